@@ -1,0 +1,65 @@
+"""Runs the snippets of README and docs as tests: Python fences, and `>>>` inside them.
+
+The fences of one page share their names and run from top to bottom, in an empty folder, so that a
+page may write a log file. A fence that must not run is marked `<!-- skip: next -->` before it, and
+says to the reader why. A page closes what it opens: an unclosed log is an error here.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+
+
+def _enter_empty_folder(names: dict[str, Any]) -> None:
+    names["_folder"] = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    names["_came_from"] = Path.cwd()
+    os.chdir(names["_folder"].name)
+
+
+def _leave_folder(names: dict[str, Any]) -> None:
+    os.chdir(names["_came_from"])
+    names["_folder"].cleanup()
+
+
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE), SkipParser()],
+    patterns=["*.md"],
+    setup=_enter_empty_folder,
+    teardown=_leave_folder,
+).pytest()
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
+def _is_page(nodeid: str) -> bool:
+    return _file(nodeid).endswith(".md")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Undo the random order within pages: their fences build on each other."""
+    fences = [item for item in items if _is_page(item.nodeid)]
+    fences.sort(key=lambda item: (str(item.path), item.reportinfo()[1] or 0))
+    items[:] = [item for item in items if not _is_page(item.nodeid)] + fences
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Keep the fences of a page on one worker; every other test goes wherever there is room."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only there where tests run in parallel
+
+    class ByPage(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+        def _split_scope(self, nodeid: str) -> str:
+            return _file(nodeid) if _is_page(nodeid) else nodeid
+
+    return ByPage(config, log)

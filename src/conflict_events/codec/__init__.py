@@ -1,0 +1,8 @@
+"""Codec: events to canonical bytes and back. cattrs is the converter of record, msgspec the fast read path."""
+
+from __future__ import annotations
+
+from conflict_events.codec.codec import Codec, canonical_json
+from conflict_events.codec.columns import columns_of
+
+__all__ = ["Codec", "canonical_json", "columns_of"]

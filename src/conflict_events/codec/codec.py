@@ -1,0 +1,155 @@
+"""`Codec`: events to canonical bytes and back, for one table of kinds.
+
+Canonical bytes are UTF-8 JSON with sorted keys and sets, NFC text, no defaults and no whitespace: two events are equal
+if and only if their bytes are. Reading takes the fast path where the class allows it (see ``fast``); whenever that
+finds a fault, the converter of record reads again and reports all of them. Older schemas are brought up to date by their
+kind's upcasters, step by step, on plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from conflict_events.codec.fast import decoder_of
+from conflict_events.codec.faults import faults_of
+from conflict_events.codec.stored import make_converter
+from conflict_events.errors import ConflictEventsError, DecodeError, Fault, InvalidValue, SchemaTooNew, UnknownKind
+from conflict_events.events import Kinds, kind_name, schema_of, upcasters_of
+
+__all__ = ["Codec", "canonical_json"]
+
+
+def canonical_json(plain: Any) -> bytes:
+    """Encode plain data canonically: keys and sets sorted, no whitespace."""
+    return msgspec.json.encode(plain, order="deterministic")
+
+
+class Codec:
+    """Encodes and decodes the events of one table of kinds."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        """Prepare a codec; the fast path of each kind is decided here."""
+        self.kinds = kinds
+        self._converter = make_converter(self._store_whole, self._read_whole)
+        self._fast = {name: decoder_of(cls) for name, cls in kinds.items()}
+
+    def is_fast(self, kind: str) -> bool:
+        """Tell whether a kind is read by the fast path."""
+        return self._fast[kind] is not None
+
+    def encode(self, event: Any) -> bytes:
+        """Give the canonical bytes of an event.
+
+        Raises:
+            UnknownKind: Where its class is not in the table of kinds.
+            DecodeError: Where it holds what cannot be stored.
+        """
+        name = self.name_of(event)
+        try:
+            return canonical_json(self._converter.unstructure(event))
+        except (InvalidValue, TypeError, UnicodeEncodeError, RecursionError) as error:
+            raise DecodeError(name, tuple(faults_of(error))) from error
+
+    def decode(self, kind: str, schema: int, payload: bytes) -> Any:
+        """Read an event from stored bytes.
+
+        Args:
+            kind: The stable name it was stored under.
+            schema: The version it was stored under.
+            payload: Its bytes.
+
+        Raises:
+            UnknownKind: Where the table has no such kind.
+            SchemaTooNew: Where it was stored by a newer class.
+            DecodeError: With every fault, where the bytes do not fit the kind.
+        """
+        if schema == schema_of(self._class_of(kind)) and (fast := self._fast[kind]) is not None:
+            try:
+                return fast(payload)
+            except (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError):
+                pass  # the converter of record reads again, for the full report
+        return self.structure(kind, self._parse(kind, payload), schema=schema)
+
+    def decode_slowly(self, kind: str, schema: int, payload: bytes) -> Any:
+        """Read an event by the converter of record alone: the reference that the fast path is proved equal to."""
+        return self.structure(kind, self._parse(kind, payload), schema=schema)
+
+    def structure(self, kind: str, plain: Mapping[str, Any], *, schema: int | None = None) -> Any:
+        """Make an event of plain data in stored form.
+
+        Args:
+            kind: The stable name of its kind.
+            plain: Its fields.
+            schema: The version that the data is in; None = today's.
+
+        Raises:
+            UnknownKind: Where the table has no such kind.
+            SchemaTooNew: Where the data is of a newer version.
+            DecodeError: With every fault, where the data does not fit the kind.
+        """
+        cls = self._class_of(kind)
+        try:
+            return self._converter.structure(self._upcast(cls, plain, schema), cls)
+        except ConflictEventsError as error:
+            if isinstance(error, UnknownKind | SchemaTooNew):
+                raise
+            raise DecodeError(kind, tuple(faults_of(error))) from error
+        except Exception as error:
+            # Whatever a converter, an upcaster or a constructor raises on bad data becomes a fault of the record.
+            raise DecodeError(kind, tuple(faults_of(error))) from error
+
+    def name_of(self, event: Any) -> str:
+        """Give the stable name of an event's kind.
+
+        Raises:
+            UnknownKind: Where its class is not in the table of kinds.
+        """
+        name = kind_name(type(event))
+        if self.kinds.get(name) is not type(event):
+            raise self._unknown(name)
+        return name
+
+    def _class_of(self, kind: str) -> type[Any]:
+        cls = self.kinds.get(kind)
+        if cls is None:
+            raise self._unknown(kind)
+        return cls
+
+    def _unknown(self, kind: str) -> UnknownKind:
+        known = ", ".join(self.kinds)
+        return UnknownKind(kind, (Fault("", f"is not one of the known kinds ({known}); open with kinds=..."),))
+
+    def _parse(self, kind: str, payload: bytes) -> Mapping[str, Any]:
+        try:
+            plain = msgspec.json.decode(payload)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise DecodeError(kind, (Fault("", f"is not JSON: {error}"),)) from error
+        if not isinstance(plain, dict):
+            raise DecodeError(kind, (Fault("", "must be an object of fields", plain),))
+        return plain
+
+    def _upcast(self, cls: type[Any], plain: Mapping[str, Any], schema: int | None) -> Mapping[str, Any]:
+        today = schema_of(cls)
+        version = today if schema is None else schema
+        if not 1 <= version <= today:
+            name = kind_name(cls)
+            rule = f"schema {version} is not one of ours (1 to {today}); it needs a newer version of this class"
+            raise SchemaTooNew(name, (Fault("", rule),))
+        steps = upcasters_of(cls)
+        fields = dict(plain)
+        for step in range(version, today):
+            fields = steps[step](fields)
+        return fields
+
+    def _store_whole(self, event: Any) -> dict[str, Any]:
+        name = self.name_of(event)
+        return {"kind": name, "schema": schema_of(type(event)), "event": self._converter.unstructure(event)}
+
+    def _read_whole(self, stored: Any) -> Any:
+        shaped = isinstance(stored, dict) and stored.keys() == {"kind", "schema", "event"}
+        if not (shaped and isinstance(stored["event"], dict) and type(stored["schema"]) is int):
+            raise InvalidValue("", "must have kind, schema and event", stored)
+        return self.structure(str(stored["kind"]), stored["event"], schema=stored["schema"])

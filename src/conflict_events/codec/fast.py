@@ -1,0 +1,122 @@
+"""The fast read path: msgspec decodes stored bytes straight into the event classes.
+
+msgspec reads attrs classes by itself and runs their ``__attrs_post_init__``, several times faster than a converter
+written in Python, with three limits that this module works around or refuses:
+
+* An exact quantity is stored as a bare number, which msgspec would not take for a class. Each class that holds one gets
+  a **twin**: a subclass that differs only in the annotations that msgspec reads, and that turns its instances into the
+  real class as they are made.
+* It skips converters. That is harmless for those of our fields, which only normalise and check types; a class with any
+  other converter takes the converter of record.
+* It drops private fields and takes unions of classes for one; `plan` refuses such classes, and they too take the
+  converter of record.
+
+Equal events from both paths are a law in ``tests/codec``.
+"""
+
+from __future__ import annotations
+
+import abc
+import functools
+import types
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+import msgspec
+
+from conflict_events.values import Quantity
+
+__all__ = ["decoder_of"]
+
+SCALARS = (str, int, bool, float, Decimal, datetime, date, time, type(None))
+CACHED = 4096
+
+
+class StoredQuantity(abc.ABC):  # noqa: B024  # a mark for msgspec, which hands what is stored there to `_quantity`
+    """Stands for `Quantity` in the annotations of twins."""
+
+
+StoredQuantity.register(Quantity)
+
+
+def decoder_of(cls: Any) -> Callable[[bytes], Any] | None:
+    """Make the fast decoder of a class; None where it has to take the converter of record."""
+    if not _is_plain(cls):
+        return None
+    decoder = msgspec.json.Decoder(_twin(cls), dec_hook=_quantity)
+    return decoder.decode
+
+
+def _is_plain(annotation: Any) -> bool:
+    if annotation in SCALARS or annotation is Ellipsis:
+        return True
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _is_plain(get_args(annotation)[0])
+    if origin is Literal:
+        return True
+    if origin in (tuple, frozenset):
+        return all(map(_is_plain, get_args(annotation)))
+    if origin in (Union, types.UnionType):
+        parts = get_args(annotation)
+        return sum(map(attrs.has, parts)) <= 1 and all(map(_is_plain, parts))
+    return isinstance(annotation, type) and attrs.has(annotation) and _is_plain_class(annotation)
+
+
+def _is_plain_class(cls: type[Any]) -> bool:
+    ours = all(
+        field.init
+        and not field.name.startswith("_")
+        and field.alias == field.name
+        and (field.converter is None or hasattr(field.converter, "__form__"))
+        for field in attrs.fields(cls)
+    )
+    return ours and all(map(_is_plain, get_type_hints(cls, include_extras=True).values()))
+
+
+@functools.cache
+def _twin(cls: Any) -> Any:
+    """Give the twin of a class, or the class itself where nothing in it differs."""
+    hints = get_type_hints(cls, include_extras=True)
+    twins = {name: _twin_of(hint) for name, hint in hints.items()}
+    if twins == hints:
+        return cls
+
+    check = getattr(cls, "__attrs_post_init__", None)
+
+    def become(self: Any) -> None:
+        object.__setattr__(self, "__class__", cls)
+        if check is not None:
+            check(self)
+
+    return type(cls.__name__, (cls,), {"__annotations__": twins, "__attrs_post_init__": become})
+
+
+def _twin_of(annotation: Any) -> Any:
+    if annotation is Quantity:
+        return StoredQuantity
+    if isinstance(annotation, type) and attrs.has(annotation):
+        return _twin(annotation)
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return Union[tuple(map(_twin_of, parts))]  # noqa: UP007  # built from parts known at run time only
+    if origin is tuple:
+        return tuple[tuple(map(_twin_of, parts))]  # type: ignore[misc]  # built from parts known at run time only
+    return annotation
+
+
+def _quantity(_mark: type[Any], stored: Any) -> Quantity:
+    if type(stored) is int:
+        return _exact(stored)
+    if type(stored) is str:
+        return Quantity.exact(Decimal(stored))
+    return msgspec.convert(stored, Quantity)
+
+
+@functools.lru_cache(CACHED)
+def _exact(n: int) -> Quantity:
+    # Most quantities are small whole numbers, and an immutable value can be shared.
+    return Quantity.exact(n)

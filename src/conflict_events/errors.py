@@ -1,0 +1,183 @@
+"""Every error this library raises on purpose.
+
+::
+
+    ConflictEventsError
+    ├── UsageError               you asked wrongly
+    │   ├── AppendConflict       the append condition no longer holds: read again, then retry
+    │   ├── IncompleteScope      a question lacks what it needs to be answered
+    │   ├── LogClosed            the log was closed before
+    │   ├── LogLocked            somebody else is writing: retry
+    │   ├── LogReadOnly          this log was opened for reading, or its file cannot be written
+    │   └── UnknownEntry         no entry has this id or position
+    └── DataError                the data is wrong
+        ├── InvalidValue         a value that cannot be meant (also a ``ValueError``)
+        ├── DecodeError          stored or imported data that does not fit its kind
+        │   ├── UnknownKind      a kind that this table of kinds does not have
+        │   └── SchemaTooNew     a kind written by a newer version of its class
+        ├── ReferenceRefused     an entry that refers to what is not, or may not be, referred to
+        ├── UnreadableSource     a file that an importer cannot read at all
+        ├── NotALog              a file that is something else
+        ├── LogTooNew            a log file written by a newer version of this library
+        ├── LogDamaged           a log file that is truncated or damaged
+        └── StoreFailure         the store could not do its work (disk full, input or output failed)
+
+Messages are lower-case, name the field, the rule and the value, and say what to do next where that is not plain.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+__all__ = [
+    "AppendConflict",
+    "ConflictEventsError",
+    "DataError",
+    "DecodeError",
+    "Fault",
+    "IncompleteScope",
+    "InvalidValue",
+    "LogClosed",
+    "LogDamaged",
+    "LogLocked",
+    "LogReadOnly",
+    "LogTooNew",
+    "NotALog",
+    "ReferenceRefused",
+    "SchemaTooNew",
+    "StoreFailure",
+    "UnknownEntry",
+    "UnknownKind",
+    "UnreadableSource",
+    "UsageError",
+]
+
+
+class ConflictEventsError(Exception):
+    """The root of all errors raised here on purpose."""
+
+
+class UsageError(ConflictEventsError):
+    """You asked wrongly: the call has to change, not the data."""
+
+
+class DataError(ConflictEventsError):
+    """The data is wrong: the call is fine, what it was given or found is not."""
+
+
+class AppendConflict(UsageError):
+    """Somebody appended what the append condition said was not there.
+
+    Attributes:
+        expected: The position up to which the caller had read.
+        actual: The position of the latest entry that breaks the condition.
+    """
+
+    def __init__(self, expected: int, actual: int) -> None:
+        super().__init__(
+            f"append condition failed: expected nothing after position {expected}, "
+            f"found position {actual}; read from there, decide again, and retry"
+        )
+        self.expected = expected
+        self.actual = actual
+
+
+class IncompleteScope(UsageError):
+    """A question lacks what it needs; the message names the missing fields of its scope."""
+
+
+class LogClosed(UsageError):
+    """The log was closed; open it again."""
+
+
+class LogLocked(UsageError):
+    """Somebody else holds the write lock of this log; retry after a moment."""
+
+
+class LogReadOnly(UsageError):
+    """The log was opened for reading only, or its file cannot be written."""
+
+
+class UnknownEntry(UsageError, LookupError):
+    """No entry has this id or position."""
+
+
+class InvalidValue(DataError, ValueError):
+    """A value that cannot be meant.
+
+    Attributes:
+        field: The field that is wrong.
+        rule: The rule that it breaks, with the rule's name in the domain model where it has one.
+        value: What was given.
+    """
+
+    def __init__(self, field: str, rule: str, value: object) -> None:
+        super().__init__(f"{field}: {rule}, got {value!r}")
+        self.field = field
+        self.rule = rule
+        self.value = value
+
+
+@attrs.frozen
+class Fault:
+    """One thing wrong with a record: where it is, which rule it breaks, what was found there.
+
+    Attributes:
+        path: The way to the spot from the top of the record, such as ``tally.launched``; empty for the record itself.
+        rule: The rule in words.
+        value: The value found there; None where there is none to show.
+    """
+
+    path: str
+    rule: str
+    value: object = None
+
+    def __str__(self) -> str:
+        where = self.path or "the record"
+        return f"{where}: {self.rule}" if self.value is None else f"{where}: {self.rule} (found {self.value!r})"
+
+
+class DecodeError(DataError):
+    """Data that does not fit its kind; all of its faults at once.
+
+    Attributes:
+        kind: The stable name of the kind it claims to be.
+        faults: Every fault found, in the order of the fields.
+    """
+
+    def __init__(self, kind: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{kind}: " + "; ".join(map(str, faults)))
+        self.kind = kind
+        self.faults = faults
+
+
+class UnknownKind(DecodeError):
+    """A kind that is not in the table of kinds; pass it to ``EventLog.open(kinds=...)``."""
+
+
+class SchemaTooNew(DecodeError):
+    """An entry whose kind was written under a newer schema than ours; update the library or the class."""
+
+
+class ReferenceRefused(DataError):
+    """An entry that refers to what is not in the log, or may not be referred to in this way."""
+
+
+class UnreadableSource(DataError):
+    """A file that an importer cannot read at all; nothing of it was appended."""
+
+
+class NotALog(DataError):
+    """A file that is not a log of this library; it was left as it was."""
+
+
+class LogTooNew(DataError):
+    """A log file written by a newer version of this library; it was left as it was."""
+
+
+class LogDamaged(DataError):
+    """A log file that is truncated or damaged; it was left as it was."""
+
+
+class StoreFailure(DataError):
+    """The store could not do its work: a full disk, a failing device. Nothing of the append is in the log."""

@@ -1,0 +1,51 @@
+"""Events: one frozen class a kind. Seven kinds of accounts of the world, and the ledger's kinds about entries.
+
+Events are dumb: fields, meaning and form, no behaviour. To add a kind, write its class in a module of its subject, stamp
+it, and list it in `KINDS`; then give it a golden line in ``tests/golden`` and a strategy in ``testing``.
+"""
+
+from __future__ import annotations
+
+from conflict_events.events.harm import Disruption, HarmReport
+from conflict_events.events.kinds import Event, Kinds, Upcaster, kind, kind_name, schema_of, upcasters_of
+from conflict_events.events.ledger import Assessment, Correction, Link, Retraction
+from conflict_events.events.offices import OfficeChange
+from conflict_events.events.statements import Statement
+from conflict_events.events.strikes import DroneStrike, MissileStrike
+from conflict_events.events.territory import TerritorialClaim
+
+__all__ = [
+    "KINDS",
+    "Assessment",
+    "Correction",
+    "Disruption",
+    "DroneStrike",
+    "Event",
+    "HarmReport",
+    "Kinds",
+    "Link",
+    "MissileStrike",
+    "OfficeChange",
+    "Retraction",
+    "Statement",
+    "TerritorialClaim",
+    "Upcaster",
+    "kind",
+    "kind_name",
+    "schema_of",
+    "upcasters_of",
+]
+
+KINDS = Kinds(
+    domain=(
+        DroneStrike,
+        MissileStrike,
+        Statement,
+        TerritorialClaim,
+        HarmReport,
+        Disruption,
+        OfficeChange,
+    ),
+    ledger=(Correction, Retraction, Assessment, Link),
+)
+"""The kinds that this library brings."""

@@ -1,0 +1,24 @@
+"""History: what a run of entries means. Entries, views, standing accounts, incidents. Pure; reads no store, no clock."""
+
+from __future__ import annotations
+
+from conflict_events.history.entries import Account, Entry, Head, Incident, View
+from conflict_events.history.links import Incidents
+from conflict_events.history.references import check_parts, check_references, referred
+from conflict_events.history.standing import Bookkeeping, accounts
+from conflict_events.history.versions import Unsettled
+
+__all__ = [
+    "Account",
+    "Bookkeeping",
+    "Entry",
+    "Head",
+    "Incident",
+    "Incidents",
+    "Unsettled",
+    "View",
+    "accounts",
+    "check_parts",
+    "check_references",
+    "referred",
+]

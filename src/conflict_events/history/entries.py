@@ -1,0 +1,132 @@
+"""`Entry`: an event as it stands in a log. `View`: the moment from which a log is seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+import attrs
+
+from conflict_events.errors import UsageError
+from conflict_events.values.clocks import instant
+
+__all__ = ["Account", "Entry", "Head", "Incident", "View"]
+
+E_co = TypeVar("E_co", covariant=True)
+
+Incident: TypeAlias = frozenset[str]
+"""An incident is its set of account ids: no name, no number, nothing that could depend on chance."""
+
+
+@attrs.frozen
+class Head:
+    """The end of a log, citable: the same head means the same log, to the byte.
+
+    Attributes:
+        position: How many entries there are.
+        digest: The digest of the last, 64 hexadecimal digits; it seals all before it. Empty for an empty log.
+    """
+
+    position: int
+    digest: str
+
+
+@attrs.frozen
+class Entry(Generic[E_co]):
+    """An event as it stands in the log.
+
+    Attributes:
+        position: Its place, from 1, without gaps.
+        id: Its id, 32 hexadecimal digits, made of its content and the log's secret.
+        recorded_at: When it was written down here, UTC; never decreasing along the log.
+        recorded_by: Who wrote it down; empty = not said.
+        kind: The stable name of its kind.
+        schema: The version of the kind that it was stored under.
+        event: The event, brought up to today's schema; None = its payload was erased.
+        digest: 64 hexadecimal digits that chain it to all entries before it.
+    """
+
+    position: int
+    id: str
+    recorded_at: datetime
+    recorded_by: str
+    kind: str
+    schema: int
+    event: E_co
+    digest: str
+
+
+@attrs.frozen
+class Account(Generic[E_co]):
+    """A standing account, as one view sees it: what a projection folds.
+
+    Attributes:
+        id: The id of its original, for ever, whatever revised it.
+        event: What it says: its visible version definitely reported last; where that order is not definite, the hull of
+            the candidates.
+        incident: The ids of all accounts of its incident, itself included, visible or not.
+        part_of: Every incident that its own is a part of, directly or through others.
+        position: The position of its original.
+        recorded_at: When its original was written down.
+        corrected: Whether it reads otherwise than its original did.
+        caveats: What to know before using it.
+    """
+
+    id: str
+    event: E_co
+    incident: Incident
+    part_of: frozenset[Incident]
+    position: int
+    recorded_at: datetime
+    corrected: bool = False
+    caveats: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class View:
+    """The moment from which a log is seen, and by which clock. A view is a value; logs are seen through it.
+
+    Attributes:
+        clock: "now" = everything; "known" = what had been said by the moment, with today's bookkeeping; "recorded" =
+            what the log held at the moment.
+        moment: UTC; None for now.
+        possibly: For "known" only: see also what may have been said by then (a report known by its day, or with an
+            open end).
+    """
+
+    clock: Literal["now", "known", "recorded"] = "now"
+    moment: datetime | None = None
+    possibly: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if (self.clock == "now") != (self.moment is None):
+            raise UsageError("a view of now has no moment; any other needs one")
+
+    @classmethod
+    def now(cls) -> View:
+        """See everything."""
+        return cls()
+
+    @classmethod
+    def known(cls, moment: datetime | str, *, possibly: bool = False) -> View:
+        """See what had been said by a moment, given as an aware datetime or ISO text with an offset."""
+        return cls("known", instant(moment, None), possibly)
+
+    @classmethod
+    def recorded(cls, moment: datetime | str) -> View:
+        """See what the log held at a moment, given as an aware datetime or ISO text with an offset."""
+        return cls("recorded", instant(moment, None))
+
+    def sees(self, event: Any) -> bool:
+        """Tell whether something said is visible, by its report time. Only "known" looks at it."""
+        if self.clock != "known" or self.moment is None:
+            return True
+        reported = event.attribution.reported
+        return bool(reported.possibly_by(self.moment) if self.possibly else reported.definitely_by(self.moment))
+
+    def __str__(self) -> str:
+        if self.moment is None:
+            return "now"
+        at = self.moment.strftime("%Y-%m-%d %H:%MZ")
+        return f"as {self.clock} at {at}" + (", possibly" if self.possibly else "")
+

@@ -1,0 +1,130 @@
+"""Standing accounts: what a run of entries means, seen from a view.
+
+`Bookkeeping` is made of the entries about other entries, which are few; then each account of the world can be judged by
+itself, in any order, in one stream or in several. The rules are SEMANTICS 1 to 4:
+
+* An entry stands unless a standing Retraction that the view sees targets it, recursively.
+* An account is its original and the claimant's standing Corrections, each repaired by its standing erratum first. Then
+  visibility is tested on each repaired version's own report, and the last of the visible ones speaks.
+* Incidents are the components over standing links and all account ids, visible or not.
+
+``as_recorded`` needs no rule here: it is the view of now over the entries recorded by then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.history.entries import Account, Entry, View
+from conflict_events.history.links import Incidents
+from conflict_events.history.versions import Unsettled, join, latest
+
+__all__ = ["Bookkeeping", "accounts"]
+
+
+class Bookkeeping:
+    """What the entries about other entries say, seen from a view."""
+
+    def __init__(self, entries: Iterable[Entry[Any]], view: View) -> None:
+        """Read the entries about other entries; those about the world are passed over."""
+        self.view = view
+        self._retractions: dict[str, list[Entry[Retraction]]] = defaultdict(list)
+        self._revisions: dict[str, list[Entry[Correction]]] = defaultdict(list)
+        self._errata: dict[str, list[Entry[Correction]]] = defaultdict(list)
+        links: list[Entry[Link]] = []
+        for entry in entries:
+            match entry.event:
+                case Retraction(target=target):
+                    self._retractions[target].append(entry)
+                case Correction(target=target, by="claimant"):
+                    self._revisions[target].append(entry)
+                case Correction(target=target):
+                    self._errata[target].append(entry)
+                case Link():
+                    links.append(entry)
+        self.incidents = Incidents(link.event for link in links if self.stands(link.id))
+
+    def stands(self, entry_id: str) -> bool:
+        """Tell whether no standing Retraction that the view sees targets an entry."""
+        # Retractions of retractions may be chained without end: climb by hand, not by recursion.
+        answers: dict[str, bool] = {}
+        todo = [entry_id]
+        while todo:
+            current = todo[-1]
+            effective = [each.id for each in self._retractions.get(current, ()) if self._acts(each.event)]
+            waiting = [each for each in effective if each not in answers]
+            if waiting:
+                todo.extend(waiting)
+            else:
+                answers[todo.pop()] = not any(answers[each] for each in effective)
+        return answers[entry_id]
+
+    def _acts(self, event: Any) -> bool:
+        return event.by == "ledger" or self.view.sees(event)
+
+    def retractions_of(self, entry_id: str) -> tuple[str, ...]:
+        """Give the ids of the standing Retractions of an entry that the view sees."""
+        found = self._retractions.get(entry_id, ())
+        return tuple(each.id for each in found if self._acts(each.event) and self.stands(each.id))
+
+    def repaired(self, entry_id: str, event: Any) -> Any:
+        """Give a version as our own standing erratum repairs it; of several the last recorded counts."""
+        standing = [each for each in self._errata.get(entry_id, ()) if self.stands(each.id)]
+        return max(standing, key=lambda each: each.position).event.replacement if standing else event
+
+    def revisions_of(self, entry_id: str) -> list[Any]:
+        """Give the claimant's own standing revisions of an account, repaired, as far as the view sees them."""
+        found = self._revisions.get(entry_id, ())
+        repaired = (self.repaired(each.id, each.event.replacement) for each in found if self.stands(each.id))
+        return [event for event in repaired if self.view.sees(event)]
+
+    def account(self, entry: Entry[Any]) -> Account[Any] | Unsettled | None:
+        """Judge one entry.
+
+        Returns:
+            The account that it stands for; None where the view does not see it or it does not stand; `Unsettled`
+            where versions of unknown order name different actors or places.
+        """
+        if not self.stands(entry.id):
+            return None
+        if isinstance(entry.event, Assessment | Correction | Link | Retraction):
+            return self._about_entries(entry)
+        original = self.repaired(entry.id, entry.event)
+        candidates = latest(self.revisions_of(entry.id))
+        if not candidates and not self.view.sees(original):
+            return None
+        event, differing, opposed = join(candidates or [original])
+        if opposed:
+            return Unsettled(entry.id, opposed)
+        return self._made(entry, event, differing)
+
+    def _about_entries(self, entry: Entry[Any]) -> Account[Any] | None:
+        event = entry.event
+        said = event.replacement if isinstance(event, Correction) else event
+        bookkeeping = isinstance(event, Link) or getattr(event, "by", None) == "ledger"
+        return self._made(entry, event, ()) if bookkeeping or self.view.sees(said) else None
+
+    def _made(self, entry: Entry[Any], event: Any, differing: tuple[str, ...]) -> Account[Any]:
+        incident = self.incidents.of(entry.id)
+        told = ", ".join(field for field in differing if not field.startswith("attribution."))
+        return Account(
+            id=entry.id,
+            event=event,
+            incident=incident,
+            part_of=self.incidents.ancestors(incident),
+            position=entry.position,
+            recorded_at=entry.recorded_at,
+            corrected=event != entry.event,
+            caveats=(f"versions of unknown order differ in {told}; all are held possible",) if told else (),
+        )
+
+
+def accounts(bookkeeping: Bookkeeping, entries: Iterable[Entry[Any]]) -> Iterator[Account[Any] | Unsettled]:
+    """Judge a stream of entries one by one; those that do not speak are left out."""
+    for entry in entries:
+        found = bookkeeping.account(entry)
+        if found is not None:
+            yield found

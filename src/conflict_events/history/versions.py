@@ -1,0 +1,116 @@
+"""Versions: which of its versions an account reads as, and what to do where their order is not known.
+
+The rules are SEMANTICS 1. Any revision counts as after the original. Among revisions the one definitely reported last
+wins; log position never decides. Where several may be the last, their hull speaks: quantities and windows widen to hold
+all. Fields that have no hull keep the wording of the candidate whose report may lie latest, and the account says so.
+Where the candidates name different actors or places there is nothing that could be said without taking a side: the
+account is `Unsettled`, and does not speak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import attrs
+
+from conflict_events.values import Order, Place, Quantity, When
+from conflict_events.values import quantity as quantities
+from conflict_events.values import when as windows
+from conflict_events.values.marks import hints_of, marked, role_of
+
+__all__ = ["Unsettled", "join", "latest"]
+
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@attrs.frozen
+class Unsettled:
+    """An account whose versions, of unknown order, name different actors or places; it does not speak.
+
+    Attributes:
+        id: The id of its original.
+        fields: The fields in which they differ so.
+    """
+
+    id: str
+    fields: tuple[str, ...]
+
+
+def latest(revisions: Sequence[Any]) -> list[Any]:
+    """Give the revisions that may have been reported last: those that none is definitely after; equal ones once."""
+    candidates: list[Any] = []
+    for revision in revisions:
+        beaten = any(_reported(other).order(_reported(revision)) is Order.AFTER for other in revisions)
+        if not beaten and revision not in candidates:
+            candidates.append(revision)
+    return candidates
+
+
+def _reported(event: Any) -> When:
+    reported: When = event.attribution.reported
+    return reported
+
+
+def join(candidates: Sequence[Any]) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
+    """Join versions of unknown order.
+
+    Returns:
+        The joined event, the fields that differ, and those of them that name different actors or places (where there
+        are any, the joined event must not be used).
+    """
+    if len(candidates) == 1:
+        return candidates[0], (), ()
+    preferred = max(candidates, key=_rank)
+    differing: list[str] = []
+    opposed: list[str] = []
+    joined = _join(preferred, list(candidates), "", differing, opposed)
+    return joined, tuple(sorted(differing)), tuple(sorted(opposed))
+
+
+def _rank(event: Any) -> tuple[Any, ...]:
+    reported = _reported(event)
+    return (reported.latest or FAR, reported.earliest or reported.latest, _content(event))
+
+
+def _content(value: Any) -> Any:
+    """Give a form that sorts by content alone. Actors and places are the same wherever it decides."""
+    if attrs.has(type(value)):
+        return tuple(_content(getattr(value, name)) for name in hints_of(type(value)))
+    if isinstance(value, frozenset):
+        return str(sorted(map(str, value)))
+    return "" if value is None else str(value)
+
+
+def _join(preferred: Any, values: list[Any], path: str, differing: list[str], opposed: list[str]) -> Any:
+    if all(value == preferred for value in values):
+        return preferred
+    if all(isinstance(value, Quantity) for value in values):
+        differing.append(path)
+        return quantities.hull(values)
+    if all(isinstance(value, When) for value in values):
+        differing.append(path)
+        return windows.hull(values)
+    if attrs.has(type(preferred)) and all(type(value) is type(preferred) for value in values):
+        return _join_fields(preferred, values, path, differing, opposed)
+    if any(isinstance(value, Place) for value in values) or any(_names_somebody(value) for value in values):
+        opposed.append(path)
+    differing.append(path)
+    return preferred
+
+
+def _names_somebody(value: Any) -> bool:
+    return next(marked(value), None) is not None
+
+
+def _join_fields(preferred: Any, values: list[Any], path: str, differing: list[str], opposed: list[str]) -> Any:
+    changes = {}
+    for name, hint in hints_of(type(preferred)).items():
+        inner = [getattr(value, name) for value in values]
+        spot = f"{path}.{name}" if path else name
+        own = getattr(preferred, name)
+        if role_of(hint) is not None and any(value != own for value in inner):
+            opposed.append(spot)
+        changes[name] = _join(own, inner, spot, differing, opposed)
+    return attrs.evolve(preferred, **changes)

@@ -1,0 +1,10 @@
+"""The log: append, read, ask, verify. It brings kinds, codec, a store and views together, and seals entries in a chain."""
+
+from __future__ import annotations
+
+from conflict_events.log.drafting import Expect
+from conflict_events.log.eventlog import Appended, EventLog
+from conflict_events.log.verification import LogFault, Verification
+from conflict_events.log.views import LogView
+
+__all__ = ["Appended", "EventLog", "Expect", "LogFault", "LogView", "Verification"]

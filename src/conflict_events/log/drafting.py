@@ -1,0 +1,240 @@
+"""Drafting an append: everything that is decided inside the store's write lock.
+
+Identity, references, conditions and times are all settled against the state that the append will extend, so two writers
+cannot race. `Drafter` is made for one append and thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from conflict_events.codec import Codec
+from conflict_events.errors import AppendConflict, InvalidValue, UsageError
+from conflict_events.events import Correction, Link, Retraction, kind_name, schema_of
+from conflict_events.history import Bookkeeping, Entry, View, check_parts, check_references, referred
+from conflict_events.log import chain
+from conflict_events.stores import Draft, Row, Store
+
+__all__ = ["Drafter", "Expect", "Prepared", "check_expected", "rekeyed", "schemas_of"]
+
+
+def _names(kinds: Iterable[type[Any] | str] | None) -> frozenset[str] | None:
+    return None if kinds is None else frozenset(each if isinstance(each, str) else kind_name(each) for each in kinds)
+
+
+def _claimants(claimants: Iterable[str] | None) -> frozenset[str] | None:
+    return None if claimants is None else frozenset(claimants)
+
+
+@attrs.frozen(kw_only=True)
+class Expect:
+    """An append condition: nothing that matches was appended since a position.
+
+    Attributes:
+        after: The position up to which the caller has read.
+        kinds: Only entries of these kinds (classes or stable names) break it; None = any.
+        claimants: Only entries of these claimants break it; None = any.
+    """
+
+    after: int
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=_names)
+    claimants: frozenset[str] | None = attrs.field(default=None, converter=_claimants)
+
+
+@attrs.frozen
+class Prepared:
+    """An event with everything that depends on it and on the secret alone."""
+
+    event: Any
+    kind: str
+    schema: int
+    payload: bytes
+    salt: bytes
+    id: bytes
+    identity: bytes
+
+    @classmethod
+    def of(cls, event: Any, codec: Codec, secret: bytes) -> Prepared:
+        """Encode an event and derive its id."""
+        kind, payload, schema = codec.name_of(event), codec.encode(event), schema_of(type(event))
+        salt = chain.salt_of(secret, kind, payload)
+        entry_id = chain.entry_id(salt, kind, schema, payload)
+        return cls(event, kind, schema, payload, salt, entry_id, chain.identity(secret, kind, payload))
+
+
+@attrs.define
+class Drafter:
+    """Works out what one append adds.
+
+    Attributes:
+        store: Where it goes; its write lock is held while this works.
+        codec: For reading what is there.
+        secret: The log's.
+        prepared: The events to append, in order.
+        keys: An importer's record key for each, None = none.
+        recorded_by: Who appends.
+        clock: Tells the time of recording, UTC.
+        ledger: Every entry about entries that is in the log.
+        settled: After `draft`: the id under which each event stands, in the order given.
+    """
+
+    store: Store
+    codec: Codec
+    secret: bytes
+    prepared: Sequence[Prepared]
+    keys: Sequence[str | None]
+    recorded_by: str
+    clock: Callable[[], datetime]
+    ledger: Sequence[Entry[Any]]
+    settled: list[bytes] = attrs.field(factory=list)
+
+    def draft(self) -> Draft:
+        """Settle what is new, check it, and chain it to the head."""
+        fresh = self._settle()
+        head = self.store.head()
+        self._check(fresh)
+        rows = self._chain(fresh, head)
+        seen = tuple((each.identity, row.position) for each, row in zip(fresh, rows, strict=True))
+        return Draft(rows=rows, seen=seen, keys=self._new_keys(rows))
+
+    def _settle(self) -> list[Prepared]:
+        known = self.store.seen([each.identity for each in self.prepared])
+        at = {row.position: row.id for row in self._rows_at(known.values())}
+        standing = {key: at[position] for key, position in known.items()}
+        fresh = []
+        for each in self.prepared:
+            if each.identity not in standing:
+                standing[each.identity] = each.id
+                fresh.append(each)
+            self.settled.append(standing[each.identity])
+        return fresh
+
+    def _rows_at(self, positions: Iterable[int]) -> Iterable[Row]:
+        wanted = sorted(set(positions))
+        return (row for position in wanted for row in self.store.read(after=position - 1, upto=position))
+
+    # --- checks --------------------------------------------------------------------------------------------------------
+
+    def _check(self, fresh: Sequence[Prepared]) -> None:
+        events = {each.id.hex(): each.event for each in fresh}
+        wanted = {target for each in fresh for _, target in referred(each.event)} - events.keys()
+        rows = self.store.find([bytes.fromhex(target) for target in wanted])
+        earlier: dict[str, Any] = {key.hex(): self._event(row) for key, row in rows.items()}
+        errata = self._errata() if any(isinstance(each.event, Correction | Retraction) for each in fresh) else {}
+        for each in fresh:
+            check_references(each.event, earlier.get, lambda target: errata.get(target, ()))
+            earlier[each.id.hex()] = each.event
+            if isinstance(each.event, Correction) and each.event.by == "ledger":
+                errata.setdefault(each.event.target, []).append(each.event.replacement)
+        if any(isinstance(each.event, Link | Retraction) for each in fresh):
+            self._check_parts(fresh)
+
+    def _event(self, row: Row) -> Any:
+        return None if row.payload is None else self.codec.decode(row.kind, row.schema, row.payload)
+
+    def _errata(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for entry in self.ledger:
+            if isinstance(entry.event, Correction) and entry.event.by == "ledger":
+                found.setdefault(entry.event.target, []).append(entry.event.replacement)
+        return found
+
+    def _check_parts(self, fresh: Sequence[Prepared]) -> None:
+        drafts = [
+            Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "") for each in fresh
+        ]
+        together = [*self.ledger, *drafts]
+        links = [entry for entry in together if isinstance(entry.event, Link)]
+        if any(entry.event.kind == "part_of" for entry in links):
+            books = Bookkeeping(together, View.now())
+            check_parts(entry.event for entry in links if books.stands(entry.id))
+
+    # --- rows ------------------------------------------------------------------------------------------------------------
+
+    def _chain(self, fresh: Sequence[Prepared], head: Row | None) -> tuple[Row, ...]:
+        position, digest, last = (head.position, head.digest, head.recorded_at) if head else (0, b"", None)
+        now = self.clock()
+        at = chain.micros(now) if last is None else max(chain.micros(now), last)
+        moment = chain.from_micros(at)
+        rows = []
+        for each in fresh:
+            _check_said(each.event, moment)
+            position += 1
+            is_ledger = each.kind in self.codec.kinds.ledger
+            bare = Row(
+                position, each.id, at, self.recorded_by, each.kind, each.schema, is_ledger, each.salt, each.payload, b""
+            )
+            digest = chain.digest_of(digest, bare)
+            rows.append(bare._replace(digest=digest))
+        return tuple(rows)
+
+    def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:
+        given = {key: entry_id for key, entry_id in zip(self.keys, self.settled, strict=True) if key is not None}
+        unknown = given.keys() - self.store.keyed(given).keys()
+        if not unknown:
+            return ()
+        positions = {row.id: row.position for row in rows}
+        older = [given[key] for key in unknown if given[key] not in positions]
+        positions.update((entry_id, row.position) for entry_id, row in self.store.find(older).items())
+        named = ((key, positions[given[key]]) for key in sorted(unknown))
+        return tuple((key, position, chain.mark(self.secret, key, position)) for key, position in named)
+
+
+def _check_said(event: Any, moment: datetime) -> None:
+    """Refuse what claims to have been said after it is recorded (L10)."""
+    attribution = getattr(event, "attribution", None)
+    if isinstance(event, Correction):
+        attribution = event.replacement.attribution
+    if attribution is None:
+        return
+    earliest = attribution.reported.earliest
+    if earliest is not None and earliest > moment:
+        rule = f"must not lie after the time of recording, {moment.isoformat()} (L10)"
+        raise InvalidValue("attribution.reported", rule, str(attribution.reported))
+
+
+def check_expected(expect: int | Expect | None, store: Store) -> None:
+    """Refuse an append whose condition no longer holds.
+
+    Raises:
+        AppendConflict: With both positions.
+        UsageError: Where the condition looks beyond the end of the log.
+    """
+    if expect is None:
+        return
+    wanted = Expect(after=expect) if isinstance(expect, int) else expect
+    head = store.head()
+    end = 0 if head is None else head.position
+    if not 0 <= wanted.after <= end:
+        raise UsageError(f"expect: must be a position of this log, 0 to {end}, got {wanted.after}")
+    newer = store.read(after=wanted.after, kinds=wanted.kinds, claimants=wanted.claimants)
+    latest = max((row.position for row in newer), default=None)
+    if latest is not None:
+        raise AppendConflict(wanted.after, latest)
+
+
+def rekeyed(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> Draft:
+    """Work out the identity of every entry anew, for kinds whose schema moved on since (or under a new secret).
+
+    Entries of kinds that this table does not have keep the identity that they have.
+    """
+    kept = {position: key for key, position in store.every_seen()}
+    for row in store.read(kinds=changed):
+        if row.payload is not None:
+            event = codec.decode(row.kind, row.schema, row.payload)
+            kept[row.position] = chain.identity(secret, row.kind, codec.encode(event))
+    first: dict[bytes, int] = {}
+    for position in sorted(kept):
+        first.setdefault(kept[position], position)
+    return Draft(seen=tuple(first.items()), reset_seen=True, meta=(schemas_of(codec),))
+
+
+def schemas_of(codec: Codec) -> tuple[str, bytes]:
+    """Name the schema versions that identities are worked out under."""
+    versions = {name: schema_of(cls) for name, cls in sorted(codec.kinds.items())}
+    return "schemas", json.dumps(versions, sort_keys=True).encode()

@@ -1,0 +1,372 @@
+"""`EventLog`: the face of it all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar, overload
+
+import attrs
+
+from conflict_events.codec import Codec, columns_of
+from conflict_events.errors import LogReadOnly, UnknownEntry, UsageError
+from conflict_events.events import KINDS, Kinds
+from conflict_events.history import Entry, Head, View
+from conflict_events.log import chain
+from conflict_events.log.drafting import Drafter, Expect, Prepared, check_expected, rekeyed, schemas_of
+from conflict_events.log.verification import Verification, verify
+from conflict_events.log.views import LogView, name_of
+from conflict_events.projections import Projection
+from conflict_events.stores import Draft, MemoryStore, Row, SqliteStore, Store
+from conflict_events.stores import View as KindView
+
+__all__ = ["Appended", "EventLog"]
+
+A = TypeVar("A")
+SECRET_BYTES = 32
+
+
+def utc_now() -> datetime:
+    """Tell the time. The only clock of this library; give `EventLog.open` another for tests."""
+    return datetime.now(UTC)
+
+
+@attrs.frozen
+class Appended(Sequence[Entry[Any]]):
+    """What an append returns: the entry under which each event stands, in the order given.
+
+    Attributes:
+        entries: One for each event; for an event that was in the log already, the entry that stood.
+        new: Those that this append wrote.
+        retracted: For each entry that stood already but is retracted, the ids of the retractions: appending it again
+            does not restore it; retract the retraction to do so.
+    """
+
+    entries: tuple[Entry[Any], ...]
+    new: tuple[Entry[Any], ...]
+    retracted: Mapping[str, tuple[str, ...]]
+
+    @overload
+    def __getitem__(self, index: int) -> Entry[Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Entry[Any], ...]: ...
+    def __getitem__(self, index: int | slice) -> Entry[Any] | tuple[Entry[Any], ...]:
+        return self.entries[index]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+class EventLog:
+    """One totally ordered, append-only log of accounts.
+
+    Open one with `EventLog.open`; close it, or use it in a ``with`` statement.
+    """
+
+    def __init__(self, store: Store, codec: Codec, clock: Callable[[], datetime], recorded_by: str) -> None:
+        """Wrap a store; `open` is the way to make a log."""
+        self._store = store
+        self._codec = codec
+        self._clock = clock
+        self._recorded_by = recorded_by
+        self._ledger: list[Entry[Any]] = []
+
+    @classmethod
+    def open(
+        cls,
+        where: str | os.PathLike[str] = ":memory:",
+        *,
+        kinds: Kinds = KINDS,
+        secret: bytes | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        recorded_by: str = "",
+        read_only: bool = False,
+    ) -> Self:
+        """Open a log, and make it where there is none.
+
+        Args:
+            where: The path of a SQLite file, or ":memory:".
+            kinds: The kinds that it may hold; `KINDS.including(...)` adds your own.
+            secret: 32 bytes that make ids unguessable. None = the log's own, drawn by chance when it is made. Give one
+                where a log must come out the same each time, as in tests.
+            clock: Tells the time of recording, as an aware datetime.
+            recorded_by: Who appends, unless an append says otherwise; empty = not said.
+            read_only: Refuse to write, and to make a log that is not there.
+
+        Raises:
+            NotALog: The file is something else.
+            LogTooNew: The file was written by a newer version of this library.
+            LogDamaged: The file is truncated or damaged.
+            LogLocked: Somebody else is writing, for too long.
+            LogReadOnly: The file cannot be written.
+            UsageError: The log has another secret.
+        """
+        text = os.fspath(where)
+        store: Store = MemoryStore() if text == ":memory:" else SqliteStore(text, read_only=read_only)
+        try:
+            return cls.on(store, kinds=kinds, secret=secret, clock=clock, recorded_by=recorded_by, read_only=read_only)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def on(
+        cls,
+        store: Store,
+        *,
+        kinds: Kinds = KINDS,
+        secret: bytes | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        recorded_by: str = "",
+        read_only: bool = False,
+    ) -> Self:
+        """Open a log on a store of your own; arguments as for `open`."""
+        log = cls(store, Codec(kinds), clock, recorded_by)
+        own = store.meta("secret")
+        if own is not None and secret is not None and own != secret:
+            raise UsageError("secret: this log has another; open it without one")
+        if not read_only:
+            log._prepare(own, secret)
+            store.define_views([KindView(name, columns_of(kind)) for name, kind in kinds.items()])
+        return log
+
+    def _prepare(self, own: bytes | None, given: bytes | None) -> None:
+        """Give a new log its secret; work identities out anew where schemas moved on since it was written."""
+        name, versions = schemas_of(self._codec)
+        if own is not None and self._store.meta(name) == versions:
+            return
+        if own is not None:
+            self._store.write(lambda: rekeyed(self._store, self._codec, own, self._codec.kinds.keys()))
+            return
+        secret = given or secrets.token_bytes(SECRET_BYTES)
+
+        def first() -> Draft:
+            # Another process may have made the log while this one waited for the lock.
+            raced = self._store.meta("secret") is not None
+            return Draft() if raced else Draft(meta=(("secret", secret), (name, versions)))
+
+        self._store.write(first)
+
+    # --- writing ---------------------------------------------------------------------------------------------------------
+
+    def append(
+        self,
+        *events: Any,
+        expect: int | Expect | None = None,
+        recorded_by: str | None = None,
+        keys: Sequence[str | None] | None = None,
+    ) -> Appended:
+        """Append events, all or none.
+
+        An event that is in the log already is not appended again; its entry is returned. Events may refer to earlier
+        ones of the same append by `id_of`.
+
+        Args:
+            events: Events of the kinds that this log knows.
+            expect: The append condition: a position after which nothing may have been appended, or an `Expect`.
+            recorded_by: Who appends; None = as said when the log was opened.
+            keys: For importers: the stable key of each event's record at its source, kept beside the entry (see
+                `keyed`); None for an event without one.
+
+        Raises:
+            AppendConflict: The condition no longer holds; nothing was written.
+            ReferenceRefused: An event refers to what is not there, or may not be referred to; nothing was written.
+            InvalidValue: An event says that it was said after now; nothing was written.
+            UnknownKind: An event's class is not in this log's table of kinds.
+            LogLocked: Somebody else is writing, for too long; retry.
+            StoreFailure: The disk is full, say; nothing was written.
+        """
+        given: Sequence[str | None] = [None] * len(events) if keys is None else keys
+        if len(given) != len(events):
+            raise UsageError(f"keys: one for each of the {len(events)} events, got {len(given)}")
+        secret = self._secret()
+        drafter = Drafter(
+            store=self._store,
+            codec=self._codec,
+            secret=secret,
+            prepared=[Prepared.of(event, self._codec, secret) for event in events],
+            keys=given,
+            recorded_by=self._recorded_by if recorded_by is None else recorded_by,
+            clock=self._clock,
+            ledger=self._ledger,
+        )
+
+        def draft() -> Draft:
+            check_expected(expect, self._store)
+            self._catch_up()
+            return drafter.draft()
+
+        rows = self._store.write(draft)
+        return self._appended(rows, drafter)
+
+    def _appended(self, rows: Sequence[Row], drafter: Drafter) -> Appended:
+        events = {each.id: each.event for each in drafter.prepared}
+        new = {row.id: self._entry(row, events[row.id]) for row in rows}
+        older = self._store.find([entry_id for entry_id in drafter.settled if entry_id not in new])
+        found = new | {entry_id: self._entry(row) for entry_id, row in older.items()}
+        books = self.now().books if older else None
+        retracted = {
+            entry_id.hex(): ids for entry_id in older if books is not None and (ids := books.retractions_of(entry_id.hex()))
+        }
+        return Appended(tuple(found[each] for each in drafter.settled), tuple(new.values()), retracted)
+
+    def _catch_up(self) -> None:
+        """Read the entries about entries that others appended meanwhile; called inside the write lock."""
+        known = self._ledger[-1].position if self._ledger else 0
+        self._ledger += map(self._entry, self._store.read(after=known, ledger=True))
+
+    def _secret(self) -> bytes:
+        secret = self._store.meta("secret")
+        if secret is None:
+            raise LogReadOnly("this log was opened for reading, and has no secret to write with; open it for writing")
+        return secret
+
+    def id_of(self, event: Any) -> str:
+        """Give the id that an event has or will have in this log, so that others of its batch can refer to it.
+
+        Raises:
+            UnknownKind: Its class is not in this log's table of kinds.
+        """
+        prepared = Prepared.of(event, self._codec, self._secret())
+        position = self._store.seen([prepared.identity]).get(prepared.identity)
+        return prepared.id.hex() if position is None else self.entry(position).id
+
+    # --- reading ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that this log knows."""
+        return self._codec.kinds
+
+    @property
+    def head(self) -> Head:
+        """The end of the log, citable."""
+        return _head(self._store.head())
+
+    def __len__(self) -> int:
+        return self.head.position
+
+    def entries(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+    ) -> Iterator[Entry[Any]]:
+        """Read entries in order of position; what is appended while reading is not in it.
+
+        Args:
+            after: The last position not wanted.
+            upto: The last position wanted; None = the head at the time of the call.
+            kinds: Only these kinds, as classes or stable names; None = all.
+            claimants: Only entries attributed to exactly these claimants; None = all.
+            ledger: Only entries about entries (True), or only accounts (False).
+
+        Raises:
+            DecodeError: At an entry that cannot be read.
+        """
+        named = None if kinds is None else [name_of(kind) for kind in kinds]
+        rows = self._store.read(after=after, upto=upto, kinds=named, claimants=claimants, ledger=ledger)
+        return map(self._entry, rows)
+
+    def entry(self, which: str | int) -> Entry[Any]:
+        """Give one entry, by its id or its position.
+
+        Raises:
+            UnknownEntry: There is none.
+        """
+        if isinstance(which, int):
+            row = next(self._store.read(after=which - 1, upto=which), None) if which > 0 else None
+        else:
+            row = next(iter(self._store.find([_id_bytes(which)]).values()), None)
+        if row is None:
+            raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}")
+        return self._entry(row)
+
+    def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:
+        """Find what importers brought under their record keys; an unknown key is not in the answer."""
+        positions = {key: position for key, (position, _) in self._store.keyed(keys).items()}
+        return {key: self.entry(position) for key, position in positions.items()}
+
+    def _entry(self, row: Row, event: Any = None) -> Entry[Any]:
+        if event is None and row.payload is not None:
+            event = self._codec.decode(row.kind, row.schema, row.payload)
+        return Entry(
+            position=row.position,
+            id=row.id.hex(),
+            recorded_at=chain.from_micros(row.recorded_at),
+            recorded_by=row.recorded_by,
+            kind=row.kind,
+            schema=row.schema,
+            event=event,
+            digest=row.digest.hex(),
+        )
+
+    # --- asking ----------------------------------------------------------------------------------------------------------
+
+    def now(self) -> LogView:
+        """See everything that the log holds at this call."""
+        return self._seen(View.now(), self.head)
+
+    def as_known(self, moment: datetime | str, *, possibly: bool = False) -> LogView:
+        """See what had been said by a moment, with today's bookkeeping.
+
+        Args:
+            moment: An aware datetime, or ISO text with an offset.
+            possibly: See also what may have been said by then, such as a report known only by its day.
+        """
+        return self._seen(View.known(moment, possibly=possibly), self.head)
+
+    def as_recorded(self, moment: datetime | str) -> LogView:
+        """See what this log held at a moment, given as an aware datetime or ISO text with an offset."""
+        view = View.recorded(moment)
+        assert view.moment is not None  # noqa: S101  # a view as recorded has one
+        position = self._store.position_at(chain.micros(view.moment))
+        row = next(self._store.read(after=position - 1, upto=position), None) if position else None
+        return self._seen(view, _head(row))
+
+    def ask(self, projection: Projection[Any, A]) -> A:
+        """Answer a question from everything that the log holds."""
+        return self.now().ask(projection)
+
+    def _seen(self, view: View, head: Head) -> LogView:
+        return LogView(self.entries, self.kinds, view, head)
+
+    # --- keeping ---------------------------------------------------------------------------------------------------------
+
+    def verify(self, head: Head | None = None, *, deep: bool = False) -> Verification:
+        """Find whatever in this log is not as it was written, and say where.
+
+        Args:
+            head: A head cited earlier, which this log must have had.
+            deep: Also read every event and see that it stores back to the same bytes.
+        """
+        return verify(self._store, self._codec, self._store.meta("secret"), head, deep=deep)
+
+    def close(self) -> None:
+        """Release the store; closing twice is fine."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _head(row: Row | None) -> Head:
+    return Head(0, "") if row is None else Head(row.position, row.digest.hex())
+
+
+def _id_bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

@@ -1,0 +1,96 @@
+"""`LogView`: a log seen from a moment. It answers questions; it never changes, whatever is appended meanwhile."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from conflict_events.errors import UnknownEntry
+from conflict_events.events import kind_name
+from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View, accounts
+from conflict_events.projections import Context, Projection, Situated
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from conflict_events.events import Kinds
+
+__all__ = ["LogView", "Reader"]
+
+A = TypeVar("A")
+E = TypeVar("E")
+
+Reader = Callable[..., Iterator[Entry[Any]]]
+"""Reads entries: keyword arguments `upto`, `kinds` and `ledger`."""
+
+
+class LogView:
+    """A log seen from a moment.
+
+    Attributes:
+        view: From when, and by which clock.
+        head: The end of what it looks at; answers are about exactly that.
+    """
+
+    def __init__(self, read: Reader, kinds: Kinds, view: View, head: Head) -> None:
+        """Look at a log; made by `EventLog.now`, `EventLog.as_known` and `EventLog.as_recorded`."""
+        self._read = read
+        self._kinds = kinds
+        self.view = view
+        self.head = head
+
+    def ask(self, projection: Projection[Any, A]) -> A:
+        """Answer a question: fold the standing accounts of the kinds that it handles."""
+        handled = self._kinds.under(projection.handles)
+        state = projection.initial()
+        unsettled = []
+        seen = 0
+        for found in self._judged(handled):
+            if isinstance(found, Unsettled):
+                unsettled.append(found)
+            else:
+                state = projection.apply(state, found)
+                seen += 1
+        answer = projection.answer(state)
+        if isinstance(answer, Situated):
+            return answer.seen_from(Context(self.view, self.head, seen, tuple(unsettled)))
+        return answer
+
+    def accounts(self, *kinds: type[E]) -> Iterator[Account[E]]:
+        """Give the standing accounts of these kinds in log order; none named = of every kind of account."""
+        handled = self._kinds.under(kinds or (object,))
+        judged: Iterator[Any] = self._judged(handled)
+        return (each for each in judged if isinstance(each, Account))
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """Give the accounts that do not speak, because versions of unknown order name different actors or places."""
+        handled = self._kinds.under((object,))
+        return tuple(found for found in self._judged(handled) if isinstance(found, Unsettled))
+
+    def account(self, entry_id: str) -> Account[Any]:
+        """Give the standing account of an original.
+
+        Raises:
+            UnknownEntry: Where the view sees no standing account of this id.
+        """
+        for found in self.accounts():
+            if found.id == entry_id:
+                return found
+        raise UnknownEntry(f"no standing account {entry_id!r} {self.view}")
+
+    @functools.cached_property
+    def books(self) -> Bookkeeping:
+        """What the entries about other entries say, seen from here."""
+        return Bookkeeping(self._read(upto=self.head.position, ledger=True), self.view)
+
+    def _judged(self, kinds: Collection[str]) -> Iterator[Account[Any] | Unsettled]:
+        return accounts(self.books, self._read(upto=self.head.position, kinds=kinds))
+
+    def __repr__(self) -> str:
+        return f"<log of {self.head.position} entries, {self.view}>"
+
+
+def name_of(kind: type[Any] | str) -> str:
+    """Give the stable name of a kind, given itself or already as its name."""
+    return kind if isinstance(kind, str) else kind_name(kind)

@@ -1,0 +1,84 @@
+"""Projections: questions, and what it takes to write one.
+
+A question is a projection: it folds the standing accounts of a view and answers at the end. The questions that this library
+brings are here, one module each; the policies that say whose count; and two ways to write your own.
+"""
+
+from __future__ import annotations
+
+from conflict_events.projections.buckets import Bucket
+from conflict_events.projections.matrix import Claim, ClaimMatrix, Matrix
+from conflict_events.projections.mirror import Mirror, Mirrored, Side
+from conflict_events.projections.picks import Aside
+from conflict_events.projections.policies import (
+    Choice,
+    Policy,
+    Reading,
+    attacker,
+    by,
+    defender,
+    envelope,
+    highest,
+    latest,
+    lowest,
+    majority,
+    under,
+)
+from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Situated, fold
+from conflict_events.projections.provenance import Provenance, Source, Trace
+from conflict_events.projections.record import Board, Lifecycle, RecordBoard, Verdict
+from conflict_events.projections.scoped import Coverage
+from conflict_events.projections.tables import Table
+from conflict_events.projections.totals import Totals, TotalsAnswer
+from conflict_events.projections.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
+from conflict_events.projections.verdicts import Outcome
+from conflict_events.projections.writing import Folded, Folding, on, projection
+
+__all__ = [
+    "Aside",
+    "Board",
+    "Bucket",
+    "Checked",
+    "Choice",
+    "Claim",
+    "ClaimMatrix",
+    "Context",
+    "Conventions",
+    "Coverage",
+    "Folded",
+    "Folding",
+    "Lifecycle",
+    "Matrix",
+    "Mergeable",
+    "Mirror",
+    "Mirrored",
+    "Outcome",
+    "Policy",
+    "Projection",
+    "Provenance",
+    "Reading",
+    "RecordBoard",
+    "Revocable",
+    "Sensitivity",
+    "Side",
+    "Situated",
+    "Source",
+    "SuperlativeCheck",
+    "Table",
+    "Totals",
+    "TotalsAnswer",
+    "Trace",
+    "Verdict",
+    "attacker",
+    "by",
+    "defender",
+    "envelope",
+    "fold",
+    "highest",
+    "latest",
+    "lowest",
+    "majority",
+    "on",
+    "projection",
+    "under",
+]

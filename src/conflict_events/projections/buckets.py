@@ -1,0 +1,212 @@
+"""Buckets: from sifted accounts to one figure for each period, without counting anything twice.
+
+The order of work is SEMANTICS 13: in scope, reports the measure, the policy for each incident and kind, then buckets.
+In a bucket, parts give way to their whole (16), unlinked figures of one claimant that may overlap are bounded between
+the largest and the sum, and what is left adds up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import attrs
+
+from conflict_events.history import Incident
+from conflict_events.projections.overlaps import added_up
+from conflict_events.projections.periods import DAY, Key, ends_of, period_of
+from conflict_events.projections.picks import Aside, Pick
+from conflict_events.projections.policies import Policy
+from conflict_events.projections.sifting import ABOUT_MORE, Sifted
+from conflict_events.values import Quantity, Scope, When
+from conflict_events.values import when as windows
+from conflict_events.values.clocks import local
+from conflict_events.values.scope import CALENDAR_GRAINS
+
+__all__ = ["Bucket", "Bucketed", "bucketed"]
+
+
+@attrs.frozen
+class Bucket:
+    """One figure for one period.
+
+    Attributes:
+        key: What names it; its shape goes by the grain.
+        value: The figure.
+        ends: The bounds between which it ends; None = open.
+        used: Ids of the accounts that the figure is made of.
+        aside: The accounts of this period that were set aside, and why.
+        caveats: What to know before using it.
+        accounts: Ids of all accounts in the incidents that it counts, by which it can be found too.
+    """
+
+    key: Key
+    value: Quantity
+    ends: tuple[datetime, datetime] | None
+    used: frozenset[str]
+    aside: frozenset[Aside] = frozenset()
+    caveats: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
+
+
+@attrs.frozen
+class Bucketed:
+    """All buckets of a scope, and everything that is in none.
+
+    Attributes:
+        buckets: By key.
+        aside: Accounts in question that are in no bucket, and why.
+        counted: What the policy chose, for all buckets together.
+        mute: Incidents that the scope is about and that have no figure anywhere under the policy.
+    """
+
+    buckets: dict[Key, Bucket]
+    aside: frozenset[Aside]
+    counted: tuple[Pick, ...]
+    mute: frozenset[Incident]
+
+    def everything(self) -> Bucket:
+        """Give one bucket of all that counts, whatever its period: a part in another period than its whole adds nothing."""
+        return _made("everything", self.counted, None, self.mute, "interval")
+
+
+def bucketed(
+    sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading: str = "interval"
+) -> Bucketed:
+    """Put sifted accounts into buckets.
+
+    Args:
+        sifted: All accounts that the scope is about, in any order.
+        scope: What is counted, and its grain.
+        policy: Whose count.
+        reading: "interval", or "floor" to compare lower bounds alone.
+    """
+    every = list(sifted)
+    aside = [Aside(each.id, each.aside, each.reading.value) for each in every if each.aside is not None]
+    picks, silent = _picks([each for each in every if each.aside is None], scope, policy)
+    aside += silent
+    placed: dict[Key, list[Pick]] = defaultdict(list)
+    ends: dict[Key, tuple[datetime, datetime] | None] = {}
+    counted = []
+    for pick in picks:
+        found = _place(pick, scope)
+        if isinstance(found, str):
+            aside += [Aside(account, found, pick.value) for account in pick.used]
+        else:
+            counted.append(pick)
+            key, end = found
+            placed[key].append(pick)
+            ends[key] = end
+    if scope.grain == "rolling_24h":
+        placed = _rolled(counted)
+    asked = frozenset(each.incident for each in every if each.aside != ABOUT_MORE)
+    mute = asked - {pick.incident for pick in picks}
+    buckets = {key: _made(key, group, ends.get(key), mute, reading) for key, group in placed.items()}
+    return Bucketed(buckets, frozenset(aside), tuple(counted), mute)
+
+
+def _made(
+    key: Key, picks: Sequence[Pick], ends: tuple[datetime, datetime] | None, mute: frozenset[Incident], reading: str
+) -> Bucket:
+    added = added_up(picks, mute)
+    return Bucket(
+        key=key,
+        value=added.value.as_floor() if reading == "floor" else added.value,
+        ends=ends,
+        used=frozenset(account for pick in added.counted for account in pick.used),
+        aside=frozenset(added.aside),
+        caveats=frozenset(added.caveats),
+        accounts=frozenset(account for pick in picks for account in pick.incident | pick.used),
+    )
+
+
+def _picks(sifted: Sequence[Sifted], scope: Scope, policy: Policy) -> tuple[list[Pick], list[Aside]]:
+    groups: dict[tuple[Any, str], list[Sifted]] = defaultdict(list)
+    for each in sifted:
+        groups[each.id if scope.grain == "account" else each.incident, each.kind].append(each)
+    picks: list[Pick] = []
+    aside: list[Aside] = []
+    for competing in groups.values():
+        choice = policy.choose([each.reading for each in competing])
+        used = {reading.account for reading in choice.used} if choice.value is not None else set()
+        aside += [Aside(each.id, choice.reason, each.reading.value) for each in competing if each.id not in used]
+        if choice.value is not None:
+            picks.append(_pick([each for each in competing if each.id in used], choice.value))
+    return picks, aside
+
+
+def _pick(chosen: Sequence[Sifted], value: Quantity) -> Pick:
+    return Pick(
+        incident=chosen[0].incident,
+        kind=chosen[0].kind,
+        value=value,
+        when=windows.hull([each.when for each in chosen]),
+        used=frozenset(each.id for each in chosen),
+        claimants=frozenset(each.reading.claimant for each in chosen),
+        places=frozenset(each.place for each in chosen),
+        weapons=frozenset(each.weapon for each in chosen),
+        part_of=frozenset(whole for each in chosen for whole in each.part_of),
+        caveats=frozenset(caveat for each in chosen for caveat in each.caveats),
+    )
+
+
+# --- placing ------------------------------------------------------------------------------------------------------------
+
+Placed = tuple[Key, tuple[datetime, datetime] | None]
+
+
+def _place(pick: Pick, scope: Scope) -> Placed | str:
+    """Find the bucket of a pick and when it ends; or say why it is in none."""
+    if scope.grain in CALENDAR_GRAINS:
+        period = period_of(pick.when, scope)
+        if isinstance(period, str):
+            return period
+        return _within(period.day, scope) or (period.key, (period.end, period.end))
+    outside = _outside(pick.when, scope)
+    if outside:
+        return outside
+    ends = ends_of(pick.when)
+    if scope.grain == "account":
+        return next(iter(pick.used)), ends
+    if scope.grain == "incident":
+        return pick.incident, ends
+    if scope.grain == "window":
+        return (pick.when.earliest, pick.when.latest), ends
+    return _rolling(pick.when, ends)
+
+
+def _within(day: date, scope: Scope) -> str | None:
+    early = scope.since is not None and day < scope.since
+    late = scope.until is not None and day > scope.until
+    return "before or after the days that compete" if early or late else None
+
+
+def _outside(when: When, scope: Scope) -> str | None:
+    if scope.since is None and scope.until is None:
+        return None
+    tz = scope.tz or "UTC"
+    start = None if scope.since is None else local(scope.since, time(0), tz)
+    end = None if scope.until is None else local(scope.until + timedelta(1), time(0), tz)
+    inside = when.lies_within(When.between(start, end, tz=tz))
+    return None if inside else "not wholly within the days that compete"
+
+
+def _rolling(when: When, ends: tuple[datetime, datetime] | None) -> Placed | str:
+    if when.earliest is None or ends is None or when.is_dated:
+        return "its window is not bounded by clock times"
+    if ends[1] - when.earliest > DAY:
+        return "its window is longer than 24 hours"
+    return ends[1], ends
+
+
+def _rolled(picks: Sequence[Pick]) -> dict[Key, list[Pick]]:
+    """Give, for each window's end, the picks wholly inside the 24 hours before it."""
+    bounded = [(pick, pick.when.earliest, pick.when.latest) for pick in picks]
+    ordered = sorted(((start, end, pick) for pick, start, end in bounded if start and end), key=lambda each: each[1])
+    return {
+        end: [pick for start, other, pick in ordered if other <= end and start >= end - DAY] for _, end, _ in ordered
+    }
+
+

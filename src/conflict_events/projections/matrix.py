@@ -1,0 +1,185 @@
+"""`ClaimMatrix`: who says what about this one incident, side by side (question 3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import attrs
+
+from conflict_events.history import Account
+from conflict_events.projections.policies import Latest, Reading
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.sifting import measure_of, measures_in
+from conflict_events.projections.tables import Table
+from conflict_events.values import Actor, EntryId, Quantity
+
+__all__ = ["Claim", "ClaimMatrix", "Matrix"]
+
+
+@attrs.frozen
+class Claim:
+    """What one claimant says last of one measure.
+
+    Attributes:
+        value: The figure; the hull where several of its accounts may be the last.
+        used: The ids of the accounts behind it.
+        set_aside: The ids of its earlier accounts, which it superseded itself.
+        kinds: The stable names of the kinds of those accounts.
+        via: The outlets that passed them on: relays, not further voices.
+        raw: The wordings behind the figure.
+    """
+
+    value: Quantity
+    used: frozenset[EntryId]
+    set_aside: frozenset[EntryId]
+    kinds: frozenset[str]
+    via: frozenset[str]
+    raw: frozenset[str]
+
+
+@attrs.frozen
+class Matrix:
+    """Claims side by side.
+
+    Attributes:
+        about: The id of the account by which the incident was named.
+        accounts: The ids of the standing accounts of the incident.
+        claims: By claimant and measure. A claimant that says nothing of a measure has no entry for it.
+        silent: Claimants that speak of the incident and give no figure.
+        parts: The ids of the accounts of its parts, which are not in the claims.
+        context: Where it was asked; None outside a log.
+    """
+
+    about: EntryId
+    accounts: frozenset[EntryId]
+    claims: Mapping[Actor, Mapping[str, Claim]]
+    silent: frozenset[Actor]
+    parts: frozenset[EntryId]
+    context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, context=context)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure that somebody gives a figure of, by name."""
+        return tuple(sorted({measure for row in self.claims.values() for measure in row}))
+
+    def table(self) -> Table:
+        """Lay out claimants against measures; "–" = that claimant does not say."""
+        cells = [
+            (claimant, *(row[name].value if name in row else None for name in self.measures), _via(row))
+            for claimant, row in sorted(self.claims.items())
+        ]
+        cells += [(claimant, *(None for _ in self.measures), "") for claimant in sorted(self.silent)]
+        return Table(("claimant", *self.measures, "via"), tuple(cells))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every claim as a row."""
+        return [
+            {
+                "claimant": claimant,
+                "measure": measure,
+                "low": claim.value.floor,
+                "high": claim.value.ceiling,
+                "best": claim.value.best,
+                "raw": sorted(claim.raw),
+                "accounts": sorted(claim.used),
+            }
+            for claimant, row in sorted(self.claims.items())
+            for measure, claim in sorted(row.items())
+        ]
+
+
+def _via(row: Mapping[str, Claim]) -> str:
+    return ", ".join(sorted({outlet for claim in row.values() for outlet in claim.via}))
+
+
+@attrs.frozen
+class ClaimMatrix:
+    """Lay the accounts of one incident side by side. Its answer is a `Matrix`.
+
+    Attributes:
+        about: The id of any account of the incident.
+    """
+
+    about: EntryId
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"ClaimMatrix({self.about})"
+
+    @property
+    def version(self) -> int:
+        """Goes up when its logic changes."""
+        return 1
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """Every kind of account."""
+        return frozenset({object})
+
+    def initial(self) -> dict[str, Account[Any]]:
+        """Begin with nothing."""
+        return {}
+
+    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Keep the accounts of the incident and of its parts."""
+        if self.about in account.incident or any(self.about in whole for whole in account.part_of):
+            state[account.id] = account
+        return state
+
+    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Forget the account."""
+        state.pop(account.id, None)
+        return state
+
+    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
+        """Keep what either keeps."""
+        left.update(right)
+        return left
+
+    def answer(self, state: dict[str, Account[Any]], /) -> Matrix:
+        """Give each claimant one row, by what it said last."""
+        own = [account for account in state.values() if self.about in account.incident]
+        said: dict[str, list[Account[Any]]] = defaultdict(list)
+        for account in own:
+            said[account.event.attribution.claimant].append(account)
+        claims = {claimant: _row(accounts) for claimant, accounts in said.items()}
+        return Matrix(
+            about=self.about,
+            accounts=frozenset(account.id for account in own),
+            claims={claimant: row for claimant, row in claims.items() if row},
+            silent=frozenset(claimant for claimant, row in claims.items() if not row),
+            parts=frozenset(state.keys() - {account.id for account in own}),
+        )
+
+
+def _row(accounts: Sequence[Account[Any]]) -> dict[str, Claim]:
+    measures = {measure for account in accounts for measure in measures_in(account.event)}
+    return {measure: _claim(measure, accounts) for measure in measures}
+
+
+def _claim(measure: str, accounts: Sequence[Account[Any]]) -> Claim:
+    by_id = {account.id: account for account in accounts if measure in measures_in(account.event)}
+    readings = [_reading(measure, account) for account in by_id.values()]
+    choice = Latest(readings[0].claimant).choose(readings)
+    used = [by_id[reading.account] for reading in choice.used]
+    return Claim(
+        value=choice.value or Quantity.unreported(),
+        used=frozenset(account.id for account in used),
+        set_aside=frozenset(by_id) - {account.id for account in used},
+        kinds=frozenset(type(account.event).__kind__ for account in used),
+        via=frozenset(outlet for account in used for outlet in account.event.attribution.via),
+        raw=frozenset(reading.value.raw for reading in choice.used if reading.value.raw is not None),
+    )
+
+
+def _reading(measure: str, account: Account[Any]) -> Reading:
+    value = measure_of(account.event, measure)
+    attribution = account.event.attribution
+    return Reading(account.id, attribution.claimant, value or Quantity.unreported(), attribution.reported)

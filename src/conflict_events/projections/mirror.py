@@ -1,0 +1,257 @@
+"""`Mirror`: how the two sides compare on the same night or day and the same measure (question 9).
+
+One side's launches are known by the other's radar; the other's often only by what was shot down. Such figures are never
+subtracted from each other: the answer refuses, and says what stands against what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+import attrs
+
+from conflict_events.errors import UsageError
+from conflict_events.history import Account
+from conflict_events.projections.buckets import Bucket, bucketed
+from conflict_events.projections.overlaps import added_up
+from conflict_events.projections.periods import Key
+from conflict_events.projections.picks import Aside
+from conflict_events.projections.policies import Policy, by
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.scoped import spelled
+from conflict_events.projections.sifting import measure_of, measures_in, sift
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.values import Actor, Quantity, Scope, Truth, When
+
+__all__ = ["Mirror", "Mirrored", "Side"]
+
+
+@attrs.frozen
+class Side:
+    """One side's attacks in the period.
+
+    Attributes:
+        attacker: Whose attacks.
+        policy: Whose count of them.
+        value: The figure; None = no figure of the measure under the policy.
+        used: The ids of the accounts behind it.
+        instead: What is reported of these attacks in its place: measure and figure, under the same policy.
+        instead_used: The ids of the accounts behind those.
+        aside: The accounts in question that were set aside, and why.
+        caveats: What to know before using it.
+    """
+
+    attacker: Actor
+    policy: str
+    value: Quantity | None
+    used: frozenset[str]
+    instead: Mapping[str, Quantity]
+    instead_used: frozenset[str]
+    aside: frozenset[Aside]
+    caveats: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.attacker}: {self.value}, {self.policy}" if self.value else f"{self.attacker}: {self._told()}"
+
+    def _told(self) -> str:
+        told = ", ".join(f"{measure} {value}" for measure, value in sorted(self.instead.items()))
+        return f"only {told}, {self.policy}" if told else f"nothing, {self.policy}"
+
+
+@attrs.frozen
+class Mirrored:
+    """Both sides in one period.
+
+    Attributes:
+        key: The period.
+        measure: What was to be compared.
+        sides: By attacker.
+        reason: Why the sides cannot be compared; None = they can.
+        greater: The attacker definitely ahead; None = neither, or not comparable.
+        difference: By how much; None where it is not definite.
+        caveats: What to know before using it, of both sides.
+        scope: The period's grain, zone and rule.
+        context: Where it was asked; None outside a log.
+    """
+
+    key: Key
+    measure: str
+    sides: Mapping[Actor, Side]
+    reason: str | None
+    greater: Actor | None
+    difference: Quantity | None
+    caveats: frozenset[str]
+    scope: Scope
+    context: Context | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Both sides have a figure of the same measure."""
+        return self.reason is None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, context=context)
+
+    def sentence(self) -> str:
+        """Say it in plain words."""
+        where = f"{self.scope.grain} of {shown_key(self.key)}"
+        sides = " against ".join(sorted(map(str, self.sides.values())))
+        if self.reason is not None:
+            return f"NOT_COMPARABLE, {where}: {self.reason} ({sides})."
+        if self.greater is None:
+            return f"Comparable, {where}, {self.measure}: {sides}; neither is definitely ahead."
+        return f"Comparable, {where}, {self.measure}: {sides}; {self.greater} is ahead by {self.difference}."
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def table(self) -> Table:
+        """Lay out the two sides."""
+        cells = tuple(
+            (side.attacker, side.value, tuple(f"{name} {value}" for name, value in side.instead.items()), side.policy)
+            for side in self.sides.values()
+        )
+        return Table(("attacker", self.measure, "reported instead", "count"), tuple(sorted(cells, key=lambda row: row[0])))
+
+
+def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple[tuple[str, Policy], ...]:
+    return tuple(dict(counts).items())
+
+
+@attrs.frozen
+class Mirror:
+    """Compare two sides. Its answer is `Mirrored`.
+
+    Attributes:
+        counts: Whose count of each attacker's attacks: two attackers.
+        key: The period, as `Board.verdict` takes it.
+        scope: Kinds, measure, grain, zone and day rule; it names no attacker.
+
+    Raises:
+        UsageError: There are not two attackers, or the scope names one.
+        IncompleteScope: The scope does not say all that the question needs.
+    """
+
+    scope: Scope
+    counts: tuple[tuple[Actor, Policy], ...] = attrs.field(converter=_pairs)
+    key: Any
+
+    def __attrs_post_init__(self) -> None:
+        self.scope.require()
+        if len(self.counts) != 2 or self.scope.attacker is not None:  # noqa: PLR2004  # a mirror has two sides
+            raise UsageError("counts: must name two attackers and whose count of each; the scope then names none")
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"Mirror({spelled(self.scope)})"
+
+    @property
+    def version(self) -> int:
+        """Goes up when its logic changes."""
+        return 1
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds of the scope, by name."""
+        return frozenset(self.scope.kinds or ())
+
+    def initial(self) -> dict[str, Account[Any]]:
+        """Begin with nothing."""
+        return {}
+
+    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Keep the account; which side and measure it is about is asked at the end."""
+        state[account.id] = account
+        return state
+
+    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Forget the account."""
+        state.pop(account.id, None)
+        return state
+
+    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
+        """Keep what either keeps."""
+        left.update(right)
+        return left
+
+    def answer(self, state: dict[str, Account[Any]], /) -> Mirrored:
+        """Count each side, and compare where the measure is the same."""
+        sides = {attacker: self._side(attacker, policy, state) for attacker, policy in self.counts}
+        reason = _reason(sides, self.scope.measure or "")
+        greater, difference = (None, None) if reason else _ahead(list(sides.values()))
+        return Mirrored(
+            key=self.key,
+            measure=self.scope.measure or "",
+            sides=sides,
+            reason=reason,
+            greater=greater,
+            difference=difference,
+            caveats=frozenset(caveat for side in sides.values() for caveat in side.caveats),
+            scope=self.scope,
+        )
+
+    def _side(self, attacker: str, policy: Policy, state: Mapping[str, Account[Any]]) -> Side:
+        scope = attrs.evolve(self.scope, attacker=attacker)
+        bucket, aside = self._counted(scope, policy, state)
+        measures = {name for account in state.values() for name in measures_in(account.event)} - {scope.measure}
+        others = {name: self._counted(attrs.evolve(scope, measure=name), policy, state)[0] for name in sorted(measures)}
+        instead = {name: other for name, other in others.items() if other is not None}
+        caveats = bucket.caveats | self._contradicted(bucket, scope, state) if bucket else frozenset()
+        return Side(
+            attacker=attacker,
+            policy=policy.name,
+            value=None if bucket is None else bucket.value,
+            used=frozenset() if bucket is None else bucket.used,
+            instead={name: other.value for name, other in instead.items()},
+            instead_used=frozenset(account for other in instead.values() for account in other.used),
+            aside=aside,
+            caveats=caveats,
+        )
+
+    def _counted(
+        self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]
+    ) -> tuple[Bucket | None, frozenset[Aside]]:
+        sifted = [each for each in (sift(account, scope) for account in state.values()) if each is not None]
+        result = bucketed(sifted, scope, policy)
+        named = (self.key.earliest, self.key.latest) if isinstance(self.key, When) else self.key
+        return result.buckets.get(named), result.aside
+
+    def _contradicted(self, bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) -> frozenset[str]:
+        """Find a claimant whose destroyed, within the window of its launched, exceed them."""
+        if scope.measure != "launched":
+            return frozenset()
+        found = (self._destroyed_within(state[each], scope, state) for each in bucket.used)
+        return frozenset(caveat for caveat in found if caveat)
+
+    def _destroyed_within(self, account: Account[Any], scope: Scope, state: Mapping[str, Account[Any]]) -> str | None:
+        claimant = account.event.attribution.claimant
+        window = account.event.when
+        near = [each for each in state.values() if each.event.when.lies_within(window)]
+        destroyed = attrs.evolve(scope, measure="destroyed", grain="incident", since=None, until=None)
+        sifted = [each for each in (sift(other, destroyed) for other in near) if each is not None]
+        total = added_up(bucketed(sifted, destroyed, by(claimant)).counted, frozenset()).value
+        launched = measure_of(account.event, "launched")
+        if launched is None or total.is_above(launched) is not Truth.YES:
+            return None
+        return f"{launched} launched is below the {total} destroyed that {claimant} itself reports within that window"
+
+
+def _reason(sides: Mapping[str, Side], measure: str) -> str | None:
+    silent = [side for side in sides.values() if side.value is None]
+    if not silent:
+        return None
+    if len(silent) == len(sides):
+        return f"no figure of {measure} for either side; what is not said is not zero"
+    other = ", ".join(sorted(silent[0].instead)) or "nothing"
+    return f"{measure} on one side against {other} on the other: different measures are never compared"
+
+
+def _ahead(sides: list[Side]) -> tuple[str | None, Quantity | None]:
+    for one, other in (sides, sides[::-1]):
+        if one.value is not None and other.value is not None and one.value.is_above(other.value) is Truth.YES:
+            return one.attacker, one.value.minus(other.value)
+    return None, None
+

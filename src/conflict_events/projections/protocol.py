@@ -1,0 +1,103 @@
+"""What a projection is, what its answer may know of where it was asked, and the fold.
+
+A projection answers one question from the standing accounts of a view. It gathers facts, and computes at the end what
+only the whole set can tell. It keeps nothing of its own, reads no clock, logs nothing, and never raises on valid events.
+Its answer depends on the *set* of accounts, never on the order in which they arrive: reports come late and out of order.
+``testing.check_projection`` holds it to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol, Self, TypeVar, runtime_checkable
+
+import attrs
+
+from conflict_events.events import kind_name
+from conflict_events.history import Account, Head, Unsettled, View
+
+__all__ = ["Context", "Mergeable", "Projection", "Revocable", "Situated", "fold"]
+
+S = TypeVar("S")
+A_co = TypeVar("A_co", covariant=True)
+A = TypeVar("A")
+
+
+class Projection(Protocol[S, A_co]):
+    """A question; there is nothing to inherit."""
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+
+    @property
+    def version(self) -> int:
+        """Goes up when its logic changes; a new version discards the old state."""
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds that it folds, as classes or stable names; ``object`` is every kind of account.
+
+        Ledger kinds come only where named.
+        """
+
+    def initial(self) -> S:
+        """Make a fresh state."""
+
+    def apply(self, state: S, account: Account[Any], /) -> S:
+        """Add one standing account; may change the state it was given, and returns it."""
+
+    def answer(self, state: S, /) -> A_co:
+        """Compute the answer; leaves the state as it is and shares nothing with it."""
+
+
+@runtime_checkable
+class Revocable(Protocol[S]):
+    """A projection that can take an account back: the inverse of `apply`."""
+
+    def revoke(self, state: S, account: Account[Any], /) -> S:
+        """Take back exactly an account that was applied; returns the state."""
+
+
+@runtime_checkable
+class Mergeable(Protocol[S]):
+    """A projection that can join the states of two disjoint sets of accounts."""
+
+    def merge(self, left: S, right: S, /) -> S:
+        """Join two states; may change and return the left one."""
+
+
+@attrs.frozen
+class Context:
+    """Where an answer was asked: enough to ask it again and get the same.
+
+    Attributes:
+        view: From when, and by which clock.
+        head: The end of the log it is about.
+        accounts: How many standing accounts of the kinds it handles were seen.
+        unsettled: Those that did not speak, because versions of unknown order name different actors or places.
+    """
+
+    view: View
+    head: Head
+    accounts: int
+    unsettled: tuple[Unsettled, ...] = ()
+
+
+@runtime_checkable
+class Situated(Protocol):
+    """An answer that says where it was asked."""
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+
+
+def fold(projection: Projection[Any, A], accounts: Iterable[Account[Any]]) -> A:
+    """Answer a question from accounts at hand; those of kinds that it does not handle are passed over."""
+    classes = tuple(each for each in projection.handles if not isinstance(each, str))
+    names = {each for each in projection.handles if isinstance(each, str)}
+    state = projection.initial()
+    for account in accounts:
+        if isinstance(account.event, classes) or kind_name(type(account.event)) in names:
+            state = projection.apply(state, account)
+    return projection.answer(state)

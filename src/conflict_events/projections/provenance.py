@@ -1,0 +1,154 @@
+"""`Provenance`: where does this figure come from, all the way back (question 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import attrs
+
+from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.history import Account
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.tables import Table
+from conflict_events.values import Attribution, EntryId
+
+__all__ = ["Provenance", "Source", "Trace"]
+
+
+@attrs.frozen
+class Source:
+    """One account that a figure comes from.
+
+    Attributes:
+        account: The account as it stands.
+        attribution: Who says so, through whom, with what evidence.
+        corrections: The standing Corrections of it, by id.
+        assessments: The standing Assessments of it, by id.
+        links: The standing Links that name it, by id.
+        retractions: The standing Retractions of its versions and links, by id.
+    """
+
+    account: Account[Any]
+    attribution: Attribution
+    corrections: frozenset[Account[Correction]]
+    assessments: frozenset[Account[Assessment]]
+    links: frozenset[Account[Link]]
+    retractions: frozenset[Account[Retraction]]
+
+    def chain(self) -> tuple[str, ...]:
+        """Give the voices from the claimant to the outlet that was read."""
+        return (self.attribution.claimant, *self.attribution.via)
+
+
+@attrs.frozen
+class Trace:
+    """The sources of an answer.
+
+    Attributes:
+        sources: One for each account asked about that stands in this view.
+        missing: The ids asked about that do not.
+        context: Where it was asked; None outside a log.
+    """
+
+    sources: frozenset[Source]
+    missing: frozenset[EntryId]
+    context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, context=context)
+
+    def table(self) -> Table:
+        """Lay out the sources: who said it, when, through whom, and what can be shown."""
+        cells = [
+            (
+                source.account.id[:8],
+                " > ".join(source.chain()),
+                str(source.attribution.reported),
+                tuple(filter(None, (each.url or each.archived_url for each in source.attribution.evidence))),
+                "corrected" if source.account.corrected else "as first said",
+            )
+            for source in self.sources
+        ]
+        return Table(("account", "said by > through", "reported", "evidence", "state"), tuple(sorted(cells)))
+
+
+@attrs.frozen
+class Provenance:
+    """Trace accounts back to who said them. Its answer is a `Trace`.
+
+    Attributes:
+        accounts: The ids of the accounts behind a figure, such as `Verdict.used`.
+    """
+
+    accounts: frozenset[EntryId] = attrs.field(converter=frozenset)
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"Provenance({','.join(sorted(self.accounts))})"
+
+    @property
+    def version(self) -> int:
+        """Goes up when its logic changes."""
+        return 1
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """Every kind of account, and the ledger's kinds."""
+        return frozenset({object, Assessment, Correction, Link, Retraction})
+
+    def initial(self) -> dict[str, Account[Any]]:
+        """Begin with nothing."""
+        return {}
+
+    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Keep the accounts asked about, and every entry about entries, which are few."""
+        if account.id in self.accounts or isinstance(account.event, Assessment | Correction | Link | Retraction):
+            state[account.id] = account
+        return state
+
+    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Forget the entry."""
+        state.pop(account.id, None)
+        return state
+
+    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
+        """Keep what either keeps."""
+        left.update(right)
+        return left
+
+    def answer(self, state: dict[str, Account[Any]], /) -> Trace:
+        """Put each account together with the entries about it."""
+        found = [account for each, account in state.items() if each in self.accounts and _is_about_world(account)]
+        entries = [account for account in state.values() if not _is_about_world(account)]
+        return Trace(
+            sources=frozenset(_source(account, entries) for account in found),
+            missing=self.accounts - {account.id for account in found},
+        )
+
+
+def _is_about_world(account: Account[Any]) -> bool:
+    return not isinstance(account.event, Assessment | Correction | Link | Retraction)
+
+
+def _source(account: Account[Any], entries: Iterable[Account[Any]]) -> Source:
+    every = list(entries)
+    corrections = _naming(every, Correction, {account.id})
+    corrections |= _naming(every, Correction, {each.id for each in corrections})
+    links = frozenset(
+        each for each in every if isinstance(each.event, Link) and account.id in (each.event.a, each.event.b)
+    )
+    return Source(
+        account=account,
+        attribution=account.event.attribution,
+        corrections=corrections,
+        assessments=_naming(every, Assessment, {account.id}),
+        links=links,
+        retractions=_naming(every, Retraction, {account.id, *(each.id for each in corrections | links)}),
+    )
+
+
+def _naming(entries: Iterable[Account[Any]], kind: type[Any], targets: set[str]) -> frozenset[Account[Any]]:
+    return frozenset(each for each in entries if isinstance(each.event, kind) and each.event.target in targets)

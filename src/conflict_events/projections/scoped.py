@@ -1,0 +1,113 @@
+"""`Scoped`: what all questions about one scope share. They keep the accounts that the scope is about, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from conflict_events.history import Account
+from conflict_events.projections.policies import Policy
+from conflict_events.projections.sifting import Sifted, sift
+from conflict_events.values import Scope
+
+__all__ = ["Coverage", "Scoped", "coverage_of", "spelled"]
+
+
+@attrs.frozen
+class Coverage:
+    """What an answer rests on: "the record" is always the record among these.
+
+    Attributes:
+        buckets: How many buckets have a figure.
+        first: When the first window in scope begins, UTC; None = there is none, or it is open.
+        last: When the last ends.
+        unreported: Accounts in scope that do not say the measure.
+        withheld: Accounts in scope whose source keeps the number back.
+    """
+
+    buckets: int
+    first: datetime | None
+    last: datetime | None
+    unreported: int
+    withheld: int
+
+
+@attrs.frozen
+class Scoped:
+    """The state and its handling for a question about one scope.
+
+    Attributes:
+        scope: What is counted: complete, see `Scope.require`.
+        count: Whose count; there is no default.
+
+    Raises:
+        IncompleteScope: The scope does not say all that the question needs.
+    """
+
+    scope: Scope
+    count: Policy
+
+    def __attrs_post_init__(self) -> None:
+        self.scope.require()
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"{type(self).__name__}({spelled(self.scope)})"
+
+    @property
+    def version(self) -> int:
+        """Goes up when its logic changes."""
+        return 1
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds of the scope, by name."""
+        return frozenset(self.scope.kinds or ())
+
+    def initial(self) -> dict[str, Sifted]:
+        """Begin with nothing."""
+        return {}
+
+    def apply(self, state: dict[str, Sifted], account: Account[Any], /) -> dict[str, Sifted]:
+        """Keep the account if the scope is about it."""
+        sifted = sift(account, self.scope)
+        if sifted is not None:
+            state[account.id] = sifted
+        return state
+
+    def revoke(self, state: dict[str, Sifted], account: Account[Any], /) -> dict[str, Sifted]:
+        """Forget the account."""
+        state.pop(account.id, None)
+        return state
+
+    def merge(self, left: dict[str, Sifted], right: dict[str, Sifted], /) -> dict[str, Sifted]:
+        """Keep what either keeps."""
+        left.update(right)
+        return left
+
+
+def spelled(value: Any) -> str:
+    """Spell a value out the same way in every process: sets sorted, fields without a value left out."""
+    if attrs.has(type(value)):
+        fields = ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
+        return ",".join(f"{name}={spelled(part)}" for name, part in fields if part is not None)
+    if isinstance(value, frozenset):
+        return "{" + ",".join(sorted(map(str, value))) + "}"
+    return str(value)
+
+
+def coverage_of(state: Mapping[str, Sifted], buckets: int) -> Coverage:
+    """Say what a set of sifted accounts covers."""
+    starts = [each.when.earliest for each in state.values()]
+    ends = [each.when.latest for each in state.values()]
+    return Coverage(
+        buckets=buckets,
+        first=None if None in starts or not starts else min(start for start in starts if start is not None),
+        last=None if None in ends or not ends else max(end for end in ends if end is not None),
+        unreported=sum(each.reading.value.missing == "unreported" for each in state.values()),
+        withheld=sum(each.reading.value.missing == "withheld" for each in state.values()),
+    )

@@ -1,0 +1,182 @@
+"""Sifting: which accounts lie in a scope, what they say of its measure, and why the others are set aside.
+
+Nothing is dropped in silence: an account either counts, or is set aside with a reason, or is about something else.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import attrs
+
+from conflict_events.events import kind_name
+from conflict_events.history import Account, Incident
+from conflict_events.projections.policies import Reading
+from conflict_events.values import Quantity, Scope, When, is_under
+
+__all__ = ["ABOUT_MORE", "Sifted", "measure_of", "measures_in", "sift"]
+
+ABOUT_MORE = "covers more than the places asked for"
+UNSAID_MEASURE = "measure unreported"
+
+Refusal: TypeAlias = str
+"""Why an account in question is set aside."""
+
+
+@attrs.frozen
+class Sifted:
+    """An account that a scope is about.
+
+    Attributes:
+        kind: The stable name of its kind.
+        reading: What it says of the measure; unreported where it is set aside for saying nothing.
+        incident: Its incident.
+        part_of: Every incident that its own is a part of.
+        when: The window that its figures cover.
+        place: The code of the place that they cover; None = not said.
+        weapon: As reported; None = not said.
+        aside: Why it cannot count; None = it counts.
+        caveats: What to know before using it.
+    """
+
+    kind: str
+    reading: Reading
+    incident: Incident
+    part_of: frozenset[Incident]
+    when: When
+    place: str | None
+    weapon: str | None
+    aside: Refusal | None
+    caveats: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the account."""
+        return self.reading.account
+
+
+def measure_of(event: Any, measure: str) -> Quantity | None:
+    """Give what an event says of a measure: a field of its tally, or a Quantity field of its own.
+
+    "closures" are the facilities of a service that closed.
+
+    Returns:
+        The quantity, which may be unreported; None where this kind has no such measure.
+    """
+    if measure == "closures":
+        closed = getattr(event, "state", None) == "closed"
+        return getattr(event, "facilities", None) if closed else None
+    for holder in (getattr(event, "tally", None), event):
+        value = getattr(holder, measure, None)
+        if isinstance(value, Quantity):
+            return value
+    return None
+
+
+def measures_in(event: Any) -> tuple[str, ...]:
+    """Name the measures that an event reports a figure for."""
+    found = []
+    for holder in (getattr(event, "tally", None), event):
+        if holder is not None:
+            names = (field.name for field in attrs.fields(type(holder)))
+            found += [name for name in names if _is_figure(getattr(holder, name))]
+    return tuple(found)
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, Quantity) and value.missing != "unreported"
+
+
+def sift(account: Account[Any], scope: Scope) -> Sifted | None:
+    """Hold an account against a scope.
+
+    Returns:
+        None where it is about something else: another kind, side, place or weapon.
+    """
+    event = account.event
+    if scope.kinds is not None and kind_name(type(event)) not in scope.kinds:
+        return None
+    refusals: list[Refusal] = []
+    for fits, refusal in (_side(event, scope), _place(event, scope), *_details(event, scope)):
+        if not fits:
+            return None
+        if refusal:
+            refusals.append(refusal)
+    value = measure_of(event, scope.measure or "")
+    if value is None:
+        refusals.append("its kind has no such measure")
+    elif value.missing == "unreported":
+        refusals.append(UNSAID_MEASURE)
+    return _sifted(account, value, refusals[0] if refusals else None)
+
+
+def _sifted(account: Account[Any], value: Quantity | None, aside: Refusal | None) -> Sifted:
+    event = account.event
+    where = getattr(event, "where", None)
+    return Sifted(
+        kind=kind_name(type(event)),
+        reading=Reading(
+            account=account.id,
+            claimant=event.attribution.claimant,
+            value=Quantity.unreported() if value is None else value,
+            reported=event.attribution.reported,
+            attacker=_actor_of(event),
+            target=getattr(event, "target", None),
+        ),
+        incident=account.incident,
+        part_of=account.part_of,
+        when=event.when,
+        place=None if where is None else where.code,
+        weapon=getattr(event, "weapon", None),
+        aside=aside,
+        caveats=account.caveats,
+    )
+
+
+def _actor_of(event: Any) -> str | None:
+    actor: str | None = getattr(event, "attacker", None) or getattr(event, "holder", None)
+    return actor
+
+
+Fit: TypeAlias = tuple[bool, Refusal | None]
+"""Whether an account is about what the scope asks; and if it may be, why it still cannot count."""
+
+
+def _side(event: Any, scope: Scope) -> Fit:
+    if scope.attacker is None:
+        return True, None
+    actor = _actor_of(event)
+    if actor is None:
+        return True, "its kind names no attacker"
+    return is_under(actor, scope.attacker), None
+
+
+def _place(event: Any, scope: Scope) -> Fit:
+    if scope.places is None:
+        return True, None
+    where = getattr(event, "where", None)
+    if where is None or where.code is None:
+        return True, "no place that the scope could be held against"
+    if where.is_in(scope.places):
+        return True, None
+    return (True, ABOUT_MORE) if where.holds_some(scope.places) else (False, None)
+
+
+def _details(event: Any, scope: Scope) -> tuple[Fit, ...]:
+    return (
+        _said("weapon", getattr(event, "weapon", None), scope.weapons),
+        _said("whether decoys are in it", getattr(event, "decoys", None), _only(scope.decoys)),
+        _said("what was attacked", getattr(event, "target_kind", None), _only(scope.target_kind)),
+    )
+
+
+def _only(wanted: Any) -> frozenset[Any] | None:
+    return None if wanted is None else frozenset((wanted,))
+
+
+def _said(what: str, said: Any, wanted: frozenset[Any] | None) -> Fit:
+    if wanted is None:
+        return True, None
+    if said is None:
+        return True, f"does not say {what}"
+    return said in wanted, None

@@ -1,0 +1,84 @@
+"""`Table`: an answer laid out for a terminal, and as rows for machines."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+__all__ = ["Table", "shown_key"]
+
+NUMERIC = frozenset("0123456789")
+
+
+@attrs.frozen
+class Table:
+    """Rows under headings.
+
+    Attributes:
+        headings: The names of the columns.
+        cells: The rows, each as wide as the headings.
+        title: A line above; empty = none.
+    """
+
+    headings: tuple[str, ...]
+    cells: tuple[tuple[Any, ...], ...]
+    title: str = ""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give the rows as dictionaries, for pandas and the like."""
+        return [dict(zip(self.headings, row, strict=True)) for row in self.cells]
+
+    def __str__(self) -> str:
+        texts = [[_text(cell) for cell in row] for row in self.cells]
+        widths = [max(map(_width, column)) for column in zip(self.headings, *texts, strict=True)]
+        rule = "  ".join("─" * width for width in widths)
+        lines = [_line(self.headings, widths), rule, *(_line(row, widths) for row in texts)]
+        return "\n".join([self.title, *lines] if self.title else lines)
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return "–"
+    if isinstance(cell, frozenset | set | tuple):
+        return ", ".join(sorted(map(str, cell))) or "–"
+    return str(cell)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(_padded(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _padded(cell: str, width: int) -> str:
+    space = " " * (width - _width(cell))
+    return space + cell if cell and set(cell) <= NUMERIC else cell + space
+
+
+def _width(text: str) -> int:
+    """Count the columns that a text takes on a terminal: East Asian characters take two, combining ones none."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
+
+
+def shown_key(key: Any) -> str:
+    """Write the key of a bucket the way people write it."""
+    match key:
+        case frozenset():
+            return "incident of " + " ".join(sorted(each[:8] for each in key))
+        case (int() as year, int() as part):
+            return f"{year}/{part:02}"
+        case (start, end):
+            return f"{_moment(start)} to {_moment(end)}"
+        case str():
+            return key[:8]
+        case _ if hasattr(key, "hour"):
+            return f"24 h to {_moment(key)}"
+        case _:
+            return str(key)
+
+
+def _moment(moment: Any) -> str:
+    return ".." if moment is None else moment.strftime("%Y-%m-%d %H:%MZ")
+

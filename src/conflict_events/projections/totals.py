@@ -1,0 +1,88 @@
+"""`Totals`: how many in total in each period, without double counting (question 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import attrs
+
+from conflict_events.projections.buckets import Bucket, bucketed
+from conflict_events.projections.periods import Key
+from conflict_events.projections.picks import Aside
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.scoped import Coverage, Scoped, coverage_of
+from conflict_events.projections.sifting import Sifted
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.values import Scope
+
+__all__ = ["Totals", "TotalsAnswer"]
+
+
+@attrs.frozen
+class TotalsAnswer:
+    """Figures by period, and one for all of them.
+
+    An incident counts once however many accounts it has; a part never adds to its whole, also where they fall into
+    different periods: then `everything` is less than the sum of the periods, and right.
+
+    Attributes:
+        periods: The buckets by key.
+        everything: One bucket of all that counts.
+        scope: What was counted.
+        policy: Whose count.
+        aside: The accounts in question that are in no bucket, and why.
+        coverage: What it rests on.
+        context: Where it was asked; None outside a log.
+    """
+
+    periods: Mapping[Key, Bucket]
+    everything: Bucket
+    scope: Scope
+    policy: str
+    aside: frozenset[Aside]
+    coverage: Coverage
+    context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, context=context)
+
+    def table(self) -> Table:
+        """Lay out the periods in order of time, and the total."""
+        ordered = sorted(self.periods.values(), key=lambda each: (each.ends is None, each.ends or (), str(each.key)))
+        cells = [(shown_key(each.key), each.value, "; ".join(sorted(each.caveats))) for each in ordered]
+        cells.append(("everything", self.everything.value, "; ".join(sorted(self.everything.caveats))))
+        return Table((self.scope.grain or "", self.scope.measure or "", "caveats"), tuple(cells))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every period as a row."""
+        return [
+            {"key": key, "low": each.value.floor, "high": each.value.ceiling, "accounts": sorted(each.used)}
+            for key, each in self.periods.items()
+        ]
+
+
+@attrs.frozen
+class Totals(Scoped):
+    """Count within a scope, by its grain. Its answer is a `TotalsAnswer`.
+
+    Attributes:
+        scope: What is counted: complete, see `Scope.require`.
+        count: Whose count; there is no default.
+
+    Raises:
+        IncompleteScope: The scope does not say all that the question needs.
+    """
+
+    def answer(self, state: dict[str, Sifted], /) -> TotalsAnswer:
+        """Choose, put into buckets, and add up."""
+        result = bucketed(state.values(), self.scope, self.count)
+        return TotalsAnswer(
+            periods=result.buckets,
+            everything=result.everything(),
+            scope=self.scope,
+            policy=self.count.name,
+            aside=result.aside,
+            coverage=coverage_of(state, len(result.buckets)),
+        )

@@ -1,0 +1,202 @@
+"""Ways to write a projection: `projection` makes one of a function, `Folding` and `on` of a class with one method a kind.
+
+Both derive the handled kinds from the handlers, so the two cannot disagree, and a handler of the wrong event type is a
+type error.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints, overload
+
+import attrs
+
+from conflict_events.errors import UsageError
+from conflict_events.history import Account
+
+__all__ = ["Folded", "Folding", "on", "projection"]
+
+E = TypeVar("E")
+E1 = TypeVar("E1")
+E2 = TypeVar("E2")
+E3 = TypeVar("E3")
+S = TypeVar("S")
+A = TypeVar("A")
+
+
+@attrs.frozen(slots=False)
+class Folded(Generic[E, S, A]):
+    """A projection made of a function; it can still be called as that function.
+
+    Attributes:
+        function: Adds one account to the state.
+        start: Makes a fresh state.
+        finish: Computes the answer from a state.
+        kinds: The kinds it folds.
+        name: Module and qualified name of the function.
+        version: Goes up when its logic changes.
+    """
+
+    function: Callable[[S, Account[E]], S]
+    start: Callable[[], S]
+    finish: Callable[[S], A]
+    kinds: tuple[type[Any], ...]
+    name: str
+    version: int
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds it folds."""
+        return frozenset(self.kinds)
+
+    def initial(self) -> S:
+        """Make a fresh state."""
+        return self.start()
+
+    def apply(self, state: S, account: Account[Any], /) -> S:
+        """Add one account."""
+        return self.function(state, account)
+
+    def answer(self, state: S, /) -> A:
+        """Compute the answer."""
+        return self.finish(state)
+
+    def __call__(self, state: S, account: Account[E]) -> S:
+        """Call the function itself."""
+        return self.function(state, account)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By name, so that a process pool finds the decorated function where it is defined.
+        return _by_name, (self.function.__module__, self.function.__qualname__)
+
+
+def _by_name(module: str, name: str) -> Any:
+    return functools.reduce(getattr, name.split("."), __import__(module, fromlist=["_"]))
+
+
+class _On(Protocol[E]):
+    """The decorator where no start and no answer were given: the state is the answer."""
+
+    def __call__(self, function: Callable[[S, Account[E]], S], /) -> Folded[E, S, S]: ...
+
+
+@overload
+def projection(
+    *, version: int, on: type[E1], start: Callable[[], S]
+) -> Callable[[Callable[[S, Account[E1]], S]], Folded[E1, S, S]]: ...
+@overload
+def projection(
+    *, version: int, on: type[E1], start: Callable[[], S], answer: Callable[[S], A]
+) -> Callable[[Callable[[S, Account[E1]], S]], Folded[E1, S, A]]: ...
+@overload
+def projection(
+    *, version: int, on: tuple[type[E1], type[E2]], start: Callable[[], S]
+) -> Callable[[Callable[[S, Account[E1 | E2]], S]], Folded[E1 | E2, S, S]]: ...
+@overload
+def projection(
+    *, version: int, on: tuple[type[E1], type[E2]], start: Callable[[], S], answer: Callable[[S], A]
+) -> Callable[[Callable[[S, Account[E1 | E2]], S]], Folded[E1 | E2, S, A]]: ...
+@overload
+def projection(
+    *, version: int, on: tuple[type[E1], type[E2], type[E3]], start: Callable[[], S]
+) -> Callable[[Callable[[S, Account[E1 | E2 | E3]], S]], Folded[E1 | E2 | E3, S, S]]: ...
+@overload
+def projection(
+    *, version: int, on: tuple[type[E1], type[E2], type[E3]], start: Callable[[], S], answer: Callable[[S], A]
+) -> Callable[[Callable[[S, Account[E1 | E2 | E3]], S]], Folded[E1 | E2 | E3, S, A]]: ...
+@overload
+def projection(*, version: int, on: type[E1]) -> _On[E1]: ...
+@overload
+def projection(*, version: int, on: tuple[type[E1], type[E2]]) -> _On[E1 | E2]: ...
+@overload
+def projection(*, version: int, on: tuple[type[E1], type[E2], type[E3]]) -> _On[E1 | E2 | E3]: ...
+def projection(*, version: int, on: Any, start: Any = None, answer: Any = None) -> Any:
+    """Make a projection of a function that adds one account to a state.
+
+    Args:
+        version: Goes up when the logic changes.
+        on: The kind that it folds, or a tuple of kinds; ``object`` is every kind of account.
+        start: Makes a fresh state; None = call the class that the function's `state` parameter is annotated with.
+        answer: Computes the answer from a state, sharing nothing with it; None = a copy of the state.
+
+    Raises:
+        UsageError: No `start` was given, and the annotation of `state` is no class to call.
+    """
+    kinds = on if isinstance(on, tuple) else (on,)
+
+    def decorate(function: Callable[[Any, Account[Any]], Any]) -> Folded[Any, Any, Any]:
+        name = f"{function.__module__}.{function.__qualname__}"
+        begin = _state_class(function) if start is None else start
+        return Folded(function, begin, _copied if answer is None else answer, kinds, name, version)
+
+    return decorate
+
+
+def _copied(state: Any) -> Any:
+    """Copy a state, so that an answer shares nothing with it."""
+    if isinstance(state, dict):
+        copied = state.copy()
+        copied.update((key, _copied(value)) for key, value in state.items())
+        return copied
+    if isinstance(state, list | set):
+        return type(state)(_copied(item) for item in state)
+    return state
+
+
+def _state_class(function: Callable[..., Any]) -> Callable[[], Any]:
+    try:
+        hint = next(iter(get_type_hints(function).values()), None)
+    except NameError as error:
+        raise UsageError(f"{function.__qualname__}: cannot read its annotations ({error}); give start=...") from error
+    cls = getattr(hint, "__origin__", hint)
+    if not isinstance(cls, type):
+        raise UsageError(f"{function.__qualname__}: annotate state with a class that makes an empty one, or give start=...")
+    return cls
+
+
+class _Marker(Protocol[E]):
+    def __call__(self, method: Callable[[Any, S, Account[E]], S], /) -> Callable[[Any, S, Account[E]], S]: ...
+
+
+def on(kind: type[E], /) -> _Marker[E]:
+    """Mark a method of a `Folding` class as the handler of one kind."""
+
+    def mark(method: Any) -> Any:
+        method.__handles__ = kind
+        return method
+
+    return mark
+
+
+class Folding(Generic[S]):
+    """A small base for projections written as a class with one marked method a kind; it supplies `apply` and `handles`.
+
+    Give it `version`, `initial`, `answer`, and methods marked with `on`. A handler of a class also gets its subclasses.
+    """
+
+    _handlers: Mapping[type[Any], Callable[[Any, Any, Account[Any]], Any]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = {method.__handles__: method for method in vars(cls).values() if hasattr(method, "__handles__")}
+        cls._handlers = {**cls._handlers, **own}
+
+    @property
+    def name(self) -> str:
+        """Module and qualified name of the class."""
+        return f"{type(self).__module__}.{type(self).__qualname__}"
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds that have a handler."""
+        return frozenset(self._handlers)
+
+    def apply(self, state: S, account: Account[Any], /) -> S:
+        """Hand one account to the handler of its kind, the most specific one."""
+        for cls in type(account.event).__mro__:
+            handler = self._handlers.get(cls)
+            if handler is not None:
+                state = handler(self, state, account)
+                break
+        return state

@@ -1,0 +1,244 @@
+"""What a store is: the rows it keeps, what one write may add, and the promises of every store."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import attrs
+
+from conflict_events.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+__all__ = ["Draft", "Row", "Store", "View", "check_rows", "claimant_of", "last_at"]
+
+
+# A named tuple and not an attrs class: one is made for every row of every scan, in half the time.
+class Row(NamedTuple):
+    """One entry as it is stored.
+
+    Attributes:
+        position: Its place in the log, from 1, without a gap.
+        id: 16 bytes; no two rows share one.
+        recorded_at: Microseconds since 1970-01-01T00:00Z, never less than those of the row before.
+        recorded_by: Who appended it, as the log was told.
+        kind: The stable name of the event's kind.
+        schema: The version of that kind's fields which the payload is written in.
+        ledger: Whether it is an entry about other entries. They are few, and are read first.
+        salt: What the id was salted with; None where the entry was erased.
+        payload: The event as canonical JSON in UTF-8; None where it was erased.
+        digest: 32 bytes that chain this entry to the one before.
+    """
+
+    position: int
+    id: bytes
+    recorded_at: int
+    recorded_by: str
+    kind: str
+    schema: int
+    ledger: bool
+    salt: bytes | None
+    payload: bytes | None
+    digest: bytes
+
+
+@attrs.frozen
+class Draft:
+    """What one write adds: all of it or nothing.
+
+    Attributes:
+        rows: The new entries, the first at the position after the head.
+        seen: Identity keys and the position where each is settled. Derived from the rows and rebuildable;
+            a key that is there already is pointed to the new position.
+        keys: Importers' record keys, the position each stands for, and a mark by which the log
+            proves the pair unaltered. A key that is there already is replaced.
+        meta: Named settings of the log, such as its secret. A name that is there already is replaced.
+        reset_seen: Forget every identity key first, because all of them are in ``seen`` anew.
+    """
+
+    rows: tuple[Row, ...] = ()
+    seen: tuple[tuple[bytes, int], ...] = ()
+    keys: tuple[tuple[str, int, bytes], ...] = ()
+    meta: tuple[tuple[str, bytes], ...] = ()
+    reset_seen: bool = False
+
+
+@attrs.frozen
+class View:
+    """How other tools see the entries of one kind: a table that can be read and not written.
+
+    Attributes:
+        kind: The stable name of the kind; the view is called so where that name is free.
+        columns: Each column's name and where its value is found: paths of field names with dots,
+            the first that leads to something other than an object counts. So
+            ``("launched", ("tally.launched.best", "tally.launched"))`` is a number both where the
+            payload has a bare number and where it has bounds.
+    """
+
+    kind: str
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Store(Protocol):
+    """Keeps rows in order, for good.
+
+    A store can be used from several threads, and several stores may be open on one log at a time. Every
+    method raises only errors of this library, and `LogClosed` once the store was closed.
+    """
+
+    def write(self, draft: Callable[[], Draft]) -> tuple[Row, ...]:
+        """Add what ``draft`` returns, all of it or nothing, and return its rows once they are durable.
+
+        ``draft`` is called while nobody else can write. What it reads from this store is the state that
+        will be extended; this is where conditions, references and duplicates are to be checked. An
+        exception from it leaves the store as it was and comes out unchanged.
+
+        Raises:
+            LogLocked: Somebody else was writing for too long; nothing was written, retry.
+            LogReadOnly: This store cannot be written.
+            StoreFailure: The disk is full, say; nothing was written.
+            UsageError: The rows do not continue the log, repeat an id, or ``draft`` writes itself.
+        """
+        ...
+
+    def head(self) -> Row | None:
+        """Return the row with the highest position; None while there is none."""
+        ...
+
+    def read(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[str] | None = None,
+        ledger: bool | None = None,
+        claimants: Collection[str] | None = None,
+    ) -> Iterator[Row]:
+        """Return the rows with ``after < position <= upto`` that pass every filter, in order of position.
+
+        What is read is fixed by the call: rows that are added later, while the iterator is at work, are
+        not in it, and the iterator keeps nobody from writing.
+
+        Args:
+            after: The last position not wanted.
+            upto: The last position wanted; None is the head at the time of the call.
+            kinds: Only these kinds; None is all, an empty collection is none.
+            ledger: Only entries about entries (True), or only others (False).
+            claimants: Only entries attributed to these claimants (see `claimant_of`); None is all.
+        """
+        ...
+
+    def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
+        """Return the rows with these ids; an id that no row has is not in the answer."""
+        ...
+
+    def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
+        """Return the positions of these identity keys; an unknown key is not in the answer."""
+        ...
+
+    def keyed(self, keys: Collection[str]) -> dict[str, tuple[int, bytes]]:
+        """Return position and mark of these record keys; an unknown key is not in the answer."""
+        ...
+
+    def meta(self, name: str) -> bytes | None:
+        """Return the setting of this name; None where it was never set."""
+        ...
+
+    def every_seen(self) -> Iterator[tuple[bytes, int]]:
+        """Return all identity keys with their positions, in no promised order."""
+        ...
+
+    def every_key(self) -> Iterator[tuple[str, int, bytes]]:
+        """Return all record keys with position and mark, in no promised order."""
+        ...
+
+    def every_meta(self) -> Iterator[tuple[str, bytes]]:
+        """Return all settings, in no promised order."""
+        ...
+
+    def position_at(self, recorded_at: int) -> int:
+        """Return the last position recorded at this time or before; 0 where there is none.
+
+        Args:
+            recorded_at: Microseconds since 1970-01-01T00:00Z.
+        """
+        ...
+
+    def define_views(self, views: Sequence[View]) -> None:
+        """Let other tools see these kinds as tables; what is there already and the same is left alone.
+
+        A store that no other tool reads, or that cannot be written, does nothing.
+        """
+        ...
+
+    def faults(self) -> Iterator[str]:
+        """Return what is wrong with the vessel, not with what it holds: one sentence a fault.
+
+        Where there is one, reading may raise `LogDamaged` or give rows that make no sense.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release everything; closing again does nothing."""
+        ...
+
+
+def check_rows(head: Row | None, rows: Iterable[Row]) -> None:
+    """Refuse rows that do not continue a log whose head this is.
+
+    Raises:
+        UsageError: A gap or a repeated position, a time before the one of the row before, or an id or a
+            digest of the wrong length.
+    """
+    position, latest = (head.position, head.recorded_at) if head else (0, None)
+    for row in rows:
+        position += 1
+        if row.position != position:
+            raise UsageError(
+                f"position: must follow the head without a gap, {position} comes next, got {row.position}; "
+                "take the head inside the draft"
+            )
+        if latest is not None and row.recorded_at < latest:
+            raise UsageError(
+                f"recorded_at: must not go back, {latest} at position {position - 1}, "
+                f"got {row.recorded_at}; take the later of clock and head"
+            )
+        if len(row.id) != 16 or len(row.digest) != 32:
+            raise UsageError(
+                f"id and digest: must have 16 and 32 bytes, got {len(row.id)} and {len(row.digest)} "
+                f"at position {position}; hash them first"
+            )
+        latest = row.recorded_at
+
+
+def last_at(time_of: Callable[[int], int], count: int, recorded_at: int) -> int:
+    """Return the last of the positions 1 to ``count`` recorded at this time or before, or 0.
+
+    Args:
+        time_of: Gives the time of the row at a position; it never goes down.
+        count: The highest position.
+        recorded_at: Microseconds since 1970-01-01T00:00Z.
+    """
+    low, high = 0, count
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if time_of(middle) <= recorded_at else (low, middle - 1)
+    return low
+
+
+def claimant_of(payload: bytes | None) -> str | None:
+    """Return the claimant that a payload is attributed to; None where it has none.
+
+    It stands at ``attribution.claimant``, and for an entry that carries another event at
+    ``replacement.event.attribution.claimant``.
+    """
+    stored = json.loads(payload) if payload is not None else None
+    for path in ("attribution", "claimant"), ("replacement", "event", "attribution", "claimant"):
+        found = stored
+        for name in path:
+            found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, str):
+            return found
+    return None

@@ -1,0 +1,266 @@
+"""The store that is one SQLite file, durable when `SqliteStore.write` returns, and readable by other tools."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from conflict_events.errors import LogClosed, LogDamaged, UsageError
+from conflict_events.stores.protocol import Row, check_rows, last_at
+from conflict_events.stores.sqlite_file import connect, in_our_words
+from conflict_events.stores.sqlite_schema import (
+    integrity_faults,
+    outdated,
+    quoted,
+    schema_faults,
+    view_statements,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from conflict_events.stores.protocol import Draft, View
+
+__all__ = ["SqliteStore"]
+
+_PAGE = 512  # rows held at a time by a reader: more is no faster, and payloads may be large
+_ASK = 500  # values put into one question
+
+_COLUMNS = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, CAST(payload AS BLOB), digest"
+_INSERT = """
+INSERT INTO entry
+    (position, id, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
+"""
+# The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use.
+_BY_LEDGER = {
+    None: "WHERE position > ? AND position <= ?",
+    True: "INDEXED BY entry_ledger WHERE position > ? AND position <= ? AND ledger = 1",
+    False: "WHERE position > ? AND position <= ? AND ledger = 0",
+}
+_OF_KINDS = " AND kind IN (SELECT value FROM json_each(?))"
+_OF_CLAIMANTS = " AND claimant IN (SELECT value FROM json_each(?))"
+_SETTING = "SELECT value FROM meta WHERE name = ?"
+
+
+class SqliteStore:
+    """Keeps rows in one file, with a write-ahead log beside it while the file is open.
+
+    Threads take turns on one connection; other processes, and other stores in this one, may have the same
+    file open. What `write` has returned survives a power cut (``synchronous=FULL``). When the last store on
+    a file is closed, everything is in that one file; only stores that cannot write leave SQLite's two side
+    files where they were.
+
+    Args:
+        path: The file. One that is absent or empty becomes a new log.
+        read_only: Change nothing; `write` raises `LogReadOnly`.
+        timeout: How many seconds to wait for another writer before `LogLocked`.
+
+    Raises:
+        NotALog: The file is something else; it is left as it is.
+        LogTooNew: A newer version of this library made it; it is left as it is.
+        LogDamaged: It is truncated or damaged; it is left as it is.
+        LogLocked: Somebody else holds it for longer than ``timeout``.
+        LogReadOnly: It cannot be written, and ``read_only`` was not asked for.
+        StoreFailure: It cannot be opened: its folder does not exist, say.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False, timeout: float = 5.0) -> None:
+        self._path = os.fspath(path)
+        self._lock = RLock()
+        self._process = os.getpid()
+        self._read_only = read_only
+        self._db: sqlite3.Connection | None = connect(self._path, read_only=read_only, timeout=timeout)
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    def write(self, draft: Callable[[], Draft]) -> tuple[Row, ...]:
+        """See `Store.write`."""
+        with self._turn(), self._transaction():
+            wanted = draft()
+            check_rows(self.head(), wanted.rows)
+            with self._use() as db:
+                _add(db, wanted)
+                db.execute("COMMIT")
+        return wanted.rows
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._use() as db:
+            if db.in_transaction:
+                raise UsageError("write: a draft must not write itself; return what it would add")
+            db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            # Still open after anything but a success, unless the draft closed us or SQLite gave up by itself.
+            if self._db is not None and self._db.in_transaction:
+                with in_our_words(self._path):
+                    self._db.execute("ROLLBACK")
+
+    def define_views(self, views: Sequence[View]) -> None:
+        """See `Store.define_views`; what somebody else made or altered is left for `faults` to report."""
+        wanted = view_statements(views)
+        with self._use() as db:
+            if self._read_only or not outdated(db, wanted):
+                return
+            with self._transaction():
+                for older, statement in outdated(db, wanted):
+                    if older is not None:
+                        db.execute(f"DROP VIEW {quoted(older)}")
+                    db.execute(statement)
+                db.execute("COMMIT")
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    def head(self) -> Row | None:
+        """See `Store.head`."""
+        last = f"SELECT {_COLUMNS} FROM entry ORDER BY position DESC LIMIT 1"  # noqa: S608 - constants
+        return next(map(_row, self._ask(last)), None)
+
+    def read(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[str] | None = None,
+        ledger: bool | None = None,
+        claimants: Collection[str] | None = None,
+    ) -> Iterator[Row]:
+        """See `Store.read`."""
+        last = self._last() if upto is None else min(upto, self._last())
+        tests, given = "", []
+        for test, chosen in (_OF_KINDS, kinds), (_OF_CLAIMANTS, claimants):
+            if chosen is not None:
+                tests += test
+                given.append(json.dumps(list(chosen)))
+        page = f"SELECT {_COLUMNS} FROM entry {_BY_LEDGER[ledger]}{tests} ORDER BY position LIMIT {_PAGE}"  # noqa: S608 - constants
+        return self._pages(page, after, last, given)
+
+    def _pages(self, page: str, after: int, last: int, given: list[str]) -> Iterator[Row]:
+        while after < last:
+            # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
+            rows = [_row(found) for found in self._ask(page, after, last, *given)]
+            yield from rows
+            after = rows[-1].position if len(rows) == _PAGE else last
+
+    def _last(self) -> int:
+        ((last,),) = self._ask("SELECT coalesce(max(position), 0) FROM entry")
+        return int(last)
+
+    def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
+        """See `Store.find`."""
+        found = self._ask_many(f"SELECT {_COLUMNS} FROM entry WHERE id IN", ids)  # noqa: S608 - constants
+        return {row.id: row for row in map(_row, found)}
+
+    def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
+        """See `Store.seen`."""
+        return dict(self._ask_many("SELECT key, position FROM seen WHERE key IN", keys))
+
+    def keyed(self, keys: Collection[str]) -> dict[str, tuple[int, bytes]]:
+        """See `Store.keyed`."""
+        found = self._ask_many("SELECT key, position, mark FROM record_key WHERE key IN", keys)
+        return {key: (position, mark) for key, position, mark in found}
+
+    def meta(self, name: str) -> bytes | None:
+        """See `Store.meta`."""
+        return next((value for (value,) in self._ask(_SETTING, name)), None)
+
+    def every_seen(self) -> Iterator[tuple[bytes, int]]:
+        """See `Store.every_seen`."""
+        return self._every("key, position", "seen", "key")
+
+    def every_key(self) -> Iterator[tuple[str, int, bytes]]:
+        """See `Store.every_key`."""
+        return self._every("key, position, mark", "record_key", "key")
+
+    def every_meta(self) -> Iterator[tuple[str, bytes]]:
+        """See `Store.every_meta`."""
+        return self._every("name, value", "meta", "name")
+
+    def _every(self, columns: str, table: str, key: str) -> Iterator[Any]:
+        first = f"SELECT {columns} FROM {table} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants
+        return self._every_from(first, first.replace("ORDER", f"WHERE {key} > ? ORDER"))
+
+    def _every_from(self, first: str, further: str) -> Iterator[Any]:
+        rows = self._ask(first)
+        while rows:
+            yield from rows
+            rows = self._ask(further, rows[-1][0])
+
+    def position_at(self, recorded_at: int) -> int:
+        """See `Store.position_at`."""
+        return last_at(self._time_of, self._last(), recorded_at)
+
+    def _time_of(self, position: int) -> int:
+        rows = self._ask("SELECT recorded_at FROM entry WHERE position = ?", position)
+        if not rows:
+            raise LogDamaged(f"log {self._path}: position {position} is missing; verify it")
+        return int(rows[0][0])
+
+    # ------------------------------------------------------------------------------------------------ the file itself
+
+    def faults(self) -> Iterator[str]:
+        """See `Store.faults`: the tables, triggers, indexes and views, then SQLite's own integrity check."""
+        found: list[str] = []
+        for look in schema_faults, integrity_faults:
+            try:
+                with self._use() as db:
+                    found.extend(look(db))
+            except LogDamaged as error:
+                found.append(str(error))
+        return iter(found)
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        with self._lock, in_our_words(self._path):
+            if self._db is not None:
+                self._db.close()
+            self._db = None
+
+    def _ask(self, question: str, *values: object) -> list[Any]:
+        with self._use() as db:
+            return db.execute(question, values).fetchall()
+
+    def _ask_many(self, question: str, values: Collection[object]) -> list[Any]:
+        """Return the answers to a question that ends with a list of values, put for some of them at a time."""
+        asked = list(values)
+        found = []
+        with self._use():  # closed is closed, also where nothing is asked
+            for start in range(0, len(asked), _ASK):
+                some = asked[start : start + _ASK]
+                found += self._ask(f"{question} ({', '.join('?' * len(some))})", *some)
+        return found
+
+    @contextmanager
+    def _use(self) -> Iterator[sqlite3.Connection]:
+        with self._turn() as db, in_our_words(self._path):
+            yield db
+
+    @contextmanager
+    def _turn(self) -> Iterator[sqlite3.Connection]:
+        if self._process != os.getpid():
+            # A lock or a connection that was copied with its process works for neither of the two.
+            raise UsageError(f"log {self._path}: it was opened in another process; open it in this one")
+        with self._lock:
+            if self._db is None:
+                raise LogClosed(f"log {self._path}: it was closed; open it again")
+            yield self._db
+
+
+def _add(db: sqlite3.Connection, wanted: Draft) -> None:
+    if wanted.reset_seen:
+        db.execute("DELETE FROM seen")
+    db.executemany(_INSERT, wanted.rows)
+    db.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?)", wanted.seen)
+    db.executemany("INSERT OR REPLACE INTO record_key VALUES (?, ?, ?)", wanted.keys)
+    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", wanted.meta)
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    position, id_, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest = found
+    return Row(position, id_, recorded_at, recorded_by, kind, schema, ledger == 1, salt, payload, digest)

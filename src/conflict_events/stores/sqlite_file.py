@@ -1,0 +1,233 @@
+"""Opening the file of a SQLite log without harm to files that are something else, and naming what goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conflict_events.errors import (
+    ConflictEventsError,
+    LogDamaged,
+    LogLocked,
+    LogReadOnly,
+    LogTooNew,
+    NotALog,
+    StoreFailure,
+    UsageError,
+)
+from conflict_events.stores.sqlite_schema import APPLICATION_ID, FORMAT, STATEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["connect", "in_our_words", "translated"]
+
+_TABLES = "SELECT count(*) FROM sqlite_schema"
+_OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+
+_MEANINGS: dict[int, tuple[type[ConflictEventsError], str]] = {
+    sqlite3.SQLITE_BUSY: (LogLocked, "somebody else is using it; retry after a moment"),
+    sqlite3.SQLITE_LOCKED: (LogLocked, "somebody else is using it; retry after a moment"),
+    sqlite3.SQLITE_PROTOCOL: (LogLocked, "somebody else is using it; retry after a moment"),
+    sqlite3.SQLITE_READONLY: (LogReadOnly, "it cannot be written; open it with read_only=True"),
+    sqlite3.SQLITE_PERM: (LogReadOnly, "it cannot be written; open it with read_only=True"),
+    sqlite3.SQLITE_FULL: (StoreFailure, "the disk is full, nothing was written; make room and retry"),
+    sqlite3.SQLITE_IOERR: (StoreFailure, "the device failed, nothing was written; look after it"),
+    sqlite3.SQLITE_CANTOPEN: (
+        StoreFailure,
+        "it cannot be opened; check that its folder exists and that you may use both",
+    ),
+    sqlite3.SQLITE_CONSTRAINT: (UsageError, "the database refused it, nothing was written"),
+    sqlite3.SQLITE_TOOBIG: (UsageError, "more than the database can hold, nothing was written"),
+}
+_DAMAGED: tuple[type[ConflictEventsError], str] = (
+    LogDamaged,
+    "it is damaged and was left as it is; take a copy that verifies",
+)
+_MISUSED: tuple[type[ConflictEventsError], str] = (
+    UsageError,
+    "the database cannot keep such a value, nothing was written",
+)
+
+
+def translated(error: Exception, path: str) -> ConflictEventsError:
+    """Return the error of ours that says what this one of SQLite's means for the log at ``path``."""
+    code = _code(error)
+    if code is None:
+        unreadable = isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)
+        raised, meaning = _DAMAGED if unreadable else _MISUSED
+    else:
+        raised, meaning = _MEANINGS.get(code, _DAMAGED)
+    return raised(f"log {path}: {meaning} (sqlite: {error})")
+
+
+@contextmanager
+def in_our_words(path: str) -> Iterator[None]:
+    """Raise whatever goes wrong inside as an error of ours."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        raise translated(error, path) from error
+
+
+def connect(path: str, *, read_only: bool, timeout: float) -> sqlite3.Connection:
+    """Open the log at ``path``; unless ``read_only``, make one where there is no file or an empty one.
+
+    The file is never opened other than by SQLite: to close a file drops this process's locks on it, those of another
+    connection in the same process too.
+
+    Raises:
+        NotALog: It is something else, or is not there to be read.
+        LogTooNew: A newer version of this library made it.
+        LogDamaged: It is truncated or damaged.
+        LogLocked: Somebody else holds it for longer than ``timeout`` seconds.
+        LogReadOnly: It cannot be written.
+        StoreFailure: The folder does not exist, say.
+        UsageError: This Python's SQLite is too old.
+    """
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise UsageError(
+            f"a log on SQLite needs SQLite 3.37 or later, this Python has {sqlite3.sqlite_version}; "
+            "use a newer Python, or keep the log in memory"
+        )
+    file = Path(path).absolute()
+    with in_our_words(path):
+        if _is_something(file, read_only=read_only):
+            _refuse_others(file, path)
+        db = _readable(file, timeout) if read_only else _at(file, "mode=rwc", timeout)
+        try:
+            _prepare(db, path, read_only=read_only, timeout=timeout)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _at(file: Path, how: str, timeout: float = 0.0) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{file.as_uri()}?{how}",
+        uri=True,
+        timeout=timeout,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _is_something(file: Path, *, read_only: bool) -> bool:
+    if os.path.isdir(file):  # noqa: PTH112 - unlike Path's, it answers where a folder above may not be looked into
+        raise NotALog(f"log {file}: it is a folder; name a file in it")
+    try:
+        something = file.stat().st_size > 0
+    except OSError:
+        something = False
+    if read_only and not something:
+        raise NotALog(f"log {file}: there is none to read; check the path, or open it to write")
+    return something
+
+
+def _refuse_others(file: Path, path: str) -> None:
+    """Look at the header of a file before it is opened in earnest, which might tidy up after a crash of its owner."""
+    # A writer that is at work or was killed may leave a file that is whole only together with what lies beside it.
+    alone = not _has_beside(file)
+    try:
+        with closing(_at(file, "mode=ro&immutable=1")) as db:
+            _check_header(db, path)
+            size = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") if alone else 0
+    except sqlite3.DatabaseError as error:
+        if _is(error, sqlite3.SQLITE_NOTADB):
+            raise NotALog(f"log {path}: it is something else and was left as it is") from error
+        if alone or not _is(error, sqlite3.SQLITE_CORRUPT):
+            raise
+    else:
+        if file.stat().st_size < size and not _has_beside(file):
+            raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
+
+
+def _is(error: Exception, *codes: int) -> bool:
+    return _code(error) in codes
+
+
+def _code(error: Exception) -> int | None:
+    """Return what SQLite calls the error; None for one that Python's own side of the connection raised."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the rest of it says more than we ask
+
+
+def _has_beside(file: Path) -> bool:
+    return any(Path(f"{file}{ending}").exists() for ending in ("-wal", "-journal"))
+
+
+def _number(db: sqlite3.Connection, question: str) -> int:
+    ((number,),) = db.execute(question).fetchall()
+    return int(number)
+
+
+def _check_header(db: sqlite3.Connection, path: str) -> None:
+    version = _number(db, "PRAGMA user_version")
+    if _number(db, "PRAGMA application_id") != APPLICATION_ID:
+        raise NotALog(f"log {path}: it is another program's database and was left as it is")
+    if version > FORMAT:
+        raise LogTooNew(
+            f"log {path}: format must be at most {FORMAT}, got {version}; "
+            "it was left as it is, update this library to open it"
+        )
+    if version < FORMAT:
+        raise LogDamaged(f"log {path}: format must be at least 1, got {version}; it was left as it is")
+
+
+def _readable(file: Path, timeout: float) -> sqlite3.Connection:
+    """Open for reading; where not even SQLite's side files can be made, as a file that nobody changes."""
+    db = _at(file, "mode=ro", timeout)
+    try:
+        _number(db, _TABLES)
+    except (sqlite3.Error, UnicodeError) as error:
+        db.close()
+        if _has_beside(file) or not _is(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        return _at(file, "mode=ro&immutable=1")
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: str, *, read_only: bool, timeout: float) -> None:
+    # Not trusted_schema = OFF too: SQLite 3.40 then refuses json_extract, which our own tables use. A stranger's file
+    # can call nothing with effects anyway: this connection has only SQLite's own functions and loads no extension.
+    db.execute("PRAGMA cell_size_check = ON")
+    if not read_only:
+        _make_or_touch(db)
+        _write_ahead(db, timeout)
+        db.execute("PRAGMA synchronous = FULL")
+    _check_header(db, path)
+    _number(db, _TABLES)
+
+
+def _make_or_touch(db: sqlite3.Connection) -> None:
+    """Take the write lock, which shows that we may; make the tables where there is nothing yet."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # An empty schema under our own name is not a new file but a damaged one.
+        if _number(db, "PRAGMA application_id") == _number(db, _TABLES) == 0:
+            # Before WAL is switched on, so that the file's own header says from the first what it is.
+            for statement in STATEMENTS:
+                db.execute(statement)
+            db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+def _write_ahead(db: sqlite3.Connection, timeout: float) -> None:
+    """Switch to a write-ahead log, for which SQLite does not itself wait until others let go of a file just made."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is(error, sqlite3.SQLITE_BUSY) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+        else:
+            return

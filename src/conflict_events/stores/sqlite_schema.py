@@ -1,0 +1,220 @@
+"""The tables of a SQLite log, format 1, and the views by which other tools read it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conflict_events.stores.protocol import View
+
+__all__ = [
+    "APPLICATION_ID",
+    "FORMAT",
+    "STATEMENTS",
+    "integrity_faults",
+    "is_our_view",
+    "outdated",
+    "quoted",
+    "schema_faults",
+    "view_statements",
+]
+
+APPLICATION_ID = 0x43456C67  # "CElg"; it stands in the file's header, where `file` and SQLite find it
+FORMAT = 1  # kept as the file's user_version
+
+# Changing a letter of these is a new format: an opened file is compared with it. The generated column is ANY because
+# an integrity check would otherwise parse each payload to see that its claimant is text.
+_TABLES = (
+    """CREATE TABLE entry (
+    position INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    recorded_at INTEGER NOT NULL,
+    recorded_by TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    schema INTEGER NOT NULL,
+    ledger INTEGER NOT NULL CHECK (ledger IN (0, 1)),
+    salt BLOB,
+    payload TEXT,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    claimant ANY GENERATED ALWAYS AS (coalesce(
+        json_extract(payload, '$.attribution.claimant'),
+        json_extract(payload, '$.replacement.event.attribution.claimant')
+    )) VIRTUAL
+) STRICT""",
+    "CREATE INDEX entry_ledger ON entry (position) WHERE ledger = 1",
+    """CREATE TABLE seen (
+    key BLOB PRIMARY KEY, position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE record_key (
+    key TEXT PRIMARY KEY, position INTEGER NOT NULL, mark BLOB NOT NULL
+) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+# The first also stops INSERT OR REPLACE, which deletes the row in its way without asking the second.
+_TRIGGERS = (
+    """CREATE TRIGGER entry_in_sequence BEFORE INSERT ON entry
+WHEN new.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM entry)
+    OR EXISTS (SELECT 1 FROM entry WHERE id = new.id)
+BEGIN
+    SELECT raise(ABORT, 'an entry must have the position after the last and an id of its own');
+END""",
+    """CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry
+BEGIN
+    SELECT raise(ABORT, 'entries are never deleted');
+END""",
+    """CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
+WHEN NOT (
+    new.payload IS NULL AND new.salt IS NULL
+    AND new.position IS old.position AND new.id IS old.id
+    AND new.recorded_at IS old.recorded_at AND new.recorded_by IS old.recorded_by
+    AND new.kind IS old.kind AND new.schema IS old.schema
+    AND new.ledger IS old.ledger AND new.digest IS old.digest
+    AND EXISTS (
+        SELECT 1 FROM entry AS redaction
+        WHERE redaction.ledger = 1 AND redaction.kind = 'Redaction'
+            AND json_extract(redaction.payload, '$.target') = lower(hex(old.id))
+    )
+)
+BEGIN
+    SELECT raise(ABORT, 'entries are never changed, only erased where a Redaction names them');
+END""",
+)
+
+_ENTRIES = """CREATE VIEW entries AS
+SELECT
+    position,
+    lower(hex(id)) AS id,
+    strftime('%Y-%m-%dT%H:%M:%S', recorded_at / 1000000, 'unixepoch')
+        || printf('.%06dZ', recorded_at % 1000000) AS recorded_at,
+    recorded_by,
+    kind,
+    schema,
+    claimant,
+    payload,
+    lower(hex(digest)) AS digest
+FROM entry"""
+
+STATEMENTS = (
+    *_TABLES,
+    *_TRIGGERS,
+    _ENTRIES,
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+_ALL = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+
+
+@functools.cache
+def _as_made() -> frozenset[tuple[str, str, str, str | None]]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        for statement in STATEMENTS:
+            db.execute(statement)
+        return frozenset(db.execute(_ALL).fetchall())
+
+
+def schema_faults(db: sqlite3.Connection) -> Iterator[str]:
+    """Yield what is missing among our tables, triggers, indexes and views, and what is not ours."""
+    found = frozenset(db.execute(_ALL).fetchall())
+    for kind, name, _, _ in sorted(_as_made() - found, key=str):
+        yield f"{kind} {name}: missing, or not as this library made it"
+    for kind, name, table, sql in sorted(found - _as_made(), key=str):
+        if not (kind == "view" and name == table and is_our_view(name, sql)):
+            yield f"{kind} {name}: not made by this library, or altered since"
+
+
+def integrity_faults(db: sqlite3.Connection) -> Iterator[str]:
+    """Yield what SQLite itself finds wrong with its pages, types, rules and indexes."""
+    for (finding,) in db.execute("PRAGMA integrity_check"):
+        if finding != "ok":
+            yield f"sqlite finds: {finding}"
+
+
+# ------------------------------------------------------------------------------------- one view for each kind of event
+
+_OUR_VIEW = re.compile(r"CREATE VIEW (\"(?:[^\"]|\"\")*\") AS /\* conflict_events (\w{16}) \*/ (.*)", re.DOTALL)
+
+
+def view_statements(views: Sequence[View]) -> dict[str, str]:
+    """Return the statement that creates each view, by the view's name.
+
+    The statement carries a hash of itself, so that a view which somebody altered can be told from one that another
+    version of this library made.
+    """
+    names = _taken()
+    statements = {}
+    for view in views:
+        name = view.kind
+        while name.lower() in names or name.lower().startswith("sqlite_"):
+            name = f"kind_{name}"
+        names.add(name.lower())
+        body = _body(view)
+        statements[name] = f"CREATE VIEW {quoted(name)} AS /* conflict_events {_mark(quoted(name), body)} */ {body}"
+    return statements
+
+
+def outdated(db: sqlite3.Connection, wanted: dict[str, str]) -> list[tuple[str | None, str]]:
+    """Return the statements that are still to be run, each with the older view of ours that is in its way.
+
+    Where something in the way is not ours, the statement is not to be run.
+    """
+    there = {str(name).lower(): (name, sql) for _, name, _, sql in db.execute(_ALL).fetchall()}
+    todo: list[tuple[str | None, str]] = []
+    for name, statement in wanted.items():
+        older, sql = there.get(name.lower(), (None, None))
+        if older is None or (sql != statement and is_our_view(older, sql)):
+            todo.append((older, statement))
+    return todo
+
+
+def is_our_view(name: object, sql: object) -> bool:
+    """Tell whether a view is one that `view_statements` made, unaltered since."""
+    # In a damaged file these may be anything that SQLite can hold.
+    parts = _OUR_VIEW.fullmatch(sql) if isinstance(sql, str) else None
+    return parts is not None and parts[1] == quoted(str(name)) and parts[2] == _mark(parts[1], parts[3])
+
+
+def _taken() -> set[str]:
+    return {name.lower() for _, name, _, _ in _as_made()}
+
+
+def _mark(name: str, body: str) -> str:
+    return hashlib.sha256(f"{name} {body}".encode()).hexdigest()[:16]
+
+
+def _body(view: View) -> str:
+    columns = "".join(f", {_value(paths)} AS {quoted(name)}" for name, paths in view.columns)
+    # The text is made of literals and identifiers, each quoted: names of kinds and fields come from users' classes.
+    return (
+        f"SELECT position, id, recorded_at, recorded_by, claimant{columns}, payload "  # noqa: S608
+        f"FROM entries WHERE kind = {_literal(view.kind)}"
+    )
+
+
+def _value(paths: tuple[str, ...]) -> str:
+    found = (
+        f"CASE json_type(payload, {at}) WHEN 'object' THEN NULL ELSE json_extract(payload, {at}) END"
+        for at in map(_json_path, paths)
+    )
+    return f"coalesce({', '.join([*found, 'NULL', 'NULL'])})"  # it takes two or more
+
+
+def _json_path(path: str) -> str:
+    return _literal("$" + "".join(f'."{name}"' for name in path.split(".")))
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL has it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,117 @@
+"""Logs on paper: entries, views and real logs made of plain lists of events, under one fixed secret and clock.
+
+Laws are checked on thousands of random logs; on paper there is no store to write, and any order of arrival can be tried.
+`log_of` makes a real log, in memory, with the same ids.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from conflict_events.events import KINDS, Correction, Kinds, kind_name, schema_of
+from conflict_events.history import Entry, Head, View
+from conflict_events.log import EventLog, LogView
+
+__all__ = ["SECRET", "entries_of", "id_of", "kinds_of", "log_of", "seen"]
+
+SECRET = bytes(32)
+"""The secret of all logs made here, so that ids come out the same each time."""
+
+BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def kinds_of(events: Iterable[Any]) -> Kinds:
+    """Give our table of kinds, with the kinds of these events."""
+    known = frozenset(KINDS.values())
+    spoken = {type(event.replacement if isinstance(event, Correction) else event) for event in events}
+    return _including(frozenset(spoken - known))
+
+
+@functools.lru_cache(maxsize=64)
+def _including(extra: frozenset[type[Any]]) -> Kinds:
+    return KINDS.including(*sorted(extra, key=kind_name)) if extra else KINDS
+
+
+@functools.lru_cache(maxsize=64)
+def _namer(kinds: Kinds) -> EventLog:
+    return EventLog.open(kinds=kinds, secret=SECRET)
+
+
+def id_of(event: Any) -> str:
+    """Give the id of an event in every log made here."""
+    return _namer(kinds_of((event,))).id_of(event)
+
+
+def entries_of(events: Sequence[Any], *, ids: Sequence[str] | None = None) -> list[Entry[Any]]:
+    """Write events down on paper: one a minute, none refused, no digests.
+
+    Args:
+        events: The events in order.
+        ids: Their ids, where they are known already.
+    """
+    begin = _after_all_reports(events)
+    named = [id_of(event) for event in events] if ids is None else ids
+    return [
+        Entry(
+            position=number,
+            id=entry_id,
+            recorded_at=begin + number * MINUTE,
+            recorded_by="",
+            kind=kind_name(type(event)),
+            schema=schema_of(type(event)),
+            event=event,
+            digest="",
+        )
+        for number, (event, entry_id) in enumerate(zip(events, named, strict=True), start=1)
+    ]
+
+
+def _after_all_reports(events: Iterable[Any]) -> datetime:
+    """Give a time of recording that no report lies after (L10)."""
+    replaced = (event.replacement if isinstance(event, Correction) else event for event in events)
+    said = (getattr(event, "attribution", None) for event in replaced)
+    reported = (each.reported.earliest for each in said if each is not None)
+    return max((moment for moment in reported if moment is not None and moment > BEGIN), default=BEGIN)
+
+
+def seen(entries: Sequence[Entry[Any]], view: View | None = None, *, kinds: Kinds | None = None) -> LogView:
+    """See entries on paper from a view; None = now.
+
+    A view as recorded sees the entries that were recorded by its moment, whatever else is given.
+    """
+    view = View.now() if view is None else view
+    upto = view.moment if view.clock == "recorded" else None
+    held = [entry for entry in entries if upto is None or entry.recorded_at <= upto]
+
+    def read(
+        *, upto: int | None = None, kinds: Iterable[str] | None = None, ledger: bool | None = None
+    ) -> Iterator[Entry[Any]]:
+        wanted = None if kinds is None else frozenset(kinds)
+        for entry in held:
+            if wanted is not None and entry.kind not in wanted:
+                continue
+            if ledger is None or (entry.kind in KINDS.ledger) is ledger:
+                yield entry
+
+    table = kinds_of(entry.event for entry in entries) if kinds is None else kinds
+    return LogView(read, table, view, Head(len(held), ""))
+
+
+def log_of(events: Sequence[Any], *, times: int = 1) -> EventLog:
+    """Append events to a real log in memory, one a minute.
+
+    Args:
+        events: The events in order; references may only point backwards.
+        times: How often to append all of them: a second time changes nothing.
+    """
+    ticks = itertools.count(1)
+    begin = _after_all_reports(events)
+    log = EventLog.open(kinds=kinds_of(events), secret=SECRET, clock=lambda: begin + next(ticks) * MINUTE)
+    for event in [*events] * times:
+        log.append(event)
+    return log

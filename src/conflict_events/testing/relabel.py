@@ -1,0 +1,156 @@
+"""Neutrality made testable: relabel the sides of a log, rename an answer, and compare the two.
+
+Actors and places are relabelled by the first segment of their paths, by the marks of their fields, so that kinds and
+projections of your own take part. Zones and times stay (SEMANTICS 20). Answers are compared in a plain form that leaves
+out where in the log an account stands and when it was recorded: order of arrival is no content.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import attrs
+
+from conflict_events.testing.paper import id_of
+from conflict_events.values import Role
+from conflict_events.values.marks import hints_of, role_of
+
+__all__ = ["SIDES", "comparable", "relabel", "relabel_log", "unordered"]
+
+T = TypeVar("T")
+
+SIDES: Mapping[str, str] = {"RU": "UA", "UA": "RU"}
+"""The two sides of `logs`, each relabelled as the other."""
+
+_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_BESIDE = frozenset({"position", "recorded_at", "context"})
+"""Fields that say where in the log something stands; not compared."""
+
+
+def relabel(value: T, sides: Mapping[str, str] = SIDES, ids: Mapping[str, str] | None = None) -> T:
+    """Give an event, a value, or a projection with other actors and places in it.
+
+    Args:
+        value: Any attrs object; what is not one is given back as it is.
+        sides: From the first segment of paths to another: a bijection.
+        ids: From ids of entries to others.
+    """
+    made: T = _relabelled(value, None, sides, ids or {})
+    return made
+
+
+def _relabelled(value: Any, hint: Any, sides: Mapping[str, str], ids: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        role = None if hint is None else role_of(hint)
+        if role in (Role.ACTOR, Role.PLACE):
+            first, slash, rest = value.partition("/")
+            return sides.get(first, first) + slash + rest
+        return ids.get(value, value)
+    if type(value) in (tuple, frozenset):
+        return type(value)(_relabelled(item, hint, sides, ids) for item in value)
+    if isinstance(value, type) or not attrs.has(type(value)):
+        return value
+    changes = {}
+    for field in attrs.fields(type(value)):
+        old = getattr(value, field.name)
+        new = _relabelled(old, hints_of(type(value))[field.name], sides, ids)
+        if new is not old and new != old:
+            changes[field.alias] = new
+    return attrs.evolve(value, **changes) if changes else value
+
+
+def relabel_log(events: Sequence[Any], sides: Mapping[str, str] = SIDES) -> tuple[list[Any], dict[str, str]]:
+    """Relabel a log, so that its references still refer.
+
+    Returns:
+        The relabelled events in the same order, and the map from the old ids to the new.
+    """
+    ids: dict[str, str] = {}
+    relabelled = []
+    for event in events:
+        made = relabel(event, sides, ids)
+        ids[id_of(event)] = id_of(made)
+        relabelled.append(made)
+    return relabelled, ids
+
+
+def comparable(
+    answer: Any,
+    *,
+    sides: Mapping[str, str] | None = None,
+    ids: Mapping[str, str] | None = None,
+    without: frozenset[str] = _BESIDE,
+) -> Any:
+    """Give an answer in a plain, hashable form that can be compared with that of another.
+
+    Args:
+        answer: Any nesting of attrs objects, data classes, containers and plain values.
+        sides: Renames the first segments of paths, in every text, word by word.
+        ids: Renames ids of entries.
+        without: Names of fields to leave out.
+    """
+    return _Plain(sides or {}, ids or {}, without).of(answer)
+
+
+class _Plain:
+    def __init__(self, sides: Mapping[str, str], ids: Mapping[str, str], without: frozenset[str]) -> None:
+        self.sides = sides
+        self.ids = ids
+        self.without = without
+        words = "|".join(map(re.escape, sorted(sides, key=len, reverse=True)))
+        self._words = re.compile(rf"(?<![\w/-])({words})(?![\w-])") if sides else None
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, enum.Enum) or isinstance(value, type):
+            return repr(value)
+        if isinstance(value, Mapping):
+            return ("mapping", frozenset((self.of(key), self.of(each)) for key, each in value.items()))
+        if isinstance(value, set | frozenset):
+            return ("set", frozenset(map(self.of, value)))
+        if isinstance(value, Sequence) and not isinstance(value, bytes):
+            return ("sequence", tuple(map(self.of, value)))
+        names = _names(value)
+        if names is None:
+            return _hashable(value)
+        fields = tuple((name, self.of(getattr(value, name))) for name in names if name not in self.without)
+        return (type(value).__name__, fields)
+
+    def _text(self, text: str) -> str:
+        text = _ID.sub(lambda found: self.ids.get(found[0], found[0]), text)
+        return text if self._words is None else self._words.sub(lambda found: self.sides[found[0]], text)
+
+
+def _names(value: Any) -> list[str] | None:
+    if attrs.has(type(value)):
+        return [field.name for field in attrs.fields(type(value))]
+    if dataclasses.is_dataclass(value):
+        return [field.name for field in dataclasses.fields(value)]
+    return None
+
+
+def _hashable(value: Any) -> Any:
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
+
+
+def unordered(plain: Any) -> Any:
+    """Give a plain form in which the order of sequences, and of words in a text, is not told.
+
+    Names sort differently after renaming, so that a table sorted by name may be in another order and still be neutral.
+    """
+    if isinstance(plain, str):
+        return ("words", tuple(sorted(re.findall(r"[\w/-]+", plain))))
+    if isinstance(plain, frozenset):
+        return frozenset(map(unordered, plain))
+    if isinstance(plain, tuple) and plain and plain[0] == "sequence":
+        return ("sequence", tuple(sorted(map(repr, map(unordered, plain[1])))))
+    return tuple(map(unordered, plain)) if isinstance(plain, tuple) else plain

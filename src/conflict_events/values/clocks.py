@@ -1,0 +1,219 @@
+"""Zones, clocks and calendars: pure functions under `When`.
+
+Everything computes in UTC. Local times enter by `instant`, which refuses a time that a clock change repeats or
+skips (nothing is guessed), and leave by `day_of` and `night_of`.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from conflict_events.errors import InvalidValue
+from conflict_events.values import forms
+
+__all__ = [
+    "calendar_day",
+    "day_of",
+    "day_of_days",
+    "instant",
+    "local",
+    "midnight",
+    "night_of",
+    "shown",
+    "to_utc",
+    "utc",
+    "zone",
+    "zone_name",
+]
+
+NOON = time(12)
+DUSK, DAWN = time(18), time(6)
+MARGIN = timedelta(days=3)
+FIRST = (datetime.min + MARGIN).replace(tzinfo=UTC)  # noqa: DTZ901  # the first instant that is ours
+LONGEST_NIGHT = timedelta(days=2)
+
+
+@functools.cache
+def zone(name: str) -> ZoneInfo:
+    """Look up an IANA zone.
+
+    Raises:
+        InvalidValue: Where there is none of this name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidValue("", "must be the name of an IANA time zone", name) from None
+
+
+def zone_name(value: str | None) -> str | None:
+    """Convert to the name of a zone that exists; None stays None."""
+    forms.check(value is None or isinstance(value, str), "", "must be the name of an IANA time zone", value)
+    if value is not None:
+        zone(value)
+    return value
+
+
+def to_utc(value: datetime | None) -> datetime | None:
+    """Convert an aware datetime to UTC; None stays None."""
+    return None if value is None else utc(value)
+
+
+def utc(value: datetime) -> datetime:
+    """Convert an aware datetime to UTC."""
+    aware = isinstance(value, datetime) and value.utcoffset() is not None
+    forms.check(aware, "", "must be an aware datetime", value)
+    forms.check(not _is_near_edge(value), "", "must lie inside the years 1 to 9999", value)
+    return value.astimezone(UTC)
+
+
+def _is_near_edge(moment: datetime) -> bool:
+    bare = moment.replace(tzinfo=None)
+    return bare < datetime.min + MARGIN or bare > datetime.max - MARGIN  # noqa: DTZ901  # compared as bare on purpose
+
+
+def calendar_day(value: date | str) -> date:
+    """Convert a date or its ISO text."""
+    day = value
+    if not isinstance(day, date) or isinstance(day, datetime):
+        try:
+            day = date.fromisoformat(value)  # type: ignore[arg-type]  # anything else is refused below
+        except (TypeError, ValueError):
+            raise InvalidValue("day", "must be a date or ISO text such as '2024-11-10'", value) from None
+    check_day(day)
+    return day
+
+
+def check_day(day: date) -> None:
+    """Refuse a day so near the edge of the calendar that its midnights are no instants of ours somewhere on earth."""
+    spare = MARGIN + timedelta(1)
+    forms.check(date.min + spare <= day <= date.max - spare, "day", "must lie inside the years 1 to 9999", day)
+
+
+def instant(value: datetime | str, tz: str | None) -> datetime:
+    """Make a UTC instant of an aware moment, or of a local time in a zone.
+
+    Raises:
+        InvalidValue: For a local time without a zone, or one that a clock change repeats or skips there.
+    """
+    moment = _parsed(value)
+    if moment.utcoffset() is None:
+        forms.check(tz is not None, "start/end", "a time without an offset needs tz", value)
+        return _sole_instant(moment, tz or "UTC")
+    return utc(moment)
+
+
+def _parsed(value: datetime | str) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise InvalidValue("start/end", "must be a datetime or ISO text", value) from None
+
+
+def readings(moment: datetime, tz: str) -> tuple[datetime, ...]:
+    """Give the UTC instants that a bare local time can mean: none in a spring gap, two in an autumn fold."""
+    if _is_near_edge(moment):
+        raise InvalidValue("start/end", "must lie inside the years 1 to 9999", moment)
+    found = {moment.replace(tzinfo=zone(tz), fold=fold).astimezone(UTC) for fold in (0, 1)}
+    bare = moment.replace(tzinfo=None)
+    real = sorted(each for each in found if each.astimezone(zone(tz)).replace(tzinfo=None) == bare)
+    return tuple(real)
+
+
+def _sole_instant(moment: datetime, tz: str) -> datetime:
+    found = readings(moment, tz)
+    forms.check(len(found) != 0, "start/end", f"a clock change in {tz} skips this local time", str(moment))
+    forms.check(len(found) == 1, "start/end", f"a clock change in {tz} repeats this time: give an offset", str(moment))
+    return found[0]
+
+
+def local(day: date, at: time, tz: str) -> datetime:
+    """Give the UTC instant of a local clock time; one skipped or repeated by a clock change is read as its first."""
+    return datetime.combine(day, at, zone(tz)).astimezone(UTC)
+
+
+def midnight(day: date, tz: str | None, unknown: timezone) -> datetime:
+    """Give the UTC instant at which a day begins, in a zone, or in the bounding offset where no zone is known."""
+    if tz is None:
+        return datetime.combine(day, time(0), unknown).astimezone(UTC)
+    return local(day, time(0), tz)
+
+
+def shown(moment: datetime | None, tz: str | None) -> str:
+    """Write an instant as its local clock time; ".." where open."""
+    if moment is None:
+        return ".."
+    return moment.astimezone(zone(tz or "UTC")).strftime("%Y-%m-%d %H:%M")
+
+
+def day_of_days(start: date | None, end: date | None, rule: str) -> date | None:
+    """Name the day of a run of days, the end exclusive."""
+    last = None if end is None else end - timedelta(1)
+    if rule == "majority":
+        return start if start == last else None
+    return start if rule == "start" else last
+
+
+def day_of(start: datetime | None, end: datetime | None, tz: str, rule: str, starts: time) -> date | None:
+    """Name the local day of a window of instants; see `When.local_day`."""
+    if rule == "start":
+        return None if start is None else _day_holding(start, tz, starts)
+    if rule == "end":
+        return None if end is None else _day_holding(end if start == end else _last_instant(end), tz, starts)
+    if start is None or end is None:
+        return None
+    return _majority_day(start, end, tz, starts)
+
+
+def _last_instant(end: datetime) -> datetime:
+    return end - timedelta(microseconds=1)
+
+
+def _named_next(starts: time) -> int:
+    """Days that begin after noon are named by the next date, which holds the larger part of them."""
+    return 1 if starts > NOON else 0
+
+
+def _day_holding(moment: datetime, tz: str, starts: time) -> date:
+    day = moment.astimezone(zone(tz)).date()
+    if moment < local(day, starts, tz):
+        day -= timedelta(1)
+    return day + timedelta(_named_next(starts))
+
+
+def _majority_day(start: datetime, end: datetime, tz: str, starts: time) -> date | None:
+    # More than half of a window lies in one day only if its midpoint does.
+    midpoint = start + (end - start) / 2
+    named = _day_holding(midpoint, tz, starts)
+    first = named - timedelta(_named_next(starts))
+    begins, ends = local(first, starts, tz), local(first + timedelta(1), starts, tz)
+    share = min(end, ends) - max(start, begins)
+    return named if start == end or share * 2 > end - start else None
+
+
+def night_of(start: datetime, end: datetime, tz: str, rule: str) -> date | None:
+    """Name the night of a window of instants; see `When.local_night`."""
+    midpoint = start + (end - start) / 2
+    first = midpoint.astimezone(zone(tz)).date()
+    if midpoint < local(first, NOON, tz):
+        first -= timedelta(1)
+    if end - start > LONGEST_NIGHT or not _is_mostly_dark(start, end, tz):
+        return None
+    return first if rule == "start" else first + timedelta(1)
+
+
+def _is_mostly_dark(start: datetime, end: datetime, tz: str) -> bool:
+    if start == end:
+        clock = start.astimezone(zone(tz)).time()
+        return clock >= DUSK or clock < DAWN
+    dark = timedelta(0)
+    evening = start.astimezone(zone(tz)).date() - timedelta(1)
+    while (dusk := local(evening, DUSK, tz)) < end:
+        dawn = local(evening + timedelta(1), DAWN, tz)
+        dark += max(min(end, dawn) - max(start, dusk), timedelta(0))
+        evening += timedelta(1)
+    return dark * 2 > end - start

@@ -1,0 +1,61 @@
+"""`Tally`: how many, by what became of them, as one source counts."""
+
+from __future__ import annotations
+
+import attrs
+
+from conflict_events.values import forms
+from conflict_events.values.quantity import UNREPORTED, Quantity, check_count, quantity, total
+
+__all__ = ["Tally"]
+
+EXPLAINED = ("destroyed", "lost", "left_airspace", "airborne", "hits")
+
+
+@attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
+class Tally:
+    """Counts of munitions in one attack, all by the claimant; each defaults to unreported, which is not zero.
+
+    What cannot be true (more destroyed than launched) is kept: sources publish it, and lint reports it.
+
+    Attributes:
+        launched: Launched, detected, used or sent; `raw` keeps the verb.
+        destroyed: Shot down.
+        lost: Jammed, or lost from radar.
+        neutralized: One figure for destroyed and lost, where the source does not split them.
+        left_airspace: Flew on into another country or back.
+        airborne: Still flying when the source reported.
+        hits: Munitions that struck.
+        hit_locations: Places struck; not a count of munitions.
+        debris_locations: Places where debris fell.
+    """
+
+    launched: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    destroyed: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    lost: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    neutralized: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    left_airspace: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    airborne: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    hits: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    hit_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    debris_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+
+    def __attrs_post_init__(self) -> None:
+        for field, value in self.__dict__.items():
+            if value is not UNREPORTED:
+                check_count(field, value)
+
+    @property
+    def residual(self) -> Quantity:
+        """Those of the launched whose fate the source leaves open, as an interval; missing where launched is.
+
+        Outcomes that the source does not report may account for any of them, so only the reported ones are taken off.
+        """
+        if self.launched.missing:
+            return self.launched
+        reported = [each for each in (getattr(self, name) for name in EXPLAINED) if not each.missing]
+        explained = total(reported)
+        low, high = self.launched.bounds()
+        least = 0 if explained.ceiling is None else max(low - explained.ceiling, 0)
+        most = None if high is None else max(high - explained.floor, 0)
+        return Quantity(low=least, high=most)

@@ -1,0 +1,38 @@
+"""What every test gets: a Hypothesis profile, and no way to the network.
+
+Profiles are chosen with ``--hypothesis-profile NAME``; without it, ``default`` is used. A law that should
+feel the profile sets no number of examples of its own.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Coverage and two cores shared by many workers make single examples slow at random: a deadline would
+# only measure the machine.
+settings.register_profile("fast", deadline=None, max_examples=15)
+settings.register_profile("default", deadline=None, max_examples=60)
+settings.register_profile(
+    "thorough",
+    deadline=None,
+    max_examples=100_000,
+    # Hours are what this profile is for.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("default")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection: a test that needs the network is a test that fails elsewhere."""
+
+    def refuse(_socket: socket.socket, address: object, /) -> None:
+        raise AssertionError(f"a test tried to connect to {address!r}: tests use no network")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        yield

@@ -1,0 +1,143 @@
+"""The form rules of the domain kinds, by the names that the domain model gives them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from conflict_events.errors import InvalidValue
+from conflict_events.events import (
+    Disruption,
+    DroneStrike,
+    HarmReport,
+    MissileStrike,
+    OfficeChange,
+    Statement,
+    TerritorialClaim,
+)
+from conflict_events.values import UNREPORTED, Attribution, Place, Quantity, Scope, Superlative, Tally, When
+
+SAID = Attribution("RU/MoD", "2024-11-10T08:00Z")  # type: ignore[arg-type]  # converted
+THEN = When.between("2024-11-09T20:00", "2024-11-10T07:00", tz="Europe/Moscow")
+OPEN = When.between("2024-11-10T05:03Z", None)
+HALF = Quantity.exact(Decimal("0.5"))
+
+STRIKE: dict[str, Any] = {"attacker": "UA", "when": THEN, "tally": Tally(), "attribution": SAID}
+SAYING: dict[str, Any] = {"when": "2024-11-10", "act": "claim", "text": "a record", "attribution": SAID}
+CLAIM: dict[str, Any] = {
+    "holder": "RU",
+    "change": "gained",
+    "when": "2024-11-10",
+    "basis": "declared",
+    "attribution": SAID,
+    "where": Place("Vovchenka", code="UA/UA-14/Vovchenka"),
+}
+HARM: dict[str, Any] = {"when": THEN, "attribution": SAID, "injured": 1}
+CLOSED: dict[str, Any] = {"service": "airport", "state": "closed", "when": OPEN, "attribution": SAID}
+OFFICE: dict[str, Any] = {
+    "office": "US president",
+    "person": "Donald Trump",
+    "phase": "inaugurated",
+    "when": "2025-01-20",
+    "attribution": SAID,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "field", "rule"),
+    [
+        (DroneStrike, {**STRIKE, "target": "UA"}, "target", "S1"),
+        (MissileStrike, {**STRIKE, "target": "UA"}, "target", "S1"),
+        (DroneStrike, {**STRIKE, "attacker": None}, "attacker", "text"),
+        (DroneStrike, {**STRIKE, "tally": 145}, "tally", "Tally"),
+        (DroneStrike, {**STRIKE, "attribution": "RU/MoD"}, "attribution", "Attribution"),
+        (DroneStrike, {**STRIKE, "where": "UA"}, "where", "Place"),
+        (DroneStrike, {**STRIKE, "decoys": "yes"}, "decoys", "bool"),
+        (DroneStrike, {**STRIKE, "weapon": ""}, "weapon", "not empty"),
+        (DroneStrike, {**STRIKE, "launch_places": "Kursk"}, "launch_places", "several"),
+        (Statement, {**SAYING, "position": "conditional"}, "conditions", "ST1"),
+        (Statement, {**SAYING, "conditions": ("troops leave",)}, "conditions", "ST1"),
+        (Statement, {**SAYING, "position": "opposes", "conditions": ("x",)}, "conditions", "ST1"),
+        (Statement, {**SAYING, "act": "warn", "superlative": Superlative(scope=Scope())}, "superlative", "ST2"),
+        (Statement, {**SAYING, "superlative": "the largest"}, "superlative", "Superlative"),
+        (Statement, {**SAYING, "act": "shout"}, "act", "one of"),
+        (Statement, {**SAYING, "position": "unsure"}, "position", "one of"),
+        (Statement, {**SAYING, "about": "the night"}, "about", "id of an entry"),
+        (Statement, {**SAYING, "about": "A" * 32}, "about", "id of an entry"),
+        (TerritorialClaim, {**CLAIM, "where": None}, "where/area_km2/settlements", "TC1"),
+        (TerritorialClaim, {**CLAIM, "from_actor": "RU"}, "from_actor", "TC2"),
+        (TerritorialClaim, {**CLAIM, "settlements": HALF}, "settlements", "Q5"),
+        (TerritorialClaim, {**CLAIM, "change": "liberated"}, "change", "one of"),
+        (HarmReport, {**HARM, "injured": UNREPORTED}, "killed/injured/damage", "H1"),
+        (HarmReport, {**HARM, "killed": HALF}, "killed", "Q5"),
+        (HarmReport, {**HARM, "injured": HALF}, "injured", "Q5"),
+        (HarmReport, {**HARM, "population": "people"}, "population", "one of"),
+        (HarmReport, {**HARM, "damage": "dwelling"}, "damage", "several"),
+        (HarmReport, {**HARM, "cause": 3}, "cause", "id of an entry"),
+        (Disruption, {**CLOSED, "state": "restored"}, "when", "D1"),
+        (Disruption, {**CLOSED, "facilities": HALF}, "facilities", "Q5"),
+        (Disruption, {**CLOSED, "cause": "drones"}, "cause", "id of an entry"),
+        (Disruption, {**CLOSED, "service": "road"}, "service", "one of"),
+        (OfficeChange, {**OFFICE, "phase": "elect"}, "phase", "one of"),
+        (OfficeChange, {**OFFICE, "when": "soon"}, "when", "EDTF"),
+    ],
+)
+def test_an_event_that_cannot_be_meant_is_refused_by_field_rule_and_value(
+    kind: type[Any], fields: dict[str, Any], field: str, rule: str
+) -> None:
+    """S1, ST1, ST2, TC1, TC2, H1, D1, Q5, and the types of fields."""
+    with pytest.raises(InvalidValue, match=rule) as raised:
+        kind(**fields)
+
+    assert raised.value.field.split(".")[0] == field
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (DroneStrike, STRIKE),  # S2: the biggest yet, uncounted
+        (Statement, {**SAYING, "superlative": Superlative(scope=Scope())}),
+        (Statement, {**SAYING, "act": "demand", "position": "conditional", "conditions": ("troops leave",)}),
+        (Statement, {**SAYING, "amount": Decimal("425.5"), "currency": "USD"}),
+        (TerritorialClaim, CLAIM),
+        (TerritorialClaim, {**CLAIM, "where": None, "area_km2": Decimal("478.5")}),
+        (TerritorialClaim, {**CLAIM, "where": None, "settlements": Quantity.unreported(raw="several villages")}),
+        (HarmReport, HARM),
+        (HarmReport, {**HARM, "injured": UNREPORTED, "damage": ()}),  # no damage is something said
+        (HarmReport, {**HARM, "injured": Quantity.withheld()}),
+        (Disruption, CLOSED),
+        (Disruption, {**CLOSED, "state": "restored", "when": "2024-11-10T09:00Z"}),
+        (Disruption, {**CLOSED, "state": "restored", "when": "2024-11-10"}),
+        (OfficeChange, {**OFFICE, "when": When.at(datetime(2999, 1, 20, 17, tzinfo=UTC))}),  # O1
+    ],
+)
+def test_what_sources_really_say_is_taken(kind: type[Any], fields: dict[str, Any]) -> None:
+    """S2, O1, and the other sides of the rules above."""
+    assert kind(**fields).attribution == SAID
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "reference"),
+    [(Statement, SAYING, "about"), (HarmReport, HARM, "cause"), (Disruption, CLOSED, "cause")],
+)
+def test_the_form_of_references_is_checked_on_the_fast_path_too(
+    kind: type[Any], fields: dict[str, Any], reference: str
+) -> None:
+    """It runs no converters."""
+    made = kind(**fields, **{reference: "0" * 32})
+    made.__dict__[reference] = "nobody"
+
+    with pytest.raises(InvalidValue, match="id of an entry"):
+        made.__attrs_post_init__()
+
+
+def test_fields_take_what_people_write() -> None:
+    """Bare numbers, dates, paths and lists become what they mean."""
+    report = HarmReport(**{**HARM, "when": "2024-11-10", "injured": 5, "damage": ["dwelling", "dwelling"]})
+    strike = DroneStrike(**{**STRIKE, "attacker": ("UA", "SBU"), "launch_places": ["Kursk"]})
+
+    assert (report.injured, report.damage) == (Quantity.exact(5), frozenset({"dwelling"}))
+    assert (report.when, strike.attacker, strike.launch_places) == (When.day("2024-11-10"), "UA/SBU", ("Kursk",))

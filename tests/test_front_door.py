@@ -1,0 +1,52 @@
+"""The front door: its list, what it exports, and what is documented, are one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import conflict_events as ce
+from docs.generate_reference import Reference, package
+
+OPTIONAL = ("_pytest", "hypothesis", "pytest", "tqdm")
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return Reference(package())
+
+
+def test_the_front_doors_list_is_exactly_what_it_exports() -> None:
+    """`__all__` names every public name once, and nothing else is public."""
+    public = {
+        name
+        for name, value in vars(ce).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType) and name != "annotations"
+    }
+
+    assert set(ce.__all__) - {"__version__"} == public
+    assert len(ce.__all__) == len(set(ce.__all__))
+
+
+def test_every_public_name_is_documented_in_the_reference(reference: Reference) -> None:
+    """A name of the front door has a heading in docs/reference; a page for it is not enough."""
+    undocumented = set(ce.__all__) - {"__version__"} - set(reference.documented())
+
+    assert not undocumented
+
+
+def test_every_public_name_has_a_docstring(reference: Reference) -> None:
+    """That goes for each name that a room lists, front door or not, and for its public methods."""
+    assert reference.without_docstring() == []
+
+
+@pytest.mark.parametrize("room", ["conflict_events", "conflict_events.log", "conflict_events.importers"])
+def test_importing_the_library_imports_nothing_optional(room: str) -> None:
+    """Nobody who only keeps a log pays for test tools or progress bars."""
+    code = f"import {room}, sys; print(sorted({set(OPTIONAL)!r} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (run.stdout.strip(), run.stderr) == ("[]", "")

@@ -1,0 +1,78 @@
+"""Questions and logs: right uses, and the types that are inferred for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, assert_type
+
+from conflict_events.events import DroneStrike, MissileStrike
+from conflict_events.history import Account
+from conflict_events.log import EventLog
+from conflict_events.projections import Folding, on, projection
+
+
+@projection(version=1, on=DroneStrike)
+def by_attacker(state: Counter[str], account: Account[DroneStrike]) -> Counter[str]:
+    return state + Counter({account.event.attacker: 1})
+
+
+@projection(version=1, on=(DroneStrike, MissileStrike))
+def by_weapon(state: Counter[str], account: Account[DroneStrike | MissileStrike]) -> Counter[str]:
+    return state + Counter({account.event.weapon or "": 1})
+
+
+@projection(version=1, on=DroneStrike, start=int, answer=str)
+def how_many(state: int, account: Account[DroneStrike]) -> int:
+    return state + 1
+
+
+# A handler that takes more than it will be given is fine.
+@projection(version=1, on=DroneStrike, start=int)
+def of_anything(state: int, account: Account[object]) -> int:
+    return state + 1
+
+
+class Several:
+    """Nothing to inherit: whatever has the members is a projection."""
+
+    name = "several"
+    version = 1
+    handles: frozenset[type[Any]] = frozenset({DroneStrike})
+
+    def initial(self) -> list[int]:
+        return []
+
+    def apply(self, state: list[int], account: Account[Any], /) -> list[int]:
+        return [*state, account.position]
+
+    def answer(self, state: list[int], /) -> bool:
+        return len(state) > 1
+
+
+class ByKind(Folding[int]):
+    version = 1
+
+    def initial(self) -> int:
+        return 0
+
+    @on(DroneStrike)
+    def drones(self, state: int, account: Account[DroneStrike]) -> int:
+        return state + 1
+
+    @on(MissileStrike)
+    def missiles(self, state: int, account: Account[MissileStrike]) -> int:
+        return state + 100
+
+    def answer(self, state: int, /) -> tuple[int, int]:
+        return divmod(state, 100)
+
+
+def ask(log: EventLog) -> None:
+    assert_type(log.ask(by_attacker), Counter[str])
+    assert_type(log.as_known("2024-11-10T12:00Z").ask(by_weapon), Counter[str])
+    assert_type(log.ask(how_many), str)
+    assert_type(log.ask(of_anything), int)
+    assert_type(log.now().ask(Several()), bool)
+    assert_type(log.ask(ByKind()), tuple[int, int])
+    for account in log.now().accounts(DroneStrike):
+        assert_type(account.event, DroneStrike)

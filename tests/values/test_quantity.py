@@ -1,0 +1,410 @@
+"""`Quantity`: form, interval arithmetic, comparison in three values."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_events.errors import InvalidValue, UsageError
+from conflict_events.testing import counts, numbers, quantities, refinements
+from conflict_events.values import UNREPORTED, WITHHELD, Number, Quantity, Truth
+from conflict_events.values.quantity import DECIMALS, LIMIT, check_count, hull, is_reported, total
+
+PRESENT = quantities().filter(lambda quantity: quantity.missing is None)
+ANY = quantities()
+TOLERANCES = st.none() | st.decimals(0, 1, places=2)
+
+
+def holds(quantity: Quantity, number: Number) -> bool:
+    low, high = quantity.bounds()
+    return low <= number and (high is None or number <= high)
+
+
+@st.composite
+def points_in(draw: Any, quantity: Quantity) -> Number:
+    """One of the numbers that the true one can be."""
+    return draw(refinements(quantity)).floor  # type: ignore[no-any-return]
+
+
+# --- form --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "rule"),
+    [
+        ({"low": 3, "high": 2}, "quantity", "Q1"),
+        ({"low": 3, "best": 2}, "quantity", "Q1"),
+        ({"best": 3, "high": 2}, "quantity", "Q1"),
+        ({"low": 1, "missing": "withheld"}, "missing", "Q2"),
+        ({"missing": "unreported", "about": True}, "missing", "Q2"),
+        ({"missing": "unreported", "published": True}, "missing", "Q2"),
+        ({"low": 1, "about": True}, "about", "Q3"),
+        ({}, "quantity", "Q4"),
+        ({"raw": "dozens"}, "quantity", "Q4"),
+        ({"low": -1}, "low", "Q5"),
+        ({"high": Decimal("NaN")}, "high", "Q5"),
+        ({"best": Decimal("Infinity")}, "best", "Q5"),
+        ({"low": 1.5}, "low", "float"),
+        ({"low": True}, "low", "int or a Decimal"),
+        ({"low": LIMIT}, "low", "below"),
+        ({"low": Decimal("0.1234567891")}, "low", "decimals"),
+        ({"low": 1, "about": 1}, "about", "bool"),
+        ({"missing": "lost"}, "missing", "one of"),
+        ({"low": 1, "raw": " "}, "raw", "not empty"),
+        ({"low": 1, "high": 2, "published": True}, "quantity", "published"),
+    ],
+)
+def test_a_quantity_that_cannot_be_meant_is_refused_by_field_rule_and_value(
+    fields: dict[str, Any], field: str, rule: str
+) -> None:
+    """Q1 to Q5: the error names what is wrong."""
+    with pytest.raises(InvalidValue, match=rule) as raised:
+        Quantity(**fields)
+
+    assert raised.value.field == field
+    assert repr(raised.value.value) in str(raised.value)
+
+
+def test_the_fast_path_is_checked_for_sign_too() -> None:
+    """Q5 does not depend on converters, which the fast path does not run."""
+    made = Quantity.exact(1)
+    made.__dict__["low"] = -1
+
+    with pytest.raises(InvalidValue, match="negative"):
+        made.__attrs_post_init__()
+
+
+@given(ANY)
+def test_every_quantity_obeys_q1_to_q4(quantity: Quantity) -> None:
+    """What the constructors let pass is in order, or says that it is not."""
+    given_numbers = [n for n in (quantity.low, quantity.best, quantity.high) if n is not None]
+
+    assert (quantity.missing is None) == bool(given_numbers)
+    assert quantity.published == (given_numbers != sorted(given_numbers))
+    assert not quantity.about or quantity.best is not None
+
+
+@given(numbers(), st.sampled_from(("exact", "at_least", "at_most", "about_")))
+def test_the_constructors_of_one_number_hold_it(number: Number, constructor: str) -> None:
+    """Each named constructor admits the number that it was given."""
+    quantity: Quantity = getattr(Quantity, constructor)(number)
+
+    assert holds(quantity, number)
+    assert quantity.is_exact == (constructor == "exact")
+
+
+@given(numbers())
+def test_q6_zero_is_not_unreported_and_not_withheld(number: Number) -> None:
+    """Missing is no number, zero least of all."""
+    assert Quantity.exact(number) not in {UNREPORTED, WITHHELD}
+    assert Quantity.unreported(raw="dozens") != UNREPORTED
+    assert Quantity.unreported() == UNREPORTED
+    assert Quantity.withheld() == WITHHELD
+
+
+def test_more_than_counts_up_by_one_and_takes_whole_numbers_only() -> None:
+    """Of things that come whole, more than n is n + 1 or more."""
+    assert Quantity.more_than(5) == Quantity.at_least(6)
+
+    with pytest.raises(InvalidValue, match="whole"):
+        Quantity.more_than(Decimal("1.5"))  # type: ignore[arg-type]
+
+
+@given(numbers(), numbers(), numbers())
+def test_an_estimate_that_contradicts_itself_is_kept_only_as_published(a: Number, b: Number, c: Number) -> None:
+    """Our own constructor refuses it, the source's own is kept; where it is coherent both are equal."""
+    published = Quantity.as_published(a, b, c)
+
+    if a <= b <= c:
+        assert published == Quantity.estimate(a, b, c)
+    else:
+        assert published.published
+        with pytest.raises(InvalidValue, match="as_published"):
+            Quantity.estimate(a, b, c)
+    assert all(holds(published, number) for number in (a, b, c))
+
+
+def test_a_contradiction_of_two_numbers_is_kept_too() -> None:
+    """UCDP has rows whose best lies outside one bound while the other is not given."""
+    assert Quantity.as_published(5, 3, None).bounds() == (3, 5)
+    assert Quantity.between(1, 2) == Quantity.as_published(1, None, 2)
+
+
+@given(st.integers(0, 10**20), st.integers(0, DECIMALS))
+def test_equal_numbers_are_one_number_however_they_are_written(number: int, zeros: int) -> None:
+    """Trailing zeros, exponents and whole Decimals leave no trace."""
+    written = Decimal(f"{number}.{'0' * zeros}") if zeros else Decimal(number).normalize()
+
+    quantity = Quantity.exact(written)
+
+    assert quantity == Quantity.exact(number)
+    assert type(quantity.low) is int
+
+
+def test_a_decimal_is_never_rounded_into_the_domain() -> None:
+    """More decimals than are kept are refused, also where a calculation would have rounded them off."""
+    with pytest.raises(InvalidValue, match="decimals"):
+        Quantity.exact(Decimal("1." + "0" * 70 + "1"))
+
+
+@given(ANY, st.integers(1, 5))
+def test_nothing_depends_on_the_decimal_context_of_the_caller(quantity: Quantity, precision: int) -> None:
+    """A user's narrow context rounds none of our sums."""
+    expected = total([quantity, quantity])
+
+    with localcontext(prec=precision):
+        assert total([quantity, quantity]) == expected
+        assert attrs.evolve(quantity) == quantity
+
+
+@given(ANY)
+def test_a_quantity_is_exact_when_it_is_one_number_and_nothing_else(quantity: Quantity) -> None:
+    """A best point on an exact number says nothing more, and is dropped."""
+    if quantity.is_exact:
+        assert quantity.low == quantity.high
+        assert quantity.best is None
+        assert Quantity.estimate(quantity.low, quantity.low, quantity.low, raw=quantity.raw) == quantity
+
+
+# --- arithmetic ----------------------------------------------------------------------------------------------------------
+
+
+@given(st.data(), st.lists(ANY, max_size=4))
+def test_x8_a_sum_holds_the_sum_of_every_choice_of_points(data: st.DataObject, parts: list[Quantity]) -> None:
+    """Whatever the true numbers are, the true sum is in the interval."""
+    points = [data.draw(points_in(part)) for part in parts]
+
+    with localcontext(prec=60):
+        assert holds(total(parts), sum(points, start=0))
+
+
+@given(st.data(), st.lists(ANY, min_size=1, max_size=4))
+def test_x8_a_hull_holds_every_value_of_each(data: st.DataObject, parts: list[Quantity]) -> None:
+    """An envelope leaves no claimant out."""
+    around = hull(parts)
+
+    assert all(holds(around, data.draw(points_in(part))) for part in parts)
+
+
+@given(st.lists(ANY, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_sum_and_hull_know_no_order(parts: list[Quantity], random: Any) -> None:
+    """The order of reports moves nothing."""
+    shuffled = random.sample(parts, len(parts))
+
+    assert total(shuffled) == total(parts)
+    assert hull(shuffled) == hull(parts)
+
+
+@given(ANY, ANY, ANY)
+def test_a_sum_of_sums_is_the_sum(a: Quantity, b: Quantity, c: Quantity) -> None:
+    """Folding in parts gives what folding at once gives."""
+    assert (a + b) + c == total([a, b, c]) == a + (b + c)
+
+
+@given(ANY)
+def test_x12_a_missing_addend_leaves_the_sum_open_above(quantity: Quantity) -> None:
+    """Missing is not zero: the sum is a floor."""
+    for missing in (UNREPORTED, WITHHELD):
+        summed = quantity + missing
+
+        assert summed.ceiling is None
+        assert summed.floor == min(quantity.floor, LIMIT - 1)
+
+
+def test_nothing_adds_up_to_zero() -> None:
+    """The empty sum is exact."""
+    assert total([]) == Quantity.exact(0)
+
+
+def test_a_sum_beyond_all_limits_is_a_floor_and_raises_nothing() -> None:
+    """A projection never raises on valid events, however absurd."""
+    absurd = Quantity.exact(LIMIT - 1)
+
+    assert absurd + absurd == Quantity.at_least(LIMIT - 1)
+
+
+def test_the_hull_of_one_keeps_its_words_and_of_none_is_not_defined() -> None:
+    """One claimant's value is handed on as it was said."""
+    about = Quantity.about_(75, raw="some 75")
+
+    assert hull([about, about]) is about
+    assert hull([UNREPORTED, Quantity.unreported(raw="many")]) == UNREPORTED
+    with pytest.raises(UsageError, match="no quantities"):
+        hull([])
+
+
+@given(st.data(), PRESENT, PRESENT)
+def test_a_difference_holds_every_difference_of_points_or_is_refused(
+    data: st.DataObject, a: Quantity, b: Quantity
+) -> None:
+    """It is given exactly where the first is definitely not below the second: no bound trap."""
+    ceiling = b.ceiling
+    if ceiling is None or a.floor < ceiling:
+        with pytest.raises(UsageError, match="not definitely"):
+            a.minus(b)
+        return
+    left, right = data.draw(points_in(a)), data.draw(points_in(b))
+    with localcontext(prec=60):
+        assert holds(a.minus(b), left - right)
+
+
+@pytest.mark.parametrize("missing", [UNREPORTED, WITHHELD])
+def test_a_difference_with_a_missing_side_is_refused(missing: Quantity) -> None:
+    """Nothing is known of it."""
+    with pytest.raises(UsageError, match="not definitely"):
+        missing.minus(Quantity.exact(0))
+
+
+def test_the_bound_trap_is_closed() -> None:
+    """Up to 230 and later at least 120 is not a fall of 110."""
+    with pytest.raises(UsageError, match="at most 230"):
+        Quantity.at_most(230).minus(Quantity.at_least(120))
+
+
+# --- comparison -----------------------------------------------------------------------------------------------------------
+
+
+def compare(relation: str, a: Quantity, b: Quantity, **options: Any) -> Truth:
+    return getattr(a, relation)(b, **options)  # type: ignore[no-any-return]
+
+
+RELATIONS = {"is_above": lambda a, b: a > b, "is_below": lambda a, b: a < b, "is_equal": lambda a, b: a == b}
+
+
+@given(st.data(), ANY, ANY, st.sampled_from(sorted(RELATIONS)))
+def test_a_definite_comparison_is_right_for_every_choice_of_points(
+    data: st.DataObject, a: Quantity, b: Quantity, relation: str
+) -> None:
+    """YES and NO are never wrong, whatever the true numbers are."""
+    answer = compare(relation, a, b)
+    points = RELATIONS[relation](data.draw(points_in(a)), data.draw(points_in(b)))
+
+    assert answer is Truth.UNDETERMINED or (answer is Truth.YES) == points
+
+
+@given(st.data(), PRESENT, PRESENT, st.sampled_from(sorted(RELATIONS)))
+def test_x9_refining_never_flips_a_definite_comparison(
+    data: st.DataObject, a: Quantity, b: Quantity, relation: str
+) -> None:
+    """More knowledge only resolves UNDETERMINED."""
+    before = compare(relation, a, b)
+    after = compare(relation, data.draw(refinements(a)), data.draw(refinements(b)))
+
+    assert before is Truth.UNDETERMINED or after is before
+
+
+@given(ANY, ANY, TOLERANCES)
+def test_above_and_below_mirror_each_other_and_exclude_equal(
+    a: Quantity, b: Quantity, tolerance: Decimal | None
+) -> None:
+    """At most one of the three is YES."""
+    answers = [compare(relation, a, b, tolerance=tolerance) for relation in RELATIONS]
+
+    assert a.is_above(b, tolerance=tolerance) is b.is_below(a, tolerance=tolerance)
+    assert answers.count(Truth.YES) <= 1
+    assert answers.count(Truth.YES) == 0 or answers.count(Truth.NO) == 2
+
+
+@given(counts(max_value=20), counts(max_value=20))
+def test_a_comparison_is_undetermined_only_where_both_answers_are_possible(a: Quantity, b: Quantity) -> None:
+    """Against the slow way: try every whole number below a bound that is never reached otherwise."""
+    if a.missing == "unreported" or b.missing == "unreported":
+        assert a.is_above(b) is Truth.UNDETERMINED
+        return
+    ways = {x > y for x in range(45) for y in range(45) if holds(a, x) and holds(b, y)}
+
+    slow = Truth.of(surely=ways == {True}, possibly=True in ways)
+    assert a.is_above(b) is slow
+
+
+@given(ANY)
+def test_unreported_compares_with_nothing(quantity: Quantity) -> None:
+    """Nobody said: not even zero is known to be below."""
+    for relation in RELATIONS:
+        assert compare(relation, UNREPORTED, quantity) is Truth.UNDETERMINED
+        assert compare(relation, quantity, UNREPORTED) is Truth.UNDETERMINED
+
+
+def test_ruling_14_withheld_is_from_zero_up() -> None:
+    """It may be zero and may be any number, but never below zero."""
+    assert WITHHELD.bounds() == (0, None)
+    assert WITHHELD.is_below(Quantity.exact(0)) is Truth.NO
+    assert WITHHELD.is_above(Quantity.exact(5)) is Truth.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "answer"),
+    [(None, Truth.UNDETERMINED), ("0", Truth.YES), ("0.1", Truth.YES), ("0.3", Truth.UNDETERMINED)],
+)
+def test_about_compares_through_the_tolerance_that_the_caller_names(
+    tolerance: str | None, answer: Truth
+) -> None:
+    """About 75 above 60: by ten per cent yes, by thirty perhaps, unnamed perhaps."""
+    named = None if tolerance is None else Decimal(tolerance)
+
+    assert Quantity.about_(75).is_above(Quantity.exact(60), tolerance=named) is answer
+
+
+@given(numbers(), st.decimals(0, 3, places=2))
+def test_a_tolerance_spreads_around_the_point_and_never_below_zero(best: Number, tolerance: Decimal) -> None:
+    """A source's own bounds stand before the caller's tolerance."""
+    low, high = Quantity.about_(best).bounds(tolerance)
+
+    assert 0 <= low <= best
+    assert high is not None
+    assert best <= high
+    bounded = Quantity(low=0, best=best, high=LIMIT - 1, about=True)
+    assert bounded.bounds(tolerance) == (0, LIMIT - 1)
+
+
+def test_a_truth_is_no_bool() -> None:
+    """Who asks has to say what to do about UNDETERMINED."""
+    with pytest.raises(UsageError, match="is Truth.YES"):
+        bool(Truth.YES)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [
+        (Quantity.exact(145), "145"),
+        (Quantity.exact(Decimal("0.000000001")), "0.000000001"),
+        (Quantity.at_least(32), "at least 32"),
+        (Quantity.at_most(230), "at most 230"),
+        (Quantity.between(10, 20), "10 to 20"),
+        (Quantity.about_(75), "about 75"),
+        (Quantity.estimate(1, 2, 3), "1 to 3, best 2"),
+        (Quantity.as_published(5, 3, 9), "5..3..9 (as published)"),
+        (UNREPORTED, "unreported"),
+        (WITHHELD, "withheld"),
+    ],
+)
+def test_a_quantity_reads_in_plain_words(quantity: Quantity, words: str) -> None:
+    """What `str` gives stands in sentences."""
+    assert str(quantity) == words
+
+
+def test_words_without_a_number_say_something() -> None:
+    """ "Dozens" is a report, silence is none."""
+    assert is_reported(Quantity.unreported(raw="dozens"))
+    assert is_reported(WITHHELD)
+    assert not is_reported(UNREPORTED)
+
+
+def test_q5_a_count_comes_in_whole_numbers() -> None:
+    """Half a drone is refused where counts are meant."""
+    with pytest.raises(InvalidValue, match="launched: must be a whole number"):
+        check_count("launched", Quantity.exact(Decimal("1.5")))
+
+
+@given(ANY)
+def test_the_floor_of_a_quantity_is_exact(quantity: Quantity) -> None:
+    """Reading by floors gives lower bounds to compare."""
+    assert quantity.as_floor() == Quantity.exact(quantity.floor)

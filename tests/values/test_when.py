@@ -1,0 +1,382 @@
+"""`When`: form, EDTF, order, bounds."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from conflict_events.errors import InvalidValue
+from conflict_events.testing import clock_changes, day_windows, instants, whens, zones
+from conflict_events.values import Order, When
+from conflict_events.values.clocks import FIRST
+from conflict_events.values.when import hull, when
+
+NOON = datetime(2024, 11, 10, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = date(2024, 11, 10)
+DATED = day_windows()
+WRITABLE = DATED.filter(lambda each: each.precision == "day")
+
+
+# --- form ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({}, "start or an end"),
+        ({"start": NOON, "end": NOON - HOUR, "tz": "UTC", "precision": "hour"}, "T1"),
+        ({"start": NOON, "end": NOON, "tz": "UTC", "precision": "hour"}, "T1"),
+        ({"start": NOON, "end": NOON + HOUR, "tz": "UTC"}, "T1"),
+        ({"start": NOON, "tz": "UTC"}, "T1"),
+        ({"start_day": DAY, "end_day": DAY, "precision": "day"}, "T1"),
+        ({"start_day": DAY, "end": NOON, "precision": "day", "tz": "UTC"}, "T2"),
+        ({"start_day": DAY, "precision": "hour"}, "precision day, week, month or year"),
+        ({"start_day": DAY}, "precision day, week, month or year"),
+        ({"start": NOON, "end": NOON}, "tz"),
+        ({"start": NOON, "end": NOON, "tz": "Europe/Kiew"}, "IANA"),
+        ({"start": NOON, "end": NOON, "tz": "../Kyiv"}, "IANA"),
+        ({"start": NOON, "end": NOON, "tz": 3}, "IANA"),
+        ({"start": NOON.replace(tzinfo=None), "end": NOON, "tz": "UTC"}, "aware"),
+        ({"start": datetime.min.replace(tzinfo=UTC), "tz": "UTC"}, "years 1 to 9999"),  # noqa: DTZ901  # the edge
+        ({"start_day": date.min, "precision": "day"}, "years 1 to 9999"),
+        ({"start_day": NOON, "precision": "day"}, "date"),
+        ({"start_day": DAY, "precision": "century"}, "one of"),
+        ({"start_day": DAY, "precision": "day", "certainty": "!"}, "one of"),
+        ({"start_day": DAY, "precision": "day", "extent": "around"}, "one of"),
+    ],
+)
+def test_a_time_that_cannot_be_meant_is_refused_by_its_rule(fields: dict[str, Any], rule: str) -> None:
+    """T1 and T2, zones that exist, and the edges of the calendar."""
+    with pytest.raises(InvalidValue, match=rule):
+        When(**fields)
+
+
+@given(whens())
+def test_every_time_obeys_t1_and_t2(each: When) -> None:
+    """In order, and of days or of instants."""
+    starts, ends = (each.start, each.start_day), (each.end, each.end_day)
+
+    assert (each.start or each.end) is None or (each.start_day or each.end_day) is None
+    assert any(starts + ends)
+    assert each.is_dated != (each.start is not None or each.end is not None)
+    if each.start is not None and each.end is not None:
+        assert (each.start == each.end) == (each.precision == "instant") == each.is_instant
+        assert each.start <= each.end
+
+
+@given(instants(), zones(), zones())
+def test_x13_an_instant_is_the_same_in_every_zone(moment: datetime, spoken: str, other: str) -> None:
+    """What offset it was written in leaves no trace."""
+    elsewhere = moment.astimezone(When.at(moment, tz=other).start.tzinfo)  # type: ignore[union-attr]  # given
+
+    assert When.at(moment, tz=spoken) == When.at(elsewhere, tz=spoken)
+    assert When.at(moment.isoformat(), tz=spoken) == When.at(moment, tz=spoken)
+
+
+def test_the_fast_path_is_checked_for_utc_too() -> None:
+    """Stored instants are in UTC, or the bytes would not be canonical."""
+    made = When.at(NOON)
+    made.__dict__["start"] = NOON.astimezone(datetime(2024, 1, 1).astimezone().tzinfo).replace(tzinfo=None)
+
+    with pytest.raises(InvalidValue, match="UTC"):
+        made.__attrs_post_init__()
+
+
+def test_ruling_7_at_is_the_only_time_whose_start_is_its_end() -> None:
+    """`When.at(t)`: start == end, precision instant."""
+    at = When.at("2024-11-10T08:00Z")
+
+    assert at.start == at.end == datetime(2024, 11, 10, 8, tzinfo=UTC)
+    assert (at.precision, at.tz, at.is_bounded) == ("instant", "UTC", True)
+
+
+def test_local_times_enter_through_their_zone() -> None:
+    """Kyiv is two hours ahead in November and three in July."""
+    assert When.at("2024-11-10T10:00", tz="Europe/Kyiv").start == datetime(2024, 11, 10, 8, tzinfo=UTC)
+    assert When.at("2024-07-10T10:00", tz="Europe/Kyiv").start == datetime(2024, 7, 10, 7, tzinfo=UTC)
+
+
+@given(zones())
+def test_a_local_time_that_a_clock_change_skips_or_repeats_is_not_guessed(tz: str) -> None:
+    """It names no one instant, and the error says what to do."""
+    assume(clock_changes(tz))
+    change = clock_changes(tz)[0]
+    before, after = ((change + step).astimezone(_zone(tz)) for step in (timedelta(minutes=-1), timedelta(0)))
+    moved = after.utcoffset() - before.utcoffset() - timedelta(0)  # type: ignore[operator]  # zones have offsets
+    disputed = (after if moved < timedelta(0) else before + timedelta(minutes=1)).replace(tzinfo=None)
+
+    with pytest.raises(InvalidValue, match="skips|repeats"):
+        When.at(disputed.replace(fold=0), tz=tz)
+    assert When.at(change, tz=tz).start == change
+
+
+def _zone(tz: str) -> Any:
+    import zoneinfo  # noqa: PLC0415  # only here
+
+    return zoneinfo.ZoneInfo(tz)
+
+
+@pytest.mark.parametrize("value", ["2024-11-10T10:00", "yesterday", None, 7, "0001-01-01T00:00Z", "9999-12-31T23:00"])
+def test_a_moment_that_names_no_instant_is_refused(value: Any) -> None:
+    """Without a zone, without sense, or at the edge of the calendar."""
+    with pytest.raises(InvalidValue):
+        When.at(value)
+    with pytest.raises(InvalidValue):
+        When.between(value, value)
+
+
+def test_a_local_time_at_the_edge_of_the_calendar_is_refused() -> None:
+    """Zones cannot be applied there."""
+    with pytest.raises(InvalidValue, match="years 1 to 9999"):
+        When.at("9999-12-31T23:00", tz="Europe/Kyiv")
+
+
+@pytest.mark.parametrize("day", ["2024-11-31", "soon", 20241110, NOON, date.max])
+def test_a_day_that_is_none_is_refused(day: Any) -> None:
+    """The error is ours, also at the end of the calendar."""
+    with pytest.raises(InvalidValue):
+        When.day(day)
+    with pytest.raises(InvalidValue):
+        When.days(day, day)
+
+
+def test_days_months_and_years_are_half_open_runs_of_days() -> None:
+    """The end is the first day after."""
+    assert When.day("2024-11-10") == When(start_day=DAY, end_day=date(2024, 11, 11), precision="day")
+    assert When.days("2024-10-01", "2024-10-27").end_day == date(2024, 10, 28)
+    assert When.month(2024, 2).end_day == date(2024, 3, 1)
+    assert (When.year(2024).start_day, When.year(2024).end_day) == (date(2024, 1, 1), date(2025, 1, 1))
+
+
+def test_a_night_is_named_by_its_morning_or_its_evening_as_the_caller_says() -> None:
+    """There is no default, because moving it moves headlines."""
+    by_morning = When.night("2024-11-10", "Europe/Kyiv", named_by="morning")
+
+    assert by_morning == When.night("2024-11-09", "Europe/Kyiv", named_by="evening")
+    assert (by_morning.start, by_morning.end) == (
+        datetime(2024, 11, 9, 16, tzinfo=UTC),
+        datetime(2024, 11, 10, 4, tzinfo=UTC),
+    )
+    with pytest.raises(InvalidValue, match="named_by"):
+        When.night("2024-11-10", "Europe/Kyiv", named_by="noon")  # type: ignore[arg-type]
+
+
+# --- EDTF ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision", "certainty"),
+    [
+        ("2024", date(2024, 1, 1), date(2025, 1, 1), "year", ""),
+        ("2024-11~", date(2024, 11, 1), date(2024, 12, 1), "month", "~"),
+        ("2024-12?", date(2024, 12, 1), date(2025, 1, 1), "month", "?"),
+        ("2024-02-29%", date(2024, 2, 29), date(2024, 3, 1), "day", "%"),
+        ("2024-10-01/2024-10-27", date(2024, 10, 1), date(2024, 10, 28), "day", ""),
+        ("2024-11-10/..", date(2024, 11, 10), None, "day", ""),
+        ("../2024-11", None, date(2024, 12, 1), "month", ""),
+        ("2022~/2024~", date(2022, 1, 1), date(2025, 1, 1), "year", "~"),
+    ],
+)
+def test_edtf_is_read_and_written(
+    text: str, start: date | None, end: date | None, precision: str, certainty: str
+) -> None:
+    """T3, by hand."""
+    read = When.edtf(text)
+
+    assert (read.start_day, read.end_day, read.precision, read.certainty) == (start, end, precision, certainty)
+    assert read.to_edtf() == text
+
+
+@given(WRITABLE)
+def test_t3_edtf_round_trips_from_the_value(each: When) -> None:
+    """Every date-level value to the day can be written and read back."""
+    assert When.edtf(each.to_edtf(), extent=each.extent, tz=each.tz, raw=each.raw) == each
+
+
+@given(DATED)
+def test_t3_what_can_be_written_reads_back_and_what_cannot_is_refused(each: When) -> None:
+    """Weeks, and months that begin in their middle, have no EDTF; nothing is written that reads otherwise."""
+    try:
+        text = each.to_edtf()
+    except InvalidValue:
+        assert each.precision != "day"
+    else:
+        assert When.edtf(text, extent=each.extent, tz=each.tz, raw=each.raw) == each
+
+
+@given(st.text() | st.from_regex(r"\A[0-9./?~%-]{1,24}\Z"))
+def test_text_that_is_no_edtf_is_refused_and_nothing_else_is_raised(text: str) -> None:
+    """Whatever the text, the answer is a value that writes back to one that reads the same, or our error."""
+    try:
+        read = When.edtf(text)
+    except InvalidValue:
+        return
+    assert When.edtf(read.to_edtf()) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "..", "../..", "2024/", "2024/2024-11", "2024?/2024", "2024-13", "2024-21", "20XX", "2024-02-30", "9999", "0000"]
+    + ["2024/2025/2026", "2025/2024", "Y20240", "-2024", "٢٠٢٤", 2024],
+)
+def test_edtf_outside_the_subset_is_refused(text: Any) -> None:
+    """Seasons, unspecified digits, one-sided marks, unknown ends, days that are none."""
+    with pytest.raises(InvalidValue):
+        When.edtf(text)
+
+
+def test_clock_times_and_weeks_have_no_edtf() -> None:
+    """EDTF intervals are of dates."""
+    with pytest.raises(InvalidValue, match="clock times"):
+        When.at(NOON).to_edtf()
+    with pytest.raises(InvalidValue, match="weeks"):
+        When(start_day=DAY, end_day=DAY + timedelta(7), precision="week").to_edtf()
+    with pytest.raises(InvalidValue, match="from edge to edge"):
+        When(start_day=DAY, end_day=DAY + timedelta(30), precision="month").to_edtf()
+
+
+# --- bounds and order --------------------------------------------------------------------------------------------------------
+
+
+def test_ruling_7_a_day_without_a_zone_is_that_day_anywhere_on_earth() -> None:
+    """Bounded by UTC+14 and UTC-12."""
+    day = When.day("2024-11-10")
+
+    assert day.earliest == datetime(2024, 11, 9, 10, tzinfo=UTC)
+    assert day.latest == datetime(2024, 11, 11, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2024-03-31", 23), ("2024-10-27", 25), ("2024-11-10", 24)])
+def test_ruling_7_a_day_with_a_zone_runs_between_its_local_midnights(day: str, hours: int) -> None:
+    """23, 24 or 25 hours."""
+    local = When.day(day, tz="Europe/Kyiv")
+
+    assert local.earliest is not None
+    assert local.latest is not None
+    assert local.latest - local.earliest == timedelta(hours=hours)
+
+
+@given(st.dates(date(1971, 1, 1), date(2100, 1, 1)), zones())
+def test_ruling_7_a_day_anywhere_holds_that_day_everywhere(day: date, tz: str) -> None:
+    """Not knowing the zone only widens; before zones were hours, clocks lay further apart than rulings reach."""
+    assert When.day(day, tz=tz).lies_within(When.day(day))
+
+
+@given(whens(), whens())
+def test_t4_order_is_three_valued_and_mirrors(a: When, b: When) -> None:
+    """Before, after or overlapping, and the other way round from the other side."""
+    mirror = {Order.BEFORE: Order.AFTER, Order.AFTER: Order.BEFORE, Order.OVERLAPS: Order.OVERLAPS}
+
+    assert b.order(a) is mirror[a.order(b)]
+    assert a.overlaps(b) == (a.order(b) is Order.OVERLAPS)
+    assert a.order(a) is Order.OVERLAPS or a.earliest == a.latest
+
+
+@given(whens(bounded=True), whens(bounded=True))
+def test_t4_order_is_that_of_all_moments(a: When, b: When) -> None:
+    """BEFORE means that every moment of one is before every moment of the other."""
+    (a_start, a_last), (b_start, b_last) = (_first_and_last(each) for each in (a, b))
+    slow = Order.BEFORE if a_last < b_start else Order.AFTER if b_last < a_start else Order.OVERLAPS
+
+    assume(a_start <= a_last)
+    assume(b_start <= b_last)
+    assert a.order(b) is slow
+
+
+def _first_and_last(each: When) -> tuple[datetime, datetime]:
+    assert each.earliest is not None
+    assert each.latest is not None
+    step = timedelta(0) if each.is_instant else timedelta(microseconds=1)
+    return each.earliest, each.latest - step
+
+
+@given(whens(), instants())
+def test_what_is_definitely_past_is_possibly_past_too(each: When, moment: datetime) -> None:
+    """Definitely is the end of the window, possibly its beginning; an open end is never definite."""
+    assert not each.definitely_by(moment) or each.possibly_by(moment) or each.earliest == each.latest
+    assert each.definitely_by(moment) == (each.latest is not None and each.latest <= moment)
+    assert each.possibly_by(moment) == (each.earliest is None or each.earliest <= moment)
+
+
+def test_a_window_touching_another_does_not_overlap_it() -> None:
+    """Half-open: the end is not in it. An instant on a window's beginning is in it, on its end is not."""
+    first, second = When.between(NOON, NOON + HOUR), When.between(NOON + HOUR, NOON + 2 * HOUR)
+
+    assert first.order(second) is Order.BEFORE
+    assert When.at(NOON).overlaps(first)
+    assert When.at(NOON + HOUR).order(first) is Order.AFTER
+    assert first.possibly_within(NOON, NOON + HOUR)
+    assert not first.possibly_within(NOON + HOUR, NOON + 2 * HOUR)
+
+
+@given(whens(), whens())
+def test_what_lies_within_overlaps_and_is_bounded(a: When, b: When) -> None:
+    """Only what has both ends can be known to lie inside."""
+    if a.lies_within(b):
+        assert a.is_bounded
+        assert a.overlaps(b) or a.latest == b.latest
+
+
+@given(st.lists(whens(), min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_the_hull_of_windows_holds_each_and_knows_no_order(windows: list[When], random: Any) -> None:
+    """No candidate is left out, and which came first does not matter."""
+    around = hull(windows)
+
+    assert hull(random.sample(windows, len(windows))) == around
+    for each in windows:
+        start, own = around.earliest, each.earliest
+        assert start in {None, FIRST} or (own is not None and start <= own)
+        assert around.latest is None or (each.latest is not None and each.latest <= around.latest)
+
+
+# --- entering and leaving by text -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (NOON, When.at(NOON)),
+        ("2024-11-10T12:00Z", When.at(NOON)),
+        (DAY, When.day(DAY)),
+        ("2024-11-10", When.day(DAY)),
+        ("2024-11~", When.edtf("2024-11~")),
+        (When.year(2024), When.year(2024)),
+    ],
+)
+def test_fields_take_times_in_the_forms_that_people_write(value: Any, expected: When) -> None:
+    """A moment, a day, and the text of either."""
+    assert when(value) == expected
+
+
+def test_fields_refuse_what_is_no_time() -> None:
+    """The error says what would do."""
+    with pytest.raises(InvalidValue, match="ISO text"):
+        when(7)
+
+
+@pytest.mark.parametrize(
+    ("each", "words"),
+    [
+        (When.at(NOON, tz="Europe/Kyiv"), "2024-11-10 14:00 Europe/Kyiv"),
+        (When.between(NOON, None), "2024-11-10 12:00 to .. UTC"),
+        (When.day(DAY), "2024-11-10"),
+        (When.edtf("2024-10-01/2024-10-27"), "2024-10-01 to 2024-10-27"),
+        (When.edtf("../2024-10-27"), ".. to 2024-10-27"),
+    ],
+)
+def test_a_time_reads_in_local_words(each: When, words: str) -> None:
+    """What `str` gives stands in sentences."""
+    assert str(each) == words
+
+
+def test_the_hull_of_one_instant_said_twice_is_that_instant() -> None:
+    """In other words; and of windows open on both sides it is all time, beginning where the calendar does."""
+    twice = [When.at(NOON, tz="Europe/Kyiv", raw="noon"), When.at(NOON, tz="Europe/Kyiv", raw="at twelve")]
+
+    assert hull(twice) == When.at(NOON, tz="Europe/Kyiv")
+    assert hull([When.between(NOON, None), When.between(None, NOON)]) == When.between(FIRST, None)
