@@ -1,7 +1,7 @@
 """conflict_events: who said what about an armed conflict, when they said it, and what follows from it.
 
-Every claim is an immutable, attributed event in an append-only log; every answer is a projection that can be asked as of
-any moment and traced back to its evidence. This is the front door: what is listed here is public. Importers are in
+Every claim is an immutable, attributed event in an append-only log; every answer is a projection that can be asked as
+of any moment and traced back to its evidence. This is the front door: what is listed here is public. Importers are in
 ``conflict_events.importers``, what you need for tests in ``conflict_events.testing``.
 """
 
@@ -59,7 +59,11 @@ from conflict_events.log import (
     Expect,
     LogFault,
     LogView,
+    RecordHistory,
+    Step,
     Verification,
+    moments_of,
+    record_history,
 )
 from conflict_events.projections import (
     Aside,
@@ -201,6 +205,7 @@ __all__ = [
     "Quantity",
     "Reading",
     "RecordBoard",
+    "RecordHistory",
     "ReferenceRefused",
     "Retraction",
     "Revocable",
@@ -211,6 +216,7 @@ __all__ = [
     "Situated",
     "Source",
     "Statement",
+    "Step",
     "StoreFailure",
     "Superlative",
     "SuperlativeCheck",
@@ -240,8 +246,10 @@ __all__ = [
     "latest",
     "lowest",
     "majority",
+    "moments_of",
     "on",
     "projection",
+    "record_history",
     "under",
 ]
 

@@ -13,7 +13,7 @@ from conflict_events.errors import UnreadableSource
 from conflict_events.events import Correction, DroneStrike, MissileStrike, Retraction
 from conflict_events.importers import ImportReport, import_missile_attacks
 from conflict_events.log import EventLog
-from tests.importers.missile_file import lines_of
+from tests.importers.missile_file import lines_of, read
 from tests.shared_data import shared
 
 STRIKES = (DroneStrike, MissileStrike)
@@ -175,6 +175,7 @@ def test_any_copies_in_any_order_account_for_every_row_and_importing_again_adds_
         head = log.head
 
         assert report.rows == len(rows) == sum(counts_of(report)) + report.repeated + report.refused
+        assert set(read(*rows).events) <= reads(log)
         again = bring(log, *rows)
         assert (again.added, again.mended) == (0, 0)
         assert log.head == head

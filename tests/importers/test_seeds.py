@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from conflict_events.codec import Codec, canonical_json
 from conflict_events.errors import InvalidValue, ReferenceRefused, UnreadableSource, UsageError
 from conflict_events.events import KINDS, Correction, DroneStrike, HarmReport, Link
+from conflict_events.history import Account
 from conflict_events.history.references import referred
 from conflict_events.importers import seeds
 from conflict_events.importers.seeds import Seeds, load
@@ -430,6 +432,12 @@ def test_loading_twice_adds_nothing(tmp_path: Path) -> None:
         assert log.head == head
 
 
+def standing(log: EventLog, moment: str) -> set[Any]:
+    """What stands in a view, and in which incidents, whatever its positions."""
+    accounts: Iterator[Account[Any]] = log.as_known(moment).accounts()
+    return {(each.id, each.event, each.incident, each.part_of) for each in accounts}
+
+
 def test_the_order_of_loading_does_not_matter() -> None:
     """The article first, the day first, or both at once: the accounts that stand are the same."""
     orders: list[list[seeds.SeedName]] = [["all"], ["article", "all"], ["founding_day", "all"]]
@@ -439,7 +447,7 @@ def test_the_order_of_loading_does_not_matter() -> None:
             load(log, name)
 
     for moment in ("2024-11-10T07:45Z", NOON, "2025-01-02T00:00Z"):
-        seen = [{(a.id, a.event, a.incident, a.part_of) for a in log.as_known(moment).accounts()} for log in logs]
+        seen = [standing(log, moment) for log in logs]
         assert seen[0] == seen[1] == seen[2]
 
 

@@ -2,8 +2,8 @@
 
 Canonical bytes are UTF-8 JSON with sorted keys and sets, NFC text, no defaults and no whitespace: two events are equal
 if and only if their bytes are. Reading takes the fast path where the class allows it (see ``fast``); whenever that
-finds a fault, the converter of record reads again and reports all of them. Older schemas are brought up to date by their
-kind's upcasters, step by step, on plain data.
+finds a fault, the converter of record reads again and reports all of them. Older schemas are brought up to date by
+their kind's upcasters, step by step, on plain data.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Events: one frozen class a kind. Seven kinds of accounts of the world, and the ledger's kinds about entries.
 
-Events are dumb: fields, meaning and form, no behaviour. To add a kind, write its class in a module of its subject, stamp
-it, and list it in `KINDS`; then give it a golden line in ``tests/golden`` and a strategy in ``testing``.
+Events are dumb: fields, meaning and form, no behaviour. To add a kind, write its class in a module of its subject,
+stamp it, and list it in `KINDS`; then give it a golden line in ``tests/golden`` and a strategy in ``testing``.
 """
 
 from __future__ import annotations

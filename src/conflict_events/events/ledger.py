@@ -62,9 +62,7 @@ class Retraction:
     target: EntryId = attrs.field(converter=forms.entry_id)
     by: By = attrs.field(validator=forms.word("claimant", "ledger"))
     reason: str | None = attrs.field(default=None, converter=forms.maybe_text)
-    attribution: Attribution | None = attrs.field(
-        default=None, validator=forms.maybe(forms.a(Attribution))
-    )
+    attribution: Attribution | None = attrs.field(default=None, validator=forms.maybe(forms.a(Attribution)))
 
     def __attrs_post_init__(self) -> None:
         attributed = (self.by == "claimant") == (self.attribution is not None)
@@ -90,13 +88,11 @@ class Assessment:
     stance: Stance = attrs.field(validator=forms.word("corroborates", "disputes", "denies", "cannot_verify"))
     attribution: Attribution = attrs.field(validator=forms.a(Attribution))
     counter: EntryId | None = attrs.field(default=None, converter=forms.maybe_entry_id)
-    credibility: int | None = attrs.field(
-        default=None, validator=forms.maybe(forms.a(int))
-    )
+    credibility: int | None = attrs.field(default=None, validator=forms.maybe(forms.a(int)))
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
 
     def __attrs_post_init__(self) -> None:
-        graded = self.credibility is None or 1 <= self.credibility <= 6  # noqa: PLR2004  # the Admiralty scale
+        graded = self.credibility is None or 1 <= self.credibility <= 6  # the Admiralty scale
         forms.check(graded, "credibility", "must be a whole number from 1 to 6", self.credibility)
         forms.check_entry_id("target", self.target)
         forms.check_entry_id("counter", self.counter)

@@ -9,13 +9,12 @@ import attrs
 from conflict_events.events.kinds import kind
 from conflict_events.values import UNREPORTED, Attribution, EntryId, Place, Quantity, Superlative, When, forms
 from conflict_events.values.quantity import quantity
-from conflict_events.values.when import maybe_when, when as when_
+from conflict_events.values.when import maybe_when
+from conflict_events.values.when import when as when_
 
 __all__ = ["Act", "Position", "Statement"]
 
-Act: TypeAlias = Literal[
-    "claim", "assess", "demand", "promise", "reject", "warn", "welcome", "deny", "comment"
-]
+Act: TypeAlias = Literal["claim", "assess", "demand", "promise", "reject", "warn", "welcome", "deny", "comment"]
 Position: TypeAlias = Literal["favours", "conditional", "opposes", "ambiguous", "none"]
 
 ACTS = ("claim", "assess", "demand", "promise", "reject", "warn", "welcome", "deny", "comment")
@@ -55,15 +54,15 @@ class Statement:
     horizon: When | None = attrs.field(default=None, converter=maybe_when)
     amount: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
     currency: str | None = attrs.field(default=None, converter=forms.maybe_text)
-    superlative: Superlative | None = attrs.field(
-        default=None, validator=forms.maybe(forms.a(Superlative))
-    )
+    superlative: Superlative | None = attrs.field(default=None, validator=forms.maybe(forms.a(Superlative)))
     where: Place | None = attrs.field(default=None, validator=forms.maybe(forms.a(Place)))
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
 
     def __attrs_post_init__(self) -> None:
         conditional = (self.position == "conditional") == bool(self.conditions)
-        forms.check(conditional, "conditions", "belong to position 'conditional', and it to them (ST1)", self.conditions)
+        forms.check(
+            conditional, "conditions", "belong to position 'conditional', and it to them (ST1)", self.conditions
+        )
         claimed = self.superlative is None or self.act == "claim"
         forms.check(claimed, "superlative", "belongs to act 'claim' (ST2)", self.act)
         forms.check_entry_id("about", self.about)

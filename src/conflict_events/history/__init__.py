@@ -1,4 +1,4 @@
-"""History: what a run of entries means. Entries, views, standing accounts, incidents. Pure; reads no store, no clock."""
+"""History: what a run of entries means. Entries, views, standing accounts, incidents. Reads no store and no clock."""
 
 from __future__ import annotations
 

@@ -129,4 +129,3 @@ class View:
             return "now"
         at = self.moment.strftime("%Y-%m-%d %H:%MZ")
         return f"as {self.clock} at {at}" + (", possibly" if self.possibly else "")
-

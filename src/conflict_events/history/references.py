@@ -104,7 +104,9 @@ def _check_assessment(event: Assessment, lookup: Lookup) -> None:
         _check_account("counter", event.counter, lookup)
     claimant = event.attribution.claimant
     if lookup(event.target).attribution.claimant == claimant:
-        raise ReferenceRefused(f"attribution: must differ from the target's (L7; deny by a Retraction), got {claimant!r}")
+        raise ReferenceRefused(
+            f"attribution: must differ from the target's (L7; deny by a Retraction), got {claimant!r}"
+        )
 
 
 def check_parts(links: Iterable[Link]) -> None:

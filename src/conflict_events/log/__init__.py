@@ -1,10 +1,22 @@
-"""The log: append, read, ask, verify. It brings kinds, codec, a store and views together, and seals entries in a chain."""
+"""The log: append, read, ask, verify. Brings kinds, codec, store and views together and seals entries in a chain."""
 
 from __future__ import annotations
 
 from conflict_events.log.drafting import Expect
 from conflict_events.log.eventlog import Appended, EventLog
+from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
 from conflict_events.log.verification import LogFault, Verification
 from conflict_events.log.views import LogView
 
-__all__ = ["Appended", "EventLog", "Expect", "LogFault", "LogView", "Verification"]
+__all__ = [
+    "Appended",
+    "EventLog",
+    "Expect",
+    "LogFault",
+    "LogView",
+    "RecordHistory",
+    "Step",
+    "Verification",
+    "moments_of",
+    "record_history",
+]

@@ -118,7 +118,7 @@ class Drafter:
         wanted = sorted(set(positions))
         return (row for position in wanted for row in self.store.read(after=position - 1, upto=position))
 
-    # --- checks --------------------------------------------------------------------------------------------------------
+    # --- checks ----------------------------------------------------------------------------------
 
     def _check(self, fresh: Sequence[Prepared]) -> None:
         events = {each.id.hex(): each.event for each in fresh}
@@ -145,16 +145,14 @@ class Drafter:
         return found
 
     def _check_parts(self, fresh: Sequence[Prepared]) -> None:
-        drafts = [
-            Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "") for each in fresh
-        ]
+        drafts = [Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "") for each in fresh]
         together = [*self.ledger, *drafts]
         links = [entry for entry in together if isinstance(entry.event, Link)]
         if any(entry.event.kind == "part_of" for entry in links):
             books = Bookkeeping(together, View.now())
             check_parts(entry.event for entry in links if books.stands(entry.id))
 
-    # --- rows ------------------------------------------------------------------------------------------------------------
+    # --- rows ------------------------------------------------------------------------------------
 
     def _chain(self, fresh: Sequence[Prepared], head: Row | None) -> tuple[Row, ...]:
         position, digest, last = (head.position, head.digest, head.recorded_at) if head else (0, b"", None)

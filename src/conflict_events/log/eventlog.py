@@ -150,7 +150,7 @@ class EventLog:
 
         self._store.write(first)
 
-    # --- writing ---------------------------------------------------------------------------------------------------------
+    # --- writing ---------------------------------------------------------------------------------
 
     def append(
         self,
@@ -209,9 +209,18 @@ class EventLog:
         found = new | {entry_id: self._entry(row) for entry_id, row in older.items()}
         books = self.now().books if older else None
         retracted = {
-            entry_id.hex(): ids for entry_id in older if books is not None and (ids := books.retractions_of(entry_id.hex()))
+            entry_id.hex(): ids
+            for entry_id in older
+            if books is not None and (ids := books.retractions_of(entry_id.hex()))
         }
         return Appended(tuple(found[each] for each in drafter.settled), tuple(new.values()), retracted)
+
+    def _retracted(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        if not ids:
+            return {}
+        books = self.now().books
+        found = {entry_id: books.retractions_of(entry_id) for entry_id in ids}
+        return {entry_id: by for entry_id, by in found.items() if by}
 
     def _catch_up(self) -> None:
         """Read the entries about entries that others appended meanwhile; called inside the write lock."""
@@ -234,7 +243,7 @@ class EventLog:
         position = self._store.seen([prepared.identity]).get(prepared.identity)
         return prepared.id.hex() if position is None else self.entry(position).id
 
-    # --- reading ---------------------------------------------------------------------------------------------------------
+    # --- reading ---------------------------------------------------------------------------------
 
     @property
     def kinds(self) -> Kinds:
@@ -307,7 +316,7 @@ class EventLog:
             digest=row.digest.hex(),
         )
 
-    # --- asking ----------------------------------------------------------------------------------------------------------
+    # --- asking ----------------------------------------------------------------------------------
 
     def now(self) -> LogView:
         """See everything that the log holds at this call."""
@@ -337,7 +346,7 @@ class EventLog:
     def _seen(self, view: View, head: Head) -> LogView:
         return LogView(self.entries, self.kinds, view, head)
 
-    # --- keeping ---------------------------------------------------------------------------------------------------------
+    # --- keeping ---------------------------------------------------------------------------------
 
     def verify(self, head: Head | None = None, *, deep: bool = False) -> Verification:
         """Find whatever in this log is not as it was written, and say where.

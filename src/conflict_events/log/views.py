@@ -74,7 +74,8 @@ class LogView:
         Raises:
             UnknownEntry: Where the view sees no standing account of this id.
         """
-        for found in self.accounts():
+        every: Iterator[Account[Any]] = self.accounts(object)
+        for found in every:
             if found.id == entry_id:
                 return found
         raise UnknownEntry(f"no standing account {entry_id!r} {self.view}")

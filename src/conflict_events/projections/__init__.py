@@ -1,7 +1,7 @@
 """Projections: questions, and what it takes to write one.
 
-A question is a projection: it folds the standing accounts of a view and answers at the end. The questions that this library
-brings are here, one module each; the policies that say whose count; and two ways to write your own.
+A question is a projection: it folds the standing accounts of a view and answers at the end. Here are the questions that
+this library brings, one module each; the policies that say whose count; and two ways to write your own.
 """
 
 from __future__ import annotations

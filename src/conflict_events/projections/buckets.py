@@ -68,13 +68,11 @@ class Bucketed:
     mute: frozenset[Incident]
 
     def everything(self) -> Bucket:
-        """Give one bucket of all that counts, whatever its period: a part in another period than its whole adds nothing."""
+        """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
         return _made("everything", self.counted, None, self.mute, "interval")
 
 
-def bucketed(
-    sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading: str = "interval"
-) -> Bucketed:
+def bucketed(sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading: str = "interval") -> Bucketed:
     """Put sifted accounts into buckets.
 
     Args:
@@ -152,7 +150,7 @@ def _pick(chosen: Sequence[Sifted], value: Quantity) -> Pick:
     )
 
 
-# --- placing ------------------------------------------------------------------------------------------------------------
+# --- placing ------------------------------------------------------------------------------------
 
 Placed = tuple[Key, tuple[datetime, datetime] | None]
 
@@ -164,17 +162,16 @@ def _place(pick: Pick, scope: Scope) -> Placed | str:
         if isinstance(period, str):
             return period
         return _within(period.day, scope) or (period.key, (period.end, period.end))
-    outside = _outside(pick.when, scope)
-    if outside:
-        return outside
+    return _outside(pick.when, scope) or _place_alone(pick, scope)
+
+
+def _place_alone(pick: Pick, scope: Scope) -> Placed | str:
     ends = ends_of(pick.when)
+    if scope.grain == "rolling_24h":
+        return _rolling(pick.when, ends)
     if scope.grain == "account":
         return next(iter(pick.used)), ends
-    if scope.grain == "incident":
-        return pick.incident, ends
-    if scope.grain == "window":
-        return (pick.when.earliest, pick.when.latest), ends
-    return _rolling(pick.when, ends)
+    return (pick.incident if scope.grain == "incident" else (pick.when.earliest, pick.when.latest)), ends
 
 
 def _within(day: date, scope: Scope) -> str | None:
@@ -208,5 +205,3 @@ def _rolled(picks: Sequence[Pick]) -> dict[Key, list[Pick]]:
     return {
         end: [pick for start, other, pick in ordered if other <= end and start >= end - DAY] for _, end, _ in ordered
     }
-
-

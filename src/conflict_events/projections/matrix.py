@@ -69,7 +69,7 @@ class Matrix:
         return tuple(sorted({measure for row in self.claims.values() for measure in row}))
 
     def table(self) -> Table:
-        """Lay out claimants against measures; "–" = that claimant does not say."""
+        """Lay out claimants against measures; a dash = that claimant does not say."""
         cells = [
             (claimant, *(row[name].value if name in row else None for name in self.measures), _via(row))
             for claimant, row in sorted(self.claims.items())

@@ -113,7 +113,9 @@ class Mirrored:
             (side.attacker, side.value, tuple(f"{name} {value}" for name, value in side.instead.items()), side.policy)
             for side in self.sides.values()
         )
-        return Table(("attacker", self.measure, "reported instead", "count"), tuple(sorted(cells, key=lambda row: row[0])))
+        return Table(
+            ("attacker", self.measure, "reported instead", "count"), tuple(sorted(cells, key=lambda row: row[0]))
+        )
 
 
 def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple[tuple[str, Policy], ...]:
@@ -140,7 +142,7 @@ class Mirror:
 
     def __attrs_post_init__(self) -> None:
         self.scope.require()
-        if len(self.counts) != 2 or self.scope.attacker is not None:  # noqa: PLR2004  # a mirror has two sides
+        if len(self.counts) != 2 or self.scope.attacker is not None:  # a mirror has two sides
             raise UsageError("counts: must name two attackers and whose count of each; the scope then names none")
 
     @property
@@ -254,4 +256,3 @@ def _ahead(sides: list[Side]) -> tuple[str | None, Quantity | None]:
         if one.value is not None and other.value is not None and one.value.is_above(other.value) is Truth.YES:
             return one.attacker, one.value.minus(other.value)
     return None, None
-

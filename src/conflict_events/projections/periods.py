@@ -14,7 +14,9 @@ from conflict_events.values.when import FAR_EAST
 
 __all__ = ["DAY", "Key", "Period", "ends_of", "keyed_period", "period_of"]
 
-Key: TypeAlias = str | date | datetime | tuple[int, int] | int | tuple[datetime | None, datetime | None] | frozenset[str]
+Key: TypeAlias = (
+    str | date | datetime | tuple[int, int] | int | tuple[datetime | None, datetime | None] | frozenset[str]
+)
 """What names a bucket: an account id, an incident, a window, a date, an ISO week, (year, month), a year, an end."""
 
 DAY = timedelta(hours=24)

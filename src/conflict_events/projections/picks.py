@@ -1,4 +1,4 @@
-"""`Pick`: the figure that a policy chose for one incident and kind. `Aside`: an account that does not count, and why."""
+"""`Pick`: the figure that a policy chose for one incident and kind. `Aside`: an account that does not count."""
 
 from __future__ import annotations
 

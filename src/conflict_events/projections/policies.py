@@ -253,5 +253,3 @@ def envelope() -> Policy:
 def majority(*, tie: str | None = None) -> Policy:
     """Take what most claimants say; a tie goes to the named claimant, or stays open."""
     return Majority(tie)
-
-

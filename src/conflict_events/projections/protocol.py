@@ -1,9 +1,9 @@
 """What a projection is, what its answer may know of where it was asked, and the fold.
 
 A projection answers one question from the standing accounts of a view. It gathers facts, and computes at the end what
-only the whole set can tell. It keeps nothing of its own, reads no clock, logs nothing, and never raises on valid events.
-Its answer depends on the *set* of accounts, never on the order in which they arrive: reports come late and out of order.
-``testing.check_projection`` holds it to that.
+only the whole set can tell. It keeps nothing of its own, reads no clock, logs nothing, and never raises on valid
+events. Its answer depends on the *set* of accounts, never on the order in which they arrive: reports come late and out
+of order. ``testing.check_projection`` holds it to that.
 """
 
 from __future__ import annotations

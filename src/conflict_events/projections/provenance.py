@@ -74,6 +74,11 @@ class Trace:
         return Table(("account", "said by > through", "reported", "evidence", "state"), tuple(sorted(cells)))
 
 
+def _ids(accounts: Iterable[EntryId]) -> frozenset[EntryId]:
+    # frozenset itself would do, but type checkers cannot tell of what it is one.
+    return frozenset(accounts)
+
+
 @attrs.frozen
 class Provenance:
     """Trace accounts back to who said them. Its answer is a `Trace`.
@@ -82,7 +87,7 @@ class Provenance:
         accounts: The ids of the accounts behind a figure, such as `Verdict.used`.
     """
 
-    accounts: frozenset[EntryId] = attrs.field(converter=frozenset)
+    accounts: frozenset[EntryId] = attrs.field(converter=_ids)
 
     @property
     def name(self) -> str:

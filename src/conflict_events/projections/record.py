@@ -192,7 +192,9 @@ class Board:
         )
 
     def _verdict(self, **fields: Any) -> Verdict:
-        common = {name: getattr(self, name) for name in ("scope", "policy", "reading", "coverage", "direction", "context")}
+        common = {
+            name: getattr(self, name) for name in ("scope", "policy", "reading", "coverage", "direction", "context")
+        }
         return Verdict(**fields, **common)
 
     def _caveats(self, value: Quantity | None) -> frozenset[str]:
@@ -203,7 +205,9 @@ class Board:
         if value is not None and any(each.is_above(value) is Truth.YES for each in broader):
             caveats.add(MORE_EXCEEDS)
         if self.context is not None and self.context.unsettled:
-            caveats.add(f"{len(self.context.unsettled)} accounts do not speak: their versions name different actors or places")
+            caveats.add(
+                f"{len(self.context.unsettled)} accounts do not speak: their versions name different actors or places"
+            )
         return frozenset(caveats)
 
     def ladder(self) -> tuple[Bucket, ...]:

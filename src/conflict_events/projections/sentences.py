@@ -35,7 +35,8 @@ def of_verdict(verdict: Verdict) -> str:
     """Say a verdict in plain words."""
     opening = f"Counted {verdict.policy}, {_view(verdict)}"
     if verdict.outcome is Outcome.NOT_COMPARABLE or verdict.value is None:
-        return f"{opening}: nothing to compare for {shown_key(verdict.key)} {scope_in_words(verdict.scope)}; not said is not zero."
+        where = f"{shown_key(verdict.key)} {scope_in_words(verdict.scope)}"
+        return f"{opening}: nothing to compare for {where}; not said is not zero."
     what = f"{_figure(verdict)} {verdict.scope.measure} {scope_in_words(verdict.scope)} ({shown_key(verdict.key)})"
     return f"{opening}: {what} {_judgement(verdict)}."
 
@@ -66,18 +67,19 @@ def _listed(preposition: str, words: frozenset[str]) -> str:
 
 def _judgement(verdict: Verdict) -> str:
     superlative = "the most" if verdict.direction == "max" else "the fewest"
+    rank = f"{superlative}{_since(verdict)}{_among(verdict)}"
     others = _previous(verdict.previous)
     match verdict.outcome:
         case Outcome.HOLDS if not verdict.previous:
             return f"is {superlative} recorded here, and the first"
         case Outcome.HOLDS:
-            return f"is {superlative}{_since(verdict)}{_among(verdict)}: {verdict.margin} ahead of {others}"
+            return f"is {rank}: {verdict.margin} ahead of {others}"
         case Outcome.TIES:
-            return f"equals {superlative}{_since(verdict)}{_among(verdict)}: {others}"
+            return f"equals {rank}: {others}"
         case Outcome.FAILS:
-            return f"is not {superlative}{_since(verdict)}{_among(verdict)}: {verdict.margin} behind {others}"
+            return f"is not {rank}: {verdict.margin} behind {others}"
         case _:
-            return f"may or may not be {superlative}{_since(verdict)}{_among(verdict)}: what is recorded leaves it open against {others}"
+            return f"may or may not be {rank}: {others} could be level or ahead"
 
 
 def _since(verdict: Verdict) -> str:

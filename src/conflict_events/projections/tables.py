@@ -8,7 +8,10 @@ from typing import Any
 
 import attrs
 
-__all__ = ["Table", "shown_key"]
+__all__ = ["NOTHING", "Table", "shown_key"]
+
+NOTHING = "\N{EN DASH}"
+"""Stands where there is nothing to show."""
 
 NUMERIC = frozenset("0123456789")
 
@@ -41,9 +44,9 @@ class Table:
 
 def _text(cell: Any) -> str:
     if cell is None:
-        return "–"
+        return NOTHING
     if isinstance(cell, frozenset | set | tuple):
-        return ", ".join(sorted(map(str, cell))) or "–"
+        return ", ".join(sorted(map(str, cell))) or NOTHING
     return str(cell)
 
 
@@ -81,4 +84,3 @@ def shown_key(key: Any) -> str:
 
 def _moment(moment: Any) -> str:
     return ".." if moment is None else moment.strftime("%Y-%m-%d %H:%MZ")
-

@@ -1,7 +1,7 @@
 """Asking one record question under several conventions: `Sensitivity`, and `SuperlativeCheck` for claims as worded.
 
-A record claim is a runnable query, but rarely a complete one. Both questions here ask several complete boards in one pass
-over the log, and say where the answer depends on what was left open.
+A record claim is a runnable query, but rarely a complete one. Both questions here ask several complete boards in one
+pass over the log, and say where the answer depends on what was left open.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from conflict_events.projections.policies import Policy
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.record import Board, RecordBoard, Verdict
 from conflict_events.projections.sifting import Sifted
-from conflict_events.projections.tables import Table
+from conflict_events.projections.tables import NOTHING, Table
 from conflict_events.projections.verdicts import Outcome
 from conflict_events.values import Scope, Superlative
 
@@ -113,10 +113,16 @@ def _names(label: Label) -> tuple[str, str]:
 
 
 def _told(verdict: Verdict) -> tuple[str, Any, str]:
-    return verdict.outcome.value, verdict.value, " or ".join(sorted(map(str, verdict.previous.values()))) or "–"
+    return verdict.outcome.value, verdict.value, " or ".join(sorted(map(str, verdict.previous.values()))) or NOTHING
 
 
-def _choices(value: Mapping[str, Iterable[Any]] | Iterable[tuple[str, Iterable[Any]]]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+Choices: TypeAlias = tuple[tuple[str, tuple[Any, ...]], ...]
+"""For each of several conventions the values to try."""
+
+
+def _choices(
+    value: Mapping[str, Iterable[Any]] | Iterable[tuple[str, Iterable[Any]]],
+) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     return tuple((name, tuple(values)) for name, values in dict(value).items())
 
 
@@ -133,7 +139,7 @@ class Sensitivity(_Boards):
 
     board: RecordBoard
     about: Any
-    vary: tuple[tuple[str, tuple[Any, ...]], ...] = attrs.field(converter=_choices)
+    vary: Choices = attrs.field(converter=_choices)
 
     def __attrs_post_init__(self) -> None:
         self.boards()
@@ -225,7 +231,7 @@ class SuperlativeCheck(_Boards):
 
     superlative: Superlative
     about: Any
-    complete: tuple[tuple[str, tuple[Any, ...]], ...] = attrs.field(converter=_choices)
+    complete: Choices = attrs.field(converter=_choices)
     within: int | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -76,9 +76,7 @@ def competitors(bucket: Bucket, others: Iterable[Bucket], grain: str | None) -> 
     return earlier, unordered
 
 
-def _ends_before(
-    a: tuple[datetime, datetime] | None, b: tuple[datetime, datetime] | None, grain: str | None
-) -> Truth:
+def _ends_before(a: tuple[datetime, datetime] | None, b: tuple[datetime, datetime] | None, grain: str | None) -> Truth:
     if a is None or b is None:
         return Truth.UNDETERMINED
     if grain == "rolling_24h":  # buckets that overlap do not compete with each other
@@ -89,13 +87,12 @@ def _ends_before(
 def stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Standing:
     """Judge a bucket among its competitors."""
     value = bucket.value
+    outcome = _judged(value, earlier, unordered, direction)
     ahead = [compare(other.value, value, direction) for other in earlier]
-    outcome = _outcome(value, earlier, ahead, direction)
-    doubtful = [other for other in unordered if _in_doubt(other, value, direction)]
-    outcome = _unless_doubtful(outcome, doubtful)
+    perhaps = [other for other in unordered if compare(other.value, value, direction) is not Truth.NO]
     previous = _highest(earlier, direction)
     surely = ahead.count(Truth.YES)
-    possibly = len(ahead) - ahead.count(Truth.NO) + len(doubtful)
+    possibly = len(ahead) - ahead.count(Truth.NO) + len(perhaps)
     caveats = {FIRST} if not earlier else set()
     return Standing(
         outcome=outcome,
@@ -133,11 +130,11 @@ def outcomes(buckets: Iterable[Bucket], direction: Direction, grain: str | None)
         while waiting and _is_over(waiting[-1][0][1], ends[0], gap):
             arrived.append(waiting.pop()[1])
         front = _highest([*front, *arrived], direction) if arrived else front
-        judged.append((bucket, _swept(bucket, front, loose, every, direction, grain)))
+        unordered = competitors(bucket, loose if ends[0] == ends[1] else every, grain)[1]
+        judged.append((bucket, _judged(bucket.value, front, unordered, direction)))
+    open_ended = (bucket for bucket in every if bucket.ends is None)
     return judged + [
-        (bucket, stand(bucket, [], [other for other in every if other is not bucket], direction).outcome)
-        for bucket in every
-        if bucket.ends is None
+        (bucket, _judged(bucket.value, [], competitors(bucket, every, grain)[1], direction)) for bucket in open_ended
     ]
 
 
@@ -145,15 +142,10 @@ def _is_over(end: datetime, before: datetime, gap: timedelta) -> bool:
     return end <= before - gap if gap else end < before
 
 
-def _swept(
-    bucket: Bucket, front: Sequence[Bucket], loose: Sequence[Bucket], every: Sequence[Bucket],
-    direction: Direction, grain: str | None,
-) -> Outcome:
-    ahead = [compare(other.value, bucket.value, direction) for other in front]
-    outcome = _outcome(bucket.value, front, ahead, direction)
-    exact = bucket.ends is not None and bucket.ends[0] == bucket.ends[1]
-    _, unordered = competitors(bucket, loose if exact else every, grain)
-    return _unless_doubtful(outcome, [other for other in unordered if _in_doubt(other, bucket.value, direction)])
+def _judged(value: Quantity, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Outcome:
+    ahead = [compare(other.value, value, direction) for other in earlier]
+    outcome = _outcome(value, earlier, ahead, direction)
+    return _unless_doubtful(outcome, [other for other in unordered if _in_doubt(other, value, direction)])
 
 
 def _outcome(value: Quantity, earlier: Sequence[Bucket], ahead: Sequence[Truth], direction: Direction) -> Outcome:
@@ -192,4 +184,3 @@ def _margin(outcome: Outcome, value: Quantity, previous: Sequence[Bucket], direc
         record = Quantity(low=min(lows), high=min(known, default=None))
     ahead = (outcome is Outcome.HOLDS) == (direction == "max")
     return value.minus(record) if ahead else record.minus(value)
-

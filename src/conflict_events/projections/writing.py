@@ -1,4 +1,4 @@
-"""Ways to write a projection: `projection` makes one of a function, `Folding` and `on` of a class with one method a kind.
+"""Ways to write a projection: `projection` makes one of a function, `Folding` and `on` of a class, one method a kind.
 
 Both derive the handled kinds from the handlers, so the two cannot disagree, and a handler of the wrong event type is a
 type error.
@@ -151,7 +151,9 @@ def _state_class(function: Callable[..., Any]) -> Callable[[], Any]:
         raise UsageError(f"{function.__qualname__}: cannot read its annotations ({error}); give start=...") from error
     cls = getattr(hint, "__origin__", hint)
     if not isinstance(cls, type):
-        raise UsageError(f"{function.__qualname__}: annotate state with a class that makes an empty one, or give start=...")
+        raise UsageError(
+            f"{function.__qualname__}: annotate state with a class that makes an empty one, or give start=..."
+        )
     return cls
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -152,5 +153,5 @@ def unordered(plain: Any) -> Any:
     if isinstance(plain, frozenset):
         return frozenset(map(unordered, plain))
     if isinstance(plain, tuple) and plain and plain[0] == "sequence":
-        return ("sequence", tuple(sorted(map(repr, map(unordered, plain[1])))))
+        return ("sequence", frozenset(Counter(map(unordered, plain[1])).items()))
     return tuple(map(unordered, plain)) if isinstance(plain, tuple) else plain

@@ -1,7 +1,7 @@
 """Values: what has no identity. Quantity, When, Place, Attribution, Evidence, Tally, Scope, Superlative.
 
-All are frozen, hashable, deeply immutable, and equal if and only if their stored bytes are. They know nothing of events,
-logs or files.
+All are frozen, hashable, deeply immutable, and equal if and only if their stored bytes are. They know nothing of
+events, logs or files.
 """
 
 from __future__ import annotations

@@ -79,5 +79,5 @@ class Attribution:
     credibility: int = attrs.field(default=6, validator=forms.a(int), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        graded = 1 <= self.credibility <= 6  # noqa: PLR2004  # the Admiralty scale
+        graded = 1 <= self.credibility <= 6  # the Admiralty scale
         forms.check(graded, "credibility", "must be a whole number from 1 to 6", self.credibility)

@@ -1,4 +1,4 @@
-"""The part of EDTF (ISO 8601-2) that date-level accounts need: years, months, days, intervals of them, marks at the end.
+"""The part of EDTF (ISO 8601-2) that date-level accounts need: years, months, days, intervals, and marks at the end.
 
 Left out, and refused by name: seasons, unspecified digits, sets, negative and long years, marks on one side or on one
 component, and open ends on both sides. Weeks have no EDTF.
@@ -27,7 +27,7 @@ def parse(text: str) -> tuple[date | None, date | None, Any, Any]:
     if not isinstance(text, str):
         raise InvalidValue("edtf", _RULE, text)
     parts = text.split("/")
-    if len(parts) > 2 or parts == ["..", ".."]:  # noqa: PLR2004  # an interval has two ends
+    if len(parts) > 2 or parts == ["..", ".."]:  # an interval has two ends
         raise InvalidValue("edtf", _RULE, text)
     read = [_part(part, text) for part in parts]
     marked = {mark for _, _, precision, mark in read if precision}

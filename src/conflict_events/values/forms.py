@@ -70,7 +70,7 @@ def check(condition: object, field: str, rule: str, value: object) -> None:
         raise InvalidValue(field, rule, value)
 
 
-# --- fields -----------------------------------------------------------------------------------------------------------
+# --- fields -------------------------------------------------------------------------------------
 
 
 def named(_cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
@@ -102,7 +102,7 @@ def _fused(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     return field.evolve(converter=convert, validator=None)
 
 
-# --- validators ---------------------------------------------------------------------------------------------------------
+# --- validators ---------------------------------------------------------------------------------
 
 
 def a(*kinds: type[Any]) -> Callable[[Any, Any, Any], None]:
@@ -136,7 +136,7 @@ def maybe(validator: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any
     return validate
 
 
-# --- converters -----------------------------------------------------------------------------------------------------------
+# --- converters ---------------------------------------------------------------------------------
 
 
 def text(value: str) -> str:

@@ -85,9 +85,7 @@ class Place:
 
     def holds_some(self, codes: frozenset[str]) -> bool:
         """Tell whether it is broader than one of these places and holds it."""
-        return self.code is not None and any(
-            code != self.code and forms.is_under(code, self.code) for code in codes
-        )
+        return self.code is not None and any(code != self.code and forms.is_under(code, self.code) for code in codes)
 
     def __str__(self) -> str:
         return self.name

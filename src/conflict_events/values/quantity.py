@@ -126,13 +126,13 @@ class Quantity:
             raise InvalidValue("quantity", "needs a number unless it is missing (Q4)", None)
         if min(numbers) < 0:  # the fast path has no converters
             raise InvalidValue("quantity", "must not be negative (Q5)", min(numbers))
-        ordered = all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+        ordered = numbers == sorted(numbers)
         if ordered == self.published:
             rule = "low <= best <= high must hold (Q1); use as_published for a source's own contradiction"
             rule = "published is only for numbers that contradict each other" if ordered else rule
             raise InvalidValue("quantity", rule, (self.low, self.best, self.high))
         if self.about:
-            forms.check(self.best is not None, "about", "needs best, the number it is about (Q3)", True)
+            forms.check(self.best is not None, "about", "needs best, the number it is about (Q3)", self.about)
         elif self.best is not None and self.low == self.high == self.best:
             object.__setattr__(self, "best", None)  # equal values have equal bytes: exact needs no best
 
@@ -180,8 +180,7 @@ class Quantity:
     ) -> Quantity:
         """A source's own estimate, also one that contradicts itself; a coherent one equals `estimate`."""
         numbers = [n for n in (low, best, high) if n is not None]
-        coherent = all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
-        return cls(low=low, best=best, high=high, raw=raw, published=not coherent)
+        return cls(low=low, best=best, high=high, raw=raw, published=numbers != sorted(numbers))
 
     @classmethod
     def unreported(cls, *, raw: str | None = None) -> Quantity:

@@ -16,9 +16,7 @@ from conflict_events.values.when import DayRule
 
 __all__ = ["CALENDAR_GRAINS", "GRAINS", "Grain", "Scope", "Superlative"]
 
-Grain: TypeAlias = Literal[
-    "account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year"
-]
+Grain: TypeAlias = Literal["account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year"]
 GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
 CALENDAR_GRAINS = frozenset({"night", "day", "week", "month", "year"})
 """Grains that need a zone and a day rule."""
@@ -85,14 +83,10 @@ class Scope:
     grain: Grain | None = attrs.field(default=None, validator=forms.maybe(forms.word(*GRAINS)))
     since: date | None = attrs.field(default=None, converter=_day)
     until: date | None = attrs.field(default=None, converter=_day)
-    day_rule: DayRule | None = attrs.field(
-        default=None, validator=forms.maybe(forms.word("start", "end", "majority"))
-    )
+    day_rule: DayRule | None = attrs.field(default=None, validator=forms.maybe(forms.word("start", "end", "majority")))
     tz: str | None = attrs.field(default=None, converter=clocks.zone_name)
     day_starts: time = attrs.field(default=time(0), validator=_is_clock)
-    date_only: Literal["night"] | None = attrs.field(
-        default=None, validator=forms.maybe(forms.word("night"))
-    )
+    date_only: Literal["night"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("night")))
     weapons: frozenset[str] | None = attrs.field(default=None, converter=_words)
     decoys: bool | None = attrs.field(default=None, validator=forms.maybe(forms.a(bool)))
     target_kind: str | None = attrs.field(default=None, converter=forms.maybe_text)

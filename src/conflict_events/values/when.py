@@ -110,7 +110,7 @@ class When:
                 self.start_day < self.end_day, "when", "must start before it ends (T1)", (self.start_day, self.end_day)
             )
 
-    # --- constructors -------------------------------------------------------------------------------------------
+    # --- constructors ----------------------------------------------------------------------------
 
     @classmethod
     def at(cls, moment: datetime | str, *, tz: str | None = None, raw: str | None = None) -> When:
@@ -224,7 +224,7 @@ class When:
             raise InvalidValue("when", "EDTF intervals are of dates; this has clock times", str(self))
         return edtf.write(self.start_day, self.end_day, self.precision, self.certainty)
 
-    # --- bounds and order ----------------------------------------------------------------------------------------
+    # --- bounds and order ------------------------------------------------------------------------
 
     @property
     def is_dated(self) -> bool:
@@ -287,7 +287,7 @@ class When:
             return False
         return (other_start is None or other_start <= start) and (other_end is None or end <= other_end)
 
-    # --- bridges to the calendar ----------------------------------------------------------------------------------
+    # --- bridges to the calendar -----------------------------------------------------------------
 
     def local_day(self, tz: str, rule: DayRule, *, day_starts: time = time(0)) -> date | None:
         """Name the calendar day that it belongs to.
