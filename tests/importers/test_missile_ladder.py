@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
+from conflict_events.events import DroneStrike
+from conflict_events.importers import import_missile_attacks
+from conflict_events.log import EventLog
+from conflict_events.projections import Board, Outcome, RecordBoard, highest
+from conflict_events.values import Quantity, Scope
 from tests.shared_data import shared
 
 SNAPSHOT = "missile_attacks/missile_attacks_daily.2025-03-30.csv"
@@ -65,11 +71,23 @@ def _by_report(rows: Any) -> Steps:
     return _steps(rows.groupby("end").launched.max())
 
 
-def _by_day(rows: Any, column: str) -> Steps:
-    return _steps(rows.groupby(rows[column].str.strip().str[:10]).launched.sum())
+def _by_day(rows: Any, rule: str) -> Steps:
+    days = [_day(start, end, rule) for start, end in zip(rows.start, rows.end, strict=True)]
+    return _steps(rows.assign(day=days).dropna(subset="day").groupby("day").launched.sum())
 
 
-def _night(start: pd.Timestamp, end: pd.Timestamp) -> date | None:
+def _day(start: Any, end: Any, rule: str) -> Any:
+    last = max(start, end - pd.Timedelta(microseconds=1))
+    if rule != "majority":
+        return (start if rule == "start" else last).date()
+    middle = start + (end - start) / 2
+    midnight = middle.normalize()
+    next_midnight = (midnight.tz_localize(None) + pd.Timedelta(days=1)).tz_localize("Europe/Kyiv")
+    share = min(end, next_midnight) - max(start, midnight)
+    return middle.date() if start == end or share * 2 > end - start else None
+
+
+def _night(start: Any, end: Any) -> Any:
     """The morning of the night that holds more than half of a window (SEMANTICS 8)."""
     middle = start + (end - start) / 2
     evening = (middle - pd.Timedelta(hours=12)).normalize().tz_localize(None)
@@ -108,7 +126,7 @@ def test_the_night_to_the_25th_ties_the_tenth_of_november(shaheds: Any) -> None:
 
 
 def test_the_naive_sum_by_start_date_has_no_step_for_that_attack(shaheds: Any) -> None:
-    naive = _by_day(shaheds, "time_start")
+    naive = _by_day(shaheds, "start")
 
     assert len(naive) == 13
     assert [step for step in naive if step[0].startswith("2024-1")] == [
@@ -116,3 +134,60 @@ def test_the_naive_sum_by_start_date_has_no_step_for_that_attack(shaheds: Any) -
         ("2024-10-15", 153),
         ("2024-11-24", 218),
     ]
+
+
+# --- the same by the library ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def log() -> Iterator[EventLog]:
+    with EventLog.open() as opened:
+        import_missile_attacks(opened, shared(SNAPSHOT))
+        yield opened
+
+
+def _board(log: EventLog, **grain: Any) -> Board:
+    scope = Scope(
+        kinds={DroneStrike}, measure="launched", attacker="RU", places={"UA"}, weapons={"Shahed-136/131"}, **grain
+    )
+    return log.ask(RecordBoard(scope, highest()))
+
+
+def test_semantics_11_the_board_climbs_the_same_ladder_by_report(log: EventLog, shaheds: Any) -> None:
+    board = _board(log, grain="account")
+    ends = [step.ends[1].astimezone(ZoneInfo("Europe/Kyiv")) for step in board.ladder() if step.ends]
+    figures = [step.value.ceiling for step in board.ladder()]
+
+    assert list(zip([f"{end:%Y-%m-%d %H:%M}" for end in ends], figures, strict=True)) == LADDER
+    assert len(board.buckets) == len(shaheds)
+
+
+def test_the_tenth_of_november_holds_by_nine_is_tied_on_the_25th_and_beaten_on_the_26th(log: EventLog) -> None:
+    board = _board(log, grain="account")
+    step = board.ladder()[12]
+
+    verdict, life = board.verdict(step.key), board.lifecycle(step.key)
+
+    assert verdict.outcome is Outcome.HOLDS
+    assert verdict.margin == Quantity.exact(9)
+    assert list(verdict.previous.values()) == [Quantity.exact(136)]
+    assert [str(log.entry(str(key)).event.when) for key in (step.key, *life.tied_on, life.beaten_on)] == [
+        "2024-11-09 20:00 to 2024-11-10 09:30 Europe/Kyiv",
+        "2024-11-24 18:30 to 2024-11-25 11:00 Europe/Kyiv",
+        "2024-11-25 19:30 to 2024-11-26 09:00 Europe/Kyiv",
+    ]
+    assert life.beaten_by == Quantity.exact(188)
+
+
+@pytest.mark.parametrize("rule", ["start", "end", "majority"])
+def test_the_board_climbs_the_same_ladder_by_day(log: EventLog, shaheds: Any, rule: str) -> None:
+    board = _board(log, grain="day", day_rule=rule, tz="Europe/Kyiv")
+
+    assert [(str(step.key), step.value.ceiling) for step in board.ladder()] == _by_day(shaheds, rule)
+
+
+def test_the_board_climbs_the_same_ladder_by_night(log: EventLog, shaheds: Any) -> None:
+    board = _board(log, grain="night", day_rule="end", tz="Europe/Kyiv")
+
+    # Where reports of one night overlap, the board gives an interval up to their sum (SEMANTICS 16).
+    assert [(str(step.key), step.value.ceiling) for step in board.ladder()] == _by_night(shaheds)

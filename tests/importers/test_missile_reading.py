@@ -123,7 +123,7 @@ def test_a_row_that_says_the_same_again_is_the_same_account() -> None:
     assert [(f.line, f.rule) for f in reading.findings] == [(3, "repeated-row")]
 
 
-def test_a_moved_row_is_the_same_account() -> None:
+def test_semantics_6_a_row_that_moved_is_the_same_account() -> None:
     first, second = read({}, {"model": "Kalibr"}), read({"model": "Kalibr"}, {})
 
     assert set(first.events) == set(second.events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -16,6 +17,7 @@ Column: TypeAlias = tuple[str, tuple[str, ...]]
 """A name, and the paths of field names at which its value may stand; the first that leads to no object counts."""
 
 
+@functools.cache
 def columns_of(cls: type[Any]) -> tuple[Column, ...]:
     """Give the columns of a kind: values inside values are spelled out, a quantity is its point, low and high."""
     return tuple(_columns(cls, "", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -32,6 +33,12 @@ SECRET_BYTES = 32
 def utc_now() -> datetime:
     """Tell the time. The only clock of this library; give `EventLog.open` another for tests."""
     return datetime.now(UTC)
+
+
+@functools.lru_cache(maxsize=16)
+def _codec_of(kinds: Kinds) -> Codec:
+    # Making one generates code for every kind; a codec has no state, so logs of the same kinds share one.
+    return Codec(kinds)
 
 
 @attrs.frozen
@@ -124,7 +131,7 @@ class EventLog:
         read_only: bool = False,
     ) -> Self:
         """Open a log on a store of your own; arguments as for `open`."""
-        log = cls(store, Codec(kinds), clock, recorded_by)
+        log = cls(store, _codec_of(kinds), clock, recorded_by)
         own = store.meta("secret")
         if own is not None and secret is not None and own != secret:
             raise UsageError("secret: this log has another; open it without one")

@@ -20,32 +20,51 @@ from conflict_events.testing.events import (
     statements,
     territorial_claims,
 )
+from conflict_events.testing.cases import Case, LawBroken
+from conflict_events.testing.code import as_code
+from conflict_events.testing.laws import LAWS, check_laws, check_projection
+from conflict_events.testing.logs import logs
+from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, seen
 from conflict_events.testing.quantities import counts, numbers, quantities, refinements, tallies
 from conflict_events.testing.registration import register
+from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_log
 from conflict_events.testing.store_contract import check_store
 from conflict_events.testing.texts import actors, entry_ids, place_codes, places, texts
 from conflict_events.testing.times import clock_changes, day_windows, instants, local_windows, whens, zones
 from conflict_events.testing.values import attributions, evidence, scopes, superlatives
 
 __all__ = [
+    "LAWS",
+    "SECRET",
+    "SIDES",
+    "Case",
+    "LawBroken",
     "actors",
+    "as_code",
     "assessments",
     "attributions",
+    "check_laws",
+    "check_projection",
     "check_store",
     "clock_changes",
+    "comparable",
     "corrections",
     "counts",
     "day_windows",
     "disruptions",
     "drone_strikes",
+    "entries_of",
     "entry_ids",
     "events",
     "events_of",
     "evidence",
     "harm_reports",
+    "id_of",
     "instants",
     "links",
     "local_windows",
+    "log_of",
+    "logs",
     "missile_strikes",
     "numbers",
     "office_changes",
@@ -54,8 +73,11 @@ __all__ = [
     "quantities",
     "refinements",
     "register",
+    "relabel",
+    "relabel_log",
     "retractions",
     "scopes",
+    "seen",
     "statements",
     "superlatives",
     "tallies",

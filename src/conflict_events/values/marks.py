@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -39,6 +39,23 @@ def role_of(hint: Any) -> Role | None:
     return None
 
 
+@functools.cache
+def _spots(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """Give the fields of a class in which a mark may stand, with their annotations."""
+    return tuple((name, hint) for name, hint in hints_of(cls).items() if _may_hold_marks(hint))
+
+
+def _may_hold_marks(hint: Any) -> bool:
+    if role_of(hint) is not None:
+        return True
+    parts = get_args(hint)
+    if parts and get_origin(hint) is not Literal:
+        return any(map(_may_hold_marks, parts))
+    if attrs.has(hint):
+        return bool(_spots(hint))
+    return not isinstance(hint, type) or hint is object  # where the annotation does not say, look
+
+
 def marked(value: Any, hint: Any = None, path: str = "") -> Iterator[tuple[str, Role, str]]:
     """Give every marked string inside a value: the way to it, its role, and itself."""
     role = None if hint is None else role_of(hint)
@@ -49,5 +66,5 @@ def marked(value: Any, hint: Any = None, path: str = "") -> Iterator[tuple[str, 
         for item in value:
             yield from marked(item, hint, path)
     elif attrs.has(type(value)):
-        for name, inner in hints_of(type(value)).items():
+        for name, inner in _spots(type(value)):
             yield from marked(getattr(value, name), inner, f"{path}.{name}" if path else name)

@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 Number: TypeAlias = int | Decimal
+"""What a quantity is bounded by: exact numbers only."""
 
 
 class Truth(enum.Enum):

@@ -17,6 +17,7 @@ from conflict_events.values.when import DayRule
 __all__ = ["CALENDAR_GRAINS", "GRAINS", "Grain", "Scope", "Superlative"]
 
 Grain: TypeAlias = Literal["account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year"]
+"""What is summed before comparing."""
 GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
 CALENDAR_GRAINS = frozenset({"night", "day", "week", "month", "year"})
 """Grains that need a zone and a day rule."""

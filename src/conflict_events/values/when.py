@@ -19,7 +19,9 @@ from conflict_events.values import clocks, edtf, forms
 __all__ = ["DayRule", "Order", "Precision", "When", "hull", "maybe_when", "when"]
 
 Precision: TypeAlias = Literal["instant", "hour", "part_of_day", "day", "week", "month", "year"]
+"""How finely a source spoke of a time."""
 DayRule: TypeAlias = Literal["start", "end", "majority"]
+"""Which day names a window that crosses midnight: where it began, where it ended, or where most of it lay."""
 Certainty: TypeAlias = Literal["", "?", "~", "%"]
 
 PRECISIONS = ("instant", "hour", "part_of_day", "day", "week", "month", "year")

@@ -1,0 +1,160 @@
+"""`Case`: one random log, one projection, and the ways to ask it that laws compare."""
+
+from __future__ import annotations
+
+import functools
+import random
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from conflict_events.events import Correction, kind_name
+from conflict_events.history import Account, Entry, View, referred
+from conflict_events.history import accounts as judged
+from conflict_events.testing.code import as_code
+from conflict_events.testing.paper import entries_of, kinds_of, seen
+from conflict_events.testing.relabel import comparable
+
+__all__ = ["Case", "LawBroken", "report_of"]
+
+NO_REPORT = datetime.fromisoformat("2024-11-10T12:00+00:00")
+
+
+class LawBroken(AssertionError):
+    """A projection breaks a law; the message names it and gives the smallest log found."""
+
+
+def report_of(event: Any) -> Any:
+    """Give when a claimant said something; None for what we say ourselves."""
+    said = event.replacement if isinstance(event, Correction) and event.by == "claimant" else event
+    attribution = getattr(said, "attribution", None)
+    return None if attribution is None else attribution.reported
+
+
+@attrs.define(slots=False, eq=False)
+class Case:
+    """A projection and a log to try it on.
+
+    Attributes:
+        projection: The projection.
+        events: The log.
+        seed: Decides whatever a law may choose: orders, splits, moments.
+        ids: The ids of the events, where they are known already.
+    """
+
+    projection: Any
+    events: Sequence[Any]
+    seed: int
+    ids: Sequence[str] | None = None
+
+    @functools.cached_property
+    def random(self) -> random.Random:
+        """Choices, the same ones for the same seed."""
+        return random.Random(self.seed)  # noqa: S311  # for choices in tests
+
+    @functools.cached_property
+    def entries(self) -> list[Entry[Any]]:
+        """The log, written down."""
+        return entries_of(self.events, ids=self.ids)
+
+    @functools.cached_property
+    def view(self) -> View:
+        """A view in which the order of entries means nothing."""
+        moment = self.moment()
+        return self.random.choice((View.now(), View.known(moment), View.known(moment, possibly=True)))
+
+    def moment(self) -> datetime:
+        """Choose a moment at which somebody said something."""
+        reports = (report_of(event) for event in self.events)
+        ends = [end for each in reports if each is not None for end in (each.earliest, each.latest) if end is not None]
+        return self.random.choice(ends) if ends else NO_REPORT
+
+    @functools.cached_property
+    def accounts(self) -> list[Account[Any]]:
+        """The accounts that the projection folds."""
+        return self.standing(self.entries)
+
+    def standing(self, entries: Sequence[Entry[Any]], view: View | None = None) -> list[Account[Any]]:
+        """Give the accounts that stand in these entries, of the kinds that the projection handles."""
+        looked = seen(entries, view or self.view, kinds=self.kinds)
+        handled = self.kinds.under(self.projection.handles)
+        wanted = (entry for entry in entries if entry.kind in handled)
+        return [found for found in judged(looked.books, wanted) if isinstance(found, Account)]
+
+    @functools.cached_property
+    def kinds(self) -> Any:
+        """The table of kinds of this log, and of what the projection handles."""
+        table = kinds_of(self.events)
+        return table.including(*(each for each in own_kinds(self.projection) if kind_name(each) not in table))
+
+    def fold(self, accounts: Iterable[Account[Any]], state: Any = None) -> Any:
+        """Apply accounts to a state, a fresh one unless given."""
+        state = self.projection.initial() if state is None else state
+        for account in accounts:
+            state = self.projection.apply(state, account)
+        return state
+
+    def ask(self, entries: Sequence[Entry[Any]], view: View | None = None) -> Any:
+        """Answer from entries, in comparable form."""
+        return self.plain(self.fold(self.standing(entries, view)))
+
+    def plain(self, state: Any) -> Any:
+        """Answer from a state, in comparable form."""
+        return comparable(self.projection.answer(state))
+
+    @functools.cached_property
+    def answer(self) -> Any:
+        """The answer to the whole log, in comparable form."""
+        return self.plain(self.fold(self.accounts))
+
+    def shuffled(self) -> list[Entry[Any]]:
+        """Give the entries in another order of arrival that a log could have.
+
+        What refers comes after what it refers to, and errata of one version stay in their order (SEMANTICS 20).
+        """
+        waiting = {entry.id: set(earlier) for entry, earlier in self._earlier()}
+        arrived: list[Entry[Any]] = []
+        by_id = {entry.id: entry for entry in self.entries}
+        while waiting:
+            free = [each for each, earlier in waiting.items() if not earlier & waiting.keys()]
+            chosen = self.random.choice(free)
+            del waiting[chosen]
+            arrived.append(by_id[chosen])
+        return renumbered(arrived)
+
+    def _earlier(self) -> Iterable[tuple[Entry[Any], set[str]]]:
+        last_erratum: dict[str, str] = {}
+        for entry in self.entries:
+            earlier = {target for _, target in referred(entry.event)}
+            if isinstance(entry.event, Correction) and entry.event.by == "ledger":
+                previous = last_erratum.get(entry.event.target)
+                earlier |= {previous} if previous else set()
+                last_erratum[entry.event.target] = entry.id
+            yield entry, earlier
+
+    def hold(self, expected: Any, found: Any, what: str) -> None:
+        """Break the law unless two answers are equal."""
+        if expected != found:
+            raise LawBroken(f"{what}\n  one way:   {expected}\n  the other: {found}")
+
+    def told(self, law: Callable[..., Any], why: str) -> str:
+        """Tell how a law was broken."""
+        code = as_code(self.events) if self.events else "log = log_of([])"
+        seen_how = f"seen {self.view}, seed {self.seed}"
+        return f"{law.__name__}: {law.__doc__}\n{why}\n\nthe smallest log found, {seen_how}:\n{code}"
+
+
+def renumbered(entries: Sequence[Entry[Any]]) -> list[Entry[Any]]:
+    """Give entries the positions and times of the order that they are in."""
+    times = sorted(entry.recorded_at for entry in entries)
+    return [
+        attrs.evolve(entry, position=position, recorded_at=time)
+        for position, (entry, time) in enumerate(zip(entries, times, strict=True), start=1)
+    ]
+
+
+def own_kinds(projection: Any) -> list[type[Any]]:
+    """Give the stamped classes that a projection handles by name."""
+    return [each for each in projection.handles if isinstance(each, type) and "__kind__" in each.__dict__]

@@ -1,0 +1,264 @@
+"""The laws of projections, each a function with a name, and `check_projection`, which holds a projection to all.
+
+A law takes a `Case` (a projection and a random log) and raises `LawBroken` where the two ways that it compares differ.
+"""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from conflict_events.errors import UsageError
+from conflict_events.events import KINDS, Assessment, Correction, Link, Retraction
+from conflict_events.history import View, referred
+from conflict_events.projections import Mergeable, Revocable
+from conflict_events.testing.cases import Case, LawBroken, own_kinds, report_of
+from conflict_events.testing.errata import right_from_the_start
+from conflict_events.testing.events import events_of
+from conflict_events.testing.logs import logs as random_logs
+from conflict_events.testing.paper import entries_of, id_of, log_of
+from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_log, unordered
+
+__all__ = ["LAWS", "check_laws", "check_projection"]
+
+Law = Callable[[Case], None]
+LEDGER = (Assessment, Correction, Link, Retraction)
+
+
+def same_log_same_answer(case: Case) -> None:
+    """Asked twice, the answer is the same: no memory of its own, no clock, no chance."""
+    state = case.fold(case.accounts)
+    case.hold(case.answer, case.plain(state), "asked of a fresh state again")
+    case.hold(case.answer, case.plain(state), "asked of the same state again")
+
+
+def one_at_a_time(case: Case) -> None:
+    """Answering after every account changes nothing: all at once = one at a time."""
+    state = case.projection.initial()
+    for account in case.accounts:
+        state = case.projection.apply(state, account)
+        case.projection.answer(state)
+    case.hold(case.answer, case.plain(state), "all at once, and answered one at a time")
+
+
+def any_arrival_order(case: Case) -> None:
+    """Reports arrive late and out of order: the answer depends on the set of accounts, not on their order (X2)."""
+    case.hold(case.answer, case.ask(case.shuffled()), "in order of arrival, and in another")
+
+
+def revoke_undoes_apply(case: Case) -> None:
+    """An account taken back leaves no trace."""
+    if not isinstance(case.projection, Revocable):
+        return
+    gone = [account for account in case.accounts if case.random.random() < 0.5]
+    state = case.fold(case.random.sample(case.accounts, len(case.accounts)))
+    for account in case.random.sample(gone, len(gone)):
+        state = case.projection.revoke(state, account)
+    rest = [account for account in case.accounts if account not in gone]
+    case.hold(case.plain(case.fold(rest)), case.plain(state), "never applied, and applied and revoked")
+
+
+def merge_is_the_fold_of_the_union(case: Case) -> None:
+    """Two states of disjoint sets join to the state of both."""
+    if not isinstance(case.projection, Mergeable):
+        return
+    cuts = case.random.randint(2, 4)
+    parts: list[list[Any]] = [[] for _ in range(cuts)]
+    for account in case.accounts:
+        case.random.choice(parts).append(account)
+    merged, *others = (case.fold(part) for part in parts)
+    for other in others:
+        merged = case.projection.merge(merged, other)
+    case.hold(case.answer, case.plain(merged), f"all at once, and in {cuts} parts merged")
+
+
+def kept_is_rebuilt(case: Case) -> None:
+    """A state kept while the log grows is the state built at its end: corrections revoke and apply (ENGINE 3)."""
+    if not isinstance(case.projection, Revocable):
+        return
+    state, given = case.projection.initial(), dict[str, Any]()
+    stops = sorted(case.random.sample(range(len(case.entries) + 1), min(3, len(case.entries) + 1)))
+    for stop in [*stops, len(case.entries)]:
+        now = {account.id: account for account in case.standing(case.entries[:stop])}
+        for old in [account for key, account in given.items() if now.get(key) != account]:
+            state = case.projection.revoke(state, old)
+        for new in [account for key, account in now.items() if given.get(key) != account]:
+            state = case.projection.apply(state, new)
+        given = now
+    case.hold(case.answer, case.plain(state), "built at the end, and kept since the beginning")
+
+
+def stored_is_kept(case: Case) -> None:
+    """A state can be pickled, restored, and continued."""
+    half = case.random.randint(0, len(case.accounts))
+    state = pickle.loads(pickle.dumps(case.fold(case.accounts[:half])))  # noqa: S301  # our own bytes
+    case.hold(case.answer, case.plain(case.fold(case.accounts[half:], state)), "in one go, and stored half way")
+
+
+def answer_shares_nothing(case: Case) -> None:
+    """An answer stays as it is when the state goes on, and spoiling it does not touch the state."""
+    half = case.random.randint(0, len(case.accounts))
+    state = case.fold(case.accounts[:half])
+    answer = case.projection.answer(state)
+    before = comparable(copy.deepcopy(answer))
+    state = case.fold(case.accounts[half:], state)
+    case.hold(before, comparable(answer), "an answer when given, and after its state went on")
+    _spoil(case.projection.answer(state))
+    case.hold(case.answer, case.plain(state), "a state before, and after an answer of it was emptied")
+
+
+def _spoil(answer: Any) -> None:
+    if isinstance(answer, dict):
+        for value in answer.values():
+            _spoil(value)
+    if isinstance(answer, dict | list | set):
+        answer.clear()
+
+
+def a_view_knows_nothing_of_later(case: Case) -> None:
+    """What claimants said after a moment changes nothing in what was known then (X1)."""
+    view = View.known(case.moment())
+    late = {entry.id for entry in case.entries if _is_late(entry.event, view)}
+    leaning = True
+    while leaning:  # our own entries may lean on a late one, and may by design change what was known
+        kept = (entry for entry in case.entries if entry.id not in late)
+        leaning = late & {target for entry in kept for _, target in referred(entry.event)}
+        late -= leaning
+    earlier = [entry for entry in case.entries if entry.id not in late]
+    case.hold(case.ask(earlier, view), case.ask(case.entries, view), f"{view}, without and with what was said later")
+
+
+def _is_late(event: Any, view: View) -> bool:
+    reported, ours = report_of(event), getattr(event, "by", "claimant") == "ledger"
+    return reported is not None and not ours and not reported.definitely_by(view.moment)
+
+
+def a_duplicate_changes_nothing(case: Case) -> None:
+    """Appending every event twice is appending it once."""
+    with log_of(case.events, at_once=True) as log:
+        once = comparable(log.ask(case.projection))
+        log.append(*case.events)
+        case.hold(once, comparable(log.ask(case.projection)), "each event appended once, and twice")
+    case.hold(case.ask(case.entries, View.now()), once, "asked of accounts, and of a log")
+
+
+def an_erratum_was_never_known(case: Case) -> None:
+    """What we recorded wrongly and repaired reads as if it had been right from the start (X4)."""
+    if any(issubclass(kind, LEDGER) for kind in case.projection.handles if isinstance(kind, type)):
+        return
+    right, ids = right_from_the_start(case.entries)
+    if right is None:
+        return
+    names = frozenset({"position", "recorded_at", "context", "corrected"})
+    expected = _answered(case, case.projection, right, ids, names)
+    found = comparable(case.projection.answer(case.fold(case.accounts)), ids=ids, without=names)
+    case.hold(expected, found, "right from the start, and recorded wrongly and repaired")
+
+
+def _answered(case: Case, projection: Any, events: Any, ids: Mapping[str, str], names: frozenset[str]) -> Any:
+    other = Case(relabel(projection, {}, ids), events, case.seed)
+    accounts = other.standing(entries_of(events), case.view)
+    return comparable(other.projection.answer(other.fold(accounts)), without=names)
+
+
+def sides_are_symmetric(case: Case) -> None:
+    """Relabel the sides, and every answer is relabelled, nothing else (X11)."""
+    relabelled, ids = relabel_log(case.events)
+    other = Case(relabel(case.projection, SIDES, ids), relabelled, case.seed, list(ids.values()))
+    expected = comparable(case.projection.answer(case.fold(case.accounts)), sides=SIDES, ids=ids)
+    found = comparable(other.projection.answer(other.fold(other.standing(other.entries, case.view))))
+    if expected != found:
+        case.hold(unordered(expected), unordered(found), "the answer relabelled, and the answer to the log relabelled")
+
+
+LAWS: tuple[Law, ...] = (
+    same_log_same_answer,
+    one_at_a_time,
+    any_arrival_order,
+    revoke_undoes_apply,
+    merge_is_the_fold_of_the_union,
+    kept_is_rebuilt,
+    stored_is_kept,
+    answer_shares_nothing,
+    a_view_knows_nothing_of_later,
+    a_duplicate_changes_nothing,
+    an_erratum_was_never_known,
+    sides_are_symmetric,
+)
+"""Every law that a projection is held to; besides, none may make it raise."""
+
+
+def check_projection(
+    projection: Any,
+    *,
+    events: SearchStrategy[Any] | None = None,
+    logs: SearchStrategy[Any] | None = None,
+    without: Mapping[str, str] | None = None,
+    settings: hypothesis.settings | None = None,
+) -> None:
+    """Hold a projection to the laws that every answer should obey.
+
+    Args:
+        projection: The projection; or a function that makes one for a list of events, for questions about one of them.
+        events: Accounts to try it on, beside ours: for kinds of your own. None = made by `events_of` for every handled
+            kind that is not ours.
+        logs: Whole logs to try it on, as lists of events; None = `logs`.
+        without: Names of laws that it is not to be held to, each with the reason: a question that is about one named
+            side cannot be neutral.
+        settings: Hypothesis's; None = those of the profile in use.
+
+    Raises:
+        LawBroken: With the name of the law, and the smallest log found, as code to paste.
+        UsageError: An exemption names no law, or gives no reason.
+    """
+    laws = _held_to(without or {})
+    tried = random_logs(events=_own_accounts(projection, events)) if logs is None else logs
+    chosen = settings or hypothesis.settings()
+
+    @hypothesis.settings(chosen, report_multiple_bugs=False)
+    @hypothesis.given(tried, st.integers(0, 2**16))
+    def hold(log: Any, seed: int) -> None:
+        check_laws(projection if hasattr(projection, "apply") else projection(log), log, seed, laws)
+
+    hold()
+
+
+def check_laws(projection: Any, log: Any, seed: int = 0, laws: tuple[Law, ...] = LAWS) -> None:
+    """Hold a projection to laws on one log.
+
+    Raises:
+        LawBroken: With the name of the law.
+    """
+    ids = [id_of(event) for event in log]
+    for law in laws:
+        case = Case(projection, log, seed, ids)
+        try:
+            law(case)
+        except LawBroken as broken:
+            raise LawBroken(f"{projection!r} breaks {case.told(law, str(broken))}") from None
+        except Exception as error:
+            why = f"it must never raise on valid events, and raised {error!r}"
+            raise LawBroken(f"{projection!r} breaks never_raises, found by {case.told(law, why)}") from error
+
+
+def _held_to(without: Mapping[str, str]) -> tuple[Law, ...]:
+    names = {law.__name__ for law in LAWS}
+    for name, reason in without.items():
+        if name not in names or not reason:
+            raise UsageError(f"without: give a reason for each, and names among {', '.join(sorted(names))}; got {name!r}")
+    return tuple(law for law in LAWS if law.__name__ not in without)
+
+
+def _own_accounts(projection: Any, events: SearchStrategy[Any] | None) -> SearchStrategy[Any] | None:
+    handled = own_kinds(projection) if hasattr(projection, "apply") else []
+    foreign = [each for each in handled if each not in KINDS.values()]
+    if events is None and not foreign:
+        return None
+    made = st.one_of(*map(events_of, foreign)) if events is None else events
+    return st.none() | made

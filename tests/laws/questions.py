@@ -1,0 +1,138 @@
+"""The questions that this library brings, in the shapes that the laws are tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import attrs
+
+from conflict_events.history import Account
+from conflict_events.projections import (
+    ClaimMatrix,
+    Mirror,
+    Outcome,
+    Policy,
+    Provenance,
+    RecordBoard,
+    Sensitivity,
+    SuperlativeCheck,
+    Totals,
+    attacker,
+    by,
+    defender,
+    envelope,
+    highest,
+    latest,
+    lowest,
+    majority,
+    under,
+)
+from conflict_events.testing import id_of
+from conflict_events.values import Scope, Superlative
+
+__all__ = ["GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
+
+GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
+POLICIES: tuple[Policy, ...] = (
+    latest("UA/AirForce"),
+    by("RU/MoD"),
+    under("UA"),
+    attacker(),
+    defender(),
+    lowest(),
+    highest(),
+    envelope(),
+    majority(),
+    majority(tie="AFP"),
+)
+
+
+def scope(grain: str = "night", **fields: Any) -> Scope:
+    """A complete scope about drones launched, unless it says otherwise."""
+    asked = {"kinds": {"DroneStrike"}, "measure": "launched", "day_rule": "end", "tz": "Europe/Kyiv", **fields}
+    return Scope(grain=grain, **asked)
+
+
+@attrs.frozen
+class Judged:
+    """A board together with everything that can be asked of it, so that laws reach verdicts and sentences too."""
+
+    board: RecordBoard
+
+    @property
+    def name(self) -> str:
+        return f"Judged({self.board.name})"
+
+    @property
+    def version(self) -> int:
+        return 1
+
+    @property
+    def handles(self) -> Any:
+        return self.board.handles
+
+    def initial(self) -> Any:
+        return self.board.initial()
+
+    def apply(self, state: Any, account: Account[Any]) -> Any:
+        return self.board.apply(state, account)
+
+    def revoke(self, state: Any, account: Account[Any]) -> Any:
+        return self.board.revoke(state, account)
+
+    def merge(self, left: Any, right: Any) -> Any:
+        return self.board.merge(left, right)
+
+    def answer(self, state: Any) -> Any:
+        board = self.board.answer(state)
+        verdicts = {key: board.verdict(key) for key in (*board.buckets, date(2024, 11, 10), "0" * 32)}
+        lives = {key: board.lifecycle(key) for key in verdicts}
+        assert all(isinstance(each.outcome, Outcome) for each in verdicts.values())
+        return board, verdicts, lives, board.ladder(), {key: each.sentence() for key, each in verdicts.items()}
+
+
+def _first_account(events: list[Any]) -> str:
+    return id_of(events[0]) if events else "0" * 32
+
+
+def _superlative() -> SuperlativeCheck:
+    partial = Superlative(scope=Scope(kinds={"DroneStrike"}, measure="launched"), rank=2, hedged=True)  # type: ignore[arg-type]
+    complete = {
+        "grain": ("night", "day"),
+        "tz": ("Europe/Kyiv",),
+        "day_rule": ("end",),
+        "attacker": ("RU", "UA"),
+        "count": (envelope(), defender()),
+    }
+    return SuperlativeCheck(partial, date(2024, 11, 10), complete, within=3)  # type: ignore[arg-type]  # converted
+
+
+QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
+    **{f"record by {grain}": Judged(RecordBoard(scope(grain), envelope())) for grain in GRAINS},
+    "record of one side": Judged(RecordBoard(scope(attacker="RU", places={"UA"}), latest("UA/AirForce"))),
+    "record, the least": Judged(RecordBoard(scope("day"), highest(), direction="min")),
+    "record by floors": Judged(RecordBoard(scope("incident"), envelope(), reading="floor")),
+    "record of harm": Judged(RecordBoard(scope("month", kinds={"HarmReport"}, measure="killed"), lowest())),
+    "record since": Judged(
+        RecordBoard(
+            scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20), date_only="night"), majority(tie="AFP")
+        )
+    ),
+    "record of the attack day": Judged(
+        RecordBoard(scope("day", day_starts=time(18), day_rule="majority", decoys=True), defender())
+    ),
+    "totals of both kinds": Totals(scope("day", kinds={"DroneStrike", "MissileStrike"}, day_rule="start"), envelope()),
+    "totals of ground": Totals(scope("week", kinds={"TerritorialClaim"}, measure="area_km2"), majority()),
+    "totals by windows": Totals(scope("window", places={"RU"}), under("RU")),
+    "mirror": Mirror(scope("night"), {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}, date(2024, 11, 10)),  # type: ignore[arg-type]
+    "claim matrix": lambda events: ClaimMatrix(_first_account(events)),
+    "provenance": lambda events: Provenance(frozenset(map(id_of, events[:3]))),
+    "sensitivity": Sensitivity(
+        RecordBoard(scope("night"), envelope()),
+        date(2024, 11, 10),
+        {"grain": ("day", "account"), "day_rule": ("start",), "count": (attacker(), defender())},  # type: ignore[arg-type]
+    ),
+    "superlative": _superlative(),
+}

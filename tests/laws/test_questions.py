@@ -1,0 +1,14 @@
+"""Every question that this library brings obeys the laws of projections."""
+
+from __future__ import annotations
+
+import pytest
+
+from conflict_events.testing import check_projection
+from tests.laws.questions import QUESTIONS
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_obeys_the_laws(name: str) -> None:
+    """On random logs, in every view whose order means nothing."""
+    check_projection(QUESTIONS[name])
