@@ -7,6 +7,7 @@ of any moment and traced back to its evidence. This is the front door: what is l
 
 from __future__ import annotations
 
+from conflict_events.checks import STRICT, Check, Finding, Ledger, Lint, Linted, lint
 from conflict_events.errors import (
     AppendConflict,
     ConflictEventsError,
@@ -21,6 +22,7 @@ from conflict_events.errors import (
     LogReadOnly,
     LogTooNew,
     NotALog,
+    OutcomeUnknown,
     ReferenceRefused,
     SchemaTooNew,
     StoreFailure,
@@ -137,6 +139,7 @@ from conflict_events.values import (
 
 __all__ = [
     "KINDS",
+    "STRICT",
     "UNREPORTED",
     "WITHHELD",
     "Account",
@@ -148,6 +151,7 @@ __all__ = [
     "Attribution",
     "Board",
     "Bucket",
+    "Check",
     "Checked",
     "Choice",
     "Claim",
@@ -169,6 +173,7 @@ __all__ = [
     "Evidence",
     "Expect",
     "Fault",
+    "Finding",
     "Folded",
     "Folding",
     "Grain",
@@ -177,8 +182,11 @@ __all__ = [
     "IncompleteScope",
     "InvalidValue",
     "Kinds",
+    "Ledger",
     "Lifecycle",
     "Link",
+    "Lint",
+    "Linted",
     "LogClosed",
     "LogDamaged",
     "LogFault",
@@ -196,6 +204,7 @@ __all__ = [
     "OfficeChange",
     "Order",
     "Outcome",
+    "OutcomeUnknown",
     "Place",
     "PlaceCode",
     "Policy",
@@ -244,6 +253,7 @@ __all__ = [
     "highest",
     "kind",
     "latest",
+    "lint",
     "lowest",
     "majority",
     "moments_of",

@@ -20,7 +20,8 @@
         ├── NotALog              a file that is something else
         ├── LogTooNew            a log file written by a newer version of this library
         ├── LogDamaged           a log file that is truncated or damaged
-        └── StoreFailure         the store could not do its work (disk full, input or output failed)
+        ├── StoreFailure         the store could not do its work (disk full, input or output failed)
+        └── OutcomeUnknown       the server went away while it made an append durable: repeat the append
 
 Messages are lower-case, name the field, the rule and the value, and say what to do next where that is not plain.
 """
@@ -43,6 +44,7 @@ __all__ = [
     "LogReadOnly",
     "LogTooNew",
     "NotALog",
+    "OutcomeUnknown",
     "ReferenceRefused",
     "SchemaTooNew",
     "StoreFailure",
@@ -181,3 +183,10 @@ class LogDamaged(DataError):
 
 class StoreFailure(DataError):
     """The store could not do its work: a full disk, a failing device. Nothing of the append is in the log."""
+
+
+class OutcomeUnknown(DataError):
+    """The connection was lost while an append was made durable: all of it is in the log, or nothing.
+
+    Repeating the append is safe: ids settle it, and what is in the log already is not appended twice.
+    """

@@ -20,7 +20,7 @@ from conflict_events.events import (
 )
 from conflict_events.values import UNREPORTED, Attribution, Place, Quantity, Scope, Superlative, Tally, When
 
-SAID = Attribution("RU/MoD", "2024-11-10T08:00Z")  # type: ignore[arg-type]  # converted
+SAID = Attribution("RU/MoD", "2024-11-10T08:00Z")
 THEN = When.between("2024-11-09T20:00", "2024-11-10T07:00", tz="Europe/Moscow")
 OPEN = When.between("2024-11-10T05:03Z", None)
 HALF = Quantity.exact(Decimal("0.5"))

@@ -12,9 +12,10 @@ from conflict_events.events import Assessment, Correction, Link, OfficeChange, R
 from conflict_events.testing import entry_ids, links
 from conflict_events.values import Attribution
 
-SAID = Attribution("RU/MoD", "2024-11-10T08:00Z")  # type: ignore[arg-type]  # converted
+SAID = Attribution("RU/MoD", "2024-11-10T08:00Z")
 ONE, OTHER = "1" * 32, "2" * 32
-ACCOUNT = OfficeChange(office="mayor", person="x", phase="left", when="2024-11-10", attribution=SAID)  # type: ignore[arg-type]
+ACCOUNT = OfficeChange(office="mayor", person="x", phase="left", when="2024-11-10", attribution=SAID)
+DENIED: dict[str, Any] = {"target": ONE, "stance": "denies", "attribution": SAID}
 WITHDRAWN = Retraction(target=ONE, by="ledger")
 ASSESSED = Assessment(target=ONE, stance="denies", attribution=SAID)
 
@@ -25,8 +26,12 @@ ASSESSED = Assessment(target=ONE, stance="denies", attribution=SAID)
         (Correction, {"target": ONE, "replacement": "x", "by": "ledger"}, "replacement", "registered kind"),
         (Correction, {"target": ONE, "replacement": WITHDRAWN, "by": "ledger"}, "replacement", "L1"),
         (Correction, {"target": ONE, "replacement": ASSESSED, "by": "ledger"}, "replacement", "L1"),
-        (Correction, {"target": ONE, "replacement": Link(kind="part_of", a=ONE, b=OTHER), "by": "ledger"},
-         "replacement", "L1"),
+        (
+            Correction,
+            {"target": ONE, "replacement": Link(kind="part_of", a=ONE, b=OTHER), "by": "ledger"},
+            "replacement",
+            "L1",
+        ),
         (Correction, {"target": "D1", "replacement": ACCOUNT, "by": "ledger"}, "target", "id of an entry"),
         (Correction, {"target": ONE, "replacement": ACCOUNT, "by": "us"}, "by", "one of"),
         (Correction, {"target": ONE, "replacement": ACCOUNT, "by": "ledger", "reason": ""}, "reason", "not empty"),
@@ -35,9 +40,9 @@ ASSESSED = Assessment(target=ONE, stance="denies", attribution=SAID)
         (Retraction, {"target": None, "by": "ledger"}, "target", "id of an entry"),
         (Assessment, {"target": ONE, "stance": "likes", "attribution": SAID}, "stance", "one of"),
         (Assessment, {"target": ONE, "stance": "denies", "attribution": None}, "attribution", "Attribution"),
-        (Assessment, {"target": ONE, "stance": "denies", "attribution": SAID, "credibility": 7}, "credibility", "1 to 6"),
-        (Assessment, {"target": ONE, "stance": "denies", "attribution": SAID, "credibility": True}, "credibility", "int"),
-        (Assessment, {"target": ONE, "stance": "denies", "attribution": SAID, "counter": "x"}, "counter", "id of an entry"),
+        (Assessment, {**DENIED, "credibility": 7}, "credibility", "1 to 6"),
+        (Assessment, {**DENIED, "credibility": True}, "credibility", "int"),
+        (Assessment, {**DENIED, "counter": "x"}, "counter", "id of an entry"),
         (Link, {"kind": "part_of", "a": ONE, "b": ONE}, "b", "L8"),
         (Link, {"kind": "same_incident", "a": ONE, "b": ONE}, "b", "L8"),
         (Link, {"kind": "near", "a": ONE, "b": OTHER}, "kind", "one of"),

@@ -11,6 +11,7 @@ import attrs
 from conflict_events.history import Account
 from conflict_events.projections import (
     ClaimMatrix,
+    Lifecycle,
     Mirror,
     Outcome,
     Policy,
@@ -35,6 +36,9 @@ from conflict_events.values import Scope, Superlative
 __all__ = ["GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
 
 GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
+BOARDS = ("account", "incident", "night", "rolling_24h")
+"""Grains of the boards that everything is asked of; totals and the other boards have the rest."""
+
 POLICIES: tuple[Policy, ...] = (
     latest("UA/AirForce"),
     by("RU/MoD"),
@@ -49,7 +53,7 @@ POLICIES: tuple[Policy, ...] = (
 )
 
 
-def scope(grain: str = "night", **fields: Any) -> Scope:
+def scope(grain: Any = "night", **fields: Any) -> Scope:
     """A complete scope about drones launched, unless it says otherwise."""
     asked = {"kinds": {"DroneStrike"}, "measure": "launched", "day_rule": "end", "tz": "Europe/Kyiv", **fields}
     return Scope(grain=grain, **asked)
@@ -88,9 +92,16 @@ class Judged:
     def answer(self, state: Any) -> Any:
         board = self.board.answer(state)
         verdicts = {key: board.verdict(key) for key in (*board.buckets, date(2024, 11, 10), "0" * 32)}
-        lives = {key: board.lifecycle(key) for key in verdicts}
+        lives = {key: _life(board.lifecycle(key)) for key in verdicts}
         assert all(isinstance(each.outcome, Outcome) for each in verdicts.values())
-        return board, verdicts, lives, board.ladder(), {key: each.sentence() for key, each in verdicts.items()}
+        sentences = {key: each.sentence() for key, each in verdicts.items()}
+        # Buckets that end at one time have no order among themselves.
+        return board, verdicts, lives, frozenset(board.ladder()), frozenset(board.judged()), sentences
+
+
+def _life(life: Lifecycle) -> Any:
+    """A lifecycle without an order among buckets that end at one time, for they have none."""
+    return (life.set_as, frozenset(life.tied_on), frozenset(life.in_doubt), life.beaten_on is None, life.beaten_by)
 
 
 def _first_account(events: list[Any]) -> str:
@@ -98,7 +109,7 @@ def _first_account(events: list[Any]) -> str:
 
 
 def _superlative() -> SuperlativeCheck:
-    partial = Superlative(scope=Scope(kinds={"DroneStrike"}, measure="launched"), rank=2, hedged=True)  # type: ignore[arg-type]
+    partial = Superlative(scope=Scope(kinds={"DroneStrike"}, measure="launched"), rank=2, hedged=True)
     complete = {
         "grain": ("night", "day"),
         "tz": ("Europe/Kyiv",),
@@ -106,15 +117,15 @@ def _superlative() -> SuperlativeCheck:
         "attacker": ("RU", "UA"),
         "count": (envelope(), defender()),
     }
-    return SuperlativeCheck(partial, date(2024, 11, 10), complete, within=3)  # type: ignore[arg-type]  # converted
+    return SuperlativeCheck(partial, date(2024, 11, 10), complete, within=3)
 
 
 QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
-    **{f"record by {grain}": Judged(RecordBoard(scope(grain), envelope())) for grain in GRAINS},
+    **{f"record by {grain}": Judged(RecordBoard(scope(grain), envelope())) for grain in BOARDS},
     "record of one side": Judged(RecordBoard(scope(attacker="RU", places={"UA"}), latest("UA/AirForce"))),
     "record, the least": Judged(RecordBoard(scope("day"), highest(), direction="min")),
     "record by floors": Judged(RecordBoard(scope("incident"), envelope(), reading="floor")),
-    "record of harm": Judged(RecordBoard(scope("month", kinds={"HarmReport"}, measure="killed"), lowest())),
+    "record of harm": Judged(RecordBoard(scope("year", kinds={"HarmReport"}, measure="killed"), lowest())),
     "record since": Judged(
         RecordBoard(
             scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20), date_only="night"), majority(tie="AFP")
@@ -123,16 +134,18 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "record of the attack day": Judged(
         RecordBoard(scope("day", day_starts=time(18), day_rule="majority", decoys=True), defender())
     ),
-    "totals of both kinds": Totals(scope("day", kinds={"DroneStrike", "MissileStrike"}, day_rule="start"), envelope()),
+    "totals of both kinds": Totals(
+        scope("month", kinds={"DroneStrike", "MissileStrike"}, day_rule="start"), envelope()
+    ),
     "totals of ground": Totals(scope("week", kinds={"TerritorialClaim"}, measure="area_km2"), majority()),
     "totals by windows": Totals(scope("window", places={"RU"}), under("RU")),
-    "mirror": Mirror(scope("night"), {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}, date(2024, 11, 10)),  # type: ignore[arg-type]
+    "mirror": Mirror(scope("night"), {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}, date(2024, 11, 10)),
     "claim matrix": lambda events: ClaimMatrix(_first_account(events)),
     "provenance": lambda events: Provenance(frozenset(map(id_of, events[:3]))),
     "sensitivity": Sensitivity(
         RecordBoard(scope("night"), envelope()),
         date(2024, 11, 10),
-        {"grain": ("day", "account"), "day_rule": ("start",), "count": (attacker(), defender())},  # type: ignore[arg-type]
+        {"grain": ("day", "account"), "day_rule": ("start",), "count": (attacker(), defender())},
     ),
     "superlative": _superlative(),
 }

@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 
 from conflict_events.testing import attributions, evidence, places, quantities, scopes, superlatives, tallies, whens
 
-VALUES = st.one_of(
-    quantities(), whens(), places(), evidence(), attributions(), tallies(), scopes(), superlatives()
-)
+VALUES = st.one_of(quantities(), whens(), places(), evidence(), attributions(), tallies(), scopes(), superlatives())
 ATOMS = (str, int, bool, Decimal, date, datetime, time, type(None))
 
 

@@ -28,7 +28,7 @@ def test_a_field_without_rules_takes_anything_and_one_with_rules_says_its_name()
 def test_nested_errors_name_the_way_to_the_spot() -> None:
     """Field by field, from the outside."""
     with pytest.raises(InvalidValue) as raised:
-        Scope(since="2024-02-30")  # type: ignore[arg-type]  # refused
+        Scope(since="2024-02-30")
 
     assert raised.value.field == "since.day"
 
@@ -45,7 +45,7 @@ class Marked:
 
 def test_a_walk_finds_every_marked_string_and_no_other() -> None:
     """In optional fields, tuples, sets, and values within values; also in kinds of users' own."""
-    said = Attribution("RU/MoD", "2024-11-10", quote="RU")  # type: ignore[arg-type]  # converted
+    said = Attribution("RU/MoD", "2024-11-10", quote="RU")
     value = Marked("UA", ("RU", "AFP"), frozenset({"UA/UA-30"}), None, said)
 
     assert list(marked(value)) == [

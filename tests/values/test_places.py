@@ -58,9 +58,9 @@ def test_p1_coordinates_are_both_or_neither_and_on_the_globe(place: Place) -> No
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_coordinates_are_equal_however_they_are_written(lat: float, lon: float) -> None:
     """As float, text or Decimal; minus zero is zero."""
-    place = Place("x", lat=lat, lon=lon)  # type: ignore[arg-type]  # floats are taken and made Decimal
+    place = Place("x", lat=lat, lon=lon)
 
-    assert place == Place("x", lat=str(lat), lon=Decimal(str(lon)))  # type: ignore[arg-type]  # as above
+    assert place == Place("x", lat=str(lat), lon=Decimal(str(lon)))
     assert str(place.lat) != "-0"
 
 

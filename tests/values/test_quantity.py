@@ -31,7 +31,7 @@ def points_in(draw: Any, quantity: Quantity) -> Number:
     return draw(refinements(quantity)).floor  # type: ignore[no-any-return]
 
 
-# --- form --------------------------------------------------------------------------------------------------------------
+# --- form -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_quantity_is_exact_when_it_is_one_number_and_nothing_else(quantity: Qu
         assert Quantity.estimate(quantity.low, quantity.low, quantity.low, raw=quantity.raw) == quantity
 
 
-# --- arithmetic ----------------------------------------------------------------------------------------------------------
+# --- arithmetic -----------------------------------------------------------------------------------
 
 
 @given(st.data(), st.lists(ANY, max_size=4))
@@ -266,7 +266,7 @@ def test_the_bound_trap_is_closed() -> None:
         Quantity.at_most(230).minus(Quantity.at_least(120))
 
 
-# --- comparison -----------------------------------------------------------------------------------------------------------
+# --- comparison -----------------------------------------------------------------------------------
 
 
 def compare(relation: str, a: Quantity, b: Quantity, **options: Any) -> Truth:
@@ -341,9 +341,7 @@ def test_ruling_14_withheld_is_from_zero_up() -> None:
     ("tolerance", "answer"),
     [(None, Truth.UNDETERMINED), ("0", Truth.YES), ("0.1", Truth.YES), ("0.3", Truth.UNDETERMINED)],
 )
-def test_about_compares_through_the_tolerance_that_the_caller_names(
-    tolerance: str | None, answer: Truth
-) -> None:
+def test_about_compares_through_the_tolerance_that_the_caller_names(tolerance: str | None, answer: Truth) -> None:
     """About 75 above 60: by ten per cent yes, by thirty perhaps, unnamed perhaps."""
     named = None if tolerance is None else Decimal(tolerance)
 
@@ -364,11 +362,11 @@ def test_a_tolerance_spreads_around_the_point_and_never_below_zero(best: Number,
 
 def test_a_truth_is_no_bool() -> None:
     """Who asks has to say what to do about UNDETERMINED."""
-    with pytest.raises(UsageError, match="is Truth.YES"):
+    with pytest.raises(UsageError, match=r"is Truth\.YES"):
         bool(Truth.YES)
 
 
-# --- words ----------------------------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -392,7 +390,7 @@ def test_a_quantity_reads_in_plain_words(quantity: Quantity, words: str) -> None
 
 
 def test_words_without_a_number_say_something() -> None:
-    """ "Dozens" is a report, silence is none."""
+    """To say "dozens" is to report, silence is not."""
     assert is_reported(Quantity.unreported(raw="dozens"))
     assert is_reported(WITHHELD)
     assert not is_reported(UNREPORTED)

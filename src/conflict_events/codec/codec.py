@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
 import msgspec
 
 from conflict_events.codec.fast import decoder_of
 from conflict_events.codec.faults import faults_of
 from conflict_events.codec.stored import make_converter
-from conflict_events.errors import ConflictEventsError, DecodeError, Fault, InvalidValue, SchemaTooNew, UnknownKind
-from conflict_events.events import Kinds, kind_name, schema_of, upcasters_of
+from conflict_events.errors import DecodeError, Fault, InvalidValue, SchemaTooNew, UnknownKind
+from conflict_events.events import KINDS, Correction, Kinds, kind_name, schema_of, upcasters_of
 
 __all__ = ["Codec", "canonical_json"]
 
@@ -35,6 +36,7 @@ class Codec:
         self.kinds = kinds
         self._converter = make_converter(self._store_whole, self._read_whole)
         self._fast = {name: decoder_of(cls) for name, cls in kinds.items()}
+        self._ours = frozenset(name for name, cls in kinds.items() if KINDS.get(name) is cls)
 
     def is_fast(self, kind: str) -> bool:
         """Tell whether a kind is read by the fast path."""
@@ -49,9 +51,15 @@ class Codec:
         """
         name = self.name_of(event)
         try:
-            return canonical_json(self._converter.unstructure(event))
-        except (InvalidValue, TypeError, UnicodeEncodeError, RecursionError) as error:
-            raise DecodeError(name, tuple(faults_of(error))) from error
+            payload = canonical_json(self._converter.unstructure(event))
+        except Exception as error:
+            # As in `structure`: a class of users may hold anything.
+            raise _sort_of(error)(name, tuple(faults_of(error))) from error
+        if name not in self._ours and self.decode(name, schema_of(type(event)), payload) != event:
+            # Our constructors let nothing pass that does not; an entry that nobody can read must not get into a log.
+            rule = "does not read back as it was; check the types of its fields"
+            raise DecodeError(name, (Fault("", rule, event),))
+        return payload
 
     def decode(self, kind: str, schema: int, payload: bytes) -> Any:
         """Read an event from stored bytes.
@@ -77,6 +85,21 @@ class Codec:
         """Read an event by the converter of record alone: the reference that the fast path is proved equal to."""
         return self.structure(kind, self._parse(kind, payload), schema=schema)
 
+    def is_current(self, kind: str, schema: int, payload: bytes) -> bool:
+        """Tell whether bytes are of today's schemas, that of a whole event inside them included.
+
+        Raises:
+            UnknownKind: Where the table has no such kind.
+            DecodeError: Where the bytes are no object of fields.
+        """
+        cls = self._class_of(kind)
+        if schema != schema_of(cls) or cls is not Correction:
+            return schema == schema_of(cls)
+        inside = self._parse(kind, payload).get("replacement")
+        if not isinstance(inside, dict):
+            return True  # as current as it is unreadable
+        return bool(inside.get("schema") == schema_of(self._class_of(str(inside.get("kind")))))
+
     def structure(self, kind: str, plain: Mapping[str, Any], *, schema: int | None = None) -> Any:
         """Make an event of plain data in stored form.
 
@@ -93,13 +116,9 @@ class Codec:
         cls = self._class_of(kind)
         try:
             return self._converter.structure(self._upcast(cls, plain, schema), cls)
-        except ConflictEventsError as error:
-            if isinstance(error, UnknownKind | SchemaTooNew):
-                raise
-            raise DecodeError(kind, tuple(faults_of(error))) from error
         except Exception as error:
             # Whatever a converter, an upcaster or a constructor raises on bad data becomes a fault of the record.
-            raise DecodeError(kind, tuple(faults_of(error))) from error
+            raise _sort_of(error)(kind, tuple(faults_of(error))) from error
 
     def name_of(self, event: Any) -> str:
         """Give the stable name of an event's kind.
@@ -119,8 +138,8 @@ class Codec:
         return cls
 
     def _unknown(self, kind: str) -> UnknownKind:
-        known = ", ".join(self.kinds)
-        return UnknownKind(kind, (Fault("", f"is not one of the known kinds ({known}); open with kinds=..."),))
+        rule = f"{kind!r} is not one of the known kinds ({', '.join(self.kinds)}); open with kinds=..."
+        return UnknownKind(kind, (Fault("", rule),))
 
     def _parse(self, kind: str, payload: bytes) -> Mapping[str, Any]:
         try:
@@ -134,9 +153,11 @@ class Codec:
     def _upcast(self, cls: type[Any], plain: Mapping[str, Any], schema: int | None) -> Mapping[str, Any]:
         today = schema_of(cls)
         version = today if schema is None else schema
-        if not 1 <= version <= today:
-            name = kind_name(cls)
-            rule = f"schema {version} is not one of ours (1 to {today}); it needs a newer version of this class"
+        name = kind_name(cls)
+        if version < 1:
+            raise DecodeError(name, (Fault("", f"schemas of {name} are 1 to {today}", version),))
+        if version > today:
+            rule = f"schema {version} of {name} is newer than ours, {today}; update its class"
             raise SchemaTooNew(name, (Fault("", rule),))
         steps = upcasters_of(cls)
         fields = dict(plain)
@@ -146,10 +167,22 @@ class Codec:
 
     def _store_whole(self, event: Any) -> dict[str, Any]:
         name = self.name_of(event)
-        return {"kind": name, "schema": schema_of(type(event)), "event": self._converter.unstructure(event)}
+        return {"kind": name, "schema": schema_of(type(event)), "event": msgspec.Raw(self.encode(event))}
 
     def _read_whole(self, stored: Any) -> Any:
         shaped = isinstance(stored, dict) and stored.keys() == {"kind", "schema", "event"}
         if not (shaped and isinstance(stored["event"], dict) and type(stored["schema"]) is int):
             raise InvalidValue("", "must have kind, schema and event", stored)
-        return self.structure(str(stored["kind"]), stored["event"], schema=stored["schema"])
+        try:
+            return self.structure(str(stored["kind"]), stored["event"], schema=stored["schema"])
+        except DecodeError as error:
+            inside = tuple(attrs.evolve(each, path=f"event.{each.path}".rstrip(".")) for each in error.faults)
+            raise type(error)(error.kind, inside) from error
+
+
+def _sort_of(error: Exception) -> type[DecodeError]:
+    """Tell what to raise: an unknown kind or a newer schema is called so also where it is inside another event."""
+    for sort in (UnknownKind, SchemaTooNew):
+        if isinstance(error, sort) or (isinstance(error, ExceptionGroup) and error.subgroup(sort) is not None):
+            return sort
+    return DecodeError

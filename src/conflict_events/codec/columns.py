@@ -17,9 +17,14 @@ Column: TypeAlias = tuple[str, tuple[str, ...]]
 """A name, and the paths of field names at which its value may stand; the first that leads to no object counts."""
 
 
-@functools.cache
 def columns_of(cls: type[Any]) -> tuple[Column, ...]:
     """Give the columns of a kind: values inside values are spelled out, a quantity is its point, low and high."""
+    kind: Any = cls
+    return _columns_of(kind)
+
+
+@functools.cache
+def _columns_of(cls: Any) -> tuple[Column, ...]:
     return tuple(_columns(cls, "", ""))
 
 

@@ -92,7 +92,8 @@ def _twin(cls: Any) -> Any:
         if check is not None:
             check(self)
 
-    return type(cls.__name__, (cls,), {"__annotations__": twins, "__attrs_post_init__": become})
+    # No slots of its own, else a class with slots could not take the twin's instances over.
+    return type(cls.__name__, (cls,), {"__slots__": (), "__annotations__": twins, "__attrs_post_init__": become})
 
 
 def _twin_of(annotation: Any) -> Any:

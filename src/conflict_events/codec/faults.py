@@ -40,7 +40,8 @@ def _leaves(error: BaseException, path: str) -> Iterator[Fault]:
         for name in sorted(error.extra_fields):
             yield Fault(_join(path, name), "is no field of this kind")
     elif isinstance(error, KeyError):
-        yield Fault(path, "is required and missing")
+        # Without a path it is an upcaster that missed a field.
+        yield Fault(path or str(*error.args[:1]), "is required and missing")
     else:
         yield Fault(path, str(error))
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
@@ -43,15 +43,12 @@ def make_converter(encode_event: Callable[[Any], Any], decode_event: Callable[[A
         Correction,
         make_dict_unstructure_fn(Correction, converter, _cattrs_omit_if_default=True, replacement=whole),
     )
-    converter.register_structure_hook(
-        Correction,
-        make_dict_structure_fn(Correction, converter, _cattrs_forbid_extra_keys=True, replacement=whole),
-    )
+    converter.register_structure_hook(Correction, _reader_of(Correction, converter, replacement=whole))
     return converter
 
 
 def _hook_quantity(converter: cattrs.Converter) -> None:
-    of_fields = make_dict_structure_fn(Quantity, converter, _cattrs_forbid_extra_keys=True)
+    of_fields = _reader_of(Quantity, converter)
 
     def read(stored: Any, _: Any) -> Quantity:
         if isinstance(stored, dict):
@@ -69,12 +66,39 @@ def _hook_classes(converter: cattrs.Converter) -> None:
         return make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
 
     converter.register_unstructure_hook_factory(attrs.has, omit_defaults)
+    converter.register_structure_hook_factory(attrs.has, lambda cls: _reader_of(cls, converter))
+
+
+def _reader_of(cls: type[T], converter: cattrs.Converter, **given: Any) -> Callable[[Any, Any], T]:
+    """Make the hook that reads a class: each field's form is checked by itself, so that all faults come at once."""
+    formed = {
+        field.name: cattrs.override(struct_hook=_formed(field, converter))
+        for field in attrs.fields(cls)  # type: ignore[arg-type]  # only attrs classes come here
+        if hasattr(field.converter, "__form__")
+    }
+    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **{**formed, **given})
+
+
+def _formed(field: attrs.Attribute[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+    form: Any = field.converter
+
+    def read(stored: Any, hint: Any) -> Any:
+        try:
+            return form(converter.structure(stored, hint))
+        except InvalidValue as error:
+            # Both cattrs and the form put the name of the field before the spot: once is enough.
+            raise InvalidValue(error.field.removeprefix(field.name).lstrip("."), error.rule, error.value) from None
+
+    return read
 
 
 def _hook_scalars(converter: cattrs.Converter) -> None:
     # cattrs would coerce ("5" to 5, 1 to True); stored data is of the right type or it is wrong.
     for cls in (str, int, bool):
         converter.register_structure_hook(cls, _strictly(cls))
+    converter.register_structure_hook(float, _read_float)
+    converter.register_structure_hook_func(lambda hint: _origin(hint) is Literal, _read_word)
+    _hook_lists(converter)
     converter.register_structure_hook(datetime, _read_datetime)
     converter.register_structure_hook(date, _read_date)
     converter.register_structure_hook(time, _read_time)
@@ -90,6 +114,46 @@ def _strictly(cls: type[T]) -> Callable[[Any, Any], T]:
         return stored
 
     return read
+
+
+def _hook_lists(converter: cattrs.Converter) -> None:
+    # cattrs would take apart whatever can be iterated: a text, the names of an object.
+    for several, sample in ((tuple, tuple[str, ...]), (frozenset, frozenset[str])):
+        hook = converter.get_structure_hook(sample, cache_result=False)
+        converter.register_structure_hook_func(_is_run_of(several), _read_list(hook))
+
+
+def _origin(hint: Any) -> Any:
+    return get_origin(hint)
+
+
+def _is_run_of(several: type[Any]) -> Callable[[Any], bool]:
+    def check(hint: Any) -> bool:
+        return _origin(hint) is several and get_args(hint)[1:] in ((), (Ellipsis,))
+
+    return check
+
+
+def _read_list(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def read(stored: Any, hint: Any) -> Any:
+        if not isinstance(stored, list | tuple):
+            raise InvalidValue("", "must be a list", stored)
+        return hook(stored, hint)
+
+    return read
+
+
+def _read_word(stored: Any, hint: Any) -> Any:
+    words = get_args(hint)
+    if not any(stored == word and type(stored) is type(word) for word in words):
+        raise InvalidValue("", f"must be one of {', '.join(map(repr, words))}", stored)
+    return stored
+
+
+def _read_float(stored: Any, _: Any) -> float:
+    if type(stored) not in (int, float) or not math.isfinite(stored):
+        raise InvalidValue("", "must be a finite number", stored)
+    return float(stored)
 
 
 def _finite(value: float) -> float:

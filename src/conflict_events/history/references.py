@@ -25,9 +25,8 @@ LEDGER = (Assessment, Correction, Link, Retraction)
 
 def referred(event: Any) -> Iterator[tuple[str, str]]:
     """Give every reference of an event: the field, and the id that it names."""
-    for field, role, value in marked(event):
-        if role is Role.ENTRY:
-            yield field, value
+    for field, _, value in marked(event, only=Role.ENTRY):
+        yield field, value
     if isinstance(event, Correction):
         for field, value in referred(event.replacement):
             yield f"replacement.{field}", value

@@ -103,7 +103,7 @@ class Bookkeeping:
 
     def _about_entries(self, entry: Entry[Any]) -> Account[Any] | None:
         event = entry.event
-        said = event.replacement if isinstance(event, Correction) else event
+        said = self.repaired(entry.id, event.replacement) if isinstance(event, Correction) else event
         bookkeeping = isinstance(event, Link) or getattr(event, "by", None) == "ledger"
         return self._made(entry, event, ()) if bookkeeping or self.view.sees(said) else None
 

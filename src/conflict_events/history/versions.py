@@ -3,8 +3,8 @@
 The rules are SEMANTICS 1. Any revision counts as after the original. Among revisions the one definitely reported last
 wins; log position never decides. Where several may be the last, their hull speaks: quantities and windows widen to hold
 all. Fields that have no hull keep the wording of the candidate whose report may lie latest, and the account says so.
-Where the candidates name different actors or places there is nothing that could be said without taking a side: the
-account is `Unsettled`, and does not speak.
+Where the candidates name different actors, places or entries, or where no one account can hold them all, there is
+nothing that could be said without taking a side: the account is `Unsettled`, and does not speak.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from conflict_events.errors import InvalidValue
 from conflict_events.values import Order, Place, Quantity, When
 from conflict_events.values import quantity as quantities
 from conflict_events.values import when as windows
@@ -27,11 +28,13 @@ FAR = datetime.max.replace(tzinfo=UTC)
 
 @attrs.frozen
 class Unsettled:
-    """An account whose versions, of unknown order, name different actors or places; it does not speak.
+    """An account whose versions, of unknown order, cannot be held together; it does not speak.
+
+    They name different actors, places or entries, or their hull would break a rule of the kind.
 
     Attributes:
         id: The id of its original.
-        fields: The fields in which they differ so.
+        fields: The fields in which they cannot.
     """
 
     id: str
@@ -57,8 +60,8 @@ def join(candidates: Sequence[Any]) -> tuple[Any, tuple[str, ...], tuple[str, ..
     """Join versions of unknown order.
 
     Returns:
-        The joined event, the fields that differ, and those of them that name different actors or places (where there
-        are any, the joined event must not be used).
+        The joined event, the fields that differ, and those that cannot be held together (where there are any, the
+        joined event must not be used).
     """
     if len(candidates) == 1:
         return candidates[0], (), ()
@@ -74,13 +77,14 @@ def _rank(event: Any) -> tuple[Any, ...]:
     return (reported.latest or FAR, reported.earliest or reported.latest, _content(event))
 
 
-def _content(value: Any) -> Any:
+def _content(value: Any) -> tuple[Any, ...]:
     """Give a form that sorts by content alone. Actors and places are the same wherever it decides."""
+    # The number keeps apart what could not be compared: nothing, a plain value, a value made of others.
+    if value is None:
+        return (0,)
     if attrs.has(type(value)):
-        return tuple(_content(getattr(value, name)) for name in hints_of(type(value)))
-    if isinstance(value, frozenset):
-        return str(sorted(map(str, value)))
-    return "" if value is None else str(value)
+        return (2, *(_content(getattr(value, name)) for name in hints_of(type(value))))
+    return (1, str(sorted(map(str, value))) if isinstance(value, frozenset) else str(value))
 
 
 def _join(preferred: Any, values: list[Any], path: str, differing: list[str], opposed: list[str]) -> Any:
@@ -106,11 +110,16 @@ def _names_somebody(value: Any) -> bool:
 
 def _join_fields(preferred: Any, values: list[Any], path: str, differing: list[str], opposed: list[str]) -> Any:
     changes = {}
-    for name, hint in hints_of(type(preferred)).items():
-        inner = [getattr(value, name) for value in values]
-        spot = f"{path}.{name}" if path else name
-        own = getattr(preferred, name)
-        if role_of(hint) is not None and any(value != own for value in inner):
+    hints = hints_of(type(preferred))
+    for field in attrs.fields(type(preferred)):
+        own, inner = getattr(preferred, field.name), [getattr(value, field.name) for value in values]
+        spot = f"{path}.{field.name}" if path else field.name
+        if role_of(hints[field.name]) is not None and any(value != own for value in inner):
             opposed.append(spot)
-        changes[name] = _join(own, inner, spot, differing, opposed)
-    return attrs.evolve(preferred, **changes)
+        changes[field.alias] = _join(own, inner, spot, differing, opposed)
+    try:
+        return attrs.evolve(preferred, **changes)
+    except InvalidValue as error:
+        # No one account can hold them all: one says "restored", say, and another's window is open (D1).
+        opposed.append(f"{path}.{error.field}" if path else error.field)
+        return preferred

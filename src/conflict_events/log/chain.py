@@ -8,20 +8,35 @@ own, so that no two uses can be confused:
 * ``digest`` = hash of the digest before, and of the entry around its payload: an erasure leaves the chain intact.
 * ``identity`` = HMAC of kind and *today's* canonical bytes: settles whether an event is in the log already, whatever
   schema it was stored under.
-* ``mark`` = HMAC that ties an importer's record key to its position.
+* ``mark`` = HMAC that ties an importer's record key to its position; a log keeps their sum, so none goes unnoticed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from conflict_events.stores import Row
 
-__all__ = ["ID_BYTES", "digest_of", "entry_id", "from_micros", "identity", "mark", "micros", "salt_of"]
+__all__ = [
+    "ID_BYTES",
+    "SEAL_BYTES",
+    "digest_of",
+    "entry_id",
+    "from_micros",
+    "id_bytes",
+    "identity",
+    "mark",
+    "micros",
+    "salt_of",
+    "sealed",
+    "summed",
+]
 
 ID_BYTES = 16
+SEAL_BYTES = 32
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,6 +82,25 @@ def identity(secret: bytes, kind: str, canonical: bytes) -> bytes:
 def mark(secret: bytes, key: str, position: int) -> bytes:
     """Tie a record key to its position."""
     return hmac.digest(secret, _hash("key", key.encode(), _number(position)), "sha256")
+
+
+def sealed(secret: bytes, setting: bytes) -> bytes:
+    """Put a seal before a setting, by which it is known to be what was written."""
+    return hmac.digest(secret, _hash("setting", setting), "sha256") + setting
+
+
+def summed(marks: Iterable[bytes], before: bytes | None = None) -> bytes:
+    """Add marks up, in whatever order: none can be added or taken away without the sum telling."""
+    total = int.from_bytes(before or b"", "big") + sum(int.from_bytes(each, "big") for each in marks)
+    return (total % 2**256).to_bytes(32, "big")
+
+
+def id_bytes(text: str) -> bytes:
+    """Give the bytes of an id; none where the text is not one, so that no entry is found under it."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
 
 
 def micros(moment: datetime) -> int:

@@ -7,20 +7,23 @@ cannot race. `Drafter` is made for one append and thrown away.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import AppendConflict, InvalidValue, UsageError
+from conflict_events.errors import AppendConflict, InvalidValue, LogDamaged, UnknownKind, UsageError
 from conflict_events.events import Correction, Link, Retraction, kind_name, schema_of
 from conflict_events.history import Bookkeeping, Entry, View, check_parts, check_references, referred
 from conflict_events.log import chain
 from conflict_events.stores import Draft, Row, Store
 
-__all__ = ["Drafter", "Expect", "Prepared", "check_expected", "rekeyed", "schemas_of"]
+__all__ = ["SETTINGS", "Drafter", "Expect", "Prepared", "adopted", "check_expected", "moved", "rekeyed"]
+
+SETTINGS = frozenset({"keys", "schemas", "secret"})
+"""Names of what a log keeps beside its entries."""
 
 
 def _names(kinds: Iterable[type[Any] | str] | None) -> frozenset[str] | None:
@@ -100,7 +103,9 @@ class Drafter:
         self._check(fresh)
         rows = self._chain(fresh, head)
         seen = tuple((each.identity, row.position) for each, row in zip(fresh, rows, strict=True))
-        return Draft(rows=rows, seen=seen, keys=self._new_keys(rows))
+        keys = self._new_keys(rows)
+        total = chain.summed((given for _, _, given in keys), self.store.meta("keys"))
+        return Draft(rows=rows, seen=seen, keys=keys, meta=(("keys", total),) if keys else ())
 
     def _settle(self) -> list[Prepared]:
         known = self.store.seen([each.identity for each in self.prepared])
@@ -123,7 +128,7 @@ class Drafter:
     def _check(self, fresh: Sequence[Prepared]) -> None:
         events = {each.id.hex(): each.event for each in fresh}
         wanted = {target for each in fresh for _, target in referred(each.event)} - events.keys()
-        rows = self.store.find([bytes.fromhex(target) for target in wanted])
+        rows = self.store.find([chain.id_bytes(target) for target in wanted])
         earlier: dict[str, Any] = {key.hex(): self._event(row) for key, row in rows.items()}
         errata = self._errata() if any(isinstance(each.event, Correction | Retraction) for each in fresh) else {}
         for each in fresh:
@@ -216,23 +221,70 @@ def check_expected(expect: int | Expect | None, store: Store) -> None:
         raise AppendConflict(wanted.after, latest)
 
 
+def moved(store: Store, codec: Codec) -> frozenset[str]:
+    """Give the kinds whose schema is not the one under which the log's identities were worked out.
+
+    Raises:
+        LogDamaged: The secret, or what is noted of the schemas, was altered.
+    """
+    worked_out = _versions(store)
+    return frozenset(name for name, cls in codec.kinds.items() if worked_out.get(name) != schema_of(cls))
+
+
+def _versions(store: Store) -> dict[str, Any]:
+    secret, noted = store.meta("secret"), store.meta("schemas")
+    if secret is None or noted is None:
+        return {}
+    if not isinstance(noted, bytes) or chain.sealed(secret, noted[chain.SEAL_BYTES :]) != noted:
+        raise LogDamaged("the settings of this log were altered; take a copy that verifies")
+    versions: dict[str, Any] = json.loads(noted[chain.SEAL_BYTES :])
+    return versions
+
+
 def rekeyed(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> Draft:
-    """Work out the identity of every entry anew, for kinds whose schema moved on since (or under a new secret).
+    """Work out the identity of every entry anew, for kinds whose schema moved on since.
 
     Entries of kinds that this table does not have keep the identity that they have.
     """
     kept = {position: key for key, position in store.every_seen()}
-    for row in store.read(kinds=changed):
+    # A correction holds a whole event: where that one's kind moved on, its own bytes of today are others too.
+    kept.update(_identities(store, codec, secret, {*changed, kind_name(Correction)}))
+    versions = _versions(store) | {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    return Draft(seen=_firsts(kept), reset_seen=True, meta=(("schemas", _noted(versions, secret)),))
+
+
+def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
+    """Give a log its secret: a new one, or one that was handed over without; ids stay what they are."""
+    identities = dict(_identities(store, codec, secret, None))
+    keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
+    total = chain.summed(given for _, _, given in keys)
+    versions = {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    meta = ("secret", secret), ("schemas", _noted(versions, secret)), ("keys", total)
+    return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta)
+
+
+def _identities(
+    store: Store, codec: Codec, secret: bytes, kinds: Collection[str] | None
+) -> Iterator[tuple[int, bytes]]:
+    for row in store.read(kinds=kinds):
         if row.payload is not None:
-            event = codec.decode(row.kind, row.schema, row.payload)
-            kept[row.position] = chain.identity(secret, row.kind, codec.encode(event))
+            yield row.position, chain.identity(secret, row.kind, _todays_bytes(row, row.payload, codec))
+
+
+def _todays_bytes(row: Row, payload: bytes, codec: Codec) -> bytes:
+    try:
+        return codec.encode(codec.decode(row.kind, row.schema, payload))
+    except UnknownKind:
+        return payload  # as good as can be; worked out anew as soon as the kind is known
+
+
+def _firsts(identities: Mapping[int, bytes]) -> tuple[tuple[bytes, int], ...]:
+    """Give each identity to the first entry that has it."""
     first: dict[bytes, int] = {}
-    for position in sorted(kept):
-        first.setdefault(kept[position], position)
-    return Draft(seen=tuple(first.items()), reset_seen=True, meta=(schemas_of(codec),))
+    for position in sorted(identities):
+        first.setdefault(identities[position], position)
+    return tuple(first.items())
 
 
-def schemas_of(codec: Codec) -> tuple[str, bytes]:
-    """Name the schema versions that identities are worked out under."""
-    versions = {name: schema_of(cls) for name, cls in sorted(codec.kinds.items())}
-    return "schemas", json.dumps(versions, sort_keys=True).encode()
+def _noted(versions: Mapping[str, Any], secret: bytes) -> bytes:
+    return chain.sealed(secret, json.dumps(versions, sort_keys=True).encode())

@@ -13,16 +13,17 @@ from typing import Any, Self, TypeVar, overload
 import attrs
 
 from conflict_events.codec import Codec, columns_of
-from conflict_events.errors import LogReadOnly, UnknownEntry, UsageError
+from conflict_events.errors import LogDamaged, LogReadOnly, UnknownEntry, UsageError
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head, View
 from conflict_events.log import chain
-from conflict_events.log.drafting import Drafter, Expect, Prepared, check_expected, rekeyed, schemas_of
+from conflict_events.log.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekeyed
 from conflict_events.log.verification import Verification, verify
 from conflict_events.log.views import LogView, name_of
 from conflict_events.projections import Projection
-from conflict_events.stores import Draft, MemoryStore, Row, SqliteStore, Store
+from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
+from conflict_events.stores.opening import open_store
 
 __all__ = ["Appended", "EventLog"]
 
@@ -73,12 +74,15 @@ class EventLog:
     Open one with `EventLog.open`; close it, or use it in a ``with`` statement.
     """
 
-    def __init__(self, store: Store, codec: Codec, clock: Callable[[], datetime], recorded_by: str) -> None:
+    def __init__(
+        self, store: Store, codec: Codec, clock: Callable[[], datetime], recorded_by: str, *, read_only: bool = False
+    ) -> None:
         """Wrap a store; `open` is the way to make a log."""
         self._store = store
         self._codec = codec
         self._clock = clock
         self._recorded_by = recorded_by
+        self._read_only = read_only
         self._ledger: list[Entry[Any]] = []
 
     @classmethod
@@ -95,7 +99,8 @@ class EventLog:
         """Open a log, and make it where there is none.
 
         Args:
-            where: The path of a SQLite file, or ":memory:".
+            where: The path of a SQLite file, ":memory:", or ``postgresql://user@host/database?schema=name`` (where no
+                schema is named it is ``conflict_events``; needs the extra ``postgres``).
             kinds: The kinds that it may hold; `KINDS.including(...)` adds your own.
             secret: 32 bytes that make ids unguessable. None = the log's own, drawn by chance when it is made. Give one
                 where a log must come out the same each time, as in tests.
@@ -109,10 +114,10 @@ class EventLog:
             LogDamaged: The file is truncated or damaged.
             LogLocked: Somebody else is writing, for too long.
             LogReadOnly: The file cannot be written.
-            UsageError: The log has another secret.
+            DecodeError: A kind's schema moved on, and an entry of it cannot be read.
+            UsageError: The log has another secret, or what was given is none.
         """
-        text = os.fspath(where)
-        store: Store = MemoryStore() if text == ":memory:" else SqliteStore(text, read_only=read_only)
+        store = open_store(os.fspath(where), read_only=read_only)
         try:
             return cls.on(store, kinds=kinds, secret=secret, clock=clock, recorded_by=recorded_by, read_only=read_only)
         except BaseException:
@@ -131,8 +136,10 @@ class EventLog:
         read_only: bool = False,
     ) -> Self:
         """Open a log on a store of your own; arguments as for `open`."""
-        log = cls(store, _codec_of(kinds), clock, recorded_by)
+        log = cls(store, _codec_of(kinds), clock, recorded_by, read_only=read_only)
         own = store.meta("secret")
+        if own is not None and not (isinstance(own, bytes) and len(own) == SECRET_BYTES):
+            raise LogDamaged("the settings of this log were altered; take a copy that verifies")
         if own is not None and secret is not None and own != secret:
             raise UsageError("secret: this log has another; open it without one")
         if not read_only:
@@ -141,19 +148,20 @@ class EventLog:
         return log
 
     def _prepare(self, own: bytes | None, given: bytes | None) -> None:
-        """Give a new log its secret; work identities out anew where schemas moved on since it was written."""
-        name, versions = schemas_of(self._codec)
-        if own is not None and self._store.meta(name) == versions:
-            return
-        if own is not None:
-            self._store.write(lambda: rekeyed(self._store, self._codec, own, self._codec.kinds.keys()))
-            return
-        secret = given or secrets.token_bytes(SECRET_BYTES)
+        """Give a log that has none its secret; work identities out anew where schemas moved on since it was written."""
+        if own is None:
+            self._adopt(secrets.token_bytes(SECRET_BYTES) if given is None else given)
+        elif changed := moved(self._store, self._codec):
+            self._store.write(lambda: rekeyed(self._store, self._codec, own, changed))
+
+    def _adopt(self, secret: bytes) -> None:
+        if len(secret) != SECRET_BYTES:
+            raise UsageError(f"secret: must be {SECRET_BYTES} bytes, got {len(secret)}")
 
         def first() -> Draft:
             # Another process may have made the log while this one waited for the lock.
             raced = self._store.meta("secret") is not None
-            return Draft() if raced else Draft(meta=(("secret", secret), (name, versions)))
+            return Draft() if raced else adopted(self._store, self._codec, secret)
 
         self._store.write(first)
 
@@ -186,6 +194,8 @@ class EventLog:
             LogLocked: Somebody else is writing, for too long; retry.
             StoreFailure: The disk is full, say; nothing was written.
         """
+        if self._read_only:
+            raise LogReadOnly("this log was opened for reading only; open it for writing")
         given: Sequence[str | None] = [None] * len(events) if keys is None else keys
         if len(given) != len(events):
             raise UsageError(f"keys: one for each of the {len(events)} events, got {len(given)}")
@@ -214,12 +224,7 @@ class EventLog:
         new = {row.id: self._entry(row, events[row.id]) for row in rows}
         older = self._store.find([entry_id for entry_id in drafter.settled if entry_id not in new])
         found = new | {entry_id: self._entry(row) for entry_id, row in older.items()}
-        books = self.now().books if older else None
-        retracted = {
-            entry_id.hex(): ids
-            for entry_id in older
-            if books is not None and (ids := books.retractions_of(entry_id.hex()))
-        }
+        retracted = self._retracted([entry_id.hex() for entry_id in older])
         return Appended(tuple(found[each] for each in drafter.settled), tuple(new.values()), retracted)
 
     def _retracted(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -299,7 +304,7 @@ class EventLog:
         if isinstance(which, int):
             row = next(self._store.read(after=which - 1, upto=which), None) if which > 0 else None
         else:
-            row = next(iter(self._store.find([_id_bytes(which)]).values()), None)
+            row = next(iter(self._store.find([chain.id_bytes(which)]).values()), None)
         if row is None:
             raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}")
         return self._entry(row)
@@ -360,9 +365,12 @@ class EventLog:
 
         Args:
             head: A head cited earlier, which this log must have had.
-            deep: Also read every event and see that it stores back to the same bytes.
+            deep: Also read every event by the converter of record, and see that it stores back to the same bytes.
+
+        Raises:
+            LogClosed: The log was closed before.
         """
-        return verify(self._store, self._codec, self._store.meta("secret"), head, deep=deep)
+        return verify(self._store, self._codec, head, deep=deep)
 
     def close(self) -> None:
         """Release the store; closing twice is fine."""
@@ -379,10 +387,3 @@ class EventLog:
 
 def _head(row: Row | None) -> Head:
     return Head(0, "") if row is None else Head(row.position, row.digest.hex())
-
-
-def _id_bytes(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        return b""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import ConflictEventsError, DecodeError
+from conflict_events.errors import DataError, DecodeError, SchemaTooNew, UnknownKind
 from conflict_events.history import Head
 from conflict_events.log import chain
+from conflict_events.log.drafting import SETTINGS, moved
+from conflict_events.log.salvage import Unreadable, salvaged
 from conflict_events.stores import Row, Store
 
 __all__ = ["LogFault", "Verification", "verify"]
+
+
+NO_HEAD = Head(0, "")
 
 
 @attrs.frozen
@@ -55,87 +60,148 @@ class Verification:
         return "\n".join(map(str, self.faults))
 
 
-def verify(store: Store, codec: Codec, secret: bytes | None, expected: Head | None, *, deep: bool) -> Verification:
-    """Check a whole log: the vessel, each id, the chain, identities, record keys, and a head that was cited.
+def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> Verification:
+    """Check a whole log: the vessel, each id, the chain, identities, record keys, settings, and a head that was cited.
+
+    In a log that was handed over without its secret, identities and record keys cannot be checked; nor can identities
+    in one that is only read and was written under other schemas.
 
     Args:
         store: What is checked.
         codec: For identities, and to read every event where `deep`.
-        secret: The log's; None = a log that was handed over without it, whose identities cannot be checked.
         expected: A head cited earlier that this log must have; None = none is known.
-        deep: Also read every event and see that it stores back to the same bytes.
+        deep: Also read every event by the converter of record, and see that it stores back to the same bytes.
     """
-    faults: list[LogFault] = []
-    head = Head(0, "")
-    try:
-        faults += [LogFault(None, what) for what in store.faults()]
-        head = _check_rows(store, codec, secret, expected, faults, deep=deep)
-        faults += _key_faults(store, secret, head)
-    except ConflictEventsError as error:
-        faults.append(LogFault(None, f"cannot be read: {error}"))
-    return Verification(head, tuple(faults))
+    check = _Check(store, codec, expected, deep)
+    for look in (check.vessel, check.settings, check.rows, check.identities, check.record_keys):
+        try:
+            check.faults += look()
+        except DataError as error:
+            check.faults.append(LogFault(None, f"cannot be read: {error}"))
+    faults = sorted(check.faults, key=lambda fault: fault.position or 0)
+    return Verification(check.head, tuple(faults))
 
 
-def _check_rows(
-    store: Store, codec: Codec, secret: bytes | None, expected: Head | None, faults: list[LogFault], *, deep: bool
-) -> Head:
-    previous, position = b"", 0
-    identities = dict(store.every_seen())
-    settled = set(identities.values())
-    cited = expected is None or expected == Head(0, "")
-    for row in store.read():
-        faults += _row_faults(row, position, previous)
-        faults += _identity_faults(row, codec, secret, identities, settled, deep=deep)
-        position, previous = row.position, row.digest
-        cited = cited or expected == Head(position, previous.hex())
-    if secret is not None and any(not 1 <= at <= position for at in settled):
-        faults.append(LogFault(None, "an identity is settled at a position that the log does not have"))
-    if not cited and expected is not None:
-        what = f"the cited head {expected.digest} is not at position {expected.position}: this is not that log"
-        faults.append(LogFault(None, what))
-    return Head(position, previous.hex())
+@attrs.define
+class _Check:
+    """One run over a log: what is known of it so far."""
+
+    store: Store
+    codec: Codec
+    expected: Head | None
+    deep: bool
+    head: Head = NO_HEAD
+    faults: list[LogFault] = attrs.field(factory=list)
+    secret: bytes | None = None
+    settled: dict[Any, Any] = attrs.field(factory=dict)  # identity -> position, as the table has it
+    firsts: dict[bytes, int] = attrs.field(factory=dict)  # identity -> position, as the entries have it
+    unknown: set[int] = attrs.field(factory=set)  # positions of entries that this table of kinds cannot read
+
+    def vessel(self) -> Iterator[LogFault]:
+        """What the store finds by itself."""
+        return (LogFault(None, what) for what in self.store.faults())
+
+    def settings(self) -> Iterator[LogFault]:
+        """Settings that are not ours, or of no use."""
+        found, repeated = _distinct((name, value) for name, value in self.store.every_meta())
+        yield from repeated
+        for name in found.keys() - SETTINGS:
+            yield LogFault(None, f"the setting {name!r} is none of a log's")
+        for name in (name for name, value in found.items() if not isinstance(value, bytes)):
+            yield LogFault(None, f"the setting {name!r} is not of the type of a setting")
+        secret = found.get("secret")
+        self.secret = secret if isinstance(secret, bytes) else None
+
+    # --- entries -------------------------------------------------------------------------------------
+
+    def rows(self) -> Iterator[LogFault]:
+        """Each entry: its place, its id, the chain."""
+        self.settled, repeated = _distinct((key, position) for key, position in self.store.every_seen())
+        yield from repeated
+        previous: bytes | None = b""
+        position = 0
+        cited = self.expected in (None, self.head)
+        for row in salvaged(self.store):
+            if isinstance(row, Unreadable):
+                yield LogFault(row.position, row.why)
+                position, previous = row.position, None
+                self.unknown.add(position)
+                continue
+            yield from _row_faults(row, position, previous)
+            yield from self._content_faults(row)
+            position, previous = row.position, row.digest
+            self.head = Head(position, previous.hex())
+            cited = cited or self.expected == self.head
+        if not cited and self.expected is not None:
+            what = f"the cited head {self.expected.digest} is not at position {self.expected.position}"
+            yield LogFault(None, f"{what}: this is not that log")
+
+    def _content_faults(self, row: Row) -> Iterator[LogFault]:
+        """Whether its event can be read, and which position its identity belongs to."""
+        if row.payload is None or row.kind not in self.codec.kinds:
+            self.unknown.add(row.position)
+            return
+        canonical = row.payload
+        try:
+            current = self.codec.is_current(row.kind, row.schema, row.payload)
+            if self.deep or not current:
+                read = self.codec.decode_slowly if self.deep else self.codec.decode
+                canonical = self.codec.encode(read(row.kind, row.schema, row.payload))
+        except DecodeError as error:
+            self.unknown.add(row.position)
+            if not isinstance(error, UnknownKind | SchemaTooNew):
+                yield LogFault(row.position, f"cannot be read: {error}")
+            return
+        if self.deep and current and canonical != row.payload:
+            yield LogFault(row.position, "its bytes are not canonical")
+        if self.secret is not None:
+            self.firsts.setdefault(chain.identity(self.secret, row.kind, canonical), row.position)
+
+    # --- what stands beside them -----------------------------------------------------------------------
+
+    def identities(self) -> Iterator[LogFault]:
+        """Whether each event is known to be here, and none that is not."""
+        if self.secret is None or moved(self.store, self.codec):
+            return
+        for identity, position in self.firsts.items():
+            if self.settled.get(identity) != position:
+                yield LogFault(position, "its identity is not settled here: appending it again would double it")
+        for identity in self.settled.keys() - self.firsts.keys():
+            position = self.settled[identity]
+            if position not in self.unknown:
+                yield LogFault(None, f"an identity is settled at position {position!r} that no entry there has")
+
+    def record_keys(self) -> Iterator[LogFault]:
+        """Whether each record key still stands for its entry, and none is gone."""
+        if self.secret is None:
+            return
+        found, repeated = _distinct((key, (at, mark)) for key, at, mark in self.store.every_key())
+        yield from repeated
+        for key, (position, mark) in found.items():
+            sound = isinstance(key, str) and isinstance(position, int) and isinstance(mark, bytes)
+            if not sound or chain.mark(self.secret, key, position) != mark or position > self.head.position:
+                yield LogFault(None, f"the record key {key!r} was altered")
+        marks = (mark for _, mark in found.values() if isinstance(mark, bytes))
+        if chain.summed(marks) != (self.store.meta("keys") or chain.summed(())):
+            yield LogFault(None, "record keys were removed, added or altered: their sum is not what it was")
 
 
-def _row_faults(row: Row, before: int, previous: bytes) -> Iterator[LogFault]:
+def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[LogFault, ...]]:
+    """Gather what is unique by its key; where one comes again, the file is damaged and reading would never end."""
+    found: dict[Any, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            return found, (LogFault(None, f"{key!r} stands twice where it can stand once"),)
+        found[key] = value
+    return found, ()
+
+
+def _row_faults(row: Row, before: int, previous: bytes | None) -> Iterator[LogFault]:
     if row.position != before + 1:
         yield LogFault(row.position, f"follows position {before}: entries between were removed, or this was inserted")
-    if row.payload is not None and row.salt is not None:
-        if chain.entry_id(row.salt, row.kind, row.schema, row.payload) != row.id:
-            yield LogFault(row.position, "its payload, kind or salt is not what its id was made of: it was altered")
-    else:
+    if row.payload is None or row.salt is None:
         yield LogFault(row.position, "its payload is gone")
-    if chain.digest_of(previous, row) != row.digest:
+    elif chain.entry_id(row.salt, row.kind, row.schema, row.payload) != row.id:
+        yield LogFault(row.position, "its payload, kind or salt is not what its id was made of: it was altered")
+    if previous is not None and chain.digest_of(previous, row) != row.digest:
         yield LogFault(row.position, "the chain breaks here: it, or the entry before, was altered, removed or moved")
-
-
-def _identity_faults(
-    row: Row, codec: Codec, secret: bytes | None, identities: dict[bytes, int], settled: set[int], *, deep: bool
-) -> Iterator[LogFault]:
-    if row.payload is None or row.kind not in codec.kinds:
-        return
-    canonical = row.payload
-    try:
-        if deep or row.schema != _today(codec, row.kind):
-            event: Any = codec.decode(row.kind, row.schema, row.payload)
-            canonical = codec.encode(event)
-    except DecodeError as error:
-        yield LogFault(row.position, f"cannot be read: {error}")
-        return
-    if deep and row.schema == _today(codec, row.kind) and canonical != row.payload:
-        yield LogFault(row.position, "its bytes are not canonical")
-    if secret is not None:
-        at = identities.get(chain.identity(secret, row.kind, canonical))
-        if at is None or (at != row.position and row.position in settled):
-            yield LogFault(row.position, "its identity is not settled here: importing it again would double it")
-
-
-def _today(codec: Codec, kind: str) -> int:
-    return int(codec.kinds[kind].__schema__)
-
-
-def _key_faults(store: Store, secret: bytes | None, head: Head) -> Iterator[LogFault]:
-    if secret is None:
-        return
-    for key, position, given in store.every_key():
-        if chain.mark(secret, key, position) != given or not 1 <= position <= head.position:
-            yield LogFault(None, f"the record key {key!r} was altered")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.errors import UnknownEntry
 from conflict_events.events import kind_name
@@ -57,6 +57,10 @@ class LogView:
             return answer.seen_from(Context(self.view, self.head, seen, tuple(unsettled)))
         return answer
 
+    @overload
+    def accounts(self) -> Iterator[Account[Any]]: ...
+    @overload
+    def accounts(self, *kinds: type[E]) -> Iterator[Account[E]]: ...
     def accounts(self, *kinds: type[E]) -> Iterator[Account[E]]:
         """Give the standing accounts of these kinds in log order; none named = of every kind of account."""
         handled = self._kinds.under(kinds or (object,))

@@ -7,16 +7,18 @@ the largest and the sum, and what is left adds up.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time, timedelta
 from typing import Any
 
 import attrs
 
+from conflict_events.errors import UsageError
 from conflict_events.history import Incident
-from conflict_events.projections.overlaps import added_up
-from conflict_events.projections.periods import DAY, Key, ends_of, period_of
+from conflict_events.projections.overlaps import UNCERTAIN, WITHHELD, added_up
+from conflict_events.projections.periods import DAY, Ends, Key, ends_of, period_of
 from conflict_events.projections.picks import Aside, Pick
 from conflict_events.projections.policies import Policy
 from conflict_events.projections.sifting import ABOUT_MORE, Sifted
@@ -25,7 +27,7 @@ from conflict_events.values import when as windows
 from conflict_events.values.clocks import local
 from conflict_events.values.scope import CALENDAR_GRAINS
 
-__all__ = ["Bucket", "Bucketed", "bucketed"]
+__all__ = ["Bucket", "Bucketed", "bucketed", "find"]
 
 
 @attrs.frozen
@@ -35,7 +37,7 @@ class Bucket:
     Attributes:
         key: What names it; its shape goes by the grain.
         value: The figure.
-        ends: The bounds between which it ends; None = open.
+        ends: The bounds between which it ends, the second None = open; None for what has no place in time.
         used: Ids of the accounts that the figure is made of.
         aside: The accounts of this period that were set aside, and why.
         caveats: What to know before using it.
@@ -44,7 +46,7 @@ class Bucket:
 
     key: Key
     value: Quantity
-    ends: tuple[datetime, datetime] | None
+    ends: Ends | None
     used: frozenset[str]
     aside: frozenset[Aside] = frozenset()
     caveats: frozenset[str] = frozenset()
@@ -69,7 +71,7 @@ class Bucketed:
 
     def everything(self) -> Bucket:
         """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
-        return _made("everything", self.counted, None, self.mute, "interval")
+        return _made("everything", self.counted, None, self.mute)
 
 
 def bucketed(sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading: str = "interval") -> Bucketed:
@@ -86,7 +88,7 @@ def bucketed(sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading:
     picks, silent = _picks([each for each in every if each.aside is None], scope, policy)
     aside += silent
     placed: dict[Key, list[Pick]] = defaultdict(list)
-    ends: dict[Key, tuple[datetime, datetime] | None] = {}
+    ends: dict[Key, Ends] = {}
     counted = []
     for pick in picks:
         found = _place(pick, scope)
@@ -96,17 +98,40 @@ def bucketed(sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading:
             counted.append(pick)
             key, end = found
             placed[key].append(pick)
-            ends[key] = end
+            ends[key] = _widened(ends.get(key, end), end)
     if scope.grain == "rolling_24h":
         placed = _rolled(counted)
     asked = frozenset(each.incident for each in every if each.aside != ABOUT_MORE)
     mute = asked - {pick.incident for pick in picks}
-    buckets = {key: _made(key, group, ends.get(key), mute, reading) for key, group in placed.items()}
+    buckets = {key: _made(key, group, ends[key], mute, reading) for key, group in placed.items()}
     return Bucketed(buckets, frozenset(aside), tuple(counted), mute)
 
 
+def find(buckets: Mapping[Key, Bucket], key: Any) -> Bucket | None:
+    """Find a bucket by its key, or by the id of an account that it counts or whose incident it counts.
+
+    Where an account, or its incident, is in several, it is one that is made of it, and the first of those.
+    """
+    named: Any = (key.earliest, key.latest) if isinstance(key, When) else frozenset(key) if type(key) is set else key
+    try:
+        found: Bucket | None = buckets.get(named)
+    except TypeError:  # what cannot be hashed names no bucket
+        return None
+    if found is None and isinstance(key, str):
+        naming = (each for each in buckets.values() if key in each.accounts)
+        found = min(
+            naming, key=lambda each: (key not in each.used, each.ends and each.ends[0], str(each.key)), default=None
+        )
+    return found
+
+
+def _widened(ends: Ends, other: Ends) -> Ends:
+    # Windows of one bucket may say their end more and less exactly.
+    return min(ends[0], other[0]), ends[1]
+
+
 def _made(
-    key: Key, picks: Sequence[Pick], ends: tuple[datetime, datetime] | None, mute: frozenset[Incident], reading: str
+    key: Key, picks: Sequence[Pick], ends: Ends | None, mute: frozenset[Incident], reading: str = "interval"
 ) -> Bucket:
     added = added_up(picks, mute)
     return Bucket(
@@ -116,7 +141,7 @@ def _made(
         used=frozenset(account for pick in added.counted for account in pick.used),
         aside=frozenset(added.aside),
         caveats=frozenset(added.caveats),
-        accounts=frozenset(account for pick in picks for account in pick.incident | pick.used),
+        accounts=frozenset(account for pick in picks for account in pick.accounts),
     )
 
 
@@ -129,30 +154,42 @@ def _picks(sifted: Sequence[Sifted], scope: Scope, policy: Policy) -> tuple[list
     for competing in groups.values():
         choice = policy.choose([each.reading for each in competing])
         used = {reading.account for reading in choice.used} if choice.value is not None else set()
+        chosen = [each for each in competing if each.id in used]
         aside += [Aside(each.id, choice.reason, each.reading.value) for each in competing if each.id not in used]
         if choice.value is not None:
-            picks.append(_pick([each for each in competing if each.id in used], choice.value))
+            if not chosen:
+                raise UsageError(f"the policy {policy.name!r} gave {choice.value}, and no reading that it is made of")
+            picks.append(_pick(chosen, choice.value, alone=scope.grain == "account"))
     return picks, aside
 
 
-def _pick(chosen: Sequence[Sifted], value: Quantity) -> Pick:
+def _pick(chosen: Sequence[Sifted], value: Quantity, *, alone: bool) -> Pick:
+    used = frozenset(each.id for each in chosen)
+    caveats = {caveat for each in chosen for caveat in (*each.caveats, *_caveats_of(each.reading.value))}
+    spans = [each.when for each in chosen if each.when is not None]
     return Pick(
         incident=chosen[0].incident,
         kind=chosen[0].kind,
         value=value,
-        when=windows.hull([each.when for each in chosen]),
-        used=frozenset(each.id for each in chosen),
+        when=windows.hull(spans),
+        ends=ends_of(spans),
+        used=used,
+        accounts=used if alone else chosen[0].incident | used,
         claimants=frozenset(each.reading.claimant for each in chosen),
         places=frozenset(each.place for each in chosen),
         weapons=frozenset(each.weapon for each in chosen),
         part_of=frozenset(whole for each in chosen for whole in each.part_of),
-        caveats=frozenset(caveat for each in chosen for caveat in each.caveats),
+        caveats=frozenset(caveats),
     )
+
+
+def _caveats_of(value: Quantity) -> list[str]:
+    return [WITHHELD] * (value.missing == "withheld") + [UNCERTAIN] * value.published
 
 
 # --- placing ------------------------------------------------------------------------------------
 
-Placed = tuple[Key, tuple[datetime, datetime] | None]
+Placed = tuple[Key, Ends]
 
 
 def _place(pick: Pick, scope: Scope) -> Placed | str:
@@ -166,12 +203,11 @@ def _place(pick: Pick, scope: Scope) -> Placed | str:
 
 
 def _place_alone(pick: Pick, scope: Scope) -> Placed | str:
-    ends = ends_of(pick.when)
     if scope.grain == "rolling_24h":
-        return _rolling(pick.when, ends)
+        return _rolling(pick)
     if scope.grain == "account":
-        return next(iter(pick.used)), ends
-    return (pick.incident if scope.grain == "incident" else (pick.when.earliest, pick.when.latest)), ends
+        return next(iter(pick.used)), pick.ends
+    return (pick.incident if scope.grain == "incident" else (pick.when.earliest, pick.when.latest)), pick.ends
 
 
 def _within(day: date, scope: Scope) -> str | None:
@@ -190,18 +226,26 @@ def _outside(when: When, scope: Scope) -> str | None:
     return None if inside else "not wholly within the days that compete"
 
 
-def _rolling(when: When, ends: tuple[datetime, datetime] | None) -> Placed | str:
-    if when.earliest is None or ends is None or when.is_dated:
+def _rolling(pick: Pick) -> Placed | str:
+    start, end = pick.when.earliest, pick.when.latest
+    if start is None or end is None or pick.when.is_dated or pick.ends != (end, end):
         return "its window is not bounded by clock times"
-    if ends[1] - when.earliest > DAY:
+    if end - start > DAY:
         return "its window is longer than 24 hours"
-    return ends[1], ends
+    return end, pick.ends
 
 
 def _rolled(picks: Sequence[Pick]) -> dict[Key, list[Pick]]:
     """Give, for each window's end, the picks wholly inside the 24 hours before it."""
-    bounded = [(pick, pick.when.earliest, pick.when.latest) for pick in picks]
-    ordered = sorted(((start, end, pick) for pick, start, end in bounded if start and end), key=lambda each: each[1])
+    bounds = [(pick.when.latest, pick.when.earliest, pick) for pick in picks]
+    ordered = sorted(((end, start, pick) for end, start, pick in bounds if end and start), key=lambda each: each[0])
+    ends = [end for end, _, _ in ordered]
     return {
-        end: [pick for start, other, pick in ordered if other <= end and start >= end - DAY] for _, end, _ in ordered
+        end: [
+            pick
+            for _, start, pick in ordered[bisect_left(ends, end - DAY) : bisect_right(ends, end)]
+            # An instant exactly 24 hours before lies outside: the 24 hours begin just after it.
+            if start > end - DAY or (start == end - DAY and not pick.when.is_instant)
+        ]
+        for end in dict.fromkeys(ends)
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import attrs
 
+from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.projections.policies import Latest, Reading
 from conflict_events.projections.protocol import Context
@@ -46,7 +47,8 @@ class Matrix:
     Attributes:
         about: The id of the account by which the incident was named.
         accounts: The ids of the standing accounts of the incident.
-        claims: By claimant and measure. A claimant that says nothing of a measure has no entry for it.
+        claims: By claimant and measure, which several kinds have each for itself: they do not compete, and count
+            different things. A claimant that says nothing of a measure has no entry for it.
         silent: Claimants that speak of the incident and give no figure.
         parts: The ids of the accounts of its parts, which are not in the claims.
         context: Where it was asked; None outside a log.
@@ -146,10 +148,16 @@ class ClaimMatrix:
     def answer(self, state: dict[str, Account[Any]], /) -> Matrix:
         """Give each claimant one row, by what it said last."""
         own = [account for account in state.values() if self.about in account.incident]
-        said: dict[str, list[Account[Any]]] = defaultdict(list)
+        said: dict[str, dict[tuple[str, str], list[Account[Any]]]] = {}
         for account in own:
-            said[account.event.attribution.claimant].append(account)
-        claims = {claimant: _row(accounts) for claimant, accounts in said.items()}
+            row = said.setdefault(account.event.attribution.claimant, defaultdict(list))
+            for measure in measures_in(account.event):
+                row[measure, kind_name(type(account.event))].append(account)
+        names = _names(key for row in said.values() for key in row)
+        claims = {
+            claimant: {names[key]: _claim(key[0], accounts) for key, accounts in row.items()}
+            for claimant, row in said.items()
+        }
         return Matrix(
             about=self.about,
             accounts=frozenset(account.id for account in own),
@@ -159,21 +167,23 @@ class ClaimMatrix:
         )
 
 
-def _row(accounts: Sequence[Account[Any]]) -> dict[str, Claim]:
-    measures = {measure for account in accounts for measure in measures_in(account.event)}
-    return {measure: _claim(measure, accounts) for measure in measures}
+def _names(said: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Name measures; with their kind where several kinds have one, for then they count different things."""
+    keys = set(said)
+    kinds = Counter(measure for measure, _ in keys)
+    return {(measure, kind): measure if kinds[measure] == 1 else f"{measure} ({kind})" for measure, kind in keys}
 
 
 def _claim(measure: str, accounts: Sequence[Account[Any]]) -> Claim:
-    by_id = {account.id: account for account in accounts if measure in measures_in(account.event)}
-    readings = [_reading(measure, account) for account in by_id.values()]
+    by_id = {account.id: account for account in accounts}
+    readings = [_reading(measure, account) for account in accounts]
     choice = Latest(readings[0].claimant).choose(readings)
     used = [by_id[reading.account] for reading in choice.used]
     return Claim(
         value=choice.value or Quantity.unreported(),
         used=frozenset(account.id for account in used),
         set_aside=frozenset(by_id) - {account.id for account in used},
-        kinds=frozenset(type(account.event).__kind__ for account in used),
+        kinds=frozenset(kind_name(type(account.event)) for account in used),
         via=frozenset(outlet for account in used for outlet in account.event.attribution.via),
         raw=frozenset(reading.value.raw for reading in choice.used if reading.value.raw is not None),
     )

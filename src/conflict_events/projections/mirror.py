@@ -6,23 +6,26 @@ subtracted from each other: the answer refuses, and says what stands against wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Self
 
 import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
-from conflict_events.projections.buckets import Bucket, bucketed
+from conflict_events.projections.buckets import Bucket, bucketed, find
 from conflict_events.projections.overlaps import added_up
 from conflict_events.projections.periods import Key
 from conflict_events.projections.picks import Aside
 from conflict_events.projections.policies import Policy, by
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.scoped import spelled
-from conflict_events.projections.sifting import measure_of, measures_in, sift
+from conflict_events.projections.sifting import Sifted, measures_in, sift
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.values import Actor, Quantity, Scope, Truth, When
+from conflict_events.values import Actor, Quantity, Scope, Truth, When, is_under
 
 __all__ = ["Mirror", "Mirrored", "Side"]
 
@@ -197,11 +200,10 @@ class Mirror:
 
     def _side(self, attacker: str, policy: Policy, state: Mapping[str, Account[Any]]) -> Side:
         scope = attrs.evolve(self.scope, attacker=attacker)
-        bucket, aside = self._counted(scope, policy, state)
-        measures = {name for account in state.values() for name in measures_in(account.event)} - {scope.measure}
-        others = {name: self._counted(attrs.evolve(scope, measure=name), policy, state)[0] for name in sorted(measures)}
-        instead = {name: other for name, other in others.items() if other is not None}
-        caveats = bucket.caveats | self._contradicted(bucket, scope, state) if bucket else frozenset()
+        sifted = _sifted(state.values(), scope)
+        result = bucketed(sifted, scope, policy)
+        bucket = find(result.buckets, self.key)
+        instead = {} if bucket else self._instead(scope, policy, state)
         return Side(
             attacker=attacker,
             policy=policy.name,
@@ -209,36 +211,61 @@ class Mirror:
             used=frozenset() if bucket is None else bucket.used,
             instead={name: other.value for name, other in instead.items()},
             instead_used=frozenset(account for other in instead.values() for account in other.used),
-            aside=aside,
-            caveats=caveats,
+            aside=result.aside | (bucket.aside if bucket else frozenset()),
+            caveats=bucket.caveats | _contradicted(bucket, scope, state) if bucket else frozenset(),
         )
 
-    def _counted(
-        self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]
-    ) -> tuple[Bucket | None, frozenset[Aside]]:
-        sifted = [each for each in (sift(account, scope) for account in state.values()) if each is not None]
-        result = bucketed(sifted, scope, policy)
-        named = (self.key.earliest, self.key.latest) if isinstance(self.key, When) else self.key
-        return result.buckets.get(named), result.aside
+    def _instead(self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]) -> dict[str, Bucket]:
+        measures = {name for account in state.values() for name in measures_in(account.event)} - {scope.measure}
+        scopes = {name: attrs.evolve(scope, measure=name) for name in sorted(measures)}
+        found = {name: bucketed(_sifted(state.values(), other), other, policy) for name, other in scopes.items()}
+        buckets = {name: find(result.buckets, self.key) for name, result in found.items()}
+        return {name: bucket for name, bucket in buckets.items() if bucket is not None}
 
-    def _contradicted(self, bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) -> frozenset[str]:
-        """Find a claimant whose destroyed, within the window of its launched, exceed them."""
-        if scope.measure != "launched":
-            return frozenset()
-        found = (self._destroyed_within(state[each], scope, state) for each in bucket.used)
-        return frozenset(caveat for caveat in found if caveat)
 
-    def _destroyed_within(self, account: Account[Any], scope: Scope, state: Mapping[str, Account[Any]]) -> str | None:
-        claimant = account.event.attribution.claimant
-        window = account.event.when
-        near = [each for each in state.values() if each.event.when.lies_within(window)]
-        destroyed = attrs.evolve(scope, measure="destroyed", grain="incident", since=None, until=None)
-        sifted = [each for each in (sift(other, destroyed) for other in near) if each is not None]
-        total = added_up(bucketed(sifted, destroyed, by(claimant)).counted, frozenset()).value
-        launched = measure_of(account.event, "launched")
-        if launched is None or total.is_above(launched) is not Truth.YES:
-            return None
-        return f"{launched} launched is below the {total} destroyed that {claimant} itself reports within that window"
+def _sifted(accounts: Iterable[Account[Any]], scope: Scope) -> list[Sifted]:
+    return [sifted for sifted in (sift(account, scope) for account in accounts) if sifted is not None]
+
+
+def _contradicted(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) -> frozenset[str]:
+    """Find claimants whose destroyed, within the window and place of their launched, exceed them."""
+    if scope.measure != "launched":
+        return frozenset()
+    # The claimant is asked for itself, wherever and however it spoke: the scope of the question is another matter.
+    destroyed = attrs.evolve(scope, measure="destroyed", grain="incident", since=None, until=None, places=None)
+    own = defaultdict(list)
+    for other in _sifted(state.values(), destroyed):
+        if other.aside is None and other.when is not None and other.when.earliest is not None:
+            own[other.reading.claimant].append((other.when.earliest, other))
+    for others in own.values():
+        others.sort(key=_start)
+    launches = _sifted((state[each] for each in bucket.used), scope)
+    found = (_exceeded(launch, own[launch.reading.claimant], destroyed) for launch in launches)
+    return frozenset(caveat for caveat in found if caveat)
+
+
+def _start(other: tuple[datetime, Sifted]) -> datetime:
+    return other[0]
+
+
+def _exceeded(launch: Sifted, others: Sequence[tuple[datetime, Sifted]], destroyed: Scope) -> str | None:
+    claimant, launched, window = launch.reading.claimant, launch.reading.value, launch.when
+    if window is None or window.earliest is None or window.latest is None:
+        return None  # nothing lies within a window that is open
+    first = bisect_left(others, window.earliest, key=_start)
+    last = bisect_right(others, window.latest, key=_start)
+    near = [other for _, other in others[first:last] if _covers(launch, window, other)]
+    total = added_up(bucketed(near, destroyed, by(claimant)).counted, frozenset()).value
+    if total.is_above(launched) is not Truth.YES:
+        return None
+    return f"{launched} launched is below the {total} destroyed that {claimant} itself reports within that window"
+
+
+def _covers(launch: Sifted, window: When, other: Sifted) -> bool:
+    """Tell whether the destroyed of one are among the launched of the other."""
+    alike = other.kind == launch.kind and launch.weapon in (None, other.weapon)
+    placed = launch.place is not None and other.place is not None and is_under(other.place, launch.place)
+    return alike and placed and other.when is not None and other.when.lies_within(window)
 
 
 def _reason(sides: Mapping[str, Side], measure: str) -> str | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 
 import attrs
 
 from conflict_events.history import Incident
 from conflict_events.projections.picks import Aside, Pick
-from conflict_events.values import Quantity, Truth, is_under
+from conflict_events.values import Quantity, Truth, When, is_under
 from conflict_events.values import quantity as quantities
 
 __all__ = ["Added", "added_up"]
 
 START = datetime.min.replace(tzinfo=UTC)
 END = datetime.max.replace(tzinfo=UTC)
+FIRST_DAY, LAST_DAY = date.min, date.max
 
 PART_ABOVE_WHOLE = "a part is reported above its whole"
 SILENT_WHOLE = "a whole says nothing here: the sum of its parts is a floor"
@@ -52,8 +53,9 @@ def added_up(picks: Sequence[Pick], mute: frozenset[Incident]) -> Added:
     here = {pick.incident for pick in picks}
     counted = [pick for pick in picks if not pick.part_of & here]
     parts = [pick for pick in picks if pick.part_of & here]
-    caveats = {caveat for pick in counted for caveat in (*pick.caveats, *_caveats_of(pick.value))}
-    if any(_exceeds_whole(part, picks) for part in parts):
+    caveats = {caveat for pick in counted for caveat in pick.caveats}
+    figures = {(pick.incident, pick.kind): pick.value for pick in picks}
+    if any(_exceeds_whole(part, figures) for part in parts):
         caveats.add(PART_ABOVE_WHOLE)
     groups = _groups(counted, caveats)
     value = quantities.total(_value_of(group) for group in groups)
@@ -66,35 +68,36 @@ def added_up(picks: Sequence[Pick], mute: frozenset[Incident]) -> Added:
     return Added(value, tuple(counted), tuple(aside), tuple(caveats))
 
 
-def _caveats_of(value: Quantity) -> list[str]:
-    return [WITHHELD] * (value.missing == "withheld") + [UNCERTAIN] * value.published
-
-
-def _exceeds_whole(part: Pick, picks: Sequence[Pick]) -> bool:
-    wholes = (pick for pick in picks if pick.incident in part.part_of and pick.kind == part.kind)
-    return any(part.value.is_above(whole.value) is Truth.YES for whole in wholes)
+def _exceeds_whole(part: Pick, figures: Mapping[tuple[Incident, str], Quantity]) -> bool:
+    wholes = (figures.get((whole, part.kind)) for whole in part.part_of)
+    return any(whole is not None and part.value.is_above(whole) is Truth.YES for whole in wholes)
 
 
 def _groups(picks: Sequence[Pick], caveats: set[str]) -> list[list[Pick]]:
     """Put picks together that may count the same things: one claimant, nested places, overlapping windows, no link."""
-    group_of = {index: [pick] for index, pick in enumerate(picks)}
+    group_of = list(range(len(picks)))
+    members = [[pick] for pick in picks]
     for one, other in _meeting(picks):
-        if not picks[one].claimants & picks[other].claimants:
-            caveats.add(UNLINKED)
-        elif group_of[one] is not group_of[other]:
-            joined = group_of[one] + group_of[other]
-            group_of.update({index: joined for index, pick in enumerate(picks) if any(pick is each for each in joined)})
-            caveats.add(MAY_OVERLAP)
-    return list({id(group): group for group in group_of.values()}.values())
+        a, b = group_of[one], group_of[other]
+        same_voice = bool(picks[one].claimants & picks[other].claimants)
+        known = a == b if same_voice else UNLINKED in caveats
+        if known or not _may_overlap(picks[one], picks[other]):
+            continue
+        caveats.add(MAY_OVERLAP if same_voice else UNLINKED)
+        if same_voice:
+            members[a] += members[b]
+            members[b] = []
+            group_of = [a if group == b else group for group in group_of]
+    return [group for group in members if group]
 
 
 def _meeting(picks: Sequence[Pick]) -> Iterator[tuple[int, int]]:
-    """Give the pairs that may overlap, by their places in the sequence: one sweep along time."""
+    """Give the pairs whose bounds in time meet, by their places in the sequence: one sweep along time."""
     spans = [(pick.when.earliest or START, pick.when.latest or END) for pick in picks]
     active: list[int] = []
     for index in sorted(range(len(picks)), key=lambda index: spans[index]):
         active = [other for other in active if spans[other][1] >= spans[index][0]]
-        yield from ((other, index) for other in active if _may_overlap(picks[other], picks[index]))
+        yield from ((other, index) for other in active)
         active.append(index)
 
 
@@ -103,9 +106,19 @@ def _may_overlap(a: Pick, b: Pick) -> bool:
         a.kind == b.kind
         and a.incident != b.incident
         and _compatible(a.weapons, b.weapons)
-        and a.when.overlaps(b.when)
+        and _overlap(a.when, b.when)
         and any(_nested(here, there) for here in a.places for there in b.places)
     )
+
+
+def _overlap(a: When, b: When) -> bool:
+    if a.is_dated and b.is_dated and a.tz == b.tz:
+        # Two dates spoken of without a zone are the same day, or follow each other; they are not taken for neighbours
+        # around the globe.
+        return (a.start_day or FIRST_DAY) < (b.end_day or LAST_DAY) and (b.start_day or FIRST_DAY) < (
+            a.end_day or LAST_DAY
+        )
+    return a.overlaps(b)
 
 
 def _compatible(a: frozenset[str | None], b: frozenset[str | None]) -> bool:

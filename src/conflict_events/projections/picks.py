@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from conflict_events.history import Incident
+from conflict_events.projections.periods import Ends
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 
 __all__ = ["Aside", "Pick"]
@@ -17,7 +18,7 @@ class Aside:
     Attributes:
         account: Its id.
         reason: Why.
-        value: What it says of the measure.
+        value: What it says of the measure; where a policy took several accounts together, their figure.
     """
 
     account: EntryId
@@ -34,7 +35,9 @@ class Pick:
         kind: The stable name of the kind.
         value: The figure.
         when: The window that it covers.
+        ends: The bounds between which that ends.
         used: Ids of the accounts that it is made of.
+        accounts: Ids by which it can be found: all accounts of the incident, or the one that counts by itself.
         claimants: Whose they are.
         places: Codes of the places that they cover; None among them = not said.
         weapons: The weapons that they name; None among them = not said.
@@ -46,7 +49,9 @@ class Pick:
     kind: str
     value: Quantity
     when: When
+    ends: Ends
     used: frozenset[EntryId]
+    accounts: frozenset[EntryId]
     claimants: frozenset[Actor]
     places: frozenset[PlaceCode | None]
     weapons: frozenset[str | None]

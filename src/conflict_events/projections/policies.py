@@ -23,6 +23,7 @@ __all__ = [
     "by",
     "defender",
     "envelope",
+    "extreme",
     "highest",
     "latest",
     "lowest",
@@ -156,6 +157,15 @@ class Envelope:
         return _hull_of(readings, "")
 
 
+def extreme(values: Sequence[Quantity], direction: Literal["max", "min"]) -> Quantity:
+    """Give the largest, or the smallest, of some values, as an interval where bounds leave it open."""
+    lows, highs = zip(*(value.bounds() for value in values), strict=True)
+    known = [high for high in highs if high is not None]
+    if direction == "min":
+        return Quantity(low=min(lows), high=min(known, default=None))
+    return Quantity(low=max(lows), high=max(known) if len(known) == len(highs) else None)
+
+
 @attrs.frozen
 class Extreme:
     """The least or the most that anybody says, as an interval where bounds leave it open."""
@@ -169,14 +179,8 @@ class Extreme:
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the extreme of both bounds."""
-        bounds = [each.value.bounds() for each in readings]
-        highs = [high for _, high in bounds]
-        known = [high for high in highs if high is not None]
-        if self.which == "lowest":
-            value = Quantity(low=min(low for low, _ in bounds), high=min(known, default=None))
-        else:
-            value = Quantity(low=max(low for low, _ in bounds), high=max(known) if len(known) == len(highs) else None)
-        return Choice(value, tuple(readings), "")
+        values = [each.value for each in readings]
+        return Choice(extreme(values, "min" if self.which == "lowest" else "max"), tuple(readings), "")
 
 
 @attrs.frozen
@@ -195,19 +199,20 @@ class Majority:
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Count one vote a claimant."""
-        votes: dict[Actor, Quantity] = {}
-        for claimant in {each.claimant for each in readings}:
-            value = Latest(claimant).choose(readings).value
-            if value is not None:
-                votes[claimant] = attrs.evolve(value, raw=None)
+        last = {claimant: Latest(claimant).choose(readings).used for claimant in {each.claimant for each in readings}}
+        # The words beside a number are no part of the vote.
+        votes = {claimant: quantities.hull(_wordless(each.value) for each in used) for claimant, used in last.items()}
         counted = Counter(votes.values())
         most = max(counted.values())
         winners = {value for value, count in counted.items() if count == most}
         if len(winners) > 1 and self.tie in votes and votes[self.tie] in winners:
             winners = {votes[self.tie]}
-        value = quantities.hull(winners)
-        used = tuple(each for each in readings if votes[each.claimant] in winners)
-        return Choice(value, used, "outvoted")
+        used = tuple(each for each in readings if votes[each.claimant] in winners and each in last[each.claimant])
+        return Choice(quantities.hull(winners), used, "outvoted, or superseded by its own claimant")
+
+
+def _wordless(value: Quantity) -> Quantity:
+    return attrs.evolve(value, raw=None)
 
 
 def by(claimant: str) -> Policy:

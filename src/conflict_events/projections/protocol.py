@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 import attrs
 
-from conflict_events.events import kind_name
+from conflict_events.events import KINDS
 from conflict_events.history import Account, Head, Unsettled, View
 
 __all__ = ["Context", "Mergeable", "Projection", "Revocable", "Situated", "fold"]
@@ -98,6 +98,9 @@ def fold(projection: Projection[Any, A], accounts: Iterable[Account[Any]]) -> A:
     names = {each for each in projection.handles if isinstance(each, str)}
     state = projection.initial()
     for account in accounts:
-        if isinstance(account.event, classes) or kind_name(type(account.event)) in names:
+        kind = type(account.event)
+        named = vars(kind).get("__kind__")
+        # Entries about entries are handled only where they are named.
+        if named in names or (kind in classes if named in KINDS.ledger else issubclass(kind, classes)):
             state = projection.apply(state, account)
     return projection.answer(state)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import attrs
 
-from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.events import Assessment, Correction, Link
 from conflict_events.history import Account
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Attribution, EntryId
 
 __all__ = ["Provenance", "Source", "Trace"]
+
+
+ABOUT_ENTRIES = (Assessment, Correction, Link)
 
 
 @attrs.frozen
@@ -26,7 +30,6 @@ class Source:
         corrections: The standing Corrections of it, by id.
         assessments: The standing Assessments of it, by id.
         links: The standing Links that name it, by id.
-        retractions: The standing Retractions of its versions and links, by id.
     """
 
     account: Account[Any]
@@ -34,7 +37,6 @@ class Source:
     corrections: frozenset[Account[Correction]]
     assessments: frozenset[Account[Assessment]]
     links: frozenset[Account[Link]]
-    retractions: frozenset[Account[Retraction]]
 
     def chain(self) -> tuple[str, ...]:
         """Give the voices from the claimant to the outlet that was read."""
@@ -71,12 +73,19 @@ class Trace:
             )
             for source in self.sources
         ]
-        return Table(("account", "said by > through", "reported", "evidence", "state"), tuple(sorted(cells)))
+        return Table(
+            ("account", "said by > through", "reported", "evidence", "state"), tuple(sorted(cells, key=_without_id))
+        )
 
 
 def _ids(accounts: Iterable[EntryId]) -> frozenset[EntryId]:
     # frozenset itself would do, but type checkers cannot tell of what it is one.
     return frozenset(accounts)
+
+
+def _without_id(row: tuple[Any, ...]) -> tuple[str, ...]:
+    # An id is made of a digest, which decides no order; where all else is equal, some order must be.
+    return (*map(str, row[1:]), row[0])
 
 
 @attrs.frozen
@@ -102,7 +111,7 @@ class Provenance:
     @property
     def handles(self) -> frozenset[type[Any] | str]:
         """Every kind of account, and the ledger's kinds."""
-        return frozenset({object, Assessment, Correction, Link, Retraction})
+        return frozenset({object, *ABOUT_ENTRIES})
 
     def initial(self) -> dict[str, Account[Any]]:
         """Begin with nothing."""
@@ -110,7 +119,7 @@ class Provenance:
 
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the accounts asked about, and every entry about entries, which are few."""
-        if account.id in self.accounts or isinstance(account.event, Assessment | Correction | Link | Retraction):
+        if account.id in self.accounts or isinstance(account.event, ABOUT_ENTRIES):
             state[account.id] = account
         return state
 
@@ -126,34 +135,32 @@ class Provenance:
 
     def answer(self, state: dict[str, Account[Any]], /) -> Trace:
         """Put each account together with the entries about it."""
-        found = [account for each, account in state.items() if each in self.accounts and _is_about_world(account)]
-        entries = [account for account in state.values() if not _is_about_world(account)]
+        found = [each for each in state.values() if not isinstance(each.event, ABOUT_ENTRIES)]
+        about: dict[str, list[Account[Any]]] = defaultdict(list)
+        for entry in state.values():
+            for target in _targets(entry.event):
+                about[target].append(entry)
         return Trace(
-            sources=frozenset(_source(account, entries) for account in found),
+            sources=frozenset(_source(account, about) for account in found),
             missing=self.accounts - {account.id for account in found},
         )
 
 
-def _is_about_world(account: Account[Any]) -> bool:
-    return not isinstance(account.event, Assessment | Correction | Link | Retraction)
+def _targets(event: Any) -> tuple[str, ...]:
+    if isinstance(event, Link):
+        return event.a, event.b
+    return (event.target,) if isinstance(event, Assessment | Correction) else ()
 
 
-def _source(account: Account[Any], entries: Iterable[Account[Any]]) -> Source:
-    every = list(entries)
-    corrections = _naming(every, Correction, {account.id})
-    corrections |= _naming(every, Correction, {each.id for each in corrections})
-    links = frozenset(
-        each for each in every if isinstance(each.event, Link) and account.id in (each.event.a, each.event.b)
-    )
+def _source(account: Account[Any], about: Mapping[str, Sequence[Account[Any]]]) -> Source:
+    named = about.get(account.id, ())
+    corrections = frozenset(each for each in named if isinstance(each.event, Correction))
+    # An erratum may repair a claimant's Correction.
+    repairs = (each for correction in corrections for each in about.get(correction.id, ()))
     return Source(
         account=account,
         attribution=account.event.attribution,
-        corrections=corrections,
-        assessments=_naming(every, Assessment, {account.id}),
-        links=links,
-        retractions=_naming(every, Retraction, {account.id, *(each.id for each in corrections | links)}),
+        corrections=corrections | frozenset(each for each in repairs if isinstance(each.event, Correction)),
+        assessments=frozenset(each for each in named if isinstance(each.event, Assessment)),
+        links=frozenset(each for each in named if isinstance(each.event, Link)),
     )
-
-
-def _naming(entries: Iterable[Account[Any]], kind: type[Any], targets: set[str]) -> frozenset[Account[Any]]:
-    return frozenset(each for each in entries if isinstance(each.event, kind) and each.event.target in targets)

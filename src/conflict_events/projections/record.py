@@ -6,21 +6,24 @@ Its answer is a `Board`: every bucket of the scope with its figure, from which `
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 import attrs
 
+from conflict_events.errors import UsageError
 from conflict_events.projections import sentences
-from conflict_events.projections.buckets import Bucket, bucketed
+from conflict_events.projections.buckets import Bucket, bucketed, find
 from conflict_events.projections.periods import Key
 from conflict_events.projections.picks import Aside
 from conflict_events.projections.protocol import Context
-from conflict_events.projections.scoped import Coverage, Scoped, coverage_of
+from conflict_events.projections.scoped import Coverage, Scoped, coverage_of, unsaid
 from conflict_events.projections.sifting import ABOUT_MORE, Sifted
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.projections.verdicts import Direction, Outcome, compare, competitors, outcomes, stand
-from conflict_events.values import Quantity, Scope, Truth, When
+from conflict_events.projections.verdicts import Direction, Outcome, compare, competitors, in_order, outcomes, stand
+from conflict_events.values import Quantity, Scope, Truth
+from conflict_events.values.quantity import hull
 
 __all__ = ["Board", "Lifecycle", "RecordBoard", "Verdict"]
 
@@ -39,6 +42,7 @@ class Verdict:
         previous: The figures of those that held it before, by key.
         margin: By how much it is ahead of them (HOLDS) or behind (FAILS); None where neither is definite.
         rank: Its rank, as an interval; 1 = the largest. None where it has no figure.
+        asked: The rank that was asked about, and for "one of the largest" within how many; None = that rank alone.
         competitors: How many buckets end earlier.
         used: The ids of the accounts behind its figure.
         previous_used: The ids of the accounts behind the figures that it is compared with.
@@ -58,6 +62,7 @@ class Verdict:
     previous: Mapping[Key, Quantity]
     margin: Quantity | None
     rank: Quantity | None
+    asked: tuple[int, int | None]
     competitors: int
     used: frozenset[str]
     previous_used: frozenset[str]
@@ -69,6 +74,10 @@ class Verdict:
     coverage: Coverage
     direction: Direction = "max"
     context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this verdict with its context filled in."""
+        return attrs.evolve(self, context=context, caveats=self.caveats | _unsettled(context))
 
     def sentence(self) -> str:
         """Say it in plain words, at the strength that the accounts support and no stronger."""
@@ -86,8 +95,9 @@ class Lifecycle:
         key: The bucket.
         set_as: The verdict on it.
         tied_on: The keys of later buckets that definitely equal it, before it was beaten.
-        beaten_on: The key of the first later bucket definitely ahead of it; None = it stands.
-        beaten_by: That bucket's figure.
+        beaten_on: The key of the first later bucket definitely ahead of it; None = it stands. Of several that end at
+            one time, one of them.
+        beaten_by: That bucket's figure; the hull of them where several end at one time.
         in_doubt: The keys of later buckets that may be level or ahead, before it was beaten.
     """
 
@@ -136,11 +146,7 @@ class Board:
 
     def bucket(self, key: Any) -> Bucket | None:
         """Find a bucket by its key, or by the id of an account that it counts or whose incident it counts."""
-        named: Any = (key.earliest, key.latest) if isinstance(key, When) else key
-        found: Bucket | None = self.buckets.get(named)
-        if found is None and isinstance(key, str):
-            found = next((each for each in self.buckets.values() if key in each.accounts), None)
-        return found
+        return find(self.buckets, key)
 
     def verdict(self, key: Any, *, within: int | None = None, rank: int = 1) -> Verdict:
         """Judge a bucket; there is a verdict on every key, also where nothing is known.
@@ -150,10 +156,15 @@ class Board:
                 week), (year, month), a year, or an end instant. In every grain an account id finds its bucket.
             within: Ask for "one of the largest": HOLDS within so many ranks.
             rank: Ask for another rank than the first: 2 = the second largest.
+
+        Raises:
+            UsageError: A rank, or a number of ranks, below 1.
         """
+        if rank < 1 or (within is not None and within < 1):
+            raise UsageError(f"rank/within: ranks begin with 1, got {rank} and {within}")
         bucket = self.bucket(key)
         if bucket is None:
-            return self._silent(key)
+            return self._silent(key, rank, within)
         earlier, unordered = competitors(bucket, self.buckets.values(), self.scope.grain)
         standing = stand(bucket, earlier, unordered, self.direction)
         outcome = standing.outcome if (within, rank) == (None, 1) else _ranked(standing.rank, within, rank)
@@ -170,11 +181,12 @@ class Board:
             competitors=standing.competitors,
             used=bucket.used,
             previous_used=frozenset(account for other in previous.values() for account in other.used),
+            asked=(rank, within),
             aside=self.aside | bucket.aside,
             caveats=bucket.caveats | standing.caveats | self._caveats(bucket.value),
         )
 
-    def _silent(self, key: Any) -> Verdict:
+    def _silent(self, key: Any, rank: int, within: int | None) -> Verdict:
         because = f"no figure of {self.scope.measure!r} here, {self.policy}: what is not said is not zero"
         return self._verdict(
             outcome=Outcome.NOT_COMPARABLE,
@@ -187,6 +199,7 @@ class Board:
             competitors=0,
             used=frozenset(),
             previous_used=frozenset(),
+            asked=(rank, within),
             aside=self.aside,
             caveats=frozenset({because}) | self._caveats(None),
         )
@@ -198,17 +211,11 @@ class Board:
         return Verdict(**fields, **common)
 
     def _caveats(self, value: Quantity | None) -> frozenset[str]:
-        caveats = set()
-        if self.coverage.unreported:
-            caveats.add(f"{self.coverage.unreported} accounts in scope do not say the measure")
+        caveats = unsaid(self.coverage) | _unsettled(self.context)
         broader = [each.value for each in self.aside if each.reason == ABOUT_MORE]
         if value is not None and any(each.is_above(value) is Truth.YES for each in broader):
-            caveats.add(MORE_EXCEEDS)
-        if self.context is not None and self.context.unsettled:
-            caveats.add(
-                f"{len(self.context.unsettled)} accounts do not speak: their versions name different actors or places"
-            )
-        return frozenset(caveats)
+            caveats |= {MORE_EXCEEDS}
+        return caveats
 
     def ladder(self) -> tuple[Bucket, ...]:
         """Give the steps of the record in order of time: every bucket that was definitely ahead of all before it."""
@@ -223,22 +230,31 @@ class Board:
         verdict, bucket = self.verdict(key), self.bucket(key)
         tied: list[Key] = []
         doubtful: list[Key] = []
+        beating: list[Bucket] = []
         if bucket is None:
             return Lifecycle(verdict.key, verdict.outcome, (), None, None, ())
-        for other in self._later(bucket):
-            ahead = compare(other.value, bucket.value, self.direction)
-            if ahead is Truth.YES:
-                return Lifecycle(verdict.key, verdict.outcome, tuple(tied), other.key, other.value, tuple(doubtful))
-            if other.value.is_equal(bucket.value) is Truth.YES:
-                tied.append(other.key)
-            elif ahead is Truth.UNDETERMINED:
-                doubtful.append(other.key)
-        return Lifecycle(verdict.key, verdict.outcome, tuple(tied), None, None, tuple(doubtful))
+        for others in self._later(bucket):
+            truths = [(other, compare(other.value, bucket.value, self.direction)) for other in others]
+            level = [other for other in others if other.value.is_equal(bucket.value) is Truth.YES]
+            tied += [other.key for other in level]
+            doubtful += [each.key for each, ahead in truths if ahead is Truth.UNDETERMINED and each not in level]
+            beating = [each for each, ahead in truths if ahead is Truth.YES]
+            if beating:
+                break
+        return Lifecycle(
+            key=verdict.key,
+            set_as=verdict.outcome,
+            tied_on=tuple(tied),
+            beaten_on=beating[0].key if beating else None,
+            beaten_by=hull(each.value for each in beating) if beating else None,
+            in_doubt=tuple(doubtful),
+        )
 
-    def _later(self, bucket: Bucket) -> list[Bucket]:
+    def _later(self, bucket: Bucket) -> list[list[Bucket]]:
+        """Give the buckets that end later, in order of time; those that end at one time together: they have none."""
         later = (other for other in self.buckets.values() if competitors(other, [bucket], self.scope.grain)[0])
-        ordered = sorted(((other.ends, other) for other in later if other.ends is not None), key=lambda each: each[0])
-        return [other for _, other in ordered]
+        ordered = in_order(later, self.direction)
+        return [list(together) for _, together in itertools.groupby(ordered, key=lambda each: each.ends)]
 
     def table(self) -> Table:
         """Lay out the steps of the record."""
@@ -263,16 +279,20 @@ class Board:
         ]
 
 
-def _ranked(rank: Quantity, within: int | None, wanted: int) -> Outcome:
+def _unsettled(context: Context | None) -> frozenset[str]:
+    if context is None or not context.unsettled:
+        return frozenset()
+    count = len(context.unsettled)
+    return frozenset({f"accounts that do not speak, for their versions name different actors or places: {count}"})
+
+
+def _ranked(found: Quantity, within: int | None, rank: int) -> Outcome:
     """Judge "one of the n largest", or "the n-th largest", by the interval of the rank."""
-    target = Quantity.between(1, within) if within is not None else Quantity.exact(wanted)
-    low, high = rank.bounds()
-    wanted_low, wanted_high = target.bounds()
-    if high is None or wanted_high is None:  # ranks and wishes are always bounded; said for the type checker
-        return Outcome.UNDETERMINED
-    if wanted_low <= low and high <= wanted_high:
-        return Outcome.HOLDS
-    return Outcome.FAILS if low > wanted_high or high < wanted_low else Outcome.UNDETERMINED
+    best, worst = (rank, rank) if within is None else (1, within)
+    outside = {found.is_above(Quantity.exact(worst)), found.is_below(Quantity.exact(best))}
+    if Truth.YES in outside:
+        return Outcome.FAILS
+    return Outcome.UNDETERMINED if Truth.UNDETERMINED in outside else Outcome.HOLDS
 
 
 @attrs.frozen

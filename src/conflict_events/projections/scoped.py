@@ -10,10 +10,10 @@ import attrs
 
 from conflict_events.history import Account
 from conflict_events.projections.policies import Policy
-from conflict_events.projections.sifting import Sifted, sift
+from conflict_events.projections.sifting import ABOUT_MORE, Sifted, sift
 from conflict_events.values import Scope
 
-__all__ = ["Coverage", "Scoped", "coverage_of", "spelled"]
+__all__ = ["Coverage", "Scoped", "coverage_of", "spelled", "unsaid"]
 
 
 @attrs.frozen
@@ -100,14 +100,24 @@ def spelled(value: Any) -> str:
     return str(value)
 
 
+def unsaid(coverage: Coverage) -> frozenset[str]:
+    """Give the caveat on accounts that do not say the measure; none where all do."""
+    count = coverage.unreported
+    return frozenset({f"accounts in scope that do not say the measure: {count}"}) if count else frozenset()
+
+
 def coverage_of(state: Mapping[str, Sifted], buckets: int) -> Coverage:
     """Say what a set of sifted accounts covers."""
-    starts = [each.when.earliest for each in state.values()]
-    ends = [each.when.latest for each in state.values()]
+    windows = [each.when for each in state.values() if each.when is not None]
+    starts = [when.earliest for when in windows]
+    ends = [when.latest for when in windows]
+    known_starts = [start for start in starts if start is not None]
+    known_ends = [end for end in ends if end is not None]
+    missing = [each.reading.value.missing for each in state.values() if each.aside != ABOUT_MORE]
     return Coverage(
         buckets=buckets,
-        first=None if None in starts or not starts else min(start for start in starts if start is not None),
-        last=None if None in ends or not ends else max(end for end in ends if end is not None),
-        unreported=sum(each.reading.value.missing == "unreported" for each in state.values()),
-        withheld=sum(each.reading.value.missing == "withheld" for each in state.values()),
+        first=min(known_starts, default=None) if len(known_starts) == len(starts) else None,
+        last=max(known_ends, default=None) if len(known_ends) == len(ends) else None,
+        unreported=missing.count("unreported"),
+        withheld=missing.count("withheld"),
     )

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from conflict_events.projections.tables import shown_key
-from conflict_events.projections.verdicts import Outcome
+from conflict_events.projections.verdicts import Outcome, compare
+from conflict_events.values import UNREPORTED, Tally, Truth
 
 if TYPE_CHECKING:
     from conflict_events.projections.record import Verdict
     from conflict_events.values import Quantity, Scope
 
 __all__ = ["of_verdict", "scope_in_words"]
+
+TALLIED = frozenset(field.name for field in attrs.fields(Tally))
 
 PERIODS = {
     "account": ("in one report", "report"),
@@ -54,9 +59,13 @@ def _figure(verdict: Verdict) -> str:
 
 def scope_in_words(scope: Scope) -> str:
     """Say what a scope compares."""
-    parts = [f"by {scope.attacker}"] if scope.attacker else []
+    # "34 destroyed by UA" would say that UA destroyed them: they were destroyed in its attacks.
+    role = "in attacks by" if scope.measure in TALLIED else "by"
+    parts = [f"{role} {scope.attacker}"] if scope.attacker else []
     parts += [_listed("over", scope.places)] if scope.places else []
     parts += [_listed("of", scope.weapons)] if scope.weapons else []
+    parts += [f"on {scope.target_kind}"] if scope.target_kind else []
+    parts += [f"with{'' if scope.decoys else 'out'} decoys"] if scope.decoys is not None else []
     parts.append(PERIODS.get(scope.grain or "", ("", ""))[0])
     return " ".join(part for part in parts if part)
 
@@ -66,6 +75,8 @@ def _listed(preposition: str, words: frozenset[str]) -> str:
 
 
 def _judgement(verdict: Verdict) -> str:
+    if verdict.asked != (1, None):
+        return _ranked(verdict)
     superlative = "the most" if verdict.direction == "max" else "the fewest"
     rank = f"{superlative}{_since(verdict)}{_among(verdict)}"
     others = _previous(verdict.previous)
@@ -79,11 +90,32 @@ def _judgement(verdict: Verdict) -> str:
         case Outcome.FAILS:
             return f"is not {rank}: {verdict.margin} behind {others}"
         case _:
-            return f"may or may not be {rank}: {others} could be level or ahead"
+            return f"may or may not be {rank}: {_rivals(verdict)}"
+
+
+def _rivals(verdict: Verdict) -> str:
+    """Say what leaves a verdict open."""
+    value = verdict.value or UNREPORTED
+    rivals = {
+        key: other
+        for key, other in verdict.previous.items()
+        if compare(value, other, verdict.direction) is not Truth.YES
+    }
+    return f"{_previous(rivals)} could be level or ahead" if rivals else "others may have ended before it or after"
+
+
+def _ranked(verdict: Verdict) -> str:
+    """Judge a claim to be one of the largest, or another than the largest."""
+    rank, within = verdict.asked
+    size = "largest" if verdict.direction == "max" else "smallest"
+    what = f"number {rank} of the {size}" if within is None else f"one of the {within} {size}"
+    verb = {Outcome.HOLDS: "is", Outcome.FAILS: "is not"}.get(verdict.outcome, "may or may not be")
+    return f"{verb} {what}{_since(verdict)}{_among(verdict)}: its rank is {verdict.rank}"
 
 
 def _since(verdict: Verdict) -> str:
-    return f" since {verdict.scope.since}" if verdict.scope.since else ""
+    until = f" until {verdict.scope.until}" if verdict.scope.until else ""
+    return (f" since {verdict.scope.since}" if verdict.scope.since else "") + until
 
 
 def _among(verdict: Verdict) -> str:
@@ -94,8 +126,6 @@ def _among(verdict: Verdict) -> str:
 
 
 def _previous(previous: Mapping[Any, Quantity]) -> str:
-    if not previous:
-        return "nothing earlier"
     # Several of one exact figure hold the record together; several that differ leave open which of them does.
-    level = len({value for value in previous.values() if value.is_exact}) == 1
+    level = all(value.is_exact for value in previous.values()) and len({each.floor for each in previous.values()}) == 1
     return (" and " if level else " or ").join(sorted(f"{value} ({shown_key(key)})" for key, value in previous.items()))

@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from conflict_events.events import kind_name
+from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account, Incident
 from conflict_events.projections.policies import Reading
-from conflict_events.values import Quantity, Scope, When, is_under
+from conflict_events.values import Place, Quantity, Scope, When, is_under
 
 __all__ = ["ABOUT_MORE", "Sifted", "measure_of", "measures_in", "sift"]
 
@@ -32,7 +32,7 @@ class Sifted:
         reading: What it says of the measure; unreported where it is set aside for saying nothing.
         incident: Its incident.
         part_of: Every incident that its own is a part of.
-        when: The window that its figures cover.
+        when: The window that its figures cover; None = its kind names none, and it is set aside.
         place: The code of the place that they cover; None = not said.
         weapon: As reported; None = not said.
         aside: Why it cannot count; None = it counts.
@@ -43,7 +43,7 @@ class Sifted:
     reading: Reading
     incident: Incident
     part_of: frozenset[Incident]
-    when: When
+    when: When | None
     place: str | None
     weapon: str | None
     aside: Refusal | None
@@ -77,8 +77,9 @@ def measures_in(event: Any) -> tuple[str, ...]:
     """Name the measures that an event reports a figure for."""
     found = []
     for holder in (getattr(event, "tally", None), event):
-        if holder is not None:
-            names = (field.name for field in attrs.fields(type(holder)))
+        kind: Any = type(holder)
+        if attrs.has(kind):
+            names = (field.name for field in attrs.fields(kind))
             found += [name for name in names if _is_figure(getattr(holder, name))]
     return tuple(found)
 
@@ -94,10 +95,11 @@ def sift(account: Account[Any], scope: Scope) -> Sifted | None:
         None where it is about something else: another kind, side, place or weapon.
     """
     event = account.event
-    if scope.kinds is not None and kind_name(type(event)) not in scope.kinds:
+    name = kind_name(type(event))
+    if name in KINDS.ledger or (scope.kinds is not None and name not in scope.kinds):
         return None
     refusals: list[Refusal] = []
-    for fits, refusal in (_side(event, scope), _place(event, scope), *_details(event, scope)):
+    for fits, refusal in (_window(event), _side(event, scope), _place(event, scope), *_details(event, scope)):
         if not fits:
             return None
         if refusal:
@@ -112,7 +114,7 @@ def sift(account: Account[Any], scope: Scope) -> Sifted | None:
 
 def _sifted(account: Account[Any], value: Quantity | None, aside: Refusal | None) -> Sifted:
     event = account.event
-    where = getattr(event, "where", None)
+    where = _where(event)
     return Sifted(
         kind=kind_name(type(event)),
         reading=Reading(
@@ -121,25 +123,46 @@ def _sifted(account: Account[Any], value: Quantity | None, aside: Refusal | None
             value=Quantity.unreported() if value is None else value,
             reported=event.attribution.reported,
             attacker=_actor_of(event),
-            target=getattr(event, "target", None),
+            target=_text_of(event, "target"),
         ),
         incident=account.incident,
         part_of=account.part_of,
-        when=event.when,
+        when=_when(event),
         place=None if where is None else where.code,
-        weapon=getattr(event, "weapon", None),
+        weapon=_text_of(event, "weapon"),
         aside=aside,
         caveats=account.caveats,
     )
 
 
+# A kind of somebody's own may use these names for something else: that is not said here.
+
+
+def _text_of(event: Any, field: str) -> str | None:
+    value = getattr(event, field, None)
+    return value if isinstance(value, str) else None
+
+
 def _actor_of(event: Any) -> str | None:
-    actor: str | None = getattr(event, "attacker", None) or getattr(event, "holder", None)
-    return actor
+    return _text_of(event, "attacker") or _text_of(event, "holder")
+
+
+def _when(event: Any) -> When | None:
+    value = getattr(event, "when", None)
+    return value if isinstance(value, When) else None
+
+
+def _where(event: Any) -> Place | None:
+    value = getattr(event, "where", None)
+    return value if isinstance(value, Place) else None
 
 
 Fit: TypeAlias = tuple[bool, Refusal | None]
 """Whether an account is about what the scope asks; and if it may be, why it still cannot count."""
+
+
+def _window(event: Any) -> Fit:
+    return True, None if _when(event) is not None else "its kind names no window"
 
 
 def _side(event: Any, scope: Scope) -> Fit:
@@ -154,7 +177,7 @@ def _side(event: Any, scope: Scope) -> Fit:
 def _place(event: Any, scope: Scope) -> Fit:
     if scope.places is None:
         return True, None
-    where = getattr(event, "where", None)
+    where = _where(event)
     if where is None or where.code is None:
         return True, "no place that the scope could be held against"
     if where.is_in(scope.places):
@@ -164,9 +187,9 @@ def _place(event: Any, scope: Scope) -> Fit:
 
 def _details(event: Any, scope: Scope) -> tuple[Fit, ...]:
     return (
-        _said("weapon", getattr(event, "weapon", None), scope.weapons),
+        _said("weapon", _text_of(event, "weapon"), scope.weapons),
         _said("whether decoys are in it", getattr(event, "decoys", None), _only(scope.decoys)),
-        _said("what was attacked", getattr(event, "target_kind", None), _only(scope.target_kind)),
+        _said("what was attacked", _text_of(event, "target_kind"), _only(scope.target_kind)),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -13,6 +15,10 @@ __all__ = ["NOTHING", "Table", "shown_key"]
 NOTHING = "\N{EN DASH}"
 """Stands where there is nothing to show."""
 
+OPEN = ".."
+"""Stands for the end of a window that is open."""
+
+_ID = re.compile("[0-9a-f]{32}", re.ASCII)
 NUMERIC = frozenset("0123456789")
 
 
@@ -69,18 +75,17 @@ def shown_key(key: Any) -> str:
     """Write the key of a bucket the way people write it."""
     match key:
         case frozenset():
-            return "incident of " + " ".join(sorted(each[:8] for each in key))
+            return "incident of " + " ".join(sorted(shown_key(each) for each in key))
         case (int() as year, int() as part):
             return f"{year}/{part:02}"
-        case (start, end):
+        case (datetime() | None as start, datetime() | None as end):
             return f"{_moment(start)} to {_moment(end)}"
-        case str():
-            return key[:8]
-        case _ if hasattr(key, "hour"):
+        case datetime():
             return f"24 h to {_moment(key)}"
         case _:
-            return str(key)
+            # Of an id the beginning is enough, for people.
+            return str(key)[:8] if _ID.fullmatch(str(key)) else str(key)
 
 
-def _moment(moment: Any) -> str:
-    return ".." if moment is None else moment.strftime("%Y-%m-%d %H:%MZ")
+def _moment(moment: datetime | None) -> str:
+    return OPEN if moment is None else moment.strftime("%Y-%m-%d %H:%MZ")

@@ -7,13 +7,14 @@ from typing import Any, Self
 
 import attrs
 
-from conflict_events.projections.buckets import Bucket, bucketed
+from conflict_events.projections.buckets import Bucket, Bucketed, bucketed
 from conflict_events.projections.periods import Key
 from conflict_events.projections.picks import Aside
 from conflict_events.projections.protocol import Context
-from conflict_events.projections.scoped import Coverage, Scoped, coverage_of
+from conflict_events.projections.scoped import Coverage, Scoped, coverage_of, unsaid
 from conflict_events.projections.sifting import Sifted
 from conflict_events.projections.tables import Table, shown_key
+from conflict_events.projections.verdicts import in_order
 from conflict_events.values import Scope
 
 __all__ = ["Totals", "TotalsAnswer"]
@@ -50,16 +51,16 @@ class TotalsAnswer:
 
     def table(self) -> Table:
         """Lay out the periods in order of time, and the total."""
-        ordered = sorted(self.periods.values(), key=lambda each: (each.ends is None, each.ends or (), str(each.key)))
+        ordered = in_order(self.periods.values(), "max")
         cells = [(shown_key(each.key), each.value, "; ".join(sorted(each.caveats))) for each in ordered]
         cells.append(("everything", self.everything.value, "; ".join(sorted(self.everything.caveats))))
         return Table((self.scope.grain or "", self.scope.measure or "", "caveats"), tuple(cells))
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give every period as a row."""
+        """Give every period as a row, in order of time."""
         return [
-            {"key": key, "low": each.value.floor, "high": each.value.ceiling, "accounts": sorted(each.used)}
-            for key, each in self.periods.items()
+            {"key": each.key, "low": each.value.floor, "high": each.value.ceiling, "accounts": sorted(each.used)}
+            for each in in_order(self.periods.values(), "max")
         ]
 
 
@@ -78,11 +79,19 @@ class Totals(Scoped):
     def answer(self, state: dict[str, Sifted], /) -> TotalsAnswer:
         """Choose, put into buckets, and add up."""
         result = bucketed(state.values(), self.scope, self.count)
+        coverage = coverage_of(state, len(result.buckets))
+        everything = self._everything(state, result)
         return TotalsAnswer(
             periods=result.buckets,
-            everything=result.everything(),
+            everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage)),
             scope=self.scope,
             policy=self.count.name,
             aside=result.aside,
-            coverage=coverage_of(state, len(result.buckets)),
+            coverage=coverage,
         )
+
+    def _everything(self, state: dict[str, Sifted], result: Bucketed) -> Bucket:
+        if self.scope.grain != "account":
+            return result.everything()
+        # By account, those of one incident stand beside each other; together they count once.
+        return bucketed(state.values(), attrs.evolve(self.scope, grain="incident"), self.count).everything()

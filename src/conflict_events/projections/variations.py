@@ -6,8 +6,10 @@ pass over the log, and say where the answer depends on what was left open.
 
 from __future__ import annotations
 
+import abc
+import functools
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
 import attrs
@@ -24,17 +26,36 @@ from conflict_events.values import Scope, Superlative
 
 __all__ = ["Checked", "Conventions", "Sensitivity", "SuperlativeCheck"]
 
+SCOPE_FIELDS = frozenset(field.name for field in attrs.fields(Scope))
+
 Label: TypeAlias = tuple[tuple[str, str], ...]
 """What a variation changes: pairs of a convention's name and its value, as text."""
 
 
-@attrs.frozen
-class _Boards:
+@attrs.frozen(slots=False)
+class _Boards(abc.ABC):
     """Several boards asked in one pass."""
 
+    @functools.cached_property
     def boards(self) -> Mapping[Label, RecordBoard]:
-        """Give the boards by label."""
-        raise AssertionError  # pragma: no cover  # both classes below say it
+        """The boards by label."""
+        boards: dict[Label, RecordBoard] = {}
+        for label, board in self._labelled():
+            if boards.setdefault(label, board) != board:
+                raise UsageError(f"two conventions are both called {label}: give them different names")
+        if not boards:
+            raise UsageError("there is nothing to try: give at least one value of each convention")
+        return boards
+
+    @abc.abstractmethod
+    def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
+        """Make the boards."""
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        told = (f"{label}: {board.name}" for label, board in self.boards.items())
+        return f"{type(self).__name__}({'; '.join(told)})"
 
     @property
     def version(self) -> int:
@@ -44,21 +65,21 @@ class _Boards:
     @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of all scopes."""
-        return frozenset(kind for board in self.boards().values() for kind in board.handles)
+        return frozenset(kind for board in self.boards.values() for kind in board.handles)
 
     def initial(self) -> dict[Label, dict[str, Sifted]]:
         """Begin with nothing on any board."""
-        return {label: board.initial() for label, board in self.boards().items()}
+        return {label: board.initial() for label, board in self.boards.items()}
 
     def apply(self, state: dict[Label, dict[str, Sifted]], account: Account[Any], /) -> dict[Label, dict[str, Sifted]]:
         """Put the account on every board."""
-        for label, board in self.boards().items():
+        for label, board in self.boards.items():
             state[label] = board.apply(state[label], account)
         return state
 
     def revoke(self, state: dict[Label, dict[str, Sifted]], account: Account[Any], /) -> dict[Label, dict[str, Sifted]]:
         """Take the account off every board."""
-        for label, board in self.boards().items():
+        for label, board in self.boards.items():
             state[label] = board.revoke(state[label], account)
         return state
 
@@ -66,10 +87,12 @@ class _Boards:
         self, left: dict[Label, dict[str, Sifted]], right: dict[Label, dict[str, Sifted]], /
     ) -> dict[Label, dict[str, Sifted]]:
         """Join each board with its like."""
-        for label, board in self.boards().items():
+        for label, board in self.boards.items():
             left[label] = board.merge(left[label], right[label])
         return left
 
+
+SPLIT = "the accounts of the figure fall into several here, and are no one figure"
 
 BASE: Label = (("as asked", ""),)
 
@@ -90,9 +113,8 @@ class Conventions:
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this answer with its context filled in."""
-        situated = {label: attrs.evolve(verdict, context=context) for label, verdict in self.varied.items()}
-        as_asked = attrs.evolve(self.as_asked, context=context)
-        return attrs.evolve(self, as_asked=as_asked, varied=situated, context=context)
+        situated = {label: verdict.seen_from(context) for label, verdict in self.varied.items()}
+        return attrs.evolve(self, as_asked=self.as_asked.seen_from(context), varied=situated, context=context)
 
     def flips(self) -> Mapping[Label, Verdict]:
         """Give the variations under which the outcome is another."""
@@ -123,16 +145,19 @@ Choices: TypeAlias = tuple[tuple[str, tuple[Any, ...]], ...]
 def _choices(
     value: Mapping[str, Iterable[Any]] | Iterable[tuple[str, Iterable[Any]]],
 ) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    return tuple((name, tuple(values)) for name, values in dict(value).items())
+    named = dict(value)
+    if single := [name for name, values in named.items() if isinstance(values, str)]:
+        raise UsageError(f"{', '.join(single)}: give several values to try, as a list")
+    return tuple((name, tuple(values)) for name, values in named.items())
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Sensitivity(_Boards):
     """Which conventions flip the answer? Its answer is `Conventions`.
 
     Attributes:
         board: The question as asked.
-        about: The bucket, best by an account's id, which finds its bucket in every grain.
+        about: The bucket on the board as asked; its accounts are then looked for on the others.
         vary: For each convention the values to try, one at a time: fields of `Scope`, and "count", "direction" and
             "reading" of the board. A mapping is taken.
     """
@@ -142,38 +167,46 @@ class Sensitivity(_Boards):
     vary: Choices = attrs.field(converter=_choices)
 
     def __attrs_post_init__(self) -> None:
-        self.boards()
+        _ = self.boards  # what cannot be asked is refused here
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Sensitivity({self.board.name},{self.about})"
-
-    def boards(self) -> Mapping[Label, RecordBoard]:
-        """Give the board as asked, and one for each value of each convention."""
-        boards = {BASE: self.board}
+    def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
+        yield BASE, self.board
         for name, values in self.vary:
             for value in values:
-                boards[((name, _value_name(value)),)] = _changed(self.board, name, value)
-        return boards
+                yield ((name, _value_name(value)),), _changed(self.board, name, value)
 
     def answer(self, state: dict[Label, dict[str, Sifted]], /) -> Conventions:
-        """Judge the same bucket on every board."""
-        verdicts = {label: board.answer(state[label]).verdict(self.about) for label, board in self.boards().items()}
-        as_asked = verdicts.pop(BASE)
-        return Conventions(as_asked, verdicts)
+        """Judge the accounts of one bucket on every board, whatever the bucket that they fall into is called there."""
+        boards = {label: board.answer(state[label]) for label, board in self.boards.items()}
+        asked = boards.pop(BASE)
+        bucket = asked.bucket(self.about)
+        found = {
+            label: _judged_as(board, self.about if bucket is None else bucket.used) for label, board in boards.items()
+        }
+        return Conventions(asked.verdict(self.about), found)
+
+
+def _judged_as(board: Board, about: Any) -> Verdict:
+    """Judge the bucket that some accounts fall into, where they all fall into one; or what a key names."""
+    if not isinstance(about, frozenset):
+        return board.verdict(about)
+    keys = {bucket.key for account in about if (bucket := board.bucket(account)) is not None}
+    if len(keys) == 1:
+        return board.verdict(keys.pop())
+    silent = board.verdict(about)
+    return attrs.evolve(silent, caveats=silent.caveats | {SPLIT}) if keys else silent
 
 
 def _value_name(value: Any) -> str:
-    if isinstance(value, frozenset | set | tuple):
-        return " and ".join(sorted(map(str, value)))
-    return str(getattr(value, "name", value))
+    if isinstance(value, frozenset | set | tuple | list):
+        return " and ".join(sorted(map(_value_name, value)))
+    return str(getattr(value, "__kind__", None) or getattr(value, "name", value))
 
 
 def _changed(board: RecordBoard, name: str, value: Any) -> RecordBoard:
     if name in ("count", "direction", "reading"):
         return attrs.evolve(board, **{name: value})
-    if name not in {field.name for field in attrs.fields(Scope)}:
+    if name not in SCOPE_FIELDS:
         raise UsageError(f"vary: {name!r} is no field of a scope, nor count, direction or reading")
     return attrs.evolve(board, scope=attrs.evolve(board.scope, **{name: value}))
 
@@ -198,13 +231,15 @@ class Checked:
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this answer with its context filled in."""
-        situated = {label: attrs.evolve(verdict, context=context) for label, verdict in self.verdicts.items()}
+        situated = {label: verdict.seen_from(context) for label, verdict in self.verdicts.items()}
         return attrs.evolve(self, verdicts=situated, context=context)
 
     def sentence(self) -> str:
         """Say it in plain words."""
         if not self.decides:
-            return f"{self.outcome.value} under all {len(self.verdicts)} readings of the words that were tried."
+            tried = f"all {len(self.verdicts)} readings of the words that were tried"
+            one = "the one reading of the words that was tried"
+            return f"{self.outcome.value} under {one if len(self.verdicts) == 1 else tried}."
         return f"{self.outcome.value}: the words leave open what decides it ({', '.join(sorted(self.decides))})."
 
     def table(self) -> Table:
@@ -213,7 +248,7 @@ class Checked:
         return Table(("completed by", "value", "verdict", "figure", "against"), rows)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SuperlativeCheck(_Boards):
     """Does a record claim hold, as worded? Its answer is `Checked` (SEMANTICS 18).
 
@@ -225,7 +260,7 @@ class SuperlativeCheck(_Boards):
         within: For a hedged claim ("one of the largest"): within how many ranks it is meant. Required there.
 
     Raises:
-        UsageError: A completion contradicts the words, or count or within is missing.
+        UsageError: A completion contradicts the words or is no field of a scope, or count or within is missing.
         IncompleteScope: The completions leave something open that the question needs.
     """
 
@@ -239,21 +274,18 @@ class SuperlativeCheck(_Boards):
             raise UsageError("complete: must name whose count to try, under 'count'")
         if self.superlative.hedged and self.within is None:
             raise UsageError("within: a hedged claim needs to know within how many ranks it is meant")
-        said = [name for name, _ in self.complete if getattr(self.superlative.scope, name, None) is not None]
+        names = [name for name, _ in self.complete if name != "count"]
+        if unknown := [name for name in names if name not in SCOPE_FIELDS]:
+            raise UsageError(f"complete: {', '.join(unknown)}: no field of a scope, nor count")
+        said = [name for name in names if getattr(self.superlative.scope, name) is not None]
         if contradicted := [name for name in said if name != "day_starts"]:
             raise UsageError(f"complete: the words say {', '.join(contradicted)} already")
-        self.boards()
+        _ = self.boards  # what cannot be asked is refused here
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"SuperlativeCheck({self.about})"
-
-    def boards(self) -> Mapping[Label, RecordBoard]:
-        """Give one board for each combination of completions."""
+    def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
         names = [name for name, _ in self.complete]
-        combinations = itertools.product(*(values for _, values in self.complete))
-        return {_label(names, values): self._board(dict(zip(names, values, strict=True))) for values in combinations}
+        for values in itertools.product(*(values for _, values in self.complete)):
+            yield _label(names, values), self._board(dict(zip(names, values, strict=True)))
 
     def _board(self, completed: dict[str, Any]) -> RecordBoard:
         count: Policy = completed.pop("count")
@@ -262,7 +294,7 @@ class SuperlativeCheck(_Boards):
 
     def answer(self, state: dict[Label, dict[str, Sifted]], /) -> Checked:
         """Judge the bucket on every board, and see whether they agree."""
-        verdicts = {label: self._judge(board.answer(state[label])) for label, board in self.boards().items()}
+        verdicts = {label: self._judge(board.answer(state[label])) for label, board in self.boards.items()}
         found = {verdict.outcome for verdict in verdicts.values()}
         agreed = len(found) == 1
         return Checked(

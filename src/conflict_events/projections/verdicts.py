@@ -7,17 +7,20 @@ definite only where no number inside the bounds could change it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
 import attrs
 
 from conflict_events.projections.buckets import Bucket
 from conflict_events.projections.periods import DAY, Key
+from conflict_events.projections.policies import extreme
 from conflict_events.values import Number, Quantity, Truth
+from conflict_events.values.quantity import LIMIT
 
-__all__ = ["Direction", "Outcome", "Standing", "compare", "competitors", "outcomes", "stand"]
+__all__ = ["Direction", "Outcome", "Standing", "compare", "competitors", "in_order", "outcomes", "stand"]
 
 
 class Outcome(enum.Enum):
@@ -31,6 +34,9 @@ class Outcome(enum.Enum):
 
 
 Direction: TypeAlias = Literal["max", "min"]
+
+START = datetime.min.replace(tzinfo=UTC)
+END = datetime.max.replace(tzinfo=UTC)
 
 UNORDERED = "some figures cannot be ordered in time against this one"
 FIRST = "nothing recorded ends earlier: it is the first, and the largest only for that"
@@ -68,7 +74,7 @@ def competitors(bucket: Bucket, others: Iterable[Bucket], grain: str | None) -> 
     for other in others:
         if other is bucket:
             continue
-        order = _ends_before(other.ends, bucket.ends, grain)
+        order = _ends_before(_span(other), _span(bucket), grain)
         if order is Truth.YES:
             earlier.append(other)
         elif order is Truth.UNDETERMINED:
@@ -76,85 +82,107 @@ def competitors(bucket: Bucket, others: Iterable[Bucket], grain: str | None) -> 
     return earlier, unordered
 
 
-def _ends_before(a: tuple[datetime, datetime] | None, b: tuple[datetime, datetime] | None, grain: str | None) -> Truth:
-    if a is None or b is None:
-        return Truth.UNDETERMINED
+Span: TypeAlias = tuple[datetime, datetime]
+
+
+def _span(bucket: Bucket) -> Span:
+    """Give the bounds between which a bucket ends."""
+    first, last = bucket.ends or (None, None)
+    return first or START, last or END
+
+
+def _ends_before(a: Span, b: Span, grain: str | None) -> Truth:
     if grain == "rolling_24h":  # buckets that overlap do not compete with each other
         return Truth.YES if a[1] <= b[0] - DAY else Truth.NO
     return Truth.of(surely=a[1] < b[0], possibly=a[0] < b[1])
 
 
+def in_order(buckets: Iterable[Bucket], direction: Direction) -> list[Bucket]:
+    """Sort by ends, whatever the order of arrival: of those that end together the one ahead comes first."""
+    return sorted(buckets, key=lambda each: (*_span(each), _best_first(each.value, direction), _spelled(each.key)))
+
+
+def _best_first(value: Quantity, direction: Direction) -> tuple[Number, Number]:
+    low, high = value.bounds()
+    high = LIMIT if high is None else high
+    return (-low, -high) if direction == "max" else (high, low)
+
+
+def _spelled(key: Key) -> str:
+    return str(sorted(key)) if isinstance(key, frozenset) else str(key)
+
+
 def stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Standing:
     """Judge a bucket among its competitors."""
     value = bucket.value
-    outcome = _judged(value, earlier, unordered, direction)
+    record = extreme([other.value for other in earlier], direction) if earlier else None
+    outcome = _judged(value, record, [other.value for other in unordered], direction)
     ahead = [compare(other.value, value, direction) for other in earlier]
     perhaps = [other for other in unordered if compare(other.value, value, direction) is not Truth.NO]
-    previous = _highest(earlier, direction)
     surely = ahead.count(Truth.YES)
     possibly = len(ahead) - ahead.count(Truth.NO) + len(perhaps)
     caveats = {FIRST} if not earlier else set()
     return Standing(
         outcome=outcome,
-        previous=frozenset(other.key for other in previous),
-        margin=_margin(outcome, value, previous, direction),
+        previous=frozenset(other.key for other in _highest(earlier, direction)),
+        margin=_margin(outcome, value, record, direction),
         rank=Quantity(low=surely + 1, high=possibly + 1),
         competitors=len(earlier),
         caveats=frozenset(caveats | ({UNORDERED} if unordered else set())),
     )
 
 
-def _in_doubt(other: Bucket, value: Quantity, direction: Direction) -> bool:
-    """Tell whether it would matter if a bucket ended earlier."""
-    return compare(value, other.value, direction) is not Truth.YES
-
-
-def _unless_doubtful(outcome: Outcome, doubtful: Sequence[Bucket]) -> Outcome:
-    return Outcome.UNDETERMINED if doubtful and outcome in (Outcome.HOLDS, Outcome.TIES) else outcome
-
-
 def outcomes(buckets: Iterable[Bucket], direction: Direction, grain: str | None) -> list[tuple[Bucket, Outcome]]:
-    """Judge every bucket in order of their ends, in one sweep; those with an open end come last.
-
-    It gives for each what `stand` gives: only those that none is definitely ahead of can decide what comes later.
-    """
-    every = list(buckets)
-    bounded = [(bucket.ends, bucket) for bucket in every if bucket.ends is not None]
-    loose = [bucket for bucket in every if bucket.ends is None or bucket.ends[0] != bucket.ends[1]]
-    waiting = sorted(bounded, key=lambda each: each[0][1], reverse=True)
+    """Judge every bucket in order of their ends, in one sweep. It gives for each what `stand` gives."""
+    ordered = in_order(buckets, direction)
+    spans = [_span(bucket) for bucket in ordered]
+    waiting = sorted(range(len(ordered)), key=lambda index: spans[index][1], reverse=True)
     gap = DAY if grain == "rolling_24h" else timedelta(0)
-    front: list[Bucket] = []
+    record: Quantity | None = None
+    pending: list[int] = []
     judged = []
-    for ends, bucket in sorted(bounded, key=lambda each: (each[0][0], each[0][1])):
-        arrived = []
-        while waiting and _is_over(waiting[-1][0][1], ends[0], gap):
-            arrived.append(waiting.pop()[1])
-        front = _highest([*front, *arrived], direction) if arrived else front
-        unordered = competitors(bucket, loose if ends[0] == ends[1] else every, grain)[1]
-        judged.append((bucket, _judged(bucket.value, front, unordered, direction)))
-    open_ended = (bucket for bucket in every if bucket.ends is None)
-    return judged + [
-        (bucket, _judged(bucket.value, [], competitors(bucket, every, grain)[1], direction)) for bucket in open_ended
-    ]
+    for index, bucket in enumerate(ordered):
+        first, _ = spans[index]
+        while _is_over(spans[waiting[-1]][1], first, gap):
+            arrived = ordered[waiting.pop()].value
+            record = extreme([arrived] if record is None else [record, arrived], direction)
+        pending = [other for other in pending if spans[other][1] >= first]
+        unordered = (ordered[other].value for other in _unordered(index, pending, spans))
+        judged.append((bucket, _judged(bucket.value, record, unordered, direction)))
+        pending.append(index)
+    return judged
+
+
+def _unordered(index: int, pending: Sequence[int], spans: Sequence[Span]) -> Iterator[int]:
+    """Give those that may end before one, and may not: of those before it in order the pending ones are still open."""
+    _, last = spans[index]
+    yield from (other for other in pending if spans[other][0] < last)
+    yield from itertools.takewhile(lambda other: spans[other][0] < last, range(index + 1, len(spans)))
 
 
 def _is_over(end: datetime, before: datetime, gap: timedelta) -> bool:
     return end <= before - gap if gap else end < before
 
 
-def _judged(value: Quantity, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Outcome:
-    ahead = [compare(other.value, value, direction) for other in earlier]
-    outcome = _outcome(value, earlier, ahead, direction)
-    return _unless_doubtful(outcome, [other for other in unordered if _in_doubt(other, value, direction)])
+def _judged(value: Quantity, record: Quantity | None, unordered: Iterable[Quantity], direction: Direction) -> Outcome:
+    """Judge a figure by the record of those that end earlier, and by those of which that is not definite."""
+    outcome = _outcome(value, record, direction)
+    if outcome is Outcome.HOLDS:
+        stays = all(compare(value, other, direction) is Truth.YES for other in unordered)
+    elif outcome is Outcome.TIES:
+        stays = all(compare(other, value, direction) is Truth.NO for other in unordered)
+    else:
+        return outcome
+    return outcome if stays else Outcome.UNDETERMINED
 
 
-def _outcome(value: Quantity, earlier: Sequence[Bucket], ahead: Sequence[Truth], direction: Direction) -> Outcome:
-    if all(compare(value, other.value, direction) is Truth.YES for other in earlier):
+def _outcome(value: Quantity, record: Quantity | None, direction: Direction) -> Outcome:
+    if record is None or compare(value, record, direction) is Truth.YES:
         return Outcome.HOLDS
-    if Truth.YES in ahead:
+    if compare(record, value, direction) is Truth.YES:
         return Outcome.FAILS
-    even = any(other.value.is_equal(value) is Truth.YES for other in earlier)
-    return Outcome.TIES if even and all(each is Truth.NO for each in ahead) else Outcome.UNDETERMINED
+    # Bounds meet in one number only where the highest is known exactly, by somebody who names it.
+    return Outcome.TIES if value.is_equal(record) is Truth.YES else Outcome.UNDETERMINED
 
 
 def _highest(buckets: Sequence[Bucket], direction: Direction) -> list[Bucket]:
@@ -162,25 +190,12 @@ def _highest(buckets: Sequence[Bucket], direction: Direction) -> list[Bucket]:
     if not buckets:
         return []
     # Only the one whose worse bound is best can be definitely ahead of another and not itself behind.
-    best = max(buckets, key=lambda each: _worst(each.value, direction))
+    best = min(buckets, key=lambda each: _best_first(each.value, direction))
     return [each for each in buckets if compare(best.value, each.value, direction) is not Truth.YES]
 
 
-def _worst(value: Quantity, direction: Direction) -> tuple[int, Number]:
-    low, high = value.bounds()
-    if direction == "max":
-        return 1, low
-    return (0, 0) if high is None else (1, -high)
-
-
-def _margin(outcome: Outcome, value: Quantity, previous: Sequence[Bucket], direction: Direction) -> Quantity | None:
-    if not previous or outcome not in (Outcome.HOLDS, Outcome.FAILS):
+def _margin(outcome: Outcome, value: Quantity, record: Quantity | None, direction: Direction) -> Quantity | None:
+    if record is None or outcome not in (Outcome.HOLDS, Outcome.FAILS):
         return None
-    lows = [each.value.floor for each in previous]
-    highs = [each.value.ceiling for each in previous]
-    known = [high for high in highs if high is not None]
-    record = Quantity(low=max(lows), high=max(known) if len(known) == len(highs) else None)
-    if direction == "min":
-        record = Quantity(low=min(lows), high=min(known, default=None))
     ahead = (outcome is Outcome.HOLDS) == (direction == "max")
     return value.minus(record) if ahead else record.minus(value)

@@ -6,7 +6,9 @@ type error.
 
 from __future__ import annotations
 
+import copy
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar, get_type_hints, overload
 
@@ -134,27 +136,33 @@ def projection(*, version: int, on: Any, start: Any = None, answer: Any = None) 
 
 
 def _copied(state: Any) -> Any:
-    """Copy a state, so that an answer shares nothing with it."""
+    """Copy a state, so that an answer shares nothing with it. What is compared by content and hashable is shared."""
+    kind: Any = type(state)
     if isinstance(state, dict):
-        copied = state.copy()
-        copied.update((key, _copied(value)) for key, value in state.items())
+        copied = copy.copy(state)
+        for key, value in state.items():
+            copied[key] = _copied(value)
         return copied
-    if isinstance(state, list | set):
-        return type(state)(_copied(item) for item in state)
-    return state
+    if kind in (list, set, tuple):
+        return kind(map(_copied, state))
+    shared = kind.__hash__ not in (None, object.__hash__) and not isinstance(state, tuple)
+    return state if shared else copy.deepcopy(state)
 
 
 def _state_class(function: Callable[..., Any]) -> Callable[[], Any]:
     try:
-        hint = next(iter(get_type_hints(function).values()), None)
+        hints = get_type_hints(function)
     except NameError as error:
         raise UsageError(f"{function.__qualname__}: cannot read its annotations ({error}); give start=...") from error
-    cls = getattr(hint, "__origin__", hint)
-    if not isinstance(cls, type):
-        raise UsageError(
-            f"{function.__qualname__}: annotate state with a class that makes an empty one, or give start=..."
-        )
-    return cls
+    hint = hints.get(next(iter(inspect.signature(function).parameters)))
+    cls: Any = getattr(hint, "__origin__", hint)
+    try:
+        cls()
+    except TypeError as error:
+        needed = "annotate state with a class that makes an empty one, or give start=..."
+        raise UsageError(f"{function.__qualname__}: {needed}") from error
+    made: Callable[[], Any] = cls
+    return made
 
 
 class _Marker(Protocol[E]):
@@ -177,11 +185,17 @@ class Folding(Generic[S]):
     Give it `version`, `initial`, `answer`, and methods marked with `on`. A handler of a class also gets its subclasses.
     """
 
-    _handlers: Mapping[type[Any], Callable[[Any, Any, Account[Any]], Any]] = {}
+    _handlers: Mapping[type[Any], str] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own = {method.__handles__: method for method in vars(cls).values() if hasattr(method, "__handles__")}
+        own: dict[type[Any], str] = {}
+        for name, method in vars(cls).items():
+            kind = getattr(method, "__handles__", None)
+            if kind in own:
+                raise UsageError(f"{cls.__qualname__}: {own[kind]} and {name} are both marked for {kind.__qualname__}")
+            if kind is not None:
+                own[kind] = name
         cls._handlers = {**cls._handlers, **own}
 
     @property
@@ -197,8 +211,7 @@ class Folding(Generic[S]):
     def apply(self, state: S, account: Account[Any], /) -> S:
         """Hand one account to the handler of its kind, the most specific one."""
         for cls in type(account.event).__mro__:
-            handler = self._handlers.get(cls)
-            if handler is not None:
-                state = handler(self, state, account)
-                break
+            if cls in self._handlers:
+                changed: S = getattr(self, self._handlers[cls])(state, account)
+                return changed
         return state

@@ -146,7 +146,10 @@ class SqliteStore:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
             rows = [_row(found) for found in self._ask(page, after, last, *given)]
             yield from rows
-            after = rows[-1].position if len(rows) == _PAGE else last
+            reached = rows[-1].position if len(rows) == _PAGE else last
+            if reached <= after:
+                raise LogDamaged(f"log {self._path}: entries after position {after} are out of order; verify it")
+            after = reached
 
     def _last(self) -> int:
         ((last,),) = self._ask("SELECT coalesce(max(position), 0) FROM entry")

@@ -5,6 +5,8 @@ Needs the ``testing`` extra. Strategies are named in the plural and take strateg
 
 from __future__ import annotations
 
+from conflict_events.testing.cases import Case, LawBroken
+from conflict_events.testing.code import as_code
 from conflict_events.testing.events import (
     assessments,
     corrections,
@@ -20,8 +22,6 @@ from conflict_events.testing.events import (
     statements,
     territorial_claims,
 )
-from conflict_events.testing.cases import Case, LawBroken
-from conflict_events.testing.code import as_code
 from conflict_events.testing.laws import LAWS, check_laws, check_projection
 from conflict_events.testing.logs import logs
 from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, seen

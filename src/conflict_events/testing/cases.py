@@ -15,7 +15,7 @@ from conflict_events.history import Account, Entry, View, referred
 from conflict_events.history import accounts as judged
 from conflict_events.testing.code import as_code
 from conflict_events.testing.paper import entries_of, kinds_of, seen
-from conflict_events.testing.relabel import comparable
+from conflict_events.testing.relabel import comparable, difference
 
 __all__ = ["Case", "LawBroken", "report_of"]
 
@@ -137,7 +137,7 @@ class Case:
     def hold(self, expected: Any, found: Any, what: str) -> None:
         """Break the law unless two answers are equal."""
         if expected != found:
-            raise LawBroken(f"{what}\n  one way:   {expected}\n  the other: {found}")
+            raise LawBroken(f"{what}: they differ at {difference(expected, found)}")
 
     def told(self, law: Callable[..., Any], why: str) -> str:
         """Tell how a law was broken."""

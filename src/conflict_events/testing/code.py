@@ -23,7 +23,7 @@ def as_code(events: Sequence[Any]) -> str:
     return "\n".join([*lines, f"log = log_of([{listed}])"])
 
 
-def _code(value: Any, names: Mapping[str, str]) -> str:
+def _code(value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR0911  # one return a type
     if isinstance(value, str) and value in names:
         return f"id_of({names[value]})"
     if isinstance(value, Decimal):

@@ -34,10 +34,11 @@ def right_from_the_start(entries: Sequence[Entry[Any]]) -> tuple[list[Any] | Non
         if any(target not in ids for _, target in referred(right)):
             return None, {}
         made = relabel(right, {}, ids)
-        ids[entry.id] = id_of(made)
+        named = id_of(made)
+        if named in ids.values():  # seen before a link between the two is made, which would be one of a thing to itself
+            return None, {}
+        ids[entry.id] = named
         events.append(made)
-    if len(set(ids.values())) < len(ids):
-        return None, {}
     return events, ids
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -29,7 +31,7 @@ from conflict_events.events import (
 )
 from conflict_events.testing.quantities import counts, quantities, tallies
 from conflict_events.testing.texts import actors, entry_ids, place_codes, places, texts
-from conflict_events.testing.times import whens
+from conflict_events.testing.times import instants, whens
 from conflict_events.testing.values import attributions, evidence, scopes, superlatives
 from conflict_events.values import (
     UNREPORTED,
@@ -71,6 +73,9 @@ _MARKED: dict[Role, SearchStrategy[str]] = {
 }
 _TYPED: dict[Any, SearchStrategy[Any]] = {
     str: texts(max_size=12),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    Decimal: st.decimals(-(10**9), 10**9, places=2),
+    datetime: instants(),
     Quantity: counts(),
     When: whens(),
     Place: places(),
@@ -120,12 +125,13 @@ def _made(
         rule: What must hold between the fields.
     """
     hints = typing.get_type_hints(kind, include_extras=True)
-    required, optional = dict(fields), {}
+    required: dict[str, SearchStrategy[Any]] = dict(fields)
+    optional: dict[str, SearchStrategy[Any]] = {}
     for field in attrs.fields(kind):  # type: ignore[arg-type]  # every kind is an attrs class
         if field.name not in fields and field.name not in grouped:
             has_default = field.default is not attrs.NOTHING
             (optional if has_default else required)[field.name] = _of_type(hints[field.name])
-    rest: SearchStrategy[Fields] = st.fixed_dictionaries(required, optional=optional)
+    rest: SearchStrategy[Fields] = st.fixed_dictionaries(required, optional=dict[Any, Any](optional))
     drawn = st.tuples(*groups, rest).map(lambda parts: {k: v for part in parts for k, v in part.items()})
     return drawn.filter(rule).map(lambda given: kind(**given))
 

@@ -29,9 +29,12 @@ from conflict_events.events import (
     Statement,
     TerritorialClaim,
 )
-from conflict_events.history import Bookkeeping, Entry, View
+from conflict_events.events.harm import State
+from conflict_events.events.offices import Phase
+from conflict_events.history import Bookkeeping, Entry, View, referred
 from conflict_events.history.links import Incidents
 from conflict_events.testing.paper import entries_of, id_of
+from conflict_events.testing.relabel import relabel
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Place, Quantity, Scope, Superlative, Tally, When
 
 __all__ = ["logs"]
@@ -95,6 +98,7 @@ COUNTS = (
     Quantity.as_published(3, 1, 2),
     Quantity.unreported(raw="dozens"),
     Quantity.exact(145),
+    Quantity.exact(2**53),  # from here on floats skip whole numbers
     Quantity.exact(10**23 + 1),
 )
 AREAS = (*(Quantity.exact(Decimal(tenths) / 10) for tenths in (1, 2, 3, 7)), *COUNTS)
@@ -152,11 +156,18 @@ class _Writer:
     def account(self, n: Numbers) -> Any:
         """Make an account: the caller's own, or one of our seven kinds."""
         if self.spare:
-            return self.spare.pop()
+            return self._referring(self.spare.pop(), n)
         make = _pick(ACCOUNTS, n[0] // len(STEPS))
         cause = _pick([None, *(each.id for each in self.accounts)], n[1])
         said = Attribution(_pick(CLAIMANTS, n[2]), _pick(REPORTS, n[3]))
         return make(n, said, cause)
+
+    def _referring(self, event: Any, n: Numbers) -> Any:
+        """Turn what a caller's event refers to into accounts that are there; None where there is none yet."""
+        targets = {target for _, target in referred(event)}
+        if targets and not self.accounts:
+            return None
+        return relabel(event, {}, {target: _pick(self.accounts, n[1]).id for target in targets})
 
     def revision(self, target: Any, claimant: str, n: Numbers) -> Any:
         """Make another account of the same kind, by this claimant."""
@@ -172,8 +183,10 @@ def _tally(n: Numbers) -> Tally:
     return Tally(launched=_pick(COUNTS, n[4]), destroyed=_pick(COUNTS, n[5]), hits=_pick(COUNTS, n[6]))
 
 
-def _strike(kind: type[T]) -> Callable[[Numbers, Attribution, str | None], T]:
-    def make(n: Numbers, said: Attribution, _cause: str | None) -> T:
+def _strike(
+    kind: type[DroneStrike | MissileStrike],
+) -> Callable[[Numbers, Attribution, str | None], Any]:
+    def make(n: Numbers, said: Attribution, _cause: str | None) -> Any:
         attacker, target = _pick(SIDES, n[1])
         return kind(
             attacker=attacker,
@@ -231,7 +244,7 @@ def _statement(n: Numbers, said: Attribution, cause: str | None) -> Statement:
 
 
 def _disruption(n: Numbers, said: Attribution, cause: str | None) -> Disruption:
-    state = _pick(("closed", "restricted", "restored"), n[5])
+    state: State = _pick(("closed", "restricted", "restored"), n[5])
     return Disruption(
         service="airport",
         state=state,
@@ -244,7 +257,7 @@ def _disruption(n: Numbers, said: Attribution, cause: str | None) -> Disruption:
 
 
 def _office(n: Numbers, said: Attribution, _cause: str | None) -> OfficeChange:
-    phase = _pick(("elected", "inaugurated", "appointed", "left"), n[5])
+    phase: Phase = _pick(("elected", "inaugurated", "appointed", "left"), n[5])
     when = When.day(date(2024, 11, 5) + n[6] * DAY)
     return OfficeChange(office="president", person="somebody", phase=phase, when=when, attribution=said)
 
@@ -261,11 +274,13 @@ ACCOUNTS: tuple[Callable[[Numbers, Attribution, str | None], Any], ...] = (
 )
 
 
-# --- steps --------------------------------------------------------------------------------------
+# --- steps ----------------------------------------------------------------------------------------
 
 
 def _append_account(writer: _Writer, n: Numbers) -> None:
-    writer.add(writer.account(n))
+    account = writer.account(n)
+    if account is not None:
+        writer.add(account)
 
 
 def _revise(writer: _Writer, n: Numbers) -> None:
@@ -299,7 +314,7 @@ def _retract(writer: _Writer, n: Numbers) -> None:
 
 def _said_of(event: Any) -> Attribution | None:
     if isinstance(event, Correction):
-        return event.replacement.attribution if event.by == "claimant" else None  # type: ignore[no-any-return]
+        return event.replacement.attribution if event.by == "claimant" else None
     said: Attribution | None = getattr(event, "attribution", None)
     return said
 
@@ -326,9 +341,7 @@ def _link(writer: _Writer, n: Numbers) -> None:
 
 
 STEPS: tuple[Callable[[_Writer, Numbers], None], ...] = (
-    _append_account,
-    _append_account,
-    _append_account,
+    *[_append_account] * 5,
     _link,
     _revise,
     _repair,

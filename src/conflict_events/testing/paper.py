@@ -1,7 +1,7 @@
 """Logs on paper: entries, views and real logs made of plain lists of events, under one fixed secret and clock.
 
-Laws are checked on thousands of random logs; on paper there is no store to write, and any order of arrival can be tried.
-`log_of` makes a real log, in memory, with the same ids.
+Laws are checked on thousands of random logs; on paper there is no store to write, and any order of arrival can be
+tried. `log_of` makes a real log, in memory, with the same ids.
 """
 
 from __future__ import annotations
@@ -85,21 +85,22 @@ def seen(entries: Sequence[Entry[Any]], view: View | None = None, *, kinds: Kind
     A view as recorded sees the entries that were recorded by its moment, whatever else is given.
     """
     view = View.now() if view is None else view
-    upto = view.moment if view.clock == "recorded" else None
-    held = [entry for entry in entries if upto is None or entry.recorded_at <= upto]
+    last = view.moment if view.clock == "recorded" else None
+    held = [entry for entry in entries if last is None or entry.recorded_at <= last]
 
     def read(
         *, upto: int | None = None, kinds: Iterable[str] | None = None, ledger: bool | None = None
     ) -> Iterator[Entry[Any]]:
         wanted = None if kinds is None else frozenset(kinds)
         for entry in held:
-            if wanted is not None and entry.kind not in wanted:
+            beyond = upto is not None and entry.position > upto
+            if beyond or (wanted is not None and entry.kind not in wanted):
                 continue
             if ledger is None or (entry.kind in KINDS.ledger) is ledger:
                 yield entry
 
     table = kinds_of(entry.event for entry in entries) if kinds is None else kinds
-    return LogView(read, table, view, Head(len(held), ""))
+    return LogView(read, table, view, Head(held[-1].position if held else 0, ""))
 
 
 def log_of(events: Sequence[Any], *, at_once: bool = False) -> EventLog:

@@ -16,18 +16,21 @@ from typing import Any, TypeVar
 
 import attrs
 
+from conflict_events.events import Link
 from conflict_events.testing.paper import id_of
 from conflict_events.values import Role
 from conflict_events.values.marks import hints_of, role_of
 
-__all__ = ["SIDES", "comparable", "relabel", "relabel_log", "unordered"]
+__all__ = ["SIDES", "comparable", "difference", "relabel", "relabel_log", "unordered"]
 
 T = TypeVar("T")
 
 SIDES: Mapping[str, str] = {"RU": "UA", "UA": "RU"}
 """The two sides of `logs`, each relabelled as the other."""
 
-_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:[0-9a-f]{24})?(?![0-9a-f])", re.ASCII)
+"""An id, or the beginning of one as tables and sentences show it."""
+
 _BESIDE = frozenset({"position", "recorded_at", "context"})
 """Fields that say where in the log something stands; not compared."""
 
@@ -100,15 +103,15 @@ def comparable(
 class _Plain:
     def __init__(self, sides: Mapping[str, str], ids: Mapping[str, str], without: frozenset[str]) -> None:
         self.sides = sides
-        self.ids = ids
+        self.ids = {**ids, **{old[:8]: new[:8] for old, new in ids.items()}}
         self.without = without
         words = "|".join(map(re.escape, sorted(sides, key=len, reverse=True)))
         self._words = re.compile(rf"(?<![\w/-])({words})(?![\w-])") if sides else None
 
-    def of(self, value: Any) -> Any:
+    def of(self, value: Any) -> Any:  # noqa: PLR0911  # one return a type
         if isinstance(value, str):
             return self._text(value)
-        if isinstance(value, enum.Enum) or isinstance(value, type):
+        if isinstance(value, enum.Enum | type):
             return repr(value)
         if isinstance(value, Mapping):
             return ("mapping", frozenset((self.of(key), self.of(each)) for key, each in value.items()))
@@ -119,6 +122,8 @@ class _Plain:
         names = _names(value)
         if names is None:
             return _hashable(value)
+        if isinstance(value, Link) and value.kind == "same_incident":
+            return ("Link", frozenset(map(self.of, (value.a, value.b))), self.of(value.basis))  # it has no direction
         fields = tuple((name, self.of(getattr(value, name))) for name in names if name not in self.without)
         return (type(value).__name__, fields)
 
@@ -141,6 +146,24 @@ def _hashable(value: Any) -> Any:
     except TypeError:
         return repr(value)
     return value
+
+
+def difference(one: Any, other: Any, path: str = "") -> str:
+    """Tell where two plain forms first differ."""
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        return f"{path}: only one way {_few(one - other)}, only the other {_few(other - one)}"
+    if not (isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other)):
+        return f"{path}: {one!r} is not {other!r}"
+    if len(one) == 2 and isinstance(one[0], str) and one[0] == other[0]:
+        return difference(one[1], other[1], f"{path}.{one[0]}" if path else one[0])
+    number = next(number for number, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1])
+    named = isinstance(one[number], tuple) and len(one[number]) == 2 and isinstance(one[number][0], str)
+    return difference(one[number], other[number], path if named else f"{path}[{number}]")
+
+
+def _few(parts: frozenset[Any]) -> str:
+    shown = sorted(map(repr, parts))
+    return ", ".join(shown[:3]) or "nothing"
 
 
 def unordered(plain: Any) -> Any:

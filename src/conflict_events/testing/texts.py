@@ -16,9 +16,9 @@ from conflict_events.values.places import PRECISIONS, SCHEMES, place_code
 
 __all__ = ["actors", "entry_ids", "place_codes", "places", "texts"]
 
-_CHARACTERS = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+_CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0")
 # Letters that normalisation changes: combining marks out of order, a ligature of Hangul, a singleton.
-_COMBINED = st.sampled_from(("e\u0301", "q\u0307\u0323", "\u1112\u1161\u11ab", "\u212b", "Киi\u0308в"))
+_COMBINED = st.sampled_from(("e\u0301", "q\u0307\u0323", "\u1112\u1161\u11ab", "\u212b", "i\u0308"))
 _SEGMENTS = (
     (st.text(_CHARACTERS, min_size=1, max_size=8) | _COMBINED)
     .map(lambda word: unicodedata.normalize("NFC", word.replace("/", "")).strip())
@@ -38,6 +38,8 @@ def texts(*, min_size: int = 1, max_size: int | None = None) -> SearchStrategy[s
         max_size: The most; None = no bound.
     """
     any_text = st.text(_CHARACTERS, min_size=min_size, max_size=max_size)
+    if min_size <= 1 and (max_size is None or max_size >= 3):
+        any_text |= _COMBINED
     return any_text.map(lambda text: unicodedata.normalize("NFC", text)).filter(str.strip)
 
 

@@ -97,8 +97,8 @@ def _open_pair(draw: Callable[[SearchStrategy[Any]], Any], moments: SearchStrate
     return pair
 
 
-@st.composite
-def _instants_of(draw: Callable[[SearchStrategy[Any]], Any], tz: str, **words: Any) -> When:
+def _clock_times(draw: Callable[[SearchStrategy[Any]], Any], tz: str) -> When:
+    words = {"extent": draw(_EXTENTS), "certainty": draw(_MARKS), "raw": draw(_RAWS)}
     if draw(st.booleans()):
         moment = draw(instants())
         return When(start=moment, end=moment, precision="instant", tz=tz, **words)
@@ -154,9 +154,8 @@ def whens(
         bounded: Only times that have both ends.
     """
     tz, shape = draw(zones), draw(st.integers(0, 3))
-    words = {"extent": draw(_EXTENTS), "certainty": draw(_MARKS), "raw": draw(_RAWS)}
     if shape == 0:
-        when = draw(_instants_of(tz, **words))
+        when = _clock_times(draw, tz)
     elif shape == 1:
         when = draw(day_windows(zones=st.sampled_from((None, tz))))
     elif shape == 2:

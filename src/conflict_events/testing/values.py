@@ -16,8 +16,11 @@ from conflict_events.values.scope import GRAINS
 
 __all__ = ["attributions", "evidence", "scopes", "superlatives"]
 
-_MEASURES = ("launched", "destroyed", "lost", "neutralized", "hits", "killed", "injured", "area_km2", "facilities")
-_KINDS = ("DroneStrike", "MissileStrike", "HarmReport", "TerritorialClaim", "Disruption")
+_KINDS = st.sampled_from(("DroneStrike", "MissileStrike", "HarmReport", "TerritorialClaim", "Disruption"))
+_MEASURES = st.sampled_from(
+    ("launched", "destroyed", "lost", "neutralized", "hits", "killed", "injured", "area_km2", "facilities")
+)
+_GRAINS = st.sampled_from(GRAINS)
 _DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
@@ -29,8 +32,8 @@ def evidence() -> SearchStrategy[Evidence]:
     """Evidence with at least one thing to find it by."""
     words = texts(max_size=20)
     hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
-    found_by = {"url": words, "sha256": hashes, "archived_url": words, "locator": words}
-    told = {"retrieved": instants(), "media_type": words}
+    found_by: dict[Any, Any] = {"url": words, "sha256": hashes, "archived_url": words, "locator": words}
+    told: dict[Any, Any] = {"retrieved": instants(), "media_type": words}
     return (
         st.fixed_dictionaries({}, optional={**found_by, **told})
         .filter(lambda fields: not found_by.keys().isdisjoint(fields))
@@ -50,7 +53,7 @@ def attributions(
         reported: When they said it.
     """
     words = texts(max_size=12)
-    optional = {
+    optional: dict[Any, Any] = {
         "via": st.lists(words, max_size=2),
         "evidence": st.lists(evidence(), max_size=2).map(tuple),
         "quote": words,
@@ -58,7 +61,7 @@ def attributions(
         "reliability": st.sampled_from("ABCDEF"),
         "credibility": st.integers(1, 6),
     }
-    required = {"claimant": claimants, "reported": reported}
+    required: dict[Any, Any] = {"claimant": claimants, "reported": reported}
     return st.fixed_dictionaries(required, optional=optional).map(lambda fields: Attribution(**fields))
 
 
@@ -67,9 +70,9 @@ def scopes(
     draw: Callable[[SearchStrategy[Any]], Any],
     *,
     complete: bool = False,
-    kinds: SearchStrategy[str] = st.sampled_from(_KINDS),
-    measures: SearchStrategy[str] = st.sampled_from(_MEASURES),
-    grains: SearchStrategy[Any] = st.sampled_from(GRAINS),
+    kinds: SearchStrategy[str] = _KINDS,
+    measures: SearchStrategy[str] = _MEASURES,
+    grains: SearchStrategy[Any] = _GRAINS,
 ) -> Scope:
     """Scopes of questions and of claims.
 

@@ -39,32 +39,39 @@ def role_of(hint: Any) -> Role | None:
     return None
 
 
-@functools.cache
-def _spots(cls: Any) -> tuple[tuple[str, Any], ...]:
-    """Give the fields of a class in which a mark may stand, with their annotations."""
-    return tuple((name, hint) for name, hint in hints_of(cls).items() if _may_hold_marks(hint))
+def marked(value: Any, only: Role | None = None) -> Iterator[tuple[str, Role, str]]:
+    """Give every marked string inside a value: the way to it, its role, and itself; `only` one role where given."""
+    return _walk(value, None, "", only)
 
 
-def _may_hold_marks(hint: Any) -> bool:
-    if role_of(hint) is not None:
-        return True
-    parts = get_args(hint)
-    if parts and get_origin(hint) is not Literal:
-        return any(map(_may_hold_marks, parts))
-    if attrs.has(hint):
-        return bool(_spots(hint))
-    return not isinstance(hint, type) or hint is object  # where the annotation does not say, look
-
-
-def marked(value: Any, hint: Any = None, path: str = "") -> Iterator[tuple[str, Role, str]]:
-    """Give every marked string inside a value: the way to it, its role, and itself."""
-    role = None if hint is None else role_of(hint)
+def _walk(value: Any, role: Role | None, path: str, only: Role | None) -> Iterator[tuple[str, Role, str]]:
     if isinstance(value, str):
         if role is not None:
             yield path, role, value
     elif isinstance(value, tuple | frozenset):
         for item in value:
-            yield from marked(item, hint, path)
+            yield from _walk(item, role, path, only)
     elif attrs.has(type(value)):
-        for name, inner in _spots(type(value)):
-            yield from marked(getattr(value, name), inner, f"{path}.{name}" if path else name)
+        cls: Any = type(value)
+        for name, inner in _spots(cls, only):
+            yield from _walk(getattr(value, name), inner, f"{path}.{name}" if path else name, only)
+
+
+@functools.cache
+def _spots(cls: Any, only: Role | None) -> tuple[tuple[str, Role | None], ...]:
+    """Give the fields of a class in which a mark may stand, with the role of what stands there itself."""
+    roles = {name: role_of(hint) for name, hint in hints_of(cls).items() if _may_hold(hint, only)}
+    return tuple((name, role if only in (None, role) else None) for name, role in roles.items())
+
+
+def _may_hold(hint: Any, only: Role | None) -> bool:
+    role = role_of(hint)
+    if role is not None:
+        return only in (None, role)
+    if get_origin(hint) is Literal or hint is Ellipsis:
+        return False
+    if parts := get_args(hint):
+        return any(_may_hold(part, only) for part in parts)
+    if attrs.has(hint):
+        return bool(_spots(hint, only))
+    return hint in (Any, object) or not isinstance(hint, type)  # where the annotation does not say, look

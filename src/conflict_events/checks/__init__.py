@@ -1,0 +1,39 @@
+"""Checks: what sources say that cannot be true, as findings. Nothing is refused, changed or left out for it.
+
+Constructors refuse what cannot be meant; what was really said and contradicts itself is kept, and found here. A check
+is any function from a `Ledger` to findings; bundles are tuples of checks, and `STRICT` is all of ours. `Lint` asks them
+of a log view, as every other question is asked; `lint` runs them over accounts at hand.
+"""
+
+from __future__ import annotations
+
+from conflict_events.checks.amending import corroborates_itself, retracted_and_corrected, retracted_twice
+from conflict_events.checks.counting import (
+    contradicts_itself,
+    launched_below_destroyed,
+    more_than_launched,
+    neutralized_too_few,
+    part_above_whole,
+    strike_of_a_month,
+)
+from conflict_events.checks.findings import Check, Finding, Ledger
+from conflict_events.checks.linting import STRICT, Lint, Linted, lint
+
+__all__ = [
+    "STRICT",
+    "Check",
+    "Finding",
+    "Ledger",
+    "Lint",
+    "Linted",
+    "contradicts_itself",
+    "corroborates_itself",
+    "launched_below_destroyed",
+    "lint",
+    "more_than_launched",
+    "neutralized_too_few",
+    "part_above_whole",
+    "retracted_and_corrected",
+    "retracted_twice",
+    "strike_of_a_month",
+]

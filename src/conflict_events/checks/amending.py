@@ -1,0 +1,53 @@
+"""Checks of entries about other entries: what is recordable, since reports arrive late, and asks for a look."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from conflict_events.checks.findings import Finding, Ledger
+from conflict_events.events import Assessment, Correction, Retraction
+from conflict_events.values import Attribution, is_under
+
+__all__ = ["corroborates_itself", "retracted_and_corrected", "retracted_twice"]
+
+
+def retracted_and_corrected(ledger: Ledger) -> Iterator[Finding]:
+    """Find Corrections of what is retracted: they change nothing until the Retraction is retracted (L3)."""
+    retracted = {each.event.target for each in ledger.about(Retraction)}
+    for correction in ledger.about(Correction):
+        if correction.event.target in retracted:
+            what = f"a correction by the {correction.event.by} of an account that is retracted; it has no effect"
+            yield Finding("retracted_and_corrected", what, {correction.event.target, correction.id})
+
+
+def retracted_twice(ledger: Ledger) -> Iterator[Finding]:
+    """Find entries that several standing Retractions withdraw: retracting one of them restores nothing (L6)."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for retraction in ledger.about(Retraction):
+        found[retraction.event.target].append(retraction.id)
+    for target, retractions in found.items():
+        if len(retractions) > 1:
+            what = f"{len(retractions)} retractions withdraw one entry; it stands again only without all of them"
+            yield Finding("retracted_twice", what, {target, *retractions})
+
+
+def corroborates_itself(ledger: Ledger) -> Iterator[Finding]:
+    """Find corroborations that add no voice: by a relay of the account, or heard through its claimant."""
+    for assessment in ledger.about(Assessment):
+        target = ledger.by_id.get(assessment.event.target)
+        if assessment.event.stance == "corroborates" and target is not None:
+            how = _same_voice(assessment.event.attribution, target.event.attribution)
+            if how:
+                yield Finding("corroborates_itself", how, {target.id, assessment.id})
+
+
+def _same_voice(assessor: Attribution, said: Attribution) -> str | None:
+    one, other = assessor.claimant, said.claimant
+    if one in said.via:
+        return f"{one} corroborates {other}, whose words it passed on itself"
+    if other in assessor.via:
+        return f"{one} corroborates {other}, and is heard through {other}"
+    if is_under(one, other) or is_under(other, one):
+        return f"{one} corroborates {other}, and the one belongs to the other"
+    return None

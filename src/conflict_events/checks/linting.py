@@ -1,0 +1,140 @@
+"""`Lint`: the checks as a question to a log view. `lint`: the same over accounts at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import attrs
+
+from conflict_events.checks.amending import corroborates_itself, retracted_and_corrected, retracted_twice
+from conflict_events.checks.counting import (
+    contradicts_itself,
+    launched_below_destroyed,
+    more_than_launched,
+    neutralized_too_few,
+    part_above_whole,
+    strike_of_a_month,
+)
+from conflict_events.checks.findings import ABOUT_ENTRIES, Check, Finding, Ledger
+from conflict_events.history import Account
+from conflict_events.projections import Context, Table
+
+__all__ = ["STRICT", "Lint", "Linted", "lint"]
+
+STRICT: tuple[Check, ...] = (
+    contradicts_itself,
+    corroborates_itself,
+    launched_below_destroyed,
+    more_than_launched,
+    neutralized_too_few,
+    part_above_whole,
+    retracted_and_corrected,
+    retracted_twice,
+    strike_of_a_month,
+)
+"""Every check that this library brings. A bundle of your own: ``(*STRICT, mine)``."""
+
+
+def lint(accounts: Iterable[Account[Any]], checks: Iterable[Check] = STRICT) -> tuple[Finding, ...]:
+    """Run checks over standing accounts.
+
+    Args:
+        accounts: Accounts of the world, and of the ledger's kinds as far as their checks are wanted.
+        checks: Which checks.
+
+    Returns:
+        The findings, each once, by check, then by message, then in the order of the accounts.
+    """
+    ledger = Ledger.of(accounts)
+    places = {each.id: each.position for each in (*ledger.accounts, *ledger.entries)}
+    found = {finding for check in checks for finding in check(ledger)}
+    return tuple(sorted(found, key=lambda each: (each.check, each.message, _place(each, places))))
+
+
+def _place(finding: Finding, places: dict[str, int]) -> list[int]:
+    return sorted(places.get(account, 0) for account in finding.accounts)
+
+
+@attrs.frozen
+class Linted:
+    """What the checks found in one view.
+
+    Attributes:
+        findings: What the checks found, of the accounts that speak.
+        context: Where it was asked; None outside a log.
+    """
+
+    findings: frozenset[Finding]
+    context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, context=context)
+
+    def in_order(self) -> tuple[Finding, ...]:
+        """Give the findings by check, then by message; the accounts that do not speak in this view are among them."""
+        unsettled = () if self.context is None else self.context.unsettled
+        mute = {
+            Finding("unsettled", f"versions of unknown order name different {', '.join(each.fields)}", {each.id})
+            for each in unsettled
+        }
+        return tuple(sorted(self.findings | mute, key=lambda each: (each.check, each.message, sorted(each.accounts))))
+
+    def table(self) -> Table:
+        """Lay out the findings."""
+        rows = ((each.check, each.message, tuple(account[:8] for account in each.accounts)) for each in self.in_order())
+        return Table(("check", "finding", "accounts"), tuple(rows))
+
+
+def _bundle(value: Iterable[Check]) -> tuple[Check, ...]:
+    return tuple(value)
+
+
+@attrs.frozen
+class Lint:
+    """What cannot be true as said? Its answer is `Linted`.
+
+    Attributes:
+        checks: Which checks; `STRICT` is all of ours.
+    """
+
+    checks: tuple[Check, ...] = attrs.field(default=STRICT, converter=_bundle)
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"Lint({','.join(getattr(check, '__name__', str(check)) for check in self.checks)})"
+
+    @property
+    def version(self) -> int:
+        """Goes up when its logic changes."""
+        return 1
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """Every kind of account, and the ledger's kinds."""
+        return frozenset({object, *ABOUT_ENTRIES})
+
+    def initial(self) -> dict[str, Account[Any]]:
+        """Begin with nothing."""
+        return {}
+
+    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Keep the account: most checks need to see others beside it."""
+        state[account.id] = account
+        return state
+
+    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Forget the account."""
+        state.pop(account.id, None)
+        return state
+
+    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
+        """Keep what either keeps."""
+        left.update(right)
+        return left
+
+    def answer(self, state: dict[str, Account[Any]], /) -> Linted:
+        """Run the checks."""
+        return Linted(frozenset(lint(state.values(), self.checks)))

@@ -1,0 +1,219 @@
+"""Arguments that several commands share, and how their words are read."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any, NoReturn, TypeVar
+
+from conflict_events.errors import ConflictEventsError, UsageError
+from conflict_events.events import KINDS
+from conflict_events.log import EventLog, LogView
+from conflict_events.projections import (
+    Policy,
+    attacker,
+    by,
+    defender,
+    envelope,
+    highest,
+    latest,
+    lowest,
+    majority,
+    under,
+)
+from conflict_events.values import Scope
+from conflict_events.values.scope import GRAINS
+
+__all__ = [
+    "Parser",
+    "add_count",
+    "add_json",
+    "add_log",
+    "add_scope",
+    "add_view",
+    "given",
+    "opened",
+    "policy_of",
+    "read_field",
+    "scope_of",
+    "seen",
+]
+
+T = TypeVar("T")
+
+NAMED: dict[str, Callable[[str], Policy]] = {"by": by, "latest": latest, "under": under}
+PLAIN: dict[str, Callable[[], Policy]] = {
+    "attacker": attacker,
+    "defender": defender,
+    "envelope": envelope,
+    "highest": highest,
+    "lowest": lowest,
+    "majority": majority,
+}
+POLICIES = "latest:WHO, by:WHO, under:WHO, majority:WHO, or one of " + ", ".join(PLAIN)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises our error, so that there is one way for errors to be printed."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print."""
+        raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def given(read: Callable[[str], T]) -> Callable[[str], T]:
+    """Make a reader of words that argparse can call: it keeps the words of our own errors."""
+
+    def checked(text: str) -> T:
+        try:
+            return read(text)
+        except ConflictEventsError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return checked
+
+
+def policy_of(text: str) -> Policy:
+    """Read whose count: ``latest:UA/AirForce``, ``by:AFP``, ``under:UA``, ``envelope`` and the like.
+
+    Raises:
+        UsageError: It is none of these.
+    """
+    name, _, who = text.partition(":")
+    if name in NAMED and who:
+        return NAMED[name](who)
+    if name in PLAIN and not who:
+        return PLAIN[name]()
+    if name == "majority" and who:
+        return majority(tie=who)
+    raise UsageError(f"count: must be {POLICIES}, got {text!r}")
+
+
+# --- the log, and from when it is seen ------------------------------------------------------------------------------
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Let the answer be one JSON document."""
+    parser.add_argument("--json", action="store_true", help="print one JSON document, for machines")
+
+
+def add_log(parser: argparse.ArgumentParser) -> None:
+    """Name the log file."""
+    parser.add_argument("log", metavar="LOG", help="the log: a SQLite file")
+    add_json(parser)
+
+
+def opened(arguments: argparse.Namespace) -> EventLog:
+    """Open the log for reading: asking makes no file where there is none."""
+    return EventLog.open(arguments.log, read_only=True)
+
+
+def add_view(parser: argparse.ArgumentParser) -> None:
+    """Say from when the log is seen."""
+    moments = parser.add_mutually_exclusive_group()
+    moments.add_argument("--as-known", metavar="T", help="what had been said by T, such as 2024-11-10T12:00Z")
+    moments.add_argument("--as-recorded", metavar="T", help="what this log held at T")
+    parser.add_argument("--possibly", action="store_true", help="with --as-known: also what may have been said by T")
+
+
+def seen(log: EventLog, arguments: argparse.Namespace) -> LogView:
+    """Give the view that was asked for.
+
+    Raises:
+        UsageError: `--possibly` stands without `--as-known`.
+    """
+    if arguments.possibly and not arguments.as_known:
+        raise UsageError("--possibly: goes with --as-known, which says by when")
+    if arguments.as_known:
+        return log.as_known(arguments.as_known, possibly=arguments.possibly)
+    return log.as_recorded(arguments.as_recorded) if arguments.as_recorded else log.now()
+
+
+# --- scopes ---------------------------------------------------------------------------------------------------------
+
+
+def add_scope(parser: argparse.ArgumentParser, *, sided: bool = True) -> None:
+    """Say what is compared: an option for each field of `Scope`.
+
+    Args:
+        parser: Which parser.
+        sided: Whether the question is about the attacks of one side.
+    """
+    scope = parser.add_argument_group("what is compared")
+    kinds = ", ".join(name for name in KINDS if name not in KINDS.ledger)
+    scope.add_argument("--kind", dest="kinds", action="append", help=f"repeatable: {kinds}")
+    scope.add_argument("--measure", help="such as launched, destroyed, killed, area_km2")
+    if sided:
+        scope.add_argument("--attacker", help="whose attacks, such as RU")
+    scope.add_argument("--place", dest="places", action="append", metavar="CODE", help="repeatable, such as RU-MOS")
+    scope.add_argument("--weapon", dest="weapons", action="append", help="repeatable, exactly as reported")
+    scope.add_argument("--decoys", choices=("yes", "no"), help="only figures said to include decoys, or not to")
+    scope.add_argument("--target-kind", help="what was attacked, exactly as reported")
+    scope.add_argument("--grain", choices=GRAINS, help="what is summed before comparing")
+    scope.add_argument("--tz", metavar="ZONE", help="whose calendar: an IANA zone, such as Europe/Kyiv")
+    scope.add_argument("--day-rule", choices=("start", "end", "majority"), help="which day names a window")
+    scope.add_argument("--day-starts", metavar="HH:MM", help="when a day begins (00:00)")
+    scope.add_argument("--date-only", choices=("night",), help="take a window known by date only as that night")
+    scope.add_argument("--since", metavar="DAY", help="the first day that competes")
+    scope.add_argument("--until", metavar="DAY", help="the last day that competes")
+
+
+def add_count(parser: argparse.ArgumentParser) -> None:
+    """Say whose count; there is no default."""
+    parser.add_argument("--count", required=True, type=given(policy_of), metavar="WHOSE", help=POLICIES)
+
+
+def scope_of(arguments: argparse.Namespace) -> Scope:
+    """Make the scope of its options; those not given stay not said."""
+    words = {name: getattr(arguments, name, None) for name in _FIELDS}
+    return Scope(**{name: _FIELDS[name](value) for name, value in words.items() if value is not None})
+
+
+def read_field(name: str, text: str) -> Any:
+    """Read one value of a field of `Scope` for a variation; several places or weapons are joined by "+"."""
+    if text == "none":
+        return None
+    if name in ("kinds", "places", "weapons"):
+        return frozenset(text.split("+"))
+    if name == "count":
+        return policy_of(text)
+    return _FIELDS.get(name, str)(text)
+
+
+def _clock(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"day_starts: must be a time of day such as 18:00, got {text!r}") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"since/until: must be a day such as 2022-02-24, got {text!r}") from None
+
+
+def _decoys(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise UsageError(f"decoys: must be yes, no or none, got {text!r}")
+    return text == "yes"
+
+
+_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "kinds": frozenset,
+    "measure": str,
+    "attacker": str,
+    "places": frozenset,
+    "weapons": frozenset,
+    "decoys": _decoys,
+    "target_kind": str,
+    "grain": str,
+    "tz": str,
+    "day_rule": str,
+    "day_starts": _clock,
+    "date_only": str,
+    "since": _day,
+    "until": _day,
+}

@@ -1,0 +1,172 @@
+"""Commands that keep a log: `append`, `import`, `log`, `verify`."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from argparse import Namespace
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from conflict_events.cli.appending import append_lines
+from conflict_events.cli.arguments import add_log, opened
+from conflict_events.cli.output import of_head, show, wrapped
+from conflict_events.cli.plain import plain, stored
+from conflict_events.errors import UsageError
+from conflict_events.events import Correction
+from conflict_events.history import Entry, Head
+from conflict_events.importers import ImportReport, import_missile_attacks
+from conflict_events.log import EventLog
+
+__all__ = ["add_commands"]
+
+SOURCES: dict[str, Callable[..., ImportReport]] = {"missile-attacks": import_missile_attacks}
+SHOWN = 20
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this subject."""
+    append = commands.add_parser("append", help="append events, one JSON object a line, all or none")
+    add_log(append)
+    append.add_argument("file", metavar="FILE", nargs="?", default="-", help="- = standard input")
+    append.set_defaults(run=append_)
+    import_ = commands.add_parser("import", help="bring a source in: each row an event or a finding")
+    add_log(import_)
+    import_.add_argument("file", metavar="FILE")
+    import_.add_argument("--source", required=True, choices=sorted(SOURCES), help="what the file is")
+    import_.add_argument("--findings", action="store_true", help=f"print all findings, not only the first {SHOWN}")
+    import_.set_defaults(run=import_source)
+    log = commands.add_parser("log", help="list entries")
+    add_log(log)
+    log.add_argument("--kind", action="append", help="repeatable: only these kinds")
+    log.add_argument("--claimant", action="append", help="repeatable: only what exactly these claimants said")
+    log.add_argument("--limit", type=int, metavar="N", help="only the last N")
+    log.set_defaults(run=log_)
+    verify = commands.add_parser(
+        "verify", help="find whatever is not as it was written; exit status 1 where something is"
+    )
+    add_log(verify)
+    verify.add_argument("--head", metavar="POSITION:DIGEST", help="a head cited earlier, which the log must have had")
+    verify.add_argument("--deep", action="store_true", help="also read every event and store it again")
+    verify.set_defaults(run=verify_)
+
+
+def append_(arguments: Namespace) -> int:
+    """Append events from JSON Lines."""
+    with EventLog.open(arguments.log) as log:
+        if arguments.file == "-":
+            done = append_lines(log, sys.stdin, "standard input")
+        else:
+            with open(arguments.file, encoding="utf-8") as lines:  # noqa: PTH123  # "-" is no path
+                done = append_lines(log, lines, arguments.file)
+        known = len(done.appended) - len(done.appended.new)
+        lines_ = [f"{len(done.appended.new)} appended, {known} known already"]
+        lines_ += [f"{entry_id}: is known and retracted; it stays so" for entry_id in done.appended.retracted]
+        lines_ += [f"@{label} {entry_id}" for label, entry_id in done.labels.items()]
+        document = {
+            "new": [entry.id for entry in done.appended.new],
+            "entries": [entry.id for entry in done.appended],
+            "retracted": done.appended.retracted,
+            "labels": done.labels,
+            "head": log.head,
+        }
+        show(arguments, [*lines_, of_head(log.head)], document)
+    return 0
+
+
+# --- import ---------------------------------------------------------------------------------------------------------
+
+
+def import_source(arguments: Namespace) -> int:
+    """Bring a source in."""
+    with EventLog.open(arguments.log) as log:
+        report = SOURCES[arguments.source](log, arguments.file, progress=_progress())
+        lines = [*_reported(report, every=arguments.findings), of_head(log.head)]
+        show(arguments, lines, {"report": report, "head": log.head})
+    return 0
+
+
+def _progress() -> Callable[..., Any] | None:
+    """Give a progress bar; None where nobody looks, or where the extra that draws it is not installed."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        from tqdm import tqdm  # noqa: PLC0415  # an extra, and only this command needs it
+    except ImportError:
+        return None
+    bar: Callable[..., Any] = functools.partial(tqdm, file=sys.stderr, unit=" rows", leave=False)
+    return bar
+
+
+def _reported(report: ImportReport, *, every: bool) -> Iterator[str]:
+    yield from wrapped(str(report), hang=2)
+    for rule, count in sorted(Counter(each.rule for each in report.findings).items()):
+        yield f"  {count:>5}  {rule}"
+    shown = report.findings if every else report.findings[:SHOWN]
+    for finding in shown:
+        yield from wrapped(f"- {finding}", hang=4)
+    if len(shown) < len(report.findings):
+        yield f"and {len(report.findings) - len(shown)} more findings: --findings shows all"
+
+
+# --- log and verify -------------------------------------------------------------------------------------------------
+
+
+def log_(arguments: Namespace) -> int:
+    """List entries."""
+    with opened(arguments) as log:
+        _check_kinds(log, arguments.kind or ())
+        entries = log.entries(kinds=arguments.kind, claimants=arguments.claimant)
+        chosen = list(entries) if arguments.limit is None else deque(entries, maxlen=max(arguments.limit, 0))
+        lines = [*map(_line, chosen), of_head(log.head)]
+        show(arguments, lines, {"entries": [_entry(entry) for entry in chosen], "head": log.head})
+    return 0
+
+
+def _check_kinds(log: EventLog, names: Any) -> None:
+    unknown = [name for name in names if name not in log.kinds]
+    if unknown:
+        raise UsageError(f"--kind: must be one of {', '.join(log.kinds)}, got {unknown[0]!r}")
+
+
+def _line(entry: Entry[Any]) -> str:
+    written = f"{entry.recorded_at:%Y-%m-%d %H:%MZ}"
+    return f"{entry.position:>6}  {entry.id[:8]}  {written}  {entry.kind:16}  {_about(entry.event)}"
+
+
+def _about(event: Any) -> str:
+    """Say in a few words what an entry is about."""
+    if event is None:
+        return "erased"
+    if hasattr(event, "stance"):
+        return f"{event.attribution.claimant} {event.stance.replace('_', ' ')} {event.target[:8]}"
+    if hasattr(event, "target") and hasattr(event, "by"):
+        verb = "corrects" if isinstance(event, Correction) else "retracts"
+        return f"{event.by} {verb} {event.target[:8]}"
+    if hasattr(event, "basis") and hasattr(event, "a"):
+        return f"{event.a[:8]} {event.kind.replace('_', ' ')} {event.b[:8]}"
+    return f"{event.attribution.claimant}, {event.attribution.reported}"
+
+
+def _entry(entry: Entry[Any]) -> dict[str, Any]:
+    event = {"kind": entry.kind, "event": None} if entry.event is None else stored(entry.event)
+    names = ("position", "id", "recorded_at", "recorded_by", "schema", "digest")
+    return {**{name: plain(getattr(entry, name)) for name in names}, **event}
+
+
+def verify_(arguments: Namespace) -> int:
+    """Verify the whole log."""
+    head = None if arguments.head is None else _head_of(arguments.head)
+    with opened(arguments) as log:
+        found = log.verify(head, deep=arguments.deep)
+        faults = [{"position": each.position, "what": each.what} for each in found.faults]
+        show(arguments, [str(found)], {"intact": found.is_intact, "head": found.head, "faults": faults})
+    return 0 if found.is_intact else 1
+
+
+def _head_of(text: str) -> Head:
+    position, _, digest = text.partition(":")
+    if not (position.isdecimal() and position.isascii() and digest):
+        raise UsageError(f"--head: must be POSITION:DIGEST as printed with every answer, got {text!r}")
+    return Head(int(position), digest)

@@ -1,0 +1,95 @@
+"""How answers look on a terminal: wrapped text, lists, bars; or one JSON document."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from conflict_events.cli.plain import plain
+from conflict_events.history import Head
+from conflict_events.projections import Aside
+from conflict_events.values import Number, Quantity
+
+__all__ = ["WIDTH", "bars", "listed", "lists_asides", "of_head", "show", "wrapped"]
+
+WIDTH = 88
+BAR = 32
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def show(arguments: argparse.Namespace, text: Iterable[str], document: Any, *, grain: str | None = None) -> None:
+    """Print an answer in the form that was asked for.
+
+    Args:
+        arguments: With `json`.
+        text: The lines for people.
+        document: What machines get of it.
+        grain: The grain that names of buckets come from, where an answer in it does not say.
+    """
+    if arguments.json:
+        print(json.dumps(plain(document, grain), ensure_ascii=False, indent=2))
+    else:
+        for line in text:
+            print(line)
+
+
+def wrapped(text: str, *, indent: int = 0, hang: int | None = None) -> list[str]:
+    """Break a text into lines.
+
+    Args:
+        text: What to break; web addresses and the like stay whole.
+        indent: How far the first line is moved in.
+        hang: How far the others are; None = as far.
+    """
+    first, others = " " * indent, " " * (indent if hang is None else hang)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def listed(heading: str, items: Iterable[str], *, indent: int = 0) -> list[str]:
+    """List things under a heading in the order given; nothing where there are none."""
+    lines = [line for item in items for line in wrapped(f"- {item}", indent=indent + 2, hang=indent + 4)]
+    return [f"{' ' * indent}{heading}", *lines] if lines else []
+
+
+def lists_asides(asides: Iterable[Aside], *, indent: int = 0) -> list[str]:
+    """Say how many accounts were set aside, and why."""
+    reasons = Counter(each.reason for each in asides)
+    return listed("set aside:", (f"{reason}: {count}" for reason, count in sorted(reasons.items())), indent=indent)
+
+
+def of_head(head: Head) -> str:
+    """Say which log, to the byte, an answer is about."""
+    return f"log: {head.position} entries, head {head.position}:{head.digest}"
+
+
+def bars(rows: Sequence[tuple[str, Quantity, str]], *, indent: int = 0) -> list[str]:
+    """Draw quantities as bars: a name, the bar, the figure, a remark. An interval ends in a lighter stretch.
+
+    Args:
+        rows: Name, figure, remark.
+        indent: How far to move all in.
+    """
+    most = max((_end(value) for _, value, _ in rows), default=0)
+    names = max((len(name) for name, _, _ in rows), default=0)
+    figures = max((len(str(value)) for _, value, _ in rows), default=0)
+    return [
+        f"{' ' * indent}{name:{names}}  {_bar(value, most):{BAR + 1}} {value!s:>{figures}}  {remark}".rstrip()
+        for name, value, remark in rows
+    ]
+
+
+def _end(value: Quantity) -> Number:
+    return value.floor if value.ceiling is None else value.ceiling
+
+
+def _bar(value: Quantity, most: Number) -> str:
+    eighths = int(value.floor * BAR * 8 / most) if most else 0
+    solid = "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+    reach = int(_end(value) * BAR / most) if most else 0
+    return solid + "░" * (reach - len(solid)) + ("▸" if value.ceiling is None else "")

@@ -1,0 +1,87 @@
+"""`plain`: an answer as plain data with stable keys, for JSON. Nothing is left out that the answer holds."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from conflict_events.cli.keys import key_text, moment_text
+from conflict_events.codec import Codec
+from conflict_events.events import KINDS
+from conflict_events.values import Quantity, When
+
+__all__ = ["plain", "stored"]
+
+ONE_KEY = frozenset({"key", "beaten_on"})
+SEVERAL_KEYS = frozenset({"holders", "tied_on", "in_doubt"})
+
+
+def plain(value: Any, grain: str | None = None) -> Any:
+    """Turn an answer, or any part of one, into what JSON has.
+
+    Values come as their attributes; quantities and windows also as text; events in stored form; sets sorted; the names
+    of buckets as `--key` reads them.
+
+    Args:
+        value: What to turn.
+        grain: The grain that names of buckets inside it come from, where it has no scope of its own.
+    """
+    if isinstance(value, Mapping):
+        return {key_text(key, grain): plain(each, grain) for key, each in value.items()}
+    if isinstance(value, frozenset):
+        return sorted((plain(each, grain) for each in value), key=_order)
+    if isinstance(value, tuple | list):
+        return [plain(each, grain) for each in value]
+    return _attributes(value, grain) if attrs.has(type(value)) else _single(value)
+
+
+def _single(value: Any) -> Any:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return moment_text(value)
+    return str(value) if isinstance(value, date | time | Decimal) else value
+
+
+def _order(each: Any) -> str:
+    return json.dumps(each, sort_keys=True)
+
+
+def _attributes(value: Any, grain: str | None) -> Any:
+    if "__kind__" in type(value).__dict__:
+        return stored(value)
+    if isinstance(value, Quantity):
+        return _fields(value, ("low", "high", "best", "missing"), None) | {"text": str(value)}
+    if isinstance(value, When):
+        return _fields(value, ("earliest", "latest", "precision", "tz"), None) | {"text": str(value)}
+    grain = getattr(getattr(value, "scope", None), "grain", None) or grain
+    names = tuple(field.name for field in attrs.fields(type(value)))
+    made = _fields(value, names, grain)
+    for name in ONE_KEY.intersection(names):
+        key = getattr(value, name)
+        made[name] = None if key is None else key_text(key, grain)
+    for name in SEVERAL_KEYS.intersection(names):
+        made[name] = sorted(key_text(key, grain) for key in getattr(value, name))
+    return {"sentence": value.sentence(), **made} if hasattr(value, "sentence") else made
+
+
+def _fields(value: Any, names: tuple[str, ...], grain: str | None) -> dict[str, Any]:
+    return {name: plain(getattr(value, name), grain) for name in names}
+
+
+def stored(event: Any) -> dict[str, Any]:
+    """Give an event in stored form, with its kind beside it: a line that `append` reads."""
+    codec = _codec()
+    return {"kind": codec.name_of(event), "event": json.loads(codec.encode(event))}
+
+
+@functools.cache
+def _codec() -> Codec:
+    return Codec(KINDS)

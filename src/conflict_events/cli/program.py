@@ -1,0 +1,94 @@
+"""`main`: from the words of a command line to an exit status, with every error in one line.
+
+0 = done, 1 = the log is not intact (`verify`), 2 = asked wrongly or wrong data, 130 = interrupted, 141 = nobody reads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from conflict_events.cli import keeping, main_job, questions, record
+from conflict_events.cli.arguments import Parser
+from conflict_events.errors import ConflictEventsError
+
+__all__ = ["main"]
+
+NAME = "conflict-events"
+WRONG, INTERRUPTED, UNREAD = 2, 130, 141
+DESCRIPTION = """\
+Who said what about an armed conflict, when they said it, and what follows from it.
+Without a command it prints the founding day: were the attacks of 10 November 2024 records?"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: The words after the program's name; None = those that it was started with.
+
+    Returns:
+        The exit status.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        _print_any_character()
+        status = _run(words)
+        sys.stdout.flush()
+    except ConflictEventsError as error:
+        return _fail(str(error))
+    except BrokenPipeError:
+        _drop_output()
+        return UNREAD
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as done:  # argparse ends so after --help and --version
+        return int(done.code or 0)
+    return status
+
+
+def _run(words: list[str]) -> int:
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["founding-day", *words]
+    arguments = _parser().parse_args(words)
+    status: int = arguments.run(arguments)
+    return status
+
+
+def _parser() -> Parser:
+    parser = Parser(prog=NAME, description=DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"{NAME} {_version()}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for room in (main_job, keeping, record, questions):
+        room.add_commands(commands)
+    return parser
+
+
+def _version() -> str:
+    # Rooms never import the front door; but it is there before any room is.
+    return str(sys.modules["conflict_events"].__version__)
+
+
+def _fail(message: str) -> int:
+    print(f"{NAME}: {' '.join(message.split())}", file=sys.stderr)
+    return WRONG
+
+
+def _print_any_character() -> None:
+    """Let a terminal that cannot show a character show another, rather than stop half-way."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Give what is still unwritten to nobody, so that Python's own flush at the end has nothing to complain of."""
+    with contextlib.suppress(OSError, ValueError):
+        output = sys.stdout.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, output)
+        os.close(nowhere)

@@ -1,0 +1,154 @@
+"""Commands that ask a log: `compare`, `matrix`, `totals`, `lint`. The record question has a module of its own."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import defaultdict
+from typing import Any
+
+from conflict_events.checks import Lint
+from conflict_events.cli.arguments import (
+    add_count,
+    add_log,
+    add_scope,
+    add_view,
+    given,
+    opened,
+    policy_of,
+    scope_of,
+    seen,
+)
+from conflict_events.cli.evidence import evidence, trace_of
+from conflict_events.cli.keys import full_id, key_of
+from conflict_events.cli.output import listed, lists_asides, of_head, show, wrapped
+from conflict_events.errors import UsageError
+from conflict_events.projections import (
+    ClaimMatrix,
+    Mirror,
+    Policy,
+    Table,
+    Totals,
+    TotalsAnswer,
+)
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this subject."""
+    _add_compare(commands)
+    _add_others(commands)
+
+
+def _add_compare(commands: Any) -> None:
+    compare = commands.add_parser("compare", help="both sides, same period, same measure, or why not")
+    add_log(compare)
+    add_scope(compare, sided=False)
+    compare.add_argument(
+        "--side",
+        action="append",
+        required=True,
+        type=given(_side_of),
+        metavar="WHO=COUNT",
+        help="an attacker and whose count of its attacks, such as RU=latest:UA/AirForce; give two",
+    )
+    compare.add_argument("--key", required=True, metavar="KEY", help="the period, such as 2024-11-10")
+    add_view(compare)
+    compare.set_defaults(run=compare_)
+
+
+def _add_others(commands: Any) -> None:
+    matrix = commands.add_parser("matrix", help="who says what about one incident, side by side")
+    add_log(matrix)
+    matrix.add_argument("account", metavar="ACCOUNT", help="the id of any of its accounts, or a beginning of it")
+    add_view(matrix)
+    matrix.set_defaults(run=matrix_)
+    totals = commands.add_parser("totals", help="how many in each period, nothing counted twice")
+    add_log(totals)
+    add_scope(totals)
+    add_count(totals)
+    add_view(totals)
+    totals.set_defaults(run=totals_)
+    lint = commands.add_parser("lint", help="what cannot be true as said")
+    add_log(lint)
+    add_view(lint)
+    lint.set_defaults(run=lint_)
+
+
+def _side_of(text: str) -> tuple[str, Policy]:
+    who, equals, count = text.partition("=")
+    if not (who and equals):
+        raise UsageError(f"side: must be WHO=COUNT, such as RU=latest:UA/AirForce, got {text!r}")
+    return who, policy_of(count)
+
+
+def compare_(arguments: Namespace) -> int:
+    """Compare two sides."""
+    with opened(arguments) as log:
+        view = seen(log, arguments)
+        scope = scope_of(arguments)
+        answer = view.ask(Mirror(scope, arguments.side, key_of(log, arguments.key, scope.grain)))
+        sides = answer.sides.values()
+        trace = trace_of(view, [account for side in sides for account in side.used | side.instead_used])
+        lines = [
+            *wrapped(answer.sentence(), hang=2),
+            *listed("caveats:", sorted(answer.caveats)),
+            *lists_asides({each for side in sides for each in side.aside}),
+            *evidence(trace),
+            "",
+            of_head(view.head),
+        ]
+        show(arguments, lines, {"comparison": answer, "evidence": trace})
+    return 0
+
+
+def matrix_(arguments: Namespace) -> int:
+    """Lay the claims about one incident side by side."""
+    with opened(arguments) as log:
+        view = seen(log, arguments)
+        answer = view.ask(ClaimMatrix(full_id(log, arguments.account)))
+        trace = trace_of(view, answer.accounts)
+        told = [str(answer.table())] if answer.accounts else ["nobody has said anything of it in this view"]
+        parts = [f"and {len(answer.parts)} accounts of parts of it"] if answer.parts else []
+        show(
+            arguments, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace}
+        )
+    return 0
+
+
+def totals_(arguments: Namespace) -> int:
+    """Count by period."""
+    with opened(arguments) as log:
+        view = seen(log, arguments)
+        answer = view.ask(Totals(scope_of(arguments), arguments.count))
+        asides = {each for bucket in answer.periods.values() for each in bucket.aside} | answer.aside
+        lines = [f"counted {answer.policy}", *_periods(answer), *lists_asides(asides), "", of_head(view.head)]
+        show(arguments, lines, answer)
+    return 0
+
+
+def _periods(answer: TotalsAnswer) -> list[str]:
+    """Lay out the periods; what is to be known of them stands below, for it is long and the same for many."""
+    table = answer.table()
+    periods: dict[str, list[str]] = defaultdict(list)
+    for key, _, caveats in table.cells:
+        for caveat in filter(None, caveats.split("; ")):
+            periods[caveat].append(key)
+    told = [f"{caveat} ({', '.join(keys)})" for caveat, keys in sorted(periods.items())]
+    narrow = Table(table.headings[:2], tuple(row[:2] for row in table.cells))
+    return [*str(narrow).splitlines(), *listed("caveats:", told)]
+
+
+def lint_(arguments: Namespace) -> int:
+    """Run every check."""
+    with opened(arguments) as log:
+        view = seen(log, arguments)
+        answer = view.ask(Lint())
+        lines = [line for finding in answer.in_order() for line in wrapped(_told(finding), hang=2)]
+        document = {"findings": answer.in_order(), "context": answer.context}
+        show(arguments, [*lines, f"findings: {len(answer.in_order())}", of_head(view.head)], document)
+    return 0
+
+
+def _told(finding: Any) -> str:
+    return f"{finding} ({', '.join(sorted(each[:8] for each in finding.accounts))})"

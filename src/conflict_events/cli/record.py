@@ -1,0 +1,130 @@
+"""The command `record`: one bucket judged, the steps of the record, and the conventions that flip the answer."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from conflict_events.cli.arguments import add_count, add_log, add_scope, add_view, opened, read_field, scope_of, seen
+from conflict_events.cli.evidence import evidence, trace_of
+from conflict_events.cli.keys import key_of
+from conflict_events.cli.output import bars, listed, lists_asides, of_head, show, wrapped
+from conflict_events.errors import UsageError
+from conflict_events.log import EventLog, LogView, record_history
+from conflict_events.projections import Board, Bucket, RecordBoard, Sensitivity
+from conflict_events.projections.tables import shown_key
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands: Any) -> None:
+    """Add the command of this subject."""
+    record = commands.add_parser("record", help="was this the record, in this scope, by whose count, as known when?")
+    add_log(record)
+    add_scope(record)
+    add_count(record)
+    add_view(record)
+    record.add_argument("--key", metavar="KEY", help="the bucket to judge, such as 2024-11-10, or an account's id")
+    record.add_argument("--rank", type=int, default=1, help="ask for another rank: 2 = the second largest")
+    record.add_argument("--within", type=int, metavar="N", help='ask for "one of the N largest"')
+    record.add_argument("--direction", choices=("max", "min"), default="max", help="the largest, or the smallest")
+    record.add_argument(
+        "--reading", choices=("interval", "floor"), default="interval", help="floor = compare lower bounds alone"
+    )
+    record.add_argument(
+        "--history", action="store_true", help="show how the verdict came about: one replay for each report in the log"
+    )
+    record.add_argument("--ladder", action="store_true", help="show every step of the record")
+    record.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="NAME=A,B",
+        help="which convention flips the answer? such as day_rule=start,end; sets joined by +; repeatable",
+    )
+    record.set_defaults(run=record_)
+
+
+def record_(arguments: Namespace) -> int:
+    """Judge one bucket, show the steps of the record, or both."""
+    with opened(arguments) as log:
+        view = seen(log, arguments)
+        question = RecordBoard(
+            scope_of(arguments), arguments.count, direction=arguments.direction, reading=arguments.reading
+        )
+        board = view.ask(question)
+        document: dict[str, Any] = {}
+        lines: list[str] = []
+        if arguments.key is not None:
+            key = key_of(log, arguments.key, question.scope.grain)
+            lines += _verdict(view, board, key, arguments, document)
+            lines += _varied(view, question, key, arguments, document)
+            lines += _history(log, question, key, arguments, document)
+        elif arguments.vary or arguments.history:
+            raise UsageError("--vary and --history: need --key, the bucket that they are about")
+        if arguments.ladder or arguments.key is None:
+            document["ladder"] = board.ladder()
+            lines += [*_ladder(board), ""]
+        document["view"], document["head"] = view.view, view.head
+        show(arguments, [*lines, of_head(view.head)], document, grain=question.scope.grain)
+    return 0
+
+
+def _verdict(view: LogView, board: Board, key: Any, arguments: Namespace, document: dict[str, Any]) -> list[str]:
+    verdict = board.verdict(key, within=arguments.within, rank=arguments.rank)
+    trace = trace_of(view, verdict.used | verdict.previous_used)
+    document |= {"verdict": verdict, "lifecycle": board.lifecycle(key), "evidence": trace}
+    became = [] if verdict.value is None else [f"what became of it: {document['lifecycle']}"]
+    return [
+        verdict.outcome.value,
+        *wrapped(verdict.sentence(), indent=2),
+        *(f"  {line}" for line in became),
+        *listed("caveats:", sorted(verdict.caveats)),
+        *lists_asides(verdict.aside),
+        *evidence(trace),
+        "",
+    ]
+
+
+def _varied(
+    view: LogView, question: RecordBoard, key: Any, arguments: Namespace, document: dict[str, Any]
+) -> list[str]:
+    if not arguments.vary:
+        return []
+    conventions = view.ask(Sensitivity(question, key, dict(map(_variation, arguments.vary))))
+    document["conventions"] = conventions
+    document["flips"] = conventions.flips()
+    return [str(conventions.table()), ""]
+
+
+def _history(
+    log: EventLog, question: RecordBoard, key: Any, arguments: Namespace, document: dict[str, Any]
+) -> list[str]:
+    if not arguments.history:
+        return []
+    document["history"] = record_history(log, question, key)
+    return [str(document["history"].table()), ""]
+
+
+def _variation(text: str) -> tuple[str, tuple[Any, ...]]:
+    name, equals, values = text.partition("=")
+    if not (equals and values):
+        raise UsageError(f"--vary: must be NAME=VALUE,VALUE, such as day_rule=start,end, got {text!r}")
+    field = name.replace("-", "_")
+    return field, tuple(read_field(field, value) for value in values.split(","))
+
+
+def _ladder(board: Board) -> list[str]:
+    steps = board.ladder()
+    rows = [(_label(step), step.value, " ".join(sorted(each[:8] for each in step.used))) for step in steps]
+    return [
+        f"{len(steps)} steps of the record, among {len(board.buckets)} with a figure; counted {board.policy}",
+        *bars(rows, indent=2),
+    ]
+
+
+def _label(bucket: Bucket) -> str:
+    """Name a bucket; those that only ids name, by when they end."""
+    if isinstance(bucket.key, str | frozenset) and bucket.ends is not None:
+        return f"{bucket.ends[1]:%Y-%m-%d %H:%MZ}"
+    return shown_key(bucket.key)

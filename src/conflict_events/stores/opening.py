@@ -1,0 +1,39 @@
+"""From where a log is to the store that keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_events.errors import UsageError
+from conflict_events.stores.memory import MemoryStore
+from conflict_events.stores.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from conflict_events.stores.protocol import Store
+
+__all__ = ["open_store"]
+
+
+def open_store(where: str, *, read_only: bool = False) -> Store:
+    """Open the store of a log.
+
+    Args:
+        where: ":memory:", ``postgresql://...`` for a schema in a PostgreSQL database, else the path of a SQLite file.
+        read_only: Refuse to write, and to make a log that is not there.
+
+    Raises:
+        DataError: As the store says.
+        UsageError: As the store says; or it is PostgreSQL, and psycopg is not installed.
+    """
+    if where == ":memory:":
+        return MemoryStore()
+    if not where.startswith(("postgresql://", "postgres://")):
+        return SqliteStore(where, read_only=read_only)
+    try:
+        # Only here: nobody else needs psycopg.
+        from conflict_events.stores.postgres import PostgresStore  # noqa: PLC0415 - optional
+    except ImportError as error:
+        raise UsageError(
+            f"a log on PostgreSQL needs psycopg, which cannot be imported ({error}); install conflict-events[postgres]"
+        ) from error
+    return PostgresStore(where, read_only=read_only)

@@ -1,0 +1,300 @@
+"""`append`, `import`, `log`, `verify`: what goes in, what is there, and whether it is as it was written."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import conflict_events as ce
+from conflict_events.cli.plain import stored
+from tests.cli.conftest import Run, Written
+
+SAID = {
+    "claimant": "UA/AirForce",
+    "reported": {"start": "2024-11-10T08:00:00Z", "end": "2024-11-10T08:00:00Z", "tz": "UTC"},
+}
+WINDOW = {"start": "2024-11-09T18:00:00Z", "end": "2024-11-10T07:30:00Z", "precision": "hour", "tz": "Europe/Kyiv"}
+
+
+def strike(launched: int = 145, **fields: Any) -> dict[str, Any]:
+    return {"attacker": "RU", "when": WINDOW, "tally": {"launched": launched}, "attribution": SAID, **fields}
+
+
+def line(kind: str, event: dict[str, Any], **more: Any) -> str:
+    return json.dumps({"kind": kind, "event": event, **more})
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    return tmp_path / "new.db"
+
+
+# --- append ---------------------------------------------------------------------------------------
+
+
+def test_lines_are_appended_and_labels_become_ids(run: Run, empty: Path) -> None:
+    """Later lines may refer to earlier ones; a text that begins with @ stays a text."""
+    lines = [
+        line("DroneStrike", strike(note="@d1"), label="d1"),
+        line("DroneStrike", strike(146), label="d2", schema=1),
+        "",
+        line("Link", {"kind": "same_incident", "a": "@d1", "b": "@d2"}),
+        line(
+            "Correction",
+            {"target": "@d2", "by": "ledger", "replacement": json.loads(line("DroneStrike", strike(147), schema=1))},
+        ),
+        line("HarmReport", {"when": WINDOW, "killed": 0, "cause": "@d1", "attribution": SAID}),
+    ]
+    ran = run("append", empty, stdin="\n".join(lines))
+
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("5 appended, 0 known already\n@d1 ")
+    with ce.EventLog.open(empty, read_only=True) as log:
+        first, _, link, *_ = log.entries()
+        assert first.event.note == "@d1"
+        assert first.id in (link.event.a, link.event.b)
+
+
+def test_appending_again_adds_nothing(run: Run, empty: Path, tmp_path: Path) -> None:
+    """What is known and retracted stays so, and that is said."""
+    file = tmp_path / "events.jsonl"
+    file.write_text(line("DroneStrike", strike(), label="d1"), encoding="utf-8")
+    done = run("append", empty, file, "--json").json
+    run("append", empty, stdin=line("Retraction", {"target": done["labels"]["d1"], "by": "ledger"}))
+
+    again = run("append", empty, file)
+
+    assert done["new"] == done["entries"] == [done["labels"]["d1"]]
+    assert again.out.startswith("0 appended, 1 known already\n")
+    assert "is known and retracted; it stays so" in again.out
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ("{", "Expecting property name"),
+        ("[]", 'must be an object of "kind", "event"'),
+        ('{"kind": "DroneStrike"}', 'must be an object of "kind", "event"'),
+        (line("DroneStrike", strike(), colour="red"), 'must be an object of "kind", "event"'),
+        (line("DroneStrike", strike(), label=7), "label: must be a text that no earlier line has, got 7"),
+        (line("DroneStrike", strike(), label="d1"), "label: must be a text that no earlier line has, got 'd1'"),
+        (line("Rumour", {}), "is not one of the known kinds"),
+        (line("DroneStrike", {"attacker": "RU"}), "tally"),
+        (line("Retraction", {"target": "@d9", "by": "ledger"}), "target: must be the label of an earlier line"),
+        (line("Retraction", {"target": "0" * 32, "by": "ledger"}), "(L9)"),
+        (line("Assessment", {"target": "@d1", "stance": "denies", "attribution": SAID}), "(L7"),
+        (
+            line(
+                "Correction", {"target": "@d1", "by": "claimant", "replacement": {"kind": "DroneStrike", "schema": 1}}
+            ),
+            "replacement",
+        ),
+        (
+            line(
+                "DroneStrike",
+                strike(attribution={**SAID, "reported": {"start_day": "2999-01-01", "precision": "year"}}),
+            ),
+            "(L10)",
+        ),
+    ],
+)
+def test_a_bad_line_is_named_and_nothing_is_appended(run: Run, empty: Path, bad: str, told: str) -> None:
+    """All or nothing."""
+    good = [line("DroneStrike", strike(), label="d1"), line("DroneStrike", strike(146))]
+
+    ran = run("append", empty, stdin="\n".join([*good, "", bad, good[1]]))
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("conflict-events: standard input, line 4: ")
+    assert told in ran.err
+    assert ran.err.endswith("nothing was appended\n")
+    assert run("log", empty, "--json").json["entries"] == []
+
+
+def test_the_line_of_a_refused_correction_is_found_after_errata(run: Run, empty: Path) -> None:
+    """What the ledger repaired counts: in the log, and in earlier lines."""
+    other = {**SAID, "claimant": "UA/Kyiv"}
+    repaired = {"kind": "DroneStrike", "schema": 1, "event": strike(attribution=other)}
+    erratum = line("Correction", {"target": "@d1", "by": "ledger", "replacement": repaired})
+    done = run("append", empty, "--json", stdin="\n".join([line("DroneStrike", strike(), label="d1"), erratum])).json
+    account = done["labels"]["d1"]
+    whose = [other, {**SAID, "claimant": "AFP"}]
+    lines = [line("Retraction", {"target": account, "by": "claimant", "attribution": said}) for said in whose]
+    second = line("DroneStrike", strike(9), label="d2")
+    erratum = line("Correction", {"target": "@d2", "by": "ledger", "replacement": repaired})
+
+    ran = run("append", empty, stdin="\n".join([second, erratum, *lines]))
+
+    assert "standard input, line 4: attribution: must have the claimant of its target" in ran.err
+
+
+def test_a_fault_of_the_lines_together_is_said_without_a_line(run: Run, empty: Path) -> None:
+    """Parts in a circle are nobody's fault alone."""
+    lines = [line("DroneStrike", strike(n), label=f"d{n}") for n in (1, 2)]
+    lines += [line("Link", {"kind": "part_of", "a": a, "b": b}) for a, b in (("@d1", "@d2"), ("@d2", "@d1"))]
+
+    ran = run("append", empty, stdin="\n".join(lines))
+
+    assert ran.status == 2
+    assert ran.err.startswith("conflict-events: standard input: part_of: ")
+
+
+def test_text_that_is_not_utf8_is_said_to_be_so(run: Run, empty: Path, tmp_path: Path) -> None:
+    """A file from another century."""
+    file = tmp_path / "events.jsonl"
+    file.write_bytes(b'{"kind": "\xff"}')
+
+    assert "must be UTF-8 text" in run("append", empty, file).err
+
+
+def test_what_is_listed_can_be_appended_elsewhere(run: Run, war: Written, empty: Path) -> None:
+    """Entries are given in the form that `append` reads."""
+    entries = run("log", war.path, "--json", "--kind", "DroneStrike").json["entries"]
+    lines = [json.dumps({"kind": entry["kind"], "event": entry["event"]}) for entry in entries]
+
+    run("append", empty, stdin="\n".join(lines))
+
+    with ce.EventLog.open(war.path, read_only=True) as one, ce.EventLog.open(empty, read_only=True) as other:
+        strikes = [entry.event for entry in one.entries(kinds=["DroneStrike"])]
+        assert [entry.event for entry in other.entries()] == strikes
+        assert [stored(event)["event"] for event in strikes] == [entry["event"] for entry in entries]
+
+
+# --- import ---------------------------------------------------------------------------------------
+
+HEADER = "time_start,time_end,model,launch_place,target,carrier,launched,destroyed,not_reach_goal,source"
+ROWS = (
+    "2024-11-09 20:00,2024-11-10 09:30,Shahed-136/131,,Ukraine,,145,62,67,kpszsu/posts/1",
+    "2024-11-24 18:30,2024-11-25 11:00,Shahed-136/131,,Ukraine,,145,71,71,kpszsu/posts/2",
+    "2024-11-25 19:30,2024-11-26 09:00,KAB,,Ukraine,,1,0,,kpszsu/posts/3",
+)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    file = tmp_path / "attacks.csv"
+    file.write_text("\n".join([HEADER, *ROWS]) + "\n", encoding="utf-8")
+    return file
+
+
+def test_an_import_reports_every_row(run: Run, empty: Path, source: Path) -> None:
+    """New, known, and findings with their lines; a pipe gets no progress bar."""
+    ran = run("import", empty, source, "--source", "missile-attacks")
+    again = run("import", empty, source, "--source", "missile-attacks", "--json").json
+
+    assert (ran.status, ran.err) == (0, "")
+    assert "attacks.csv: 3 rows: 2 new" in ran.out
+    assert "1  no-kind\n" in ran.out
+    assert "- line 4: no-kind" in ran.out
+    assert (again["report"]["added"], again["report"]["unchanged"]) == (0, 2)
+    assert again["report"]["findings"][0]["line"] == 4
+
+
+def test_many_findings_are_cut_short_and_say_so(run: Run, empty: Path, tmp_path: Path) -> None:
+    """Nothing is dropped in silence."""
+    file = tmp_path / "bombs.csv"
+    file.write_text(
+        "\n".join([HEADER, *(ROWS[2].replace("posts/3", f"posts/{n}") for n in range(25))]), encoding="utf-8"
+    )
+
+    short = run("import", empty, file, "--source", "missile-attacks").out
+    whole = run("import", empty, file, "--source", "missile-attacks", "--findings").out
+
+    assert "and 5 more findings: --findings shows all" in short
+    assert whole.count("- line") == 25
+
+
+class Terminal(io.StringIO):
+    """Somewhere that people look at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_sees_progress(run: Run, empty: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On standard error, so that the report can go elsewhere."""
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+
+    ran = run("import", empty, source, "--source", "missile-attacks")
+
+    assert ran.status == 0
+    assert "attacks.csv" in screen.getvalue()
+
+
+def test_without_the_extra_the_import_just_runs(
+    run: Run, empty: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody needs tqdm."""
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+
+    ran = run("import", empty, source, "--source", "missile-attacks")
+
+    assert (ran.status, screen.getvalue()) == (0, "")
+
+
+# --- log and verify -------------------------------------------------------------------------------
+
+
+def test_entries_are_listed_with_what_they_are_about(run: Run, war: Written) -> None:
+    """Accounts by their claimant; entries about entries by what they do."""
+    out = run("log", war.path).out
+
+    assert f"{war.id('D1')[:8]}  2025-01-02 00:00Z  DroneStrike       UA/AirForce, 2024-11-10 10:00 Europe/Kyiv" in out
+    assert f"claimant corrects {war.id('D8')[:8]}" in out
+    assert f"claimant retracts {war.id('D18.child')[:8]}" in out
+    assert f"RU/MoscowOblast/Governor disputes {war.id('D9')[:8]}" in out
+    assert f"{war.id('D3')[:8]} part of {war.id('D1')[:8]}" in out
+
+
+def test_entries_are_chosen_by_kind_claimant_and_number(run: Run, war: Written) -> None:
+    """The last ones, in log order."""
+    words = ["log", war.path, "--kind", "DroneStrike", "--claimant", "UA/AirForce", "--limit", "2", "--json"]
+
+    entries = run(*words).json["entries"]
+
+    assert [entry["id"] for entry in entries] == [war.id("D17.1"), war.id("D17.2")]
+    assert run("log", war.path, "--limit", "0", "--json").json["entries"] == []
+
+
+def test_an_erased_entry_is_listed_as_such(run: Run, empty: Path) -> None:
+    """Its place in the chain remains."""
+    run("append", empty, stdin=line("DroneStrike", strike()))
+    with closing(sqlite3.connect(empty)) as database:
+        triggers = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")]
+        for trigger in triggers:
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        database.execute("UPDATE entry SET payload = NULL")
+        database.commit()
+
+    assert "erased" in run("log", empty).out
+    assert run("log", empty, "--json").json["entries"][0]["event"] is None
+
+
+def test_a_log_that_is_as_it_was_written_verifies(run: Run, war: Written) -> None:
+    """Also against a head that was cited, as printed with every answer."""
+    ran = run("verify", war.path, "--deep")
+    head = run("lint", war.path).out.rsplit("head ", 1)[1].strip()
+
+    assert (ran.status, ran.out[:7]) == (0, "intact:")
+    assert run("verify", war.path, "--head", head).status == 0
+    assert run("verify", war.path, "--json").json["intact"] is True
+
+
+def test_a_log_that_is_not_gives_exit_status_1(run: Run, war: Written) -> None:
+    """And says where."""
+    ran = run("verify", war.path, "--head", f"3:{'0' * 64}")
+
+    assert (ran.status, ran.err) == (1, "")
+    assert "is not at position 3" in ran.out
+    answer = run("verify", war.path, "--head", f"3:{'0' * 64}", "--json").json
+    assert (answer["intact"], answer["faults"][0]["position"]) == (False, None)

@@ -1,0 +1,157 @@
+"""Which classes the fast path takes, and which are left to the converter of record."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+
+from conflict_events.codec import Codec
+from conflict_events.codec.fast import decoder_of
+from conflict_events.errors import DecodeError
+from conflict_events.events import KINDS, kind
+from conflict_events.values import Attribution, Quantity, Scope, Superlative, Tally, When
+from tests.codec import own_kinds as own
+from tests.codec.everything import CODEC
+
+SAID = Attribution("RU/MoD", "2024-11-10")
+
+
+@pytest.mark.parametrize(
+    "cls",
+    [own.Hidden, own.Renamed, own.Derived, own.Converted, own.EitherOne, own.Coloured, own.Anything, own.Untyped],
+    ids=lambda cls: cls.__name__,
+)
+def test_what_msgspec_would_read_wrongly_takes_the_converter_of_record(cls: type[Any]) -> None:
+    """Private fields, aliases, derived fields, foreign converters, unions of classes, types that it may not know."""
+    assert decoder_of(cls) is None
+
+
+@pytest.mark.parametrize(
+    "cls",
+    [own.Plainest, own.Left, Quantity, When, Tally, Scope, Superlative, Attribution],
+    ids=lambda cls: cls.__name__,
+)
+def test_plain_classes_take_the_fast_path(cls: type[Any]) -> None:
+    """All of our values among them."""
+    assert decoder_of(cls) is not None
+
+
+def test_of_our_kinds_only_the_one_that_holds_another_event_does_not() -> None:
+    """A correction's replacement may be of any kind."""
+    assert [name for name in KINDS if not CODEC.is_fast(name)] == ["Correction"]
+
+
+def made(cls: type[Any]) -> Any:
+    """A kind with one field of a class."""
+    return kind("Own")(
+        attrs.make_class(
+            "Own", {"inner": attrs.field(type=cls), "attribution": attrs.field(type=Attribution)}, frozen=True
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        own.Hidden("x"),
+        own.Renamed(called="x"),
+        own.Derived("x"),
+        own.EitherOne(own.Right("x")),
+        own.Coloured(own.Colour.BLACK),
+        own.Plainest(
+            text="x",
+            number=5,
+            share=0.5,
+            exact=Decimal("1.5"),
+            word="a",
+            pairs=((1, "x"), (2, "y")),
+            words=frozenset({"b", "a"}),
+            inner=own.Left(1),
+            amount=Quantity.at_least(5),
+            amounts=(Quantity.exact(1), Quantity.about_(2)),
+        ),
+        own.Plainest(
+            text="x",
+            number=5,
+            share=2.0,
+            exact=None,
+            word="b",
+            pairs=(),
+            words=frozenset(),
+            inner=None,
+            amount=Quantity.exact(Decimal("0.5")),
+            amounts=(),
+        ),
+    ],
+    ids=["private", "alias", "derived", "union", "enum", "full", "sparse"],
+)
+def test_a_class_is_read_back_on_whatever_path_it_takes(inner: Any) -> None:
+    """Nothing is dropped without a word."""
+    cls = made(type(inner))
+    codec = Codec(KINDS.including(cls))
+    event = cls(inner, SAID)
+    payload = codec.encode(event)
+
+    assert codec.decode("Own", 1, payload) == codec.decode_slowly("Own", 1, payload) == event
+    assert codec.is_fast("Own") == (decoder_of(type(inner)) is not None)
+
+
+FIVE: Any = "five"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [own.Converted(2), own.Left(FIVE), own.Anything(object()), own.Right("\ud800"), own.Alike(own.Same("x"))],
+)
+def test_what_would_not_read_back_is_not_stored(inner: Any) -> None:
+    """A class of users that checks nothing may hold anything: an entry that nobody can read gets into no log."""
+    codec = Codec(KINDS.including(cls := made(type(inner))))
+
+    with pytest.raises(DecodeError, match=r"^Own: "):
+        codec.encode(cls(inner, SAID))
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_floats_that_are_not_finite_are_not_stored(number: float) -> None:
+    """JSON has none."""
+    codec = Codec(KINDS.including(cls := made(float)))
+
+    with pytest.raises(DecodeError, match="must be finite"):
+        codec.encode(cls(number, SAID))
+
+
+@pytest.mark.parametrize("stored", ['"nan"', '"5"', "true", "1e999", "NaN", "null", '{"n":5}'])
+def test_floats_are_read_from_numbers_only(stored: str) -> None:
+    """On neither path is text taken for a number."""
+    codec = Codec(KINDS.including(cls := made(float)))
+    whole = codec.encode(cls(0.25, SAID))
+    payload = whole.replace(b"0.25", stored.encode())
+
+    assert payload != whole
+    for decode in (codec.decode, codec.decode_slowly):
+        with pytest.raises(DecodeError):
+            decode("Own", 1, payload)
+    assert codec.decode_slowly("Own", 1, whole.replace(b"0.25", b"3")) == cls(3.0, SAID)
+
+
+def test_quantities_of_small_numbers_are_shared() -> None:
+    """An immutable value can be; most of a log's are the same few."""
+    tally = b'{"destroyed":62,"launched":{"low":62}}'
+    decode = decoder_of(Tally)
+
+    assert decode is not None
+    assert decode(tally).destroyed is decode(tally).destroyed
+    assert decode(tally) == Tally(destroyed=62, launched=Quantity.at_least(62))
+
+
+def test_a_twin_leaves_no_trace() -> None:
+    """What comes out is of the very class that is registered, with its methods and its equality."""
+    decode = decoder_of(Tally)
+
+    assert decode is not None
+    assert type(decode(b"{}")) is Tally
+    assert decode(b"{}") == Tally()

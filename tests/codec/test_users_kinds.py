@@ -1,0 +1,131 @@
+"""A kind of a user's own, registered in one line, goes through codec, log, views, projections and files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+
+from conflict_events.codec import Codec
+from conflict_events.errors import DecodeError, ReferenceRefused
+from conflict_events.events import KINDS, Correction, Link, Retraction
+from conflict_events.history import Account
+from conflict_events.log import EventLog
+from conflict_events.projections import projection
+from conflict_events.testing import events_of
+from conflict_events.values import Attribution, Place, Quantity, When
+from tests.codec.own_kinds import OilSpill
+
+OURS = KINDS.including(OilSpill)
+CODEC = Codec(OURS)
+
+
+def said(at: str) -> Attribution:
+    return Attribution("UA/Greens", at)
+
+
+SPILL = OilSpill(
+    tonnes=Quantity.about_(5),
+    when=When.day("2024-11-10", tz="Europe/Kyiv"),
+    where=Place("the port", code="UA/UA-51"),
+    ships=("a", "b"),
+    sort="crude",
+    depth=1.5,
+    attribution=said("2024-11-10T08:00Z"),
+)
+OTHER = attrs.evolve(SPILL, tonnes=Quantity.exact(2), attribution=said("2024-11-11T08:00Z"))
+
+
+@projection(version=1, on=OilSpill, start=Counter[str])
+def by_sort(state: Counter[str], account: Account[OilSpill]) -> Counter[str]:
+    """Count spills by what was spilt."""
+    state[account.event.sort or "unknown"] += 1
+    return state
+
+
+@given(events_of(OilSpill))
+def test_it_is_stored_and_read_back_on_both_paths(spill: OilSpill) -> None:
+    """Its values are ours, so the fast path takes it."""
+    payload = CODEC.encode(spill)
+
+    straight = CODEC._fast["OilSpill"]
+
+    assert straight is not None
+    assert straight(payload) == spill
+    assert CODEC.decode("OilSpill", 3, payload) == CODEC.decode_slowly("OilSpill", 3, payload) == spill
+    assert CODEC.encode(CODEC.decode("OilSpill", 3, payload)) == payload
+
+
+def test_it_is_appended_corrected_linked_retracted_and_asked_about() -> None:
+    """As of every moment, like a kind of ours."""
+    log = EventLog.open(kinds=OURS)
+    first, second = log.append(SPILL, OTHER)
+    log.append(
+        Correction(
+            target=first.id,
+            by="claimant",
+            replacement=attrs.evolve(SPILL, sort="fuel", attribution=said("2024-11-12T08:00Z")),
+        ),
+        Link(kind="same_incident", a=first.id, b=second.id),
+        Retraction(target=second.id, by="claimant", attribution=said("2024-11-13T08:00Z")),
+    )
+
+    assert log.as_known("2024-11-10T09:00Z").ask(by_sort) == {"crude": 1}
+    assert log.as_known("2024-11-12T07:00Z").ask(by_sort) == {"crude": 2}
+    assert log.as_known("2024-11-12T09:00Z").ask(by_sort) == {"fuel": 1, "crude": 1}
+    assert log.ask(by_sort) == {"fuel": 1}
+    assert log.now().account(first.id).incident == {first.id, second.id}
+    assert log.verify(deep=True).is_intact
+
+
+def test_its_references_are_checked_like_ours() -> None:
+    """They are known by their mark; one that could be no id is refused as one that is not there."""
+    log = EventLog.open(kinds=OURS)
+    for cause in ("1" * 32, "no id", "é"):
+        with pytest.raises(ReferenceRefused, match=r"cause: must be the id of an earlier entry \(L9\)"):
+            log.append(attrs.evolve(SPILL, cause=cause))
+    (first,) = log.append(SPILL)
+
+    assert log.append(attrs.evolve(SPILL, cause=first.id))[0].position == 2
+
+
+def test_a_correction_of_another_kind_is_refused() -> None:
+    """L1 holds between users' kinds and ours."""
+    log = EventLog.open(kinds=KINDS.including(OilSpill))
+    (first,) = log.append(SPILL)
+    strike = log.kinds["OfficeChange"](
+        office="x", person="x", phase="left", when="2024-11-10", attribution=said("2024-11-10T08:00Z")
+    )
+    with pytest.raises(ReferenceRefused, match=r"must be a OilSpill as its target is \(L1\)"):
+        log.append(Correction(target=first.id, replacement=strike, by="ledger"))
+
+
+def test_what_a_class_does_not_check_the_log_does() -> None:
+    """A wrong type would be written and never read again; it is refused before anything is written."""
+    log = EventLog.open(kinds=OURS)
+    wrong = OilSpill(tonnes="five", attribution=said("2024-11-10T08:00Z"))  # type: ignore[arg-type]
+    worse = OilSpill(attribution="somebody")  # type: ignore[arg-type]
+    for event in (wrong, worse, Correction(target="1" * 32, replacement=wrong, by="ledger")):
+        with pytest.raises(DecodeError):
+            log.append(SPILL, event)
+
+    assert len(log) == 0
+
+
+def test_other_tools_see_it_as_a_table(tmp_path: Path) -> None:
+    """Each of its quantities as point, low and high."""
+    path = tmp_path / "war.db"
+    with EventLog.open(path, kinds=OURS) as log:
+        log.append(SPILL, OTHER)
+    with closing(sqlite3.connect(path)) as db:
+        rows = db.execute("SELECT claimant, tonnes, tonnes_low, where_name, sort, depth FROM OilSpill").fetchall()
+
+    assert rows == [
+        ("UA/Greens", 5, None, "the port", "crude", 1.5),
+        ("UA/Greens", 2, 2, "the port", "crude", 1.5),
+    ]
