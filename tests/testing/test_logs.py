@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import enum
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,8 +22,10 @@ from conflict_events.codec import Codec
 from conflict_events.events import KINDS, Assessment, Correction, Link, Retraction, kind
 from conflict_events.history import View, referred
 from conflict_events.testing import (
+    SIDES,
     as_code,
     assessments,
+    comparable,
     corrections,
     entries_of,
     events,
@@ -39,9 +43,10 @@ from conflict_events.testing import (
     texts,
     whens,
 )
+from conflict_events.testing.code import code_of
 from conflict_events.testing.paper import kinds_of
 from conflict_events.testing.registration import STRATEGIES
-from conflict_events.values import Actor, Attribution, Place, PlaceCode, Quantity, When
+from conflict_events.values import Actor, Attribution, EntryId, Place, PlaceCode, Quantity, When
 
 CODEC = Codec(KINDS)
 HERE = hypothesis.settings(
@@ -56,6 +61,13 @@ class Rumour:
     places: frozenset[PlaceCode] = frozenset()
     words: tuple[str, ...] = ()
     worth: Decimal = Decimal(0)
+    attribution: Attribution
+
+
+@kind("Reply")
+@attrs.frozen(kw_only=True)
+class Reply:
+    to: EntryId
     attribution: Attribution
 
 
@@ -185,6 +197,14 @@ def test_kinds_of_ones_own_take_part_in_logs(written: list[Any]) -> None:
         assert set(log.kinds) >= set(kinds_of(written))
 
 
+@given(logs(events=st.none() | events_of(Reply)))
+def test_references_of_kinds_of_ones_own_refer_to_accounts_that_are_there(written: list[Any]) -> None:
+    """And where there is none yet, the event waits for another log."""
+    with log_of(written) as log:
+        assert len(log) == len(written)
+    assert not written or not isinstance(written[0], Reply)
+
+
 def _is(cls: type[Any], **fields: Any) -> Callable[[list[Any]], bool]:
     def some(written: list[Any]) -> bool:
         return any(
@@ -218,6 +238,7 @@ def _at_one_time(written: list[Any]) -> bool:
 
 
 LOG_SHAPES: dict[str, Callable[[list[Any]], bool]] = {
+    **{f"an account of kind {cls.__name__}": _is(cls) for cls in KINDS.domain},
     "a correction by a claimant": _is(Correction, by="claimant"),
     "a chain of them": _revised_twice,
     "two at one time": _at_one_time,
@@ -284,3 +305,50 @@ def test_paper_logs_take_their_time_from_the_latest_report() -> None:
 
     with contextlib.closing(log_of([rumour])) as log:
         assert log.entry(1).recorded_at.year == 9000
+
+
+class Mood(enum.Enum):
+    CALM = "calm"
+
+
+class Odd:
+    """Compares, and cannot be hashed."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Odd)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return "odd"
+
+
+@dataclasses.dataclass
+class Told:
+    whose: str
+    parts: Odd
+
+
+def test_answers_of_any_shape_can_be_compared() -> None:
+    """Data classes, and values that cannot be hashed, among them."""
+    told = Told("UA/MoD says 2, RU says 1, RU-MOS nothing", Odd())
+
+    assert comparable(told, sides=SIDES) == comparable(Told("RU/MoD says 2, UA says 1, RU-MOS nothing", Odd()))
+    assert comparable({Mood.CALM: [1, 2]}) != comparable({Mood.CALM: [2, 1]})
+
+
+def test_code_is_written_for_every_value_that_a_kind_may_hold() -> None:
+    """Enumerations are those of the kind's own module."""
+    assert code_of(Mood.CALM, {}) == "Mood.CALM"
+
+
+@given(whens(bounded=True))
+def test_bounded_times_have_both_ends(when: When) -> None:
+    """As D1 needs them."""
+    assert when.is_bounded
+
+
+@given(texts(min_size=2, max_size=2))
+def test_texts_keep_their_bounds(text: str) -> None:
+    """In characters before normalisation, which may join two to one."""
+    assert 1 <= len(text) <= 4

@@ -1,4 +1,4 @@
-"""`Quantity`: form, interval arithmetic, comparison in three values."""
+"""`Quantity`: form, interval arithmetic, words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.errors import InvalidValue, UsageError
-from conflict_events.testing import counts, numbers, quantities, refinements
-from conflict_events.values import UNREPORTED, WITHHELD, Number, Quantity, Truth
+from conflict_events.testing import numbers, quantities, refinements
+from conflict_events.values import UNREPORTED, WITHHELD, Number, Quantity
 from conflict_events.values.quantity import DECIMALS, LIMIT, check_count, hull, is_reported, total
 
 PRESENT = quantities().filter(lambda quantity: quantity.missing is None)
 ANY = quantities()
-TOLERANCES = st.none() | st.decimals(0, 1, places=2)
 
 
 def holds(quantity: Quantity, number: Number) -> bool:
@@ -264,106 +263,6 @@ def test_the_bound_trap_is_closed() -> None:
     """Up to 230 and later at least 120 is not a fall of 110."""
     with pytest.raises(UsageError, match="at most 230"):
         Quantity.at_most(230).minus(Quantity.at_least(120))
-
-
-# --- comparison -----------------------------------------------------------------------------------
-
-
-def compare(relation: str, a: Quantity, b: Quantity, **options: Any) -> Truth:
-    return getattr(a, relation)(b, **options)  # type: ignore[no-any-return]
-
-
-RELATIONS = {"is_above": lambda a, b: a > b, "is_below": lambda a, b: a < b, "is_equal": lambda a, b: a == b}
-
-
-@given(st.data(), ANY, ANY, st.sampled_from(sorted(RELATIONS)))
-def test_a_definite_comparison_is_right_for_every_choice_of_points(
-    data: st.DataObject, a: Quantity, b: Quantity, relation: str
-) -> None:
-    """YES and NO are never wrong, whatever the true numbers are."""
-    answer = compare(relation, a, b)
-    points = RELATIONS[relation](data.draw(points_in(a)), data.draw(points_in(b)))
-
-    assert answer is Truth.UNDETERMINED or (answer is Truth.YES) == points
-
-
-@given(st.data(), PRESENT, PRESENT, st.sampled_from(sorted(RELATIONS)))
-def test_x9_refining_never_flips_a_definite_comparison(
-    data: st.DataObject, a: Quantity, b: Quantity, relation: str
-) -> None:
-    """More knowledge only resolves UNDETERMINED."""
-    before = compare(relation, a, b)
-    after = compare(relation, data.draw(refinements(a)), data.draw(refinements(b)))
-
-    assert before is Truth.UNDETERMINED or after is before
-
-
-@given(ANY, ANY, TOLERANCES)
-def test_above_and_below_mirror_each_other_and_exclude_equal(
-    a: Quantity, b: Quantity, tolerance: Decimal | None
-) -> None:
-    """At most one of the three is YES."""
-    answers = [compare(relation, a, b, tolerance=tolerance) for relation in RELATIONS]
-
-    assert a.is_above(b, tolerance=tolerance) is b.is_below(a, tolerance=tolerance)
-    assert answers.count(Truth.YES) <= 1
-    assert answers.count(Truth.YES) == 0 or answers.count(Truth.NO) == 2
-
-
-@given(counts(max_value=20), counts(max_value=20))
-def test_a_comparison_is_undetermined_only_where_both_answers_are_possible(a: Quantity, b: Quantity) -> None:
-    """Against the slow way: try every whole number below a bound that is never reached otherwise."""
-    if a.missing == "unreported" or b.missing == "unreported":
-        assert a.is_above(b) is Truth.UNDETERMINED
-        return
-    ways = {x > y for x in range(45) for y in range(45) if holds(a, x) and holds(b, y)}
-
-    slow = Truth.of(surely=ways == {True}, possibly=True in ways)
-    assert a.is_above(b) is slow
-
-
-@given(ANY)
-def test_unreported_compares_with_nothing(quantity: Quantity) -> None:
-    """Nobody said: not even zero is known to be below."""
-    for relation in RELATIONS:
-        assert compare(relation, UNREPORTED, quantity) is Truth.UNDETERMINED
-        assert compare(relation, quantity, UNREPORTED) is Truth.UNDETERMINED
-
-
-def test_ruling_14_withheld_is_from_zero_up() -> None:
-    """It may be zero and may be any number, but never below zero."""
-    assert WITHHELD.bounds() == (0, None)
-    assert WITHHELD.is_below(Quantity.exact(0)) is Truth.NO
-    assert WITHHELD.is_above(Quantity.exact(5)) is Truth.UNDETERMINED
-
-
-@pytest.mark.parametrize(
-    ("tolerance", "answer"),
-    [(None, Truth.UNDETERMINED), ("0", Truth.YES), ("0.1", Truth.YES), ("0.3", Truth.UNDETERMINED)],
-)
-def test_about_compares_through_the_tolerance_that_the_caller_names(tolerance: str | None, answer: Truth) -> None:
-    """About 75 above 60: by ten per cent yes, by thirty perhaps, unnamed perhaps."""
-    named = None if tolerance is None else Decimal(tolerance)
-
-    assert Quantity.about_(75).is_above(Quantity.exact(60), tolerance=named) is answer
-
-
-@given(numbers(), st.decimals(0, 3, places=2))
-def test_a_tolerance_spreads_around_the_point_and_never_below_zero(best: Number, tolerance: Decimal) -> None:
-    """A source's own bounds stand before the caller's tolerance."""
-    low, high = Quantity.about_(best).bounds(tolerance)
-
-    assert 0 <= low <= best
-    assert high is not None
-    assert best <= high
-    bounded = Quantity(low=0, best=best, high=LIMIT - 1, about=True)
-    assert bounded.bounds(tolerance) == (0, LIMIT - 1)
-
-
-def test_a_truth_is_no_bool() -> None:
-    """Who asks has to say what to do about UNDETERMINED."""
-    with pytest.raises(UsageError, match=r"is Truth\.YES"):
-        bool(Truth.YES)
 
 
 # --- words ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`When`: form, EDTF, order, bounds."""
+"""`When`: form, order, bounds."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from conflict_events.values.when import hull, when
 NOON = datetime(2024, 11, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = date(2024, 11, 10)
-DATED = day_windows()
-WRITABLE = DATED.filter(lambda each: each.precision == "day")
+CALENDAR_BEGINS = FIRST + timedelta(days=9)
 
 
 # --- form -----------------------------------------------------------------------------------------
@@ -166,82 +165,6 @@ def test_a_night_is_named_by_its_morning_or_its_evening_as_the_caller_says() -> 
         When.night("2024-11-10", "Europe/Kyiv", named_by="noon")  # type: ignore[arg-type]
 
 
-# --- EDTF -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "start", "end", "precision", "certainty"),
-    [
-        ("2024", date(2024, 1, 1), date(2025, 1, 1), "year", ""),
-        ("2024-11~", date(2024, 11, 1), date(2024, 12, 1), "month", "~"),
-        ("2024-12?", date(2024, 12, 1), date(2025, 1, 1), "month", "?"),
-        ("2024-02-29%", date(2024, 2, 29), date(2024, 3, 1), "day", "%"),
-        ("2024-10-01/2024-10-27", date(2024, 10, 1), date(2024, 10, 28), "day", ""),
-        ("2024-11-10/..", date(2024, 11, 10), None, "day", ""),
-        ("../2024-11", None, date(2024, 12, 1), "month", ""),
-        ("2022~/2024~", date(2022, 1, 1), date(2025, 1, 1), "year", "~"),
-    ],
-)
-def test_edtf_is_read_and_written(
-    text: str, start: date | None, end: date | None, precision: str, certainty: str
-) -> None:
-    """T3, by hand."""
-    read = When.edtf(text)
-
-    assert (read.start_day, read.end_day, read.precision, read.certainty) == (start, end, precision, certainty)
-    assert read.to_edtf() == text
-
-
-@given(WRITABLE)
-def test_t3_edtf_round_trips_from_the_value(each: When) -> None:
-    """Every date-level value to the day can be written and read back."""
-    assert When.edtf(each.to_edtf(), extent=each.extent, tz=each.tz, raw=each.raw) == each
-
-
-@given(DATED)
-def test_t3_what_can_be_written_reads_back_and_what_cannot_is_refused(each: When) -> None:
-    """Weeks, and months that begin in their middle, have no EDTF; nothing is written that reads otherwise."""
-    try:
-        text = each.to_edtf()
-    except InvalidValue:
-        assert each.precision != "day"
-    else:
-        assert When.edtf(text, extent=each.extent, tz=each.tz, raw=each.raw) == each
-
-
-@given(st.text() | st.from_regex(r"\A[0-9./?~%-]{1,24}\Z"))
-def test_text_that_is_no_edtf_is_refused_and_nothing_else_is_raised(text: str) -> None:
-    """Whatever the text, the answer is a value that writes back to one that reads the same, or our error."""
-    try:
-        read = When.edtf(text)
-    except InvalidValue:
-        return
-    assert When.edtf(read.to_edtf()) == read
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "..", "../..", "2024/", "2024/2024-11", "2024?/2024", "2024-13", "2024-21", "20XX", "2024-02-30"),
-        *("9999", "0000", "2024/2025/2026", "2025/2024", "Y20240", "-2024", "٢٠٢٤", 2024),
-    ],
-)
-def test_edtf_outside_the_subset_is_refused(text: Any) -> None:
-    """Seasons, unspecified digits, one-sided marks, unknown ends, days that are none."""
-    with pytest.raises(InvalidValue):
-        When.edtf(text)
-
-
-def test_clock_times_and_weeks_have_no_edtf() -> None:
-    """EDTF intervals are of dates."""
-    with pytest.raises(InvalidValue, match="clock times"):
-        When.at(NOON).to_edtf()
-    with pytest.raises(InvalidValue, match="weeks"):
-        When(start_day=DAY, end_day=DAY + timedelta(7), precision="week").to_edtf()
-    with pytest.raises(InvalidValue, match="from edge to edge"):
-        When(start_day=DAY, end_day=DAY + timedelta(30), precision="month").to_edtf()
-
-
 # --- bounds and order -----------------------------------------------------------------------------
 
 
@@ -332,7 +255,7 @@ def test_the_hull_of_windows_holds_each_and_knows_no_order(windows: list[When], 
     assert hull(random.sample(windows, len(windows))) == around
     for each in windows:
         start, own = around.earliest, each.earliest
-        assert start in {None, FIRST} or (own is not None and start <= own)
+        assert start is None or start <= CALENDAR_BEGINS or (own is not None and start <= own)
         assert around.latest is None or (each.latest is not None and each.latest <= around.latest)
 
 
@@ -382,3 +305,24 @@ def test_the_hull_of_one_instant_said_twice_is_that_instant() -> None:
 
     assert hull(twice) == When.at(NOON, tz="Europe/Kyiv")
     assert hull([When.between(NOON, None), When.between(None, NOON)]) == When.between(FIRST, None)
+
+
+@given(st.lists(day_windows(zones=st.just("Europe/Kyiv")), min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_the_hull_of_days_of_one_zone_and_precision_stays_in_days(windows: list[When], random: Any) -> None:
+    """So that it keeps its calendar day wherever it is asked for."""
+    alike = [each for each in windows if each.precision == windows[0].precision]
+
+    around = hull(alike)
+
+    assert around.is_dated
+    assert hull(random.sample(alike, len(alike))) == around
+    assert all(each.latest is not None and each.latest <= around.latest for each in alike if around.latest)
+
+
+def test_the_hull_of_days_open_on_both_sides_begins_where_the_calendar_does() -> None:
+    """No When is open on both sides."""
+    around = hull([When.edtf("2024-11-10/.."), When.edtf("../2024-11-10")])
+
+    assert around.end_day is None
+    assert around.earliest is not None
+    assert around.earliest < CALENDAR_BEGINS

@@ -12,18 +12,19 @@ import attrs
 
 from conflict_events.testing.paper import id_of
 
-__all__ = ["as_code"]
+__all__ = ["as_code", "code_of"]
 
 
 def as_code(events: Sequence[Any]) -> str:
     """Write a log as code that makes it again: one name an event, references by name."""
     names = {id_of(event): f"e{number}" for number, event in enumerate(events, start=1)}
-    lines = [f"e{number} = {_code(event, names)}" for number, event in enumerate(events, start=1)]
+    lines = [f"e{number} = {code_of(event, names)}" for number, event in enumerate(events, start=1)]
     listed = ", ".join(f"e{number}" for number in range(1, len(events) + 1))
     return "\n".join([*lines, f"log = log_of([{listed}])"])
 
 
-def _code(value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR0911  # one return a type
+def code_of(value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR0911  # one return a type
+    """Write one value as the expression that makes it; ids that have names are written by them."""
     if isinstance(value, str) and value in names:
         return f"id_of({names[value]})"
     if isinstance(value, Decimal):
@@ -35,15 +36,15 @@ def _code(value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR0911  # one 
     if isinstance(value, enum.Enum):
         return f"{type(value).__name__}.{value.name}"
     if isinstance(value, frozenset):
-        return f"frozenset({{{', '.join(sorted(_code(each, names) for each in value))}}})" if value else "frozenset()"
+        return f"frozenset({{{', '.join(sorted(code_of(each, names) for each in value))}}})" if value else "frozenset()"
     if isinstance(value, tuple):
-        return f"({''.join(_code(each, names) + ', ' for each in value)})"
+        return f"({''.join(code_of(each, names) + ', ' for each in value)})"
     return _object(value, names) if attrs.has(type(value)) else repr(value)
 
 
 def _object(value: Any, names: Mapping[str, str]) -> str:
     told = [
-        f"{field.alias}={_code(getattr(value, field.name), names)}"
+        f"{field.alias}={code_of(getattr(value, field.name), names)}"
         for field in attrs.fields(type(value))
         if getattr(value, field.name) != _default(field)
     ]
@@ -51,4 +52,4 @@ def _object(value: Any, names: Mapping[str, str]) -> str:
 
 
 def _default(field: attrs.Attribute[Any]) -> Any:
-    return attrs.NOTHING if isinstance(field.default, attrs.Factory) else field.default  # type: ignore[arg-type]
+    return attrs.NOTHING if isinstance(field.default, attrs.Factory) else field.default  # type: ignore[arg-type]  # attrs shows its Factory as a function

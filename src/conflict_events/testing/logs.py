@@ -110,7 +110,7 @@ DAY = timedelta(days=1)
 
 Numbers = tuple[int, ...]
 THREE = st.integers(0, 64**3 - 1)  # three choices in one number: drawing is what costs
-STEP = st.tuples(st.integers(0, 63), THREE, THREE)
+STEP = st.tuples(st.integers(0, 79), THREE, THREE)  # 80: each of ten steps with each of eight kinds
 """What to append, and six choices about it."""
 
 
