@@ -44,7 +44,7 @@ def told(printed: str) -> str:
         "what is not said is not zero",
         "at least 12 [14] UNDETERMINED",
         "at least 22 [14] HOLDS",
-        "as known at 2024-11-10 07:45Z: at least 32 destroyed",
+        "as known at 2024-11-10 07:45Z: at least 32 drones destroyed",
         "at least 12 ahead of 13 to 20 (2024-09-10)",
         "launched on one side against destroyed on the other: different measures are never compared",
         "both sides night launched, by the attacked 14:00Z comparable: RU 145 against UA 84",

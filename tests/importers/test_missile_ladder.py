@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ import pytest
 from conflict_events.events import DroneStrike
 from conflict_events.importers import import_missile_attacks
 from conflict_events.log import EventLog
-from conflict_events.projections import Board, Outcome, RecordBoard, highest
+from conflict_events.projections import Board, Outcome, RecordBoard, Sensitivity, highest
 from conflict_events.values import Quantity, Scope
 from tests.shared_data import shared
 
@@ -155,7 +156,7 @@ def _board(log: EventLog, **grain: Any) -> Board:
 
 def test_semantics_11_the_board_climbs_the_same_ladder_by_report(log: EventLog, shaheds: Any) -> None:
     board = _board(log, grain="account")
-    ends = [step.ends[1].astimezone(ZoneInfo("Europe/Kyiv")) for step in board.ladder() if step.ends]
+    ends = [step.ends[1].astimezone(ZoneInfo("Europe/Kyiv")) for step in board.ladder() if step.ends and step.ends[1]]
     figures = [step.value.ceiling for step in board.ladder()]
 
     assert list(zip([f"{end:%Y-%m-%d %H:%M}" for end in ends], figures, strict=True)) == LADDER
@@ -191,3 +192,28 @@ def test_the_board_climbs_the_same_ladder_by_night(log: EventLog, shaheds: Any) 
 
     # Where reports of one night overlap, the board gives an interval up to their sum (SEMANTICS 16).
     assert [(str(step.key), step.value.ceiling) for step in board.ladder()] == _by_night(shaheds)
+
+
+def test_one_call_shows_which_conventions_flip_the_answer(log: EventLog) -> None:
+    """Dated by its start, 10 November is behind two attacks that began on 15 October; nobody says what of decoys."""
+    scope = Scope(
+        kinds={DroneStrike}, measure="launched", attacker="RU", places={"UA"}, weapons={"Shahed-136/131"}, grain="day",
+        since="2022-02-24", day_rule="end", tz="Europe/Kyiv",
+    )  # fmt: skip
+    vary: dict[str, list[Any]] = {
+        "day_rule": ["start", "majority"],
+        "grain": ["account", "night", "week", "month"],
+        "since": ["2023-01-01", "2024-09-01"],
+        "decoys": [True, False],
+    }
+
+    found = log.ask(Sensitivity(RecordBoard(scope, highest()), date(2024, 11, 10), vary))
+    start = found.flips()[(("day_rule", "start"),)]
+
+    assert found.as_asked.outcome is Outcome.HOLDS
+    assert {label: verdict.outcome for label, verdict in found.flips().items()} == {
+        (("day_rule", "start"),): Outcome.FAILS,
+        (("decoys", "True"),): Outcome.NOT_COMPARABLE,
+        (("decoys", "False"),): Outcome.NOT_COMPARABLE,
+    }
+    assert (start.value, dict(start.previous)) == (Quantity.exact(145), {date(2024, 10, 15): Quantity.exact(153)})

@@ -8,6 +8,7 @@ from conflict_events.testing import check_projection
 from tests.laws.questions import QUESTIONS
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_obeys_the_laws(name: str) -> None:
     """On random logs, in every view whose order means nothing."""

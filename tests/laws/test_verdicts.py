@@ -25,7 +25,7 @@ from conflict_events.projections import (
     latest,
     lowest,
 )
-from conflict_events.projections.verdicts import competitors
+from conflict_events.projections.records.verdicts import competitors
 from conflict_events.testing import entries_of, id_of, logs, refinements, seen
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Scope, Superlative, Truth
 from tests.laws.questions import GRAINS, POLICIES, scope

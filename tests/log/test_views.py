@@ -11,7 +11,7 @@ import pytest
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Assessment, Correction, DroneStrike, HarmReport, Link, Retraction
 from conflict_events.history import Account, Head, Unsettled, View
-from conflict_events.log import EventLog, moments_of, record_history
+from conflict_events.log import EventLog, Expect, moments_of, record_history
 from conflict_events.projections import Context, Outcome, RecordBoard, latest, projection
 from conflict_events.values import Scope
 from tests.log.accounts import BEGIN, MINUTE, filled, opened, said, strike
@@ -195,3 +195,14 @@ def test_the_history_of_a_record_is_how_its_verdict_came_about() -> None:
     assert len(history.table().rows()) == 3
     first = moments_of(log)[:1]
     assert record_history(log, board, date(2024, 11, 10), moments=first * 2).steps == history.steps[:1]
+
+
+def test_one_bare_text_is_not_taken_apart_into_letters() -> None:
+    """Where several kinds or claimants are meant, a text is refused, by reading and by append conditions alike."""
+    with EventLog.open() as log:
+        wrongs: tuple[dict[str, Any], ...] = ({"kinds": "DroneStrike"}, {"claimants": "UA/AirForce"})
+        for wrong in wrongs:
+            with pytest.raises(UsageError, match="must be several"):
+                log.entries(**wrong)
+            with pytest.raises(UsageError, match="must be several"):
+                Expect(after=0, **wrong)

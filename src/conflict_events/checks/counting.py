@@ -10,7 +10,7 @@ from conflict_events.checks.findings import Finding, Ledger
 from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.projections import Totals, by, fold
-from conflict_events.projections.sifting import measure_of, measures_in
+from conflict_events.projections.counting.sifting import measure_of, measures_in
 from conflict_events.values import Quantity, Scope, Tally, Truth, is_under
 from conflict_events.values.quantity import total
 from conflict_events.values.tally import EXPLAINED

@@ -10,7 +10,7 @@ from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.log import LogView
 from conflict_events.projections import Provenance, Source, Trace
-from conflict_events.projections.sifting import measure_of, measures_in
+from conflict_events.projections.counting.sifting import measure_of, measures_in
 
 __all__ = ["Notes", "evidence", "trace_of"]
 

@@ -124,6 +124,9 @@ class Kinds(Mapping[str, type[Any]]):
         """
         self._domain = tuple(domain)
         self._ledger = tuple(ledger)
+        silent = [kind_name(cls) for cls in self._domain if "attribution" not in {f.name for f in attrs.fields(cls)}]
+        if silent:
+            raise UsageError(f"a kind of account says who says so: give {', '.join(silent)} a field 'attribution'")
         self._table = {kind_name(cls): cls for cls in (*self._domain, *self._ledger)}
         if len(self._table) != len(self._domain) + len(self._ledger):
             raise UsageError(f"two kinds have one name, among: {', '.join(map(kind_name, self._domain))}")
@@ -147,12 +150,18 @@ class Kinds(Mapping[str, type[Any]]):
 
         A class handles its subclasses, so ``object`` handles every kind of account. Ledger kinds are handled only
         where they are named.
+
+        Raises:
+            UsageError: A stable name is not in this table.
         """
         named = {each for each in handled if isinstance(each, str)}
+        if unknown := named - self._table.keys():
+            names = ", ".join(sorted(unknown))
+            raise UsageError(f"kinds: {names} not in this table of kinds ({', '.join(self)}); open with kinds=...")
         classes = tuple(each for each in handled if not isinstance(each, str))
         domain = {kind_name(cls) for cls in self._domain if issubclass(cls, classes)}
         ledger = {kind_name(cls) for cls in self._ledger if cls in classes}
-        return frozenset(domain | ledger | (named & self._table.keys()))
+        return frozenset(domain | ledger | named)
 
     def __getitem__(self, name: str) -> type[Any]:
         return self._table[name]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from conflict_events.log.appended import Appended
 from conflict_events.log.drafting import Expect
-from conflict_events.log.eventlog import Appended, EventLog
+from conflict_events.log.eventlog import EventLog
 from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
 from conflict_events.log.verification import LogFault, Verification
 from conflict_events.log.views import LogView

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -20,18 +20,42 @@ from conflict_events.history import Bookkeeping, Entry, View, check_parts, check
 from conflict_events.log import chain
 from conflict_events.stores import Draft, Row, Store
 
-__all__ = ["SETTINGS", "Drafter", "Expect", "Prepared", "adopted", "check_expected", "moved", "rekeyed"]
+__all__ = [
+    "SETTINGS",
+    "Drafter",
+    "Expect",
+    "Prepared",
+    "adopted",
+    "check_expected",
+    "claimants_of",
+    "moved",
+    "names_of",
+    "rekeyed",
+]
+
+T = TypeVar("T")
 
 SETTINGS = frozenset({"keys", "schemas", "secret"})
 """Names of what a log keeps beside its entries."""
 
 
-def _names(kinds: Iterable[type[Any] | str] | None) -> frozenset[str] | None:
-    return None if kinds is None else frozenset(each if isinstance(each, str) else kind_name(each) for each in kinds)
+def _several(what: str, names: Iterable[T]) -> Iterable[T]:
+    """Refuse one bare text where several are meant: it would be taken apart into letters."""
+    if isinstance(names, str):
+        raise UsageError(f"{what}: must be several, such as a set, got the one text {names!r}")
+    return names
 
 
-def _claimants(claimants: Iterable[str] | None) -> frozenset[str] | None:
-    return None if claimants is None else frozenset(claimants)
+def names_of(kinds: Iterable[type[Any] | str] | None) -> frozenset[str] | None:
+    """Give the stable names of kinds; None stays None."""
+    if kinds is None:
+        return None
+    return frozenset(each if isinstance(each, str) else kind_name(each) for each in _several("kinds", kinds))
+
+
+def claimants_of(claimants: Iterable[str] | None) -> frozenset[str] | None:
+    """Give claimants as a set; None stays None."""
+    return None if claimants is None else frozenset(_several("claimants", claimants))
 
 
 @attrs.frozen(kw_only=True)
@@ -45,8 +69,8 @@ class Expect:
     """
 
     after: int
-    kinds: frozenset[str] | None = attrs.field(default=None, converter=_names)
-    claimants: frozenset[str] | None = attrs.field(default=None, converter=_claimants)
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=names_of)
+    claimants: frozenset[str] | None = attrs.field(default=None, converter=claimants_of)
 
 
 @attrs.frozen

@@ -5,27 +5,36 @@ from __future__ import annotations
 import functools
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar, overload
-
-import attrs
+from typing import Any, Self, TypeVar
 
 from conflict_events.codec import Codec, columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UnknownEntry, UsageError
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head, View
 from conflict_events.log import chain
-from conflict_events.log.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekeyed
+from conflict_events.log.appended import Appended
+from conflict_events.log.drafting import (
+    Drafter,
+    Expect,
+    Prepared,
+    adopted,
+    check_expected,
+    claimants_of,
+    moved,
+    names_of,
+    rekeyed,
+)
 from conflict_events.log.verification import Verification, verify
-from conflict_events.log.views import LogView, name_of
+from conflict_events.log.views import LogView
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
 from conflict_events.stores.opening import open_store
 
-__all__ = ["Appended", "EventLog"]
+__all__ = ["EventLog"]
 
 A = TypeVar("A")
 SECRET_BYTES = 32
@@ -40,32 +49,6 @@ def utc_now() -> datetime:
 def _codec_of(kinds: Kinds) -> Codec:
     # Making one generates code for every kind; a codec has no state, so logs of the same kinds share one.
     return Codec(kinds)
-
-
-@attrs.frozen
-class Appended(Sequence[Entry[Any]]):
-    """What an append returns: the entry under which each event stands, in the order given.
-
-    Attributes:
-        entries: One for each event; for an event that was in the log already, the entry that stood.
-        new: Those that this append wrote.
-        retracted: For each entry that stood already but is retracted, the ids of the retractions: appending it again
-            does not restore it; retract the retraction to do so.
-    """
-
-    entries: tuple[Entry[Any], ...]
-    new: tuple[Entry[Any], ...]
-    retracted: Mapping[str, tuple[str, ...]]
-
-    @overload
-    def __getitem__(self, index: int) -> Entry[Any]: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Entry[Any], ...]: ...
-    def __getitem__(self, index: int | slice) -> Entry[Any] | tuple[Entry[Any], ...]:
-        return self.entries[index]
-
-    def __len__(self) -> int:
-        return len(self.entries)
 
 
 class EventLog:
@@ -290,9 +273,11 @@ class EventLog:
 
         Raises:
             DecodeError: At an entry that cannot be read.
+            UsageError: One bare text stands where several are meant.
         """
-        named = None if kinds is None else [name_of(kind) for kind in kinds]
-        rows = self._store.read(after=after, upto=upto, kinds=named, claimants=claimants, ledger=ledger)
+        rows = self._store.read(
+            after=after, upto=upto, kinds=names_of(kinds), claimants=claimants_of(claimants), ledger=ledger
+        )
         return map(self._entry, rows)
 
     def entry(self, which: str | int) -> Entry[Any]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.errors import UnknownEntry
-from conflict_events.events import kind_name
 from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View, accounts
 from conflict_events.projections import Context, Projection, Situated
 
@@ -94,8 +93,3 @@ class LogView:
 
     def __repr__(self) -> str:
         return f"<log of {self.head.position} entries, {self.view}>"
-
-
-def name_of(kind: type[Any] | str) -> str:
-    """Give the stable name of a kind, given itself or already as its name."""
-    return kind if isinstance(kind, str) else kind_name(kind)

@@ -10,9 +10,9 @@ import attrs
 
 from conflict_events.events import kind_name
 from conflict_events.history import Account
-from conflict_events.projections.policies import Latest, Reading
+from conflict_events.projections.counting.policies import Latest, Reading
+from conflict_events.projections.counting.sifting import measure_of, measures_in
 from conflict_events.projections.protocol import Context
-from conflict_events.projections.sifting import measure_of, measures_in
 from conflict_events.projections.tables import Table
 from conflict_events.values import Actor, EntryId, Quantity
 

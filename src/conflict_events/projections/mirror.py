@@ -16,14 +16,14 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
-from conflict_events.projections.buckets import Bucket, bucketed, find
-from conflict_events.projections.overlaps import added_up
-from conflict_events.projections.periods import Key
-from conflict_events.projections.picks import Aside
-from conflict_events.projections.policies import Policy, by
+from conflict_events.projections.counting.buckets import Bucket, bucketed, find
+from conflict_events.projections.counting.overlaps import added_up
+from conflict_events.projections.counting.periods import Key
+from conflict_events.projections.counting.picks import Aside
+from conflict_events.projections.counting.policies import Policy, by
+from conflict_events.projections.counting.scoped import spelled
+from conflict_events.projections.counting.sifting import Sifted, measures_in, sift
 from conflict_events.projections.protocol import Context
-from conflict_events.projections.scoped import spelled
-from conflict_events.projections.sifting import Sifted, measures_in, sift
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.values import Actor, Quantity, Scope, Truth, When, is_under
 

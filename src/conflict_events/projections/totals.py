@@ -7,14 +7,14 @@ from typing import Any, Self
 
 import attrs
 
-from conflict_events.projections.buckets import Bucket, Bucketed, bucketed
-from conflict_events.projections.periods import Key
-from conflict_events.projections.picks import Aside
+from conflict_events.projections.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.projections.counting.periods import Key
+from conflict_events.projections.counting.picks import Aside
+from conflict_events.projections.counting.scoped import Coverage, Scoped, coverage_of, unsaid
+from conflict_events.projections.counting.sifting import Sifted
 from conflict_events.projections.protocol import Context
-from conflict_events.projections.scoped import Coverage, Scoped, coverage_of, unsaid
-from conflict_events.projections.sifting import Sifted
+from conflict_events.projections.records.verdicts import in_order
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.projections.verdicts import in_order
 from conflict_events.values import Scope
 
 __all__ = ["Totals", "TotalsAnswer"]

@@ -47,6 +47,9 @@ class Folded(Generic[E, S, A]):
     name: str
     version: int
 
+    def __repr__(self) -> str:
+        return f"<projection {self.name}, version {self.version}>"
+
     @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds it folds."""

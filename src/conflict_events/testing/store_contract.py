@@ -139,7 +139,7 @@ def a_write_is_all_or_nothing(open_store: Opener) -> None:
             _row(6, "")._replace(digest=b"short"),
         ):
             draft = Draft((good, bad), ((b"key", 5),), (("key", 5, b"mark"),), (("name", b"x"),), reset_seen=True)
-            _refused(UsageError, lambda draft=draft: store.write(lambda: draft), f"refused: {bad}")  # type: ignore[misc]
+            _refused(UsageError, lambda draft=draft: store.write(lambda: draft), f"refused: {bad}")  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
             _hold(_everything(store) == before, "a refused write changes nothing")
         _refused(UsageError, lambda: _append(store, sample_rows(1)), "a position that is taken is refused")
         _append(store, [good])

@@ -9,7 +9,7 @@ import pytest
 
 from conflict_events.history import Head, View
 from conflict_events.projections import Context, RecordBoard, fold, latest
-from conflict_events.projections.sentences import scope_in_words
+from conflict_events.projections.records.sentences import scope_in_words
 from conflict_events.values import Quantity, When
 from tests.projections.accounts import scope, strike, told
 
@@ -30,32 +30,32 @@ OPENING = "Counted latest by UA/AirForce, as of now: "
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        (5, "136 launched in one night (2024-11-05) is the most recorded here, and the first."),
+        (5, "136 drones launched in one night (2024-11-05) is the most recorded here, and the first."),
         (
             7,
             (
-                "135 launched in one night (2024-11-07) is not the most among the 1 earlier night recorded here: "
-                "1 behind 136 (2024-11-05)."
+                "135 drones launched in one night (2024-11-07) is not the most against the one earlier night "
+                "recorded here: 1 behind 136 (2024-11-05)."
             ),
         ),
         (
             10,
             (
-                "145 launched in one night (2024-11-10) is the most among the 2 earlier nights recorded here: "
+                "145 drones launched in one night (2024-11-10) is the most among the 2 earlier nights recorded here: "
                 "9 ahead of 136 (2024-11-05)."
             ),
         ),
         (
             25,
             (
-                "145 launched in one night (2024-11-25) equals the most among the 3 earlier nights recorded here: "
-                "145 (2024-11-10)."
+                "145 drones launched in one night (2024-11-25) equals the most among the 3 earlier nights recorded "
+                "here: 145 (2024-11-10)."
             ),
         ),
         (
             26,
             (
-                "188 launched in one night (2024-11-26) is the most among the 4 earlier nights recorded here: "
+                "188 drones launched in one night (2024-11-26) is the most among the 4 earlier nights recorded here: "
                 "43 ahead of 145 (2024-11-10) and 145 (2024-11-25)."
             ),
         ),
@@ -73,9 +73,9 @@ def test_a_sentence_says_the_whole_scope_and_where_it_was_asked() -> None:
     board = fold(question, NIGHTS).seen_from(KNOWN)
 
     assert board.verdict(date(2024, 11, 10)).sentence() == (
-        "Counted latest by UA/AirForce, as known at 2024-11-10 12:00Z: 145 launched in attacks by RU over UA in one "
-        "night (2024-11-10) is the most since 2022-02-24 until 2024-12-31 among the 2 earlier nights recorded here: "
-        "9 ahead of 136 (2024-11-05)."
+        "Counted latest by UA/AirForce, as known at 2024-11-10 12:00Z: 145 drones launched in attacks by RU over UA in "
+        "one night (2024-11-10) is the most since 2022-02-24 until 2024-12-31 among the 2 earlier nights recorded "
+        "here: 9 ahead of 136 (2024-11-05)."
     )
 
 
@@ -105,8 +105,8 @@ def test_what_cannot_be_ordered_in_time_is_not_said_to_be_ahead_of_anything() ->
 @pytest.mark.parametrize(
     ("number", "asked", "words"),
     [
-        (7, {"rank": 2}, "is number 2 of the largest among the 1 earlier night recorded here: its rank is 2."),
-        (7, {"rank": 3}, "is not number 3 of the largest among the 1 earlier night recorded here: its rank is 2."),
+        (7, {"rank": 2}, "is number 2 of the largest against the one earlier night recorded here: its rank is 2."),
+        (7, {"rank": 3}, "is not number 3 of the largest against the one earlier night recorded here: its rank is 2."),
         (10, {"within": 3}, "is one of the 3 largest among the 2 earlier nights recorded here: its rank is 1."),
     ],
 )
@@ -126,8 +126,8 @@ def test_a_rank_left_open_is_said_to_be_open() -> None:
 
 def test_the_fewest_and_lower_bounds_are_called_so() -> None:
     """What was compared is no detail."""
-    assert "135 launched in one night (2024-11-07) is the fewest among" in said(7, direction="min")
-    assert "145 (lower bounds alone) launched" in said(10, reading="floor")
+    assert "135 drones launched in one night (2024-11-07) is the fewest against" in said(7, direction="min")
+    assert "145 (lower bounds alone) drones launched" in said(10, reading="floor")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import attrs
 
 from conflict_events.history import Incident
-from conflict_events.projections.picks import Aside, Pick
+from conflict_events.projections.counting.picks import Aside, Pick
 from conflict_events.values import Quantity, Truth, When, is_under
 from conflict_events.values import quantity as quantities
 

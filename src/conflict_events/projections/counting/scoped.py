@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 
 from conflict_events.history import Account
-from conflict_events.projections.policies import Policy
-from conflict_events.projections.sifting import ABOUT_MORE, Sifted, sift
+from conflict_events.projections.counting.policies import Policy
+from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sift
 from conflict_events.values import Scope
 
 __all__ = ["Coverage", "Scoped", "coverage_of", "spelled", "unsaid"]

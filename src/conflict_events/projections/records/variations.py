@@ -16,12 +16,12 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
-from conflict_events.projections.policies import Policy
+from conflict_events.projections.counting.policies import Policy
+from conflict_events.projections.counting.sifting import Sifted
 from conflict_events.projections.protocol import Context
-from conflict_events.projections.record import Board, RecordBoard, Verdict
-from conflict_events.projections.sifting import Sifted
+from conflict_events.projections.records.record import Board, RecordBoard, Verdict
+from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import NOTHING, Table
-from conflict_events.projections.verdicts import Outcome
 from conflict_events.values import Scope, Superlative
 
 __all__ = ["Checked", "Conventions", "Sensitivity", "SuperlativeCheck"]

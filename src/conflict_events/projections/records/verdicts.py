@@ -14,9 +14,9 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from conflict_events.projections.buckets import Bucket
-from conflict_events.projections.periods import DAY, Key
-from conflict_events.projections.policies import extreme
+from conflict_events.projections.counting.buckets import Bucket
+from conflict_events.projections.counting.periods import DAY, Key
+from conflict_events.projections.counting.policies import extreme
 from conflict_events.values import Number, Quantity, Truth
 from conflict_events.values.quantity import LIMIT
 

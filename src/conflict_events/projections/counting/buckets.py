@@ -17,11 +17,11 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Incident
-from conflict_events.projections.overlaps import UNCERTAIN, WITHHELD, added_up
-from conflict_events.projections.periods import DAY, Ends, Key, ends_of, period_of
-from conflict_events.projections.picks import Aside, Pick
-from conflict_events.projections.policies import Policy
-from conflict_events.projections.sifting import ABOUT_MORE, Sifted
+from conflict_events.projections.counting.overlaps import UNCERTAIN, WITHHELD, added_up
+from conflict_events.projections.counting.periods import DAY, Ends, Key, ends_of, period_of
+from conflict_events.projections.counting.picks import Aside, Pick
+from conflict_events.projections.counting.policies import Policy
+from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted
 from conflict_events.values import Quantity, Scope, When
 from conflict_events.values import when as windows
 from conflict_events.values.clocks import local

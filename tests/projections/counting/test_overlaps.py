@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.history import Incident
-from conflict_events.projections.overlaps import (
+from conflict_events.projections.counting.overlaps import (
     MAY_OVERLAP,
     PART_ABOVE_WHOLE,
     SILENT_WHOLE,
     UNLINKED,
     added_up,
 )
-from conflict_events.projections.periods import ends_of
-from conflict_events.projections.picks import Pick
+from conflict_events.projections.counting.periods import ends_of
+from conflict_events.projections.counting.picks import Pick
 from conflict_events.values import WITHHELD, Quantity, When, is_under
 from conflict_events.values.quantity import total
 from tests.projections.accounts import hours, night

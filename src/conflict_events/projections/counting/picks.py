@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from conflict_events.history import Incident
-from conflict_events.projections.periods import Ends
+from conflict_events.projections.counting.periods import Ends
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 
 __all__ = ["Aside", "Pick"]

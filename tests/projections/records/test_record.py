@@ -26,8 +26,8 @@ from conflict_events.projections import (
     fold,
     latest,
 )
-from conflict_events.projections.record import MORE_EXCEEDS
-from conflict_events.projections.scoped import Scoped
+from conflict_events.projections.counting.scoped import Scoped
+from conflict_events.projections.records.record import MORE_EXCEEDS
 from conflict_events.testing import drone_strikes
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Superlative, When
 from tests.projections.accounts import BEGIN, entry_id, hours, night, scope, strike, told

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from conflict_events.events import Disruption, Link, TerritorialClaim
 from conflict_events.projections import RecordBoard, envelope, fold
-from conflict_events.projections.scoped import coverage_of
-from conflict_events.projections.sifting import ABOUT_MORE, measure_of, measures_in, sift
+from conflict_events.projections.counting.scoped import coverage_of
+from conflict_events.projections.counting.sifting import ABOUT_MORE, measure_of, measures_in, sift
 from conflict_events.testing import events, scopes
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Place, Quantity, Tally, When
 from tests.projections.accounts import Rumour, Sighting, entry_id, harm, night, scope, strike, told

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from conflict_events.projections.records.verdicts import Outcome, compare
 from conflict_events.projections.tables import shown_key
-from conflict_events.projections.verdicts import Outcome, compare
 from conflict_events.values import UNREPORTED, Tally, Truth
 
 if TYPE_CHECKING:
-    from conflict_events.projections.record import Verdict
+    from conflict_events.projections.records.record import Verdict
     from conflict_events.values import Quantity, Scope
 
 __all__ = ["of_verdict", "scope_in_words"]
 
 TALLIED = frozenset(field.name for field in attrs.fields(Tally))
+
+THINGS = {"DroneStrike": "drones", "MissileStrike": "missiles"}
 
 PERIODS = {
     "account": ("in one report", "report"),
@@ -42,7 +44,7 @@ def of_verdict(verdict: Verdict) -> str:
     if verdict.outcome is Outcome.NOT_COMPARABLE or verdict.value is None:
         where = f"{shown_key(verdict.key)} {scope_in_words(verdict.scope)}"
         return f"{opening}: nothing to compare for {where}; not said is not zero."
-    what = f"{_figure(verdict)} {verdict.scope.measure} {scope_in_words(verdict.scope)} ({shown_key(verdict.key)})"
+    what = f"{_figure(verdict)} {_counted(verdict.scope)} {scope_in_words(verdict.scope)} ({shown_key(verdict.key)})"
     return f"{opening}: {what} {_judgement(verdict)}."
 
 
@@ -55,6 +57,13 @@ def _view(verdict: Verdict) -> str:
 def _figure(verdict: Verdict) -> str:
     figure = str(verdict.value)
     return f"{figure} (lower bounds alone)" if verdict.reading == "floor" else figure
+
+
+def _counted(scope: Scope) -> str:
+    """Say what is counted: a figure of drones is no figure of missiles."""
+    things = sorted(THINGS.get(kind, "") for kind in scope.kinds or ())
+    measure = (scope.measure or "").replace("_", " ")
+    return f"{' and '.join(things)} {measure}" if scope.measure in TALLIED and all(things) else measure
 
 
 def scope_in_words(scope: Scope) -> str:
@@ -121,8 +130,9 @@ def _since(verdict: Verdict) -> str:
 def _among(verdict: Verdict) -> str:
     noun = PERIODS.get(verdict.scope.grain or "", ("", "figure"))[1]
     count = verdict.competitors
-    plural = noun if count == 1 or noun.endswith("s") else f"{noun}s"
-    return f" among the {count} earlier {plural} recorded here"
+    if count == 1:
+        return f" against the one earlier {noun} recorded here"
+    return f" among the {count} earlier {noun if noun.endswith('s') else noun + 's'} recorded here"
 
 
 def _previous(previous: Mapping[Any, Quantity]) -> str:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.projections import Bucket, Outcome
-from conflict_events.projections.verdicts import Direction, Standing, competitors, in_order, outcomes, stand
+from conflict_events.projections.records.verdicts import Direction, Standing, competitors, in_order, outcomes, stand
 from conflict_events.testing import refinements
 from conflict_events.values import WITHHELD, Quantity
 from tests.projections.accounts import BEGIN

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.projections.periods import Period, ends_of, period_of
+from conflict_events.projections.counting.periods import Period, ends_of, period_of
 from conflict_events.testing import scopes, whens
 from conflict_events.values import When
 from tests.projections.accounts import hours, night, scope

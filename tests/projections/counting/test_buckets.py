@@ -15,8 +15,8 @@ from conflict_events.errors import UsageError
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
 from conflict_events.projections import Bucket, Choice, Policy, Reading, by, envelope, latest
-from conflict_events.projections.buckets import Bucketed, bucketed
-from conflict_events.projections.sifting import sift
+from conflict_events.projections.counting.buckets import Bucketed, bucketed
+from conflict_events.projections.counting.sifting import sift
 from conflict_events.testing import drone_strikes, scopes
 from conflict_events.values import WITHHELD, Quantity, When
 from tests.projections.accounts import BEGIN, entry_id, harm, hours, missiles, night, scope, strike, told

@@ -11,7 +11,7 @@ import attrs
 
 from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account, Incident
-from conflict_events.projections.policies import Reading
+from conflict_events.projections.counting.policies import Reading
 from conflict_events.values import Place, Quantity, Scope, When, is_under
 
 __all__ = ["ABOUT_MORE", "Sifted", "measure_of", "measures_in", "sift"]

@@ -27,8 +27,8 @@ from conflict_events.projections import (
     fold,
     lowest,
 )
+from conflict_events.projections.records.variations import SPLIT
 from conflict_events.projections.tables import NOTHING
-from conflict_events.projections.variations import SPLIT
 from conflict_events.values import Quantity, Scope, Superlative
 from tests.projections.accounts import entry_id, missiles, night, scope, strike, told
 

@@ -13,15 +13,23 @@ from typing import Any, Literal, Self
 import attrs
 
 from conflict_events.errors import UsageError
-from conflict_events.projections import sentences
-from conflict_events.projections.buckets import Bucket, bucketed, find
-from conflict_events.projections.periods import Key
-from conflict_events.projections.picks import Aside
+from conflict_events.projections.counting.buckets import Bucket, bucketed, find
+from conflict_events.projections.counting.periods import Key
+from conflict_events.projections.counting.picks import Aside
+from conflict_events.projections.counting.scoped import Coverage, Scoped, coverage_of, unsaid
+from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted
 from conflict_events.projections.protocol import Context
-from conflict_events.projections.scoped import Coverage, Scoped, coverage_of, unsaid
-from conflict_events.projections.sifting import ABOUT_MORE, Sifted
+from conflict_events.projections.records import sentences
+from conflict_events.projections.records.verdicts import (
+    Direction,
+    Outcome,
+    compare,
+    competitors,
+    in_order,
+    outcomes,
+    stand,
+)
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.projections.verdicts import Direction, Outcome, compare, competitors, in_order, outcomes, stand
 from conflict_events.values import Quantity, Scope, Truth
 from conflict_events.values.quantity import hull
 

@@ -1,0 +1,1 @@
+"""Records: boards, verdicts and their words, and the same question under several conventions."""
