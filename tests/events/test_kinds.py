@@ -149,3 +149,22 @@ def test_a_class_that_cannot_be_an_event_is_refused(cls: Any, rule: str) -> None
 def test_our_strikes_are_distinct_kinds_of_one_shape() -> None:
     """Handled each by its own name."""
     assert KINDS.under([DroneStrike]) == {"DroneStrike"}
+
+
+def test_a_kind_of_account_says_who_says_so() -> None:
+    """Without an attribution no view could tell when it was known."""
+
+    @kind("Rumour")
+    @attrs.frozen
+    class Rumour:
+        words: str
+
+    with pytest.raises(UsageError, match="give Rumour a field 'attribution'"):
+        KINDS.including(Rumour)
+
+
+def test_a_name_that_is_no_kind_is_refused_and_not_answered_with_nothing() -> None:
+    """A mistyped kind would make every record hold."""
+    assert KINDS.under({"DroneStrike", Link}) == {"DroneStrike", "Link"}
+    with pytest.raises(UsageError, match="DroneStrikes not in this table of kinds"):
+        KINDS.under({"DroneStrikes"})

@@ -258,7 +258,6 @@ def test_two_processes_append_at_once_and_no_reader_ever_misses_a_position(url: 
     assert one.returncode == other.returncode == 0
 
 
-@pytest.mark.slow
 def test_a_server_killed_in_mid_append_keeps_every_acknowledged_append_and_no_part_of_another(
     server: Server, url: str
 ) -> None:

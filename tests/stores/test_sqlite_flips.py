@@ -63,7 +63,6 @@ def outcome(path: Path, content: bytes, before: object) -> str:
             return "unreadable"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("mask", "step"), [(0xFF, 3), (0x01, 11), (0x80, 13)])
 def test_an_altered_byte_is_found_or_refused_or_changes_nothing(small: Path, mask: int, step: int) -> None:
     whole = small.read_bytes()

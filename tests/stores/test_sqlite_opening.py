@@ -9,7 +9,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,7 +24,7 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
-from conflict_events.stores import Draft, SqliteStore
+from conflict_events.stores import Draft, SqliteStore, sqlite_file
 from conflict_events.testing.store_contract import sample_rows
 
 if TYPE_CHECKING:
@@ -237,7 +237,6 @@ while True:
 """
 
 
-@pytest.mark.slow
 def test_writers_that_are_killed_leave_whole_writes_and_all_that_were_acknowledged(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", _WRITER, str(tmp_path / "log")]
@@ -257,3 +256,29 @@ def test_writers_that_are_killed_leave_whole_writes_and_all_that_were_acknowledg
             assert rows == sample_rows(len(rows))
             assert dict(store.every_seen()) == {row.id: row.position for row in rows}
             assert list(store.faults()) == []
+
+
+class _Busy:
+    """A connection whose file somebody else still holds, so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def execute(self, _statement: str) -> None:
+        if self.times:
+            self.times -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+
+
+def test_switching_to_the_write_ahead_log_waits_for_others_to_let_go_and_no_longer_than_told() -> None:
+    """Two processes that make one log at a time both get there."""
+    passing: Any = _Busy(2)
+    sqlite_file._write_ahead(passing, 5.0)
+
+    stuck: Any = _Busy(10**9)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        sqlite_file._write_ahead(stuck, 0.02)
+
+    assert passing.times == 0
