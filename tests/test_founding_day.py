@@ -95,7 +95,7 @@ def test_the_record_for_ukraine_is_tied_on_the_25th_and_beaten_on_the_26th(day: 
 
     assert outcomes == {10: Outcome.HOLDS, 25: Outcome.TIES, 26: Outcome.HOLDS}
     assert lifecycle.tied_on == (date(2024, 11, 25),)
-    assert (lifecycle.beaten_on, lifecycle.beaten_by) == (date(2024, 11, 26), Quantity.exact(188))
+    assert (lifecycle.beaten_on, lifecycle.beaten_by) == (frozenset({date(2024, 11, 26)}), Quantity.exact(188))
     assert board.verdict(date(2024, 11, 26)).margin == Quantity.exact(43)
 
 
@@ -103,7 +103,7 @@ def test_at_noon_nobody_knew_of_the_25th(day: Day) -> None:
     """What was reported after T is not known at T: the record still stands."""
     lifecycle = day.board(UKRAINE, AIR_FORCE, NOON).lifecycle(THE_10TH)
 
-    assert (lifecycle.set_as, lifecycle.tied_on, lifecycle.beaten_on) == (Outcome.HOLDS, (), None)
+    assert (lifecycle.set_as, lifecycle.tied_on, lifecycle.beaten_on) == (Outcome.HOLDS, (), frozenset())
 
 
 @pytest.mark.parametrize("count", [ce.under("UA"), ce.defender(), ce.envelope(), ce.by("UA/AirForce")])

@@ -89,7 +89,7 @@ def test_machines_get_the_same_answers(run: Run) -> None:
     assert (then["outcome"], then["margin"]["low"], then["previous"]["2024-10-16"]["low"]) == ("HOLDS", 9, 136)
     assert then["context"]["view"] == {"clock": "known", "moment": "2024-11-10T12:00:00Z", "possibly": False}
     assert answers["ukraine_lifecycle"]["tied_on"] == ["2024-11-25"]
-    assert answers["ukraine_lifecycle"]["beaten_on"] == "2024-11-26"
+    assert answers["ukraine_lifecycle"]["beaten_on"] == ["2024-11-26"]
     assert answers["russia_at_noon"]["outcome"] == "FAILS"
     assert answers["moscow_overnight"]["value"] is None
     assert answers["sides_at_noon"]["reason"].startswith("launched on one side")

@@ -41,7 +41,7 @@ def test_machines_get_verdict_lifecycle_ladder_and_evidence(run: Run, war: Writt
 
     assert answer["verdict"]["outcome"] == "HOLDS"
     assert answer["verdict"]["holders"] == ["2024-11-10"]
-    assert answer["lifecycle"]["beaten_on"] == "2024-11-26"
+    assert answer["lifecycle"]["beaten_on"] == ["2024-11-26"]
     assert [step["key"] for step in answer["ladder"]] == ["2024-10-16", "2024-11-10", "2024-11-26"]
     assert {source["account"]["id"] for source in answer["evidence"]["sources"]} == {war.id("D1"), war.id("D16.1")}
     assert answer["view"] == {"clock": "now", "moment": None, "possibly": False}

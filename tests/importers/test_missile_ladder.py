@@ -172,7 +172,7 @@ def test_the_tenth_of_november_holds_by_nine_is_tied_on_the_25th_and_beaten_on_t
     assert verdict.outcome is Outcome.HOLDS
     assert verdict.margin == Quantity.exact(9)
     assert list(verdict.previous.values()) == [Quantity.exact(136)]
-    assert [str(log.entry(str(key)).event.when) for key in (step.key, *life.tied_on, life.beaten_on)] == [
+    assert [str(log.entry(str(key)).event.when) for key in (step.key, *life.tied_on, *life.beaten_on)] == [
         "2024-11-09 20:00 to 2024-11-10 09:30 Europe/Kyiv",
         "2024-11-24 18:30 to 2024-11-25 11:00 Europe/Kyiv",
         "2024-11-25 19:30 to 2024-11-26 09:00 Europe/Kyiv",

@@ -101,7 +101,7 @@ class Judged:
 
 def _life(life: Lifecycle) -> Any:
     """A lifecycle without an order among buckets that end at one time, for they have none."""
-    return (life.set_as, frozenset(life.tied_on), frozenset(life.in_doubt), life.beaten_on is None, life.beaten_by)
+    return (life.set_as, frozenset(life.tied_on), frozenset(life.in_doubt), life.beaten_on, life.beaten_by)
 
 
 def _first_account(events: list[Any]) -> str:

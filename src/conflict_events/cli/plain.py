@@ -19,8 +19,7 @@ from conflict_events.values import Quantity, When
 
 __all__ = ["plain", "stored"]
 
-ONE_KEY = frozenset({"key", "beaten_on"})
-SEVERAL_KEYS = frozenset({"holders", "tied_on", "in_doubt"})
+SEVERAL_KEYS = frozenset({"beaten_on", "holders", "tied_on", "in_doubt"})
 
 
 def plain(value: Any, grain: str | None = None) -> Any:
@@ -64,9 +63,8 @@ def _attributes(value: Any, grain: str | None) -> Any:
     grain = getattr(getattr(value, "scope", None), "grain", None) or grain
     names = tuple(field.name for field in attrs.fields(type(value)))
     made = _fields(value, names, grain)
-    for name in ONE_KEY.intersection(names):
-        key = getattr(value, name)
-        made[name] = None if key is None else key_text(key, grain)
+    if "key" in names:
+        made["key"] = key_text(value.key, grain)
     for name in SEVERAL_KEYS.intersection(names):
         made[name] = sorted(key_text(key, grain) for key in getattr(value, name))
     return {"sentence": value.sentence(), **made} if hasattr(value, "sentence") else made

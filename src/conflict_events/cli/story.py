@@ -73,8 +73,12 @@ def _short(verdict: Verdict) -> str:
 
 
 def _fate(lifecycle: Lifecycle) -> str:
-    beaten = f"; beaten {lifecycle.beaten_on:%d %b} ({lifecycle.beaten_by})" if lifecycle.beaten_on else ""
-    return f"tied {', '.join(f'{key:%d %b}' for key in lifecycle.tied_on) or 'never'}{beaten}"
+    beaten = f"; beaten {_days(lifecycle.beaten_on)} ({lifecycle.beaten_by})" if lifecycle.beaten_on else ""
+    return f"tied {_days(lifecycle.tied_on) or 'never'}{beaten}"
+
+
+def _days(keys: Iterable[Any]) -> str:
+    return ", ".join(f"{day:%d %b}" for day in sorted(keys))
 
 
 def _versus(answer: Mirrored) -> str:

@@ -103,24 +103,24 @@ class Lifecycle:
         key: The bucket.
         set_as: The verdict on it.
         tied_on: The keys of later buckets that definitely equal it, before it was beaten.
-        beaten_on: The key of the first later bucket definitely ahead of it; None = it stands. Of several that end at
-            one time, one of them.
-        beaten_by: That bucket's figure; the hull of them where several end at one time.
+        beaten_on: The key of the first later bucket definitely ahead of it; several where they end at one time, empty
+            where it stands.
+        beaten_by: That bucket's figure, or the hull of several; None where it stands.
         in_doubt: The keys of later buckets that may be level or ahead, before it was beaten.
     """
 
     key: Key
     set_as: Outcome
     tied_on: tuple[Key, ...]
-    beaten_on: Key | None
+    beaten_on: frozenset[Key]
     beaten_by: Quantity | None
     in_doubt: tuple[Key, ...]
 
     def __str__(self) -> str:
         steps = [self.set_as.value]
         steps += [f"tied on {shown_key(key)}" for key in self.tied_on]
-        if self.beaten_on is not None:
-            steps.append(f"beaten on {shown_key(self.beaten_on)} ({self.beaten_by})")
+        if self.beaten_on:
+            steps.append(f"beaten on {' and '.join(sorted(map(shown_key, self.beaten_on)))} ({self.beaten_by})")
         return ", ".join(steps)
 
 
@@ -240,7 +240,7 @@ class Board:
         doubtful: list[Key] = []
         beating: list[Bucket] = []
         if bucket is None:
-            return Lifecycle(verdict.key, verdict.outcome, (), None, None, ())
+            return Lifecycle(verdict.key, verdict.outcome, (), frozenset(), None, ())
         for others in self._later(bucket):
             truths = [(other, compare(other.value, bucket.value, self.direction)) for other in others]
             level = [other for other in others if other.value.is_equal(bucket.value) is Truth.YES]
@@ -253,7 +253,7 @@ class Board:
             key=verdict.key,
             set_as=verdict.outcome,
             tied_on=tuple(tied),
-            beaten_on=beating[0].key if beating else None,
+            beaten_on=frozenset(each.key for each in beating),
             beaten_by=hull(each.value for each in beating) if beating else None,
             in_doubt=tuple(doubtful),
         )
