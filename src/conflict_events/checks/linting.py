@@ -19,6 +19,7 @@ from conflict_events.checks.counting import (
 from conflict_events.checks.findings import ABOUT_ENTRIES, Check, Finding, Ledger
 from conflict_events.history import Account
 from conflict_events.projections import Context, Table
+from conflict_events.projections.keeping import ById
 
 __all__ = ["STRICT", "Lint", "Linted", "lint"]
 
@@ -92,7 +93,7 @@ def _bundle(value: Iterable[Check]) -> tuple[Check, ...]:
 
 
 @attrs.frozen
-class Lint:
+class Lint(ById[Account[Any]]):
     """What cannot be true as said? Its answer is `Linted`.
 
     Attributes:
@@ -107,33 +108,14 @@ class Lint:
         return f"Lint({','.join(getattr(check, '__name__', str(check)) for check in self.checks)})"
 
     @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 1
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """Every kind of account, and the ledger's kinds."""
         return frozenset({object, *ABOUT_ENTRIES})
-
-    def initial(self) -> dict[str, Account[Any]]:
-        """Begin with nothing."""
-        return {}
 
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the account: most checks need to see others beside it."""
         state[account.id] = account
         return state
-
-    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Forget the account."""
-        state.pop(account.id, None)
-        return state
-
-    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
-        """Keep what either keeps."""
-        left.update(right)
-        return left
 
     def answer(self, state: dict[str, Account[Any]], /) -> Linted:
         """Run the checks."""

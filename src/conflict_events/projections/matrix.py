@@ -12,6 +12,7 @@ from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.projections.counting.policies import Latest, Reading
 from conflict_events.projections.counting.sifting import measure_of, measures_in
+from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Actor, EntryId, Quantity
@@ -101,7 +102,7 @@ def _via(row: Mapping[str, Claim]) -> str:
 
 
 @attrs.frozen
-class ClaimMatrix:
+class ClaimMatrix(ById[Account[Any]]):
     """Lay the accounts of one incident side by side. Its answer is a `Matrix`.
 
     Attributes:
@@ -116,34 +117,15 @@ class ClaimMatrix:
         return f"ClaimMatrix({self.about})"
 
     @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 1
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """Every kind of account."""
         return frozenset({object})
-
-    def initial(self) -> dict[str, Account[Any]]:
-        """Begin with nothing."""
-        return {}
 
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the accounts of the incident and of its parts."""
         if self.about in account.incident or any(self.about in whole for whole in account.part_of):
             state[account.id] = account
         return state
-
-    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Forget the account."""
-        state.pop(account.id, None)
-        return state
-
-    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
-        """Keep what either keeps."""
-        left.update(right)
-        return left
 
     def answer(self, state: dict[str, Account[Any]], /) -> Matrix:
         """Give each claimant one row, by what it said last."""

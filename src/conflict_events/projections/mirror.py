@@ -23,6 +23,7 @@ from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.policies import Policy, by
 from conflict_events.projections.counting.scoped import spelled
 from conflict_events.projections.counting.sifting import Sifted, measures_in, sift
+from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.values import Actor, Quantity, Scope, Truth, When, is_under
@@ -126,7 +127,7 @@ def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple
 
 
 @attrs.frozen
-class Mirror:
+class Mirror(ById[Account[Any]]):
     """Compare two sides. Its answer is `Mirrored`.
 
     Attributes:
@@ -154,33 +155,14 @@ class Mirror:
         return f"Mirror({spelled(self.scope)})"
 
     @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 1
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name."""
         return frozenset(self.scope.kinds or ())
-
-    def initial(self) -> dict[str, Account[Any]]:
-        """Begin with nothing."""
-        return {}
 
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the account; which side and measure it is about is asked at the end."""
         state[account.id] = account
         return state
-
-    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Forget the account."""
-        state.pop(account.id, None)
-        return state
-
-    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
-        """Keep what either keeps."""
-        left.update(right)
-        return left
 
     def answer(self, state: dict[str, Account[Any]], /) -> Mirrored:
         """Count each side, and compare where the measure is the same."""

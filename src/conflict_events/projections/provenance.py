@@ -10,6 +10,7 @@ import attrs
 
 from conflict_events.events import Assessment, Correction, Link
 from conflict_events.history import Account
+from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Attribution, EntryId
@@ -89,7 +90,7 @@ def _without_id(row: tuple[Any, ...]) -> tuple[str, ...]:
 
 
 @attrs.frozen
-class Provenance:
+class Provenance(ById[Account[Any]]):
     """Trace accounts back to who said them. Its answer is a `Trace`.
 
     Attributes:
@@ -104,34 +105,15 @@ class Provenance:
         return f"Provenance({','.join(sorted(self.accounts))})"
 
     @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 1
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """Every kind of account, and the ledger's kinds."""
         return frozenset({object, *ABOUT_ENTRIES})
-
-    def initial(self) -> dict[str, Account[Any]]:
-        """Begin with nothing."""
-        return {}
 
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the accounts asked about, and every entry about entries, which are few."""
         if account.id in self.accounts or isinstance(account.event, ABOUT_ENTRIES):
             state[account.id] = account
         return state
-
-    def revoke(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Forget the entry."""
-        state.pop(account.id, None)
-        return state
-
-    def merge(self, left: dict[str, Account[Any]], right: dict[str, Account[Any]], /) -> dict[str, Account[Any]]:
-        """Keep what either keeps."""
-        left.update(right)
-        return left
 
     def answer(self, state: dict[str, Account[Any]], /) -> Trace:
         """Put each account together with the entries about it."""

@@ -11,6 +11,7 @@ import attrs
 from conflict_events.history import Account
 from conflict_events.projections.counting.policies import Policy
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sift
+from conflict_events.projections.keeping import ById
 from conflict_events.values import Scope
 
 __all__ = ["Coverage", "Scoped", "coverage_of", "spelled", "unsaid"]
@@ -36,7 +37,7 @@ class Coverage:
 
 
 @attrs.frozen
-class Scoped:
+class Scoped(ById[Sifted]):
     """The state and its handling for a question about one scope.
 
     Attributes:
@@ -59,18 +60,9 @@ class Scoped:
         return f"{type(self).__name__}({spelled(self.scope)})"
 
     @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 1
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name."""
         return frozenset(self.scope.kinds or ())
-
-    def initial(self) -> dict[str, Sifted]:
-        """Begin with nothing."""
-        return {}
 
     def apply(self, state: dict[str, Sifted], account: Account[Any], /) -> dict[str, Sifted]:
         """Keep the account if the scope is about it."""
@@ -78,16 +70,6 @@ class Scoped:
         if sifted is not None:
             state[account.id] = sifted
         return state
-
-    def revoke(self, state: dict[str, Sifted], account: Account[Any], /) -> dict[str, Sifted]:
-        """Forget the account."""
-        state.pop(account.id, None)
-        return state
-
-    def merge(self, left: dict[str, Sifted], right: dict[str, Sifted], /) -> dict[str, Sifted]:
-        """Keep what either keeps."""
-        left.update(right)
-        return left
 
 
 def spelled(value: Any) -> str:

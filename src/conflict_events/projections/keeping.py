@@ -1,0 +1,38 @@
+"""`ById`: the state that most questions have, what they need of each account by its id, and how to handle it."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from conflict_events.history import Account
+
+__all__ = ["ById"]
+
+T = TypeVar("T")
+
+
+class ById(Generic[T]):
+    """A small base for projections that keep something of each account and compute at the end.
+
+    It supplies everything but `name`, `handles`, `apply` and `answer`; `apply` puts into the state, under the account's
+    id, whatever `answer` needs of it.
+    """
+
+    @property
+    def version(self) -> int:
+        """Goes up when its logic changes."""
+        return 1
+
+    def initial(self) -> dict[str, T]:
+        """Begin with nothing."""
+        return {}
+
+    def revoke(self, state: dict[str, T], account: Account[Any], /) -> dict[str, T]:
+        """Forget the account."""
+        state.pop(account.id, None)
+        return state
+
+    def merge(self, left: dict[str, T], right: dict[str, T], /) -> dict[str, T]:
+        """Keep what either keeps."""
+        left.update(right)
+        return left
