@@ -68,6 +68,7 @@ from conflict_events.log import (
     record_history,
 )
 from conflict_events.projections import (
+    Answer,
     Aside,
     Board,
     Bucket,
@@ -77,7 +78,7 @@ from conflict_events.projections import (
     ClaimMatrix,
     Context,
     Conventions,
-    Coverage,
+    Covered,
     Folded,
     Folding,
     Lifecycle,
@@ -144,6 +145,7 @@ __all__ = [
     "WITHHELD",
     "Account",
     "Actor",
+    "Answer",
     "AppendConflict",
     "Appended",
     "Aside",
@@ -160,7 +162,7 @@ __all__ = [
     "Context",
     "Conventions",
     "Correction",
-    "Coverage",
+    "Covered",
     "DataError",
     "DayRule",
     "DecodeError",

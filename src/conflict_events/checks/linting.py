@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
@@ -18,8 +18,9 @@ from conflict_events.checks.counting import (
 )
 from conflict_events.checks.findings import ABOUT_ENTRIES, Check, Finding, Ledger
 from conflict_events.history import Account
-from conflict_events.projections import Context, Table
+from conflict_events.projections import Answer, Context, Table
 from conflict_events.projections.keeping import ById
+from conflict_events.values import EntryId
 
 __all__ = ["STRICT", "Lint", "Linted", "lint"]
 
@@ -58,7 +59,7 @@ def _place(finding: Finding, places: dict[str, int]) -> list[int]:
 
 
 @attrs.frozen
-class Linted:
+class Linted(Answer):
     """What the checks found in one view.
 
     Attributes:
@@ -69,9 +70,9 @@ class Linted:
     findings: frozenset[Finding]
     context: Context | None = None
 
-    def seen_from(self, context: Context, /) -> Self:
-        """Give this answer with its context filled in."""
-        return attrs.evolve(self, context=context)
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts concerned."""
+        return frozenset(account for each in self.findings for account in each.accounts)
 
     def in_order(self) -> tuple[Finding, ...]:
         """Give the findings by check, then by message; the accounts that do not speak in this view are among them."""

@@ -17,6 +17,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import attrs
+
 from conflict_events.events import Assessment, Correction, Link, Retraction
 from conflict_events.history.entries import Account, Entry, View
 from conflict_events.history.links import Incidents
@@ -107,6 +109,19 @@ class Bookkeeping:
         bookkeeping = isinstance(event, Link) or getattr(event, "by", None) == "ledger"
         return self._made(entry, event, ()) if bookkeeping or self.view.sees(said) else None
 
+    def witnessed(self, entry: Entry[Any]) -> Account[Entry[Any]] | None:
+        """Give an entry itself, whether it stands or not; None where the view does not see it.
+
+        For questions about the log's own history: what was withdrawn or replaced is in it too. An account's first
+        version is seen by its own report, repaired by our errata.
+        """
+        event = entry.event
+        said = event.replacement if isinstance(event, Correction) else event
+        ours = isinstance(event, Link) or getattr(event, "by", None) == "ledger"
+        if not ours and not self.view.sees(self.repaired(entry.id, said)):
+            return None
+        return attrs.evolve(self._made(entry, event, ()), event=entry)
+
     def _made(self, entry: Entry[Any], event: Any, differing: tuple[str, ...]) -> Account[Any]:
         incident = self.incidents.of(entry.id)
         told = ", ".join(field for field in differing if not field.startswith("attribution."))
@@ -122,9 +137,18 @@ class Bookkeeping:
         )
 
 
-def accounts(bookkeeping: Bookkeeping, entries: Iterable[Entry[Any]]) -> Iterator[Account[Any] | Unsettled]:
-    """Judge a stream of entries one by one; those that do not speak are left out."""
+def accounts(
+    bookkeeping: Bookkeeping, entries: Iterable[Entry[Any]], *, raw: bool = False
+) -> Iterator[Account[Any] | Unsettled]:
+    """Judge a stream of entries one by one; those that do not speak are left out.
+
+    Args:
+        bookkeeping: What the entries about other entries say.
+        entries: The stream.
+        raw: Give the entries themselves that the view sees, standing or not, each as the event of an account.
+    """
+    judge = bookkeeping.witnessed if raw else bookkeeping.account
     for entry in entries:
-        found = bookkeeping.account(entry)
+        found = judge(entry)
         if found is not None:
             yield found

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from conflict_events.errors import UnknownEntry
+from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View, accounts
 from conflict_events.projections import Context, Projection, Situated
 
@@ -41,11 +41,10 @@ class LogView:
 
     def ask(self, projection: Projection[Any, A]) -> A:
         """Answer a question: fold the standing accounts of the kinds that it handles."""
-        handled = self._kinds.under(projection.handles)
         state = projection.initial()
         unsettled = []
         seen = 0
-        for found in self._judged(handled):
+        for found in self.judged(projection.handles):
             if isinstance(found, Unsettled):
                 unsettled.append(found)
             else:
@@ -62,14 +61,12 @@ class LogView:
     def accounts(self, *kinds: type[E]) -> Iterator[Account[E]]: ...
     def accounts(self, *kinds: type[E]) -> Iterator[Account[E]]:
         """Give the standing accounts of these kinds in log order; none named = of every kind of account."""
-        handled = self._kinds.under(kinds or (object,))
-        judged: Iterator[Any] = self._judged(handled)
+        judged: Iterator[Any] = self.judged(kinds or (object,))
         return (each for each in judged if isinstance(each, Account))
 
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Give the accounts that do not speak, because versions of unknown order name different actors or places."""
-        handled = self._kinds.under((object,))
-        return tuple(found for found in self._judged(handled) if isinstance(found, Unsettled))
+        return tuple(found for found in self.judged((object,)) if isinstance(found, Unsettled))
 
     def account(self, entry_id: str) -> Account[Any]:
         """Give the standing account of an original.
@@ -88,8 +85,17 @@ class LogView:
         """What the entries about other entries say, seen from here."""
         return Bookkeeping(self._read(upto=self.head.position, ledger=True), self.view)
 
-    def _judged(self, kinds: Collection[str]) -> Iterator[Account[Any] | Unsettled]:
-        return accounts(self.books, self._read(upto=self.head.position, kinds=kinds))
+    def judged(self, handles: Collection[type[Any] | str]) -> Iterator[Account[Any] | Unsettled]:
+        """Give what a projection with these `handles` sees, and what does not speak.
+
+        Raises:
+            UsageError: It handles entries themselves, and kinds beside; a stable name is not in the table of kinds.
+        """
+        raw = Entry in handles
+        if raw and len(handles) > 1:
+            raise UsageError("handles: Entry stands alone, for entries of all kinds come with it; drop the others")
+        kinds = frozenset(self._kinds) if raw else self._kinds.under(handles)
+        return accounts(self.books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
 
     def __repr__(self) -> str:
         return f"<log of {self.head.position} entries, {self.view}>"

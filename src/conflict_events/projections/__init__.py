@@ -6,6 +6,7 @@ this library brings, one module each; the policies that say whose count; and two
 
 from __future__ import annotations
 
+from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.buckets import Bucket
 from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.policies import (
@@ -22,7 +23,7 @@ from conflict_events.projections.counting.policies import (
     majority,
     under,
 )
-from conflict_events.projections.counting.scoped import Coverage
+from conflict_events.projections.counting.scoped import Covered
 from conflict_events.projections.matrix import Claim, ClaimMatrix, Matrix
 from conflict_events.projections.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Situated, fold
@@ -35,6 +36,7 @@ from conflict_events.projections.totals import Totals, TotalsAnswer
 from conflict_events.projections.writing import Folded, Folding, on, projection
 
 __all__ = [
+    "Answer",
     "Aside",
     "Board",
     "Bucket",
@@ -44,7 +46,7 @@ __all__ = [
     "ClaimMatrix",
     "Context",
     "Conventions",
-    "Coverage",
+    "Covered",
     "Folded",
     "Folding",
     "Lifecycle",

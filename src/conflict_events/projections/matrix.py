@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
 from conflict_events.events import kind_name
 from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.policies import Latest, Reading
 from conflict_events.projections.counting.sifting import measure_of, measures_in
 from conflict_events.projections.keeping import ById
@@ -42,7 +43,7 @@ class Claim:
 
 
 @attrs.frozen
-class Matrix:
+class Matrix(Answer):
     """Claims side by side.
 
     Attributes:
@@ -62,9 +63,9 @@ class Matrix:
     parts: frozenset[EntryId]
     context: Context | None = None
 
-    def seen_from(self, context: Context, /) -> Self:
-        """Give this answer with its context filled in."""
-        return attrs.evolve(self, context=context)
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset(account for row in self.claims.values() for claim in row.values() for account in claim.used)
 
     @property
     def measures(self) -> tuple[str, ...]:

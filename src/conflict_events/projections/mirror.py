@@ -10,12 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.buckets import Bucket, bucketed, find
 from conflict_events.projections.counting.overlaps import added_up
 from conflict_events.projections.counting.periods import Key
@@ -26,7 +27,7 @@ from conflict_events.projections.counting.sifting import Sifted, measures_in, si
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.values import Actor, Quantity, Scope, Truth, When, is_under
+from conflict_events.values import Actor, EntryId, Quantity, Scope, Truth, When, is_under
 
 __all__ = ["Mirror", "Mirrored", "Side"]
 
@@ -64,7 +65,7 @@ class Side:
 
 
 @attrs.frozen
-class Mirrored:
+class Mirrored(Answer):
     """Both sides in one period.
 
     Attributes:
@@ -94,9 +95,9 @@ class Mirrored:
         """Both sides have a figure of the same measure."""
         return self.reason is None
 
-    def seen_from(self, context: Context, /) -> Self:
-        """Give this answer with its context filled in."""
-        return attrs.evolve(self, context=context)
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset().union(*(side.used | side.instead_used for side in self.sides.values()))
 
     def sentence(self) -> str:
         """Say it in plain words."""

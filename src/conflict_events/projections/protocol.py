@@ -38,7 +38,8 @@ class Projection(Protocol[S, A_co]):
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds that it folds, as classes or stable names; ``object`` is every kind of account.
 
-        Ledger kinds come only where named.
+        Ledger kinds come only where named. `Entry`, alone, is for questions about the log's own history: then each
+        entry that the view sees comes as the event of an account, whether it stands or not.
         """
 
     def initial(self) -> S:

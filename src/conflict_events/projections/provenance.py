@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
 from conflict_events.events import Assessment, Correction, Link
 from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
@@ -45,7 +46,7 @@ class Source:
 
 
 @attrs.frozen
-class Trace:
+class Trace(Answer):
     """The sources of an answer.
 
     Attributes:
@@ -58,9 +59,9 @@ class Trace:
     missing: frozenset[EntryId]
     context: Context | None = None
 
-    def seen_from(self, context: Context, /) -> Self:
-        """Give this answer with its context filled in."""
-        return attrs.evolve(self, context=context)
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset(source.account.id for source in self.sources)
 
     def table(self) -> Table:
         """Lay out the sources: who said it, when, through whom, and what can be shown."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +47,17 @@ class Table:
         rule = "  ".join("─" * width for width in widths)
         lines = [_line(self.headings, widths), rule, *(_line(row, widths) for row in texts)]
         return "\n".join([self.title, *lines] if self.title else lines)
+
+    def _repr_html_(self) -> str:
+        """Lay it out for a notebook."""
+        caption = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
+        head = _html_row("th", self.headings)
+        body = "".join(_html_row("td", map(_text, row)) for row in self.cells)
+        return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _html_row(tag: str, texts: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{html.escape(text)}</{tag}>" for text in texts) + "</tr>"
 
 
 def _text(cell: Any) -> str:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
+from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.buckets import Bucket, Bucketed, bucketed
 from conflict_events.projections.counting.periods import Key
 from conflict_events.projections.counting.picks import Aside
-from conflict_events.projections.counting.scoped import Coverage, Scoped, coverage_of, unsaid
+from conflict_events.projections.counting.scoped import Covered, Scoped, coverage_of, unsaid
 from conflict_events.projections.counting.sifting import Sifted
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.records.verdicts import in_order
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.values import Scope
+from conflict_events.values import EntryId, Scope
 
 __all__ = ["Totals", "TotalsAnswer"]
 
 
 @attrs.frozen
-class TotalsAnswer:
+class TotalsAnswer(Answer):
     """Figures by period, and one for all of them.
 
     An incident counts once however many accounts it has; a part never adds to its whole, also where they fall into
@@ -42,12 +43,12 @@ class TotalsAnswer:
     scope: Scope
     policy: str
     aside: frozenset[Aside]
-    coverage: Coverage
+    coverage: Covered
     context: Context | None = None
 
-    def seen_from(self, context: Context, /) -> Self:
-        """Give this answer with its context filled in."""
-        return attrs.evolve(self, context=context)
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset(account for bucket in self.periods.values() for account in bucket.used)
 
     def table(self) -> Table:
         """Lay out the periods in order of time, and the total."""

@@ -12,7 +12,6 @@ import attrs
 
 from conflict_events.events import Correction, kind_name
 from conflict_events.history import Account, Entry, View, referred
-from conflict_events.history import accounts as judged
 from conflict_events.testing.code import as_code
 from conflict_events.testing.paper import entries_of, kinds_of, seen
 from conflict_events.testing.relabel import comparable, difference
@@ -79,9 +78,7 @@ class Case:
     def standing(self, entries: Sequence[Entry[Any]], view: View | None = None) -> list[Account[Any]]:
         """Give the accounts that stand in these entries, of the kinds that the projection handles."""
         looked = seen(entries, view or self.view, kinds=self.kinds)
-        handled = self.kinds.under(self.projection.handles)
-        wanted = (entry for entry in entries if entry.kind in handled)
-        return [found for found in judged(looked.books, wanted) if isinstance(found, Account)]
+        return [found for found in looked.judged(self.projection.handles) if isinstance(found, Account)]
 
     @functools.cached_property
     def kinds(self) -> Any:

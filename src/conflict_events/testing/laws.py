@@ -16,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Assessment, Correction, Link, Retraction
-from conflict_events.history import View, referred
+from conflict_events.history import Entry, View, referred
 from conflict_events.projections import Mergeable, Revocable
 from conflict_events.testing.cases import Case, LawBroken, own_kinds, report_of
 from conflict_events.testing.errata import right_from_the_start
@@ -28,7 +28,7 @@ from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_
 __all__ = ["LAWS", "check_laws", "check_projection"]
 
 Law = Callable[[Case], None]
-LEDGER = (Assessment, Correction, Link, Retraction)
+LEDGER = (Assessment, Correction, Link, Retraction, Entry)
 
 
 def same_log_same_answer(case: Case) -> None:

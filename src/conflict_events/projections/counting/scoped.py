@@ -14,11 +14,11 @@ from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sif
 from conflict_events.projections.keeping import ById
 from conflict_events.values import Scope
 
-__all__ = ["Coverage", "Scoped", "coverage_of", "spelled", "unsaid"]
+__all__ = ["Covered", "Scoped", "coverage_of", "spelled", "unsaid"]
 
 
 @attrs.frozen
-class Coverage:
+class Covered:
     """What an answer rests on: "the record" is always the record among these.
 
     Attributes:
@@ -82,13 +82,13 @@ def spelled(value: Any) -> str:
     return str(value)
 
 
-def unsaid(coverage: Coverage) -> frozenset[str]:
+def unsaid(coverage: Covered) -> frozenset[str]:
     """Give the caveat on accounts that do not say the measure; none where all do."""
     count = coverage.unreported
     return frozenset({f"accounts in scope that do not say the measure: {count}"}) if count else frozenset()
 
 
-def coverage_of(state: Mapping[str, Sifted], buckets: int) -> Coverage:
+def coverage_of(state: Mapping[str, Sifted], buckets: int) -> Covered:
     """Say what a set of sifted accounts covers."""
     windows = [each.when for each in state.values() if each.when is not None]
     starts = [when.earliest for when in windows]
@@ -96,7 +96,7 @@ def coverage_of(state: Mapping[str, Sifted], buckets: int) -> Coverage:
     known_starts = [start for start in starts if start is not None]
     known_ends = [end for end in ends if end is not None]
     missing = [each.reading.value.missing for each in state.values() if each.aside != ABOUT_MORE]
-    return Coverage(
+    return Covered(
         buckets=buckets,
         first=min(known_starts, default=None) if len(known_starts) == len(starts) else None,
         last=max(known_ends, default=None) if len(known_ends) == len(ends) else None,

@@ -13,10 +13,11 @@ from typing import Any, Literal, Self
 import attrs
 
 from conflict_events.errors import UsageError
+from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.buckets import Bucket, bucketed, find
 from conflict_events.projections.counting.periods import Key
 from conflict_events.projections.counting.picks import Aside
-from conflict_events.projections.counting.scoped import Coverage, Scoped, coverage_of, unsaid
+from conflict_events.projections.counting.scoped import Covered, Scoped, coverage_of, unsaid
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.records import sentences
@@ -30,7 +31,7 @@ from conflict_events.projections.records.verdicts import (
     stand,
 )
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.values import Quantity, Scope, Truth
+from conflict_events.values import EntryId, Quantity, Scope, Truth
 from conflict_events.values.quantity import hull
 
 __all__ = ["Board", "Lifecycle", "RecordBoard", "Verdict"]
@@ -79,7 +80,7 @@ class Verdict:
     scope: Scope
     policy: str
     reading: str
-    coverage: Coverage
+    coverage: Covered
     direction: Direction = "max"
     context: Context | None = None
 
@@ -125,7 +126,7 @@ class Lifecycle:
 
 
 @attrs.frozen
-class Board:
+class Board(Answer):
     """Every bucket of a scope with its figure.
 
     Attributes:
@@ -145,12 +146,12 @@ class Board:
     direction: Direction
     reading: str
     aside: frozenset[Aside]
-    coverage: Coverage
+    coverage: Covered
     context: Context | None = None
 
-    def seen_from(self, context: Context, /) -> Self:
-        """Give this board with its context filled in."""
-        return attrs.evolve(self, context=context)
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset(account for bucket in self.buckets.values() for account in bucket.used)
 
     def bucket(self, key: Any) -> Bucket | None:
         """Find a bucket by its key, or by the id of an account that it counts or whose incident it counts."""

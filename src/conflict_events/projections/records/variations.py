@@ -16,13 +16,14 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.policies import Policy
 from conflict_events.projections.counting.sifting import Sifted
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.records.record import Board, RecordBoard, Verdict
 from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import NOTHING, Table
-from conflict_events.values import Scope, Superlative
+from conflict_events.values import EntryId, Scope, Superlative
 
 __all__ = ["Checked", "Conventions", "Sensitivity", "SuperlativeCheck"]
 
@@ -98,7 +99,7 @@ BASE: Label = (("as asked", ""),)
 
 
 @attrs.frozen
-class Conventions:
+class Conventions(Answer):
     """One verdict under several conventions.
 
     Attributes:
@@ -119,6 +120,10 @@ class Conventions:
     def flips(self) -> Mapping[Label, Verdict]:
         """Give the variations under which the outcome is another."""
         return {label: each for label, each in self.varied.items() if each.outcome is not self.as_asked.outcome}
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return self.as_asked.used.union(*(each.used for each in self.varied.values()))
 
     def table(self) -> Table:
         """Lay out every variation with its verdict."""
@@ -212,7 +217,7 @@ def _changed(board: RecordBoard, name: str, value: Any) -> RecordBoard:
 
 
 @attrs.frozen
-class Checked:
+class Checked(Answer):
     """A claim to a rank, checked under every completion that the caller named.
 
     Attributes:
@@ -241,6 +246,10 @@ class Checked:
             one = "the one reading of the words that was tried"
             return f"{self.outcome.value} under {one if len(self.verdicts) == 1 else tried}."
         return f"{self.outcome.value}: the words leave open what decides it ({', '.join(sorted(self.decides))})."
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset(account for each in self.verdicts.values() for account in each.used)
 
     def table(self) -> Table:
         """Lay out every completion with its verdict."""
