@@ -5,16 +5,15 @@ from __future__ import annotations
 import functools
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from conflict_events.codec import Codec, columns_of
-from conflict_events.errors import LogDamaged, LogReadOnly, UnknownEntry, UsageError
+from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds
-from conflict_events.history import Entry, Head, View
-from conflict_events.log import chain
+from conflict_events.history import Entry, Head
 from conflict_events.log.appended import Appended
 from conflict_events.log.drafting import (
     Drafter,
@@ -22,21 +21,17 @@ from conflict_events.log.drafting import (
     Prepared,
     adopted,
     check_expected,
-    claimants_of,
     moved,
-    names_of,
     rekeyed,
 )
+from conflict_events.log.reading import _Reading
 from conflict_events.log.verification import Verification, verify
-from conflict_events.log.views import LogView
-from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
 from conflict_events.stores.opening import open_store
 
 __all__ = ["EventLog"]
 
-A = TypeVar("A")
 SECRET_BYTES = 32
 
 
@@ -51,7 +46,7 @@ def _codec_of(kinds: Kinds) -> Codec:
     return Codec(kinds)
 
 
-class EventLog:
+class EventLog(_Reading):
     """One totally ordered, append-only log of accounts.
 
     Open one with `EventLog.open`; close it, or use it in a ``with`` statement.
@@ -61,8 +56,7 @@ class EventLog:
         self, store: Store, codec: Codec, clock: Callable[[], datetime], recorded_by: str, *, read_only: bool = False
     ) -> None:
         """Wrap a store; `open` is the way to make a log."""
-        self._store = store
-        self._codec = codec
+        super().__init__(store, codec)
         self._clock = clock
         self._recorded_by = recorded_by
         self._read_only = read_only
@@ -238,111 +232,6 @@ class EventLog:
         position = self._store.seen([prepared.identity]).get(prepared.identity)
         return prepared.id.hex() if position is None else self.entry(position).id
 
-    # --- reading ---------------------------------------------------------------------------------
-
-    @property
-    def kinds(self) -> Kinds:
-        """The kinds that this log knows."""
-        return self._codec.kinds
-
-    @property
-    def head(self) -> Head:
-        """The end of the log, citable."""
-        return _head(self._store.head())
-
-    def __len__(self) -> int:
-        return self.head.position
-
-    def entries(
-        self,
-        *,
-        after: int = 0,
-        upto: int | None = None,
-        kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
-        ledger: bool | None = None,
-    ) -> Iterator[Entry[Any]]:
-        """Read entries in order of position; what is appended while reading is not in it.
-
-        Args:
-            after: The last position not wanted.
-            upto: The last position wanted; None = the head at the time of the call.
-            kinds: Only these kinds, as classes or stable names; None = all.
-            claimants: Only entries attributed to exactly these claimants; None = all.
-            ledger: Only entries about entries (True), or only accounts (False).
-
-        Raises:
-            DecodeError: At an entry that cannot be read.
-            UsageError: One bare text stands where several are meant.
-        """
-        rows = self._store.read(
-            after=after, upto=upto, kinds=names_of(kinds), claimants=claimants_of(claimants), ledger=ledger
-        )
-        return map(self._entry, rows)
-
-    def entry(self, which: str | int) -> Entry[Any]:
-        """Give one entry, by its id or its position.
-
-        Raises:
-            UnknownEntry: There is none.
-        """
-        if isinstance(which, int):
-            row = next(self._store.read(after=which - 1, upto=which), None) if which > 0 else None
-        else:
-            row = next(iter(self._store.find([chain.id_bytes(which)]).values()), None)
-        if row is None:
-            raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}")
-        return self._entry(row)
-
-    def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:
-        """Find what importers brought under their record keys; an unknown key is not in the answer."""
-        positions = {key: position for key, (position, _) in self._store.keyed(keys).items()}
-        return {key: self.entry(position) for key, position in positions.items()}
-
-    def _entry(self, row: Row, event: Any = None) -> Entry[Any]:
-        if event is None and row.payload is not None:
-            event = self._codec.decode(row.kind, row.schema, row.payload)
-        return Entry(
-            position=row.position,
-            id=row.id.hex(),
-            recorded_at=chain.from_micros(row.recorded_at),
-            recorded_by=row.recorded_by,
-            kind=row.kind,
-            schema=row.schema,
-            event=event,
-            digest=row.digest.hex(),
-        )
-
-    # --- asking ----------------------------------------------------------------------------------
-
-    def now(self) -> LogView:
-        """See everything that the log holds at this call."""
-        return self._seen(View.now(), self.head)
-
-    def as_known(self, moment: datetime | str, *, possibly: bool = False) -> LogView:
-        """See what had been said by a moment, with today's bookkeeping.
-
-        Args:
-            moment: An aware datetime, or ISO text with an offset.
-            possibly: See also what may have been said by then, such as a report known only by its day.
-        """
-        return self._seen(View.known(moment, possibly=possibly), self.head)
-
-    def as_recorded(self, moment: datetime | str) -> LogView:
-        """See what this log held at a moment, given as an aware datetime or ISO text with an offset."""
-        view = View.recorded(moment)
-        assert view.moment is not None  # noqa: S101  # a view as recorded has one
-        position = self._store.position_at(chain.micros(view.moment))
-        row = next(self._store.read(after=position - 1, upto=position), None) if position else None
-        return self._seen(view, _head(row))
-
-    def ask(self, projection: Projection[Any, A]) -> A:
-        """Answer a question from everything that the log holds."""
-        return self.now().ask(projection)
-
-    def _seen(self, view: View, head: Head) -> LogView:
-        return LogView(self.entries, self.kinds, view, head)
-
     # --- keeping ---------------------------------------------------------------------------------
 
     def verify(self, head: Head | None = None, *, deep: bool = False) -> Verification:
@@ -368,7 +257,3 @@ class EventLog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _head(row: Row | None) -> Head:
-    return Head(0, "") if row is None else Head(row.position, row.digest.hex())

@@ -1,0 +1,138 @@
+"""The half of `EventLog` that changes nothing: entries, views and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any, TypeVar
+
+from conflict_events.codec import Codec
+from conflict_events.errors import UnknownEntry
+from conflict_events.events import Kinds
+from conflict_events.history import Entry, Head, View
+from conflict_events.log import chain
+from conflict_events.log.drafting import claimants_of, names_of
+from conflict_events.log.views import LogView
+from conflict_events.projections import Projection
+from conflict_events.stores import Row, Store
+
+__all__ = ["_Reading"]
+
+A = TypeVar("A")
+
+
+class _Reading:
+    """What can be read and asked of a log; on the page of `EventLog`, as it is nothing by itself."""
+
+    def __init__(self, store: Store, codec: Codec) -> None:
+        self._store = store
+        self._codec = codec
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that this log knows."""
+        return self._codec.kinds
+
+    @property
+    def head(self) -> Head:
+        """The end of the log, citable."""
+        return _head(self._store.head())
+
+    def __len__(self) -> int:
+        return self.head.position
+
+    def entries(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+    ) -> Iterator[Entry[Any]]:
+        """Read entries in order of position; what is appended while reading is not in it.
+
+        Args:
+            after: The last position not wanted.
+            upto: The last position wanted; None = the head at the time of the call.
+            kinds: Only these kinds, as classes or stable names; None = all.
+            claimants: Only entries attributed to exactly these claimants; None = all.
+            ledger: Only entries about entries (True), or only accounts (False).
+
+        Raises:
+            DecodeError: At an entry that cannot be read.
+            UsageError: One bare text stands where several are meant.
+        """
+        rows = self._store.read(
+            after=after, upto=upto, kinds=names_of(kinds), claimants=claimants_of(claimants), ledger=ledger
+        )
+        return map(self._entry, rows)
+
+    def entry(self, which: str | int) -> Entry[Any]:
+        """Give one entry, by its id or its position.
+
+        Raises:
+            UnknownEntry: There is none.
+        """
+        if isinstance(which, int):
+            row = next(self._store.read(after=which - 1, upto=which), None) if which > 0 else None
+        else:
+            row = next(iter(self._store.find([chain.id_bytes(which)]).values()), None)
+        if row is None:
+            raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}")
+        return self._entry(row)
+
+    def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:
+        """Find what importers brought under their record keys; an unknown key is not in the answer."""
+        positions = {key: position for key, (position, _) in self._store.keyed(keys).items()}
+        return {key: self.entry(position) for key, position in positions.items()}
+
+    def _entry(self, row: Row, event: Any = None) -> Entry[Any]:
+        if event is None and row.payload is not None:
+            event = self._codec.decode(row.kind, row.schema, row.payload)
+        return Entry(
+            position=row.position,
+            id=row.id.hex(),
+            recorded_at=chain.from_micros(row.recorded_at),
+            recorded_by=row.recorded_by,
+            kind=row.kind,
+            schema=row.schema,
+            event=event,
+            digest=row.digest.hex(),
+        )
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def now(self) -> LogView:
+        """See everything that the log holds at this call."""
+        return self._seen(View.now(), self.head)
+
+    def as_known(self, moment: datetime | str, *, possibly: bool = False) -> LogView:
+        """See what had been said by a moment, with today's bookkeeping.
+
+        Args:
+            moment: An aware datetime, or ISO text with an offset.
+            possibly: See also what may have been said by then, such as a report known only by its day.
+        """
+        return self._seen(View.known(moment, possibly=possibly), self.head)
+
+    def as_recorded(self, moment: datetime | str) -> LogView:
+        """See what this log held at a moment, given as an aware datetime or ISO text with an offset."""
+        view = View.recorded(moment)
+        assert view.moment is not None  # noqa: S101  # a view as recorded has one
+        position = self._store.position_at(chain.micros(view.moment))
+        row = next(self._store.read(after=position - 1, upto=position), None) if position else None
+        return self._seen(view, _head(row))
+
+    def ask(self, projection: Projection[Any, A]) -> A:
+        """Answer a question from everything that the log holds."""
+        return self.now().ask(projection)
+
+    def _seen(self, view: View, head: Head) -> LogView:
+        return LogView(self.entries, self.kinds, view, head)
+
+
+def _head(row: Row | None) -> Head:
+    return Head(0, "") if row is None else Head(row.position, row.digest.hex())
