@@ -45,6 +45,7 @@ def test_a_table_is_laid_out_for_notebooks() -> None:
 
     assert table._repr_html_() == (
         "<table><caption>a &lt; b</caption><thead><tr><th>who</th><th>n</th></tr></thead><tbody>"
-        f"<tr><td>&lt;b&gt;A&lt;/b&gt; &amp; B</td><td>1</td></tr><tr><td>{NOTHING}</td><td>x, y</td></tr></tbody></table>"
+        "<tr><td>&lt;b&gt;A&lt;/b&gt; &amp; B</td><td>1</td></tr>"
+        f"<tr><td>{NOTHING}</td><td>x, y</td></tr></tbody></table>"
     )
     assert Table((), ())._repr_html_() == "<table><thead><tr></tr></thead><tbody></tbody></table>"
