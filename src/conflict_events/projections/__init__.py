@@ -7,6 +7,10 @@ this library brings, one module each; the policies that say whose count; and two
 from __future__ import annotations
 
 from conflict_events.projections.answers import Answer
+from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
+from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
+from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
+from conflict_events.projections.claims.provenance import Provenance, Source, Trace
 from conflict_events.projections.counting.buckets import Bucket
 from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.policies import (
@@ -24,15 +28,11 @@ from conflict_events.projections.counting.policies import (
     under,
 )
 from conflict_events.projections.counting.scoped import Covered
-from conflict_events.projections.matrix import Claim, ClaimMatrix, Matrix
-from conflict_events.projections.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Situated, fold
-from conflict_events.projections.provenance import Provenance, Source, Trace
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
 from conflict_events.projections.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
 from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import Table
-from conflict_events.projections.totals import Totals, TotalsAnswer
 from conflict_events.projections.writing import Folded, Folding, on, projection
 
 __all__ = [

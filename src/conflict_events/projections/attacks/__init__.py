@@ -1,0 +1,1 @@
+"""Attacks: counts of both sides, totals, and what became of what was launched."""

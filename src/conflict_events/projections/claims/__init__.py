@@ -1,0 +1,1 @@
+"""Who says what: questions about claims, whatever they are about."""
