@@ -61,6 +61,8 @@ class MemoryStore:
         self._at.update((row.id, row.position) for row in wanted.rows)
         self._seen.update(wanted.seen)
         self._keys.update((key, (position, mark)) for key, position, mark in wanted.keys)
+        for name in wanted.forget:
+            self._meta.pop(name, None)
         self._meta.update(wanted.meta)
 
     def head(self) -> Row | None:

@@ -121,6 +121,9 @@ class PostgresStore:
             "record_key",
             {"key": ("text", [*keys]), "position": ("bigint", [*marked[0]]), "mark": ("bytea", [*marked[1]])},
         )
+        if wanted.forget:
+            names = [*map(as_text, wanted.forget)]
+            session.run(f"DELETE FROM {here}.meta WHERE name = ANY(%s::text[])", names)  # noqa: S608 - quoted
         self._put(session, "meta", {"name": ("text", [*settings]), "value": ("bytea", [*settings.values()])})
 
     def _put(self, session: Session, table: str, columns: dict[str, tuple[str, list[Any]]]) -> None:

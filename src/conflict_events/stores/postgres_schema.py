@@ -203,8 +203,8 @@ def grants(schema: str, role: str, *, write: bool = False) -> tuple[str, ...]:
     return (
         *read,
         f"GRANT INSERT ON {here}.entry TO {who}",
-        f"GRANT INSERT, UPDATE, DELETE ON {here}.seen TO {who}",
-        f"GRANT INSERT, UPDATE ON {here}.record_key, {here}.meta TO {who}",
+        f"GRANT INSERT, UPDATE, DELETE ON {here}.seen, {here}.meta TO {who}",
+        f"GRANT INSERT, UPDATE ON {here}.record_key TO {who}",
     )
 
 

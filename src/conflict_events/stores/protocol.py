@@ -56,6 +56,7 @@ class Draft:
             proves the pair unaltered. A key that is there already is replaced.
         meta: Named settings of the log, such as its secret. A name that is there already is replaced.
         reset_seen: Forget every identity key first, because all of them are in ``seen`` anew.
+        forget: Names of settings to remove, before those in ``meta`` are set. A name that is not there is no matter.
     """
 
     rows: tuple[Row, ...] = ()
@@ -63,6 +64,7 @@ class Draft:
     keys: tuple[tuple[str, int, bytes], ...] = ()
     meta: tuple[tuple[str, bytes], ...] = ()
     reset_seen: bool = False
+    forget: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -261,6 +261,7 @@ def _add(db: sqlite3.Connection, wanted: Draft) -> None:
     db.executemany(_INSERT, wanted.rows)
     db.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?)", wanted.seen)
     db.executemany("INSERT OR REPLACE INTO record_key VALUES (?, ?, ?)", wanted.keys)
+    db.executemany("DELETE FROM meta WHERE name = ?", [(name,) for name in wanted.forget])
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", wanted.meta)
 
 

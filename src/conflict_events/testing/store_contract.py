@@ -257,6 +257,9 @@ def later_keys_and_settings_replace_earlier(open_store: Opener) -> None:
         _hold(sorted(store.every_meta()) == [("", b""), ("a", b"2")], "a setting is replaced")
         store.write(lambda: Draft(seen=((b"b", 2),), reset_seen=True))
         _hold(list(store.every_seen()) == [(b"b", 2)], "reset_seen forgets what was there, and only that")
+        store.write(lambda: Draft(meta=(("b", b"3"), ("Ї\x00", b"4")), forget=("a", "b", "x")))
+        store.write(lambda: Draft(forget=("Ї\x00",)))
+        _hold(sorted(store.every_meta()) == [("", b""), ("b", b"3")], "a setting is forgotten, and may be set again")
         _hold(list(store.read()) == list(sample_rows(2)), "keys leave the rows alone")
 
 
