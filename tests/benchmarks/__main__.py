@@ -1,0 +1,62 @@
+"""Print one table: ours, the peer and the raw limit, measured side by side in this run.
+
+Run it as ``python -m tests.benchmarks``; ``--rounds`` and ``--strikes`` say how long it takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.benchmarks import appending, reading
+from tests.benchmarks.measuring import Row, measure
+
+HEADER = (
+    "| what | against | ours, 1/s | theirs, 1/s | ratio (spread) | at least / stretch | met |\n"
+    "| --- | --- | ---: | ---: | --- | --- | --- |"
+)
+
+
+def main() -> None:
+    """Measure, and print as it comes."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="how often each is measured (%(default)s)")
+    parser.add_argument("--strikes", type=int, default=20_000, help="how many strikes are read (%(default)s)")
+    parser.add_argument("--only", default="", help="only rows whose name has this in it")
+    given = parser.parse_args()
+    print(about(), HEADER, sep="\n\n")
+    with tempfile.TemporaryDirectory() as folder:
+        for row in rows(Path(folder), given.strikes):
+            if given.only in row.what:
+                print(*measure(row, given.rounds).lines(), sep="\n", flush=True)
+
+
+def about() -> str:
+    """Say on what machine, and with what, this is measured."""
+    cpu = Path("/proc/cpuinfo")
+    lines = cpu.read_text(encoding="utf-8").splitlines() if cpu.exists() else []
+    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    machine = f"{len(models)} x {models[0]}" if models else platform.processor()
+    names = ("attrs", "cattrs", "msgspec", "eventsourcing")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    python = f"{platform.python_implementation()} {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"{machine}; {python}, {versions}"
+
+
+def rows(folder: Path, count: int) -> Iterator[Row]:
+    """Make every row, one after another."""
+    yield appending.batches(folder)
+    yield appending.one_by_one(folder)
+    with closing(reading.Filled(folder, count)) as filled:
+        yield reading.replay(filled)
+        yield reading.verification(filled)
+
+
+if __name__ == "__main__":
+    main()

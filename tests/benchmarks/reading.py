@@ -1,0 +1,85 @@
+"""What reading costs: replay, and verification."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from conflict_events import Account, DroneStrike, EventLog, projection
+from tests.benchmarks import peer, raw
+from tests.benchmarks.appending import PEER, RAW, SECRET, STRUCTS
+from tests.benchmarks.measuring import Contender, Rival, Row
+from tests.benchmarks.strikes import strikes
+
+__all__ = ["Filled", "launched", "replay", "verification"]
+
+
+@projection(version=1, on=DroneStrike)
+def launched(totals: dict[str, int], account: Account[DroneStrike]) -> dict[str, int]:
+    """How many launched, by claimant: the question of all."""
+    said = account.event.attribution.claimant
+    low = account.event.tally.launched.low
+    assert isinstance(low, int)
+    totals[said] = totals.get(said, 0) + low
+    return totals
+
+
+class Filled:
+    """The same strikes in everybody's database.
+
+    Attributes:
+        count: How many.
+    """
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.count = count
+        events = strikes(count)
+        self.log = EventLog.open(folder / "filled.db", secret=SECRET)
+        self.log.append(*events)
+        self.db = raw.connect(str(folder / "raw.db"))
+        raw.insert(self.db, raw.ready(self.log._store.read()))
+        self.classes, self.structs = (self._peer(folder, kind, events) for kind in (peer.Classes, peer.Structs))
+
+    def _peer(self, folder: Path, kind: Any, events: list[Any]) -> Any:
+        app = peer.on_sqlite(kind, folder / f"{kind.__name__}.db")
+        app.save(*(peer.same(event, n, kind.kind) for n, event in enumerate(events, start=1)))
+        return app
+
+    def close(self) -> None:
+        """Release everything."""
+        for each in (self.log, self.db, self.classes, self.structs):
+            with closing(each):
+                pass
+
+
+def replay(filled: Filled) -> Row:
+    """Every strike through a question."""
+    assert filled.log.ask(launched) == raw.decoded(filled.db) == peer.fold(filled.classes) == peer.fold(filled.structs)
+    return Row(
+        "replay to standing accounts and fold",
+        filled.count,
+        _just(lambda: filled.log.ask(launched)),
+        (Rival(PEER, 3.5, 6), Rival(STRUCTS), Rival(RAW, 0.7)),
+        {
+            PEER: _just(lambda: peer.fold(filled.classes)),
+            STRUCTS: _just(lambda: peer.fold(filled.structs)),
+            RAW: _just(lambda: raw.decoded(filled.db)),
+        },
+    )
+
+
+def verification(filled: Filled) -> Row:
+    """Every hash anew."""
+    rivals = (Rival("raw sqlite3 and sha256", 0.6, 0.8),)
+    run = {rivals[0].name: _just(lambda: raw.digests(filled.db))}
+    return Row("verify()", filled.count, _just(filled.log.verify), rivals, run)
+
+
+def _just(run: Callable[[], object]) -> Contender:
+    @contextmanager
+    def prepare() -> Iterator[Callable[[], object]]:
+        yield run
+
+    return prepare

@@ -1,0 +1,43 @@
+"""The same rows for pytest-benchmark: run ``pytest tests/benchmarks`` to follow a figure over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.benchmarks import appending, reading
+from tests.benchmarks.measuring import Contender, Row
+
+ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
+    "batch": lambda folder, _: appending.batches(folder, 2000),
+    "one_by_one": lambda folder, _: appending.one_by_one(folder, 100),
+    "replay": lambda _, filled: reading.replay(filled),
+    "verify": lambda _, filled: reading.verification(filled),
+}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[reading.Filled]:
+    """The same strikes in everybody's database."""
+    with closing(reading.Filled(tmp_path_factory.mktemp("filled"), 5000)) as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_speed(name: str, filled: reading.Filled, tmp_path: Path, benchmark: Any) -> None:
+    """Everybody does what the row says, and ours is measured; `python -m tests.benchmarks` compares."""
+    row = ROWS[name](tmp_path, filled)
+    for contender in row.run.values():
+        _once(contender)
+    benchmark.group = row.what
+    benchmark.extra_info["count"] = row.count
+    benchmark.pedantic(_once, (row.ours,), rounds=3)
+
+
+def _once(contender: Contender) -> None:
+    with contender() as run:
+        run()
