@@ -15,7 +15,9 @@ from hypothesis import HealthCheck, settings
 # Coverage and two cores shared by many workers make single examples slow at random: a deadline would
 # only measure the machine.
 settings.register_profile("fast", deadline=None, max_examples=15)
-settings.register_profile("default", deadline=None, max_examples=60)
+# The same draws on every machine and day: a red run then means the same to everyone who looks.
+# What new draws find is looked for by `fast` and `thorough`, which stay random.
+settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile(
     "thorough",
     deadline=None,

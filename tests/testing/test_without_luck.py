@@ -1,0 +1,127 @@
+"""Every branch of the room that random draws mostly reach is reached here without luck, each by an example."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, Phase
+from hypothesis import strategies as st
+
+from conflict_events.events import Correction, DroneStrike, HarmReport, Link, kind
+from conflict_events.testing import comparable, entries_of, events_of, id_of, logs, refinements
+from conflict_events.testing.errata import right_from_the_start
+from conflict_events.testing.laws import _spoil
+from conflict_events.testing.times import _closed
+from conflict_events.values import Attribution, EntryId, Quantity, Tally, When
+
+SAMPLE = hypothesis.settings(
+    max_examples=200, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+SAID = Attribution("UA/AirForce", "2024-11-10T08:00Z")
+NIGHT = When.night("2024-11-10", "Europe/Kyiv", named_by="morning")
+STRIKE = DroneStrike(attacker="RU", when=NIGHT, tally=Tally(launched=145), attribution=SAID)
+HARM = HarmReport(when=NIGHT, killed=Quantity.exact(1), attribution=SAID)
+
+
+@kind("Answer")
+@attrs.frozen(kw_only=True)
+class Answer:
+    to: EntryId
+    attribution: Attribution
+
+
+def test_a_right_version_that_refers_to_what_came_later_has_no_log_that_is_right_from_the_start() -> None:
+    """Its reference would point forwards (X4 cannot be asked of it)."""
+    caused = attrs.evolve(HARM, cause=id_of(STRIKE))
+    log = [HARM, STRIKE, Correction(target=id_of(HARM), replacement=caused, by="ledger")]
+
+    assert right_from_the_start(entries_of(log)) == (None, {})
+
+
+def test_a_right_version_that_is_already_there_has_none_either() -> None:
+    """One thing cannot be two entries."""
+    other = attrs.evolve(STRIKE, tally=Tally(launched=146))
+    log = [STRIKE, other, Correction(target=id_of(other), replacement=STRIKE, by="ledger")]
+
+    assert right_from_the_start(entries_of(log)) == (None, {})
+
+
+def test_a_right_log_has_the_right_versions_in_their_places() -> None:
+    """The erratum is gone, with what is about it; a claimant's Correction is repaired inside."""
+    right = attrs.evolve(STRIKE, tally=Tally(launched=146))
+    revised = Correction(target=id_of(STRIKE), replacement=right, by="claimant")
+    repaired = attrs.evolve(right, tally=Tally(launched=147))
+    log = [STRIKE, revised, Correction(target=id_of(revised), replacement=repaired, by="ledger")]
+
+    events, ids = right_from_the_start(entries_of(log))
+
+    assert events == [STRIKE, attrs.evolve(revised, replacement=repaired)]
+    assert set(ids) == {id_of(STRIKE), id_of(revised)}
+
+
+def test_links_that_join_have_no_direction_and_links_of_parts_have() -> None:
+    """In the plain form that laws compare."""
+    a, b = "0" * 32, "1" * 32
+
+    assert comparable(Link(kind="same_incident", a=a, b=b)) == comparable(Link(kind="same_incident", a=b, b=a))
+    assert comparable(Link(kind="part_of", a=a, b=b)) != comparable(Link(kind="part_of", a=b, b=a))
+
+
+def test_spoiling_an_answer_empties_what_it_holds() -> None:
+    """So that what it shares with a state would be seen there."""
+    inner: dict[str, Any] = {"nights": [1, 2]}
+    _spoil(answer := {"RU": inner, "text": "stays", "seen": {1}})
+
+    assert answer == {}
+    assert inner == {}
+
+
+@pytest.mark.parametrize(
+    ("when", "closed"),
+    [
+        (NIGHT, NIGHT),
+        (When.edtf("2024-11-10/.."), When.day("2024-11-10")),
+        (When.edtf("../2024-11-10"), When.day("2024-11-11")),  # the end is where the next day begins
+        (When.between("2024-11-10T05:03Z", None), When.at("2024-11-10T05:03Z")),
+    ],
+)
+def test_an_open_time_is_closed_at_its_other_end(when: When, closed: When) -> None:
+    """For kinds that need both ends (D1)."""
+    assert _closed(when) == closed
+
+
+def _drawn(strategy: Any) -> list[Any]:
+    drawn: list[Any] = []
+
+    @SAMPLE
+    @hypothesis.given(strategy)
+    def draw(made: Any) -> None:
+        drawn.append(made)
+
+    draw()
+    return drawn
+
+
+@pytest.mark.parametrize("bounds", [(Decimal("0.5"), 2), (1, 3), (1, None)])
+def test_refinements_stay_within_the_bounds(bounds: Any) -> None:
+    """Whole or broken, closed or open above."""
+    drawn = _drawn(refinements(Quantity(low=bounds[0], high=bounds[1])))
+
+    assert all(each.floor >= bounds[0] for each in drawn)
+    assert any(isinstance(each.low, Decimal) for each in drawn) is isinstance(bounds[0], Decimal)
+    assert any(each.ceiling is None for each in drawn) is (bounds[1] is None)
+
+
+def test_a_kind_of_ones_own_that_refers_waits_for_an_account_to_refer_to() -> None:
+    """With nothing in the log there is nothing to answer to."""
+    answers = events_of(Answer, attribution=st.just(SAID))
+    alone = _drawn(logs(events=answers, max_size=3))
+    mixed = _drawn(logs(events=st.none() | answers, max_size=8))
+
+    assert alone.count([]) == len(alone)
+    assert any(isinstance(event, Answer) for log in mixed for event in log)
+    assert any(log and isinstance(log[0], DroneStrike) for log in mixed)
