@@ -31,7 +31,7 @@ from conflict_events.projections import (
     under,
 )
 from conflict_events.testing import id_of
-from conflict_events.values import Scope, Superlative
+from conflict_events.values import Definition, Scope, Superlative
 
 __all__ = ["GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
 
@@ -126,6 +126,24 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "record, the least": Judged(RecordBoard(scope("day"), highest(), direction="min")),
     "record by floors": Judged(RecordBoard(scope("incident"), envelope(), reading="floor")),
     "record of harm": Judged(RecordBoard(scope("year", kinds={"HarmReport"}, measure="killed"), lowest())),
+    "record across a break": Judged(
+        RecordBoard(
+            scope("night", measure="destroyed"),
+            envelope(),
+            definitions=(
+                Definition(claimant="UA/AirForce", measure="destroyed", categories={"a", "b"}, until="2024-11-10"),
+                Definition(claimant="UA/AirForce", measure="destroyed", categories={"a"}, since="2024-11-10"),
+            ),
+        )
+    ),
+    "totals across a break": Totals(
+        scope("month"),
+        envelope(),
+        definitions=(
+            Definition(claimant="UA/AirForce", measure="launched", categories={"a", "b"}, until="2024-11-10"),
+            Definition(claimant="RU/MoD", measure="launched", categories={"a"}),
+        ),
+    ),
     "record since": Judged(
         RecordBoard(
             scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20), date_only="night"), majority(tie="AFP")

@@ -11,9 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.testing import attributions, evidence, places, quantities, scopes, superlatives, tallies, whens
+from conflict_events.testing import (
+    attributions,
+    definitions,
+    evidence,
+    places,
+    quantities,
+    scopes,
+    superlatives,
+    tallies,
+    whens,
+)
 
-VALUES = st.one_of(quantities(), whens(), places(), evidence(), attributions(), tallies(), scopes(), superlatives())
+VALUES = st.one_of(
+    quantities(),
+    whens(),
+    places(),
+    evidence(),
+    attributions(),
+    tallies(),
+    scopes(),
+    superlatives(),
+    definitions(),
+)
 ATOMS = (str, int, bool, Decimal, date, datetime, time, type(None))
 
 

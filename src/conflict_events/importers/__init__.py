@@ -7,6 +7,7 @@ is appended.
 
 from __future__ import annotations
 
+from conflict_events.importers.definitions import load_definitions
 from conflict_events.importers.missile_attacks import import_missile_attacks, read_missile_attacks
 from conflict_events.importers.report import ImportFinding, ImportReport, Reading, Record
 from conflict_events.importers.seeds import Seeds
@@ -19,6 +20,7 @@ __all__ = [
     "Record",
     "Seeds",
     "import_missile_attacks",
+    "load_definitions",
     "load_seeds",
     "read_missile_attacks",
 ]

@@ -23,7 +23,7 @@ from conflict_events.errors import ReferenceRefused, UnreadableSource, UsageErro
 from conflict_events.history import Entry
 from conflict_events.log import EventLog
 
-__all__ = ["SeedName", "Seeds", "load"]
+__all__ = ["SeedName", "Seeds", "load", "read_seed"]
 
 SeedName: TypeAlias = Literal["founding_day", "article", "all"]
 
@@ -70,10 +70,10 @@ def load(log: EventLog, name: SeedName = "all") -> Seeds:
     """
     if name not in FILES:
         raise UsageError(f"name: there are no seeds of this name, choose from {', '.join(FILES)}, got {name!r}")
-    events = _events(log, [record for file in FILES[name] for record in _read(file)])
+    events = _events(log, [record for file in FILES[name] for record in read_seed(file)])
     appended = log.append(*events.values())
     ids = {label: entry.id for label, entry in zip(events, appended, strict=True)}
-    claims = {claim["claim"]: claim for claim in _read("index")["claims"] if ids.keys() >= set(claim["labels"])}
+    claims = {claim["claim"]: claim for claim in read_seed("index")["claims"] if ids.keys() >= set(claim["labels"])}
     return Seeds(
         entries=appended[:],
         ids=MappingProxyType(ids),
@@ -107,7 +107,12 @@ def _resolved(stored: Any, ids: Mapping[str, str]) -> Any:
     return ids[stored[1:]]
 
 
-def _read(name: str) -> Any:
+def read_seed(name: str) -> Any:
+    """Read one file of the seeds.
+
+    Raises:
+        UnreadableSource: The files of the seeds are not where the library is.
+    """
     for folder in _folders():
         file = folder / f"{name}.json"
         if file.is_file():

@@ -31,7 +31,7 @@ from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_
 from conflict_events.testing.store_contract import check_store
 from conflict_events.testing.texts import actors, entry_ids, place_codes, places, texts
 from conflict_events.testing.times import clock_changes, day_windows, instants, local_windows, whens, zones
-from conflict_events.testing.values import attributions, evidence, scopes, superlatives
+from conflict_events.testing.values import attributions, definitions, evidence, scopes, superlatives
 
 __all__ = [
     "LAWS",
@@ -51,6 +51,7 @@ __all__ = [
     "corrections",
     "counts",
     "day_windows",
+    "definitions",
     "disruptions",
     "drone_strikes",
     "entries_of",

@@ -19,6 +19,7 @@ __all__ = ["STRATEGIES", "register"]
 
 STRATEGIES: dict[type[Any], str] = {
     values.Attribution: "attributions",
+    values.Definition: "definitions",
     values.Evidence: "evidence",
     values.Place: "places",
     values.Quantity: "quantities",

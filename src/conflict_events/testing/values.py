@@ -1,4 +1,4 @@
-"""Strategies for attributions, evidence, scopes and superlatives."""
+"""Strategies for attributions, definitions, evidence, scopes and superlatives."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hypothesis.strategies import SearchStrategy
 
 from conflict_events.testing.texts import actors, place_codes, texts
 from conflict_events.testing.times import instants, whens, zones
-from conflict_events.values import Attribution, Evidence, Scope, Superlative, When
+from conflict_events.values import Attribution, Definition, Evidence, Scope, Superlative, When
 from conflict_events.values.scope import GRAINS
 
-__all__ = ["attributions", "evidence", "scopes", "superlatives"]
+__all__ = ["attributions", "definitions", "evidence", "scopes", "superlatives"]
 
 _KINDS = st.sampled_from(("DroneStrike", "MissileStrike", "HarmReport", "TerritorialClaim", "Disruption"))
 _MEASURES = st.sampled_from(
@@ -102,6 +102,26 @@ def scopes(
         weapons=draw(_maybe(st.frozensets(texts(max_size=12), min_size=1, max_size=2))),
         decoys=draw(st.sampled_from((None, True, False))),
         target_kind=draw(_maybe(texts(max_size=12))),
+    )
+
+
+@st.composite
+def definitions(draw: Callable[[SearchStrategy[Any]], Any], *, measures: SearchStrategy[str] = _MEASURES) -> Definition:
+    """What claimants count under the name of a measure, and from when to when.
+
+    Args:
+        measures: The measures that they define.
+    """
+    first, last = sorted(draw(st.tuples(_DAYS, _DAYS)))
+    keep = draw(st.integers(0, 3))
+    tz = draw(_maybe(zones()))
+    return Definition(
+        claimant=draw(actors()),
+        measure=draw(measures),
+        categories=draw(st.frozensets(texts(max_size=12), min_size=1, max_size=3)),
+        since=When.day(first, tz=tz) if keep & 1 else None,
+        until=When.day(last, tz=tz) if keep & 2 else None,
+        note=draw(_maybe(texts(max_size=12))),
     )
 
 

@@ -7,6 +7,7 @@ events, logs or files.
 from __future__ import annotations
 
 from conflict_events.values.attribution import Attribution, Evidence
+from conflict_events.values.definitions import Definition
 from conflict_events.values.forms import Actor, EntryId, PlaceCode, Role, is_under
 from conflict_events.values.places import Place
 from conflict_events.values.quantity import UNREPORTED, WITHHELD, Number, Quantity, Truth
@@ -20,6 +21,7 @@ __all__ = [
     "Actor",
     "Attribution",
     "DayRule",
+    "Definition",
     "EntryId",
     "Evidence",
     "Grain",

@@ -9,6 +9,7 @@ import attrs
 
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.projections.counting.meanings import unlike, why_unlike
 from conflict_events.projections.counting.periods import Key
 from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.scoped import Covered, Scoped, coverage_of, unsaid
@@ -72,6 +73,7 @@ class Totals(Scoped):
     Attributes:
         scope: What is counted: complete, see `Scope.require`.
         count: Whose count; there is no default.
+        definitions: What the measure counts, where that changed or differs; a sum across a change says so.
 
     Raises:
         IncompleteScope: The scope does not say all that the question needs.
@@ -79,12 +81,13 @@ class Totals(Scoped):
 
     def answer(self, state: dict[str, Sifted], /) -> TotalsAnswer:
         """Choose, put into buckets, and add up."""
-        result = bucketed(state.values(), self.scope, self.count)
+        result = bucketed(state.values(), self.scope, self.count, definitions=self.definitions)
         coverage = coverage_of(state, len(result.buckets))
         everything = self._everything(state, result)
+        broken = {why_unlike(everything.meanings)} if unlike(everything.meanings) else set()
         return TotalsAnswer(
             periods=result.buckets,
-            everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage)),
+            everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage) | broken),
             scope=self.scope,
             policy=self.count.name,
             aside=result.aside,
@@ -95,4 +98,5 @@ class Totals(Scoped):
         if self.scope.grain != "account":
             return result.everything()
         # By account, those of one incident stand beside each other; together they count once.
-        return bucketed(state.values(), attrs.evolve(self.scope, grain="incident"), self.count).everything()
+        alone = attrs.evolve(self.scope, grain="incident")
+        return bucketed(state.values(), alone, self.count, definitions=self.definitions).everything()

@@ -17,12 +17,13 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Incident
+from conflict_events.projections.counting.meanings import MIXED, Meaning, meanings_of, unlike
 from conflict_events.projections.counting.overlaps import UNCERTAIN, WITHHELD, added_up
 from conflict_events.projections.counting.periods import DAY, Ends, Key, ends_of, period_of
 from conflict_events.projections.counting.picks import Aside, Pick
 from conflict_events.projections.counting.policies import Policy
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted
-from conflict_events.values import Quantity, Scope, When
+from conflict_events.values import Definition, Quantity, Scope, When
 from conflict_events.values import when as windows
 from conflict_events.values.clocks import local
 from conflict_events.values.scope import CALENDAR_GRAINS
@@ -42,6 +43,7 @@ class Bucket:
         aside: The accounts of this period that were set aside, and why.
         caveats: What to know before using it.
         accounts: Ids of all accounts in the incidents that it counts, by which it can be found too.
+        meanings: What it may count under the definitions that were given; empty = they do not say.
     """
 
     key: Key
@@ -51,6 +53,7 @@ class Bucket:
     aside: frozenset[Aside] = frozenset()
     caveats: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
+    meanings: frozenset[Meaning] = frozenset()
 
 
 @attrs.frozen
@@ -74,7 +77,14 @@ class Bucketed:
         return _made("everything", self.counted, None, self.mute)
 
 
-def bucketed(sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading: str = "interval") -> Bucketed:
+def bucketed(
+    sifted: Iterable[Sifted],
+    scope: Scope,
+    policy: Policy,
+    *,
+    reading: str = "interval",
+    definitions: Sequence[Definition] = (),
+) -> Bucketed:
     """Put sifted accounts into buckets.
 
     Args:
@@ -82,10 +92,11 @@ def bucketed(sifted: Iterable[Sifted], scope: Scope, policy: Policy, *, reading:
         scope: What is counted, and its grain.
         policy: Whose count.
         reading: "interval", or "floor" to compare lower bounds alone.
+        definitions: What measures count, where that changed or differs.
     """
     every = list(sifted)
     aside = [Aside(each.id, each.aside, each.reading.value) for each in every if each.aside is not None]
-    picks, silent = _picks([each for each in every if each.aside is None], scope, policy)
+    picks, silent = _picks([each for each in every if each.aside is None], scope, policy, definitions)
     aside += silent
     placed: dict[Key, list[Pick]] = defaultdict(list)
     ends: dict[Key, Ends] = {}
@@ -134,18 +145,22 @@ def _made(
     key: Key, picks: Sequence[Pick], ends: Ends | None, mute: frozenset[Incident], reading: str = "interval"
 ) -> Bucket:
     added = added_up(picks, mute)
+    meanings = frozenset(meaning for pick in added.counted for meaning in pick.meanings)
     return Bucket(
         key=key,
         value=added.value.as_floor() if reading == "floor" else added.value,
         ends=ends,
         used=frozenset(account for pick in added.counted for account in pick.used),
         aside=frozenset(added.aside),
-        caveats=frozenset(added.caveats),
+        caveats=frozenset((*added.caveats, MIXED) if unlike(meanings) else added.caveats),
         accounts=frozenset(account for pick in picks for account in pick.accounts),
+        meanings=meanings,
     )
 
 
-def _picks(sifted: Sequence[Sifted], scope: Scope, policy: Policy) -> tuple[list[Pick], list[Aside]]:
+def _picks(
+    sifted: Sequence[Sifted], scope: Scope, policy: Policy, definitions: Sequence[Definition]
+) -> tuple[list[Pick], list[Aside]]:
     groups: dict[tuple[Any, str], list[Sifted]] = defaultdict(list)
     for each in sifted:
         groups[each.id if scope.grain == "account" else each.incident, each.kind].append(each)
@@ -159,8 +174,15 @@ def _picks(sifted: Sequence[Sifted], scope: Scope, policy: Policy) -> tuple[list
         if choice.value is not None:
             if not chosen:
                 raise UsageError(f"the policy {policy.name!r} gave {choice.value}, and no reading that it is made of")
-            picks.append(_pick(chosen, choice.value, alone=scope.grain == "account"))
+            pick = _pick(chosen, choice.value, alone=scope.grain == "account")
+            picks.append(attrs.evolve(pick, meanings=_meanings(chosen, scope, definitions)) if definitions else pick)
     return picks, aside
+
+
+def _meanings(chosen: Sequence[Sifted], scope: Scope, definitions: Sequence[Definition]) -> frozenset[Meaning]:
+    said = ((each.reading.claimant, each.when) for each in chosen if each.when is not None)
+    found = (meanings_of(claimant, when, (scope.measure or "",), definitions) for claimant, when in said)
+    return frozenset().union(*found)
 
 
 def _pick(chosen: Sequence[Sifted], value: Quantity, *, alone: bool) -> Pick:

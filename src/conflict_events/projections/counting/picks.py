@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from conflict_events.history import Incident
+from conflict_events.projections.counting.meanings import Meaning
 from conflict_events.projections.counting.periods import Ends
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 
@@ -43,6 +44,7 @@ class Pick:
         weapons: The weapons that they name; None among them = not said.
         part_of: Every incident that this one is a part of.
         caveats: What to know before using it.
+        meanings: What it may count under the definitions that were given; empty = they do not say.
     """
 
     incident: Incident
@@ -57,3 +59,4 @@ class Pick:
     weapons: frozenset[str | None]
     part_of: frozenset[Incident]
     caveats: frozenset[str]
+    meanings: frozenset[Meaning] = frozenset()

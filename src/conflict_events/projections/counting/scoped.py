@@ -12,7 +12,7 @@ from conflict_events.history import Account
 from conflict_events.projections.counting.policies import Policy
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sift
 from conflict_events.projections.keeping import ById
-from conflict_events.values import Scope
+from conflict_events.values import Definition, Scope
 
 __all__ = ["Covered", "Scoped", "coverage_of", "spelled", "unsaid"]
 
@@ -43,6 +43,8 @@ class Scoped(ById[Sifted]):
     Attributes:
         scope: What is counted: complete, see `Scope.require`.
         count: Whose count; there is no default.
+        definitions: What measures count, where that changed or differs: then nothing is compared across. None given =
+            every figure of a measure is taken to mean the same.
 
     Raises:
         IncompleteScope: The scope does not say all that the question needs.
@@ -50,6 +52,7 @@ class Scoped(ById[Sifted]):
 
     scope: Scope
     count: Policy
+    definitions: tuple[Definition, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         self.scope.require()

@@ -15,6 +15,7 @@ import attrs
 from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.buckets import Bucket, bucketed, find
+from conflict_events.projections.counting.meanings import unlike
 from conflict_events.projections.counting.periods import Key
 from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.scoped import Covered, Scoped, coverage_of, unsaid
@@ -24,6 +25,7 @@ from conflict_events.projections.records import sentences
 from conflict_events.projections.records.verdicts import (
     Direction,
     Outcome,
+    Standing,
     compare,
     competitors,
     in_order,
@@ -108,6 +110,7 @@ class Lifecycle:
             where it stands.
         beaten_by: That bucket's figure, or the hull of several; None where it stands.
         in_doubt: The keys of later buckets that may be level or ahead, before it was beaten.
+        unlike: The keys of later buckets, before it was beaten, that count something else by the definitions given.
     """
 
     key: Key
@@ -116,6 +119,7 @@ class Lifecycle:
     beaten_on: frozenset[Key]
     beaten_by: Quantity | None
     in_doubt: tuple[Key, ...]
+    unlike: tuple[Key, ...] = ()
 
     def __str__(self) -> str:
         steps = [self.set_as.value]
@@ -176,7 +180,7 @@ class Board(Answer):
             return self._silent(key, rank, within)
         earlier, unordered = competitors(bucket, self.buckets.values(), self.scope.grain)
         standing = stand(bucket, earlier, unordered, self.direction)
-        outcome = standing.outcome if (within, rank) == (None, 1) else _ranked(standing.rank, within, rank)
+        outcome = standing.outcome if (within, rank) == (None, 1) else _ranked(standing, within, rank)
         previous = {each: self.buckets[each] for each in standing.previous}
         holders = {Outcome.HOLDS: frozenset({bucket.key}), Outcome.FAILS: standing.previous}
         return self._verdict(
@@ -240,9 +244,12 @@ class Board(Answer):
         tied: list[Key] = []
         doubtful: list[Key] = []
         beating: list[Bucket] = []
+        other_things: list[Key] = []
         if bucket is None:
             return Lifecycle(verdict.key, verdict.outcome, (), frozenset(), None, ())
-        for others in self._later(bucket):
+        for together in self._later(bucket):
+            others = [other for other in together if not unlike(other.meanings, bucket.meanings)]
+            other_things += [other.key for other in together if other not in others]
             truths = [(other, compare(other.value, bucket.value, self.direction)) for other in others]
             level = [other for other in others if other.value.is_equal(bucket.value) is Truth.YES]
             tied += [other.key for other in level]
@@ -257,6 +264,7 @@ class Board(Answer):
             beaten_on=frozenset(each.key for each in beating),
             beaten_by=hull(each.value for each in beating) if beating else None,
             in_doubt=tuple(doubtful),
+            unlike=tuple(other_things),
         )
 
     def _later(self, bucket: Bucket) -> list[list[Bucket]]:
@@ -295,13 +303,16 @@ def _unsettled(context: Context | None) -> frozenset[str]:
     return frozenset({f"accounts that do not speak, for their versions name different actors or places: {count}"})
 
 
-def _ranked(found: Quantity, within: int | None, rank: int) -> Outcome:
+def _ranked(standing: Standing, within: int | None, rank: int) -> Outcome:
     """Judge "one of the n largest", or "the n-th largest", by the interval of the rank."""
     best, worst = (rank, rank) if within is None else (1, within)
+    found = standing.rank
     outside = {found.is_above(Quantity.exact(worst)), found.is_below(Quantity.exact(best))}
     if Truth.YES in outside:
         return Outcome.FAILS
-    return Outcome.UNDETERMINED if Truth.UNDETERMINED in outside else Outcome.HOLDS
+    if Truth.UNDETERMINED not in outside:
+        return Outcome.HOLDS
+    return Outcome.NOT_COMPARABLE if standing.unlike else Outcome.UNDETERMINED
 
 
 @attrs.frozen
@@ -311,6 +322,8 @@ class RecordBoard(Scoped):
     Attributes:
         scope: What is compared: complete, see `Scope.require`.
         count: Whose count; there is no default.
+        definitions: What the measure counts, where that changed or differs; across a change the outcome is
+            NOT_COMPARABLE, unless something alike is ahead.
         direction: "max" or "min".
         reading: "interval", or "floor" to compare lower bounds alone, which the answer then says.
 
@@ -323,7 +336,7 @@ class RecordBoard(Scoped):
 
     def answer(self, state: dict[str, Sifted], /) -> Board:
         """Choose, put into buckets, and make the board."""
-        result = bucketed(state.values(), self.scope, self.count, reading=self.reading)
+        result = bucketed(state.values(), self.scope, self.count, reading=self.reading, definitions=self.definitions)
         return Board(
             buckets=result.buckets,
             scope=self.scope,

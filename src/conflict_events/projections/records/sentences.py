@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from conflict_events.projections.counting.meanings import UNLIKE
 from conflict_events.projections.records.verdicts import Outcome, compare
 from conflict_events.projections.tables import shown_key
 from conflict_events.values import UNREPORTED, Tally, Truth
@@ -41,7 +42,7 @@ PERIODS = {
 def of_verdict(verdict: Verdict) -> str:
     """Say a verdict in plain words."""
     opening = f"Counted {verdict.policy}, {_view(verdict)}"
-    if verdict.outcome is Outcome.NOT_COMPARABLE or verdict.value is None:
+    if verdict.value is None:
         where = f"{shown_key(verdict.key)} {scope_in_words(verdict.scope)}"
         return f"{opening}: nothing to compare for {where}; not said is not zero."
     what = f"{_figure(verdict)} {_counted(verdict.scope)} {scope_in_words(verdict.scope)} ({shown_key(verdict.key)})"
@@ -99,7 +100,18 @@ def _judgement(verdict: Verdict) -> str:
         case Outcome.FAILS:
             return f"is not {rank}: {verdict.margin} behind {others}"
         case _:
-            return f"may or may not be {rank}: {_rivals(verdict)}"
+            return _left_open(verdict, rank)
+
+
+def _left_open(verdict: Verdict, rank: str) -> str:
+    if verdict.outcome is Outcome.NOT_COMPARABLE:
+        return f"cannot be called {rank}: {_unlike(verdict)}"
+    return f"may or may not be {rank}: {_rivals(verdict)}"
+
+
+def _unlike(verdict: Verdict) -> str:
+    """Say why a verdict that has a figure compares nothing: the board put the reason among its caveats."""
+    return " ".join(sorted(caveat for caveat in verdict.caveats if caveat.startswith(UNLIKE)))
 
 
 def _rivals(verdict: Verdict) -> str:
@@ -119,7 +131,8 @@ def _ranked(verdict: Verdict) -> str:
     size = "largest" if verdict.direction == "max" else "smallest"
     what = f"number {rank} of the {size}" if within is None else f"one of the {within} {size}"
     verb = {Outcome.HOLDS: "is", Outcome.FAILS: "is not"}.get(verdict.outcome, "may or may not be")
-    return f"{verb} {what}{_since(verdict)}{_among(verdict)}: its rank is {verdict.rank}"
+    because = f"; {_unlike(verdict)}" if verdict.outcome is Outcome.NOT_COMPARABLE else ""
+    return f"{verb} {what}{_since(verdict)}{_among(verdict)}: its rank is {verdict.rank}{because}"
 
 
 def _since(verdict: Verdict) -> str:

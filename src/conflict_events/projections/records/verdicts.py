@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from conflict_events.projections.counting.buckets import Bucket
+from conflict_events.projections.counting.meanings import unlike, why_unlike
 from conflict_events.projections.counting.periods import DAY, Key
 from conflict_events.projections.counting.policies import extreme
 from conflict_events.values import Number, Quantity, Truth
@@ -52,12 +53,13 @@ class Standing:
     """How one bucket stands among its competitors.
 
     Attributes:
-        outcome: HOLDS, TIES, FAILS or UNDETERMINED.
+        outcome: HOLDS, TIES, FAILS, UNDETERMINED, or NOT_COMPARABLE where it rests on figures of something else.
         previous: The keys of those that held the record before it; several where that is not definite.
         margin: By how much it is ahead of them (HOLDS), or they of it (FAILS); None where neither is definite.
         rank: Its rank, as an interval; 1 = the largest.
         competitors: How many end earlier.
         caveats: What to know before using it.
+        unlike: How many, of those that end earlier or may, count something else by the definitions given.
     """
 
     outcome: Outcome
@@ -66,6 +68,7 @@ class Standing:
     rank: Quantity
     competitors: int
     caveats: frozenset[str]
+    unlike: int = 0
 
 
 def competitors(bucket: Bucket, others: Iterable[Bucket], grain: str | None) -> tuple[list[Bucket], list[Bucket]]:
@@ -113,7 +116,25 @@ def _spelled(key: Key) -> str:
 
 
 def stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Standing:
-    """Judge a bucket among its competitors."""
+    """Judge a bucket among its competitors; those that count something else leave open what they could not decide."""
+    others = [other for other in (*earlier, *unordered) if unlike(other.meanings, bucket.meanings)]
+    if not others:
+        return _stand(bucket, earlier, unordered, direction)
+    alike = [[other for other in group if other not in others] for group in (earlier, unordered)]
+    standing = _stand(bucket, *alike, direction)
+    fails = standing.outcome is Outcome.FAILS
+    return attrs.evolve(
+        standing,
+        outcome=standing.outcome if fails else Outcome.NOT_COMPARABLE,
+        margin=standing.margin if fails else None,
+        competitors=len(earlier),
+        rank=Quantity(low=standing.rank.floor, high=(standing.rank.ceiling or 0) + len(others)),
+        caveats=(standing.caveats - {FIRST}) | {why_unlike(bucket.meanings, *(other.meanings for other in others))},
+        unlike=len(others),
+    )
+
+
+def _stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Standing:
     value = bucket.value
     record = extreme([other.value for other in earlier], direction) if earlier else None
     outcome = _judged(value, record, [other.value for other in unordered], direction)
@@ -133,7 +154,20 @@ def stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket]
 
 
 def outcomes(buckets: Iterable[Bucket], direction: Direction, grain: str | None) -> list[tuple[Bucket, Outcome]]:
-    """Judge every bucket in order of their ends, in one sweep. It gives for each what `stand` gives."""
+    """Judge every bucket in order of their ends. It gives for each what `stand` gives."""
+    every = list(buckets)
+    told = {meaning.categories for bucket in every for meaning in bucket.meanings}
+    if len(told) < 2:
+        return _swept(every, direction, grain)
+    judged = []
+    for bucket in in_order(every, direction):
+        earlier, unordered = competitors(bucket, every, grain)
+        judged.append((bucket, stand(bucket, earlier, unordered, direction).outcome))
+    return judged
+
+
+def _swept(buckets: Iterable[Bucket], direction: Direction, grain: str | None) -> list[tuple[Bucket, Outcome]]:
+    """Judge buckets that all count the same, in one sweep."""
     ordered = in_order(buckets, direction)
     spans = [_span(bucket) for bucket in ordered]
     waiting = sorted(range(len(ordered)), key=lambda index: spans[index][1], reverse=True)

@@ -1,0 +1,97 @@
+"""Meanings: what a figure counts under the definitions in force, and why two figures cannot be compared.
+
+The definition-break guard. It knows only the definitions that the caller gives; of a claimant without any, nothing is
+known, and its figures are taken to mean one thing throughout.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from conflict_events.values import Actor, Definition, Order, When
+
+__all__ = ["MIXED", "UNLIKE", "Meaning", "meanings_of", "unlike", "why_unlike"]
+
+UNLIKE = "the definition"
+"""How every reason begins."""
+
+MIXED = "figures under several definitions may be added up here"
+
+
+@attrs.frozen
+class Meaning:
+    """What a figure may count.
+
+    Attributes:
+        categories: What is counted; empty = the claimant has definitions, and none for this time.
+        definitions: Those that say so.
+    """
+
+    categories: frozenset[str]
+    definitions: frozenset[Definition]
+
+
+def meanings_of(
+    claimant: Actor, when: When, measures: Iterable[str], definitions: Iterable[Definition]
+) -> frozenset[Meaning]:
+    """Say what the sum of some measures may count in a window; several where it touches the time of a change.
+
+    Returns:
+        The meanings; empty where the claimant has no definition of any of the measures.
+    """
+    summed = tuple(measures)
+    own = [each for each in definitions if each.claimant == claimant and each.measure in summed]
+    choices = [_choices(measure, when, own) for measure in summed]
+    return frozenset(map(_joined, itertools.product(*choices))) if own else frozenset()
+
+
+def _choices(measure: str, when: When, own: Sequence[Definition]) -> list[Meaning]:
+    of_it = [each for each in own if each.measure == measure]
+    if not of_it:
+        return [Meaning(frozenset({measure}), frozenset())]  # a measure that nobody defined is what its name says
+    applying = [Meaning(each.categories, frozenset({each})) for each in of_it if each.may_apply(when)]
+    return applying or [Meaning(frozenset(), frozenset())]
+
+
+def _joined(parts: Sequence[Meaning]) -> Meaning:
+    return Meaning(
+        frozenset().union(*(part.categories for part in parts)),
+        frozenset().union(*(part.definitions for part in parts)),
+    )
+
+
+def unlike(*figures: frozenset[Meaning]) -> bool:
+    """Tell whether some figures may count different things."""
+    return len({meaning.categories for figure in figures for meaning in figure}) > 1
+
+
+def why_unlike(*figures: frozenset[Meaning]) -> str:
+    """Say between which definitions some figures fall, with the dates of the break where the definitions have them."""
+    definitions = {each for figure in figures for meaning in figure for each in meaning.definitions}
+    pairs = itertools.permutations(definitions, 2)
+    breaks = {_broken(before, after) for before, after in pairs if _follows(before, after)}
+    if breaks:
+        return f"{UNLIKE} changes in between: {'; '.join(sorted(breaks))}"
+    counted = {meaning.categories for figure in figures for meaning in figure}
+    told = sorted(_told(each) or "what no definition covers" for each in counted)
+    return f"{UNLIKE}s differ: {' against '.join(told)}"
+
+
+def _follows(before: Definition, after: Definition) -> bool:
+    same_series = (before.claimant, before.measure) == (after.claimant, after.measure)
+    if not same_series or before.categories == after.categories or before.until is None or after.since is None:
+        return False
+    return before.until.order(after.since) is not Order.AFTER
+
+
+def _broken(before: Definition, after: Definition) -> str:
+    dates = " to ".join(dict.fromkeys(str(each) for each in (before.until, after.since)))
+    counts = f"{_told(before.categories)} before, {_told(after.categories)} after"
+    return f"{before.measure!r} by {before.claimant}, {dates} ({counts})"
+
+
+def _told(categories: frozenset[str]) -> str:
+    return " and ".join(sorted(categories))
