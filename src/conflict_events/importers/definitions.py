@@ -23,5 +23,5 @@ def load_definitions() -> tuple[Definition, ...]:
 
 def _definition(record: dict[str, Any]) -> Definition:
     tz = record.pop("tz")
-    ends = {name: When.edtf(record.pop(name), tz=tz) for name in ("since", "until") if name in record}
+    ends: dict[str, Any] = {name: When.edtf(record.pop(name), tz=tz) for name in ("since", "until") if name in record}
     return Definition(**record, **ends)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sif
 from conflict_events.projections.keeping import ById
 from conflict_events.values import Definition, Scope
 
-__all__ = ["Covered", "Scoped", "coverage_of", "spelled", "unsaid"]
+__all__ = ["Covered", "Scoped", "as_definitions", "coverage_of", "spelled", "unsaid"]
 
 
 @attrs.frozen
@@ -36,6 +36,11 @@ class Covered:
     withheld: int
 
 
+def as_definitions(value: Iterable[Definition]) -> tuple[Definition, ...]:
+    """Convert to a tuple of definitions."""
+    return tuple(value)
+
+
 @attrs.frozen
 class Scoped(ById[Sifted]):
     """The state and its handling for a question about one scope.
@@ -52,7 +57,7 @@ class Scoped(ById[Sifted]):
 
     scope: Scope
     count: Policy
-    definitions: tuple[Definition, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
+    definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         self.scope.require()

@@ -120,8 +120,8 @@ def stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket]
     others = [other for other in (*earlier, *unordered) if unlike(other.meanings, bucket.meanings)]
     if not others:
         return _stand(bucket, earlier, unordered, direction)
-    alike = [[other for other in group if other not in others] for group in (earlier, unordered)]
-    standing = _stand(bucket, *alike, direction)
+    before, unsure = ([other for other in group if other not in others] for group in (earlier, unordered))
+    standing = _stand(bucket, before, unsure, direction)
     fails = standing.outcome is Outcome.FAILS
     return attrs.evolve(
         standing,
