@@ -11,10 +11,13 @@ import attrs
 from conflict_events.history import Account
 from conflict_events.projections import (
     ClaimMatrix,
+    Conditions,
+    Disruptions,
     Lifecycle,
     Mirror,
     Outcome,
     Policy,
+    Positions,
     Provenance,
     RecordBoard,
     Sensitivity,
@@ -166,4 +169,8 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
         {"grain": ("day", "account"), "day_rule": ("start",), "count": (attacker(), defender())},
     ),
     "superlative": _superlative(),
+    "positions": Positions("negotiations", speaks_for={"RU/Kremlin": "RU"}),
+    "conditions": Conditions(),
+    "conditions on a topic": Conditions("ceasefire", speaks_for={"RU": "RU", "UA": "UA"}),
+    "disruptions": Disruptions("airport", places={"RU", "UA/UA-30"}, states={"closed", "restricted"}),
 }

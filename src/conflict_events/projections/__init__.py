@@ -7,6 +7,7 @@ this library brings, one module each; the policies that say whose count; and two
 from __future__ import annotations
 
 from conflict_events.projections.answers import Answer
+from conflict_events.projections.attacks.disruptions import Disruptions, DisruptionsAnswer, Outage, Span
 from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
 from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
@@ -33,6 +34,8 @@ from conflict_events.projections.records.record import Board, Lifecycle, RecordB
 from conflict_events.projections.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
 from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import Table
+from conflict_events.projections.talks.conditions import Condition, Conditions, ConditionsAnswer, Reply
+from conflict_events.projections.talks.positions import Positions, PositionsAnswer, Shift, Stance, Standpoint
 from conflict_events.projections.writing import Folded, Folding, on, projection
 
 __all__ = [
@@ -44,9 +47,14 @@ __all__ = [
     "Choice",
     "Claim",
     "ClaimMatrix",
+    "Condition",
+    "Conditions",
+    "ConditionsAnswer",
     "Context",
     "Conventions",
     "Covered",
+    "Disruptions",
+    "DisruptionsAnswer",
     "Folded",
     "Folding",
     "Lifecycle",
@@ -54,17 +62,25 @@ __all__ = [
     "Mergeable",
     "Mirror",
     "Mirrored",
+    "Outage",
     "Outcome",
     "Policy",
+    "Positions",
+    "PositionsAnswer",
     "Projection",
     "Provenance",
     "Reading",
     "RecordBoard",
+    "Reply",
     "Revocable",
     "Sensitivity",
+    "Shift",
     "Side",
     "Situated",
     "Source",
+    "Span",
+    "Stance",
+    "Standpoint",
     "SuperlativeCheck",
     "Table",
     "Totals",

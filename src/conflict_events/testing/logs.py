@@ -31,6 +31,7 @@ from conflict_events.events import (
 )
 from conflict_events.events.harm import State
 from conflict_events.events.offices import Phase
+from conflict_events.events.statements import Position
 from conflict_events.history import Bookkeeping, Entry, View, referred
 from conflict_events.history.links import Incidents
 from conflict_events.testing.paper import entries_of, id_of
@@ -228,15 +229,25 @@ def _claim(n: Numbers, said: Attribution, _cause: str | None) -> TerritorialClai
     )
 
 
+STANDS: tuple[tuple[Position | None, tuple[str, ...]], ...] = (
+    ("conditional", ("withdrawal",)),
+    ("conditional", ("Withdrawal", "a truce")),
+    ("favours", ()),
+    ("opposes", ()),
+    (None, ()),
+)
+
+
 def _statement(n: Numbers, said: Attribution, cause: str | None) -> Statement:
     boasts = n[5] % 2 == 0
+    position, conditions = (None, ()) if boasts else _pick(STANDS, n[6])
     return Statement(
         when=said.reported,
         act="claim" if boasts else "demand",
         text=_pick(("the largest yet", "withdraw first"), n[5]),
         topic=_pick(("record", "negotiations"), n[5]),
-        position=None if boasts else "conditional",
-        conditions=() if boasts else ("withdrawal",),
+        position=position,
+        conditions=conditions,
         superlative=SUPERLATIVE if boasts else None,
         about=cause,
         attribution=said,
