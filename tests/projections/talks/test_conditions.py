@@ -53,8 +53,10 @@ def test_a_condition_keeps_the_time_that_it_refers_to() -> None:
     answer = asked(said(1, "RU", "a truce", horizon=When.month(2024, 12)), said(2, "UA", "a truce", topic="ceasefire"))
     (bounded,), (other,) = answer.conditions["RU"], answer.conditions["UA"]
 
-    assert (bounded.horizons, other.horizons) == ({When.month(2024, 12)}, frozenset())
-    assert (bounded.topics, other.topics) == ({"negotiations"}, {"ceasefire"})
+    assert bounded.horizons == {When.month(2024, 12)}
+    assert not other.horizons
+    assert bounded.topics == {"negotiations"}
+    assert other.topics == {"ceasefire"}
     assert set(asked(said(1, "RU", "a truce"), said(2, "UA", "x", topic="y"), topic="y").conditions) == {"UA"}
 
 
