@@ -21,7 +21,7 @@
         ├── LogTooNew            a log file written by a newer version of this library
         ├── LogDamaged           a log file that is truncated or damaged
         ├── StoreFailure         the store could not do its work (disk full, input or output failed)
-        └── OutcomeUnknown       the server went away while it made an append durable: repeat the append
+        └── OutcomeUnknown       it failed while it made an append durable: repeat the append
 
 Messages are lower-case, name the field, the rule and the value, and say what to do next where that is not plain.
 """
@@ -186,7 +186,7 @@ class StoreFailure(DataError):
 
 
 class OutcomeUnknown(DataError):
-    """The connection was lost while an append was made durable: all of it is in the log, or nothing.
+    """A device failed, or a connection was lost, while an append was made durable: all of it is in the log, or nothing.
 
     Repeating the append is safe: ids settle it, and what is in the log already is not appended twice.
     """

@@ -298,3 +298,19 @@ def test_a_log_that_is_not_gives_exit_status_1(run: Run, war: Written) -> None:
     assert "is not at position 3" in ran.out
     answer = run("verify", war.path, "--head", f"3:{'0' * 64}", "--json").json
     assert (answer["intact"], answer["faults"][0]["position"]) == (False, None)
+
+
+# --- backup ---------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_a_log_with_the_same_head(run: Run, war: Written, tmp_path: Path) -> None:
+    """And a second one to the same place is refused in one line."""
+    copy = tmp_path / "copy.db"
+    ran = run("backup", war.path, copy)
+
+    head = ran.out.rsplit("head ", 1)[1].strip()
+    assert (ran.status, ran.out.splitlines()[0]) == (0, f"{copy}: the log as it was")
+    assert run("verify", copy, "--head", head).status == 0
+    assert run("backup", war.path, tmp_path / "other.db", "--json").json["head"]["digest"] in head
+    again = run("backup", war.path, copy)
+    assert (again.status, again.out, len(again.err.splitlines())) == (2, "", 1)

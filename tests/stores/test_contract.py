@@ -44,6 +44,13 @@ def test_one_call_checks_a_store_that_remembers() -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(self.gone if self.gone._closed else self.kept, name)
 
+        def wait(self, after: int, timeout: float) -> bool:
+            while not self.kept.wait(after, min(timeout, 0.01)):
+                self.gone.head()  # says when we were closed
+                if timeout < 1:
+                    return False
+            return True
+
         def close(self) -> None:
             self.gone.close()
 

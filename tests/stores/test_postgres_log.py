@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -11,6 +13,7 @@ import pytest
 
 import conflict_events as ce
 from conflict_events.stores.postgres_schema import quoted
+from conflict_events.testing.store_rows import everything
 
 Raw = psycopg.Connection[Any]
 
@@ -80,6 +83,29 @@ def test_every_kind_has_a_view_that_others_can_read(url: str, raw: Raw) -> None:
     assert found.fetchall() == [("101", "RU", "UA/AF")]
     for name in ce.KINDS:
         raw.execute(f"SELECT * FROM {quoted(name)}")  # noqa: S608 - quoted
+
+
+def test_a_backup_is_the_same_log_in_a_file_while_others_append(url: str, tmp_path: Path) -> None:
+    with ce.EventLog.open(url) as log:
+        log.compact()
+        head = log.backup(tmp_path / "copy")
+        assert head == log.head
+        with ce.EventLog.open(tmp_path / "copy") as copy:
+            assert everything(copy._store) == everything(log._store)
+            assert copy.verify(head, deep=True).is_intact
+            fill(copy)
+            assert copy.head == head
+
+
+def test_a_reader_that_follows_gets_each_entry_once_whatever_becomes_of_its_connections(url: str, raw: Raw) -> None:
+    with ce.EventLog.open(url) as log, ce.EventLog.open(url) as writer, ThreadPoolExecutor(1) as pool:
+        following = log.follow(log.head.position)
+        for number in range(25, 29):
+            coming = pool.submit(next, following)
+            if number > 25:
+                raw.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+            appended = writer.append(strike(number))
+            assert coming.result(timeout=60) == appended[0]
 
 
 @pytest.mark.parametrize(

@@ -190,18 +190,34 @@ def test_a_commit_that_the_server_refuses_is_no_unknown_outcome(store: PostgresS
     assert tuple(store.read()) == sample_rows(6)
 
 
-def test_one_who_waits_is_told_when_the_server_ends_that(store: PostgresStore, raw: Raw) -> None:
+def test_one_who_waits_goes_on_waiting_where_the_server_ends_that(store: PostgresStore, url: str, raw: Raw) -> None:
     listening = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+    with ThreadPoolExecutor(1) as pool, closing(PostgresStore(url)) as other:
+        waiting = pool.submit(store.wait, 6, 60)
+        for _ in range(2):
+            while not raw.execute(listening).fetchall():
+                time.sleep(0.01)
+        assert not waiting.done()
+        other.write(lambda: Draft(sample_rows(1, first=7)))
+        assert waiting.result()
 
-    def stop() -> None:
-        while not raw.execute(listening).fetchall():
-            pass
 
-    stopping = threading.Thread(target=stop)
-    stopping.start()
-    with pytest.raises(StoreFailure):
-        store.wait(6, 30)
-    stopping.join()
+def test_one_who_cannot_listen_still_looks(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Any:
+        raise StoreFailure("the server has no connection left")
+
+    monkeypatch.setattr(store, "_listening", refuse)
+    assert store.wait(5, 60)
+    assert not store.wait(6, 0.01)
+
+
+def test_a_snapshot_whose_connection_is_lost_says_so_and_shows_no_other_state(store: PostgresStore, raw: Raw) -> None:
+    with closing(store.snapshot()) as snapshot:
+        end(snapshot, raw)
+        for _ in range(2):
+            with pytest.raises(StoreFailure, match="begin anew"):
+                snapshot.head()
+    assert store.head() == sample_rows(6)[-1]
 
 
 def test_a_restarted_server_is_waited_for_and_one_that_stays_away_is_reported(
@@ -209,8 +225,9 @@ def test_a_restarted_server_is_waited_for_and_one_that_stays_away_is_reported(
 ) -> None:
     with closing(PostgresStore(url, timeout=0.2)) as hasty:
         server.kill()
-        with pytest.raises(StoreFailure, match="retry when it is back"):
-            hasty.head()
+        for use in hasty.head, lambda: hasty.wait(6, 30):
+            with pytest.raises(StoreFailure, match="retry when it is back"):
+                use()
         starting = threading.Timer(0.2, server.start)
         starting.start()
         store.write(lambda: Draft(sample_rows(1, first=7)))

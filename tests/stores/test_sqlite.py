@@ -6,13 +6,21 @@ import os
 import sqlite3
 import threading
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.errors import LogClosed, LogDamaged, LogLocked, LogReadOnly, StoreFailure, UsageError
+from conflict_events.errors import (
+    LogClosed,
+    LogDamaged,
+    LogLocked,
+    LogReadOnly,
+    OutcomeUnknown,
+    StoreFailure,
+    UsageError,
+)
 from conflict_events.stores import Draft, Row, SqliteStore, View
 from conflict_events.stores.protocol import claimant_of
 from conflict_events.stores.sqlite_schema import view_statements
@@ -242,6 +250,89 @@ def test_a_full_disk_writes_nothing_and_says_so(path: Path) -> None:
         with pytest.raises(StoreFailure, match="disk is full, nothing was written"):
             store.write(lambda: Draft(sample_rows(1000, first=7)))
         assert tuple(store.read()) == sample_rows(6)
+
+
+class GivesOut:
+    """A connection whose commits fail, or whose every statement of a kind does."""
+
+    def __init__(self, db: sqlite3.Connection, error: BaseException) -> None:
+        self.db, self.error = db, error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.db, name)
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        if statement == "COMMIT":
+            raise self.error
+        return self.db.execute(statement, *values)
+
+
+def failing(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("it failed")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (failing(sqlite3.SQLITE_IOERR_FSYNC), OutcomeUnknown),
+        (failing(sqlite3.SQLITE_IOERR_WRITE), OutcomeUnknown),
+        (MemoryError(), OutcomeUnknown),
+        (failing(sqlite3.SQLITE_FULL), StoreFailure),
+        (failing(sqlite3.SQLITE_BUSY), LogLocked),
+    ],
+)
+def test_a_commit_that_fails_says_whether_its_outcome_is_known_and_repeating_is_safe(
+    path: Path, error: BaseException, raised: type[Exception]
+) -> None:
+    with closing(SqliteStore(path)) as store:
+        whole = store._db
+        assert whole is not None
+        store._db = GivesOut(whole, error)  # type: ignore[assignment]
+        with pytest.raises(raised):
+            store.write(lambda: Draft(sample_rows(1, first=7)))
+        store._db = whole
+        store.write(lambda: Draft(sample_rows(1, first=7)))
+        assert tuple(store.read()) == sample_rows(7)
+
+
+def test_compacting_gives_back_room_and_empties_the_side_file(path: Path) -> None:
+    with closing(SqliteStore(path)) as store:
+        store.write(lambda: Draft(meta=(("large", bytes(10**6)),)))
+        store.write(lambda: Draft(meta=(("large", b""),)))
+        store.compact()
+        assert path.stat().st_size < 10**5
+        assert path.with_name(f"{path.name}-wal").stat().st_size == 0
+
+
+def test_compacting_waits_for_readers_not_for_ever(path: Path) -> None:
+    with closing(SqliteStore(path, timeout=0.01)) as store, closing(store.snapshot()):
+        store.write(lambda: Draft(sample_rows(1, first=7)))
+        with pytest.raises(LogLocked, match="retry"):
+            store.compact()
+        assert tuple(store.read()) == sample_rows(7)
+
+
+def test_compacting_is_writing(path: Path) -> None:
+    with closing(SqliteStore(path, read_only=True)) as store, pytest.raises(LogReadOnly):
+        store.compact()
+    with closing(SqliteStore(path)) as store:
+
+        def draft() -> Draft:
+            with pytest.raises(UsageError, match="not in a draft"):
+                store.compact()
+            return Draft()
+
+        store.write(draft)
+
+
+def test_a_snapshot_is_taken_of_the_file_that_was_opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    with closing(SqliteStore(path.name)) as store:
+        monkeypatch.chdir("/")
+        with closing(store.snapshot()) as snapshot:
+            assert tuple(snapshot.read()) == sample_rows(6)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Commands that keep a log: `append`, `import`, `log`, `verify`."""
+"""Commands that keep a log: `append`, `import`, `log`, `verify`, `backup`."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ def add_commands(commands: Any) -> None:
     verify.add_argument("--head", metavar="POSITION:DIGEST", help="a head cited earlier, which the log must have had")
     verify.add_argument("--deep", action="store_true", help="also read every event and store it again")
     verify.set_defaults(run=verify_)
+    backup = commands.add_parser("backup", help="copy a log as it is now into a new file, while others append to it")
+    add_log(backup)
+    backup.add_argument("to", metavar="TO", help="the file to make; it holds the log's secret too")
+    backup.set_defaults(run=backup_)
 
 
 def append_(arguments: Namespace) -> int:
@@ -163,6 +167,14 @@ def verify_(arguments: Namespace) -> int:
         faults = [{"position": each.position, "what": each.what} for each in found.faults]
         show(arguments, [str(found)], {"intact": found.is_intact, "head": found.head, "faults": faults})
     return 0 if found.is_intact else 1
+
+
+def backup_(arguments: Namespace) -> int:
+    """Copy a log into a new file."""
+    with opened(arguments) as log:
+        head = log.backup(arguments.to)
+        show(arguments, [f"{arguments.to}: the log as it was", of_head(head)], {"to": arguments.to, "head": head})
+    return 0
 
 
 def _head_of(text: str) -> Head:

@@ -15,6 +15,7 @@ from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head
 from conflict_events.log.appended import Appended
+from conflict_events.log.backup import back_up
 from conflict_events.log.drafting import (
     Drafter,
     Expect,
@@ -24,7 +25,7 @@ from conflict_events.log.drafting import (
     moved,
     rekeyed,
 )
-from conflict_events.log.reading import _Reading
+from conflict_events.log.reading import _Reading, head_of
 from conflict_events.log.verification import Verification, verify
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
@@ -44,6 +45,10 @@ def utc_now() -> datetime:
 def _codec_of(kinds: Kinds) -> Codec:
     # Making one generates code for every kind; a codec has no state, so logs of the same kinds share one.
     return Codec(kinds)
+
+
+def _views(kinds: Kinds) -> list[KindView]:
+    return [KindView(name, columns_of(kind)) for name, kind in kinds.items()]
 
 
 class EventLog(_Reading):
@@ -121,7 +126,7 @@ class EventLog(_Reading):
             raise UsageError("secret: this log has another; open it without one")
         if not read_only:
             log._prepare(own, secret)
-            store.define_views([KindView(name, columns_of(kind)) for name, kind in kinds.items()])
+            store.define_views(_views(kinds))
         return log
 
     def _prepare(self, own: bytes | None, given: bytes | None) -> None:
@@ -169,6 +174,7 @@ class EventLog(_Reading):
             InvalidValue: An event says that it was said after now; nothing was written.
             UnknownKind: An event's class is not in this log's table of kinds.
             LogLocked: Somebody else is writing, for too long; retry.
+            OutcomeUnknown: It failed while the append was made durable: all of it is there, or nothing; repeat it.
             StoreFailure: The disk is full, say; nothing was written.
         """
         if self._read_only:
@@ -245,6 +251,34 @@ class EventLog(_Reading):
             LogClosed: The log was closed before.
         """
         return verify(self._store, self._codec, head, deep=deep)
+
+    def backup(self, path: str | os.PathLike[str]) -> Head:
+        """Write all that this log holds now into a new SQLite file, and return its head; others may append meanwhile.
+
+        The file is the same log: every entry with its id, salt and digest, what identities and record keys are settled
+        by, and the log's secret, so guard it as you guard the log. It is there when it is whole, and not before.
+
+        Args:
+            path: Where it is to be; nothing may be there.
+
+        Raises:
+            StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
+            UsageError: There is something at the path already.
+        """
+        return head_of(back_up(self._store, path, _views(self.kinds)))
+
+    def compact(self) -> None:
+        """Give back the room in a log's file that is no longer used; every byte that is hashed stays what it is.
+
+        For SQLite, which needs as much room again while it is at work. On PostgreSQL and in memory there is nothing to
+        do.
+
+        Raises:
+            LogLocked: Somebody else is using the log for too long; retry.
+            LogReadOnly: The log was opened for reading only.
+            StoreFailure: There is no room to do it in; all is as it was.
+        """
+        self._store.compact()
 
     def close(self) -> None:
         """Release the store; closing twice is fine."""

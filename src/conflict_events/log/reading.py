@@ -12,11 +12,12 @@ from conflict_events.events import Kinds
 from conflict_events.history import Entry, Head, View
 from conflict_events.log import chain
 from conflict_events.log.drafting import claimants_of, names_of
+from conflict_events.log.following import followed
 from conflict_events.log.views import LogView
 from conflict_events.projections import Projection
 from conflict_events.stores import Row, Store
 
-__all__ = ["_Reading"]
+__all__ = ["_Reading", "head_of"]
 
 A = TypeVar("A")
 
@@ -38,7 +39,7 @@ class _Reading:
     @property
     def head(self) -> Head:
         """The end of the log, citable."""
-        return _head(self._store.head())
+        return head_of(self._store.head())
 
     def __len__(self) -> int:
         return self.head.position
@@ -69,6 +70,39 @@ class _Reading:
             after=after, upto=upto, kinds=names_of(kinds), claimants=claimants_of(claimants), ledger=ledger
         )
         return map(self._entry, rows)
+
+    def follow(
+        self,
+        after: int = 0,
+        *,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Entry[Any]]:
+        """Read entries as they come, from this process or any other: each once, in order of position.
+
+        A reader that keeps the position of the last entry it has dealt with, together with what it made of it, goes on
+        from there after a crash as if there had been none. Closing the log from another thread ends it (`LogClosed`).
+
+        Args:
+            after: The last position not wanted: the one that the reader kept.
+            kinds: As for `entries`.
+            claimants: As for `entries`.
+            ledger: As for `entries`.
+            timeout: It ends when no entry has come for so many seconds; 0 = at the head. None = never.
+
+        Raises:
+            DecodeError: At an entry that cannot be read.
+            StoreFailure: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
+            UsageError: The log does not reach to that position; or one bare text stands where several are meant.
+        """
+        names, who = names_of(kinds), claimants_of(claimants)
+
+        def read(begin: int, end: int) -> Iterator[Entry[Any]]:
+            return self.entries(after=begin, upto=end, kinds=names, claimants=who, ledger=ledger)
+
+        return followed(self._store, read, after, timeout)
 
     def entry(self, which: str | int) -> Entry[Any]:
         """Give one entry, by its id or its position.
@@ -124,7 +158,7 @@ class _Reading:
         assert view.moment is not None  # noqa: S101  # a view as recorded has one
         position = self._store.position_at(chain.micros(view.moment))
         row = next(self._store.read(after=position - 1, upto=position), None) if position else None
-        return self._seen(view, _head(row))
+        return self._seen(view, head_of(row))
 
     def ask(self, projection: Projection[Any, A]) -> A:
         """Answer a question from everything that the log holds."""
@@ -134,5 +168,6 @@ class _Reading:
         return LogView(self.entries, self.kinds, view, head)
 
 
-def _head(row: Row | None) -> Head:
+def head_of(row: Row | None) -> Head:
+    """Give the head of a log whose last row this is."""
     return Head(0, "") if row is None else Head(row.position, row.digest.hex())

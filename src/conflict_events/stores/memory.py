@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from threading import RLock
+from threading import Condition, RLock
 from typing import TYPE_CHECKING
 
 from conflict_events.errors import LogClosed, UsageError
@@ -26,6 +26,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._lock = RLock()
+        self._changed = Condition(self._lock)
         self._rows: list[Row] = []
         self._at: dict[bytes, int] = {}
         self._seen: dict[bytes, int] = {}
@@ -64,6 +65,7 @@ class MemoryStore:
         for name in wanted.forget:
             self._meta.pop(name, None)
         self._meta.update(wanted.meta)
+        self._changed.notify_all()
 
     def head(self) -> Row | None:
         """See `Store.head`."""
@@ -132,6 +134,31 @@ class MemoryStore:
             rows = self._rows
             return last_at(lambda at: rows[at - 1].recorded_at, len(rows), recorded_at)
 
+    def wait(self, after: int, timeout: float) -> bool:
+        """See `Store.wait`."""
+        with self._use():
+            # A draft keeps everybody from writing: what it waited for would never come.
+            patience = 0 if self._writing else timeout
+            self._changed.wait_for(lambda: self._closed or len(self._rows) > after, patience)
+        with self._use():
+            return len(self._rows) > after
+
+    def snapshot(self) -> MemoryStore:
+        """See `Store.snapshot`."""
+        copy = MemoryStore()
+        with self._use():
+            copy._rows = self._rows.copy()
+            copy._at = self._at.copy()
+            copy._seen = self._seen.copy()
+            copy._keys = self._keys.copy()
+            copy._meta = self._meta.copy()
+        return copy
+
+    def compact(self) -> None:
+        """Do nothing: there is nothing to give back."""
+        with self._use():
+            pass
+
     def define_views(self, views: Sequence[View]) -> None:
         """Do nothing: no other tool reads our memory."""
         del views
@@ -147,6 +174,7 @@ class MemoryStore:
         """See `Store.close`."""
         with self._lock:
             self._closed = True
+            self._changed.notify_all()
 
     @contextmanager
     def _use(self) -> Iterator[None]:

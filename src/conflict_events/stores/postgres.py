@@ -6,12 +6,15 @@ this one before a log on PostgreSQL is opened.
 
 from __future__ import annotations
 
+import functools
 import os
+import time
 from contextlib import closing, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import LogClosed, LogDamaged, UsageError
+from conflict_events.errors import LogClosed, LogDamaged, StoreFailure, UsageError
+from conflict_events.stores import paging
 from conflict_events.stores.postgres_faults import schema_faults
 from conflict_events.stores.postgres_opening import lock_of, prepare
 from conflict_events.stores.postgres_schema import as_text, from_text, grants, quoted
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["PostgresStore", "grants"]
 
 _PAGE = 1000  # rows held at a time by a reader
+_PAUSE = 0.1  # seconds before one who waits connects again
+_DOZE = 1.0  # seconds that one who waits does not look up
 
 _COLUMNS = (
     "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, convert_to(payload, 'UTF8') AS payload, digest"
@@ -70,6 +75,7 @@ class PostgresStore:
         self, url: str, *, schema: str = "conflict_events", read_only: bool = False, timeout: float = 5.0
     ) -> None:
         self._address = Address.of(url, schema)
+        self._snapshot = functools.partial(PostgresStore, url, schema=schema, read_only=True, timeout=timeout)
         self._here = quoted(self._address.schema)
         self._lock = RLock()
         self._process = os.getpid()
@@ -191,16 +197,11 @@ class PostgresStore:
             f"SELECT {_COLUMNS} FROM {self._here}.entry "  # noqa: S608 - quoted and constants
             f"WHERE {_RANGE[ledger]}{tests} ORDER BY position LIMIT {_PAGE}"
         )
-        return self._pages(page, after, last, given)
 
-    def _pages(self, page: str, after: int, last: int, given: list[list[str]]) -> Iterator[Row]:
-        while after < last:
-            rows = [_row(found) for found in self._ask(page, after, last, *given)]
-            yield from rows
-            reached = rows[-1].position if len(rows) == _PAGE else last
-            if reached <= after:  # an index is damaged; we would never be done
-                raise LogDamaged(f"log {self._address.log}: entries after position {after} are out of order; verify it")
-            after = reached
+        def read(after: int) -> list[Row]:
+            return [_row(found) for found in self._ask(page, after, last, *given)]
+
+        return paging.entries(read, after, last, size=_PAGE, log=self._address.log)
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
@@ -244,10 +245,10 @@ class PostgresStore:
 
     def _every(self, columns: str, table: str, key: str) -> Iterator[Any]:
         first = f"SELECT {columns} FROM {self._here}.{table} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - quoted
-        rows = self._ask(first)
-        while rows:
-            yield from rows
-            rows = self._ask(first.replace("ORDER", f"WHERE {key} > %s ORDER"), rows[-1][0])
+        further = first.replace("ORDER", f"WHERE {key} > %s ORDER")
+        return paging.keyed(
+            lambda after: self._ask(first) if after is None else self._ask(further, after), log=self._address.log
+        )
 
     def position_at(self, recorded_at: int) -> int:
         """See `Store.position_at`."""
@@ -260,22 +261,39 @@ class PostgresStore:
         return int(rows[0][0])
 
     def wait(self, after: int, timeout: float) -> bool:
-        """Wait until there is a row after a position, and tell whether there is.
+        """See `Store.wait`; the server says when there is one, and is not asked over and over.
 
-        The server says when there is; it is not asked over and over. While it waits, other threads can use this store.
+        Where the connection is lost meanwhile, it waits on another.
 
-        Args:
-            after: The last position that is known.
-            timeout: How many seconds to wait at most.
+        Raises:
+            StoreFailure: The server stays away for longer than this store waits for it.
         """
+        deadline = time.monotonic() + timeout
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                return self._heard(after, max(0.0, left))
+            except StoreFailure:
+                if self._last() > after:  # here a server that is starting again is waited for
+                    return True
+                if left <= 0:
+                    return False
+                time.sleep(min(_PAUSE, left))
+
+    def _heard(self, after: int, timeout: float) -> bool:
         with self._turn():
             listening = self._listening()
+        deadline = time.monotonic() + timeout
         with listening as db, in_our_words(self._address.log):
             db.execute(f"LISTEN {self._here}")
             # Asked after we began to listen: what came before is seen here, and what comes later is heard.
-            if self._last() > after:
-                return True
-            return any(self._last() > after for _ in db.notifies(timeout=timeout))
+            while self._last() <= after:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return False
+                # Now and then we look whether this store was closed.
+                list(db.notifies(timeout=min(left, _DOZE), stop_after=1))
+        return True
 
     def _listening(self) -> closing[Any]:
         with in_our_words(self._address.log):
@@ -287,6 +305,19 @@ class PostgresStore:
         """See `Store.faults`: the tables, triggers, functions, indexes and views."""
         with self._turn() as session:
             return iter([*schema_faults(session), *view_faults(session)])
+
+    def snapshot(self) -> PostgresStore:
+        """See `Store.snapshot`; a connection that is lost cannot be made anew, which is `StoreFailure`."""
+        with self._turn():
+            copy: PostgresStore = self._snapshot()
+        with copy._turn() as session:
+            session.stand_still()
+        return copy
+
+    def compact(self) -> None:
+        """Do nothing: the server does it by itself (autovacuum)."""
+        with self._turn():
+            pass
 
     def close(self) -> None:
         """See `Store.close`."""

@@ -168,6 +168,7 @@ class Session:
         self._read_only = read_only
         self._timeout = timeout
         self._writing = False
+        self._stands_still = False
         self._db = self._connected()
 
     # ---------------------------------------------------------------------------------------------------- connections
@@ -204,6 +205,10 @@ class Session:
                 raise StoreFailure(
                     f"log {self.address.log}: the connection was lost in the middle of a write, "
                     "nothing was written; retry"
+                )
+            if self._stands_still:
+                raise StoreFailure(
+                    f"log {self.address.log}: the connection was lost, and this state with it; begin anew"
                 )
             self._db = self._connected_again()
         return self._db
@@ -245,6 +250,12 @@ class Session:
 
     def _asked(self, question: str, values: tuple[object, ...]) -> list[Any]:
         return self._live().execute(question, values, binary=True).fetchall()
+
+    def stand_still(self) -> None:
+        """See from here on what the log holds now, and nothing that is added to it."""
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.run("SELECT")  # only the first statement is what a transaction holds on to
+        self._stands_still = True
 
     # --------------------------------------------------------------------------------------------------- transactions
 

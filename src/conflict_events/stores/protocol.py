@@ -100,6 +100,7 @@ class Store(Protocol):
         Raises:
             LogLocked: Somebody else was writing for too long; nothing was written, retry.
             LogReadOnly: This store cannot be written.
+            OutcomeUnknown: It failed while the rows were being made durable: all of them are there, or none.
             StoreFailure: The disk is full, say; nothing was written.
             UsageError: The rows do not continue the log, repeat an id, or ``draft`` writes itself.
         """
@@ -165,6 +166,36 @@ class Store(Protocol):
 
         Args:
             recorded_at: Microseconds since 1970-01-01T00:00Z.
+        """
+        ...
+
+    def wait(self, after: int, timeout: float) -> bool:
+        """Wait until there is a row after a position, and tell whether there is.
+
+        Others can use this store, and close it, meanwhile.
+
+        Args:
+            after: The last position that is known.
+            timeout: How many seconds to wait at most.
+        """
+        ...
+
+    def snapshot(self) -> Store:
+        """Return a store for reading that holds what this one holds now, and to which nothing is added.
+
+        It keeps nobody from writing to this one; it is to be closed, and this one does not do it.
+        """
+        ...
+
+    def compact(self) -> None:
+        """Give back the room that is no longer used; no byte of what is read changes.
+
+        A store that does so by itself, or has nothing to give back, does nothing.
+
+        Raises:
+            LogLocked: Somebody else is using the log for too long; retry.
+            LogReadOnly: This store cannot be written.
+            StoreFailure: There is no room to do it in, say; all is as it was.
         """
         ...
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import LogClosed, LogDamaged, UsageError
+from conflict_events.errors import LogClosed, LogDamaged, LogLocked, UsageError
+from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite_file import connect, in_our_words
+from conflict_events.stores.sqlite_file import commit, connect, in_our_words
 from conflict_events.stores.sqlite_schema import (
     integrity_faults,
     outdated,
@@ -29,6 +31,7 @@ __all__ = ["SqliteStore"]
 
 _PAGE = 512  # rows held at a time by a reader: more is no faster, and payloads may be large
 _ASK = 500  # values put into one question
+_PAUSE = 0.1  # seconds between two looks of one who waits, once that is long
 
 _COLUMNS = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, CAST(payload AS BLOB), digest"
 _INSERT = """
@@ -71,6 +74,8 @@ class SqliteStore:
 
     def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False, timeout: float = 5.0) -> None:
         self._path = os.fspath(path)
+        self._file = os.path.abspath(self._path)  # noqa: PTH100 - Path's leaves ".." in, and does not take bytes
+        self._timeout = timeout
         self._lock = RLock()
         self._process = os.getpid()
         self._read_only = read_only
@@ -85,7 +90,7 @@ class SqliteStore:
             check_rows(self.head(), wanted.rows)
             with self._use() as db:
                 _add(db, wanted)
-                db.execute("COMMIT")
+                commit(db, self._path)
         return wanted.rows
 
     @contextmanager
@@ -113,7 +118,7 @@ class SqliteStore:
                     if older is not None:
                         db.execute(f"DROP VIEW {quoted(older)}")
                     db.execute(statement)
-                db.execute("COMMIT")
+                commit(db, self._path)
 
     # ------------------------------------------------------------------------------------------------------- reading
 
@@ -139,17 +144,12 @@ class SqliteStore:
                 tests += test
                 given.append(json.dumps(list(chosen)))
         page = f"SELECT {_COLUMNS} FROM entry {_BY_LEDGER[ledger]}{tests} ORDER BY position LIMIT {_PAGE}"  # noqa: S608 - constants
-        return self._pages(page, after, last, given)
 
-    def _pages(self, page: str, after: int, last: int, given: list[str]) -> Iterator[Row]:
-        while after < last:
+        def read(after: int) -> list[Row]:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
-            rows = [_row(found) for found in self._ask(page, after, last, *given)]
-            yield from rows
-            reached = rows[-1].position if len(rows) == _PAGE else last
-            if reached <= after:
-                raise LogDamaged(f"log {self._path}: entries after position {after} are out of order; verify it")
-            after = reached
+            return [_row(found) for found in self._ask(page, after, last, *given)]
+
+        return paging.entries(read, after, last, size=_PAGE, log=self._path)
 
     def _last(self) -> int:
         ((last,),) = self._ask("SELECT coalesce(max(position), 0) FROM entry")
@@ -187,13 +187,10 @@ class SqliteStore:
 
     def _every(self, columns: str, table: str, key: str) -> Iterator[Any]:
         first = f"SELECT {columns} FROM {table} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants
-        return self._every_from(first, first.replace("ORDER", f"WHERE {key} > ? ORDER"))
-
-    def _every_from(self, first: str, further: str) -> Iterator[Any]:
-        rows = self._ask(first)
-        while rows:
-            yield from rows
-            rows = self._ask(further, rows[-1][0])
+        further = first.replace("ORDER", f"WHERE {key} > ? ORDER")
+        return paging.keyed(
+            lambda after: self._ask(first) if after is None else self._ask(further, after), log=self._path
+        )
 
     def position_at(self, recorded_at: int) -> int:
         """See `Store.position_at`."""
@@ -205,7 +202,37 @@ class SqliteStore:
             raise LogDamaged(f"log {self._path}: position {position} is missing; verify it")
         return int(rows[0][0])
 
+    def wait(self, after: int, timeout: float) -> bool:
+        """See `Store.wait`; SQLite tells nobody, so this looks again, soon at first and then ten times a second."""
+        deadline = time.monotonic() + timeout
+        pause = 0.001
+        while self._last() <= after:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            time.sleep(min(pause, left))
+            pause = min(2 * pause, _PAUSE)
+        return True
+
     # ------------------------------------------------------------------------------------------------ the file itself
+
+    def snapshot(self) -> SqliteStore:
+        """See `Store.snapshot`; while it is open, the write-ahead log grows with all that is written."""
+        with self._turn():
+            copy = SqliteStore(self._file, read_only=True, timeout=self._timeout)
+        copy._ask("BEGIN")
+        copy._last()  # only the first look is what a transaction holds on to
+        return copy
+
+    def compact(self) -> None:
+        """See `Store.compact`; it takes as much room again while it is at work."""
+        with self._use() as db:
+            if db.in_transaction:
+                raise UsageError("compact: not in a draft; do it before or after")
+            db.execute("VACUUM")
+            ((busy, _, _),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if busy:
+                raise LogLocked(f"log {self._path}: somebody else is reading it, and its side file stayed; retry")
 
     def faults(self) -> Iterator[str]:
         """See `Store.faults`: the tables, triggers, indexes and views, then SQLite's own integrity check."""

@@ -16,6 +16,7 @@ from conflict_events.errors import (
     LogReadOnly,
     LogTooNew,
     NotALog,
+    OutcomeUnknown,
     StoreFailure,
     UsageError,
 )
@@ -24,7 +25,7 @@ from conflict_events.stores.sqlite_schema import APPLICATION_ID, FORMAT, STATEME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["connect", "in_our_words", "translated"]
+__all__ = ["commit", "connect", "in_our_words", "translated"]
 
 _TABLES = "SELECT count(*) FROM sqlite_schema"
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
@@ -105,6 +106,25 @@ def connect(path: str, *, read_only: bool, timeout: float) -> sqlite3.Connection
             db.close()
             raise
         return db
+
+
+def commit(db: sqlite3.Connection, path: str) -> None:
+    """Make what a transaction did durable.
+
+    Raises:
+        OutcomeUnknown: The device or the memory gave out meanwhile. The mark that makes the transaction count may be in
+            the write-ahead log all the same, where the next to open the file would find it.
+    """
+    try:
+        db.execute("COMMIT")
+    except (sqlite3.OperationalError, MemoryError) as error:
+        # Not where the disk is full: then that mark, which is written last and whole, is not there.
+        if isinstance(error, MemoryError) or _is(error, sqlite3.SQLITE_IOERR):
+            raise OutcomeUnknown(
+                f"log {path}: it failed while a write was being made durable: all of it is in the log, or nothing; "
+                f"append it again, what is there already is not appended twice (sqlite: {error})"
+            ) from error
+        raise
 
 
 def _at(file: Path, how: str, timeout: float = 0.0) -> sqlite3.Connection:

@@ -10,17 +10,23 @@ Each promise is a function of its own in `PROMISES` and `DURABLE_PROMISES`, for 
 
 from __future__ import annotations
 
-import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import product
 from typing import TYPE_CHECKING
 
-from conflict_events.errors import LogClosed, LogLocked, UsageError
-from conflict_events.stores import Draft, Row, View
+from conflict_events.errors import LogClosed, UsageError
+from conflict_events.stores import Draft, View
+from conflict_events.testing.store_rows import CLAIMANTS, append, everything, hold, refused, sample_row, sample_rows
+from conflict_events.testing.store_sharing import (
+    a_reader_who_waits_is_told,
+    a_snapshot_stands_still,
+    compacting_changes_nothing,
+    stores_on_one_log_see_each_other,
+    threads_take_turns,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from conflict_events.stores import Store
 
@@ -44,64 +50,18 @@ def check_store(open_store: Callable[[str], Store], *, durable: bool = True) -> 
         promise(open_store)
 
 
-def _hold(truth: object, promise: str) -> None:
-    if not truth:
-        raise AssertionError(f"the store breaks a promise: {promise}")
-
-
-def _refused(error: type[Exception], action: Callable[[], object], promise: str) -> None:
-    try:
-        action()
-    except error:
-        return
-    raise AssertionError(f"the store breaks a promise: {promise}")
-
-
-def sample_rows(count: int, *, first: int = 1) -> tuple[Row, ...]:
-    """Return rows that continue a log of ``first - 1`` such: each third a ledger entry, claimants taking turns."""
-    return tuple(_row(position, "") for position in range(first, first + count))
-
-
-def _row(position: int, mark: str) -> Row:
-    digest = hashlib.sha256(f"{mark}{position}".encode()).digest()
-    return Row(
-        position=position,
-        id=digest[:16],
-        recorded_at=1_731_225_600_000_000 + position // 2 * 10,
-        recorded_by="the contract",
-        kind="Assessment" if position % 3 == 0 else "Strike",
-        schema=1 + position % 2,
-        ledger=position % 3 == 0,
-        salt=digest[16:],
-        payload=b'{"attribution":{"claimant":"%s"},"n":%d}' % (_CLAIMANTS[position % 4], position),
-        digest=digest,
-    )
-
-
-_CLAIMANTS = (b"UA/AF", b"RU/MoD", "Жінка \N{PEACE SYMBOL}".encode(), b"")
-
-
-def _append(store: Store, rows: Iterable[Row]) -> tuple[Row, ...]:
-    return store.write(lambda: Draft(rows=tuple(rows)))
-
-
-def _everything(store: Store) -> tuple[object, ...]:
-    kept = store.every_seen(), store.every_key(), store.every_meta()
-    return (list(store.read()), *(sorted(each) for each in kept))
-
-
 # ------------------------------------------------------------------------------------------------------- every store
 
 
 def a_new_store_is_empty(open_store: Opener) -> None:
     """A store of a new name holds nothing and has no faults."""
     with closing(open_store("new")) as store:
-        _hold(store.head() is None, "an empty store has no head")
-        _hold(_everything(store) == ([], [], [], []), "a new store holds nothing")
-        _hold(store.position_at(10**18) == 0, "nothing was recorded before anything was")
-        _hold(store.meta("secret") is None, "a setting that was never set is None")
-        _hold(store.find([bytes(16)]) == {}, "an unknown id is not in the answer")
-        _hold(list(store.faults()) == [], "a new store has no faults")
+        hold(store.head() is None, "an empty store has no head")
+        hold(everything(store) == ([], [], [], []), "a new store holds nothing")
+        hold(store.position_at(10**18) == 0, "nothing was recorded before anything was")
+        hold(store.meta("secret") is None, "a setting that was never set is None")
+        hold(store.find([bytes(16)]) == {}, "an unknown id is not in the answer")
+        hold(list(store.faults()) == [], "a new store has no faults")
 
 
 def rows_come_back_as_they_were(open_store: Opener) -> None:
@@ -115,43 +75,43 @@ def rows_come_back_as_they_were(open_store: Opener) -> None:
         third._replace(payload=b"{}", salt=b"", schema=2**40, recorded_at=2**60),
     )
     with closing(open_store("as_they_were")) as store:
-        _hold(_append(store, odd) == odd, "write returns the rows it wrote")
-        _hold(tuple(store.read()) == odd, "a row is read as it was written")
-        _hold(store.head() == odd[-1], "the head is the last row")
-        _hold(store.find([row.id for row in odd]) == {row.id: row for row in odd}, "a row is found by id")
+        hold(append(store, odd) == odd, "write returns the rows it wrote")
+        hold(tuple(store.read()) == odd, "a row is read as it was written")
+        hold(store.head() == odd[-1], "the head is the last row")
+        hold(store.find([row.id for row in odd]) == {row.id: row for row in odd}, "a row is found by id")
         types = [[type(value) for value in row] for row in odd]
-        _hold([[type(value) for value in row] for row in store.read()] == types, "types are kept")
+        hold([[type(value) for value in row] for row in store.read()] == types, "types are kept")
 
 
 def a_write_is_all_or_nothing(open_store: Opener) -> None:
     """Rows that do not continue the log are refused, with all that came with them."""
     with closing(open_store("all_or_nothing")) as store:
-        _append(store, sample_rows(4))
-        before = _everything(store)
-        good = _row(5, "")
+        append(store, sample_rows(4))
+        before = everything(store)
+        good = sample_row(5, "")
         for bad in (
             good._replace(position=7),  # a gap
             good._replace(position=5),  # the position of the row before it
             good._replace(position=6, recorded_at=good.recorded_at - 1),
             good._replace(position=6),  # an id twice in one write
-            _row(6, "")._replace(id=_row(2, "").id),
-            _row(6, "")._replace(id=b"short"),
-            _row(6, "")._replace(digest=b"short"),
+            sample_row(6, "")._replace(id=sample_row(2, "").id),
+            sample_row(6, "")._replace(id=b"short"),
+            sample_row(6, "")._replace(digest=b"short"),
         ):
             draft = Draft((good, bad), ((b"key", 5),), (("key", 5, b"mark"),), (("name", b"x"),), reset_seen=True)
-            _refused(UsageError, lambda draft=draft: store.write(lambda: draft), f"refused: {bad}")  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
-            _hold(_everything(store) == before, "a refused write changes nothing")
-        _refused(UsageError, lambda: _append(store, sample_rows(1)), "a position that is taken is refused")
-        _append(store, [good])
-        _hold(store.head() == good, "a store can be written after it refused to be")
+            refused(UsageError, lambda draft=draft: store.write(lambda: draft), f"refused: {bad}")  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
+            hold(everything(store) == before, "a refused write changes nothing")
+        refused(UsageError, lambda: append(store, sample_rows(1)), "a position that is taken is refused")
+        append(store, [good])
+        hold(store.head() == good, "a store can be written after it refused to be")
 
 
 def an_empty_write_changes_nothing(open_store: Opener) -> None:
     """An empty draft is no error."""
     with closing(open_store("empty_write")) as store:
-        _append(store, sample_rows(2))
-        _hold(store.write(Draft) == (), "an empty draft has no rows")
-        _hold(list(store.read()) == list(sample_rows(2)), "an empty draft changes nothing")
+        append(store, sample_rows(2))
+        hold(store.write(Draft) == (), "an empty draft has no rows")
+        hold(list(store.read()) == list(sample_rows(2)), "an empty draft changes nothing")
 
 
 def a_draft_that_fails_leaves_the_store_untouched(open_store: Opener) -> None:
@@ -160,7 +120,7 @@ def a_draft_that_fails_leaves_the_store_untouched(open_store: Opener) -> None:
     class Stop(BaseException): ...
 
     with closing(open_store("failing_draft")) as store:
-        _append(store, sample_rows(2))
+        append(store, sample_rows(2))
 
         def failing() -> Draft:
             raise stop
@@ -169,12 +129,12 @@ def a_draft_that_fails_leaves_the_store_untouched(open_store: Opener) -> None:
             try:
                 store.write(failing)
             except (Stop, KeyError) as raised:
-                _hold(raised is stop, "what a draft raises comes out unchanged")
+                hold(raised is stop, "what a draft raises comes out unchanged")
             else:
-                _hold(False, "what a draft raises comes out")  # noqa: FBT003 - reads as a sentence
-        _hold(list(store.read()) == list(sample_rows(2)), "a draft that fails changes nothing")
-        _append(store, sample_rows(1, first=3))
-        _hold(list(store.read()) == list(sample_rows(3)), "a write after a failed one goes through")
+                hold(False, "what a draft raises comes out")  # noqa: FBT003 - reads as a sentence
+        hold(list(store.read()) == list(sample_rows(2)), "a draft that fails changes nothing")
+        append(store, sample_rows(1, first=3))
+        hold(list(store.read()) == list(sample_rows(3)), "a write after a failed one goes through")
 
 
 def a_draft_sees_what_it_extends(open_store: Opener) -> None:
@@ -183,29 +143,30 @@ def a_draft_sees_what_it_extends(open_store: Opener) -> None:
         store.write(lambda: Draft(sample_rows(5), ((b"key", 1),), (("key", 2, b"mark"),), (("name", b"x"),)))
 
         def draft() -> Draft:
-            _refused(UsageError, lambda: store.write(Draft), "a draft must not write itself")
-            _hold(list(store.read(after=1)) == list(sample_rows(4, first=2)), "a draft can read")
-            _hold(store.head() == _row(5, ""), "a draft can see the head")
-            _hold(len(store.find([_row(1, "").id])) == 1, "a draft can find")
-            _hold(store.seen([b"key"]) == {b"key": 1}, "a draft can see identity keys")
-            _hold(store.keyed(["key"]) == {"key": (2, b"mark")}, "a draft can see record keys")
-            _hold(store.meta("name") == b"x", "a draft can see settings")
+            refused(UsageError, lambda: store.write(Draft), "a draft must not write itself")
+            hold(list(store.read(after=1)) == list(sample_rows(4, first=2)), "a draft can read")
+            hold(store.head() == sample_row(5, ""), "a draft can see the head")
+            hold(len(store.find([sample_row(1, "").id])) == 1, "a draft can find")
+            hold(store.seen([b"key"]) == {b"key": 1}, "a draft can see identity keys")
+            hold(store.keyed(["key"]) == {"key": (2, b"mark")}, "a draft can see record keys")
+            hold(store.meta("name") == b"x", "a draft can see settings")
+            hold(not store.wait(5, 0.01), "nobody else writes during a draft")
             return Draft(sample_rows(1, first=6))
 
         store.write(draft)
-        _hold(list(store.read()) == list(sample_rows(6)), "a draft that reads is written")
+        hold(list(store.read()) == list(sample_rows(6)), "a draft that reads is written")
 
 
 def ranges_and_filters_are_exact(open_store: Opener) -> None:
     """Any mixture of range and filters gives what a loop over all rows gives."""
     rows = sample_rows(40)
-    who = [found.decode() for found in _CLAIMANTS]
+    who = [found.decode() for found in CLAIMANTS]
     carried = b'{"replacement":{"event":{"attribution":{"claimant":"UA/AF"}}}}'
     odd = [b"{}", b"[]", b'{"attribution":"UA/AF"}', None, carried]
-    rows += tuple(_row(41 + i, "")._replace(payload=payload) for i, payload in enumerate(odd))
+    rows += tuple(sample_row(41 + i, "")._replace(payload=payload) for i, payload in enumerate(odd))
     claimants = {row.position: who[row.position % 4] for row in rows[:40]} | {45: "UA/AF"}
     with closing(open_store("filters")) as store:
-        _append(store, rows)
+        append(store, rows)
         for after, upto, kinds, ledger, chosen in product(
             (0, 7, 45, 99, -3), (None, 0, 20, 2**70, -3), (None, [], ["Strike"], {"Assessment", "None"}),
             (None, True, False), (None, (), who[:1], who[1:3]),
@@ -219,18 +180,18 @@ def ranges_and_filters_are_exact(open_store: Opener) -> None:
                 and (chosen is None or claimants.get(row.position) in chosen)
             ]
             got = store.read(after=after, upto=upto, kinds=kinds, ledger=ledger, claimants=chosen)
-            _hold(list(got) == expected, f"read({after=}, {upto=}, {kinds=}, {ledger=}, claimants={chosen})")
+            hold(list(got) == expected, f"read({after=}, {upto=}, {kinds=}, {ledger=}, claimants={chosen})")
 
 
 def a_reader_sees_the_log_as_it_was_when_it_began(open_store: Opener) -> None:
     """Rows that are written during a read are not in it, and are written all the same."""
     with closing(open_store("reading")) as store:
-        _append(store, sample_rows(3000))
+        append(store, sample_rows(3000))
         for filtered in store.read(), store.read(ledger=False), store.read(kinds=["Strike"]):
             next(filtered)
-            _append(store, [_row((store.head() or _row(0, "")).position + 1, "")])
-            _hold(max(row.position for row in filtered) <= 3000, "a read is of what was there")
-        _hold([row.position for row in store.read()] == list(range(1, 3004)), "positions have no gap")
+            append(store, [sample_row((store.head() or sample_row(0, "")).position + 1, "")])
+            hold(max(row.position for row in filtered) <= 3000, "a read is of what was there")
+        hold([row.position for row in store.read()] == list(range(1, 3004)), "positions have no gap")
 
 
 def a_huge_write_is_like_any_other(open_store: Opener) -> None:
@@ -240,11 +201,11 @@ def a_huge_write_is_like_any_other(open_store: Opener) -> None:
     with closing(open_store("huge")) as store:
         store.write(lambda: Draft(rows, tuple((row.digest, row.position) for row in rows),
                                   tuple((key, at, b"mark") for at, key in enumerate(keys, 1))))  # fmt: skip
-        _hold(tuple(store.read()) == rows, "a huge write is read as it was written")
-        _hold(len(store.find([bytes(16), *(row.id for row in rows)])) == 2500, "thousands are found at once")
-        _hold(store.seen([row.digest for row in rows]) == dict(store.every_seen()), "all are seen")
-        _hold(sorted(store.every_key()) == sorted((key, *at) for key, at in store.keyed(keys).items()), "all are keyed")
-        _hold(len(set(store.every_key())) == len(set(store.every_seen())) == 2500, "nothing is twice")
+        hold(tuple(store.read()) == rows, "a huge write is read as it was written")
+        hold(len(store.find([bytes(16), *(row.id for row in rows)])) == 2500, "thousands are found at once")
+        hold(store.seen([row.digest for row in rows]) == dict(store.every_seen()), "all are seen")
+        hold(sorted(store.every_key()) == sorted((key, *at) for key, at in store.keyed(keys).items()), "all are keyed")
+        hold(len(set(store.every_key())) == len(set(store.every_seen())) == 2500, "nothing is twice")
 
 
 def later_keys_and_settings_replace_earlier(open_store: Opener) -> None:
@@ -252,25 +213,25 @@ def later_keys_and_settings_replace_earlier(open_store: Opener) -> None:
     with closing(open_store("keys")) as store:
         store.write(lambda: Draft(sample_rows(2), ((b"a", 1), (b"b", 2)), (("a", 1, b"m"),), (("a", b"1"), ("", b""))))
         store.write(lambda: Draft(seen=((b"b", 1),), keys=(("a", 2, b""), ("Ї\x00", 1, b"n")), meta=(("a", b"2"),)))
-        _hold(store.seen([b"a", b"b", b"", b"c"]) == {b"a": 1, b"b": 1}, "an identity key is replaced")
-        _hold(store.keyed(["a", "Ї\x00", "x"]) == {"a": (2, b""), "Ї\x00": (1, b"n")}, "a record key is replaced")
-        _hold(sorted(store.every_meta()) == [("", b""), ("a", b"2")], "a setting is replaced")
+        hold(store.seen([b"a", b"b", b"", b"c"]) == {b"a": 1, b"b": 1}, "an identity key is replaced")
+        hold(store.keyed(["a", "Ї\x00", "x"]) == {"a": (2, b""), "Ї\x00": (1, b"n")}, "a record key is replaced")
+        hold(sorted(store.every_meta()) == [("", b""), ("a", b"2")], "a setting is replaced")
         store.write(lambda: Draft(seen=((b"b", 2),), reset_seen=True))
-        _hold(list(store.every_seen()) == [(b"b", 2)], "reset_seen forgets what was there, and only that")
+        hold(list(store.every_seen()) == [(b"b", 2)], "reset_seen forgets what was there, and only that")
         store.write(lambda: Draft(meta=(("b", b"3"), ("Ї\x00", b"4")), forget=("a", "b", "x")))
         store.write(lambda: Draft(forget=("Ї\x00",)))
-        _hold(sorted(store.every_meta()) == [("", b""), ("b", b"3")], "a setting is forgotten, and may be set again")
-        _hold(list(store.read()) == list(sample_rows(2)), "keys leave the rows alone")
+        hold(sorted(store.every_meta()) == [("", b""), ("b", b"3")], "a setting is forgotten, and may be set again")
+        hold(list(store.read()) == list(sample_rows(2)), "keys leave the rows alone")
 
 
 def a_time_gives_the_last_position_recorded_by_then(open_store: Opener) -> None:
     """A position is found for a time before, at, between and after all times recorded."""
     rows = sample_rows(21)
     with closing(open_store("times")) as store:
-        _append(store, rows)
+        append(store, rows)
         for moment in {row.recorded_at + offset for row in rows for offset in (-1, 0, 1)}:
             expected = sum(row.recorded_at <= moment for row in rows)
-            _hold(store.position_at(moment) == expected, f"position_at({moment}) is {expected}")
+            hold(store.position_at(moment) == expected, f"position_at({moment}) is {expected}")
 
 
 def views_change_nothing(open_store: Opener) -> None:
@@ -278,7 +239,7 @@ def views_change_nothing(open_store: Opener) -> None:
     launched = ("launched", ("tally.launched.best", "tally.launched"))
     odd = View("Їжак\"'; --", (("a\"'", ("a.b'",)), ("id", ("id",)), ("none", ())))
     with closing(open_store("views")) as store:
-        _append(store, sample_rows(3))
+        append(store, sample_rows(3))
         for views in (
             [View("Strike", (launched,)), View("strike", ()), View("entry", ()), odd],
             [View("Strike", ()), View("sqlite_x", ()), View("entries", ())],
@@ -286,8 +247,8 @@ def views_change_nothing(open_store: Opener) -> None:
         ):
             store.define_views(views)
             store.define_views(views)
-            _hold(list(store.faults()) == [], "views are no fault")
-        _hold(list(store.read()) == list(sample_rows(3)), "views leave the rows alone")
+            hold(list(store.faults()) == [], "views are no fault")
+        hold(list(store.read()) == list(sample_rows(3)), "views leave the rows alone")
 
 
 def a_closed_store_says_so(open_store: Opener) -> None:
@@ -299,16 +260,11 @@ def a_closed_store_says_so(open_store: Opener) -> None:
         lambda: store.write(Draft), store.head, store.read, lambda: store.find([]), lambda: store.seen([]),
         lambda: store.keyed([]), lambda: store.meta(""), lambda: list(store.every_seen()),
         lambda: list(store.every_key()), lambda: list(store.every_meta()), lambda: store.position_at(0),
-        lambda: store.define_views([]), lambda: list(store.faults()),
+        lambda: store.define_views([]), lambda: list(store.faults()), lambda: store.wait(0, 0), store.snapshot,
+        store.compact,
     )  # fmt: skip
     for use in uses:
-        _refused(LogClosed, use, "a closed store refuses every use")
-
-
-def threads_take_turns(open_store: Opener) -> None:
-    """Threads that write and read one store lose nothing, and see no gap."""
-    with closing(open_store("threads")) as store:
-        _contend([store] * 4, 20)
+        refused(LogClosed, use, "a closed store refuses every use")
 
 
 # ----------------------------------------------------------------------------------------------------- durable stores
@@ -318,51 +274,11 @@ def what_was_written_is_there_when_opened_again(open_store: Opener) -> None:
     """A closed store is opened again as it was."""
     with closing(open_store("reopened")) as store:
         store.write(lambda: Draft(sample_rows(600), ((b"a", 1),), (("a", 1, b"m"),), (("a", b"1"),)))
-        before = _everything(store)
+        before = everything(store)
     for _ in range(2):
         with closing(open_store("reopened")) as store:
-            _hold(_everything(store) == before, "a store is opened as it was closed")
-            _hold(list(store.faults()) == [], "a store that was opened again has no faults")
-
-
-def stores_on_one_log_see_each_other(open_store: Opener) -> None:
-    """What one store wrote, another on the same log sees at once and extends."""
-    with closing(open_store("shared")) as one, closing(open_store("shared")) as other:
-        for position in range(1, 9):
-            writer, reader = (one, other) if position % 2 else (other, one)
-            _append(writer, [_row(position, "")])
-            _hold(reader.head() == _row(position, ""), "what one store wrote the other sees")
-        _contend([one, other] * 2, 10)
-
-
-def _contend(stores: list[Store], count: int) -> None:
-    """Let each store append one row at a time, all at once, and look for gaps in what each of them reads."""
-    first = (stores[0].head() or _row(0, "")).position
-
-    def work(number: int) -> None:
-        store = stores[number]
-        for _ in range(count):
-            _persist(store, str(number))
-            read = [row.position for row in store.read()]
-            _hold(read == list(range(1, len(read) + 1)), "no reader ever sees a gap")
-
-    with ThreadPoolExecutor(len(stores)) as pool:
-        list(pool.map(work, range(len(stores))))
-    rows = list(stores[0].read(after=first))
-    _hold(len(rows) == len(stores) * count, "nothing is lost and nothing is twice")
-    _hold(list(stores[-1].read(after=first)) == rows, "all see the same order")
-
-
-def _persist(store: Store, mark: str) -> None:
-    def draft() -> Draft:
-        return Draft((_row((store.head() or _row(0, "")).position + 1, mark),))
-
-    while True:
-        try:
-            store.write(draft)
-        except LogLocked:  # pragma: no cover - a slow machine's answer, and retrying is what it asks for
-            continue
-        return
+            hold(everything(store) == before, "a store is opened as it was closed")
+            hold(list(store.faults()) == [], "a store that was opened again has no faults")
 
 
 PROMISES = (
@@ -379,6 +295,9 @@ PROMISES = (
     a_time_gives_the_last_position_recorded_by_then,
     views_change_nothing,
     a_closed_store_says_so,
+    a_reader_who_waits_is_told,
+    a_snapshot_stands_still,
+    compacting_changes_nothing,
     threads_take_turns,
 )
 DURABLE_PROMISES = (what_was_written_is_there_when_opened_again, stores_on_one_log_see_each_other)

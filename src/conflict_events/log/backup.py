@@ -1,0 +1,83 @@
+"""A copy of a log as it was at one moment, made while others write to it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from conflict_events.errors import StoreFailure, UsageError
+from conflict_events.stores import Draft, Row, SqliteStore, Store, View
+
+__all__ = ["back_up"]
+
+T = TypeVar("T")
+CHUNK = 5_000
+"""So many rows are written at a time: enough to be quick, few enough to be held."""
+
+
+def back_up(store: Store, path: str | os.PathLike[str], views: Sequence[View]) -> Row | None:
+    """Write everything that a store holds now into a new SQLite file, and return its last row.
+
+    The file is there when it is whole and durable, and not before.
+
+    Raises:
+        UsageError: There is something at the path already.
+        StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
+    """
+    target = Path(os.fspath(path))
+    if os.path.lexists(target):
+        raise UsageError(f"backup {target}: there is something already; name a new file")
+    with closing(store.snapshot()) as source, _published(target) as partial, closing(SqliteStore(partial)) as copy:
+        copy.define_views(views)
+        _copy(source, copy)
+        return copy.head()
+
+
+@contextmanager
+def _published(target: Path) -> Iterator[Path]:
+    """Give a name to write to beside the target, and move what is there to the target once it is done."""
+    partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partial")
+    try:
+        yield partial
+        os.rename(partial, target)  # noqa: PTH104 - Path's does the same, and does not say so
+        _make_durable(target.parent)
+    except OSError as error:
+        raise StoreFailure(f"backup {target}: it cannot be put there: {error.strerror}") from error
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{partial}{ending}").unlink(missing_ok=True)
+
+
+def _make_durable(folder: Path) -> None:
+    """Make the names in a folder survive a power cut, where a folder can be opened; on Windows none can."""
+    with suppress(PermissionError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _copy(source: Store, copy: Store) -> None:
+    for rows in _chunks(source.read()):
+        _add(copy, Draft(rows=rows))
+    for seen in _chunks(source.every_seen()):
+        _add(copy, Draft(seen=seen))
+    for keys in _chunks(source.every_key()):
+        _add(copy, Draft(keys=keys))
+    _add(copy, Draft(meta=tuple(source.every_meta())))
+
+
+def _add(copy: Store, draft: Draft) -> None:
+    copy.write(lambda: draft)
+
+
+def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    every = iter(found)
+    while chunk := tuple(islice(every, CHUNK)):
+        yield chunk

@@ -1,0 +1,90 @@
+"""Following gives each entry once and in order, also to one who crashes and goes on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_events.errors import LogClosed, UsageError
+from conflict_events.events import Retraction
+from conflict_events.log import EventLog
+from tests.log.accounts import filled, opened, strike
+
+
+@given(st.lists(st.integers(0, 3), max_size=12), st.integers(0, 12), st.sampled_from([None, True]))
+def test_a_reader_that_crashes_anywhere_and_goes_on_gets_each_entry_once(
+    steps: list[int], crashes: int, ledger: Literal[True] | None
+) -> None:
+    """Appends and readings take turns at random; a reader starts anew from the position that it kept."""
+    with opened() as log:
+        kept, got = 0, []
+        for number, step in enumerate(steps):
+            log.append(*(strike(10 * number + each) for each in range(step)))
+            for entry in islice(log.follow(kept, timeout=0, ledger=ledger), crashes):
+                kept = entry.position
+                got.append(entry)
+        got += log.follow(kept, timeout=0, ledger=ledger)
+        assert got == list(log.entries(ledger=ledger))
+
+
+@pytest.fixture(params=[":memory:", "file"])
+def log(request: pytest.FixtureRequest, tmp_path: Path) -> EventLog:
+    """A log with something of everything, to be closed by the test."""
+    return filled(opened(request.param if request.param == ":memory:" else tmp_path / "log"))
+
+
+def test_what_comes_later_is_delivered_as_it_comes(log: EventLog) -> None:
+    with log, ThreadPoolExecutor(1) as pool:
+        following = log.follow(log.head.position)
+        for number in range(100, 103):
+            coming = pool.submit(next, following)
+            appended = log.append(strike(number))
+            assert coming.result(timeout=60) == appended[0]
+
+
+def test_filters_let_through_what_entries_does(log: EventLog) -> None:
+    with log:
+        assert list(log.follow(3, timeout=0)) == list(log.entries(after=3))
+        assert list(log.follow(timeout=0, kinds=[Retraction])) == list(log.entries(kinds=["Retraction"]))
+        assert list(log.follow(timeout=0, claimants={"UA/AirForce"})) == list(log.entries(claimants={"UA/AirForce"}))
+        assert list(log.follow(timeout=0, claimants=["nobody"])) == []
+
+
+def test_it_ends_when_nothing_has_come_for_a_while(log: EventLog) -> None:
+    def later() -> None:
+        time.sleep(0.2)
+        log.append(strike(100))
+        log.append(strike(101))
+
+    with log, ThreadPoolExecutor(1) as pool:
+        begin = time.monotonic()
+        pool.submit(later)
+        assert [entry.position for entry in log.follow(9, timeout=1)] == [10, 11]
+        assert time.monotonic() - begin >= 1.2
+
+
+def test_closing_the_log_ends_it(log: EventLog) -> None:
+    closing = threading.Timer(0.05, log.close)
+    closing.start()
+    with pytest.raises(LogClosed):
+        list(log.follow())
+    closing.join()
+
+
+@pytest.mark.parametrize("after", [-1, 10])
+def test_a_position_that_the_log_has_not_reached_was_kept_of_another(log: EventLog, after: int) -> None:
+    with log, pytest.raises(UsageError, match="was it another log"):
+        log.follow(after)
+
+
+def test_one_bare_text_is_refused_at_once(log: EventLog) -> None:
+    with log, pytest.raises(UsageError, match="kinds"):
+        log.follow(kinds="Strike")
