@@ -115,6 +115,8 @@ from conflict_events.projections import (
     Totals,
     TotalsAnswer,
     Trace,
+    Variations,
+    Varied,
     Verdict,
     attacker,
     by,
@@ -128,6 +130,7 @@ from conflict_events.projections import (
     on,
     projection,
     under,
+    vary,
 )
 from conflict_events.values import (
     UNREPORTED,
@@ -271,6 +274,8 @@ __all__ = [
     "UnreadableSource",
     "Upcaster",
     "UsageError",
+    "Variations",
+    "Varied",
     "Verdict",
     "Verification",
     "View",
@@ -291,6 +296,7 @@ __all__ = [
     "projection",
     "record_history",
     "under",
+    "vary",
 ]
 
 __version__ = "0.1.0"

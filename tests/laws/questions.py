@@ -32,6 +32,7 @@ from conflict_events.projections import (
     lowest,
     majority,
     under,
+    vary,
 )
 from conflict_events.testing import id_of
 from conflict_events.values import Definition, Scope, Superlative
@@ -167,6 +168,13 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
         RecordBoard(scope("night"), envelope()),
         date(2024, 11, 10),
         {"grain": ("day", "account"), "day_rule": ("start",), "count": (attacker(), defender())},
+    ),
+    "variations of totals": vary(
+        Totals(scope("day"), envelope()), {"grain": ("month",), "decoys": (True, False), "count": (defender(),)}
+    ),
+    "variations of the mirror": vary(
+        Mirror(scope("night"), {"RU": defender(), "UA": defender()}, date(2024, 11, 10)),
+        {"counts": ((("RU", envelope()), ("UA", envelope())),), "day_rule": ("start",)},
     ),
     "superlative": _superlative(),
     "positions": Positions("negotiations", speaks_for={"RU/Kremlin": "RU"}),

@@ -36,6 +36,7 @@ from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import Table
 from conflict_events.projections.talks.conditions import Condition, Conditions, ConditionsAnswer, Reply
 from conflict_events.projections.talks.positions import Positions, PositionsAnswer, Shift, Stance, Standpoint
+from conflict_events.projections.variations import Variations, Varied, vary
 from conflict_events.projections.writing import Folded, Folding, on, projection
 
 __all__ = [
@@ -86,6 +87,8 @@ __all__ = [
     "Totals",
     "TotalsAnswer",
     "Trace",
+    "Variations",
+    "Varied",
     "Verdict",
     "attacker",
     "by",
@@ -99,4 +102,5 @@ __all__ = [
     "on",
     "projection",
     "under",
+    "vary",
 ]

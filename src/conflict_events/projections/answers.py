@@ -39,6 +39,13 @@ class Answer(ABC):
         """Give it as rows, for pandas and the like."""
         return self.table().rows()
 
+    def conclusion(self) -> Any:
+        """Give what it comes to, whatever it was called in the asking: `vary` holds two answers against each other so.
+
+        The rows, unless an answer knows better.
+        """
+        return self.rows()
+
     def seen_from(self, context: Context, /) -> Self:
         """Give this answer with its context filled in."""
         situated: Any = attrs.evolve(self, context=context)  # type: ignore[misc]  # every answer is an attrs class

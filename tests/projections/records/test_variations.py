@@ -126,7 +126,7 @@ def test_conventions_are_laid_out_with_verdict_and_figure() -> None:
 @pytest.mark.parametrize(
     ("vary", "told_why"),
     [
-        ({"darkness": [1]}, "'darkness' is no field of a scope"),
+        ({"darkness": [1]}, "'darkness' is no field of RecordBoard, nor of a scope"),
         ({"tz": "Europe/Kyiv"}, "tz: give several values to try"),
         ({"weapons": [{"a and b"}, {"a", "b"}]}, "two conventions are both called"),
     ],

@@ -99,6 +99,10 @@ class Mirrored(Answer):
         """Give the ids of the accounts that its figures are made of."""
         return frozenset().union(*(side.used | side.instead_used for side in self.sides.values()))
 
+    def conclusion(self) -> Any:
+        """Give whether the sides are comparable, and who is ahead."""
+        return self.is_comparable, self.greater
+
     def sentence(self) -> str:
         """Say it in plain words."""
         where = f"{self.scope.grain} of {shown_key(self.key)}"

@@ -6,11 +6,9 @@ pass over the log, and say where the answer depends on what was left open.
 
 from __future__ import annotations
 
-import abc
-import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Self
 
 import attrs
 
@@ -18,84 +16,25 @@ from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.policies import Policy
-from conflict_events.projections.counting.sifting import Sifted
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.records.record import Board, RecordBoard, Verdict
 from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import NOTHING, Table
-from conflict_events.values import EntryId, Scope, Superlative
+from conflict_events.projections.variations import (
+    BASE,
+    SCOPE_FIELDS,
+    Asking,
+    Choices,
+    Label,
+    as_choices,
+    changed,
+    value_name,
+)
+from conflict_events.values import EntryId, Superlative
 
 __all__ = ["Checked", "Conventions", "Sensitivity", "SuperlativeCheck"]
 
-SCOPE_FIELDS = frozenset(field.name for field in attrs.fields(Scope))
-
-Label: TypeAlias = tuple[tuple[str, str], ...]
-"""What a variation changes: pairs of a convention's name and its value, as text."""
-
-
-@attrs.frozen(slots=False)
-class _Boards(abc.ABC):
-    """Several boards asked in one pass."""
-
-    @functools.cached_property
-    def boards(self) -> Mapping[Label, RecordBoard]:
-        """The boards by label."""
-        boards: dict[Label, RecordBoard] = {}
-        for label, board in self._labelled():
-            if boards.setdefault(label, board) != board:
-                raise UsageError(f"two conventions are both called {label}: give them different names")
-        if not boards:
-            raise UsageError("there is nothing to try: give at least one value of each convention")
-        return boards
-
-    @abc.abstractmethod
-    def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
-        """Make the boards."""
-
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        told = (f"{label}: {board.name}" for label, board in self.boards.items())
-        return f"{type(self).__name__}({'; '.join(told)})"
-
-    @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 1
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """The kinds of all scopes."""
-        return frozenset(kind for board in self.boards.values() for kind in board.handles)
-
-    def initial(self) -> dict[Label, dict[str, Sifted]]:
-        """Begin with nothing on any board."""
-        return {label: board.initial() for label, board in self.boards.items()}
-
-    def apply(self, state: dict[Label, dict[str, Sifted]], account: Account[Any], /) -> dict[Label, dict[str, Sifted]]:
-        """Put the account on every board."""
-        for label, board in self.boards.items():
-            state[label] = board.apply(state[label], account)
-        return state
-
-    def revoke(self, state: dict[Label, dict[str, Sifted]], account: Account[Any], /) -> dict[Label, dict[str, Sifted]]:
-        """Take the account off every board."""
-        for label, board in self.boards.items():
-            state[label] = board.revoke(state[label], account)
-        return state
-
-    def merge(
-        self, left: dict[Label, dict[str, Sifted]], right: dict[Label, dict[str, Sifted]], /
-    ) -> dict[Label, dict[str, Sifted]]:
-        """Join each board with its like."""
-        for label, board in self.boards.items():
-            left[label] = board.merge(left[label], right[label])
-        return left
-
-
 SPLIT = "the accounts of the figure fall into several here, and are no one figure"
-
-BASE: Label = (("as asked", ""),)
 
 
 @attrs.frozen
@@ -143,46 +82,33 @@ def _told(verdict: Verdict) -> tuple[str, Any, str]:
     return verdict.outcome.value, verdict.value, " or ".join(sorted(map(str, verdict.previous.values()))) or NOTHING
 
 
-Choices: TypeAlias = tuple[tuple[str, tuple[Any, ...]], ...]
-"""For each of several conventions the values to try."""
-
-
-def _choices(
-    value: Mapping[str, Iterable[Any]] | Iterable[tuple[str, Iterable[Any]]],
-) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    named = dict(value)
-    if single := [name for name, values in named.items() if isinstance(values, str)]:
-        raise UsageError(f"{', '.join(single)}: give several values to try, as a list")
-    return tuple((name, tuple(values)) for name, values in named.items())
-
-
 @attrs.frozen(slots=False)
-class Sensitivity(_Boards):
+class Sensitivity(Asking[RecordBoard]):
     """Which conventions flip the answer? Its answer is `Conventions`.
 
     Attributes:
         board: The question as asked.
         about: The bucket on the board as asked; its accounts are then looked for on the others.
-        vary: For each convention the values to try, one at a time: fields of `Scope`, and "count", "direction" and
-            "reading" of the board. A mapping is taken.
+        vary: For each convention the values to try, one at a time: fields of `Scope`, and "count", "direction",
+            "reading" and "definitions" of the board. A mapping is taken.
     """
 
     board: RecordBoard
     about: Any
-    vary: Choices = attrs.field(converter=_choices)
+    vary: Choices = attrs.field(converter=as_choices)
 
     def __attrs_post_init__(self) -> None:
-        _ = self.boards  # what cannot be asked is refused here
+        _ = self.questions  # what cannot be asked is refused here
 
     def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
         yield BASE, self.board
         for name, values in self.vary:
             for value in values:
-                yield ((name, _value_name(value)),), _changed(self.board, name, value)
+                yield ((name, value_name(value)),), changed(self.board, name, value)
 
-    def answer(self, state: dict[Label, dict[str, Sifted]], /) -> Conventions:
+    def answer(self, state: dict[str, Account[Any]], /) -> Conventions:
         """Judge the accounts of one bucket on every board, whatever the bucket that they fall into is called there."""
-        boards = {label: board.answer(state[label]) for label, board in self.boards.items()}
+        boards = self.answers(state)
         asked = boards.pop(BASE)
         bucket = asked.bucket(self.about)
         found = {
@@ -200,20 +126,6 @@ def _judged_as(board: Board, about: Any) -> Verdict:
         return board.verdict(keys.pop())
     silent = board.verdict(about)
     return attrs.evolve(silent, caveats=silent.caveats | {SPLIT}) if keys else silent
-
-
-def _value_name(value: Any) -> str:
-    if isinstance(value, frozenset | set | tuple | list):
-        return " and ".join(sorted(map(_value_name, value)))
-    return str(getattr(value, "__kind__", None) or getattr(value, "name", value))
-
-
-def _changed(board: RecordBoard, name: str, value: Any) -> RecordBoard:
-    if name in ("count", "direction", "reading"):
-        return attrs.evolve(board, **{name: value})
-    if name not in SCOPE_FIELDS:
-        raise UsageError(f"vary: {name!r} is no field of a scope, nor count, direction or reading")
-    return attrs.evolve(board, scope=attrs.evolve(board.scope, **{name: value}))
 
 
 @attrs.frozen
@@ -239,6 +151,10 @@ class Checked(Answer):
         situated = {label: verdict.seen_from(context) for label, verdict in self.verdicts.items()}
         return attrs.evolve(self, verdicts=situated, context=context)
 
+    def conclusion(self) -> Outcome:
+        """Give the outcome."""
+        return self.outcome
+
     def sentence(self) -> str:
         """Say it in plain words."""
         if not self.decides:
@@ -258,7 +174,7 @@ class Checked(Answer):
 
 
 @attrs.frozen(slots=False)
-class SuperlativeCheck(_Boards):
+class SuperlativeCheck(Asking[RecordBoard]):
     """Does a record claim hold, as worded? Its answer is `Checked` (SEMANTICS 18).
 
     Attributes:
@@ -275,7 +191,7 @@ class SuperlativeCheck(_Boards):
 
     superlative: Superlative
     about: Any
-    complete: Choices = attrs.field(converter=_choices)
+    complete: Choices = attrs.field(converter=as_choices)
     within: int | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -289,7 +205,7 @@ class SuperlativeCheck(_Boards):
         said = [name for name in names if getattr(self.superlative.scope, name) is not None]
         if contradicted := [name for name in said if name != "day_starts"]:
             raise UsageError(f"complete: the words say {', '.join(contradicted)} already")
-        _ = self.boards  # what cannot be asked is refused here
+        _ = self.questions  # what cannot be asked is refused here
 
     def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
         names = [name for name, _ in self.complete]
@@ -301,9 +217,9 @@ class SuperlativeCheck(_Boards):
         scope = attrs.evolve(self.superlative.scope, **completed)
         return RecordBoard(scope, count, direction=self.superlative.direction)
 
-    def answer(self, state: dict[Label, dict[str, Sifted]], /) -> Checked:
+    def answer(self, state: dict[str, Account[Any]], /) -> Checked:
         """Judge the bucket on every board, and see whether they agree."""
-        verdicts = {label: self._judge(board.answer(state[label])) for label, board in self.boards.items()}
+        verdicts = {label: self._judge(board) for label, board in self.answers(state).items()}
         found = {verdict.outcome for verdict in verdicts.values()}
         agreed = len(found) == 1
         return Checked(
@@ -319,7 +235,7 @@ class SuperlativeCheck(_Boards):
 
 
 def _label(names: Sequence[str], values: Sequence[Any]) -> Label:
-    return tuple(zip(names, map(_value_name, values), strict=True))
+    return tuple(zip(names, map(value_name, values), strict=True))
 
 
 def _deciding(verdicts: Mapping[Label, Verdict]) -> frozenset[str]:
