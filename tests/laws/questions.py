@@ -13,6 +13,7 @@ from conflict_events.projections import (
     ClaimMatrix,
     Conditions,
     Disruptions,
+    HarmRange,
     Lifecycle,
     Mirror,
     Outcome,
@@ -181,4 +182,6 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "conditions": Conditions(),
     "conditions on a topic": Conditions("ceasefire", speaks_for={"RU": "RU", "UA": "UA"}),
     "disruptions": Disruptions("airport", places={"RU", "UA/UA-30"}, states={"closed", "restricted"}),
+    "harm by month": HarmRange(envelope(), scope=Scope(grain="month", day_rule="start", tz="Europe/Kyiv")),
+    "harm of an incident": lambda events: HarmRange(highest(), about=_first_account(events)),
 }

@@ -29,6 +29,7 @@ from conflict_events.projections.counting.policies import (
     under,
 )
 from conflict_events.projections.counting.scoped import Covered
+from conflict_events.projections.harm.harm_range import Harm, HarmLag, HarmRange
 from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Situated, fold
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
 from conflict_events.projections.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
@@ -58,6 +59,9 @@ __all__ = [
     "DisruptionsAnswer",
     "Folded",
     "Folding",
+    "Harm",
+    "HarmLag",
+    "HarmRange",
     "Lifecycle",
     "Matrix",
     "Mergeable",

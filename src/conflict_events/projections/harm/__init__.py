@@ -1,0 +1,1 @@
+"""Harm: how many killed and injured, by whose count."""
