@@ -158,6 +158,14 @@ def test_one_measure_alone_can_be_asked() -> None:
     assert said(answer) == {"injured": "2"}
 
 
+def test_its_state_is_named_by_what_is_asked() -> None:
+    """Of a scope by the scope, of an incident by the account."""
+    assert HarmRange(envelope(), scope=yearly(places={"UA"})).name == (
+        "HarmRange(places={UA},grain=year,day_rule=end,tz=Europe/Kyiv,day_starts=00:00:00)"
+    )
+    assert HarmRange(envelope(), about=entry_id(1)).name == f"HarmRange({entry_id(1)})"
+
+
 def test_it_refuses_what_it_cannot_mean() -> None:
     """Neither scope nor incident, both, another measure, a scope without its rules."""
     for wrong in ({}, {"scope": yearly(), "about": entry_id(1)}, {"scope": yearly(measure="launched")}):
