@@ -115,6 +115,7 @@ from conflict_events.projections import (
     Standpoint,
     SuperlativeCheck,
     Table,
+    Together,
     Totals,
     TotalsAnswer,
     Trace,
@@ -132,6 +133,7 @@ from conflict_events.projections import (
     majority,
     on,
     projection,
+    together,
     under,
     vary,
 )
@@ -271,6 +273,7 @@ __all__ = [
     "Table",
     "Tally",
     "TerritorialClaim",
+    "Together",
     "Totals",
     "TotalsAnswer",
     "Trace",
@@ -301,6 +304,7 @@ __all__ = [
     "on",
     "projection",
     "record_history",
+    "together",
     "under",
     "vary",
 ]

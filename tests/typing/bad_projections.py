@@ -5,7 +5,7 @@ from __future__ import annotations
 from conflict_events.events import DroneStrike, MissileStrike, Statement
 from conflict_events.history import Account
 from conflict_events.log import EventLog
-from conflict_events.projections import on, projection
+from conflict_events.projections import on, projection, together
 
 
 def of_statements(state: int, account: Account[Statement]) -> int:
@@ -42,3 +42,5 @@ def ask(log: EventLog) -> None:
     log.ask(NoAnswer())  # error
     log.ask(of_drones)  # error
     log.as_known(20241110)  # error
+    log.ask(together(of_drones))  # error
+    log.ask(together(first=NoAnswer()))  # error

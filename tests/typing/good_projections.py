@@ -8,7 +8,7 @@ from typing import Any, assert_type
 from conflict_events.events import DroneStrike, MissileStrike
 from conflict_events.history import Account
 from conflict_events.log import EventLog
-from conflict_events.projections import Folding, on, projection
+from conflict_events.projections import Folding, on, projection, together
 
 
 @projection(version=1, on=DroneStrike)
@@ -76,3 +76,14 @@ def ask(log: EventLog) -> None:
     assert_type(log.ask(ByKind()), tuple[int, int])
     for account in log.now().accounts(DroneStrike):
         assert_type(account.event, DroneStrike)
+
+
+def ask_together(log: EventLog) -> None:
+    assert_type(log.ask(together(by_attacker, how_many)), tuple[Counter[str], str])
+    attackers, several, text = log.ask(together(by_attacker, Several(), how_many))
+    assert_type(attackers, Counter[str])
+    assert_type(several, bool)
+    assert_type(text, str)
+    assert_type(log.ask(together(first=by_attacker, second=how_many)), dict[str, Any])
+    assert_type(log.ask(together(*[how_many, how_many])), tuple[str, ...])
+    assert_type(log.ask(together(together(how_many), ByKind())), tuple[tuple[str], tuple[int, int]])

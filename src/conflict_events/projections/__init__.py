@@ -37,6 +37,7 @@ from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import Table
 from conflict_events.projections.talks.conditions import Condition, Conditions, ConditionsAnswer, Reply
 from conflict_events.projections.talks.positions import Positions, PositionsAnswer, Shift, Stance, Standpoint
+from conflict_events.projections.together import Together, together
 from conflict_events.projections.variations import Variations, Varied, vary
 from conflict_events.projections.writing import Folded, Folding, on, projection
 
@@ -88,6 +89,7 @@ __all__ = [
     "Standpoint",
     "SuperlativeCheck",
     "Table",
+    "Together",
     "Totals",
     "TotalsAnswer",
     "Trace",
@@ -105,6 +107,7 @@ __all__ = [
     "majority",
     "on",
     "projection",
+    "together",
     "under",
     "vary",
 ]

@@ -8,6 +8,7 @@ of order. ``testing.check_projection`` holds it to that.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
@@ -16,7 +17,7 @@ import attrs
 from conflict_events.events import KINDS
 from conflict_events.history import Account, Head, Unsettled, View
 
-__all__ = ["Context", "Mergeable", "Projection", "Revocable", "Situated", "fold"]
+__all__ = ["Context", "Mergeable", "Projection", "Revocable", "Situated", "fold", "takes"]
 
 S = TypeVar("S")
 A_co = TypeVar("A_co", covariant=True)
@@ -95,13 +96,21 @@ class Situated(Protocol):
 
 def fold(projection: Projection[Any, A], accounts: Iterable[Account[Any]]) -> A:
     """Answer a question from accounts at hand; those of kinds that it does not handle are passed over."""
-    classes = tuple(each for each in projection.handles if not isinstance(each, str))
-    names = {each for each in projection.handles if isinstance(each, str)}
     state = projection.initial()
+    handles = frozenset(projection.handles)
     for account in accounts:
-        kind = type(account.event)
-        named = vars(kind).get("__kind__")
-        # Entries about entries are handled only where they are named.
-        if named in names or (kind in classes if named in KINDS.ledger else issubclass(kind, classes)):
+        kind: Any = type(account.event)
+        if takes(handles, kind):
             state = projection.apply(state, account)
     return projection.answer(state)
+
+
+@functools.lru_cache(maxsize=1024)
+def takes(handles: frozenset[type[Any] | str], kind: type[Any]) -> bool:
+    """Whether a projection with these `handles` folds accounts of a kind.
+
+    A class takes its subclasses; entries about entries are taken only where they are named.
+    """
+    named = vars(kind).get("__kind__")
+    classes = tuple(each for each in handles if not isinstance(each, str))
+    return named in handles or (kind in classes if named in KINDS.ledger else issubclass(kind, classes))
