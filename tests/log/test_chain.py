@@ -38,6 +38,7 @@ def test_hashes_of_content_are_by_the_book(secret: bytes, kind: str, schema: int
     assert chain.identity(secret, kind, payload) == hmac.digest(
         secret, framed("identity", kind.encode(), payload), "sha256"
     )
+    assert chain.marks_of(secret, kind, schema, payload) == (salt, whole[:16], chain.identity(secret, kind, payload))
     assert chain.mark(secret, kind, schema) == hmac.digest(
         secret, framed("key", kind.encode(), number(schema)), "sha256"
     )

@@ -17,6 +17,7 @@ import msgspec
 from conflict_events.codec.fast import decoder_of
 from conflict_events.codec.faults import faults_of
 from conflict_events.codec.stored import make_converter
+from conflict_events.codec.storing import encoder_of
 from conflict_events.errors import DecodeError, Fault, InvalidValue, SchemaTooNew, UnknownKind
 from conflict_events.events import KINDS, Correction, Kinds, kind_name, schema_of, upcasters_of
 
@@ -36,6 +37,8 @@ class Codec:
         self.kinds = kinds
         self._converter = make_converter(self._store_whole, self._read_whole)
         self._fast = {name: decoder_of(cls) for name, cls in kinds.items()}
+        self._encoders = {name: encoder_of(cls) for name, cls in kinds.items()}
+        self._names = {cls: name for name, cls in kinds.items()}
         self._ours = frozenset(name for name, cls in kinds.items() if KINDS.get(name) is cls)
 
     def is_fast(self, kind: str) -> bool:
@@ -50,16 +53,35 @@ class Codec:
             DecodeError: Where it holds what cannot be stored.
         """
         name = self.name_of(event)
-        try:
-            payload = canonical_json(self._converter.unstructure(event))
-        except Exception as error:
-            # As in `structure`: a class of users may hold anything.
-            raise _sort_of(error)(name, tuple(faults_of(error))) from error
+        payload = self._encode_fast(name, event) or self.encode_slowly(event)
         if name not in self._ours and self.decode(name, schema_of(type(event)), payload) != event:
             # Our constructors let nothing pass that does not; an entry that nobody can read must not get into a log.
             rule = "does not read back as it was; check the types of its fields"
             raise DecodeError(name, (Fault("", rule, event),))
         return payload
+
+    def _encode_fast(self, name: str, event: Any) -> bytes | None:
+        fast = self._encoders[name]
+        if fast is None:
+            return None
+        try:
+            return fast(event)
+        except Exception:  # noqa: BLE001  # a class of users may hold anything: the converter of record says what is wrong
+            return None
+
+    def encode_slowly(self, event: Any) -> bytes:
+        """Write an event by the converter of record alone: the reference that the fast path is proved equal to.
+
+        Raises:
+            UnknownKind: Where its class is not in the table of kinds.
+            DecodeError: Where it holds what cannot be stored.
+        """
+        name = self.name_of(event)
+        try:
+            return canonical_json(self._converter.unstructure(event))
+        except Exception as error:
+            # As in `structure`: a class of users may hold anything.
+            raise _sort_of(error)(name, tuple(faults_of(error))) from error
 
     def decode(self, kind: str, schema: int, payload: bytes) -> Any:
         """Read an event from stored bytes.
@@ -126,9 +148,9 @@ class Codec:
         Raises:
             UnknownKind: Where its class is not in the table of kinds.
         """
-        name = kind_name(type(event))
-        if self.kinds.get(name) is not type(event):
-            raise self._unknown(name)
+        name = self._names.get(type(event))
+        if name is None:
+            raise self._unknown(kind_name(type(event)))
         return name
 
     def _class_of(self, kind: str) -> type[Any]:

@@ -29,7 +29,7 @@ import msgspec
 
 from conflict_events.values import Quantity
 
-__all__ = ["decoder_of"]
+__all__ = ["decoder_of", "is_plain"]
 
 SCALARS = (str, int, bool, float, Decimal, datetime, date, time, type(None))
 CACHED = 4096
@@ -44,25 +44,26 @@ StoredQuantity.register(Quantity)
 
 def decoder_of(cls: Any) -> Callable[[bytes], Any] | None:
     """Make the fast decoder of a class; None where it has to take the converter of record."""
-    if not _is_plain(cls):
+    if not is_plain(cls):
         return None
     decoder = msgspec.json.Decoder(_twin(cls), dec_hook=_quantity)
     return decoder.decode
 
 
-def _is_plain(annotation: Any) -> bool:
+def is_plain(annotation: Any) -> bool:
+    """Tell whether an annotation holds nothing that the fast paths would take for something else."""
     if annotation in SCALARS or annotation is Ellipsis:
         return True
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _is_plain(get_args(annotation)[0])
+        return is_plain(get_args(annotation)[0])
     if origin is Literal:
         return True
     if origin in (tuple, frozenset):
-        return all(map(_is_plain, get_args(annotation)))
+        return all(map(is_plain, get_args(annotation)))
     if origin in (Union, types.UnionType):
         parts = get_args(annotation)
-        return sum(map(attrs.has, parts)) <= 1 and all(map(_is_plain, parts))
+        return sum(map(attrs.has, parts)) <= 1 and all(map(is_plain, parts))
     return isinstance(annotation, type) and attrs.has(annotation) and _is_plain_class(annotation)
 
 
@@ -74,7 +75,7 @@ def _is_plain_class(cls: type[Any]) -> bool:
         and (field.converter is None or hasattr(field.converter, "__form__"))
         for field in attrs.fields(cls)
     )
-    return ours and all(map(_is_plain, get_type_hints(cls, include_extras=True).values()))
+    return ours and all(map(is_plain, get_type_hints(cls, include_extras=True).values()))
 
 
 @functools.cache

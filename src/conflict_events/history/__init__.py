@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conflict_events.history.entries import Account, Entry, Head, Incident, View
 from conflict_events.history.links import Incidents
-from conflict_events.history.references import check_parts, check_references, referred
+from conflict_events.history.references import check_parts, check_references, may_refer, referred
 from conflict_events.history.standing import Bookkeeping, accounts
 from conflict_events.history.versions import Unsettled
 
@@ -20,5 +20,6 @@ __all__ = [
     "accounts",
     "check_parts",
     "check_references",
+    "may_refer",
     "referred",
 ]

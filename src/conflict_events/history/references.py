@@ -6,6 +6,7 @@ Retraction, is accepted here and reported by lint.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
@@ -13,9 +14,9 @@ from conflict_events.errors import ReferenceRefused
 from conflict_events.events import Assessment, Correction, Link, Retraction
 from conflict_events.history.links import Incidents
 from conflict_events.values import Role
-from conflict_events.values.marks import marked
+from conflict_events.values.marks import marked, may_hold
 
-__all__ = ["Lookup", "check_parts", "check_references", "referred"]
+__all__ = ["Lookup", "check_parts", "check_references", "may_refer", "referred"]
 
 Lookup: TypeAlias = Callable[[str], Any]
 """From the id of an entry to its event, or None where no entry has it."""
@@ -30,6 +31,17 @@ def referred(event: Any) -> Iterator[tuple[str, str]]:
     if isinstance(event, Correction):
         for field, value in referred(event.replacement):
             yield f"replacement.{field}", value
+
+
+def may_refer(event: Any) -> bool:
+    """Tell whether an event is of a kind that can refer to entries; most cannot, and need no looking through."""
+    kind: Any = type(event)
+    return _may_refer(kind)
+
+
+@functools.cache
+def _may_refer(cls: Any) -> bool:
+    return cls is Correction or may_hold(cls, Role.ENTRY)
 
 
 def check_references(event: Any, lookup: Lookup, errata_of: Callable[[str], Iterable[Any]]) -> None:

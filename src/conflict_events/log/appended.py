@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, overload
 
 import attrs
@@ -12,7 +13,7 @@ from conflict_events.history import Entry
 __all__ = ["Appended"]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False, eq=False)
 class Appended(Sequence[Entry[Any]]):
     """What an append returns: the entry under which each event stands, in the order given.
 
@@ -23,9 +24,26 @@ class Appended(Sequence[Entry[Any]]):
             does not restore it; retract the retraction to do so.
     """
 
-    entries: tuple[Entry[Any], ...]
-    new: tuple[Entry[Any], ...]
+    _settled: Sequence[bytes]
+    _make: Callable[[], Mapping[bytes, Entry[Any]]]
+    _written: Sequence[bytes]
     retracted: Mapping[str, tuple[str, ...]]
+
+    # Made when they are first looked at: who appends ten thousand rarely looks at any.
+
+    @functools.cached_property
+    def _made(self) -> Mapping[bytes, Entry[Any]]:
+        return self._make()
+
+    @functools.cached_property
+    def entries(self) -> tuple[Entry[Any], ...]:
+        """One for each event."""
+        return tuple(self._made[each] for each in self._settled)
+
+    @functools.cached_property
+    def new(self) -> tuple[Entry[Any], ...]:
+        """Those that this append wrote."""
+        return tuple(self._made[each] for each in self._written)
 
     @overload
     def __getitem__(self, index: int) -> Entry[Any]: ...
@@ -35,4 +53,4 @@ class Appended(Sequence[Entry[Any]]):
         return self.entries[index]
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self._settled)

@@ -31,6 +31,7 @@ __all__ = [
     "id_bytes",
     "identity",
     "mark",
+    "marks_of",
     "micros",
     "salt_of",
     "sealed",
@@ -96,8 +97,15 @@ def salt_of(secret: bytes, kind: str, payload: bytes) -> bytes:
 
 def entry_id(salt: bytes, kind: str, schema: int, payload: bytes) -> bytes:
     """Give the id of an entry, 16 bytes."""
-    rest = (_framed("id"), _frame(salt), _framed("", kind, schema), _frame(payload))
-    return _hash(b"".join(rest))[:ID_BYTES]
+    return _hash(_framed("id") + _frame(salt) + _framed("", kind, schema) + _frame(payload))[:ID_BYTES]
+
+
+def marks_of(secret: bytes, kind: str, schema: int, payload: bytes) -> tuple[bytes, bytes, bytes]:
+    """Give salt, id and identity of an event that is new: its bytes are of today's schema, and framed once for all."""
+    framed = _frame(payload)
+    salt = _hmac(secret, _hash(_framed("salt", kind) + framed))[:ID_BYTES]
+    entry_id = _hash(_framed("id") + _frame(salt) + _framed("", kind, schema) + framed)[:ID_BYTES]
+    return salt, entry_id, _hmac(secret, _hash(_framed("identity", kind) + framed))
 
 
 def digest_of(previous: bytes, row: Row) -> bytes:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
 from conflict_events.codec import Codec
 from conflict_events.errors import AppendConflict, InvalidValue, LogDamaged, UnknownKind, UsageError
 from conflict_events.events import Correction, Link, Retraction, kind_name, schema_of
-from conflict_events.history import Bookkeeping, Entry, View, check_parts, check_references, referred
+from conflict_events.history import Bookkeeping, Entry, View, check_parts, check_references, may_refer, referred
 from conflict_events.log import chain
 from conflict_events.stores import Draft, Row, Store
 
@@ -73,8 +73,8 @@ class Expect:
     claimants: frozenset[str] | None = attrs.field(default=None, converter=claimants_of)
 
 
-@attrs.frozen
-class Prepared:
+# As with `Row`: one is made for every event of every append.
+class Prepared(NamedTuple):
     """An event with everything that depends on it and on the secret alone."""
 
     event: Any
@@ -89,9 +89,7 @@ class Prepared:
     def of(cls, event: Any, codec: Codec, secret: bytes) -> Prepared:
         """Encode an event and derive its id."""
         kind, payload, schema = codec.name_of(event), codec.encode(event), schema_of(type(event))
-        salt = chain.salt_of(secret, kind, payload)
-        entry_id = chain.entry_id(salt, kind, schema, payload)
-        return cls(event, kind, schema, payload, salt, entry_id, chain.identity(secret, kind, payload))
+        return cls(event, kind, schema, payload, *chain.marks_of(secret, kind, schema, payload))
 
 
 @attrs.define
@@ -150,6 +148,8 @@ class Drafter:
     # --- checks ----------------------------------------------------------------------------------
 
     def _check(self, fresh: Sequence[Prepared]) -> None:
+        if not any(may_refer(each.event) for each in fresh):
+            return
         events = {each.id.hex(): each.event for each in fresh}
         wanted = {target for each in fresh for _, target in referred(each.event)} - events.keys()
         rows = self.store.find([chain.id_bytes(target) for target in wanted])
@@ -188,16 +188,16 @@ class Drafter:
         now = self.clock()
         at = chain.micros(now) if last is None else max(chain.micros(now), last)
         moment = chain.from_micros(at)
+        ledger = self.codec.kinds.ledger
         rows = []
-        for each in fresh:
+        for place, each in enumerate(fresh, start=position + 1):
             _check_said(each.event, moment)
-            position += 1
-            is_ledger = each.kind in self.codec.kinds.ledger
-            bare = Row(
-                position, each.id, at, self.recorded_by, each.kind, each.schema, is_ledger, each.salt, each.payload, b""
-            )
-            digest = chain.digest_of(digest, bare)
-            rows.append(bare._replace(digest=digest))
+            row = Row(
+                place, each.id, at, self.recorded_by, each.kind, each.schema, each.kind in ledger, each.salt,
+                each.payload, b"",
+            )  # fmt: skip
+            digest = chain.digest_of(digest, row)
+            rows.append(Row(*row[:-1], digest))
         return tuple(rows)
 
     def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:

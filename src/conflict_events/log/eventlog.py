@@ -203,12 +203,16 @@ class EventLog(_Reading):
         return self._appended(rows, drafter)
 
     def _appended(self, rows: Sequence[Row], drafter: Drafter) -> Appended:
-        events = {each.id: each.event for each in drafter.prepared}
-        new = {row.id: self._entry(row, events[row.id]) for row in rows}
-        older = self._store.find([entry_id for entry_id in drafter.settled if entry_id not in new])
-        found = new | {entry_id: self._entry(row) for entry_id, row in older.items()}
-        retracted = self._retracted([entry_id.hex() for entry_id in older])
-        return Appended(tuple(found[each] for each in drafter.settled), tuple(new.values()), retracted)
+        written = [row.id for row in rows]
+        stood = set(drafter.settled) - set(written)
+        older = [self._entry(row) for row in self._store.find(stood).values()] if stood else []
+
+        def made() -> dict[bytes, Entry[Any]]:
+            events = {each.id: each.event for each in drafter.prepared}
+            new = {row.id: self._entry(row, events[row.id]) for row in rows}
+            return new | {bytes.fromhex(entry.id): entry for entry in older}
+
+        return Appended(drafter.settled, made, written, self._retracted([entry.id for entry in older]))
 
     def _retracted(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         if not ids:

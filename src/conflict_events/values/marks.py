@@ -15,7 +15,7 @@ import attrs
 
 from conflict_events.values.forms import Role
 
-__all__ = ["hints_of", "marked", "role_of"]
+__all__ = ["hints_of", "marked", "may_hold", "role_of"]
 
 
 def hints_of(cls: Any) -> dict[str, Any]:
@@ -60,18 +60,19 @@ def _walk(value: Any, role: Role | None, path: str, only: Role | None) -> Iterat
 @functools.cache
 def _spots(cls: Any, only: Role | None) -> tuple[tuple[str, Role | None], ...]:
     """Give the fields of a class in which a mark may stand, with the role of what stands there itself."""
-    roles = {name: role_of(hint) for name, hint in hints_of(cls).items() if _may_hold(hint, only)}
+    roles = {name: role_of(hint) for name, hint in hints_of(cls).items() if may_hold(hint, only)}
     return tuple((name, role if only in (None, role) else None) for name, role in roles.items())
 
 
-def _may_hold(hint: Any, only: Role | None) -> bool:
+def may_hold(hint: Any, only: Role | None) -> bool:
+    """Tell whether a value of an annotation may hold a marked string; `only` of one role where given."""
     role = role_of(hint)
     if role is not None:
         return only in (None, role)
     if get_origin(hint) is Literal or hint is Ellipsis:
         return False
     if parts := get_args(hint):
-        return any(_may_hold(part, only) for part in parts)
+        return any(may_hold(part, only) for part in parts)
     if attrs.has(hint):
         return bool(_spots(hint, only))
     return hint in (Any, object) or not isinstance(hint, type)  # where the annotation does not say, look
