@@ -7,7 +7,12 @@ of a log view, as every other question is asked; `lint` runs them over accounts 
 
 from __future__ import annotations
 
-from conflict_events.checks.amending import corroborates_itself, retracted_and_corrected, retracted_twice
+from conflict_events.checks.amending import (
+    corroborates_itself,
+    retracted_and_corrected,
+    retracted_twice,
+    retraction_retracted,
+)
 from conflict_events.checks.counting import (
     contradicts_itself,
     launched_below_destroyed,
@@ -17,9 +22,12 @@ from conflict_events.checks.counting import (
     strike_of_a_month,
 )
 from conflict_events.checks.findings import Check, Finding, Ledger
-from conflict_events.checks.linting import STRICT, Lint, Linted, lint
+from conflict_events.checks.linting import BOOKKEEPING, IMPOSSIBLE, STRICT, Lint, Linted, lint
+from conflict_events.checks.timing import falls_over_time, overlapping_windows, said_before_it_happened
 
 __all__ = [
+    "BOOKKEEPING",
+    "IMPOSSIBLE",
     "STRICT",
     "Check",
     "Finding",
@@ -28,12 +36,16 @@ __all__ = [
     "Linted",
     "contradicts_itself",
     "corroborates_itself",
+    "falls_over_time",
     "launched_below_destroyed",
     "lint",
     "more_than_launched",
     "neutralized_too_few",
+    "overlapping_windows",
     "part_above_whole",
     "retracted_and_corrected",
     "retracted_twice",
+    "retraction_retracted",
+    "said_before_it_happened",
     "strike_of_a_month",
 ]

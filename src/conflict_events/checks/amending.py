@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from conflict_events.checks.findings import Finding, Ledger
 from conflict_events.events import Assessment, Correction, Retraction
+from conflict_events.history.standing import TAKES_BACK
 from conflict_events.values import Attribution, is_under
 
-__all__ = ["corroborates_itself", "retracted_and_corrected", "retracted_twice"]
+__all__ = ["corroborates_itself", "retracted_and_corrected", "retracted_twice", "retraction_retracted"]
 
 
 def retracted_and_corrected(ledger: Ledger) -> Iterator[Finding]:
@@ -30,6 +31,14 @@ def retracted_twice(ledger: Ledger) -> Iterator[Finding]:
         if len(retractions) > 1:
             what = f"{len(retractions)} retractions withdraw one entry; it stands again only without all of them"
             yield Finding("retracted_twice", what, {target, *retractions})
+
+
+def retraction_retracted(ledger: Ledger) -> Iterator[Finding]:
+    """Find Retractions that were retracted: withdrawn, then not, asks for a look (SEMANTICS 3)."""
+    for restoring in ledger.about(Retraction):
+        if TAKES_BACK in restoring.caveats:
+            what = f"a retraction was retracted by the {restoring.event.by}; what it withdrew stands again"
+            yield Finding("retraction_retracted", what, {restoring.id, restoring.event.target})
 
 
 def corroborates_itself(ledger: Ledger) -> Iterator[Finding]:

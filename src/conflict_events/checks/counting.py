@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from conflict_events.checks.findings import Finding, Ledger
-from conflict_events.events import kind_name
+from conflict_events.checks.findings import Finding, Ledger, claimant_of, finding
 from conflict_events.history import Account
 from conflict_events.projections import Totals, by, fold
 from conflict_events.projections.counting.sifting import measure_of, measures_in
@@ -35,7 +34,7 @@ def contradicts_itself(ledger: Ledger) -> Iterator[Finding]:
         for name in measures_in(account.event):
             value = measure_of(account.event, name)
             if value is not None and value.published:
-                yield _finding("contradicts_itself", account, f"{name} {value}: counted by its hull")
+                yield finding("contradicts_itself", account, f"{name} {value}: counted by its hull")
 
 
 def more_than_launched(ledger: Ledger) -> Iterator[Finding]:
@@ -46,7 +45,7 @@ def more_than_launched(ledger: Ledger) -> Iterator[Finding]:
             explained = _sum_of(tally, names)
             if explained.is_above(tally.launched) is Truth.YES:
                 told = f"{_said(tally, names)} make {explained}, of {tally.launched} launched"
-                yield _finding("more_than_launched", account, told)
+                yield finding("more_than_launched", account, told)
                 break
 
 
@@ -56,7 +55,7 @@ def neutralized_too_few(ledger: Ledger) -> Iterator[Finding]:
         tally: Tally = account.event.tally
         if _sum_of(tally, SPLIT).is_above(tally.neutralized) is Truth.YES:
             told = f"{tally.neutralized} neutralized, fewer than {_said(tally, SPLIT)}"
-            yield _finding("neutralized_too_few", account, told)
+            yield finding("neutralized_too_few", account, told)
 
 
 def launched_below_destroyed(ledger: Ledger) -> Iterator[Finding]:
@@ -65,25 +64,25 @@ def launched_below_destroyed(ledger: Ledger) -> Iterator[Finding]:
         tally: Tally = account.event.tally
         # A tally that has both is the business of `more_than_launched`.
         if tally.launched.missing is None and tally.destroyed.missing is not None:
-            near = [each for each in ledger.by_claimant[_claimant(account)] if _covers(account, each)]
+            near = [each for each in ledger.by_claimant[claimant_of(account)] if _covers(account, each)]
             scope = Scope(kinds={type(account.event)}, measure="destroyed", grain="incident")
-            answer = fold(Totals(scope, by(_claimant(account))), near).everything
+            answer = fold(Totals(scope, by(claimant_of(account))), near).everything
             if answer.value.is_above(tally.launched) is Truth.YES:
                 told = f"{tally.launched} launched, below the {answer.value} destroyed that it reports in that window"
-                yield _finding("launched_below_destroyed", account, told, answer.used)
+                yield finding("launched_below_destroyed", account, told, answer.used)
 
 
 def part_above_whole(ledger: Ledger) -> Iterator[Finding]:
     """Find parts of which their claimant says more than of the whole."""
     for part in ledger.accounts:
         for whole in (ledger.by_id.get(each) for incident in part.part_of for each in incident):
-            if whole is None or _claimant(whole) != _claimant(part) or type(whole.event) is not type(part.event):
+            if whole is None or claimant_of(whole) != claimant_of(part) or type(whole.event) is not type(part.event):
                 continue
             for name in measures_in(part.event):
                 value, most = measure_of(part.event, name), measure_of(whole.event, name)
                 if value is not None and most is not None and value.is_above(most) is Truth.YES:
                     told = f"{name} {value}, and {most} of the whole that it is a part of"
-                    yield _finding("part_above_whole", part, told, {whole.id})
+                    yield finding("part_above_whole", part, told, {whole.id})
 
 
 def strike_of_a_month(ledger: Ledger) -> Iterator[Finding]:
@@ -91,7 +90,7 @@ def strike_of_a_month(ledger: Ledger) -> Iterator[Finding]:
     for account in ledger.tallied():
         start, end = account.event.when.earliest, account.event.when.latest
         if start is not None and end is not None and end - start >= A_MONTH:
-            yield _finding("strike_of_a_month", account, "a window of a month or more is a sum, not an attack")
+            yield finding("strike_of_a_month", account, "a window of a month or more is a sum, not an attack")
 
 
 def _covers(account: Account[Any], other: Account[Any]) -> bool:
@@ -124,15 +123,3 @@ def _sum_of(tally: Tally, names: Iterable[str]) -> Quantity:
 def _said(tally: Tally, names: Iterable[str]) -> str:
     said = ((name, getattr(tally, name)) for name in names)
     return ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in said if value.missing is None)
-
-
-def _claimant(account: Account[Any]) -> str:
-    claimant: str = account.event.attribution.claimant
-    return claimant
-
-
-def _finding(check: str, account: Account[Any], told: str, others: Iterable[str] = ()) -> Finding:
-    event = account.event
-    about = (getattr(event, name, None) for name in ("when", "where"))
-    spot = ", ".join(map(str, filter(None, (kind_name(type(event)), *about))))
-    return Finding(check, f"{_claimant(account)}, {spot}: {told}", {account.id, *others})

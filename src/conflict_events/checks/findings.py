@@ -9,11 +9,11 @@ from typing import Any, Self, TypeAlias, TypeVar
 
 import attrs
 
-from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.events import Assessment, Correction, Link, Retraction, kind_name
 from conflict_events.history import Account
 from conflict_events.values import EntryId, Tally, When
 
-__all__ = ["Check", "Finding", "Ledger"]
+__all__ = ["Check", "Finding", "Ledger", "about", "claimant_of", "finding"]
 
 E = TypeVar("E")
 
@@ -91,3 +91,21 @@ def _is_strike(event: Any) -> bool:
 
 Check: TypeAlias = Callable[[Ledger], Iterable[Finding]]
 """A check: it looks at what stands and gives what it finds. It never raises, whatever was said."""
+
+
+def claimant_of(account: Account[Any]) -> str:
+    """Give who says it."""
+    claimant: str = account.event.attribution.claimant
+    return claimant
+
+
+def about(account: Account[Any]) -> str:
+    """Say what an account is about, in few words: its kind, window and place."""
+    event = account.event
+    named = (getattr(event, name, None) for name in ("when", "where"))
+    return ", ".join(map(str, filter(None, (kind_name(type(event)), *named))))
+
+
+def finding(check: str, account: Account[Any], told: str, others: Iterable[EntryId] = ()) -> Finding:
+    """Make a finding about one account: with whose words they are, what about, and the others concerned."""
+    return Finding(check, f"{claimant_of(account)}, {about(account)}: {told}", {account.id, *others})

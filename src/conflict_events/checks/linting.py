@@ -7,7 +7,12 @@ from typing import Any
 
 import attrs
 
-from conflict_events.checks.amending import corroborates_itself, retracted_and_corrected, retracted_twice
+from conflict_events.checks.amending import (
+    corroborates_itself,
+    retracted_and_corrected,
+    retracted_twice,
+    retraction_retracted,
+)
 from conflict_events.checks.counting import (
     contradicts_itself,
     launched_below_destroyed,
@@ -17,25 +22,44 @@ from conflict_events.checks.counting import (
     strike_of_a_month,
 )
 from conflict_events.checks.findings import ABOUT_ENTRIES, Check, Finding, Ledger
+from conflict_events.checks.timing import falls_over_time, overlapping_windows, said_before_it_happened
 from conflict_events.history import Account
 from conflict_events.projections import Answer, Context, Table
 from conflict_events.projections.keeping import ById
 from conflict_events.values import EntryId
 
-__all__ = ["STRICT", "Lint", "Linted", "lint"]
+__all__ = ["BOOKKEEPING", "IMPOSSIBLE", "STRICT", "Lint", "Linted", "lint"]
 
 STRICT: tuple[Check, ...] = (
     contradicts_itself,
     corroborates_itself,
+    falls_over_time,
+    launched_below_destroyed,
+    more_than_launched,
+    neutralized_too_few,
+    overlapping_windows,
+    part_above_whole,
+    retracted_and_corrected,
+    retracted_twice,
+    retraction_retracted,
+    said_before_it_happened,
+    strike_of_a_month,
+)
+"""Every check that this library brings. A bundle of your own: ``(*STRICT, mine)``."""
+
+IMPOSSIBLE: tuple[Check, ...] = (
+    contradicts_itself,
+    falls_over_time,
     launched_below_destroyed,
     more_than_launched,
     neutralized_too_few,
     part_above_whole,
-    retracted_and_corrected,
-    retracted_twice,
-    strike_of_a_month,
+    said_before_it_happened,
 )
-"""Every check that this library brings. A bundle of your own: ``(*STRICT, mine)``."""
+"""What cannot be true as said: figures and times that contradict each other in one source's own words."""
+
+BOOKKEEPING: tuple[Check, ...] = tuple(check for check in STRICT if check not in IMPOSSIBLE)
+"""What may be true, and was told or written down in a way that asks for a look."""
 
 
 def lint(accounts: Iterable[Account[Any]], checks: Iterable[Check] = STRICT) -> tuple[Finding, ...]:

@@ -24,7 +24,10 @@ from conflict_events.history.entries import Account, Entry, View
 from conflict_events.history.links import Incidents
 from conflict_events.history.versions import Unsettled, join, latest
 
-__all__ = ["Bookkeeping", "accounts"]
+__all__ = ["TAKES_BACK", "Bookkeeping", "accounts"]
+
+TAKES_BACK = "it takes back a retraction"
+"""The caveat of a Retraction whose target is one: what that one withdrew stands again."""
 
 
 class Bookkeeping:
@@ -34,6 +37,7 @@ class Bookkeeping:
         """Read the entries about other entries; those about the world are passed over."""
         self.view = view
         self._retractions: dict[str, list[Entry[Retraction]]] = defaultdict(list)
+        self._withdrawals: set[str] = set()
         self._revisions: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._errata: dict[str, list[Entry[Correction]]] = defaultdict(list)
         links: list[Entry[Link]] = []
@@ -41,6 +45,7 @@ class Bookkeeping:
             match entry.event:
                 case Retraction(target=target):
                     self._retractions[target].append(entry)
+                    self._withdrawals.add(entry.id)
                 case Correction(target=target, by="claimant"):
                     self._revisions[target].append(entry)
                 case Correction(target=target):
@@ -125,6 +130,9 @@ class Bookkeeping:
     def _made(self, entry: Entry[Any], event: Any, differing: tuple[str, ...]) -> Account[Any]:
         incident = self.incidents.of(entry.id)
         told = ", ".join(field for field in differing if not field.startswith("attribution."))
+        caveats = [f"versions of unknown order differ in {told}; all are held possible"] * bool(told)
+        if isinstance(event, Retraction) and event.target in self._withdrawals:
+            caveats.append(TAKES_BACK)
         return Account(
             id=entry.id,
             event=event,
@@ -133,7 +141,7 @@ class Bookkeeping:
             position=entry.position,
             recorded_at=entry.recorded_at,
             corrected=event != entry.event,
-            caveats=(f"versions of unknown order differ in {told}; all are held possible",) if told else (),
+            caveats=tuple(caveats),
         )
 
 
