@@ -12,6 +12,7 @@ from conflict_events.history import Account
 from conflict_events.projections import (
     ClaimMatrix,
     Conditions,
+    Contested,
     Disruptions,
     HarmRange,
     Lifecycle,
@@ -182,6 +183,9 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "conditions": Conditions(),
     "conditions on a topic": Conditions("ceasefire", speaks_for={"RU": "RU", "UA": "UA"}),
     "disruptions": Disruptions("airport", places={"RU", "UA/UA-30"}, states={"closed", "restricted"}),
+    "contested": Contested(),
+    "contested of an incident": lambda events: Contested(about=_first_account(events)),
+    "contested of a scope": Contested(scope=Scope(places={"UA"}, since=date(2024, 11, 1), tz="Europe/Kyiv")),
     "harm by month": HarmRange(envelope(), scope=Scope(grain="month", day_rule="start", tz="Europe/Kyiv")),
     "harm of an incident": lambda events: HarmRange(highest(), about=_first_account(events)),
 }

@@ -10,6 +10,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.attacks.disruptions import Disruptions, DisruptionsAnswer, Outage, Span
 from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
+from conflict_events.projections.claims.contested import Contest, Contested, Contests
 from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
 from conflict_events.projections.claims.provenance import Provenance, Source, Trace
 from conflict_events.projections.counting.buckets import Bucket
@@ -53,6 +54,9 @@ __all__ = [
     "Condition",
     "Conditions",
     "ConditionsAnswer",
+    "Contest",
+    "Contested",
+    "Contests",
     "Context",
     "Conventions",
     "Covered",
