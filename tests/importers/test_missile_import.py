@@ -116,6 +116,7 @@ def test_a_row_that_is_gone_stays_in_the_log_and_is_said(log: EventLog) -> None:
 
     (finding,) = report.findings
     assert (finding.line, finding.rule) == (None, "vanished-row")
+    assert report.vanished == {account.id for account in log.now().accounts(DroneStrike)}
     assert len(reads(log)) == 2
 
 

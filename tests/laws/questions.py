@@ -10,6 +10,8 @@ import attrs
 
 from conflict_events.history import Account
 from conflict_events.projections import (
+    Changes,
+    ClaimHistory,
     ClaimMatrix,
     Conditions,
     Contested,
@@ -39,7 +41,7 @@ from conflict_events.projections import (
 from conflict_events.testing import id_of
 from conflict_events.values import Definition, Scope, Superlative
 
-__all__ = ["GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
+__all__ = ["EXEMPT", "GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
 
 GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
 BOARDS = ("account", "incident", "night", "rolling_24h")
@@ -165,6 +167,10 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "totals by windows": Totals(scope("window", places={"RU"}), under("RU")),
     "mirror": Mirror(scope("night"), {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}, date(2024, 11, 10)),
     "claim matrix": lambda events: ClaimMatrix(_first_account(events)),
+    "claim history": lambda events: ClaimHistory(_first_account(events)),
+    "claim history of a measure": lambda events: ClaimHistory(_first_account(events), "launched"),
+    "changes": Changes(3),
+    "changes of one moment": lambda events: Changes("2024-11-10T12:00Z", gone=frozenset(map(id_of, events[:1]))),
     "provenance": lambda events: Provenance(frozenset(map(id_of, events[:3]))),
     "sensitivity": Sensitivity(
         RecordBoard(scope("night"), envelope()),
@@ -189,3 +195,11 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "harm by month": HarmRange(envelope(), scope=Scope(grain="month", day_rule="start", tz="Europe/Kyiv")),
     "harm of an incident": lambda events: HarmRange(highest(), about=_first_account(events)),
 }
+
+ABOUT_ORDER = {"any_arrival_order": "it tells what came after a position, in the order of the log"}
+
+EXEMPT = {
+    "changes": ABOUT_ORDER,
+    "changes of one moment": ABOUT_ORDER,
+}
+"""Laws that a question is not held to, each with its reason."""

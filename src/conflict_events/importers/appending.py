@@ -137,10 +137,10 @@ class _Plan:
     def _meet(self, record: Record, account: str, event: Any) -> None:
         self.met.add(account)
         if account not in self.standing:
-            self._find(record.line, "retracted", f"account {account} was retracted in this log; it stays so")
+            self._find(record.line, "retracted", f"account {account} was retracted in this log; it stays so", account)
         elif record.event != event and self.is_older:
             message = f"{_differing(event, record.event)} of account {account}; this copy is older and mends nothing"
-            self._find(record.line, "older-copy", message)
+            self._find(record.line, "older-copy", message, account)
         elif record.event != event:
             self._mend(record, account, event)
 
@@ -150,10 +150,10 @@ class _Plan:
         reason = f"a later copy of {self.via} reads otherwise (erratum {self.errata[account] + 1})"
         correction = Correction(target=account, replacement=record.event, by="ledger", reason=reason)
         self._plan(correction, None, record.line)
-        self._find(record.line, "mended-row", f"{_differing(event, record.event)} of account {account}")
+        self._find(record.line, "mended-row", f"{_differing(event, record.event)} of account {account}", account)
 
-    def _find(self, line: int | None, rule: str, message: str) -> None:
-        self.findings.append(ImportFinding(line, rule, message))
+    def _find(self, line: int | None, rule: str, message: str, account: str | None = None) -> None:
+        self.findings.append(ImportFinding(line, rule, message, account=account))
 
     def report(self, reading: Reading, appended: Appended) -> ImportReport:
         """Sum up, once the log has answered."""
@@ -181,7 +181,7 @@ class _Plan:
         for account, event in self.standing.items():
             if account not in self.met:
                 what = f"account {account}, {type(event).__name__} of {event.when}"
-                self._find(None, "vanished-row", f"{what}: no row of this copy is it; it stays in the log")
+                self._find(None, "vanished-row", f"{what}: no row of this copy is it; it stays in the log", account)
 
 
 def _reaches(events: Iterable[Any]) -> float:

@@ -24,12 +24,14 @@ class ImportFinding:
         message: What was found, and what to do about it where that is not plain.
         kept: Whether the row is in an event all the same. False = this finding is all that there
             is of the row.
+        account: The id of the account that it is about; None = of none, or the row became none.
     """
 
     line: int | None
     rule: str
     message: str
     kept: bool = True
+    account: str | None = None
 
     def __str__(self) -> str:
         where = "file" if self.line is None else f"line {self.line}"
@@ -108,6 +110,11 @@ class ImportReport:
     repeated: int
     refused: int
     findings: tuple[ImportFinding, ...] = ()
+
+    @property
+    def vanished(self) -> frozenset[str]:
+        """The accounts of which the source no longer has a row; give them to `Changes` as *gone*."""
+        return frozenset(each.account for each in self.findings if each.rule == "vanished-row" and each.account)
 
     def __str__(self) -> str:
         counts = f"{self.added} new, {self.mended} mended, {self.unchanged} unchanged"

@@ -10,6 +10,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.attacks.disruptions import Disruptions, DisruptionsAnswer, Outage, Span
 from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
+from conflict_events.projections.claims.claim_history import ClaimHistory, Evolution, FigureStep
 from conflict_events.projections.claims.contested import Contest, Contested, Contests
 from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
 from conflict_events.projections.claims.provenance import Provenance, Source, Trace
@@ -31,6 +32,9 @@ from conflict_events.projections.counting.policies import (
 )
 from conflict_events.projections.counting.scoped import Covered
 from conflict_events.projections.harm.harm_range import Harm, HarmLag, HarmRange
+from conflict_events.projections.ledger.acts import Act
+from conflict_events.projections.ledger.changes import Change, Changed, Changes
+from conflict_events.projections.ledger.moves import Difference, Move
 from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Situated, fold
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
 from conflict_events.projections.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
@@ -43,13 +47,18 @@ from conflict_events.projections.variations import Variations, Varied, vary
 from conflict_events.projections.writing import Folded, Folding, on, projection
 
 __all__ = [
+    "Act",
     "Answer",
     "Aside",
     "Board",
     "Bucket",
+    "Change",
+    "Changed",
+    "Changes",
     "Checked",
     "Choice",
     "Claim",
+    "ClaimHistory",
     "ClaimMatrix",
     "Condition",
     "Conditions",
@@ -60,8 +69,11 @@ __all__ = [
     "Context",
     "Conventions",
     "Covered",
+    "Difference",
     "Disruptions",
     "DisruptionsAnswer",
+    "Evolution",
+    "FigureStep",
     "Folded",
     "Folding",
     "Harm",
@@ -72,6 +84,7 @@ __all__ = [
     "Mergeable",
     "Mirror",
     "Mirrored",
+    "Move",
     "Outage",
     "Outcome",
     "Policy",
