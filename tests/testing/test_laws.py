@@ -14,11 +14,31 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 
 from conflict_events.errors import UsageError
-from conflict_events.events import Correction, DroneStrike, TerritorialClaim, kind
+from conflict_events.events import Correction, DroneStrike, kind
 from conflict_events.history import Account
-from conflict_events.projections import Folding, on, projection
-from conflict_events.testing import LAWS, Case, LawBroken, check_laws, check_projection, drone_strikes, events_of
-from conflict_events.values import Actor, Attribution, EntryId
+from conflict_events.projections import (
+    Answer,
+    Context,
+    Folding,
+    Table,
+    Totals,
+    envelope,
+    latest,
+    majority,
+    on,
+    projection,
+)
+from conflict_events.testing import (
+    LAWS,
+    Case,
+    LawBroken,
+    check_laws,
+    check_projection,
+    counting_laws,
+    drone_strikes,
+    events_of,
+)
+from conflict_events.values import Actor, Attribution, EntryId, Scope
 
 # Bad projections are told apart on a fixed run of logs, unshrunk: finding the smallest takes longer than a test should.
 SEARCH = hypothesis.settings(
@@ -143,13 +163,9 @@ class FloatRounding(Folding[float]):
     def initial(self) -> float:
         return 0.0
 
-    @on(TerritorialClaim)
-    def add(self, state: float, account: Account[TerritorialClaim]) -> float:
-        return state + float(account.event.area_km2.floor)
-
     @on(DroneStrike)
-    def add_drones(self, state: float, account: Account[DroneStrike]) -> float:
-        return state + float(account.event.tally.launched.floor)
+    def add(self, state: float, account: Account[DroneStrike]) -> float:
+        return state + float(account.event.tally.launched.floor) / 10
 
     def answer(self, state: float) -> float:
         return state
@@ -207,6 +223,51 @@ class SpoilsItsState(Bad):
         return len(state)
 
 
+@attrs.frozen
+class Cited(Answer):
+    """Floors, and what they are said to rest on."""
+
+    floors: tuple[Any, ...]
+    cited: frozenset[str]
+    context: Context | None = None
+
+    def table(self) -> Table:
+        return Table(("floor",), tuple((each,) for each in self.floors))
+
+    def evidence(self) -> frozenset[str]:
+        return self.cited
+
+
+class CitesTheHighest(Folding[dict[str, Any]]):
+    """Gives every figure, and the account behind one of them."""
+
+    version = 1
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    @on(DroneStrike)
+    def hear(self, state: dict[str, Any], account: Account[DroneStrike]) -> dict[str, Any]:
+        return state | {account.id: account.event.tally.launched.floor}
+
+    def answer(self, state: dict[str, Any]) -> Cited:
+        floors = tuple(sorted(state.values()))
+        return Cited(floors, frozenset(key for key, floor in state.items() if floor == floors[-1]))
+
+
+class CitesWhatItNeverSaw(CitesTheHighest):
+    def answer(self, state: dict[str, Any]) -> Cited:
+        return Cited(tuple(sorted(state.values())), frozenset(state) | {"0" * 32})
+
+
+class CitesByTheCrowd(CitesTheHighest):
+    """Cites an account only where there are others."""
+
+    def answer(self, state: dict[str, Any]) -> Cited:
+        highest = super().answer(state).evidence()
+        return Cited((), highest if len(state) > len(highest) else frozenset())
+
+
 class Unpicklable(Bad):
     def initial(self) -> Any:
         return [lambda: None]
@@ -236,6 +297,9 @@ class Raises(Bad):
         (BadMerge(), "merge_is_the_fold_of_the_union"),
         (AnswerIsState(), "answer_shares_nothing"),
         (SpoilsItsState(), "same_log_same_answer"),
+        (CitesTheHighest(), "every_number_is_reachable"),
+        (CitesWhatItNeverSaw(), "every_number_is_reachable"),
+        (CitesByTheCrowd(), "every_number_is_reachable"),
         (Unpicklable(), "stored_is_kept"),
         (Raises(), "never_raises"),
     ],
@@ -290,3 +354,38 @@ def test_laws_can_be_tried_on_one_log() -> None:
 def _never_holds(case: Case) -> None:
     """Nothing obeys it."""
     case.hold(1, 2, "one and two")
+
+
+# --- laws of counting -----------------------------------------------------------------------------
+
+STRIKES = Scope(kinds={"DroneStrike"}, measure="launched", grain="night", day_rule="end", tz="Europe/Kyiv")
+COUNTING = counting_laws(lambda answer: answer.everything.value)
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("count", [envelope(), latest("UA/AirForce"), majority()], ids=lambda policy: policy.name)
+def test_x7_totals_obey_the_laws_of_counting(count: Any) -> None:
+    """An incident counts once, and a part never adds, whoever is counted."""
+    check_projection(Totals(STRIKES, count), also=COUNTING)
+
+
+@projection(version=1, on=DroneStrike, start=int)
+def how_many_accounts(state: int, _account: Account[DroneStrike]) -> int:
+    """Counts accounts, and calls them attacks."""
+    return state + 1
+
+
+@projection(version=1, on=DroneStrike, start=set, answer=len)
+def how_many_incidents(state: set[Any], account: Account[DroneStrike]) -> set[Any]:
+    """Counts incidents, parts among them."""
+    return state | {account.incident}
+
+
+@pytest.mark.parametrize(
+    ("bad", "law"), [(how_many_accounts, "an_incident_counts_once"), (how_many_incidents, "a_part_never_adds")]
+)
+def test_a_question_that_counts_twice_is_caught(bad: Any, law: str) -> None:
+    """It obeys all other laws."""
+    check_projection(bad, settings=SEARCH)
+    with pytest.raises(LawBroken, match=f"breaks {law}"):
+        check_projection(bad, settings=SEARCH, also=counting_laws(lambda answer: answer))

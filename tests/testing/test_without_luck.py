@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from conflict_events.events import Correction, DroneStrike, HarmReport, Link, kind
 from conflict_events.testing import comparable, entries_of, events_of, id_of, logs, refinements
 from conflict_events.testing.errata import right_from_the_start
-from conflict_events.testing.laws import _spoil
+from conflict_events.testing.laws import _is_figure, _spoil
 from conflict_events.testing.times import _closed
-from conflict_events.values import Attribution, EntryId, Quantity, Tally, When
+from conflict_events.values import UNREPORTED, Attribution, EntryId, Quantity, Tally, When
 
 SAMPLE = hypothesis.settings(
     max_examples=200, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
@@ -125,3 +125,11 @@ def test_a_kind_of_ones_own_that_refers_waits_for_an_account_to_refer_to() -> No
     assert alone.count([]) == len(alone)
     assert any(isinstance(event, Answer) for log in mixed for event in log)
     assert any(log and isinstance(log[0], DroneStrike) for log in mixed)
+
+
+def test_what_a_number_is_in_a_row() -> None:
+    """Booleans are none, and neither a count of nothing nor what is missing needs evidence."""
+    numbers = [1, Decimal("0.5"), Quantity.exact(0)]
+
+    assert all(map(_is_figure, numbers))
+    assert not any(map(_is_figure, [True, 0, "1", None, UNREPORTED]))

@@ -6,6 +6,7 @@ Needs the ``testing`` extra. Strategies are named in the plural and take strateg
 from __future__ import annotations
 
 from conflict_events.testing.cases import Case, LawBroken
+from conflict_events.testing.checking import check_laws, check_projection
 from conflict_events.testing.code import as_code
 from conflict_events.testing.events import (
     assessments,
@@ -22,13 +23,14 @@ from conflict_events.testing.events import (
     statements,
     territorial_claims,
 )
-from conflict_events.testing.laws import LAWS, check_laws, check_projection
+from conflict_events.testing.laws import LAWS, Law
 from conflict_events.testing.logs import logs
 from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, seen
 from conflict_events.testing.quantities import counts, numbers, quantities, refinements, tallies
 from conflict_events.testing.registration import register
 from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_log
 from conflict_events.testing.store_contract import check_store
+from conflict_events.testing.sums import counting_laws
 from conflict_events.testing.texts import actors, entry_ids, place_codes, places, texts
 from conflict_events.testing.times import clock_changes, day_windows, instants, local_windows, whens, zones
 from conflict_events.testing.values import attributions, definitions, evidence, scopes, superlatives
@@ -38,6 +40,7 @@ __all__ = [
     "SECRET",
     "SIDES",
     "Case",
+    "Law",
     "LawBroken",
     "actors",
     "as_code",
@@ -49,6 +52,7 @@ __all__ = [
     "clock_changes",
     "comparable",
     "corrections",
+    "counting_laws",
     "counts",
     "day_windows",
     "definitions",
