@@ -17,6 +17,7 @@ from conflict_events.projections import (
     Contested,
     Disruptions,
     HarmRange,
+    Independence,
     Lifecycle,
     Mirror,
     Outcome,
@@ -192,6 +193,8 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "contested": Contested(),
     "contested of an incident": lambda events: Contested(about=_first_account(events)),
     "contested of a scope": Contested(scope=Scope(places={"UA"}, since=date(2024, 11, 1), tz="Europe/Kyiv")),
+    "independence": lambda events: Independence(_first_account(events)),
+    "independence of accounts": lambda events: Independence(accounts=[_first_account(events), *map(id_of, events[1:])]),
     "harm by month": HarmRange(envelope(), scope=Scope(grain="month", day_rule="start", tz="Europe/Kyiv")),
     "harm of an incident": lambda events: HarmRange(highest(), about=_first_account(events)),
 }

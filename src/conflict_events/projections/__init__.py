@@ -12,6 +12,7 @@ from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
 from conflict_events.projections.claims.claim_history import ClaimHistory, Evolution, FigureStep
 from conflict_events.projections.claims.contested import Contest, Contested, Contests
+from conflict_events.projections.claims.independence import Corroboration, Corroborations, Echo, Independence, Voice
 from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
 from conflict_events.projections.claims.provenance import Provenance, Source, Trace
 from conflict_events.projections.counting.buckets import Bucket
@@ -68,17 +69,21 @@ __all__ = [
     "Contests",
     "Context",
     "Conventions",
+    "Corroboration",
+    "Corroborations",
     "Covered",
     "Difference",
     "Disruptions",
     "DisruptionsAnswer",
     "Evolution",
     "FigureStep",
+    "Echo",
     "Folded",
     "Folding",
     "Harm",
     "HarmLag",
     "HarmRange",
+    "Independence",
     "Lifecycle",
     "Matrix",
     "Mergeable",
@@ -113,6 +118,7 @@ __all__ = [
     "Variations",
     "Varied",
     "Verdict",
+    "Voice",
     "attacker",
     "by",
     "defender",
