@@ -171,7 +171,8 @@ def test_it_asks_of_an_incident_or_of_accounts() -> None:
         *(("DroneStrike", None), ("DroneStrike", "launched"), ("HarmReport", None), ("HarmReport", "killed"))
     }
     assert answer.missing == {entry_id(9)}
-    for wrong in ({}, {"about": entry_id(1), "accounts": [entry_id(1)]}):
+    wrongs: tuple[dict[str, Any], ...] = ({}, {"about": entry_id(1), "accounts": [entry_id(1)]})
+    for wrong in wrongs:
         with pytest.raises(UsageError):
             Independence(**wrong)
     assert Independence(about="x").name == "Independence(x)"

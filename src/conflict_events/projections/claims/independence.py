@@ -208,8 +208,8 @@ def _claims(incident: Incident, kind: str, group: Sequence[Account[Any]], suppor
     for account in asserting:
         claims[None][account.id] = account, None
     for account in group:
-        for measure in measures_in(account.event):
-            claims[measure][account.id] = account, measure_of(account.event, measure)
+        for name in measures_in(account.event):
+            claims[name][account.id] = account, measure_of(account.event, name)
     for measure, said in claims.items():
         voices = _voices(list(said.values()), relayed)
         seconds, echoes = _seconded(said, voices, support)
