@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_events.errors import LogClosed, LogDamaged, LogLocked, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite_file import commit, connect, in_our_words
+from conflict_events.stores.sqlite_file import begin, commit, connect, in_our_words
 from conflict_events.stores.sqlite_schema import (
     integrity_faults,
     outdated,
@@ -98,7 +98,7 @@ class SqliteStore:
         with self._use() as db:
             if db.in_transaction:
                 raise UsageError("write: a draft must not write itself; return what it would add")
-            db.execute("BEGIN IMMEDIATE")
+            begin(db, self._timeout)
         try:
             yield
         finally:

@@ -25,9 +25,10 @@ from conflict_events.stores.sqlite_schema import APPLICATION_ID, FORMAT, STATEME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["commit", "connect", "in_our_words", "translated"]
+__all__ = ["begin", "commit", "connect", "in_our_words", "translated"]
 
 _TABLES = "SELECT count(*) FROM sqlite_schema"
+_SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
 _MEANINGS: dict[int, tuple[type[ConflictEventsError], str]] = {
@@ -106,6 +107,29 @@ def connect(path: str, *, read_only: bool, timeout: float) -> sqlite3.Connection
             db.close()
             raise
         return db
+
+
+def begin(db: sqlite3.Connection, timeout: float) -> None:
+    """Take the write lock, waiting for it for so many seconds.
+
+    SQLite's own waiting looks more and more seldom, so that among many writers some never have their turn. Here whoever
+    has waited for longer looks more often.
+    """
+    began = time.monotonic()
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                waited = time.monotonic() - began
+                if not _is(error, sqlite3.SQLITE_BUSY) or waited >= timeout:
+                    raise
+                time.sleep(max(_SELDOM - waited / 100, _OFTEN))
+            else:
+                return
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {round(timeout * 1000)}")
 
 
 def commit(db: sqlite3.Connection, path: str) -> None:
@@ -217,17 +241,19 @@ def _prepare(db: sqlite3.Connection, path: str, *, read_only: bool, timeout: flo
     # can call nothing with effects anyway: this connection has only SQLite's own functions and loads no extension.
     db.execute("PRAGMA cell_size_check = ON")
     if not read_only:
-        _make_or_touch(db)
+        _make_or_touch(db, timeout)
         _write_ahead(db, timeout)
         db.execute("PRAGMA synchronous = FULL")
     _check_header(db, path)
     _number(db, _TABLES)
 
 
-def _make_or_touch(db: sqlite3.Connection) -> None:
+def _make_or_touch(db: sqlite3.Connection, timeout: float) -> None:
     """Take the write lock, which shows that we may; make the tables where there is nothing yet."""
-    db.execute("BEGIN IMMEDIATE")
+    begin(db, timeout)
     try:
+        # Where the file cannot be written, only a change is refused; this one is undone.
+        db.execute(f"PRAGMA user_version = {_number(db, 'PRAGMA user_version')}")
         # An empty schema under our own name is not a new file but a damaged one.
         if _number(db, "PRAGMA application_id") == _number(db, _TABLES) == 0:
             # Before WAL is switched on, so that the file's own header says from the first what it is.

@@ -1,0 +1,1 @@
+"""Harnesses that do to a log what must not harm it: `python -m tests.crashes --help`."""
