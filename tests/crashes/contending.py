@@ -103,7 +103,7 @@ def _take_part(where: str, number: int, until: float, seed: float, pipe: int) ->
     seen: Counter[str] = Counter()
     with opened(where) as log:
         for batch in itertools.count():
-            if time.monotonic() > until:
+            if batch and time.monotonic() > until:
                 break
             events = statements(0, number, batch, chance.choice(SIZES))
             began = time.monotonic()

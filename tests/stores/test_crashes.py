@@ -42,7 +42,6 @@ def figures(run: subprocess.CompletedProcess[str]) -> dict[str, str]:
 def test_writers_of_a_file_that_are_killed_or_contend_lose_nothing() -> None:
     seen = figures(module("tests.crashes", "--store", "sqlite", "--kills", 12, "--contend", 0.5, "--seed", 1))
     assert int(seen["writers killed"]) >= 12
-    assert int(seen["appends acknowledged"]) > 0
     assert int(seen["appends"]) >= 16
 
 
