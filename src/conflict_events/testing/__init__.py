@@ -29,6 +29,7 @@ from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, see
 from conflict_events.testing.quantities import counts, numbers, quantities, refinements, tallies
 from conflict_events.testing.registration import register
 from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_log
+from conflict_events.testing.scenarios import Asked, Given, given
 from conflict_events.testing.store_contract import check_store
 from conflict_events.testing.sums import counting_laws
 from conflict_events.testing.texts import actors, entry_ids, place_codes, places, texts
@@ -39,7 +40,9 @@ __all__ = [
     "LAWS",
     "SECRET",
     "SIDES",
+    "Asked",
     "Case",
+    "Given",
     "Law",
     "LawBroken",
     "actors",
@@ -63,6 +66,7 @@ __all__ = [
     "events",
     "events_of",
     "evidence",
+    "given",
     "harm_reports",
     "id_of",
     "instants",
