@@ -69,8 +69,9 @@ def test_a_difference_that_only_python_sees_is_told_too() -> None:
     def nothing(state: Any, _account: Account[DroneStrike]) -> Any:
         return state
 
+    a_list: Any = []
     with pytest.raises(AssertionError, match=r"\[\] is not \(\)"):
-        given().when(nothing).then([])
+        given().when(nothing).then(a_list)
 
 
 def test_what_no_log_would_take_is_refused() -> None:
