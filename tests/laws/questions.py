@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -19,6 +20,7 @@ from conflict_events.projections import (
     HarmRange,
     Independence,
     Lifecycle,
+    MatchCandidates,
     Mirror,
     Outcome,
     Policy,
@@ -195,6 +197,10 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "contested of a scope": Contested(scope=Scope(places={"UA"}, since=date(2024, 11, 1), tz="Europe/Kyiv")),
     "independence": lambda events: Independence(_first_account(events)),
     "independence of accounts": lambda events: Independence(accounts=[_first_account(events), *map(id_of, events[1:])]),
+    "match candidates": MatchCandidates(timedelta(hours=2), same_claimant=True, degrees=Decimal("0.1")),
+    "match candidates of an account": lambda events: MatchCandidates(
+        timedelta(0), same_claimant=False, about=_first_account(events), kinds=frozenset({"DroneStrike", "Statement"})
+    ),
     "harm by month": HarmRange(envelope(), scope=Scope(grain="month", day_rule="start", tz="Europe/Kyiv")),
     "harm of an incident": lambda events: HarmRange(highest(), about=_first_account(events)),
 }

@@ -13,6 +13,7 @@ from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
 from conflict_events.projections.claims.claim_history import ClaimHistory, Evolution, FigureStep
 from conflict_events.projections.claims.contested import Contest, Contested, Contests
 from conflict_events.projections.claims.independence import Corroboration, Corroborations, Echo, Independence, Voice
+from conflict_events.projections.claims.match_candidates import Candidate, Candidates, MatchCandidates, Unlinked
 from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
 from conflict_events.projections.claims.provenance import Provenance, Source, Trace
 from conflict_events.projections.counting.buckets import Bucket
@@ -53,6 +54,8 @@ __all__ = [
     "Aside",
     "Board",
     "Bucket",
+    "Candidate",
+    "Candidates",
     "Change",
     "Changed",
     "Changes",
@@ -85,6 +88,7 @@ __all__ = [
     "HarmRange",
     "Independence",
     "Lifecycle",
+    "MatchCandidates",
     "Matrix",
     "Mergeable",
     "Mirror",
@@ -115,6 +119,7 @@ __all__ = [
     "Totals",
     "TotalsAnswer",
     "Trace",
+    "Unlinked",
     "Variations",
     "Varied",
     "Verdict",
