@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.attacks.disruptions import Disruptions, DisruptionsAnswer, Outage, Span
+from conflict_events.projections.attacks.interception import Interception, InterceptionRate, Interceptions, RateChange
 from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
 from conflict_events.projections.claims.claim_history import ClaimHistory, Evolution, FigureStep
@@ -33,6 +34,7 @@ from conflict_events.projections.counting.policies import (
     under,
 )
 from conflict_events.projections.counting.scoped import Covered
+from conflict_events.projections.counting.shares import Share
 from conflict_events.projections.harm.harm_range import Harm, HarmLag, HarmRange
 from conflict_events.projections.ledger.acts import Act
 from conflict_events.projections.ledger.changes import Change, Changed, Changes
@@ -87,6 +89,9 @@ __all__ = [
     "HarmLag",
     "HarmRange",
     "Independence",
+    "Interception",
+    "InterceptionRate",
+    "Interceptions",
     "Lifecycle",
     "MatchCandidates",
     "Matrix",
@@ -101,11 +106,13 @@ __all__ = [
     "PositionsAnswer",
     "Projection",
     "Provenance",
+    "RateChange",
     "Reading",
     "RecordBoard",
     "Reply",
     "Revocable",
     "Sensitivity",
+    "Share",
     "Shift",
     "Side",
     "Situated",

@@ -10,6 +10,8 @@ from conflict_events.values.quantity import UNREPORTED, Quantity, check_count, q
 __all__ = ["Tally"]
 
 EXPLAINED = ("destroyed", "lost", "left_airspace", "airborne", "hits")
+COMBINED = ("neutralized", "left_airspace", "airborne", "hits")
+"""The same where the source gives one figure for destroyed and lost, which it may split beside."""
 
 
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
@@ -53,7 +55,8 @@ class Tally:
         """
         if self.launched.missing:
             return self.launched
-        reported = [each for each in (getattr(self, name) for name in EXPLAINED) if not each.missing]
+        split = EXPLAINED if self.neutralized.missing else COMBINED
+        reported = [each for each in (getattr(self, name) for name in split) if not each.missing]
         explained = total(reported)
         low, high = self.launched.bounds()
         least = 0 if explained.ceiling is None else max(low - explained.ceiling, 0)
