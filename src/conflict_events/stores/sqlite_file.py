@@ -244,6 +244,7 @@ def _prepare(db: sqlite3.Connection, path: str, *, read_only: bool, timeout: flo
         _make_or_touch(db, timeout)
         _write_ahead(db, timeout)
         db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA fullfsync = ON")  # only macOS knows the difference: a plain fsync leaves data in the drive
     _check_header(db, path)
     _number(db, _TABLES)
 
