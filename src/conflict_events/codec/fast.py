@@ -82,14 +82,20 @@ def _is_plain_class(cls: type[Any]) -> bool:
 def _twin(cls: Any) -> Any:
     """Give the twin of a class, or the class itself where nothing in it differs."""
     hints = get_type_hints(cls, include_extras=True)
-    twins = {name: _twin_of(hint) for name, hint in hints.items()}
+    twins = {name: Any if hint is Quantity else _twin_of(hint) for name, hint in hints.items()}
     if twins == hints:
         return cls
 
     check = getattr(cls, "__attrs_post_init__", None)
+    # A field that is a quantity and nothing else needs no asking back by msgspec: it is told apart here, in less time.
+    quantities = [name for name, hint in hints.items() if hint is Quantity]
 
     def become(self: Any) -> None:
         object.__setattr__(self, "__class__", cls)
+        for name in quantities:
+            stored = getattr(self, name)
+            if type(stored) is not Quantity:  # the default is one
+                object.__setattr__(self, name, _quantity(Quantity, stored))
         if check is not None:
             check(self)
 
@@ -115,10 +121,19 @@ def _quantity(_mark: type[Any], stored: Any) -> Quantity:
         return _exact(stored)
     if type(stored) is str:
         return Quantity.exact(Decimal(stored))
+    if type(stored) is dict:
+        return _of_fields(tuple(stored), *stored.values())
     return msgspec.convert(stored, Quantity)
+
+
+# Most quantities are small whole numbers, or bounds of such, and an immutable value can be shared.
+
+
+@functools.lru_cache(CACHED, typed=True)  # typed, for True is no 1
+def _of_fields(names: tuple[str, ...], *values: Any) -> Quantity:
+    return msgspec.convert(dict(zip(names, values, strict=True)), Quantity)
 
 
 @functools.lru_cache(CACHED)
 def _exact(n: int) -> Quantity:
-    # Most quantities are small whole numbers, and an immutable value can be shared.
     return Quantity.exact(n)

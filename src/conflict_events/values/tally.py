@@ -44,7 +44,7 @@ class Tally:
 
     def __attrs_post_init__(self) -> None:
         for field, value in self.__dict__.items():
-            if value is not UNREPORTED:
+            if value is not UNREPORTED:  # most are not said: do not even ask
                 check_count(field, value)
 
     @property

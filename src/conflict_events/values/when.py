@@ -25,6 +25,7 @@ DayRule: TypeAlias = Literal["start", "end", "majority"]
 Certainty: TypeAlias = Literal["", "?", "~", "%"]
 
 PRECISIONS = ("instant", "hour", "part_of_day", "day", "week", "month", "year")
+NO_OFFSET = timedelta(0)
 FAR_EAST = timezone(timedelta(hours=14))
 FAR_WEST = timezone(timedelta(hours=-12))
 
@@ -78,28 +79,29 @@ class When:
     def __attrs_post_init__(self) -> None:
         timed = self.start is not None or self.end is not None
         dated = self.start_day is not None or self.end_day is not None
-        forms.check(timed or dated, "when", "needs a start or an end", None)
-        forms.check(not (timed and dated), "when", "days and instants are not mixed (T2)", self)
+        if timed and dated:
+            raise InvalidValue("when", "days and instants are not mixed (T2)", self)
         if timed:
             self._check_instants()
-        else:
+        elif dated:
             self._check_days()
+        else:
+            raise InvalidValue("when", "needs a start or an end", None)
         if self.tz is not None:
             clocks.zone(self.tz)  # on the fast path too: an unknown zone would fail only when asked
 
     def _check_instants(self) -> None:
-        for moment in (self.start, self.end):  # the fast path has no converters
-            forms.check(moment is None or moment.utcoffset() == timedelta(0), "when", "instants are in UTC", moment)
-        forms.check(self.tz is not None, "tz", "is required with instants", None)
-        at_once = self.start == self.end
-        forms.check(
-            at_once == (self.precision == "instant"),
-            "when",
-            "start equals end if and only if precision is 'instant' (T1)",
-            (self.start, self.end, self.precision),
-        )
-        if self.start is not None and self.end is not None:
-            forms.check(self.start <= self.end, "when", "must start before it ends (T1)", (self.start, self.end))
+        start, end = self.start, self.end
+        for moment in (start, end):  # the fast path has no converters
+            if moment is not None and moment.utcoffset() != NO_OFFSET:
+                raise InvalidValue("when", "instants are in UTC", moment)
+        if self.tz is None:
+            raise InvalidValue("tz", "is required with instants", None)
+        if (start == end) != (self.precision == "instant"):
+            rule = "start equals end if and only if precision is 'instant' (T1)"
+            raise InvalidValue("when", rule, (start, end, self.precision))
+        if start is not None and end is not None and start > end:
+            raise InvalidValue("when", "must start before it ends (T1)", (start, end))
 
     def _check_days(self) -> None:
         coarse = self.precision in ("day", "week", "month", "year")
