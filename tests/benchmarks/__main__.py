@@ -55,6 +55,7 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
     yield appending.one_by_one(folder)
     with closing(reading.Filled(folder, count)) as filled:
         yield reading.replay(filled)
+        yield reading.narrow_replay(filled)
         yield reading.verification(filled)
 
 

@@ -13,7 +13,7 @@ from tests.benchmarks.appending import PEER, RAW, SECRET, STRUCTS
 from tests.benchmarks.measuring import Contender, Rival, Row
 from tests.benchmarks.strikes import strikes
 
-__all__ = ["Filled", "launched", "replay", "verification"]
+__all__ = ["Filled", "launched", "narrow_replay", "replay", "verification"]
 
 
 @projection(version=1, on=DroneStrike)
@@ -24,6 +24,11 @@ def launched(totals: dict[str, int], account: Account[DroneStrike]) -> dict[str,
     assert isinstance(low, int)
     totals[said] = totals.get(said, 0) + low
     return totals
+
+
+launched_narrowly = projection(version=1, on=DroneStrike, reads=("attribution.claimant", "tally.launched"))(
+    launched.function
+)
 
 
 class Filled:
@@ -62,6 +67,22 @@ def replay(filled: Filled) -> Row:
         filled.count,
         _just(lambda: filled.log.ask(launched)),
         (Rival(PEER, 3.5, 6), Rival(STRUCTS), Rival(RAW, 0.7)),
+        {
+            PEER: _just(lambda: peer.fold(filled.classes)),
+            STRUCTS: _just(lambda: peer.fold(filled.structs)),
+            RAW: _just(lambda: raw.decoded(filled.db)),
+        },
+    )
+
+
+def narrow_replay(filled: Filled) -> Row:
+    """The same, of each strike only what the question reads."""
+    assert filled.log.ask(launched_narrowly) == filled.log.ask(launched)
+    return Row(
+        "the same, decoding only the fields that the projection declares",
+        filled.count,
+        _just(lambda: filled.log.ask(launched_narrowly)),
+        (Rival(PEER, 10, 15), Rival(STRUCTS), Rival(RAW)),
         {
             PEER: _just(lambda: peer.fold(filled.classes)),
             STRUCTS: _just(lambda: peer.fold(filled.structs)),

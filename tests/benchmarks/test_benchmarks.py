@@ -16,6 +16,7 @@ ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "batch": lambda folder, _: appending.batches(folder, 2000),
     "one_by_one": lambda folder, _: appending.one_by_one(folder, 100),
     "replay": lambda _, filled: reading.replay(filled),
+    "narrow": lambda _, filled: reading.narrow_replay(filled),
     "verify": lambda _, filled: reading.verification(filled),
 }
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from conflict_events.codec.codec import Codec, canonical_json
 from conflict_events.codec.columns import columns_of
+from conflict_events.codec.narrow import narrowed
 
-__all__ = ["Codec", "canonical_json", "columns_of"]
+__all__ = ["Codec", "canonical_json", "columns_of", "narrowed"]

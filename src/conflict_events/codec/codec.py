@@ -8,7 +8,7 @@ their kind's upcasters, step by step, on plain data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -16,12 +16,16 @@ import msgspec
 
 from conflict_events.codec.fast import decoder_of
 from conflict_events.codec.faults import faults_of
+from conflict_events.codec.narrow import Paths, narrow_decoder_of, narrowed
 from conflict_events.codec.stored import make_converter
 from conflict_events.codec.storing import encoder_of
 from conflict_events.errors import DecodeError, Fault, InvalidValue, SchemaTooNew, UnknownKind
 from conflict_events.events import KINDS, Correction, Kinds, kind_name, schema_of, upcasters_of
 
 __all__ = ["Codec", "canonical_json"]
+
+FAULTS = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError)
+"""What the fast paths raise on bytes that they cannot read."""
 
 
 def canonical_json(plain: Any) -> bytes:
@@ -99,9 +103,34 @@ class Codec:
         if schema == schema_of(self._class_of(kind)) and (fast := self._fast[kind]) is not None:
             try:
                 return fast(payload)
-            except (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, RecursionError):
+            except FAULTS:
                 pass  # the converter of record reads again, for the full report
         return self.structure(kind, self._parse(kind, payload), schema=schema)
+
+    def reader_of(self, kind: str, paths: Paths) -> Callable[[int, bytes], Any]:
+        """Make the function that reads some fields of events of a kind; any other raises when it is looked at.
+
+        It takes the schema and the bytes, and raises as `decode` does.
+
+        Args:
+            kind: The stable name of the kind.
+            paths: The fields, as paths with dots; those that the kind does not have are passed over.
+
+        Raises:
+            UnknownKind: Where the table has no such kind.
+        """
+        cls: Any = self._class_of(kind)
+        fast, today = narrow_decoder_of(cls, paths), schema_of(cls)
+
+        def read(schema: int, payload: bytes) -> Any:
+            if schema == today and fast is not None:
+                try:
+                    return fast(payload)
+                except FAULTS:
+                    pass  # the converter of record reads again, for the full report
+            return narrowed(self.decode(kind, schema, payload), paths)
+
+        return read
 
     def decode_slowly(self, kind: str, schema: int, payload: bytes) -> Any:
         """Read an event by the converter of record alone: the reference that the fast path is proved equal to."""

@@ -29,13 +29,13 @@ import msgspec
 
 from conflict_events.values import Quantity
 
-__all__ = ["decoder_of", "is_plain"]
+__all__ = ["decoder_of", "is_plain", "quantity_of", "twin_of"]
 
 SCALARS = (str, int, bool, float, Decimal, datetime, date, time, type(None))
 CACHED = 4096
 
 
-class StoredQuantity(abc.ABC):  # noqa: B024  # a mark for msgspec, which hands what is stored there to `_quantity`
+class StoredQuantity(abc.ABC):  # noqa: B024  # a mark for msgspec, which hands what is stored there to `quantity_of`
     """Stands for `Quantity` in the annotations of twins."""
 
 
@@ -46,7 +46,7 @@ def decoder_of(cls: Any) -> Callable[[bytes], Any] | None:
     """Make the fast decoder of a class; None where it has to take the converter of record."""
     if not is_plain(cls):
         return None
-    decoder = msgspec.json.Decoder(_twin(cls), dec_hook=_quantity)
+    decoder = msgspec.json.Decoder(_twin(cls), dec_hook=quantity_of)
     return decoder.decode
 
 
@@ -82,7 +82,7 @@ def _is_plain_class(cls: type[Any]) -> bool:
 def _twin(cls: Any) -> Any:
     """Give the twin of a class, or the class itself where nothing in it differs."""
     hints = get_type_hints(cls, include_extras=True)
-    twins = {name: Any if hint is Quantity else _twin_of(hint) for name, hint in hints.items()}
+    twins = {name: Any if hint is Quantity else twin_of(hint) for name, hint in hints.items()}
     if twins == hints:
         return cls
 
@@ -95,7 +95,7 @@ def _twin(cls: Any) -> Any:
         for name in quantities:
             stored = getattr(self, name)
             if type(stored) is not Quantity:  # the default is one
-                object.__setattr__(self, name, _quantity(Quantity, stored))
+                object.__setattr__(self, name, quantity_of(Quantity, stored))
         if check is not None:
             check(self)
 
@@ -103,20 +103,22 @@ def _twin(cls: Any) -> Any:
     return type(cls.__name__, (cls,), {"__slots__": (), "__annotations__": twins, "__attrs_post_init__": become})
 
 
-def _twin_of(annotation: Any) -> Any:
+def twin_of(annotation: Any) -> Any:
+    """Give the annotation that msgspec reads in the place of one."""
     if annotation is Quantity:
         return StoredQuantity
     if isinstance(annotation, type) and attrs.has(annotation):
         return _twin(annotation)
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin in (Union, types.UnionType):
-        return Union[tuple(map(_twin_of, parts))]  # noqa: UP007  # built from parts known at run time only
+        return Union[tuple(map(twin_of, parts))]  # noqa: UP007  # built from parts known at run time only
     if origin is tuple:
-        return tuple[tuple(map(_twin_of, parts))]  # type: ignore[misc]  # built from parts known at run time only
+        return tuple[tuple(map(twin_of, parts))]  # type: ignore[misc]  # built from parts known at run time only
     return annotation
 
 
-def _quantity(_mark: type[Any], stored: Any) -> Quantity:
+def quantity_of(_mark: type[Any], stored: Any) -> Quantity:
+    """Make a quantity of its stored form, as msgspec asks for it."""
     if type(stored) is int:
         return _exact(stored)
     if type(stored) is str:

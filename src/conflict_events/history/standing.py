@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import attrs
 
 from conflict_events.events import Assessment, Correction, Link, Retraction
-from conflict_events.history.entries import Account, Entry, View
+from conflict_events.history.entries import Account, Entry, Incident, View
 from conflict_events.history.links import Incidents
 from conflict_events.history.versions import Unsettled, join, latest
 
@@ -28,6 +29,10 @@ __all__ = ["TAKES_BACK", "Bookkeeping", "accounts"]
 
 TAKES_BACK = "it takes back a retraction"
 """The caveat of a Retraction whose target is one: what that one withdrew stands again."""
+
+
+LEDGER = (Assessment, Correction, Link, Retraction)
+NOTHING: frozenset[Incident] = frozenset()
 
 
 class Bookkeeping:
@@ -40,8 +45,10 @@ class Bookkeeping:
         self._withdrawals: set[str] = set()
         self._revisions: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._errata: dict[str, list[Entry[Correction]]] = defaultdict(list)
+        self._named: set[str] = set()
         links: list[Entry[Link]] = []
         for entry in entries:
+            self._named.update(_named_by(entry.event))
             match entry.event:
                 case Retraction(target=target):
                     self._retractions[target].append(entry)
@@ -95,9 +102,11 @@ class Bookkeeping:
             The account that it stands for; None where the view does not see it or it does not stand; `Unsettled`
             where versions of unknown order name different actors or places.
         """
+        if entry.id not in self._named and not isinstance(entry.event, LEDGER):
+            return self.alone(entry.id, entry.event, entry.position, entry.recorded_at)
         if not self.stands(entry.id):
             return None
-        if isinstance(entry.event, Assessment | Correction | Link | Retraction):
+        if isinstance(entry.event, LEDGER):
             return self._about_entries(entry)
         original = self.repaired(entry.id, entry.event)
         candidates = latest(self.revisions_of(entry.id))
@@ -107,6 +116,20 @@ class Bookkeeping:
         if opposed:
             return Unsettled(entry.id, opposed)
         return self._made(entry, event, differing)
+
+    def concern(self, entry_id: str) -> bool:
+        """Tell whether any entry may change the standing, the version or the incident of another."""
+        return entry_id in self._named
+
+    def alone(self, entry_id: str, event: Any, position: int, recorded_at: datetime) -> Account[Any] | None:
+        """Judge an account that the books do not concern, as nearly all are: it stands, an incident by itself.
+
+        Returns:
+            The account; None where the view does not see it.
+        """
+        if not self.view.sees(event):
+            return None
+        return Account(entry_id, event, frozenset((entry_id,)), NOTHING, position, recorded_at)
 
     def _about_entries(self, entry: Entry[Any]) -> Account[Any] | None:
         event = entry.event
@@ -143,6 +166,13 @@ class Bookkeeping:
             corrected=event != entry.event,
             caveats=tuple(caveats),
         )
+
+
+def _named_by(event: Any) -> tuple[str, ...]:
+    """Give the entries whose standing, version or incident an entry may change."""
+    if isinstance(event, Link):
+        return event.a, event.b
+    return (event.target,) if isinstance(event, Correction | Retraction) else ()
 
 
 def accounts(

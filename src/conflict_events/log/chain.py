@@ -149,6 +149,7 @@ def micros(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+@functools.lru_cache(maxsize=64)
 def from_micros(count: int) -> datetime:
     """Give the instant that so many microseconds since 1970 are."""
     return EPOCH + timedelta(microseconds=count)

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from conflict_events.codec import Codec
 from conflict_events.errors import UnknownEntry
 from conflict_events.events import Kinds
-from conflict_events.history import Entry, Head, View
+from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View
 from conflict_events.log import chain
 from conflict_events.log.drafting import claimants_of, names_of
 from conflict_events.log.following import followed
+from conflict_events.log.narrowing import narrow_read
 from conflict_events.log.views import LogView
 from conflict_events.projections import Projection
 from conflict_events.stores import Row, Store
@@ -165,7 +166,13 @@ class _Reading:
         return self.now().ask(projection)
 
     def _seen(self, view: View, head: Head) -> LogView:
-        return LogView(self.entries, self.kinds, view, head)
+        return LogView(self.entries, self.kinds, view, head, read_only=self._narrow)
+
+    def _narrow(
+        self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str], upto: int
+    ) -> Iterator[Account[Any] | Unsettled]:
+        rows = self._store.read(upto=upto, kinds=kinds)
+        return narrow_read(rows, self._entry, self._codec, books, paths)
 
 
 def head_of(row: Row | None) -> Head:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View, accounts
-from conflict_events.projections import Context, Projection, Situated
+from conflict_events.log.narrowing import narrow_accounts
+from conflict_events.projections import Context, Projection, Selective, Situated
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,6 +24,9 @@ E = TypeVar("E")
 Reader = Callable[..., Iterator[Entry[Any]]]
 """Reads entries: keyword arguments `upto`, `kinds` and `ledger`."""
 
+NarrowReader = Callable[["Bookkeeping", "Collection[str]", frozenset[str], int], "Iterator[Account[Any] | Unsettled]"]
+"""Reads accounts of some kinds, with only some fields, up to a position."""
+
 
 class LogView:
     """A log seen from a moment.
@@ -32,9 +36,12 @@ class LogView:
         head: The end of what it looks at; answers are about exactly that.
     """
 
-    def __init__(self, read: Reader, kinds: Kinds, view: View, head: Head) -> None:
+    def __init__(
+        self, read: Reader, kinds: Kinds, view: View, head: Head, *, read_only: NarrowReader | None = None
+    ) -> None:
         """Look at a log; made by `EventLog.now`, `EventLog.as_known` and `EventLog.as_recorded`."""
         self._read = read
+        self._read_only = read_only
         self._kinds = kinds
         self.view = view
         self.head = head
@@ -44,7 +51,7 @@ class LogView:
         state = projection.initial()
         unsettled = []
         seen = 0
-        for found in self.judged(projection.handles):
+        for found in self._asked(projection):
             if isinstance(found, Unsettled):
                 unsettled.append(found)
             else:
@@ -96,6 +103,15 @@ class LogView:
             raise UsageError("handles: Entry stands alone, for entries of all kinds come with it; drop the others")
         kinds = frozenset(self._kinds) if raw else self._kinds.under(handles)
         return accounts(self.books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
+
+    def _asked(self, projection: Projection[Any, Any]) -> Iterator[Account[Any] | Unsettled]:
+        """Give what a projection sees, with only those fields that it declares."""
+        paths = projection.reads if isinstance(projection, Selective) else None
+        if paths is None or Entry in projection.handles:
+            return self.judged(projection.handles)
+        if self._read_only is None:
+            return narrow_accounts(self.judged(projection.handles), paths)
+        return self._read_only(self.books, self._kinds.under(projection.handles), paths, self.head.position)
 
     def __repr__(self) -> str:
         return f"<log of {self.head.position} entries, {self.view}>"

@@ -39,7 +39,7 @@ from conflict_events.projections.harm.harm_range import Harm, HarmLag, HarmRange
 from conflict_events.projections.ledger.acts import Act
 from conflict_events.projections.ledger.changes import Change, Changed, Changes
 from conflict_events.projections.ledger.moves import Difference, Move
-from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Situated, fold
+from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Selective, Situated, fold
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
 from conflict_events.projections.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
 from conflict_events.projections.records.verdicts import Outcome
@@ -111,6 +111,7 @@ __all__ = [
     "RecordBoard",
     "Reply",
     "Revocable",
+    "Selective",
     "Sensitivity",
     "Share",
     "Shift",

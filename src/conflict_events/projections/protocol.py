@@ -17,7 +17,7 @@ import attrs
 from conflict_events.events import KINDS
 from conflict_events.history import Account, Head, Unsettled, View
 
-__all__ = ["Context", "Mergeable", "Projection", "Revocable", "Situated", "fold", "takes"]
+__all__ = ["Context", "Mergeable", "Projection", "Revocable", "Selective", "Situated", "fold", "takes"]
 
 S = TypeVar("S")
 A_co = TypeVar("A_co", covariant=True)
@@ -67,6 +67,18 @@ class Mergeable(Protocol[S]):
 
     def merge(self, left: S, right: S, /) -> S:
         """Join two states; may change and return the left one."""
+
+
+@runtime_checkable
+class Selective(Protocol):
+    """A projection that says which fields it reads: the others are not decoded, which takes a fraction of the time.
+
+    A field that it reads without having said so raises `UsageError`.
+    """
+
+    @property
+    def reads(self) -> frozenset[str] | None:
+        """The fields, as paths with dots such as "attribution.claimant"; None = any."""
 
 
 @attrs.frozen
