@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from tests.crashes.contending import Contention, contend
 from tests.crashes.cutting import Small, cut
+from tests.crashes.following import kill_followers
 from tests.crashes.killing import kill_writers
 from tests.stores.postgres_server import Server
 
@@ -28,6 +29,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=0, metavar="N", help="writers to kill, on each store")
     parser.add_argument("--cuts", type=int, metavar="STEP", nargs="?", const=1, help="cut the side file at every byte")
     parser.add_argument("--contend", type=float, default=0, metavar="SECONDS", help="let processes contend so long")
+    parser.add_argument("--follow", type=int, default=0, metavar="N", help="readers that follow to kill, on each store")
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--store", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--url", help="a PostgreSQL server that is there; it is not killed. None = one of our own")
@@ -71,6 +73,16 @@ def run(store: str, asked: argparse.Namespace, where: Callable[[object], str], s
         with tqdm(total=asked.kills, desc=f"{store}: kills", disable=None) as bar:
             seen = kill_writers(where, asked.kills, asked.seed, server=server, progress=bar.update)
         show(f"{store}: writers killed", {**seen, "seconds": round(time.monotonic() - began)})
+    if asked.follow:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            tqdm(total=asked.follow, desc=f"{store}: readers", disable=None) as bar,
+        ):
+            board = Path(folder) / "board"
+            followed = kill_followers(
+                str(where("followed")), board, asked.follow, asked.seed, server=server, progress=bar.update
+            )
+        show(f"{store}: readers killed", followed)
     if asked.contend:
         with tqdm(total=asked.contend, desc=f"{store}: contending", disable=None, unit="s") as bar:
             found = contend(where("contended"), asked.processes, asked.contend, asked.seed, bar.update)

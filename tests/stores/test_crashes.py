@@ -39,17 +39,21 @@ def figures(run: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {name.strip(): figure.strip() for name, _, figure in rows}
 
 
-def test_writers_of_a_file_that_are_killed_or_contend_lose_nothing() -> None:
-    seen = figures(module("tests.crashes", "--store", "sqlite", "--kills", 12, "--contend", 0.5, "--seed", 1))
+def test_writers_and_readers_of_a_file_that_are_killed_or_contend_lose_nothing() -> None:
+    seen = figures(
+        module("tests.crashes", "--store", "sqlite", "--kills", 12, "--contend", 0.5, "--follow", 6, "--seed", 1)
+    )
     assert int(seen["writers killed"]) >= 12
     assert int(seen["appends"]) >= 16
+    assert int(seen["readers killed"]) == 6
 
 
-def test_writers_on_a_server_that_are_killed_or_contend_lose_nothing(server: Server) -> None:
-    asked = ["--store", "postgres", "--kills", 8, "--contend", 0.5, "--url", server.url]
+def test_writers_and_readers_on_a_server_that_are_killed_or_contend_lose_nothing(server: Server) -> None:
+    asked = ["--store", "postgres", "--kills", 8, "--contend", 0.5, "--follow", 6, "--url", server.url]
     seen = figures(module("tests.crashes", *asked))
     assert int(seen["writers killed"]) >= 8
     assert int(seen["appends"]) >= 16
+    assert int(seen["readers killed"]) == 6
 
 
 def test_a_side_file_that_was_cut_is_a_log_that_there_was(tmp_path: Path) -> None:
