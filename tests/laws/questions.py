@@ -16,6 +16,7 @@ from conflict_events.projections import (
     ClaimMatrix,
     Conditions,
     Contested,
+    Coverage,
     Disruptions,
     HarmRange,
     Independence,
@@ -29,7 +30,9 @@ from conflict_events.projections import (
     Provenance,
     RecordBoard,
     Sensitivity,
+    SourceProfile,
     SuperlativeCheck,
+    Timeline,
     Totals,
     attacker,
     by,
@@ -190,6 +193,13 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "claim history of a measure": lambda events: ClaimHistory(_first_account(events), "launched"),
     "changes": Changes(3),
     "changes of one moment": lambda events: Changes("2024-11-10T12:00Z", gone=frozenset(map(id_of, events[:1]))),
+    "source profile": SourceProfile("UA/AirForce"),
+    "coverage by day": Coverage(scope("day", since=date(2024, 11, 1), until=date(2024, 11, 20))),
+    "coverage by night": Coverage(scope("night", kinds={"DroneStrike", "HarmReport"}, places={"UA"})),
+    "timeline of an incident": lambda events: Timeline("Europe/Kyiv", about=_first_account(events)),
+    "timeline of a scope": Timeline(
+        "Asia/Tokyo", scope=Scope(attacker="RU", since=date(2024, 11, 1), tz="Europe/Kyiv"), by="reported"
+    ),
     "provenance": lambda events: Provenance(frozenset(map(id_of, events[:3]))),
     "sensitivity": Sensitivity(
         RecordBoard(scope("night"), envelope()),

@@ -17,6 +17,7 @@ from conflict_events.projections.claims.independence import Corroboration, Corro
 from conflict_events.projections.claims.match_candidates import Candidate, Candidates, MatchCandidates, Unlinked
 from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
 from conflict_events.projections.claims.provenance import Provenance, Source, Trace
+from conflict_events.projections.claims.source_profile import Profile, Said, SourceProfile
 from conflict_events.projections.counting.buckets import Bucket
 from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.policies import (
@@ -38,7 +39,10 @@ from conflict_events.projections.counting.shares import Share
 from conflict_events.projections.harm.harm_range import Harm, HarmLag, HarmRange
 from conflict_events.projections.ledger.acts import Act
 from conflict_events.projections.ledger.changes import Change, Changed, Changes
+from conflict_events.projections.ledger.coverage import Completeness, Cover, Coverage
+from conflict_events.projections.ledger.lags import Lag, Lags
 from conflict_events.projections.ledger.moves import Difference, Move
+from conflict_events.projections.ledger.timeline import Happening, Timeline, TimelineAnswer
 from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Selective, Situated, fold
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
 from conflict_events.projections.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
@@ -66,6 +70,7 @@ __all__ = [
     "Claim",
     "ClaimHistory",
     "ClaimMatrix",
+    "Completeness",
     "Condition",
     "Conditions",
     "ConditionsAnswer",
@@ -76,6 +81,8 @@ __all__ = [
     "Conventions",
     "Corroboration",
     "Corroborations",
+    "Cover",
+    "Coverage",
     "Covered",
     "Difference",
     "Disruptions",
@@ -85,6 +92,7 @@ __all__ = [
     "FigureStep",
     "Folded",
     "Folding",
+    "Happening",
     "Harm",
     "HarmLag",
     "HarmRange",
@@ -92,6 +100,8 @@ __all__ = [
     "Interception",
     "InterceptionRate",
     "Interceptions",
+    "Lag",
+    "Lags",
     "Lifecycle",
     "MatchCandidates",
     "Matrix",
@@ -104,6 +114,7 @@ __all__ = [
     "Policy",
     "Positions",
     "PositionsAnswer",
+    "Profile",
     "Projection",
     "Provenance",
     "RateChange",
@@ -111,6 +122,7 @@ __all__ = [
     "RecordBoard",
     "Reply",
     "Revocable",
+    "Said",
     "Selective",
     "Sensitivity",
     "Share",
@@ -118,11 +130,14 @@ __all__ = [
     "Side",
     "Situated",
     "Source",
+    "SourceProfile",
     "Span",
     "Stance",
     "Standpoint",
     "SuperlativeCheck",
     "Table",
+    "Timeline",
+    "TimelineAnswer",
     "Together",
     "Totals",
     "TotalsAnswer",

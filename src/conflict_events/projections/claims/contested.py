@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import time, timedelta
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -21,12 +20,11 @@ from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.policies import Latest, Reading
 from conflict_events.projections.counting.scoped import spelled
-from conflict_events.projections.counting.sifting import measure_of, measures_in, sift
+from conflict_events.projections.counting.sifting import measure_of, measures_in, reaches_into, sift
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
-from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, When, is_under
-from conflict_events.values.clocks import local
+from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, is_under
 
 __all__ = ["Contest", "Contested", "Contests"]
 
@@ -182,17 +180,7 @@ class Contested(ById[Account[Any]]):
         near = near or any(self.about in whole for whole in account.part_of)
         if self.scope is None or not near:
             return near
-        return sift(account, self.scope) is not None and _reaches_into(account.event, self.scope)
-
-
-def _reaches_into(event: Any, scope: Scope) -> bool:
-    when = getattr(event, "when", None)
-    if not isinstance(when, When) or (scope.since is None and scope.until is None):
-        return True
-    tz = scope.tz or ""  # required with days
-    start = None if scope.since is None else local(scope.since, time(0), tz)
-    end = None if scope.until is None else local(scope.until + timedelta(1), time(0), tz)
-    return when.overlaps(When.between(start, end, tz=tz))
+        return sift(account, self.scope) is not None and reaches_into(account.event, self.scope)
 
 
 def _target(event: Any) -> EntryId | None:

@@ -58,7 +58,6 @@ class Telling:
         original: Its first version.
         revisions: Those by the claimant, retracted ones included, in no order.
         retractions: The Retractions of it, of its revisions, of errata, and of those Retractions.
-        stands: Whether the account stands.
         books: What the entries about entries say.
     """
 
@@ -66,7 +65,6 @@ class Telling:
     original: Version
     revisions: tuple[Version, ...]
     retractions: tuple[Entry[Any], ...]
-    stands: bool
     books: Bookkeeping
 
     @property
@@ -98,6 +96,16 @@ class Telling:
     def last(self) -> list[Version]:
         """Give the versions that may be the last: what the account reads as where it stands."""
         return [each for each in self.versions if (each.stands or each.is_original) and not self.after(each)]
+
+    @property
+    def taken_back(self) -> list[Entry[Any]]:
+        """The standing Retractions of the account as a whole."""
+        return [each for each in self.retractions if each.event.target == self.id and self.books.stands(each.id)]
+
+    @property
+    def standing(self) -> State:
+        """What became of the account as a whole."""
+        return _undone(self.taken_back) if self.taken_back else "stands"
 
     def withdrawals(self, version: Version) -> list[Entry[Any]]:
         """Give the standing Retractions of a version, or of the account of which it is the last."""
@@ -157,7 +165,6 @@ def _telling(original: Entry[Any], about: Mapping[str, list[Entry[Any]]], books:
         original=_version(original, original.event, about, books),
         revisions=tuple(_version(each, each.event.replacement, about, books) for each in revisions),
         retractions=tuple(_retractions([original, *revisions], about)),
-        stands=books.stands(original.id),
         books=books,
     )
 

@@ -5,6 +5,7 @@ Nothing is dropped in silence: an account either counts, or is set aside with a 
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import Any, TypeAlias
 
 import attrs
@@ -13,8 +14,9 @@ from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account, Incident
 from conflict_events.projections.counting.policies import Reading
 from conflict_events.values import Place, Quantity, Scope, When, is_under
+from conflict_events.values.clocks import local
 
-__all__ = ["ABOUT_MORE", "Sifted", "measure_of", "measures_in", "sift"]
+__all__ = ["ABOUT_MORE", "Sifted", "measure_of", "measures_in", "reaches_into", "sift"]
 
 ABOUT_MORE = "covers more than the places asked for"
 UNSAID_MEASURE = "measure unreported"
@@ -110,6 +112,17 @@ def sift(account: Account[Any], scope: Scope) -> Sifted | None:
     elif value.missing == "unreported":
         refusals.append(UNSAID_MEASURE)
     return _sifted(account, value, refusals[0] if refusals else None)
+
+
+def reaches_into(event: Any, scope: Scope) -> bool:
+    """Tell whether the window of an event may lie in the days of a scope; what names no window may."""
+    when = _when(event)
+    if when is None or (scope.since is None and scope.until is None):
+        return True
+    tz = scope.tz or ""  # required with days
+    start = None if scope.since is None else local(scope.since, time(0), tz)
+    end = None if scope.until is None else local(scope.until + timedelta(1), time(0), tz)
+    return when.overlaps(When.between(start, end, tz=tz))
 
 
 def _sifted(account: Account[Any], value: Quantity | None, aside: Refusal | None) -> Sifted:
