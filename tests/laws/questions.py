@@ -17,6 +17,7 @@ from conflict_events.projections import (
     Conditions,
     Contested,
     Coverage,
+    ControlMap,
     Disruptions,
     HarmRange,
     Independence,
@@ -33,6 +34,7 @@ from conflict_events.projections import (
     SourceProfile,
     SuperlativeCheck,
     Timeline,
+    TerritorialMomentum,
     Totals,
     attacker,
     by,
@@ -188,6 +190,11 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
         majority(),
         {"destroyed", "left_airspace"},
     ),
+    "control map": ControlMap(
+        "2024-11-10T12:00Z", {"this": {"UA", "UA/UA-30"}, "that": {"RU/RU-MOS"}}, listen_for={"UA", "RU"}
+    ),
+    "momentum by month": TerritorialMomentum("AFP", "RU", Scope(grain="month", tz="Europe/Kyiv", day_rule="end")),
+    "momentum by window": TerritorialMomentum("RU/MoD", "RU", Scope(grain="window", tz="Europe/Kyiv", places={"UA"})),
     "claim matrix": lambda events: ClaimMatrix(_first_account(events)),
     "claim history": lambda events: ClaimHistory(_first_account(events)),
     "claim history of a measure": lambda events: ClaimHistory(_first_account(events), "launched"),

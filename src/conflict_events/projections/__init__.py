@@ -36,6 +36,8 @@ from conflict_events.projections.counting.policies import (
 )
 from conflict_events.projections.counting.scoped import Covered
 from conflict_events.projections.counting.shares import Share
+from conflict_events.projections.ground.control_map import ControlMap, Controls, Held, Nearby, PlaceControl
+from conflict_events.projections.ground.momentum import Momentum, MomentumPeriod, Pace, TerritorialMomentum
 from conflict_events.projections.harm.harm_range import Harm, HarmLag, HarmRange
 from conflict_events.projections.ledger.acts import Act
 from conflict_events.projections.ledger.changes import Change, Changed, Changes
@@ -78,6 +80,8 @@ __all__ = [
     "Contested",
     "Contests",
     "Context",
+    "ControlMap",
+    "Controls",
     "Conventions",
     "Corroboration",
     "Corroborations",
@@ -96,6 +100,7 @@ __all__ = [
     "Harm",
     "HarmLag",
     "HarmRange",
+    "Held",
     "Independence",
     "Interception",
     "InterceptionRate",
@@ -108,9 +113,14 @@ __all__ = [
     "Mergeable",
     "Mirror",
     "Mirrored",
+    "Momentum",
+    "MomentumPeriod",
     "Move",
+    "Nearby",
     "Outage",
     "Outcome",
+    "Pace",
+    "PlaceControl",
     "Policy",
     "Positions",
     "PositionsAnswer",
@@ -138,6 +148,7 @@ __all__ = [
     "Table",
     "Timeline",
     "TimelineAnswer",
+    "TerritorialMomentum",
     "Together",
     "Totals",
     "TotalsAnswer",
