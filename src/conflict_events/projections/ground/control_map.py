@@ -132,7 +132,7 @@ class Controls(Answer):
         cells: list[tuple[Any, ...]] = []
         for name, place in self.places.items():
             ordered = sorted(place.said, key=lambda each: (each.basis, each.claimant, str(each.when), each.account))
-            told = [
+            told: list[tuple[Any, ...]] = [
                 (each.basis, each.claimant, f"{each.holder} {each.change}", each.when, each.by_then.value)
                 for each in ordered
             ]
@@ -159,6 +159,10 @@ def _several(codes: Iterable[str] | str) -> Iterable[str]:
     return (codes,) if isinstance(codes, str) else codes
 
 
+def _actors(value: Iterable[str]) -> frozenset[str]:
+    return frozenset(value)
+
+
 def _moment(value: datetime | str) -> datetime:
     return instant(value, None)
 
@@ -182,7 +186,7 @@ class ControlMap(ById[Account[Any]]):
 
     at: datetime = attrs.field(converter=_moment)
     places: tuple[tuple[str, frozenset[PlaceCode]], ...] = attrs.field(converter=_places)
-    listen_for: frozenset[Actor] = attrs.field(default=frozenset(), converter=frozenset)
+    listen_for: frozenset[Actor] = attrs.field(default=frozenset(), converter=_actors)
 
     @property
     def name(self) -> str:

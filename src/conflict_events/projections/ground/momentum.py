@@ -241,7 +241,11 @@ class TerritorialMomentum(ById[Moved]):
     scope: Scope
 
     def __attrs_post_init__(self) -> None:
-        ours = {"kinds": frozenset({"TerritorialClaim"}), "measure": "area_km2", "attacker": self.holder}
+        ours: dict[str, Any] = {
+            "kinds": frozenset({"TerritorialClaim"}),
+            "measure": "area_km2",
+            "attacker": self.holder,
+        }
         if other := [name for name, value in ours.items() if getattr(self.scope, name) not in (None, value)]:
             raise UsageError(f"scope: {', '.join(other)}: is filled in from the question; leave it out")
         if self.scope.grain not in GRAINS:
