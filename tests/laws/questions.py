@@ -9,9 +9,11 @@ from typing import Any
 
 import attrs
 
+from conflict_events.events import Statement
 from conflict_events.history import Account
 from conflict_events.projections import (
     Changes,
+    ClaimCheck,
     ClaimHistory,
     ClaimMatrix,
     Conditions,
@@ -125,6 +127,13 @@ def _first_account(events: list[Any]) -> str:
     return id_of(events[0]) if events else "0" * 32
 
 
+def _last_statement(events: list[Any]) -> str:
+    """The last statement about an account, which has the most before it."""
+    found = [event for event in events if isinstance(event, Statement)]
+    about = [event for event in found if event.about is not None]
+    return id_of((about or found)[-1]) if found else _first_account(events)
+
+
 def _superlative() -> SuperlativeCheck:
     partial = Superlative(scope=Scope(kinds={"DroneStrike"}, measure="launched"), rank=2, hedged=True)
     complete = {
@@ -233,6 +242,11 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "match candidates": MatchCandidates(timedelta(hours=2), same_claimant=True, degrees=Decimal("0.1")),
     "match candidates of an account": lambda events: MatchCandidates(
         timedelta(0), same_claimant=False, about=_first_account(events), kinds=frozenset({"DroneStrike", "Statement"})
+    ),
+    "claim check": lambda events: ClaimCheck(
+        _last_statement(events),
+        {"count": (envelope(),), "grain": ("night", "day"), "day_rule": ("end",), "tz": ("UTC",)},
+        within=3,
     ),
     "harm by month": HarmRange(envelope(), scope=Scope(grain="month", day_rule="start", tz="Europe/Kyiv")),
     "harm of an incident": lambda events: HarmRange(highest(), about=_first_account(events)),

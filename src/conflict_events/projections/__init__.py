@@ -11,8 +11,10 @@ from conflict_events.projections.attacks.disruptions import Disruptions, Disrupt
 from conflict_events.projections.attacks.interception import Interception, InterceptionRate, Interceptions, RateChange
 from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
 from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
+from conflict_events.projections.claims.claim_check import ClaimCheck, ClaimChecked
 from conflict_events.projections.claims.claim_history import ClaimHistory, Evolution, FigureStep
 from conflict_events.projections.claims.contested import Contest, Contested, Contests
+from conflict_events.projections.claims.drift import Drift
 from conflict_events.projections.claims.independence import Corroboration, Corroborations, Echo, Independence, Voice
 from conflict_events.projections.claims.match_candidates import Candidate, Candidates, MatchCandidates, Unlinked
 from conflict_events.projections.claims.matrix import Claim, ClaimMatrix, Matrix
@@ -70,6 +72,8 @@ __all__ = [
     "Checked",
     "Choice",
     "Claim",
+    "ClaimCheck",
+    "ClaimChecked",
     "ClaimHistory",
     "ClaimMatrix",
     "Completeness",
@@ -91,6 +95,7 @@ __all__ = [
     "Difference",
     "Disruptions",
     "DisruptionsAnswer",
+    "Drift",
     "Echo",
     "Evolution",
     "FigureStep",

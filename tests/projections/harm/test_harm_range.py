@@ -146,6 +146,8 @@ def test_the_harm_of_one_incident_is_its_own_its_parts_and_what_it_caused() -> N
     assert said(answer) == {"killed": "1", "injured": "1 to 5"}
     assert {claimant for claimant, _ in alone(answer)} == {"UA/Kyiv", "AFP", "BBC"}
     assert answer.periods == {"killed": {}, "injured": {}}
+    assert answer.through == {entry_id(1), entry_id(2), entry_id(6)}
+    assert answer.evidence() == {entry_id(each) for each in (1, 2, 3, 4, 6)}
     assert fold(HarmRange(envelope(), about=entry_id(2)), accounts).everything["injured"].value == Quantity.between(
         1, 5
     )

@@ -70,6 +70,8 @@ class Harm(Answer):
         periods: For each measure the figures by period of the scope's grain, under the policy.
         claimants: For each claimant and measure, what it says last, added up over its own accounts alone.
         lags: How late each account that counts was reported.
+        through: Of one incident, the ids of the accounts by which its harm was found: its own, those of its parts, and
+            those that name one of them as the cause.
         scope: What was counted.
         policy: Whose count.
         aside: The accounts in question that do not count, and why, by measure.
@@ -82,6 +84,7 @@ class Harm(Answer):
     periods: Mapping[str, Mapping[Key, Bucket]]
     claimants: Mapping[Actor, Mapping[str, Bucket]]
     lags: frozenset[HarmLag]
+    through: frozenset[EntryId]
     scope: Scope
     policy: str
     aside: Mapping[str, frozenset[Aside]]
@@ -97,9 +100,9 @@ class Harm(Answer):
         return frozenset(each for each in self.lags if each.least > after)
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of."""
+        """Give the ids of the accounts that its figures are made of, and of those by which these were found."""
         rows = [self.everything, *self.claimants.values(), *self._by_key().values()]
-        return frozenset(account for row in rows for bucket in row.values() for account in bucket.used)
+        return self.through | {account for row in rows for bucket in row.values() for account in bucket.used}
 
     def table(self) -> Table:
         """Lay out the policy's count in order of time, its total, and below what each claimant says for itself."""
@@ -207,7 +210,9 @@ class HarmRange(ById[Account[Any]]):
 
     def answer(self, state: dict[str, Account[Any]], /) -> Harm:
         """Count, by the policy and by each claimant alone."""
-        accounts = list(state.values()) if self.scope is not None else list(self._family(state.values()))
+        accounts, through = list(state.values()), frozenset[str]()
+        if self.scope is None:
+            accounts, through = self._family(accounts)
         found = {measure: self._counted(measure, accounts) for measure in self._measures}
         claimants: dict[str, dict[str, Bucket]] = defaultdict(dict)
         for measure in found:
@@ -219,6 +224,7 @@ class HarmRange(ById[Account[Any]]):
             periods={measure: self._periods(each, state) for measure, each in found.items()},
             claimants=dict(claimants),
             lags=frozenset(_lag(state[used]) for bucket in everything.values() for used in bucket.used),
+            through=through,
             scope=Scope(grain="incident") if self.scope is None else self.scope,
             policy=self.count.name,
             aside={measure: each.aside | each.everything.aside for measure, each in found.items()},
@@ -251,16 +257,18 @@ class HarmRange(ById[Account[Any]]):
             return {}
         return {key: _cautioned(bucket, counted.scope, state) for key, bucket in counted.periods.items()}
 
-    def _family(self, accounts: Iterable[Account[Any]]) -> Iterator[Account[Any]]:
-        """Give the harm of the incident and of its parts, and that which is said to be caused by one of them."""
-        kept = list(accounts)
-        inside = {each for account in kept if self._is_inside(account) for each in (account.id, *account.incident)}
-        harm = [account for account in kept if _reports_harm(account)]
-        causes = inside | {self.about}
-        caused = {account.incident for account in harm if getattr(account.event, "cause", None) in causes}
-        for account in harm:
-            if account.id in inside or account.incident in caused or account.part_of & caused:
-                yield account
+    def _family(self, kept: Iterable[Account[Any]]) -> tuple[list[Account[Any]], frozenset[EntryId]]:
+        """Give the harm of the incident, of its parts and caused by either; and the accounts by which it was found."""
+        accounts = list(kept)
+        own = [account for account in accounts if self._is_inside(account)]
+        inside = {each for account in own for each in (account.id, *account.incident)}
+        harm = [account for account in accounts if _reports_harm(account)]
+        naming = [each for each in harm if getattr(each.event, "cause", None) in inside | {self.about}]
+        caused = {account.incident for account in naming}
+        family = [
+            each for each in harm if each.id in inside or each.incident in caused or not caused.isdisjoint(each.part_of)
+        ]
+        return family, frozenset(account.id for account in (*own, *naming))
 
 
 def _reports_harm(account: Account[Any]) -> bool:
