@@ -134,7 +134,9 @@ def test_points_are_compared_in_a_box_of_degrees_where_the_caller_gives_one() ->
 
     assert proposed([one, near]) == ()
     assert proposed([one, near], degrees=Decimal("0.01")) == ()
-    assert len(proposed([one, near], degrees=Decimal("0.02"))) == 1
+    (pair,) = proposed([one, near], degrees=Decimal("0.02"))
+    assert reasons(pair) == {"time": "yes", "place": "yes"}  # harm has no sides to be compared
+    assert pair.match is Truth.YES
     assert len(proposed([one, harm(when, by="C", code="UA/a", killed=1)], degrees=Decimal("0.02"))) == 1
 
 

@@ -28,6 +28,7 @@ __all__ = ["Candidate", "Candidates", "MatchCandidates", "Unlinked"]
 
 START = datetime.min.replace(tzinfo=UTC)
 END = datetime.max.replace(tzinfo=UTC)
+COMPARED = ("attacker", "target", "weapon")
 
 
 @attrs.frozen
@@ -39,8 +40,9 @@ class Candidate:
         claimants: Whose they are.
         kind: The stable name of their kind.
         reasons: What was compared: "time" (YES = one window lies inside the other), "place" (YES = one lies in the
-            other, or both points in one box), "attacker", "target", "weapon" (YES = the same). UNDETERMINED = one of
-            them does not say, or the windows meet only in part or within the slack. None is NO: that excludes a pair.
+            other, or both points in one box), and where the kind has them "attacker", "target", "weapon" (YES = the
+            same). UNDETERMINED = one of them does not say, or the windows meet only in part or within the slack. None
+            is NO: that excludes a pair.
         figures: Whether the measures that both report are the same; rivals may differ, so NO does not exclude.
         match: YES = every reason is; else UNDETERMINED. It is a proposal all the same.
     """
@@ -211,9 +213,9 @@ class MatchCandidates(ById[Entry[Any]]):
         if not wanted or self.about not in (None, one.id, other.id) or _are_linked(one, other):
             return None
         reasons = {"time": _same_time(a.when, b.when), "place": self._same_place(_where(a), _where(b))}
-        for name in ("attacker", "target"):
-            reasons[name] = _same(getattr(a, name, None), getattr(b, name, None), nested=True)
-        reasons["weapon"] = _same(getattr(a, "weapon", None), getattr(b, "weapon", None), nested=False)
+        for name in COMPARED:
+            if hasattr(a, name):  # not every kind has sides, or a weapon
+                reasons[name] = _same(getattr(a, name), getattr(b, name), nested=name != "weapon")
         if Truth.NO in reasons.values():
             return None
         sure = set(reasons.values()) == {Truth.YES}
