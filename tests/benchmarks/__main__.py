@@ -57,6 +57,8 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
         yield reading.replay(filled)
         yield reading.narrow_replay(filled)
         yield reading.verification(filled)
+    with closing(reading.Filled(Path(tempfile.mkdtemp(dir=folder)), 2000)) as filled:
+        yield reading.as_known(filled)
 
 
 if __name__ == "__main__":

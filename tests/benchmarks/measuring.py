@@ -41,6 +41,7 @@ class Row:
         ours: Ourselves.
         rivals: The others.
         run: Each of the others, by name.
+        scale: How many times what they do would be as much as what we do.
     """
 
     what: str
@@ -48,6 +49,7 @@ class Row:
     ours: Contender
     rivals: Sequence[Rival]
     run: Mapping[str, Contender]
+    scale: float = 1
 
 
 @attrs.frozen
@@ -92,7 +94,7 @@ def measure(row: Row, rounds: int) -> Measured:
     taken: dict[str, list[float]] = {name: [] for name in everybody}
     for _ in range(rounds):
         for name, contender in everybody.items():
-            taken[name].append(_timed(contender))
+            taken[name].append(_timed(contender) * (row.scale if name else 1))
     ours = taken.pop("")
     ratios = {
         name: sorted(other / own for own, other in zip(ours, theirs, strict=True)) for name, theirs in taken.items()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from conflict_events import Account, DroneStrike, EventLog, projection
+from conflict_events import Account, DroneStrike, EventLog, RecordBoard, Scope, latest, projection
 from tests.benchmarks import peer, raw
 from tests.benchmarks.appending import PEER, RAW, SECRET, STRUCTS
 from tests.benchmarks.measuring import Contender, Rival, Row
-from tests.benchmarks.strikes import strikes
+from tests.benchmarks.strikes import FIRST, strikes
 
-__all__ = ["Filled", "launched", "narrow_replay", "replay", "verification"]
+__all__ = ["Filled", "as_known", "launched", "narrow_replay", "replay", "verification"]
 
 
 @projection(version=1, on=DroneStrike)
@@ -89,6 +90,34 @@ def narrow_replay(filled: Filled) -> Row:
             RAW: _just(lambda: raw.decoded(filled.db)),
         },
     )
+
+
+BOARD = RecordBoard(
+    Scope(
+        measure="launched",
+        kinds=frozenset({"DroneStrike"}),
+        attacker="RU",
+        grain="night",
+        tz="Europe/Kyiv",
+        day_rule="end",
+    ),
+    latest("UA/AirForce"),
+)
+
+
+def as_known(filled: Filled, moments: int = 1000) -> Row:
+    """The record question as known at many moments, in replays of it: what is counted is moments."""
+    step = timedelta(hours=filled.count + 15) / moments
+    asked = [FIRST + step * n for n in range(1, moments + 1)]
+
+    def ours() -> None:
+        for _, board in filled.log.ask_as_known(BOARD, asked):
+            board.verdict(None)
+
+    # The target is said in replays, of which 20 would be 50 times as fast as a thousand.
+    rivals = (Rival("a replay for each T", moments / 20, moments / 5),)
+    run = {rivals[0].name: _just(lambda: filled.log.ask(BOARD))}
+    return Row(f"as_known(T) of the record question, {moments:,} T", moments, _just(ours), rivals, run, scale=moments)
 
 
 def verification(filled: Filled) -> Row:

@@ -17,6 +17,7 @@ ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "one_by_one": lambda folder, _: appending.one_by_one(folder, 100),
     "replay": lambda _, filled: reading.replay(filled),
     "narrow": lambda _, filled: reading.narrow_replay(filled),
+    "as_known": lambda _, filled: reading.as_known(filled, 20),
     "verify": lambda _, filled: reading.verification(filled),
 }
 

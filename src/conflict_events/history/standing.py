@@ -13,6 +13,7 @@ itself, in any order, in one stream or in several. The rules are SEMANTICS 1 to 
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -60,6 +61,12 @@ class Bookkeeping:
                 case Link():
                     links.append(entry)
         self.incidents = Incidents(link.event for link in links if self.stands(link.id))
+
+    def at(self, view: View) -> Bookkeeping:
+        """Give the same books seen from another view as known; links stand alike in all, for only we retract them."""
+        books = copy.copy(self)
+        books.view = view
+        return books
 
     def stands(self, entry_id: str) -> bool:
         """Tell whether no standing Retraction that the view sees targets an entry."""

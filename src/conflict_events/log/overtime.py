@@ -89,7 +89,7 @@ def record_history(
 ) -> RecordHistory:
     """Judge one bucket as known at every moment at which something was said.
 
-    Each moment is a replay; name the moments where the log is large.
+    It is one pass over the log, and for each moment the work of answering.
 
     Args:
         log: The log.
@@ -98,8 +98,8 @@ def record_history(
         moments: The moments to ask at, in order; None = `moments_of` the log.
     """
     steps: list[Step] = []
-    for moment in moments_of(log) if moments is None else moments:
-        verdict = log.as_known(moment).ask(board).verdict(key)
+    for moment, known in log.ask_as_known(board, moments_of(log) if moments is None else moments):
+        verdict = known.verdict(key)
         if not steps or _reads(verdict) != _reads(steps[-1].verdict):
             steps.append(Step(moment, verdict))
     return RecordHistory(tuple(steps))

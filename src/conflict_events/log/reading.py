@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,8 +14,9 @@ from conflict_events.log import chain
 from conflict_events.log.drafting import claimants_of, names_of
 from conflict_events.log.following import followed
 from conflict_events.log.narrowing import narrow_read
+from conflict_events.log.stepping import ask_stepwise
 from conflict_events.log.views import LogView
-from conflict_events.projections import Projection
+from conflict_events.projections import Projection, Revocable
 from conflict_events.stores import Row, Store
 
 __all__ = ["_Reading", "head_of"]
@@ -153,6 +154,31 @@ class _Reading:
         """
         return self._seen(View.known(moment, possibly=possibly), self.head)
 
+    def ask_as_known(
+        self, projection: Projection[Any, A], moments: Iterable[datetime | str], *, possibly: bool = False
+    ) -> Iterator[tuple[datetime, A]]:
+        """Answer a question as known at each of several moments, in order of time and in one pass over the log.
+
+        The answers are those of ``as_known(moment).ask(projection)``. A projection that has no `revoke`, or that looks
+        at entries themselves, costs a pass for each moment.
+
+        Args:
+            projection: The question.
+            moments: Aware datetimes, or ISO texts with an offset.
+            possibly: As for `as_known`.
+        """
+        head = self.head
+        views = sorted((View.known(each, possibly=possibly) for each in moments), key=_moment)
+        answers: Iterator[A]
+        if isinstance(projection, Revocable) and Entry not in projection.handles:
+            kinds = self._codec.kinds.under(projection.handles)
+            ledger = list(self.entries(upto=head.position, ledger=True))
+            entries = self.entries(upto=head.position, kinds=kinds)
+            answers = ask_stepwise(projection, entries, ledger, views=views, head=head)
+        else:
+            answers = (self._seen(view, head).ask(projection) for view in views)
+        return ((_moment(view), answer) for view, answer in zip(views, answers, strict=True))
+
     def as_recorded(self, moment: datetime | str) -> LogView:
         """See what this log held at a moment, given as an aware datetime or ISO text with an offset."""
         view = View.recorded(moment)
@@ -173,6 +199,11 @@ class _Reading:
     ) -> Iterator[Account[Any] | Unsettled]:
         rows = self._store.read(upto=upto, kinds=kinds)
         return narrow_read(rows, self._entry, self._codec, books, paths)
+
+
+def _moment(view: View) -> datetime:
+    assert view.moment is not None  # noqa: S101  # a view as known has one
+    return view.moment
 
 
 def head_of(row: Row | None) -> Head:

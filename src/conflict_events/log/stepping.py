@@ -1,0 +1,135 @@
+"""Asking a question as known at many moments in one pass: each account is applied when it was said, and no sooner.
+
+As the moment moves on, an account changes its standing form only when something that bears on it was said: itself, a
+revision, an erratum of either, a retraction. So each entry is judged again at those moments alone, and where it reads
+otherwise than before, the projection takes back what it was given and is given the other.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeAlias, TypeVar
+
+import attrs
+
+from conflict_events.events import Correction, Retraction
+from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View
+from conflict_events.projections import Context, Projection, Situated
+
+__all__ = ["ask_stepwise"]
+
+A = TypeVar("A")
+
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+"""When what nobody said, such as our own bookkeeping, is first seen."""
+
+Due: TypeAlias = tuple[datetime, int, Entry[Any]]
+"""From when on an entry is to be judged anew; its position, which tells two of one moment apart."""
+
+
+def ask_stepwise(
+    projection: Projection[Any, A],
+    entries: Iterable[Entry[Any]],
+    ledger: Sequence[Entry[Any]],
+    *,
+    views: Iterable[View],
+    head: Head,
+) -> Iterator[A]:
+    """Answer a question that can `revoke` in each of several views as known, in order of their moments.
+
+    Args:
+        projection: The question.
+        entries: Every entry of the kinds that it handles.
+        ledger: Every entry about other entries.
+        views: The views, in order of time, and all of them by what was definitely or by what was possibly said.
+        head: The end of what is looked at.
+    """
+    asked = list(views)
+    books = Bookkeeping(ledger, View.now())
+    waiting = _schedule(entries, _bearing(ledger), possibly=any(view.possibly for view in asked))
+    steps = _Steps(projection, head, projection.initial())
+    for view in asked:
+        assert view.moment is not None  # noqa: S101  # a view as known has one
+        due: dict[str, Entry[Any]] = {}
+        while waiting and waiting[0][0] <= view.moment:
+            entry = heapq.heappop(waiting)[2]
+            due[entry.id] = entry
+        seen = books.at(view)
+        for entry in due.values():
+            steps.turn(entry, seen.account(entry))
+        yield steps.answer(view)
+
+
+@attrs.define
+class _Steps:
+    """A question on its way through the moments."""
+
+    projection: Any
+    head: Head
+    state: Any
+    applied: dict[str, Account[Any]] = attrs.field(factory=dict)
+    silent: dict[int, Unsettled] = attrs.field(factory=dict)
+
+    def turn(self, entry: Entry[Any], found: Account[Any] | Unsettled | None) -> None:
+        """Let the question see an entry as it stands now, and no longer as it stood."""
+        before = self.applied.get(entry.id)
+        self.silent.pop(entry.position, None)
+        if isinstance(found, Unsettled):
+            self.silent[entry.position] = found
+        if before is not None and before != found:
+            self.state = self.projection.revoke(self.state, self.applied.pop(entry.id))
+        if isinstance(found, Account) and before != found:
+            self.state = self.projection.apply(self.state, found)
+            self.applied[entry.id] = found
+
+    def answer(self, view: View) -> Any:
+        """Answer from all that was said by now."""
+        answer = self.projection.answer(self.state)
+        if not isinstance(answer, Situated):
+            return answer
+        silent = tuple(self.silent[position] for position in sorted(self.silent))
+        return answer.seen_from(Context(view, self.head, len(self.applied), silent))
+
+
+def _schedule(entries: Iterable[Entry[Any]], bearing: dict[str, list[Any]], *, possibly: bool) -> list[Due]:
+    """Say when each entry is to be judged: when it was said, and when anything that bears on it was."""
+    waiting = []
+    for entry in entries:
+        said = {_seen_from(each, possibly=possibly) for each in (_own(entry.event), *bearing.get(entry.id, ()))}
+        waiting += [(moment, entry.position, entry) for moment in said if moment is not None]
+    heapq.heapify(waiting)
+    return waiting
+
+
+def _own(event: Any) -> Any:
+    """Give what an entry says by itself; None where it is our own bookkeeping, which says nothing for anybody."""
+    return None if getattr(event, "by", None) == "ledger" else event
+
+
+def _seen_from(event: Any, *, possibly: bool) -> datetime | None:
+    """Give the first moment from which something said is seen; None = there is none."""
+    said = event.replacement if isinstance(event, Correction) else event
+    attribution = getattr(said, "attribution", None)
+    if attribution is None:
+        return ALWAYS
+    if possibly:
+        return attribution.reported.earliest or ALWAYS
+    latest: datetime | None = attribution.reported.latest
+    return latest
+
+
+def _bearing(ledger: Iterable[Entry[Any]]) -> dict[str, list[Any]]:
+    """Give, for each entry, what was said in revisions, errata and retractions of it, and of those in turn."""
+    targets: dict[str, str] = {}
+    found: dict[str, list[Any]] = defaultdict(list)
+    for entry in ledger:
+        if isinstance(entry.event, Correction | Retraction):
+            target: str | None = entry.event.target
+            targets[entry.id] = entry.event.target
+            while target is not None:
+                found[target].append(entry.event)
+                target = targets.get(target)
+    return found
