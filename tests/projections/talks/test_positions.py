@@ -145,11 +145,11 @@ def test_the_table_has_a_line_for_everybody() -> None:
 
     assert str(answer).splitlines() == [
         "negotiations",
-        "actor       last stand  said        statements  shifts",
-        "──────────  ──────────  ──────────  ──────────  ───────────────────────────────────",
-        "A                                            0",
-        "RU/Kremlin  favours     2024-11-10           2  2024-11-10: from opposes to favours",
-        f"ISW         {NOTHING}           {NOTHING}                    0",
+        "actor       last stand  said        stands  shifts",
+        "──────────  ──────────  ──────────  ──────  ───────────────────────────────────",
+        "A                                        0",
+        "RU/Kremlin  favours     2024-11-10       2  2024-11-10: from opposes to favours",
+        f"ISW         {NOTHING}           {NOTHING}                0",
     ]
 
 

@@ -139,7 +139,7 @@ class PositionsAnswer(Answer):
             for speaker, standpoint in sorted(self.standpoints.items())
         ]
         cells += [(speaker, None, None, 0, "") for speaker in sorted(self.silent)]
-        return Table(("actor", "last stand", "said", "statements", "shifts"), tuple(cells), title=self.topic)
+        return Table(("actor", "last stand", "said", "stands", "shifts"), tuple(cells), title=self.topic)
 
 
 def _speakers(value: Iterable[str] | None) -> frozenset[Actor] | None:
