@@ -16,7 +16,7 @@ from conflict_events.events import KINDS, HarmReport, Link, Retraction
 from conflict_events.importers import import_missile_attacks
 from conflict_events.importers.seeds import load
 from conflict_events.log import EventLog
-from conflict_events.projections import Candidate, Candidates, MatchCandidates
+from conflict_events.projections import Candidate, Candidates, MatchCandidates, vary
 from conflict_events.values import Attribution, Place, Quantity, Tally, Truth, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import Rumour, harm, hours, strike
@@ -101,6 +101,14 @@ def test_windows_may_lie_apart_as_far_as_the_slack_allows() -> None:
     for found in (proposed(apart, HOUR), proposed(partly)):
         (pair,) = found
         assert reasons(pair)["time"] == "undetermined"
+
+
+def test_the_tolerance_can_be_varied_in_one_call() -> None:
+    """And the answer says which tolerance proposes other pairs."""
+    log, _ = log_of(strike(1, hours(0, 2)), strike(1, hours(3, 4), by="AFP"))
+    varied = log.ask(vary(MatchCandidates(NOW, same_claimant=False), {"slack": [HOUR / 2, HOUR]}))
+
+    assert [value for label in varied.flips() for _, value in label] == [str(HOUR)]
 
 
 def test_open_windows_meet_everything_on_their_side() -> None:

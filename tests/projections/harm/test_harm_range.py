@@ -16,7 +16,7 @@ from conflict_events.events import HarmReport
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.log import EventLog
-from conflict_events.projections import Harm, HarmRange, envelope, fold, highest, latest
+from conflict_events.projections import Harm, HarmRange, envelope, fold, highest, latest, vary
 from conflict_events.projections.counting.overlaps import MAY_OVERLAP, SILENT_WHOLE
 from conflict_events.projections.harm.harm_range import STRADDLES
 from conflict_events.values import Attribution, Place, Quantity, Scope, When
@@ -115,6 +115,22 @@ def test_a_window_over_the_turn_of_the_year_is_placed_by_the_rule_and_the_answer
         answer = by_year([told(1, harm(killed=2, when=window))], day_rule=rule)
         assert answer.periods["killed"].keys() == {year}
         assert STRADDLES in answer.periods["killed"][year].caveats
+
+
+def test_its_conventions_can_be_varied_in_one_call() -> None:
+    """Whose count, and which day names a window; a rule that changes nothing is told apart."""
+    accounts = [
+        told(1, harm(killed=3), beside=[2]),
+        told(2, harm(by="AFP", killed=5), beside=[1]),
+    ]
+    varied = fold(
+        vary(
+            HarmRange(highest(), scope=yearly()), {"day_rule": ["start"], "count": [latest("UA/Kyiv"), latest("AFP")]}
+        ),
+        accounts,
+    )
+
+    assert [value for label in varied.flips() for _, value in label] == ["latest by UA/Kyiv"]
 
 
 def test_a_window_that_no_rule_names_in_one_direction_is_cautioned_too() -> None:

@@ -32,6 +32,7 @@ from conflict_events.projections.protocol import Context, fold
 from conflict_events.projections.records.variations import Checked, SuperlativeCheck
 from conflict_events.projections.records.verdicts import Outcome
 from conflict_events.projections.tables import Table
+from conflict_events.projections.variations import Choices, as_choices
 from conflict_events.values import EntryId
 
 __all__ = ["ClaimCheck", "ClaimChecked"]
@@ -111,11 +112,6 @@ class ClaimChecked(Answer):
         return Table(headings, tuple(sorted(cells)), title=self.text or "")
 
 
-def _choices(value: Mapping[str, Iterable[Any]] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple((name, tuple(values)) for name, values in pairs)
-
-
 @attrs.frozen
 class ClaimCheck(ById[Account[Any]]):
     """Check a sentence. Its answer is `ClaimChecked`.
@@ -131,7 +127,7 @@ class ClaimCheck(ById[Account[Any]]):
     """
 
     claim: EntryId
-    complete: tuple[tuple[str, tuple[Any, ...]], ...] = attrs.field(default=(), converter=_choices)
+    complete: Choices = attrs.field(default=(), converter=as_choices)
     within: int | None = None
 
     def __attrs_post_init__(self) -> None:

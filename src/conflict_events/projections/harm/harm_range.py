@@ -92,6 +92,11 @@ class Harm(Answer):
     coverage: Mapping[str, Covered]
     context: Context | None = None
 
+    def conclusion(self) -> Any:
+        """Give its figures under the policy, whatever that is called."""
+        periods = {name: {key: each.value for key, each in row.items()} for name, row in self.periods.items()}
+        return {name: bucket.value for name, bucket in self.everything.items()}, periods
+
     def late(self, after: timedelta) -> frozenset[HarmLag]:
         """Give the accounts that count and were reported definitely longer than so after their window ended.
 
