@@ -208,7 +208,9 @@ def test_a_log_handed_over_without_its_secret_keeps_what_it_cannot_read_as_it_is
     )
     with opened(path, KINDS) as log:
         assert log.append(STRIKE)[0].position == 2
-        assert [str(fault) for fault in log.verify().faults] == ["position 3: its payload is gone"]
+        assert [str(fault) for fault in log.verify().faults] == [
+            "position 3: its payload is gone, and no Redaction names it"
+        ]
     with opened(path, THIRD) as log:
         assert log.append(NEW)[0].id == spill.id
         assert [entry.event for entry in log.entries()] == [NEW, STRIKE, None]

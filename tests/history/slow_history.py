@@ -10,7 +10,9 @@ from datetime import datetime
 from itertools import product
 from typing import Any
 
-from conflict_events.events import Assessment, Correction, Link, Retraction
+import attrs
+
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Entry
 from conflict_events.values import When
 
@@ -21,12 +23,14 @@ class Slow:
     """A log seen as known at a moment (None = now)."""
 
     def __init__(self, log: Log, moment: datetime | None, *, possibly: bool) -> None:
-        self.log = log
+        self.log = [attrs.evolve(entry, event=told(entry, log)) for entry in log]
         self.moment = moment
         self.possibly = possibly
 
     def is_said(self, event: Any) -> bool:
-        """Whether the view sees something said."""
+        """Whether the view sees something said; what was erased, and nothing is left of, it does not."""
+        if event is None:
+            return False
         if self.moment is None:
             return True
         reported: When = event.attribution.reported
@@ -62,7 +66,7 @@ class Slow:
         """Ruling 1: the visible versions of which none is definitely after; any revision is after the original."""
         if not self.stands(entry.id):
             return []
-        original = self.repaired(entry.id, entry.event)
+        original = self.repaired(entry.id, told(entry, self.log))
         revisions = [self.repaired(each.id, each.event.replacement) for each in self.corrections(entry.id, "claimant")]
         visible = [each for each in revisions if self.is_said(each)]
         last = [each for each in visible if not any(is_definitely_after(other, each) for other in visible)]
@@ -74,7 +78,7 @@ class Slow:
 
     def partition(self) -> set[frozenset[str]]:
         """Ruling 4: merge until nothing merges."""
-        parts = [{entry.id} for entry in self.log if not isinstance(entry.event, LEDGER)]
+        parts = [{entry.id} for entry in self.log if entry.kind not in LEDGER_NAMES]
         for a, b in self.links("same_incident"):
             left, right = (next(part for part in parts if each in part) for each in (a, b))
             if left is not right:
@@ -92,7 +96,17 @@ class Slow:
         return pairs
 
 
-LEDGER = (Assessment, Correction, Link, Retraction)
+LEDGER = (Assessment, Correction, Link, Redaction, Retraction)
+LEDGER_NAMES = {"Assessment", "Correction", "Link", "Redaction", "Retraction"}
+
+
+def told(entry: Entry[Any], log: Log) -> Any:
+    """What an entry says: its event, or what the last Redaction of it leaves; None = nothing."""
+    if entry.event is not None:
+        return entry.event
+    said = [told(other, log) for other in log if other.position > entry.position and other.kind == "Redaction"]
+    left = [each.leaves for each in said if each is not None and each.target == entry.id]
+    return left[-1] if left else None
 
 
 def is_definitely_after(one: Any, other: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +108,22 @@ def test_semantics_3_an_account_that_was_retracted_stays_so_and_is_said(log: Eve
         assert counts_of(report) == (0, 0, 1)
         assert rules_of(report) == ["retracted"]
         assert reads(log) == set()
+
+
+def test_what_was_erased_is_not_brought_in_again_and_is_said(log: EventLog) -> None:
+    """Not the row itself, not one like it, and not in place of what was left; another group comes in."""
+    bring(log, {}, {"model": "Kalibr"})
+    (whole, part) = log.entries()
+    log.redact(whole.id)
+    log.redact(part.id, leaving=attrs.evolve(part.event, weapon=None))
+
+    for rows in ({}, {"model": "Kalibr"}), ({"launched": "146"}, {"model": "Kalibr", "launched": "7"}):
+        report = bring(log, *rows)
+
+        assert counts_of(report) == (0, 0, 2)
+        assert rules_of(report) == ["erased", "erased"]
+    assert counts_of(bring(log, {"source": "another/post"})) == (1, 0, 0)
+    assert {event.weapon for event in reads(log)} >= {None}
 
 
 def test_a_row_that_is_gone_stays_in_the_log_and_is_said(log: EventLog) -> None:

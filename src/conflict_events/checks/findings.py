@@ -9,7 +9,7 @@ from typing import Any, Self, TypeAlias, TypeVar
 
 import attrs
 
-from conflict_events.events import Assessment, Correction, Link, Retraction, kind_name
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction, kind_name
 from conflict_events.history import Account
 from conflict_events.values import EntryId, Tally, When
 
@@ -17,7 +17,7 @@ __all__ = ["Check", "Finding", "Ledger", "about", "claimant_of", "finding"]
 
 E = TypeVar("E")
 
-ABOUT_ENTRIES = (Assessment, Correction, Link, Retraction)
+ABOUT_ENTRIES = (Assessment, Correction, Link, Redaction, Retraction)
 
 
 def _ids(value: Iterable[EntryId]) -> frozenset[EntryId]:
@@ -48,7 +48,7 @@ class Ledger:
 
     Attributes:
         accounts: The standing accounts of the world.
-        entries: The standing entries about other entries: Corrections, Retractions, Assessments, Links.
+        entries: The standing entries about other entries: Corrections, Retractions, Assessments, Links, Redactions.
     """
 
     accounts: tuple[Account[Any], ...]

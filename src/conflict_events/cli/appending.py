@@ -15,7 +15,7 @@ import attrs
 from conflict_events.codec import Codec
 from conflict_events.errors import ConflictEventsError, DataError, InvalidValue, ReferenceRefused
 from conflict_events.events import Correction
-from conflict_events.history import check_references
+from conflict_events.history import Erased, check_references
 from conflict_events.log import Appended, EventLog
 from conflict_events.values import Role
 from conflict_events.values.marks import hints_of, role_of
@@ -139,9 +139,10 @@ def _note_erratum(event: Any, errata: dict[str, list[Any]]) -> None:
 
 def _in_log(log: EventLog, entry_id: str) -> Any:
     try:
-        return log.entry(entry_id).event
+        entry = log.entry(entry_id)
     except ConflictEventsError:
         return None
+    return Erased(entry.id, entry.kind) if entry.event is None else entry.event
 
 
 def _reported(event: Any) -> str | None:

@@ -14,7 +14,7 @@ from conflict_events.cli.arguments import add_log, opened
 from conflict_events.cli.output import of_head, show, wrapped
 from conflict_events.cli.plain import plain, stored
 from conflict_events.errors import UsageError
-from conflict_events.events import Correction
+from conflict_events.events import Correction, Redaction
 from conflict_events.history import Entry, Head
 from conflict_events.importers import ImportReport, import_missile_attacks
 from conflict_events.log import EventLog
@@ -145,6 +145,8 @@ def _about(event: Any) -> str:
         return "erased"
     if hasattr(event, "stance"):
         return f"{event.attribution.claimant} {event.stance.replace('_', ' ')} {event.target[:8]}"
+    if isinstance(event, Redaction):
+        return f"erases {event.target[:8]}"
     if hasattr(event, "target") and hasattr(event, "by"):
         verb = "corrects" if isinstance(event, Correction) else "retracts"
         return f"{event.by} {verb} {event.target[:8]}"

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from conflict_events.cli import keeping, main_job, questions, record
+from conflict_events.cli import keeping, main_job, questions, record, trusting
 from conflict_events.cli.arguments import Parser
 from conflict_events.errors import ConflictEventsError
 
@@ -64,7 +64,7 @@ def _parser() -> Parser:
     parser = Parser(prog=NAME, description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"{NAME} {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for room in (main_job, keeping, record, questions):
+    for room in (main_job, keeping, record, questions, trusting):
         room.add_commands(commands)
     return parser
 

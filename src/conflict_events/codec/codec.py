@@ -17,10 +17,10 @@ import msgspec
 from conflict_events.codec.fast import decoder_of
 from conflict_events.codec.faults import faults_of
 from conflict_events.codec.narrow import Paths, narrow_decoder_of, narrowed
-from conflict_events.codec.stored import make_converter
+from conflict_events.codec.stored import WHOLE, make_converter
 from conflict_events.codec.storing import encoder_of
 from conflict_events.errors import DecodeError, Fault, InvalidValue, SchemaTooNew, UnknownKind
-from conflict_events.events import KINDS, Correction, Kinds, kind_name, schema_of, upcasters_of
+from conflict_events.events import KINDS, Kinds, kind_name, schema_of, upcasters_of
 
 __all__ = ["Codec", "canonical_json"]
 
@@ -144,12 +144,19 @@ class Codec:
             DecodeError: Where the bytes are no object of fields.
         """
         cls = self._class_of(kind)
-        if schema != schema_of(cls) or cls is not Correction:
+        field = WHOLE.get(cls)
+        if schema != schema_of(cls) or field is None:
             return schema == schema_of(cls)
-        inside = self._parse(kind, payload).get("replacement")
-        if not isinstance(inside, dict):
-            return True  # as current as it is unreadable
-        return bool(inside.get("schema") == schema_of(self._class_of(str(inside.get("kind")))))
+        return self._is_current_inside(self._parse(kind, payload).get(field))
+
+    def _is_current_inside(self, whole: Any) -> bool:
+        while isinstance(whole, dict):
+            cls = self._class_of(str(whole.get("kind")))
+            if whole.get("schema") != schema_of(cls):
+                return False
+            fields = whole.get("event")
+            whole = fields.get(WHOLE.get(cls)) if isinstance(fields, dict) else None
+        return True  # what is no event of today is as current as it is unreadable
 
     def structure(self, kind: str, plain: Mapping[str, Any], *, schema: int | None = None) -> Any:
         """Make an event of plain data in stored form.

@@ -18,12 +18,15 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from conflict_events.errors import InvalidValue
-from conflict_events.events import Correction
+from conflict_events.events import Correction, Redaction
 from conflict_events.values import Quantity
 
-__all__ = ["make_converter"]
+__all__ = ["WHOLE", "make_converter"]
 
 T = TypeVar("T")
+
+WHOLE: dict[type[Any], str] = {Correction: "replacement", Redaction: "leaves"}
+"""The kinds that hold a whole event of another kind, and the field in which they do."""
 
 
 def make_converter(encode_event: Callable[[Any], Any], decode_event: Callable[[Any], Any]) -> cattrs.Converter:
@@ -39,11 +42,11 @@ def make_converter(encode_event: Callable[[Any], Any], decode_event: Callable[[A
     converter.register_unstructure_hook(Quantity, _quantity_to_stored)
     _hook_quantity(converter)
     whole = cattrs.override(unstruct_hook=encode_event, struct_hook=lambda stored, _: decode_event(stored))
-    converter.register_unstructure_hook(
-        Correction,
-        make_dict_unstructure_fn(Correction, converter, _cattrs_omit_if_default=True, replacement=whole),
-    )
-    converter.register_structure_hook(Correction, _reader_of(Correction, converter, replacement=whole))
+    for cls, field in WHOLE.items():
+        held: dict[str, Any] = {field: whole}
+        writer = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **held)
+        converter.register_unstructure_hook(cls, writer)
+        converter.register_structure_hook(cls, _reader_of(cls, converter, **held))
     return converter
 
 

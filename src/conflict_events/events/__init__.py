@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from conflict_events.events.harm import Disruption, HarmReport
 from conflict_events.events.kinds import Event, Kinds, Upcaster, kind, kind_name, schema_of, upcasters_of
-from conflict_events.events.ledger import Assessment, Correction, Link, Retraction
+from conflict_events.events.ledger import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.events.offices import OfficeChange
 from conflict_events.events.statements import Statement
 from conflict_events.events.strikes import DroneStrike, MissileStrike
@@ -26,6 +26,7 @@ __all__ = [
     "Link",
     "MissileStrike",
     "OfficeChange",
+    "Redaction",
     "Retraction",
     "Statement",
     "TerritorialClaim",
@@ -46,6 +47,6 @@ KINDS = Kinds(
         Disruption,
         OfficeChange,
     ),
-    ledger=(Correction, Retraction, Assessment, Link),
+    ledger=(Correction, Retraction, Assessment, Link, Redaction),
 )
 """The kinds that this library brings."""

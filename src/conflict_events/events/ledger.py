@@ -14,7 +14,7 @@ import attrs
 from conflict_events.events.kinds import is_event, kind
 from conflict_events.values import Attribution, EntryId, forms
 
-__all__ = ["Assessment", "By", "Correction", "Link", "LinkKind", "Retraction", "Stance"]
+__all__ = ["Assessment", "By", "Correction", "Link", "LinkKind", "Redaction", "Retraction", "Stance"]
 
 By: TypeAlias = Literal["claimant", "ledger"]
 Stance: TypeAlias = Literal["corroborates", "disputes", "denies", "cannot_verify"]
@@ -124,3 +124,26 @@ class Link:
             a, b = self.a, self.b
             object.__setattr__(self, "a", b)
             object.__setattr__(self, "b", a)
+
+
+@kind("Redaction", schema=1)
+@attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
+class Redaction:
+    """An erasure, for good: appending it removes what the target says from the log; that it was there stays.
+
+    Unlike every other entry it cannot be undone, and `as_recorded` of earlier moments shows the content no longer.
+
+    Attributes:
+        target: Any earlier entry.
+        reason: Why; None = not said. It stays in the log, so it must not say what is erased.
+        leaves: What the target says from now on, an event of its kind: the account with a name left out, say. For a
+            Correction, Retraction, Link or Redaction it has to be given, with the same references, for what such an
+            entry did to others stays done; only its words go. None = nothing is left, and the account no longer speaks.
+    """
+
+    target: EntryId = attrs.field(converter=forms.entry_id)
+    reason: str | None = attrs.field(default=None, converter=forms.maybe_text)
+    leaves: Any = attrs.field(default=None, validator=forms.maybe(is_event))
+
+    def __attrs_post_init__(self) -> None:
+        forms.check_entry_id("target", self.target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conflict_events.history.entries import Account, Entry, Head, Incident, View
+from conflict_events.history.erasures import Erased, Erasures, resolved
 from conflict_events.history.links import Incidents
 from conflict_events.history.references import check_parts, check_references, may_refer, referred
 from conflict_events.history.standing import Bookkeeping, accounts
@@ -12,6 +13,8 @@ __all__ = [
     "Account",
     "Bookkeeping",
     "Entry",
+    "Erased",
+    "Erasures",
     "Head",
     "Incident",
     "Incidents",
@@ -22,4 +25,5 @@ __all__ = [
     "check_references",
     "may_refer",
     "referred",
+    "resolved",
 ]

@@ -42,7 +42,7 @@ class Entry(Generic[E_co]):
         recorded_by: Who wrote it down; empty = not said.
         kind: The stable name of its kind.
         schema: The version of the kind that it was stored under.
-        event: The event, brought up to today's schema; None = its payload was erased.
+        event: The event, brought up to today's schema; None = it was erased, by the Redaction that names this id.
         digest: 64 hexadecimal digits that chain it to all entries before it.
     """
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from conflict_events.errors import ReferenceRefused
-from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction, kind_name
+from conflict_events.history.erasures import Erased
 from conflict_events.history.links import Incidents
 from conflict_events.values import Role
 from conflict_events.values.marks import marked, may_hold
@@ -19,9 +20,9 @@ from conflict_events.values.marks import marked, may_hold
 __all__ = ["Lookup", "check_parts", "check_references", "may_refer", "referred"]
 
 Lookup: TypeAlias = Callable[[str], Any]
-"""From the id of an entry to its event, or None where no entry has it."""
+"""From the id of an entry to its event, or None where no entry has it; `Erased` where nothing is left of its event."""
 
-LEDGER = (Assessment, Correction, Link, Retraction)
+_LEDGER_NAMES = frozenset(map(kind_name, (Assessment, Correction, Link, Redaction, Retraction)))
 
 
 def referred(event: Any) -> Iterator[tuple[str, str]]:
@@ -31,6 +32,9 @@ def referred(event: Any) -> Iterator[tuple[str, str]]:
     if isinstance(event, Correction):
         for field, value in referred(event.replacement):
             yield f"replacement.{field}", value
+    if isinstance(event, Redaction) and event.leaves is not None:
+        for field, value in referred(event.leaves):
+            yield f"leaves.{field}", value
 
 
 def may_refer(event: Any) -> bool:
@@ -68,22 +72,23 @@ def check_references(event: Any, lookup: Lookup, errata_of: Callable[[str], Iter
         case Link():
             for field in ("a", "b"):
                 _check_account(field, getattr(event, field), lookup)
+        case Redaction():
+            _check_redaction(event, lookup)
 
 
 def _check_account(field: str, target: str, lookup: Lookup) -> None:
-    if isinstance(lookup(target), LEDGER):
+    if _kind_of(lookup(target)) in _LEDGER_NAMES:
         raise ReferenceRefused(f"{field}: must be an account, not an entry about entries, got {target!r}")
 
 
 def _check_correction(event: Correction, lookup: Lookup, errata_of: Callable[[str], Iterable[Any]]) -> None:
     target = lookup(event.target)
     repairs = event.by == "ledger" and isinstance(target, Correction) and target.by == "claimant"
-    if isinstance(target, LEDGER) and not repairs:
+    if _kind_of(target) in _LEDGER_NAMES and not repairs:
         rule = "must be an original account, or for the ledger a claimant's correction (L3)"
         raise ReferenceRefused(f"target: {rule}, got {event.target!r}")
     version = target.replacement if repairs else target
-    if type(event.replacement) is not type(version):
-        wanted = type(version).__name__
+    if (wanted := _kind_of(version)) != _kind_of(event.replacement):
         raise ReferenceRefused(f"replacement: must be a {wanted} as its target is (L1), got {event.replacement!r}")
     if event.by == "claimant":
         _check_claimant(event.replacement.attribution.claimant, event.target, version, errata_of, "L2")
@@ -102,6 +107,8 @@ def _check_retraction(event: Retraction, lookup: Lookup, errata_of: Callable[[st
 def _check_claimant(
     claimant: str, target: str, version: Any, errata_of: Callable[[str], Iterable[Any]], rule: str
 ) -> None:
+    if isinstance(version, Erased):
+        return  # nobody can tell any more, and what arrives late must be recordable
     spoken = (getattr(each, "attribution", None) for each in (version, *errata_of(target)))
     claimants = {attribution.claimant for attribution in spoken if attribution is not None}
     if claimant not in claimants:
@@ -113,11 +120,42 @@ def _check_assessment(event: Assessment, lookup: Lookup) -> None:
     _check_account("target", event.target, lookup)
     if event.counter is not None:
         _check_account("counter", event.counter, lookup)
-    claimant = event.attribution.claimant
-    if lookup(event.target).attribution.claimant == claimant:
+    claimant, target = event.attribution.claimant, lookup(event.target)
+    if not isinstance(target, Erased) and target.attribution.claimant == claimant:
         raise ReferenceRefused(
             f"attribution: must differ from the target's (L7; deny by a Retraction), got {claimant!r}"
         )
+
+
+def _check_redaction(event: Redaction, lookup: Lookup) -> None:
+    target, left = lookup(event.target), event.leaves
+    if left is None:
+        acts = isinstance(target, Correction | Link | Redaction | Retraction)
+        if acts:
+            rule = "must be the same without its words, for what it does to other entries stays done"
+            raise ReferenceRefused(f"leaves: of a {_kind_of(target)} {rule}, got None")
+    elif _bones(left) != _bones(target):
+        rule = "must be of the kind of what is erased, and do the same to the same entries"
+        raise ReferenceRefused(f"leaves: {rule} ({_kind_of(target)} {event.target}), got {left!r}")
+
+
+def _bones(event: Any) -> tuple[Any, ...]:
+    """Give the kind of an entry, and what it does to others."""
+    match event:
+        case Correction():
+            return "Correction", event.target, event.by, _kind_of(event.replacement)
+        case Retraction():
+            reported = None if event.attribution is None else event.attribution.reported
+            return "Retraction", event.target, event.by, reported
+        case Link():
+            return "Link", event.kind, event.a, event.b
+        case Redaction():
+            return "Redaction", event.target, None if event.leaves is None else _bones(event.leaves)
+    return (_kind_of(event),)
+
+
+def _kind_of(found: Any) -> str:
+    return found.kind if isinstance(found, Erased) else kind_name(type(found))
 
 
 def check_parts(links: Iterable[Link]) -> None:

@@ -7,6 +7,8 @@ itself, in any order, in one stream or in several. The rules are SEMANTICS 1 to 
 * An account is its original and the claimant's standing Corrections, each repaired by its standing erratum first. Then
   visibility is tested on each repaired version's own report, and the last of the visible ones speaks.
 * Incidents are the components over standing links and all account ids, visible or not.
+* An erased entry is read as what its Redaction leaves of it. Where that is nothing, an account speaks only through its
+  errata and revisions, and is `Erased` where it has none: its report is gone too, so no view can tell when it was said.
 
 ``as_recorded`` needs no rule here: it is the view of now over the entries recorded by then.
 """
@@ -21,8 +23,9 @@ from typing import Any
 
 import attrs
 
-from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction, kind_name
 from conflict_events.history.entries import Account, Entry, Incident, View
+from conflict_events.history.erasures import REDACTION, Erased, Erasures, resolved
 from conflict_events.history.links import Incidents
 from conflict_events.history.versions import Unsettled, join, latest
 
@@ -31,24 +34,37 @@ __all__ = ["TAKES_BACK", "Bookkeeping", "accounts"]
 TAKES_BACK = "it takes back a retraction"
 """The caveat of a Retraction whose target is one: what that one withdrew stands again."""
 
+ERASED = "what it first said was erased from this log"
+"""The caveat of what is read as its Redaction, its errata or its revisions leave it."""
 
-LEDGER = (Assessment, Correction, Link, Retraction)
+ABOUT_ENTRIES = (Assessment, Correction, Link, Redaction, Retraction)
+LEDGER = frozenset(map(kind_name, ABOUT_ENTRIES))
+
+
 NOTHING: frozenset[Incident] = frozenset()
 
 
 class Bookkeeping:
     """What the entries about other entries say, seen from a view."""
 
-    def __init__(self, entries: Iterable[Entry[Any]], view: View) -> None:
-        """Read the entries about other entries; those about the world are passed over."""
+    def __init__(self, entries: Iterable[Entry[Any]], view: View, later: Iterable[Entry[Any]] = ()) -> None:
+        """Read the entries about other entries; those about the world are passed over.
+
+        Args:
+            entries: As far as the view reaches.
+            view: From where they are seen.
+            later: Redactions after those: what they erased cannot be read any more, wherever it is seen from.
+        """
         self.view = view
+        held = list(entries)
+        self._erasures = Erasures([*(each for each in held if each.kind == REDACTION), *later])
         self._retractions: dict[str, list[Entry[Retraction]]] = defaultdict(list)
         self._withdrawals: set[str] = set()
         self._revisions: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._errata: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._named: set[str] = set()
         links: list[Entry[Link]] = []
-        for entry in entries:
+        for entry in resolved(held, self._erasures):
             self._named.update(_named_by(entry.event))
             match entry.event:
                 case Retraction(target=target):
@@ -102,21 +118,24 @@ class Bookkeeping:
         repaired = (self.repaired(each.id, each.event.replacement) for each in found if self.stands(each.id))
         return [event for event in repaired if self.view.sees(event)]
 
-    def account(self, entry: Entry[Any]) -> Account[Any] | Unsettled | None:
+    def account(self, entry: Entry[Any]) -> Account[Any] | Erased | Unsettled | None:
         """Judge one entry.
 
         Returns:
             The account that it stands for; None where the view does not see it or it does not stand; `Unsettled`
-            where versions of unknown order name different actors or places.
+            where versions of unknown order name different actors or places; `Erased` where nothing is left to speak.
         """
-        if entry.id not in self._named and not isinstance(entry.event, LEDGER):
+        if entry.id not in self._named and entry.event is not None and entry.kind not in LEDGER:
             return self.alone(entry.id, entry.event, entry.position, entry.recorded_at)
         if not self.stands(entry.id):
             return None
-        if isinstance(entry.event, LEDGER):
-            return self._about_entries(entry)
-        original = self.repaired(entry.id, entry.event)
+        said = self._erasures.event_of(entry)
+        if entry.kind in LEDGER:
+            return Erased(entry.id, entry.kind) if said is None else self._about_entries(entry, said)
+        original = self.repaired(entry.id, said)
         candidates = latest(self.revisions_of(entry.id))
+        if not candidates and original is None:
+            return Erased(entry.id, entry.kind)
         if not candidates and not self.view.sees(original):
             return None
         event, differing, opposed = join(candidates or [original])
@@ -138,29 +157,30 @@ class Bookkeeping:
             return None
         return Account(entry_id, event, frozenset((entry_id,)), NOTHING, position, recorded_at)
 
-    def _about_entries(self, entry: Entry[Any]) -> Account[Any] | None:
-        event = entry.event
+    def _about_entries(self, entry: Entry[Any], event: Any) -> Account[Any] | None:
         said = self.repaired(entry.id, event.replacement) if isinstance(event, Correction) else event
-        bookkeeping = isinstance(event, Link) or getattr(event, "by", None) == "ledger"
-        return self._made(entry, event, ()) if bookkeeping or self.view.sees(said) else None
+        return self._made(entry, event, ()) if _is_ours(event) or self.view.sees(said) else None
 
-    def witnessed(self, entry: Entry[Any]) -> Account[Entry[Any]] | None:
+    def witnessed(self, entry: Entry[Any]) -> Account[Entry[Any]] | Erased | None:
         """Give an entry itself, whether it stands or not; None where the view does not see it.
 
         For questions about the log's own history: what was withdrawn or replaced is in it too. An account's first
-        version is seen by its own report, repaired by our errata.
+        version is seen by its own report, repaired by our errata. What was erased is read as what is left of it.
         """
-        event = entry.event
+        event = self._erasures.event_of(entry)
+        if event is None:
+            return Erased(entry.id, entry.kind)
         said = event.replacement if isinstance(event, Correction) else event
-        ours = isinstance(event, Link) or getattr(event, "by", None) == "ledger"
-        if not ours and not self.view.sees(self.repaired(entry.id, said)):
+        if not _is_ours(event) and not self.view.sees(self.repaired(entry.id, said)):
             return None
-        return attrs.evolve(self._made(entry, event, ()), event=entry)
+        return attrs.evolve(self._made(entry, event, ()), event=attrs.evolve(entry, event=event))
 
     def _made(self, entry: Entry[Any], event: Any, differing: tuple[str, ...]) -> Account[Any]:
         incident = self.incidents.of(entry.id)
         told = ", ".join(field for field in differing if not field.startswith("attribution."))
         caveats = [f"versions of unknown order differ in {told}; all are held possible"] * bool(told)
+        if entry.event is None:
+            caveats.append(ERASED)
         if isinstance(event, Retraction) and event.target in self._withdrawals:
             caveats.append(TAKES_BACK)
         return Account(
@@ -180,11 +200,14 @@ def _named_by(event: Any) -> tuple[str, ...]:
     if isinstance(event, Link):
         return event.a, event.b
     return (event.target,) if isinstance(event, Correction | Retraction) else ()
+def _is_ours(event: Any) -> bool:
+    """Tell whether it is bookkeeping of ours, which every view sees."""
+    return isinstance(event, Link | Redaction) or getattr(event, "by", None) == "ledger"
 
 
 def accounts(
     bookkeeping: Bookkeeping, entries: Iterable[Entry[Any]], *, raw: bool = False
-) -> Iterator[Account[Any] | Unsettled]:
+) -> Iterator[Account[Any] | Erased | Unsettled]:
     """Judge a stream of entries one by one; those that do not speak are left out.
 
     Args:

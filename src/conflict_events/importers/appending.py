@@ -7,6 +7,9 @@ is said and nothing more, for leaving out is not withdrawing.
 
 A copy that ends earlier than what the log holds is an older one. It adds what it alone has, and mends nothing: so
 copies may be imported in any order.
+
+What was erased does not come back: a row that is, or may be, an erased account is said and not appended, nor is what an
+erasure left of an account mended by the row that it was made from.
 """
 
 from __future__ import annotations
@@ -108,24 +111,28 @@ class _Plan:
         standing = {
             account.id: account.event for account in view.accounts(*kinds) if via in account.event.attribution.via
         }
-        errata = Counter(
-            entry.event.target
-            for entry in log.entries(kinds=[Correction])
-            if entry.event.by == "ledger" and view.books.stands(entry.id)
-        )
+        errata = Counter(each.event.target for each in view.accounts(Correction) if each.event.by == "ledger")
         keyed = _keyed(log, {record.group for record in reading.records})
         return cls(via, keyed, standing, errata, _reaches(standing.values()) > _reaches(reading.events))
 
     def compare(self, group: str, records: Sequence[Record], likenesses: Sequence[Likeness]) -> None:
         """Compare the rows of a group with its accounts."""
-        entries = [entry for entry in self.keyed[group] if entry.event is not None]
+        keyed = self.keyed[group]
+        entries = [entry for entry in keyed if entry.event is not None or entry.id in self.standing]
         events = [self.standing.get(entry.id, entry.event) for entry in entries]
-        found = match([r.event for r in records], events, [entry.event for entry in entries], likenesses)
-        number = len(self.keyed[group])
+        originals = [event if each.event is None else each.event for each, event in zip(entries, events, strict=True)]
+        found = match([record.event for record in records], events, originals, likenesses)
+        number, erased = len(keyed), {entry.id for entry in keyed if entry.event is None}
         for record, index in zip(records, found, strict=True):
-            if index is None:
+            if index is None and erased:
+                message = "it may be what was erased in this log; append it by hand where it is not"
+                self._find(record.line, "erased", message)
+            elif index is None:
                 number += 1
                 self._plan(record.event, _key(group, number), record.line)
+            elif entries[index].id in erased:
+                self.met.add(entries[index].id)
+                self._find(record.line, "erased", f"account {entries[index].id} was erased in this log; it stays so")
             else:
                 self._meet(record, entries[index].id, events[index])
 

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from conflict_events.errors import LogDamaged
 from conflict_events.stores import Row
 
 __all__ = [
@@ -151,5 +152,12 @@ def micros(moment: datetime) -> int:
 
 @functools.lru_cache(maxsize=64)
 def from_micros(count: int) -> datetime:
-    """Give the instant that so many microseconds since 1970 are."""
-    return EPOCH + timedelta(microseconds=count)
+    """Give the instant that so many microseconds since 1970 are.
+
+    Raises:
+        LogDamaged: It lies outside the years 1 to 9999, where nothing was ever recorded.
+    """
+    try:
+        return EPOCH + timedelta(microseconds=count)
+    except OverflowError:
+        raise LogDamaged(f"recorded_at: must lie in the years 1 to 9999, got {count} microseconds from 1970") from None

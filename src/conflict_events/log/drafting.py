@@ -15,8 +15,18 @@ import attrs
 
 from conflict_events.codec import Codec
 from conflict_events.errors import AppendConflict, InvalidValue, LogDamaged, UnknownKind, UsageError
-from conflict_events.events import Correction, Link, Retraction, kind_name, schema_of
-from conflict_events.history import Bookkeeping, Entry, View, check_parts, check_references, may_refer, referred
+from conflict_events.events import Correction, Link, Redaction, Retraction, kind_name, schema_of
+from conflict_events.history import (
+    Bookkeeping,
+    Entry,
+    Erased,
+    Erasures,
+    View,
+    check_parts,
+    check_references,
+    may_refer,
+    referred,
+)
 from conflict_events.log import chain
 from conflict_events.stores import Draft, Row, Store
 
@@ -34,6 +44,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+KEPT = "kept/"
+"""What the names of settings begin with that hold what was worked out from entries."""
 
 SETTINGS = frozenset({"keys", "schemas", "secret"})
 """Names of what a log keeps beside its entries."""
@@ -104,7 +117,7 @@ class Drafter:
         keys: An importer's record key for each, None = none.
         recorded_by: Who appends.
         clock: Tells the time of recording, UTC.
-        ledger: Every entry about entries that is in the log.
+        ledger: Every entry about entries that is in the log, erased ones as what is left of them.
         settled: After `draft`: the id under which each event stands, in the order given.
     """
 
@@ -123,11 +136,18 @@ class Drafter:
         fresh = self._settle()
         head = self.store.head()
         self._check(fresh)
-        rows = self._chain(fresh, head)
+        rows, erase = self._erasing(fresh, self._chain(fresh, head))
         seen = tuple((each.identity, row.position) for each, row in zip(fresh, rows, strict=True))
         keys = self._new_keys(rows)
         total = chain.summed((given for _, _, given in keys), self.store.meta("keys"))
-        return Draft(rows=rows, seen=seen, keys=keys, meta=(("keys", total),) if keys else ())
+        return Draft(
+            rows=rows,
+            seen=seen,
+            keys=keys,
+            meta=(("keys", total),) if keys else (),
+            erase=erase,
+            forget=self._outdated(erase),
+        )
 
     def _settle(self) -> list[Prepared]:
         known = self.store.seen([each.identity for each in self.prepared])
@@ -164,7 +184,10 @@ class Drafter:
             self._check_parts(fresh)
 
     def _event(self, row: Row) -> Any:
-        return None if row.payload is None else self.codec.decode(row.kind, row.schema, row.payload)
+        if row.payload is not None:
+            return self.codec.decode(row.kind, row.schema, row.payload)
+        left = Erasures(entry for entry in self.ledger if isinstance(entry.event, Redaction)).left(row.id.hex())
+        return Erased(row.id.hex(), row.kind) if left is None else left
 
     def _errata(self) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
@@ -200,6 +223,17 @@ class Drafter:
             rows.append(Row(*row[:-1], digest))
         return tuple(rows)
 
+    def _erasing(self, fresh: Sequence[Prepared], rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[int, ...]]:
+        """Give the rows without what this very append erases, and the positions of older rows to erase."""
+        targets = {chain.id_bytes(each.event.target) for each in fresh if isinstance(each.event, Redaction)}
+        kept = tuple(row._replace(salt=None, payload=None) if row.id in targets else row for row in rows)
+        older = self.store.find(targets) if targets else {}
+        return kept, tuple(sorted(row.position for row in older.values()))
+
+    def _outdated(self, erase: Sequence[int]) -> tuple[str, ...]:
+        """Name the settings that were worked out from what is erased, and may say it again: every kept state."""
+        return tuple(name for name, _ in self.store.every_meta() if name.startswith(KEPT)) if erase else ()
+
     def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:
         given = {key: entry_id for key, entry_id in zip(self.keys, self.settled, strict=True) if key is not None}
         unknown = given.keys() - self.store.keyed(given).keys()
@@ -214,9 +248,9 @@ class Drafter:
 
 def _check_said(event: Any, moment: datetime) -> None:
     """Refuse what claims to have been said after it is recorded (L10)."""
+    while isinstance(event, Correction | Redaction):
+        event = event.replacement if isinstance(event, Correction) else event.leaves
     attribution = getattr(event, "attribution", None)
-    if isinstance(event, Correction):
-        attribution = event.replacement.attribution
     if attribution is None:
         return
     earliest = attribution.reported.earliest
@@ -268,11 +302,12 @@ def _versions(store: Store) -> dict[str, Any]:
 def rekeyed(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> Draft:
     """Work out the identity of every entry anew, for kinds whose schema moved on since.
 
-    Entries of kinds that this table does not have keep the identity that they have.
+    Entries of kinds that this table does not have keep the identity that they have; so do erased ones, whose content
+    nobody can read any more.
     """
     kept = {position: key for key, position in store.every_seen()}
-    # A correction holds a whole event: where that one's kind moved on, its own bytes of today are others too.
-    kept.update(_identities(store, codec, secret, {*changed, kind_name(Correction)}))
+    # These hold a whole event: where that one's kind moved on, their own bytes of today are others too.
+    kept.update(_identities(store, codec, secret, {*changed, kind_name(Correction), kind_name(Redaction)}))
     versions = _versions(store) | {name: schema_of(cls) for name, cls in codec.kinds.items()}
     return Draft(seen=_firsts(kept), reset_seen=True, meta=(("schemas", _noted(versions, secret)),))
 

@@ -12,8 +12,8 @@ from typing import Any, Self
 
 from conflict_events.codec import Codec, columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
-from conflict_events.events import KINDS, Kinds
-from conflict_events.history import Entry, Head
+from conflict_events.events import KINDS, Kinds, Redaction, kind_name
+from conflict_events.history import Entry, Erasures, Head, resolved
 from conflict_events.log.appended import Appended
 from conflict_events.log.backup import back_up
 from conflict_events.log.drafting import (
@@ -26,6 +26,7 @@ from conflict_events.log.drafting import (
     rekeyed,
 )
 from conflict_events.log.reading import _Reading, head_of
+from conflict_events.log.redacting import redaction_of
 from conflict_events.log.verification import Verification, verify
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
@@ -34,6 +35,7 @@ from conflict_events.stores.opening import open_store
 __all__ = ["EventLog"]
 
 SECRET_BYTES = 32
+REDACTION = kind_name(Redaction)
 
 
 def utc_now() -> datetime:
@@ -200,6 +202,8 @@ class EventLog(_Reading):
             return drafter.draft()
 
         rows = self._store.write(draft)
+        if any(isinstance(each.event, Redaction) for each in drafter.prepared):
+            self.scrub()
         return self._appended(rows, drafter)
 
     def _appended(self, rows: Sequence[Row], drafter: Drafter) -> Appended:
@@ -209,7 +213,7 @@ class EventLog(_Reading):
 
         def made() -> dict[bytes, Entry[Any]]:
             events = {each.id: each.event for each in drafter.prepared}
-            new = {row.id: self._entry(row, events[row.id]) for row in rows}
+            new = {row.id: self._entry(row, None if row.payload is None else events[row.id]) for row in rows}
             return new | {bytes.fromhex(entry.id): entry for entry in older}
 
         return Appended(drafter.settled, made, written, self._retracted([entry.id for entry in older]))
@@ -224,7 +228,12 @@ class EventLog(_Reading):
     def _catch_up(self) -> None:
         """Read the entries about entries that others appended meanwhile; called inside the write lock."""
         known = self._ledger[-1].position if self._ledger else 0
-        self._ledger += map(self._entry, self._store.read(after=known, ledger=True))
+        newer = list(map(self._entry, self._store.read(after=known, ledger=True)))
+        self._ledger += newer
+        if any(each.kind == REDACTION for each in newer):
+            # What was read before may have been erased since: nothing of it is held on to.
+            every = list(map(self._entry, self._store.read(ledger=True)))
+            self._ledger[:] = resolved(every, Erasures(each for each in every if each.kind == REDACTION))
 
     def _secret(self) -> bytes:
         secret = self._store.meta("secret")
@@ -241,6 +250,36 @@ class EventLog(_Reading):
         prepared = Prepared.of(event, self._codec, self._secret())
         position = self._store.seen([prepared.identity]).get(prepared.identity)
         return prepared.id.hex() if position is None else self.entry(position).id
+
+    # --- erasing ---------------------------------------------------------------------------------
+
+    def redact(self, which: str | int, *, reason: str | None = None, leaving: Any = None) -> Appended:
+        """Erase what an entry says, for good: a witness's name, say. That it was there, and its place, stay.
+
+        Other entries may say the same: look through the Corrections of an account, and erase from them too.
+
+        Args:
+            which: The entry, by its id or its position.
+            reason: Why; None = not said. It stays in the log, so it must not say what is erased.
+            leaving: What the entry says from now on, an event of its kind: the account with the name left out. None =
+                nothing; a Retraction or a Link then keeps its effect and loses its words. For a Correction it is the
+                account that takes its replacement's place, and has to be given.
+
+        Raises:
+            ReferenceRefused: What is left is not of the kind of the entry, or does something else to others.
+            UnknownEntry: There is no such entry.
+            UsageError: What a Correction leaves is not said.
+        """
+        return self.append(redaction_of(self.entry(which), reason, leaving))
+
+    def scrub(self) -> bool:
+        """Remove what erased entries may have left in free space and side files; an append that erases does it itself.
+
+        Returns:
+            Whether nothing is left as far as the store knows. Where not, close what else has this log open and call it
+            again; what a PostgreSQL server keeps is said in the explanation of source protection.
+        """
+        return self._store.scrub()
 
     # --- keeping ---------------------------------------------------------------------------------
 

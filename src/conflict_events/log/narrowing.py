@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from conflict_events.codec import Codec, narrowed
-from conflict_events.history import Account, Bookkeeping, Entry, Unsettled
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettled
 from conflict_events.log import chain
 from conflict_events.stores import Row
 
@@ -19,8 +19,8 @@ REPORTED = frozenset({"attribution.reported"})
 
 
 def narrow_accounts(
-    judged: Iterable[Account[Any] | Unsettled | None], paths: frozenset[str]
-) -> Iterator[Account[Any] | Unsettled]:
+    judged: Iterable[Account[Any] | Erased | Unsettled | None], paths: frozenset[str]
+) -> Iterator[Account[Any] | Erased | Unsettled]:
     """Narrow whole accounts; nothing is passed over."""
     for found in judged:
         if isinstance(found, Account):
@@ -31,7 +31,7 @@ def narrow_accounts(
 
 def narrow_read(
     rows: Iterable[Row], whole: Callable[[Row], Entry[Any]], codec: Codec, books: Bookkeeping, paths: frozenset[str]
-) -> Iterator[Account[Any] | Unsettled]:
+) -> Iterator[Account[Any] | Erased | Unsettled]:
     """Judge rows one by one, decoding only what is declared of all that the books do not concern, as nearly all are.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -12,6 +13,7 @@ from conflict_events.errors import DataError, DecodeError, SchemaTooNew, Unknown
 from conflict_events.history import Head
 from conflict_events.log import chain
 from conflict_events.log.drafting import SETTINGS, moved
+from conflict_events.log.erased import ErasureCheck
 from conflict_events.log.salvage import Unreadable, salvaged
 from conflict_events.stores import Row, Store
 
@@ -28,13 +30,17 @@ class LogFault:
     Attributes:
         position: The entry concerned; None = the log around the entries.
         what: What is wrong, in words.
+        since: When the last sound entry before it was recorded: it went wrong after that. None = that cannot be
+            told. It is not compared.
     """
 
     position: int | None
     what: str
+    since: datetime | None = attrs.field(default=None, eq=False)
 
     def __str__(self) -> str:
-        return self.what if self.position is None else f"position {self.position}: {self.what}"
+        told = self.what if self.position is None else f"position {self.position}: {self.what}"
+        return told if self.since is None else f"{told} (not before {self.since.isoformat(timespec='seconds')})"
 
 
 @attrs.frozen
@@ -44,10 +50,12 @@ class Verification:
     Attributes:
         head: The end of the log as found.
         faults: Everything that is not as it was written, in order of position.
+        erased: The positions of entries that a Redaction names, and whose content is gone as it should be.
     """
 
     head: Head
     faults: tuple[LogFault, ...]
+    erased: tuple[int, ...] = ()
 
     @property
     def is_intact(self) -> bool:
@@ -56,7 +64,8 @@ class Verification:
 
     def __str__(self) -> str:
         if self.is_intact:
-            return f"intact: {self.head.position} entries, head {self.head.digest}"
+            erased = f", {len(self.erased)} of them erased" if self.erased else ""
+            return f"intact: {self.head.position} entries{erased}, head {self.head.digest}"
         return "\n".join(map(str, self.faults))
 
 
@@ -79,7 +88,7 @@ def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> 
         except DataError as error:
             check.faults.append(LogFault(None, f"cannot be read: {error}"))
     faults = sorted(check.faults, key=lambda fault: fault.position or 0)
-    return Verification(check.head, tuple(faults))
+    return Verification(check.head, tuple(faults), check.erasures.positions)
 
 
 @attrs.define
@@ -96,6 +105,8 @@ class _Check:
     settled: dict[Any, Any] = attrs.field(factory=dict)  # identity -> position, as the table has it
     firsts: dict[bytes, int] = attrs.field(factory=dict)  # identity -> position, as the entries have it
     unknown: set[int] = attrs.field(factory=set)  # positions of entries that this table of kinds cannot read
+    erasures: ErasureCheck = attrs.field(factory=ErasureCheck)
+    sound: datetime | None = None  # when the last entry was recorded before which nothing was wrong
 
     def vessel(self) -> Iterator[LogFault]:
         """What the store finds by itself."""
@@ -115,21 +126,30 @@ class _Check:
     # --- entries -------------------------------------------------------------------------------------
 
     def rows(self) -> Iterator[LogFault]:
-        """Each entry: its place, its id, the chain."""
+        """Each entry: its place, its id, the chain; and whether what is gone was erased."""
+        for fault in self._rows():
+            yield fault if fault.position is None else attrs.evolve(fault, since=self.sound)
+        for position, what in self.erasures.faults(self.store.find):
+            yield LogFault(position, what)
+
+    def _rows(self) -> Iterator[LogFault]:
         self.settled, repeated = _distinct((key, position) for key, position in self.store.every_seen())
         yield from repeated
         previous: bytes | None = b""
-        position = 0
+        position, broken = 0, False
         cited = self.expected in (None, self.head)
         for row in salvaged(self.store):
             if isinstance(row, Unreadable):
                 yield LogFault(row.position, row.why)
-                position, previous = row.position, None
+                position, previous, broken = row.position, None, True
                 self.unknown.add(position)
                 continue
-            yield from _row_faults(row, position, previous)
-            yield from self._content_faults(row)
+            wrong = [*_row_faults(row, position, previous), *self._content_faults(row)]
+            yield from wrong
+            self.erasures.see(row)
             position, previous = row.position, row.digest
+            broken = broken or bool(wrong)
+            self.sound = self.sound if broken else chain.from_micros(row.recorded_at)
             self.head = Head(position, previous.hex())
             cited = cited or self.expected == self.head
         if not cited and self.expected is not None:
@@ -200,7 +220,8 @@ def _row_faults(row: Row, before: int, previous: bytes | None) -> Iterator[LogFa
     if row.position != before + 1:
         yield LogFault(row.position, f"follows position {before}: entries between were removed, or this was inserted")
     if row.payload is None or row.salt is None:
-        yield LogFault(row.position, "its payload is gone")
+        if row.payload is not row.salt:
+            yield LogFault(row.position, "one of its payload and its salt is gone and the other is not")
     elif chain.entry_id(row.salt, row.kind, row.schema, row.payload) != row.id:
         yield LogFault(row.position, "its payload, kind or salt is not what its id was made of: it was altered")
     if previous is not None and chain.digest_of(previous, row) != row.digest:

@@ -1,4 +1,7 @@
-"""`LogView`: a log seen from a moment. It answers questions; it never changes, whatever is appended meanwhile."""
+"""`LogView`: a log seen from a moment. It answers questions; it never changes, whatever is appended meanwhile.
+
+Only an erasure shows in it all the same: what is gone cannot be read from anywhere.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.errors import UnknownEntry, UsageError
-from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View, accounts
+from conflict_events.events import Redaction
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts
 from conflict_events.log.narrowing import narrow_accounts
 from conflict_events.projections import Context, Projection, Selective, Situated
 
@@ -22,7 +26,7 @@ A = TypeVar("A")
 E = TypeVar("E")
 
 Reader = Callable[..., Iterator[Entry[Any]]]
-"""Reads entries: keyword arguments `upto`, `kinds` and `ledger`."""
+"""Reads entries: keyword arguments `after`, `upto`, `kinds` and `ledger`."""
 
 NarrowReader = Callable[["Bookkeeping", "Collection[str]", frozenset[str], int], "Iterator[Account[Any] | Unsettled]"]
 """Reads accounts of some kinds, with only some fields, up to a position."""
@@ -49,17 +53,19 @@ class LogView:
     def ask(self, projection: Projection[Any, A]) -> A:
         """Answer a question: fold the standing accounts of the kinds that it handles."""
         state = projection.initial()
-        unsettled = []
+        unsettled, erased = [], []
         seen = 0
         for found in self._asked(projection):
             if isinstance(found, Unsettled):
                 unsettled.append(found)
+            elif isinstance(found, Erased):
+                erased.append(found)
             else:
                 state = projection.apply(state, found)
                 seen += 1
         answer = projection.answer(state)
         if isinstance(answer, Situated):
-            return answer.seen_from(Context(self.view, self.head, seen, tuple(unsettled)))
+            return answer.seen_from(Context(self.view, self.head, seen, tuple(unsettled), tuple(erased)))
         return answer
 
     @overload
@@ -74,6 +80,10 @@ class LogView:
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Give the accounts that do not speak, because versions of unknown order name different actors or places."""
         return tuple(found for found in self.judged((object,)) if isinstance(found, Unsettled))
+
+    def erased(self) -> tuple[Erased, ...]:
+        """Give the accounts that do not speak, because they were erased and nothing is left of them."""
+        return tuple(found for found in self.judged((object,)) if isinstance(found, Erased))
 
     def account(self, entry_id: str) -> Account[Any]:
         """Give the standing account of an original.
@@ -90,9 +100,11 @@ class LogView:
     @functools.cached_property
     def books(self) -> Bookkeeping:
         """What the entries about other entries say, seen from here."""
-        return Bookkeeping(self._read(upto=self.head.position, ledger=True), self.view)
+        end = self.head.position
+        later = self._read(after=end, kinds=(Redaction,), ledger=True)
+        return Bookkeeping(self._read(upto=end, ledger=True), self.view, later)
 
-    def judged(self, handles: Collection[type[Any] | str]) -> Iterator[Account[Any] | Unsettled]:
+    def judged(self, handles: Collection[type[Any] | str]) -> Iterator[Account[Any] | Erased | Unsettled]:
         """Give what a projection with these `handles` sees, and what does not speak.
 
         Raises:
@@ -104,7 +116,7 @@ class LogView:
         kinds = frozenset(self._kinds) if raw else self._kinds.under(handles)
         return accounts(self.books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
 
-    def _asked(self, projection: Projection[Any, Any]) -> Iterator[Account[Any] | Unsettled]:
+    def _asked(self, projection: Projection[Any, Any]) -> Iterator[Account[Any] | Erased | Unsettled]:
         """Give what a projection sees, with only those fields that it declares."""
         paths = projection.reads if isinstance(projection, Selective) else None
         if paths is None or Entry in projection.handles:

@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 import attrs
 
 from conflict_events.events import KINDS
-from conflict_events.history import Account, Head, Unsettled, View
+from conflict_events.history import Account, Erased, Head, Unsettled, View
 
 __all__ = ["Context", "Mergeable", "Projection", "Revocable", "Selective", "Situated", "fold", "takes"]
 
@@ -90,12 +90,14 @@ class Context:
         head: The end of the log it is about.
         accounts: How many standing accounts of the kinds it handles were seen.
         unsettled: Those that did not speak, because versions of unknown order name different actors or places.
+        erased: Those that did not speak, because they were erased and nothing is left of them.
     """
 
     view: View
     head: Head
     accounts: int
     unsettled: tuple[Unsettled, ...] = ()
+    erased: tuple[Erased, ...] = ()
 
 
 @runtime_checkable

@@ -7,7 +7,7 @@ from threading import Condition, RLock
 from typing import TYPE_CHECKING
 
 from conflict_events.errors import LogClosed, UsageError
-from conflict_events.stores.protocol import check_rows, claimant_of, last_at
+from conflict_events.stores.protocol import check_erasable, check_rows, claimant_of, last_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -51,6 +51,8 @@ class MemoryStore:
 
     def _check(self, wanted: Draft) -> None:
         check_rows(self.head(), wanted.rows)
+        if wanted.erase:
+            check_erasable([*self._rows, *wanted.rows], wanted.erase)
         ids = {row.id for row in wanted.rows}
         if len(ids) < len(wanted.rows) or not ids.isdisjoint(self._at):
             raise UsageError("id: must be new, got one that a row has already; look it up first")
@@ -65,6 +67,8 @@ class MemoryStore:
         for name in wanted.forget:
             self._meta.pop(name, None)
         self._meta.update(wanted.meta)
+        for position in wanted.erase:
+            self._rows[position - 1] = self._rows[position - 1]._replace(salt=None, payload=None)
         self._changed.notify_all()
 
     def head(self) -> Row | None:
@@ -158,6 +162,11 @@ class MemoryStore:
         """Do nothing: there is nothing to give back."""
         with self._use():
             pass
+
+    def scrub(self) -> bool:
+        """Find nothing to do: what was erased is in no row, and memory that is free is the interpreter's."""
+        with self._use():
+            return True
 
     def define_views(self, views: Sequence[View]) -> None:
         """Do nothing: no other tool reads our memory."""

@@ -132,6 +132,25 @@ class PostgresStore:
             session.run(f"DELETE FROM {here}.meta WHERE name = ANY(%s::text[])", names)  # noqa: S608 - quoted
         self._put(session, "meta", {"name": ("text", [*settings]), "value": ("bytea", [*settings.values()])})
 
+        if wanted.erase:
+            self._erase(session, sorted(set(wanted.erase)))
+
+    def _erase(self, session: Session, positions: list[int]) -> None:
+        here = self._here
+        # The trigger refuses each that no Redaction names.
+        erase = f"UPDATE {here}.entry SET salt = NULL, payload = NULL WHERE position = ANY(%s) RETURNING position"  # noqa: S608 - quoted
+        if len(session.ask(erase, positions)) < len(positions):
+            raise UsageError(f"erase: must be positions of rows, got {positions}")
+
+    def scrub(self) -> bool:
+        """See `Store.scrub`: have the server reuse the space of old rows; False, for it keeps copies elsewhere too.
+
+        Its own write-ahead log, its replicas and its backups hold what was erased until they are replaced.
+        """
+        with self._turn() as session:
+            session.run(f"VACUUM {self._here}.entry, {self._here}.meta")
+        return False
+
     def _put(self, session: Session, table: str, columns: dict[str, tuple[str, list[Any]]]) -> None:
         """Add rows whose first column is the key, in place of those that have it already."""
         key, *others = columns

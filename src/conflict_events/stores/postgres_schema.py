@@ -181,16 +181,18 @@ def statements(schema: str) -> Iterator[str]:
         yield f"ALTER TABLE {here}.entry ENABLE ALWAYS TRIGGER {name}"
 
 
-def grants(schema: str, role: str, *, write: bool = False) -> tuple[str, ...]:
+def grants(schema: str, role: str, *, write: bool = False, erase: bool = False) -> tuple[str, ...]:
     """Return the statements by which the owner of a log lets a role read it, or also append to it, and no more.
 
     A role that reads sees every entry, also through views that are made later, and not the log's settings: its secret
-    stays with those who write. A role that appends can insert entries; it can neither change nor remove one.
+    stays with those who write. A role that appends can insert entries; it can neither change nor remove one. One that
+    may erase can append a Redaction too, and so remove the payload of the entry that it names, and nothing else.
 
     Args:
         schema: The schema of the log.
         role: Who is let in; must exist.
         write: Whether it may append.
+        erase: Whether it may append Redactions too.
     """
     here, who = quoted(schema), quoted(role)
     read = (
@@ -198,10 +200,11 @@ def grants(schema: str, role: str, *, write: bool = False) -> tuple[str, ...]:
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {here} TO {who}",
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {here} GRANT SELECT ON TABLES TO {who}",
     )
-    if not write:
+    if not write and not erase:
         return (*read, f"REVOKE ALL ON {here}.meta FROM {who}")
     return (
         *read,
+        *((f"GRANT UPDATE (salt, payload) ON {here}.entry TO {who}",) if erase else ()),
         f"GRANT INSERT ON {here}.entry TO {who}",
         f"GRANT INSERT, UPDATE, DELETE ON {here}.seen, {here}.meta TO {who}",
         f"GRANT INSERT, UPDATE ON {here}.record_key TO {who}",

@@ -12,7 +12,7 @@ from conflict_events.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-__all__ = ["Draft", "Row", "Store", "View", "check_rows", "claimant_of", "last_at"]
+__all__ = ["Draft", "Row", "Store", "View", "check_erasable", "check_rows", "claimant_of", "last_at"]
 
 
 # A named tuple and not an attrs class: one is made for every row of every scan, in half the time.
@@ -57,6 +57,8 @@ class Draft:
         meta: Named settings of the log, such as its secret. A name that is there already is replaced.
         reset_seen: Forget every identity key first, because all of them are in ``seen`` anew.
         forget: Names of settings to remove, before those in ``meta`` are set. A name that is not there is no matter.
+        erase: Positions of rows whose salt and payload are removed for good, once ``rows`` are in; a row of kind
+            ``Redaction`` has to name each.
     """
 
     rows: tuple[Row, ...] = ()
@@ -65,6 +67,7 @@ class Draft:
     meta: tuple[tuple[str, bytes], ...] = ()
     reset_seen: bool = False
     forget: tuple[str, ...] = ()
+    erase: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -199,6 +202,15 @@ class Store(Protocol):
         """
         ...
 
+    def scrub(self) -> bool:
+        """Remove what erased rows may have left outside the rows themselves: in free space, in side files.
+
+        Returns:
+            Whether this store knows of no place where anything is left. Where not, somebody else is reading or writing
+            and it is to be tried again, or the store cannot do it (its documentation says what remains and where).
+        """
+        ...
+
     def define_views(self, views: Sequence[View]) -> None:
         """Let other tools see these kinds as tables; what is there already and the same is left alone.
 
@@ -244,6 +256,24 @@ def check_rows(head: Row | None, rows: Iterable[Row]) -> None:
                 f"at position {position}; hash them first"
             )
         latest = row.recorded_at
+
+
+def check_erasable(rows: Sequence[Row], positions: Iterable[int]) -> None:
+    """Refuse to erase a row that no Redaction among all rows names.
+
+    Raises:
+        UsageError: There is no such row, or no Redaction names it.
+    """
+    named = {_redacted(row) for row in rows if row.ledger and row.kind == "Redaction"}
+    for position in positions:
+        if not 1 <= position <= len(rows) or rows[position - 1].id.hex() not in named:
+            raise UsageError(f"erase: must be positions of rows that a Redaction names, got {position}")
+
+
+def _redacted(row: Row) -> str | None:
+    stored = None if row.payload is None else json.loads(row.payload)
+    found = stored.get("target") if isinstance(stored, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def last_at(time_of: Callable[[int], int], count: int, recorded_at: int) -> int:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import LogClosed, LogDamaged, LogLocked, UsageError
+from conflict_events.errors import LogClosed, LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
 from conflict_events.stores.sqlite_file import begin, commit, connect, in_our_words
@@ -106,6 +106,17 @@ class SqliteStore:
             if self._db is not None and self._db.in_transaction:
                 with in_our_words(self._path):
                     self._db.execute("ROLLBACK")
+
+    def scrub(self) -> bool:
+        """See `Store.scrub`: the file is written anew without its free space, and its write-ahead log is emptied.
+
+        As long as another process reads or writes, the write-ahead log may hold the pages as they were.
+        """
+        try:
+            self.compact()
+        except (LogLocked, StoreFailure):
+            return False
+        return True
 
     def define_views(self, views: Sequence[View]) -> None:
         """See `Store.define_views`; what somebody else made or altered is left for `faults` to report."""
@@ -290,6 +301,17 @@ def _add(db: sqlite3.Connection, wanted: Draft) -> None:
     db.executemany("INSERT OR REPLACE INTO record_key VALUES (?, ?, ?)", wanted.keys)
     db.executemany("DELETE FROM meta WHERE name = ?", [(name,) for name in wanted.forget])
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", wanted.meta)
+    if wanted.erase:
+        _erase(db, wanted.erase)
+
+
+def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
+    db.execute("PRAGMA secure_delete = ON")  # what is freed is overwritten with zeros
+    last = db.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()[0]
+    if not all(1 <= position <= last for position in positions):
+        raise UsageError(f"erase: must be positions of rows, 1 to {last}, got {list(positions)}")
+    # The trigger refuses each that no Redaction names.
+    db.executemany("UPDATE entry SET salt = NULL, payload = NULL WHERE position = ?", [(each,) for each in positions])
 
 
 def _row(found: tuple[Any, ...]) -> Row:

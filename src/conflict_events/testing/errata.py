@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.events import Correction
+from conflict_events.events import Correction, Redaction
 from conflict_events.history import Bookkeeping, Entry, View, referred
 from conflict_events.testing.paper import id_of
 from conflict_events.testing.relabel import relabel
@@ -20,8 +20,11 @@ def right_from_the_start(entries: Sequence[Entry[Any]]) -> tuple[list[Any] | Non
 
     Returns:
         The events, and the map from ids here to ids there. The events are None where it cannot be done: the right
-        version refers to what came later, or is word for word another entry of the log.
+        version refers to what came later, or is word for word another entry of the log; or something was erased, and
+        nobody can say what was right.
     """
+    if any(isinstance(entry.event, Redaction) or entry.event is None for entry in entries):
+        return None, {}
     books = Bookkeeping(entries, View.now())
     ids: dict[str, str] = {}
     events: list[Any] = []

@@ -25,6 +25,7 @@ from conflict_events.events import (
     Link,
     MissileStrike,
     OfficeChange,
+    Redaction,
     Retraction,
     Statement,
     TerritorialClaim,
@@ -58,6 +59,7 @@ __all__ = [
     "links",
     "missile_strikes",
     "office_changes",
+    "redactions",
     "retractions",
     "statements",
     "territorial_claims",
@@ -289,3 +291,17 @@ def links(*, ids: SearchStrategy[str] = entry_ids()) -> SearchStrategy[Link]:  #
         ids: The ids of what they join.
     """
     return _made(Link, {"a": ids, "b": ids}, rule=_apart("a", "b"))
+
+
+def redactions(
+    *,
+    targets: SearchStrategy[str] = entry_ids(),  # noqa: B008  # strategies are immutable
+    leaving: SearchStrategy[Any] = st.none() | events() | links(),  # noqa: B008  # as above
+) -> SearchStrategy[Redaction]:
+    """Erasures.
+
+    Args:
+        targets: The ids of what they erase.
+        leaving: What they leave; None = nothing.
+    """
+    return _made(Redaction, {"target": targets, "leaves": leaving})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Entry, View, referred
 from conflict_events.projections import Answer, Mergeable, Revocable
 from conflict_events.testing.cases import Case, LawBroken, report_of
@@ -26,7 +26,7 @@ __all__ = ["LAWS", "Law"]
 Law = Callable[[Case], None]
 """Takes a case; raises `LawBroken`. Its name and its first line are told where it is broken."""
 
-LEDGER = (Assessment, Correction, Link, Retraction, Entry)
+LEDGER = (Assessment, Correction, Link, Redaction, Retraction, Entry)
 
 
 def same_log_same_answer(case: Case) -> None:

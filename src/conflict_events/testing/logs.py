@@ -25,6 +25,7 @@ from conflict_events.events import (
     Link,
     MissileStrike,
     OfficeChange,
+    Redaction,
     Retraction,
     Statement,
     TerritorialClaim,
@@ -34,6 +35,7 @@ from conflict_events.events.offices import Phase
 from conflict_events.events.statements import Position
 from conflict_events.history import Bookkeeping, Entry, View, referred
 from conflict_events.history.links import Incidents
+from conflict_events.log.redacting import redaction_of
 from conflict_events.testing.paper import entries_of, id_of
 from conflict_events.testing.relabel import relabel
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Place, Quantity, Scope, Superlative, Tally, When
@@ -143,7 +145,7 @@ class _Writer:
             return
         self.known.add(entry_id)
         self.entries.append(entry)
-        if not isinstance(event, Assessment | Correction | Link | Retraction):
+        if not isinstance(event, Assessment | Correction | Link | Redaction | Retraction):
             self.accounts.append(entry)
 
     def _closes_a_circle(self, entry: Entry[Any]) -> bool:
@@ -312,8 +314,24 @@ def _repair(writer: _Writer, n: Numbers) -> None:
     writer.add(Correction(target=target.id, replacement=right, by="ledger", reason=_pick(REASONS, n[5])))
 
 
+def _withdraw(writer: _Writer, n: Numbers) -> None:
+    """Anything is withdrawn, and now and then erased."""
+    (_erase if n[4] % 8 == 7 else _retract)(writer, n)
+
+
+def _erase(writer: _Writer, n: Numbers) -> None:
+    """Anything is erased: whole, or so that something is left."""
+    target = _pick(writer.entries, n[1])
+    leaving = None
+    if isinstance(target.event, Correction):
+        leaving = target.event.replacement
+    elif target in writer.accounts and n[2] % 2:
+        leaving = writer.revision(target.event, target.event.attribution.claimant, n)
+    writer.add(redaction_of(target, _pick(REASONS, n[5]), leaving))
+
+
 def _retract(writer: _Writer, n: Numbers) -> None:
-    """Anything is withdrawn: by its author where it has one, or by us."""
+    """By its author where it has one, or by us."""
     target = _pick(writer.entries, n[1])
     said = _said_of(target.event)
     if said is None or n[2] % 2:
@@ -356,7 +374,7 @@ STEPS: tuple[Callable[[_Writer, Numbers], None], ...] = (
     _link,
     _revise,
     _repair,
-    _retract,
+    _withdraw,
     _assess,
 )
 
@@ -379,7 +397,8 @@ def logs(
     """Lists of events that a log takes in this order: accounts, and entries about them.
 
     Corrections by claimants (chains, at one time, known by day, out of order) and by us, retractions of anything, also
-    of retractions and links, assessments, and links whose parts make no circle. Ids are those of `log_of`.
+    of retractions and links, assessments, links whose parts make no circle, and erasures of anything. Ids are those of
+    `log_of`. What a later event erases is in the list all the same, as it was when it was appended.
 
     Args:
         events: Accounts to use, such as of a kind of your own; None = of our seven kinds, on shared nights and sides.

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from conflict_events.events import KINDS, Correction, Kinds, kind_name, schema_of
+from conflict_events.events import KINDS, Correction, Kinds, Redaction, kind_name, schema_of
 from conflict_events.history import Entry, Head, View
 from conflict_events.log import EventLog, LogView
+from conflict_events.log.drafting import names_of
 
 __all__ = ["SECRET", "entries_of", "id_of", "kinds_of", "log_of", "seen"]
 
@@ -28,8 +29,18 @@ MINUTE = timedelta(minutes=1)
 def kinds_of(events: Iterable[Any]) -> Kinds:
     """Give our table of kinds, with the kinds of these events."""
     known = frozenset(KINDS.values())
-    spoken = {type(event.replacement if isinstance(event, Correction) else event) for event in events}
+    spoken = {type(_said(event)) for event in events}
     return _including(frozenset(spoken - known))
+
+
+def _said(event: Any) -> Any:
+    """Give the account that an event holds, or itself."""
+    while isinstance(event, Correction | Redaction):
+        inside = event.replacement if isinstance(event, Correction) else event.leaves
+        if inside is None:
+            break
+        event = inside
+    return event
 
 
 @functools.lru_cache(maxsize=64)
@@ -48,7 +59,7 @@ def id_of(event: Any) -> str:
 
 
 def entries_of(events: Sequence[Any], *, ids: Sequence[str] | None = None) -> list[Entry[Any]]:
-    """Write events down on paper: one a minute, none refused, no digests.
+    """Write events down on paper: one a minute, none refused, no digests; what a Redaction names is erased.
 
     Args:
         events: The events in order.
@@ -56,6 +67,7 @@ def entries_of(events: Sequence[Any], *, ids: Sequence[str] | None = None) -> li
     """
     begin = _after_all_reports(events)
     named = [id_of(event) for event in events] if ids is None else ids
+    erased = {event.target for event in events if isinstance(event, Redaction)}
     return [
         Entry(
             position=number,
@@ -64,7 +76,7 @@ def entries_of(events: Sequence[Any], *, ids: Sequence[str] | None = None) -> li
             recorded_by="",
             kind=kind_name(type(event)),
             schema=schema_of(type(event)),
-            event=event,
+            event=None if entry_id in erased else event,
             digest="",
         )
         for number, (event, entry_id) in enumerate(zip(events, named, strict=True), start=1)
@@ -73,8 +85,7 @@ def entries_of(events: Sequence[Any], *, ids: Sequence[str] | None = None) -> li
 
 def _after_all_reports(events: Iterable[Any]) -> datetime:
     """Give a time of recording that no report lies after (L10)."""
-    replaced = (event.replacement if isinstance(event, Correction) else event for event in events)
-    said = (getattr(event, "attribution", None) for event in replaced)
+    said = (getattr(_said(event), "attribution", None) for event in events)
     reported = (each.reported.earliest for each in said if each is not None)
     return max((moment for moment in reported if moment is not None and moment > BEGIN), default=BEGIN)
 
@@ -89,17 +100,17 @@ def seen(entries: Sequence[Entry[Any]], view: View | None = None, *, kinds: Kind
     held = [entry for entry in entries if last is None or entry.recorded_at <= last]
 
     def read(
-        *, upto: int | None = None, kinds: Iterable[str] | None = None, ledger: bool | None = None
+        *, after: int = 0, upto: int | None = None, kinds: Iterable[Any] | None = None, ledger: bool | None = None
     ) -> Iterator[Entry[Any]]:
-        wanted = None if kinds is None else frozenset(kinds)
-        for entry in held:
-            beyond = upto is not None and entry.position > upto
+        wanted = None if kinds is None else names_of(kinds)
+        for entry in held if upto is not None else entries:
+            beyond = entry.position <= after or (upto is not None and entry.position > upto)
             if beyond or (wanted is not None and entry.kind not in wanted):
                 continue
             if ledger is None or (entry.kind in KINDS.ledger) is ledger:
                 yield entry
 
-    table = kinds_of(entry.event for entry in entries) if kinds is None else kinds
+    table = kinds_of(entry.event for entry in entries if entry.event is not None) if kinds is None else kinds
     return LogView(read, table, view, Head(held[-1].position if held else 0, ""))
 
 

@@ -35,6 +35,7 @@ STRATEGIES: dict[type[Any], str] = {
     events.Link: "links",
     events.MissileStrike: "missile_strikes",
     events.OfficeChange: "office_changes",
+    events.Redaction: "redactions",
     events.Retraction: "retractions",
     events.Statement: "statements",
     events.TerritorialClaim: "territorial_claims",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from conflict_events.errors import LogClosed, UsageError
 from conflict_events.stores import Draft, View
+from conflict_events.testing.store_erasing import what_a_redaction_names_is_erased
 from conflict_events.testing.store_rows import CLAIMANTS, append, everything, hold, refused, sample_row, sample_rows
 from conflict_events.testing.store_sharing import (
     a_reader_who_waits_is_told,
@@ -261,7 +262,7 @@ def a_closed_store_says_so(open_store: Opener) -> None:
         lambda: store.keyed([]), lambda: store.meta(""), lambda: list(store.every_seen()),
         lambda: list(store.every_key()), lambda: list(store.every_meta()), lambda: store.position_at(0),
         lambda: store.define_views([]), lambda: list(store.faults()), lambda: store.wait(0, 0), store.snapshot,
-        store.compact,
+        store.compact, store.scrub,
     )  # fmt: skip
     for use in uses:
         refused(LogClosed, use, "a closed store refuses every use")
@@ -292,6 +293,7 @@ PROMISES = (
     a_reader_sees_the_log_as_it_was_when_it_began,
     a_huge_write_is_like_any_other,
     later_keys_and_settings_replace_earlier,
+    what_a_redaction_names_is_erased,
     a_time_gives_the_last_position_recorded_by_then,
     views_change_nothing,
     a_closed_store_says_so,

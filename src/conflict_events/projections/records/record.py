@@ -88,7 +88,7 @@ class Verdict:
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this verdict with its context filled in."""
-        return attrs.evolve(self, context=context, caveats=self.caveats | _unsettled(context))
+        return attrs.evolve(self, context=context, caveats=self.caveats | _silent(context))
 
     def sentence(self) -> str:
         """Say it in plain words, at the strength that the accounts support and no stronger."""
@@ -224,7 +224,7 @@ class Board(Answer):
         return Verdict(**fields, **common)
 
     def _caveats(self, value: Quantity | None) -> frozenset[str]:
-        caveats = unsaid(self.coverage) | _unsettled(self.context)
+        caveats = unsaid(self.coverage) | _silent(self.context)
         broader = [each.value for each in self.aside if each.reason == ABOUT_MORE]
         if value is not None and any(each.is_above(value) is Truth.YES for each in broader):
             caveats |= {MORE_EXCEEDS}
@@ -296,11 +296,11 @@ class Board(Answer):
         ]
 
 
-def _unsettled(context: Context | None) -> frozenset[str]:
-    if context is None or not context.unsettled:
+def _silent(context: Context | None) -> frozenset[str]:
+    if context is None:
         return frozenset()
-    count = len(context.unsettled)
-    return frozenset({f"accounts that do not speak, for their versions name different actors or places: {count}"})
+    why = {"their versions name different actors or places": context.unsettled, "they were erased": context.erased}
+    return frozenset(f"accounts that do not speak, for {each}: {len(them)}" for each, them in why.items() if them)
 
 
 def _ranked(standing: Standing, within: int | None, rank: int) -> Outcome:
