@@ -39,7 +39,7 @@ def _wordless(event: Any) -> Any:
     match event:
         case Retraction(attribution=None) | Redaction():
             return attrs.evolve(event, reason=None)
-        case Retraction(attribution=said):
+        case Retraction(attribution=Attribution() as said):
             return attrs.evolve(event, reason=None, attribution=Attribution(said.claimant, said.reported))
         case Link():
             return attrs.evolve(event, basis=None)

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
-from conflict_events.events import Assessment, Correction, Link, Retraction
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Entry
 
 __all__ = ["Act", "act_of", "subject_of"]
@@ -28,6 +28,7 @@ class Act(enum.Enum):
     LINK = "link"
     UNLINK = "unlink"
     ASSESSMENT = "assessment"
+    ERASED = "erased"
     GONE = "gone upstream"
 
 
@@ -46,6 +47,8 @@ def act_of(entry: Entry[Any], entries: Mapping[str, Entry[Any]]) -> Act:
             return Act.LINK
         case Assessment():
             return Act.ASSESSMENT
+        case Redaction():
+            return Act.ERASED
         case Retraction(by=by):
             return _retracting(entry, by, entries)
     return Act.NEW
@@ -75,7 +78,7 @@ def subject_of(entry: Entry[Any], entries: Mapping[str, Entry[Any]]) -> str:
     if isinstance(entry.event, Assessment):
         return entry.event.target
     current = entry
-    while isinstance(current.event, Correction | Retraction):
+    while isinstance(current.event, Correction | Redaction | Retraction):
         target = current.event.target
         found = entries.get(target)
         if found is None:

@@ -11,7 +11,7 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Assessment, Correction, Link, Retraction
-from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View
+from conflict_events.history import Account, Bookkeeping, Entry, Head, View
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.sifting import measure_of, measures_in
 from conflict_events.projections.keeping import ById
@@ -237,14 +237,14 @@ def _reading(subject: Entry[Any], about: Sequence[Entry[Any]], upto: int) -> Any
         return None
     books = Bookkeeping((entry for entry in about if entry.position <= upto), View.now())
     found = books.account(subject)
-    return None if found is None or isinstance(found, Unsettled) else found.event
+    return found.event if isinstance(found, Account) else None
 
 
 def _change(entry: Entry[Any], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]) -> Change:
     key = subject_of(entry, entries)
     subject = entries.get(key, entry)
     act = act_of(entry, entries)
-    amends = act not in (Act.NEW, Act.LINK, Act.ASSESSMENT)
+    amends = act not in (Act.NEW, Act.LINK, Act.ASSESSMENT, Act.ERASED)
     before = _reading(subject, about.get(key, ()), entry.position - 1) if amends else None
     after = _reading(subject, about.get(key, ()), entry.position) if amends else None
     return Change(
