@@ -42,7 +42,7 @@ from conflict_events.values import Actor, Attribution, EntryId, Scope
 
 # Bad projections are told apart on a fixed run of logs, unshrunk: finding the smallest takes longer than a test should.
 SEARCH = hypothesis.settings(
-    max_examples=300, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=600, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 
 

@@ -132,6 +132,9 @@ class Bookkeeping:
         said = self._erasures.event_of(entry)
         if entry.kind in LEDGER:
             return Erased(entry.id, entry.kind) if said is None else self._about_entries(entry, said)
+        return self._of_the_world(entry, said)
+
+    def _of_the_world(self, entry: Entry[Any], said: Any) -> Account[Any] | Erased | Unsettled | None:
         original = self.repaired(entry.id, said)
         candidates = latest(self.revisions_of(entry.id))
         if not candidates and original is None:
@@ -200,6 +203,8 @@ def _named_by(event: Any) -> tuple[str, ...]:
     if isinstance(event, Link):
         return event.a, event.b
     return (event.target,) if isinstance(event, Correction | Retraction) else ()
+
+
 def _is_ours(event: Any) -> bool:
     """Tell whether it is bookkeeping of ours, which every view sees."""
     return isinstance(event, Link | Redaction) or getattr(event, "by", None) == "ledger"

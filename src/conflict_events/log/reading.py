@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from conflict_events.codec import Codec
 from conflict_events.errors import UnknownEntry
 from conflict_events.events import Kinds
-from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
 from conflict_events.log import chain
 from conflict_events.log.drafting import claimants_of, names_of
 from conflict_events.log.following import followed
@@ -196,7 +196,7 @@ class _Reading:
 
     def _narrow(
         self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str], upto: int
-    ) -> Iterator[Account[Any] | Unsettled]:
+    ) -> Iterator[Account[Any] | Erased | Unsettled]:
         rows = self._store.read(upto=upto, kinds=kinds)
         return narrow_read(rows, self._entry, self._codec, books, paths)
 

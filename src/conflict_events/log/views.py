@@ -28,7 +28,9 @@ E = TypeVar("E")
 Reader = Callable[..., Iterator[Entry[Any]]]
 """Reads entries: keyword arguments `after`, `upto`, `kinds` and `ledger`."""
 
-NarrowReader = Callable[["Bookkeeping", "Collection[str]", frozenset[str], int], "Iterator[Account[Any] | Unsettled]"]
+NarrowReader = Callable[
+    ["Bookkeeping", "Collection[str]", frozenset[str], int], "Iterator[Account[Any] | Erased | Unsettled]"
+]
 """Reads accounts of some kinds, with only some fields, up to a position."""
 
 

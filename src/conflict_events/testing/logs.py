@@ -130,7 +130,7 @@ def _repair(writer: _Writer, n: Numbers) -> None:
 
 def _withdraw(writer: _Writer, n: Numbers) -> None:
     """Anything is withdrawn, and now and then erased."""
-    (_erase if n[4] % 8 == 7 else _retract)(writer, n)
+    (_erase if n[4] % 8 == 5 else _retract)(writer, n)
 
 
 def _erase(writer: _Writer, n: Numbers) -> None:
