@@ -57,14 +57,14 @@ class Bookkeeping:
         """
         self.view = view
         held = list(entries)
-        self._erasures = Erasures([*(each for each in held if each.kind == REDACTION), *later])
+        self.erasures = Erasures([*(each for each in held if each.kind == REDACTION), *later])
         self._retractions: dict[str, list[Entry[Retraction]]] = defaultdict(list)
         self._withdrawals: set[str] = set()
         self._revisions: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._errata: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._named: set[str] = set()
         links: list[Entry[Link]] = []
-        for entry in resolved(held, self._erasures):
+        for entry in resolved(held, self.erasures):
             self._named.update(_named_by(entry.event))
             match entry.event:
                 case Retraction(target=target):
@@ -129,7 +129,7 @@ class Bookkeeping:
             return self.alone(entry.id, entry.event, entry.position, entry.recorded_at)
         if not self.stands(entry.id):
             return None
-        said = self._erasures.event_of(entry)
+        said = self.erasures.event_of(entry)
         if entry.kind in LEDGER:
             return Erased(entry.id, entry.kind) if said is None else self._about_entries(entry, said)
         return self._of_the_world(entry, said)
@@ -170,7 +170,7 @@ class Bookkeeping:
         For questions about the log's own history: what was withdrawn or replaced is in it too. An account's first
         version is seen by its own report, repaired by our errata. What was erased is read as what is left of it.
         """
-        event = self._erasures.event_of(entry)
+        event = self.erasures.event_of(entry)
         if event is None:
             return Erased(entry.id, entry.kind)
         said = event.replacement if isinstance(event, Correction) else event

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 import attrs
 
 from conflict_events.events import Correction, Retraction
-from conflict_events.history import Account, Bookkeeping, Entry, Head, Unsettled, View
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Erasures, Head, Unsettled, View, resolved
 from conflict_events.projections import Context, Projection, Situated
 
 __all__ = ["ask_stepwise"]
@@ -49,7 +49,8 @@ def ask_stepwise(
     """
     asked = list(views)
     books = Bookkeeping(ledger, View.now())
-    waiting = _schedule(entries, _bearing(ledger), possibly=any(view.possibly for view in asked))
+    bearing = _bearing(resolved(ledger, books.erasures))
+    waiting = _schedule(entries, bearing, books.erasures, possibly=any(view.possibly for view in asked))
     steps = _Steps(projection, head, projection.initial())
     for view in asked:
         assert view.moment is not None  # noqa: S101  # a view as known has one
@@ -71,13 +72,13 @@ class _Steps:
     head: Head
     state: Any
     applied: dict[str, Account[Any]] = attrs.field(factory=dict)
-    silent: dict[int, Unsettled] = attrs.field(factory=dict)
+    silent: dict[int, Erased | Unsettled] = attrs.field(factory=dict)
 
-    def turn(self, entry: Entry[Any], found: Account[Any] | Unsettled | None) -> None:
+    def turn(self, entry: Entry[Any], found: Account[Any] | Erased | Unsettled | None) -> None:
         """Let the question see an entry as it stands now, and no longer as it stood."""
         before = self.applied.get(entry.id)
         self.silent.pop(entry.position, None)
-        if isinstance(found, Unsettled):
+        if isinstance(found, Erased | Unsettled):
             self.silent[entry.position] = found
         if before is not None and before != found:
             self.state = self.projection.revoke(self.state, self.applied.pop(entry.id))
@@ -90,15 +91,20 @@ class _Steps:
         answer = self.projection.answer(self.state)
         if not isinstance(answer, Situated):
             return answer
-        silent = tuple(self.silent[position] for position in sorted(self.silent))
-        return answer.seen_from(Context(view, self.head, len(self.applied), silent))
+        silent = [self.silent[position] for position in sorted(self.silent)]
+        unsettled = tuple(each for each in silent if isinstance(each, Unsettled))
+        erased = tuple(each for each in silent if isinstance(each, Erased))
+        return answer.seen_from(Context(view, self.head, len(self.applied), unsettled, erased))
 
 
-def _schedule(entries: Iterable[Entry[Any]], bearing: dict[str, list[Any]], *, possibly: bool) -> list[Due]:
+def _schedule(
+    entries: Iterable[Entry[Any]], bearing: dict[str, list[Any]], erasures: Erasures, *, possibly: bool
+) -> list[Due]:
     """Say when each entry is to be judged: when it was said, and when anything that bears on it was."""
     waiting = []
     for entry in entries:
-        said = {_seen_from(each, possibly=possibly) for each in (_own(entry.event), *bearing.get(entry.id, ()))}
+        own = _own(erasures.event_of(entry))
+        said = {_seen_from(each, possibly=possibly) for each in (own, *bearing.get(entry.id, ()))}
         waiting += [(moment, entry.position, entry) for moment in said if moment is not None]
     heapq.heapify(waiting)
     return waiting
