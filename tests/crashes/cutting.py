@@ -19,6 +19,7 @@ from tests.crashes.processes import statements
 __all__ = ["Small", "cut"]
 
 PAGE = 512
+RARELY = 7  # no part of the length of a page and its header, so that in time each byte of it has its turn
 
 
 @attrs.frozen
@@ -60,7 +61,7 @@ class Small:
 
 
 def cut(small: Small, folder: Path, lengths: Iterable[int], progress: Callable[[], object]) -> Counter[str]:
-    """Open the log with each length of its write-ahead log, bare and followed by zeros and by noise.
+    """Open the log with each length of its write-ahead log, now and then also followed by zeros and by noise.
 
     Raises:
         AssertionError: It is no log that there was, or lacks what was acknowledged.
@@ -69,7 +70,8 @@ def cut(small: Small, folder: Path, lengths: Iterable[int], progress: Callable[[
     path = folder / "cut"
     for length in lengths:
         missing = len(small.beside) - length
-        for name, rest in (("", b""), ("zeros", bytes(missing)), ("noise", b"\xa5" * missing)):
+        others = () if length % RARELY else (("zeros", bytes(missing)), ("noise", b"\xa5" * missing))
+        for name, rest in (("", b""), *others):
             path.write_bytes(small.file)
             Path(f"{path}-wal").write_bytes(small.beside[:length] + rest)
             found = _opened(path, small)

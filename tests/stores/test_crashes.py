@@ -59,9 +59,9 @@ def test_writers_and_readers_on_a_server_that_are_killed_or_contend_lose_nothing
 def test_a_side_file_that_was_cut_is_a_log_that_there_was(tmp_path: Path) -> None:
     """At bytes all over its frames; the long run takes every one."""
     small = Small.made(tmp_path)
-    seen = cut(small, tmp_path, range(0, len(small.beside) + 1, 397), lambda: None)
+    seen = cut(small, tmp_path, range(0, len(small.beside) + 1, 203), lambda: None)
     assert {f"opened at position {position}" for position in (2, 3, 6)} <= set(seen)
-    assert cut(small, tmp_path, [len(small.beside)], lambda: None) == {"opened at position 8": 3}
+    assert cut(small, tmp_path, [len(small.beside)], lambda: None).keys() == {"opened at position 8"}
 
 
 @pytest.fixture
