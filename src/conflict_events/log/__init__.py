@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conflict_events.log.appended import Appended
+from conflict_events.log.citing import Recited, cite, recite
 from conflict_events.log.drafting import Expect
 from conflict_events.log.eventlog import EventLog
 from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
@@ -15,9 +16,12 @@ __all__ = [
     "Expect",
     "LogFault",
     "LogView",
+    "Recited",
     "RecordHistory",
     "Step",
     "Verification",
+    "cite",
     "moments_of",
+    "recite",
     "record_history",
 ]

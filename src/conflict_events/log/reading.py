@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from conflict_events.codec import Codec
-from conflict_events.errors import UnknownEntry
+from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Kinds
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
 from conflict_events.log import chain
@@ -186,6 +186,23 @@ class _Reading:
         position = self._store.position_at(chain.micros(view.moment))
         row = next(self._store.read(after=position - 1, upto=position), None) if position else None
         return self._seen(view, head_of(row))
+
+    def as_cited(self, head: Head, view: View | None = None) -> LogView:
+        """See this log as it was at a head that was cited, whatever was appended since.
+
+        Args:
+            head: The end of what to look at.
+            view: From when, and by which clock; None = everything up to that head.
+
+        Raises:
+            UsageError: This log does not have that head.
+        """
+        row = next(self._store.read(after=head.position - 1, upto=head.position), None) if head.position else None
+        found = head_of(row)
+        if found != head:
+            told = f"has {len(self)} entries" if row is None else f"has another entry there, {found.digest}"
+            raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {told}; open the log cited")
+        return self._seen(View.now() if view is None else view, head)
 
     def ask(self, projection: Projection[Any, A]) -> A:
         """Answer a question from everything that the log holds."""

@@ -46,6 +46,7 @@ from conflict_events.projections.ledger.changes import Change, Changed, Changes
 from conflict_events.projections.ledger.coverage import Completeness, Cover, Coverage
 from conflict_events.projections.ledger.lags import Lag, Lags
 from conflict_events.projections.ledger.moves import Difference, Move
+from conflict_events.projections.ledger.snapshot import Snapshot, fingerprint_of
 from conflict_events.projections.ledger.timeline import Happening, Timeline, TimelineAnswer
 from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Selective, Situated, fold
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
@@ -144,6 +145,7 @@ __all__ = [
     "Shift",
     "Side",
     "Situated",
+    "Snapshot",
     "Source",
     "SourceProfile",
     "Span",
@@ -167,6 +169,7 @@ __all__ = [
     "by",
     "defender",
     "envelope",
+    "fingerprint_of",
     "fold",
     "highest",
     "latest",
