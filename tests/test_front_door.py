@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 import conflict_events as ce
+from conflict_events.projections.ledger.written import TABLE
 from docs.generate_reference import Reference, package
 
 OPTIONAL = ("_pytest", "hypothesis", "pytest", "tqdm")
@@ -41,6 +42,18 @@ def test_every_public_name_is_documented_in_the_reference(reference: Reference) 
 def test_every_public_name_has_a_docstring(reference: Reference) -> None:
     """That goes for each name that a room lists, front door or not, and for its public methods."""
     assert reference.without_docstring() == []
+
+
+def test_every_question_has_a_name_by_which_it_can_be_cited() -> None:
+    """Add a new one to `QUESTIONS` in projections/ledger/written.py; else nobody can cite its answer."""
+    written_otherwise = {"Folded", "Lint", "Projection", "Together"}
+    asking = {
+        name
+        for name in ce.__all__
+        if isinstance(getattr(ce, name), type) and {"handles", "answer"} <= set(dir(getattr(ce, name)))
+    }
+
+    assert asking - written_otherwise - TABLE.keys() == set()
 
 
 @pytest.mark.parametrize("room", ["conflict_events", "conflict_events.log", "conflict_events.importers"])

@@ -16,7 +16,7 @@ import conflict_events as ce
 from conflict_events.errors import UsageError
 from conflict_events.history import Head, View
 from conflict_events.projections import Choice, Reading, RecordBoard, Snapshot, fingerprint_of
-from conflict_events.projections.ledger.written import TABLE, policies_in, read_question, write_question
+from conflict_events.projections.ledger.written import policies_in, read_question, write_question
 from tests.laws.questions import QUESTIONS, Judged
 from tests.projections.accounts import scope, strike
 
@@ -38,18 +38,6 @@ def test_every_question_of_this_library_is_read_back_as_it_was_written(name: str
 
     assert read_question(json.loads(line)) == asked
     assert '"own"' not in line
-
-
-def test_every_question_of_the_front_door_has_a_name_in_the_table() -> None:
-    """One that is missing could not be cited without giving it again."""
-    written_otherwise = {"Folded", "Lint", "Projection", "Together"}
-    asking = {
-        name
-        for name in ce.__all__
-        if isinstance(getattr(ce, name), type) and {"handles", "answer"} <= set(dir(getattr(ce, name)))
-    }
-
-    assert asking - written_otherwise <= TABLE.keys()
 
 
 def test_plain_values_keep_their_type() -> None:

@@ -20,6 +20,7 @@ from conflict_events.projections.attacks.disruptions import Disruptions
 from conflict_events.projections.attacks.interception import InterceptionRate
 from conflict_events.projections.attacks.mirror import Mirror
 from conflict_events.projections.attacks.totals import Totals
+from conflict_events.projections.claims.claim_check import ClaimCheck
 from conflict_events.projections.claims.claim_history import ClaimHistory
 from conflict_events.projections.claims.contested import Contested
 from conflict_events.projections.claims.independence import Independence
@@ -28,6 +29,8 @@ from conflict_events.projections.claims.matrix import ClaimMatrix
 from conflict_events.projections.claims.provenance import Provenance
 from conflict_events.projections.claims.source_profile import SourceProfile
 from conflict_events.projections.counting.policies import ByClaimant, ByRole, Envelope, Extreme, Latest, Majority
+from conflict_events.projections.ground.control_map import ControlMap
+from conflict_events.projections.ground.momentum import TerritorialMomentum
 from conflict_events.projections.harm.harm_range import HarmRange
 from conflict_events.projections.ledger.changes import Changes
 from conflict_events.projections.ledger.coverage import Coverage
@@ -59,10 +62,12 @@ VALUES: Mapping[str, Any] = {
 }
 QUESTIONS: Mapping[str, Any] = {
     "Changes": Changes,
+    "ClaimCheck": ClaimCheck,
     "ClaimHistory": ClaimHistory,
     "ClaimMatrix": ClaimMatrix,
     "Conditions": Conditions,
     "Contested": Contested,
+    "ControlMap": ControlMap,
     "Coverage": Coverage,
     "Disruptions": Disruptions,
     "HarmRange": HarmRange,
@@ -76,6 +81,7 @@ QUESTIONS: Mapping[str, Any] = {
     "Sensitivity": Sensitivity,
     "SourceProfile": SourceProfile,
     "SuperlativeCheck": SuperlativeCheck,
+    "TerritorialMomentum": TerritorialMomentum,
     "Timeline": Timeline,
     "Totals": Totals,
     "Variations": Variations,
