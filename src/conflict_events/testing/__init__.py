@@ -26,6 +26,7 @@ from conflict_events.testing.events import (
 )
 from conflict_events.testing.laws import LAWS, Law
 from conflict_events.testing.logs import logs
+from conflict_events.testing.machine import LogMachine, log_machine
 from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, seen
 from conflict_events.testing.quantities import counts, numbers, quantities, refinements, tallies
 from conflict_events.testing.registration import register
@@ -46,6 +47,7 @@ __all__ = [
     "Given",
     "Law",
     "LawBroken",
+    "LogMachine",
     "actors",
     "as_code",
     "assessments",
@@ -73,6 +75,7 @@ __all__ = [
     "instants",
     "links",
     "local_windows",
+    "log_machine",
     "log_of",
     "logs",
     "missile_strikes",

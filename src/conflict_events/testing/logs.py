@@ -30,7 +30,7 @@ from conflict_events.testing.paper import entries_of, id_of
 from conflict_events.testing.relabel import relabel
 from conflict_events.values import Attribution
 
-__all__ = ["logs"]
+__all__ = ["STEP", "Writer", "logs", "take"]
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ def _choices(step: tuple[int, int, int]) -> Numbers:
 
 
 @attrs.define
-class _Writer:
+class Writer:
     """Appends one step after another, each only where a log would take it."""
 
     entries: list[Entry[Any]] = attrs.field(factory=list)
@@ -104,20 +104,20 @@ class _Writer:
 # --- steps ----------------------------------------------------------------------------------------
 
 
-def _append_account(writer: _Writer, n: Numbers) -> None:
+def _append_account(writer: Writer, n: Numbers) -> None:
     account = writer.account(n)
     if account is not None:
         writer.add(account)
 
 
-def _revise(writer: _Writer, n: Numbers) -> None:
+def _revise(writer: Writer, n: Numbers) -> None:
     """A claimant revises its own account."""
     target = pick(writer.accounts, n[1])
     revised = writer.revision(target.event, target.event.attribution.claimant, n)
     writer.add(Correction(target=target.id, replacement=revised, by="claimant"))
 
 
-def _repair(writer: _Writer, n: Numbers) -> None:
+def _repair(writer: Writer, n: Numbers) -> None:
     """We recorded a version wrongly: an original, or a claimant's own Correction."""
     versions = [each for each in writer.entries if getattr(each.event, "by", None) == "claimant"]
     versions = [each for each in versions if isinstance(each.event, Correction)]
@@ -128,12 +128,12 @@ def _repair(writer: _Writer, n: Numbers) -> None:
     writer.add(Correction(target=target.id, replacement=right, by="ledger", reason=pick(REASONS, n[5])))
 
 
-def _withdraw(writer: _Writer, n: Numbers) -> None:
+def _withdraw(writer: Writer, n: Numbers) -> None:
     """Anything is withdrawn, and now and then erased."""
     (_erase if n[4] % 8 == 5 else _retract)(writer, n)
 
 
-def _erase(writer: _Writer, n: Numbers) -> None:
+def _erase(writer: Writer, n: Numbers) -> None:
     """Anything is erased: whole, or so that something is left."""
     target = pick(writer.entries, n[1])
     leaving = None
@@ -144,7 +144,7 @@ def _erase(writer: _Writer, n: Numbers) -> None:
     writer.add(redaction_of(target, pick(REASONS, n[5]), leaving))
 
 
-def _retract(writer: _Writer, n: Numbers) -> None:
+def _retract(writer: Writer, n: Numbers) -> None:
     """By its author where it has one, or by us."""
     target = pick(writer.entries, n[1])
     said = _said_of(target.event)
@@ -162,7 +162,7 @@ def _said_of(event: Any) -> Attribution | None:
     return said
 
 
-def _assess(writer: _Writer, n: Numbers) -> None:
+def _assess(writer: Writer, n: Numbers) -> None:
     """Somebody else says what to make of an account."""
     target = pick(writer.accounts, n[1])
     others = [each for each in CLAIMANTS if each != target.event.attribution.claimant]
@@ -176,14 +176,14 @@ def _assess(writer: _Writer, n: Numbers) -> None:
     )
 
 
-def _link(writer: _Writer, n: Numbers) -> None:
+def _link(writer: Writer, n: Numbers) -> None:
     """Two accounts are one incident, or one is a part of the other."""
     a, b = pick(writer.accounts, n[1]).id, pick(writer.accounts, n[2]).id
     if a != b:
         writer.add(Link(kind=pick(("same_incident", "part_of"), n[3]), a=a, b=b))
 
 
-STEPS: tuple[Callable[[_Writer, Numbers], None], ...] = (
+STEPS: tuple[Callable[[Writer, Numbers], None], ...] = (
     *[_append_account] * 5,
     _link,
     _revise,
@@ -193,13 +193,18 @@ STEPS: tuple[Callable[[_Writer, Numbers], None], ...] = (
 )
 
 
+def take(writer: Writer, step: tuple[int, int, int]) -> None:
+    """Take one step; where there is nothing yet to be about, somebody says something."""
+    numbers = _choices(step)
+    act = pick(STEPS, numbers[0]) if writer.accounts else _append_account
+    act(writer, numbers)
+
+
 def _written(plan: Sequence[tuple[tuple[int, int, int], Any]]) -> list[Any]:
-    writer = _Writer()
+    writer = Writer()
     for step, own in plan:
         writer.spare = [] if own is None else [own]
-        numbers = _choices(step)
-        act = pick(STEPS, numbers[0]) if writer.accounts else _append_account
-        act(writer, numbers)
+        take(writer, step)
     return [entry.event for entry in writer.entries]
 
 
