@@ -317,8 +317,7 @@ def test_rounding_in_floats_is_caught() -> None:
     log = [_strike(launched) for launched in (1, 2, 3)]
 
     with pytest.raises(LawBroken, match="breaks any_arrival_order"):
-        for seed in range(20):
-            check_laws(FloatRounding(), log, seed)
+        any(check_laws(FloatRounding(), log, seed) for seed in range(20))  # type: ignore[func-returns-value]  # called for what it raises
 
 
 def _strike(launched: int) -> DroneStrike:
