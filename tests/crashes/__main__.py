@@ -99,7 +99,7 @@ def contended(found: Contention) -> dict[str, Any]:
         "seconds": round(found.seconds, 1),
         "longest": f"{found.longest:.2f} s",
     }
-    return {"lost, twice or out of order": 0, **figures}
+    return figures
 
 
 def cuts(folder: Path, step: int) -> dict[str, Any]:
