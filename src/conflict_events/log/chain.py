@@ -45,8 +45,8 @@ BLOCK = 64
 """What SHA-256 takes at a time, and HMAC pads its key to."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PLACED = struct.Struct(">QqQ").pack
-_TIMED = struct.Struct(">Qq").pack
+_FOLLOWING = struct.Struct(f">Q{SEAL_BYTES}sQqQ{ID_BYTES}sQq").pack
+"""Frames what an entry has of its own: the digest before it, its position, id and time."""
 
 
 def _frame(part: bytes) -> bytes:
@@ -70,6 +70,10 @@ def _framed(use: str, *parts: str | int | bytes) -> bytes:
     return named + b"".join(map(_frame, plain))
 
 
+_ENTRY, _ID = _framed("entry"), _framed("id")
+_FLAGS = (b"\0", b"\1")
+
+
 def _hash(framed: bytes) -> bytes:
     return hashlib.sha256(framed).digest()
 
@@ -91,6 +95,11 @@ def _hmac(secret: bytes, message: bytes) -> bytes:
     return bytes(outer.digest())
 
 
+def _id(salt: bytes, kind: str, schema: int, framed: bytes) -> bytes:
+    begun = _ID + len(salt).to_bytes(8, "big") + salt
+    return hashlib.sha256(begun + _framed("", kind, schema) + framed).digest()[:ID_BYTES]
+
+
 def salt_of(secret: bytes, kind: str, payload: bytes) -> bytes:
     """Derive the salt of an entry."""
     return _hmac(secret, _hash(_framed("salt", kind) + _frame(payload)))[:ID_BYTES]
@@ -98,22 +107,24 @@ def salt_of(secret: bytes, kind: str, payload: bytes) -> bytes:
 
 def entry_id(salt: bytes, kind: str, schema: int, payload: bytes) -> bytes:
     """Give the id of an entry, 16 bytes."""
-    return _hash(_framed("id") + _frame(salt) + _framed("", kind, schema) + _frame(payload))[:ID_BYTES]
+    return _id(salt, kind, schema, _frame(payload))
 
 
 def marks_of(secret: bytes, kind: str, schema: int, payload: bytes) -> tuple[bytes, bytes, bytes]:
     """Give salt, id and identity of an event that is new: its bytes are of today's schema, and framed once for all."""
     framed = _frame(payload)
     salt = _hmac(secret, _hash(_framed("salt", kind) + framed))[:ID_BYTES]
-    entry_id = _hash(_framed("id") + _frame(salt) + _framed("", kind, schema) + framed)[:ID_BYTES]
-    return salt, entry_id, _hmac(secret, _hash(_framed("identity", kind) + framed))
+    return salt, _id(salt, kind, schema, framed), _hmac(secret, _hash(_framed("identity", kind) + framed))
 
 
 def digest_of(previous: bytes, row: Row) -> bytes:
     """Give the digest of an entry, 32 bytes; its payload is in it through its id."""
-    begun = _framed("entry") + _frame(previous)
-    placed = _PLACED(8, row.position, len(row.id)) + row.id + _TIMED(8, row.recorded_at)
-    return _hash(begun + placed + _framed("", row.recorded_by, row.kind, row.schema, bytes([row.ledger])))
+    if len(previous) == SEAL_BYTES and len(row.id) == ID_BYTES:
+        own = _FOLLOWING(SEAL_BYTES, previous, 8, row.position, ID_BYTES, row.id, 8, row.recorded_at)
+    else:
+        own = b"".join(map(_frame, (previous, _number(row.position), row.id, _number(row.recorded_at))))
+    told = _framed("", row.recorded_by, row.kind, row.schema, _FLAGS[row.ledger])
+    return hashlib.sha256(_ENTRY + own + told).digest()
 
 
 def identity(secret: bytes, kind: str, canonical: bytes) -> bytes:

@@ -18,6 +18,16 @@ GIVE_UP = 20
 """So many positions in a row that cannot be read: what follows cannot be either."""
 
 
+SOUND = frozenset(
+    (int, bytes, int, str, str, int, bool, salt, payload, bytes)
+    for salt in (bytes, type(None))
+    for payload in (bytes, type(None))
+)
+"""The types of a row."""
+
+NO_ENTRY = "what stands here is not of the types of an entry"
+
+
 @attrs.frozen
 class Unreadable:
     """A position at which something stands that is no row.
@@ -75,9 +85,4 @@ def _can_be_read(store: Store, after: int, upto: int) -> bool:
 
 
 def _judged(row: Row) -> Row | Unreadable:
-    texts = isinstance(row.recorded_by, str) and isinstance(row.kind, str)
-    numbers = isinstance(row.recorded_at, int) and isinstance(row.schema, int)
-    hashes = isinstance(row.id, bytes) and isinstance(row.digest, bytes)
-    content = isinstance(row.salt, bytes | None) and isinstance(row.payload, bytes | None)
-    sound = texts and numbers and hashes and content
-    return row if sound else Unreadable(row.position, "what stands here is not of the types of an entry")
+    return row if tuple(map(type, row)) in SOUND else Unreadable(row.position, NO_ENTRY)

@@ -10,10 +10,12 @@ import attrs
 
 from conflict_events.codec import Codec
 from conflict_events.errors import DataError, DecodeError, SchemaTooNew, UnknownKind
+from conflict_events.events import kind_name, schema_of
 from conflict_events.history import Head
 from conflict_events.log import chain
 from conflict_events.log.drafting import SETTINGS, moved
 from conflict_events.log.erased import ErasureCheck
+from conflict_events.log.reading import head_of
 from conflict_events.log.salvage import Unreadable, salvaged
 from conflict_events.stores import Row, Store
 
@@ -104,9 +106,14 @@ class _Check:
     secret: bytes | None = None
     settled: dict[Any, Any] = attrs.field(factory=dict)  # identity -> position, as the table has it
     firsts: dict[bytes, int] = attrs.field(factory=dict)  # identity -> position, as the entries have it
+    todays: frozenset[tuple[str, int]] = attrs.field(init=False)  # kinds that hold no other event, with their schemas
     unknown: set[int] = attrs.field(factory=set)  # positions of entries that this table of kinds cannot read
     erasures: ErasureCheck = attrs.field(factory=ErasureCheck)
-    sound: datetime | None = None  # when the last entry was recorded before which nothing was wrong
+    sound: Row | None = None  # the last entry before which nothing was wrong
+
+    def __attrs_post_init__(self) -> None:
+        domain = self.codec.kinds.domain
+        self.todays = frozenset((kind_name(cls), schema_of(cls)) for cls in domain)
 
     def vessel(self) -> Iterator[LogFault]:
         """What the store finds by itself."""
@@ -128,7 +135,8 @@ class _Check:
     def rows(self) -> Iterator[LogFault]:
         """Each entry: its place, its id, the chain; and whether what is gone was erased."""
         for fault in self._rows():
-            yield fault if fault.position is None else attrs.evolve(fault, since=self.sound)
+            since = None if self.sound is None else chain.from_micros(self.sound.recorded_at)
+            yield fault if fault.position is None else attrs.evolve(fault, since=since)
         for position, what in self.erasures.faults(self.store.find):
             yield LogFault(position, what)
 
@@ -137,21 +145,25 @@ class _Check:
         yield from repeated
         previous: bytes | None = b""
         position, broken = 0, False
+        last: Row | None = None
         cited = self.expected in (None, self.head)
+        wanted = None if self.expected is None else self.expected.position
         for row in salvaged(self.store):
             if isinstance(row, Unreadable):
                 yield LogFault(row.position, row.why)
                 position, previous, broken = row.position, None, True
                 self.unknown.add(position)
                 continue
-            wrong = [*_row_faults(row, position, previous), *self._content_faults(row)]
+            wrong = [] if _is_sound(row, position, previous) else [*_row_faults(row, position, previous)]
+            wrong += self._content_faults(row)
             yield from wrong
             self.erasures.see(row)
             position, previous = row.position, row.digest
             broken = broken or bool(wrong)
-            self.sound = self.sound if broken else chain.from_micros(row.recorded_at)
-            self.head = Head(position, previous.hex())
-            cited = cited or self.expected == self.head
+            self.sound, last = self.sound if broken else row, row
+            if position == wanted:
+                cited = cited or self.expected == head_of(row)
+        self.head = head_of(last)
         if not cited and self.expected is not None:
             what = f"the cited head {self.expected.digest} is not at position {self.expected.position}"
             yield LogFault(None, f"{what}: this is not that log")
@@ -163,7 +175,7 @@ class _Check:
             return
         canonical = row.payload
         try:
-            current = self.codec.is_current(row.kind, row.schema, row.payload)
+            current = (row.kind, row.schema) in self.todays or self.codec.is_current(row.kind, row.schema, row.payload)
             if self.deep or not current:
                 read = self.codec.decode_slowly if self.deep else self.codec.decode
                 canonical = self.codec.encode(read(row.kind, row.schema, row.payload))
@@ -214,6 +226,18 @@ def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[L
             return found, (LogFault(None, f"{key!r} stands twice where it can stand once"),)
         found[key] = value
     return found, ()
+
+
+def _is_sound(row: Row, before: int, previous: bytes | None) -> bool:
+    """Tell whether there is nothing to say of a row, as of nearly every one."""
+    return (
+        row.position == before + 1
+        and previous is not None
+        and row.payload is not None
+        and row.salt is not None
+        and chain.entry_id(row.salt, row.kind, row.schema, row.payload) == row.id
+        and chain.digest_of(previous, row) == row.digest
+    )
 
 
 def _row_faults(row: Row, before: int, previous: bytes | None) -> Iterator[LogFault]:
