@@ -91,7 +91,7 @@ def run(store: str, asked: argparse.Namespace, where: Callable[[object], str], s
 
 def contended(found: Contention) -> dict[str, Any]:
     """The figures of a contention, to be shown."""
-    figures = attrs.asdict(found) | {
+    return attrs.asdict(found) | {
         "appends": sum(found.appends),
         "appends a second": round(sum(found.appends) / found.seconds),
         "appends of the process with fewest": min(found.appends),
@@ -99,7 +99,6 @@ def contended(found: Contention) -> dict[str, Any]:
         "seconds": round(found.seconds, 1),
         "longest": f"{found.longest:.2f} s",
     }
-    return figures
 
 
 def cuts(folder: Path, step: int) -> dict[str, Any]:
