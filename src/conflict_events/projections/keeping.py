@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from conflict_events.history import Account
+from conflict_events.history import Account, Entry
 
-__all__ = ["ById"]
+__all__ = ["ById", "Raw", "WithEntries"]
 
 T = TypeVar("T")
+
+Raw: TypeAlias = Account[Entry[Any]]
+"""An entry itself, standing or not, as the event of an account."""
 
 
 class ById(Generic[T]):
@@ -36,3 +39,17 @@ class ById(Generic[T]):
         """Keep what either keeps."""
         left.update(right)
         return left
+
+
+class WithEntries(ById[Raw]):
+    """A small base for questions about the log's own history: they see entries themselves, and keep every one."""
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """Entries themselves, standing or not."""
+        return frozenset({Entry})
+
+    def apply(self, state: dict[str, Raw], account: Raw, /) -> dict[str, Raw]:
+        """Keep the entry."""
+        state[account.id] = account
+        return state

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 
 from conflict_events.events import KINDS, kind_name
-from conflict_events.history import Account, Entry
+from conflict_events.history import Entry
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.claims.versions import State, Telling, Version, tellings
 from conflict_events.projections.counting.sifting import measure_of, measures_in
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import Raw, WithEntries
 from conflict_events.projections.ledger.acts import Act, act_of
 from conflict_events.projections.ledger.moves import Move, moved
 from conflict_events.projections.protocol import Context
@@ -144,7 +144,7 @@ def _told(step: FigureStep) -> str:
 
 
 @attrs.frozen
-class ClaimHistory(ById[Account[Entry[Any]]]):
+class ClaimHistory(WithEntries):
     """Follow the figures of one incident as they were said. Its answer is an `Evolution`.
 
     It looks at all entries, so accounts that were withdrawn, and versions that were superseded, are in the answer.
@@ -170,20 +170,13 @@ class ClaimHistory(ById[Account[Entry[Any]]]):
         """The identity of its stored state."""
         return f"ClaimHistory({self.about},{self.measure})"
 
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Entries themselves, standing or not."""
-        return frozenset({Entry})
-
-    def apply(
-        self, state: dict[str, Account[Entry[Any]]], account: Account[Entry[Any]], /
-    ) -> dict[str, Account[Entry[Any]]]:
+    def apply(self, state: dict[str, Raw], account: Raw, /) -> dict[str, Raw]:
         """Keep the accounts of the incident, and every entry about entries, which are few."""
         if self.about in account.incident or account.event.kind in KINDS.ledger:
             state[account.id] = account
         return state
 
-    def answer(self, state: dict[str, Account[Entry[Any]]], /) -> Evolution:
+    def answer(self, state: dict[str, Raw], /) -> Evolution:
         """Tell the steps of every account of the incident."""
         entries = {key: account.event for key, account in state.items()}
         originals = [entry for entry in entries.values() if entry.kind not in KINDS.ledger and entry.event is not None]

@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 
 from conflict_events.events import KINDS, Assessment, kind_name
-from conflict_events.history import Account, Entry
+from conflict_events.history import Entry
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.claims.versions import Telling, Version, earliest, tellings
 from conflict_events.projections.counting.sifting import measure_of, measures_in
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import Raw, WithEntries
 from conflict_events.projections.ledger.lags import Lags, lag_after_end, lag_of_revision, lags
 from conflict_events.projections.ledger.moves import Move, moved
 from conflict_events.projections.protocol import Context
@@ -26,7 +26,6 @@ from conflict_events.values.forms import path
 __all__ = ["Profile", "Said", "SourceProfile"]
 
 NO_SCORE = "no score of truth: to revise and to withdraw openly is a virtue, and a source that never does may be silent"
-Raw = Account[Entry[Any]]
 
 
 @attrs.frozen
@@ -125,8 +124,10 @@ def _spelled(said: Said) -> str:
 
 
 @attrs.frozen
-class SourceProfile(ById[Raw]):
+class SourceProfile(WithEntries):
     """Tell how a source revises and reports. Its answer is a `Profile`, which is no score.
+
+    It keeps every entry, for an erratum of ours may tell that an account was this source's all along.
 
     Attributes:
         claimant: The source, matched exactly.
@@ -141,16 +142,6 @@ class SourceProfile(ById[Raw]):
     def name(self) -> str:
         """The identity of its stored state, which is the same for every source."""
         return "SourceProfile"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Entries themselves, standing or not."""
-        return frozenset({Entry})
-
-    def apply(self, state: dict[str, Raw], account: Raw, /) -> dict[str, Raw]:
-        """Keep every entry: an erratum may tell that an account was this source's all along."""
-        state[account.id] = account
-        return state
 
     def answer(self, state: dict[str, Raw], /) -> Profile:
         """Look at every account of the source, with all that was said and done about it."""

@@ -14,7 +14,7 @@ from conflict_events.events import KINDS, Assessment, Correction, Link, Retracti
 from conflict_events.history import Account, Bookkeeping, Entry, Head, View
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.sifting import measure_of, measures_in
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import Raw, WithEntries
 from conflict_events.projections.ledger.acts import Act, act_of, subject_of
 from conflict_events.projections.ledger.moves import Difference, differences
 from conflict_events.projections.protocol import Context
@@ -25,7 +25,6 @@ from conflict_events.values.clocks import instant
 __all__ = ["Change", "Changed", "Changes"]
 
 Since: TypeAlias = int | datetime
-Raw: TypeAlias = Account[Entry[Any]]
 
 OTHER_LOG = "the log read has another entry where the cited head is: it is another log, or it was altered"
 SHORTER_LOG = "the cited head lies beyond what this view sees of the log"
@@ -155,11 +154,11 @@ def _ids(accounts: Iterable[EntryId]) -> frozenset[EntryId]:
 
 
 @attrs.frozen
-class Changes(ById[Raw]):
+class Changes(WithEntries):
     """Tell what changed since. Its answer is a `Changed`.
 
     It is about the order of the log, and of all questions here the only one: what arrived after a moment depends on
-    when it arrived. It looks at all entries, standing or not.
+    when it arrived. It looks at all entries, standing or not: what came before is what the changes are told against.
 
     Attributes:
         since: Where the reader left off: a position; a head that was cited, whose digest is then compared with the log;
@@ -182,16 +181,6 @@ class Changes(ById[Raw]):
     def name(self) -> str:
         """The identity of its stored state, which is the same wherever it begins."""
         return "Changes"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Entries themselves, standing or not."""
-        return frozenset({Entry})
-
-    def apply(self, state: dict[str, Raw], account: Raw, /) -> dict[str, Raw]:
-        """Keep every entry: what came before is what the changes are told against."""
-        state[account.id] = account
-        return state
 
     def answer(self, state: dict[str, Raw], /) -> Changed:
         """Tell each entry that came since, in the order of the log."""
