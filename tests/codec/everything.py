@@ -21,6 +21,7 @@ from conflict_events.testing import (
     missile_strikes,
     office_changes,
     retractions,
+    silences,
     statements,
     territorial_claims,
 )
@@ -34,6 +35,7 @@ EACH_KIND = (
     harm_reports(),
     disruptions(),
     office_changes(),
+    silences(),
     corrections(),
     retractions(),
     assessments(),

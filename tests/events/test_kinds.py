@@ -37,11 +37,11 @@ def test_a_kind_is_known_by_its_stable_name_and_schema() -> None:
     assert [name for name, cls in KINDS.items() if kind_name(cls) != name] == []
 
 
-def test_ours_are_seven_of_the_world_and_five_of_the_ledger() -> None:
+def test_ours_are_eight_of_the_world_and_five_of_the_ledger() -> None:
     """The ledger's are about entries."""
-    assert len(KINDS.domain) == 7
+    assert len(KINDS.domain) == 8
     assert KINDS.ledger == {"Correction", "Retraction", "Assessment", "Link", "Redaction"}
-    assert len(KINDS) == 12
+    assert len(KINDS) == 13
     assert repr(KINDS).startswith("Kinds(DroneStrike, MissileStrike")
 
 

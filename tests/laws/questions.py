@@ -34,6 +34,7 @@ from conflict_events.projections import (
     RecordBoard,
     Sensitivity,
     SourceProfile,
+    Streaks,
     SuperlativeCheck,
     TerritorialMomentum,
     Timeline,
@@ -204,6 +205,15 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     ),
     "momentum by month": TerritorialMomentum("AFP", "RU", Scope(grain="month", tz="Europe/Kyiv", day_rule="end")),
     "momentum by window": TerritorialMomentum("RU/MoD", "RU", Scope(grain="window", tz="Europe/Kyiv", places={"UA"})),
+    "streaks of nights": Streaks(
+        scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20)), envelope(), {"UA/AirForce"}
+    ),
+    "streaks of days": Streaks(
+        scope("day", since=date(2024, 11, 6), until=date(2024, 11, 14), attacker="RU", places={"UA"}),
+        under("UA"),
+        {"UA", "RU/MoD"},
+        above=30,
+    ),
     "claim matrix": lambda events: ClaimMatrix(_first_account(events)),
     "claim history": lambda events: ClaimHistory(_first_account(events)),
     "claim history of a measure": lambda events: ClaimHistory(_first_account(events), "launched"),

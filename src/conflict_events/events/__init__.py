@@ -1,4 +1,4 @@
-"""Events: one frozen class a kind. Seven kinds of accounts of the world, and the ledger's kinds about entries.
+"""Events: one frozen class a kind. Eight kinds of accounts of the world, and the ledger's kinds about entries.
 
 Events are dumb: fields, meaning and form, no behaviour. To add a kind, write its class in a module of its subject,
 stamp it, and list it in `KINDS`; then give it a golden line in ``tests/golden`` and a strategy in ``testing``.
@@ -10,6 +10,7 @@ from conflict_events.events.harm import Disruption, HarmReport
 from conflict_events.events.kinds import Event, Kinds, Upcaster, kind, kind_name, schema_of, upcasters_of
 from conflict_events.events.ledger import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.events.offices import OfficeChange
+from conflict_events.events.silences import Silence
 from conflict_events.events.statements import Statement
 from conflict_events.events.strikes import DroneStrike, MissileStrike
 from conflict_events.events.territory import TerritorialClaim
@@ -28,6 +29,7 @@ __all__ = [
     "OfficeChange",
     "Redaction",
     "Retraction",
+    "Silence",
     "Statement",
     "TerritorialClaim",
     "Upcaster",
@@ -46,6 +48,7 @@ KINDS = Kinds(
         HarmReport,
         Disruption,
         OfficeChange,
+        Silence,
     ),
     ledger=(Correction, Retraction, Assessment, Link, Redaction),
 )

@@ -10,6 +10,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.attacks.disruptions import Disruptions, DisruptionsAnswer, Outage, Span
 from conflict_events.projections.attacks.interception import Interception, InterceptionRate, Interceptions, RateChange
 from conflict_events.projections.attacks.mirror import Mirror, Mirrored, Side
+from conflict_events.projections.attacks.streaks import Day, DayStatus, Run, Streaks, StreaksAnswer
 from conflict_events.projections.attacks.totals import Totals, TotalsAnswer
 from conflict_events.projections.claims.claim_check import ClaimCheck, ClaimChecked
 from conflict_events.projections.claims.claim_history import ClaimHistory, Evolution, FigureStep
@@ -93,6 +94,8 @@ __all__ = [
     "Cover",
     "Coverage",
     "Covered",
+    "Day",
+    "DayStatus",
     "Difference",
     "Disruptions",
     "DisruptionsAnswer",
@@ -138,6 +141,7 @@ __all__ = [
     "RecordBoard",
     "Reply",
     "Revocable",
+    "Run",
     "Said",
     "Selective",
     "Sensitivity",
@@ -151,6 +155,8 @@ __all__ = [
     "Span",
     "Stance",
     "Standpoint",
+    "Streaks",
+    "StreaksAnswer",
     "SuperlativeCheck",
     "Table",
     "TerritorialMomentum",

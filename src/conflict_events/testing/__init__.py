@@ -21,6 +21,7 @@ from conflict_events.testing.events import (
     office_changes,
     redactions,
     retractions,
+    silences,
     statements,
     territorial_claims,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "retractions",
     "scopes",
     "seen",
+    "silences",
     "statements",
     "superlatives",
     "tallies",

@@ -27,6 +27,7 @@ from conflict_events.events import (
     OfficeChange,
     Redaction,
     Retraction,
+    Silence,
     Statement,
     TerritorialClaim,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "office_changes",
     "redactions",
     "retractions",
+    "silences",
     "statements",
     "territorial_claims",
 ]
@@ -236,8 +238,18 @@ def office_changes(**fields: SearchStrategy[Any]) -> SearchStrategy[OfficeChange
     return _made(OfficeChange, fields)
 
 
+def silences(**fields: SearchStrategy[Any]) -> SearchStrategy[Silence]:
+    """Accounts of reports that were looked for and not found.
+
+    Args:
+        fields: Strategies for fields by name, in place of the widest.
+    """
+    kinds = st.frozensets(st.sampled_from(("DroneStrike", "MissileStrike", "HarmReport")), min_size=1)
+    return _made(Silence, {"kinds": kinds, **fields})
+
+
 def events() -> SearchStrategy[Any]:
-    """Accounts of the world, of any of our seven kinds."""
+    """Accounts of the world, of any of our eight kinds."""
     return st.one_of(
         drone_strikes(),
         missile_strikes(),
@@ -246,6 +258,7 @@ def events() -> SearchStrategy[Any]:
         harm_reports(),
         disruptions(),
         office_changes(),
+        silences(),
     )
 
 

@@ -13,6 +13,7 @@ from conflict_events.events import (
     HarmReport,
     MissileStrike,
     OfficeChange,
+    Silence,
     Statement,
     TerritorialClaim,
 )
@@ -194,6 +195,17 @@ def _office(n: Numbers, said: Attribution, _cause: str | None) -> OfficeChange:
     return OfficeChange(office="president", person="somebody", phase=phase, when=when, attribution=said)
 
 
+def _silence(n: Numbers, said: Attribution, _cause: str | None) -> Silence:
+    return Silence(
+        silent=pick(CLAIMANTS, n[5]),
+        kinds=pick((("DroneStrike",), ("DroneStrike", "MissileStrike", "HarmReport")), n[4]),
+        when=pick(WINDOWS, n[6]),
+        where=pick((None, *PLACES), n[4]),
+        attacker=pick((None, "RU", "UA"), n[5]),
+        attribution=said,
+    )
+
+
 ACCOUNTS: tuple[Callable[[Numbers, Attribution, str | None], Any], ...] = (
     _strike(DroneStrike),
     _strike(DroneStrike),
@@ -203,4 +215,5 @@ ACCOUNTS: tuple[Callable[[Numbers, Attribution, str | None], Any], ...] = (
     _statement,
     _disruption,
     _office,
+    _silence,
 )

@@ -37,6 +37,7 @@ STRATEGIES: dict[type[Any], str] = {
     events.OfficeChange: "office_changes",
     events.Redaction: "redactions",
     events.Retraction: "retractions",
+    events.Silence: "silences",
     events.Statement: "statements",
     events.TerritorialClaim: "territorial_claims",
 }
