@@ -19,6 +19,7 @@ from conflict_events.history import Head
 from conflict_events.projections.attacks.disruptions import Disruptions
 from conflict_events.projections.attacks.interception import InterceptionRate
 from conflict_events.projections.attacks.mirror import Mirror
+from conflict_events.projections.attacks.streaks import Streaks
 from conflict_events.projections.attacks.totals import Totals
 from conflict_events.projections.claims.claim_check import ClaimCheck
 from conflict_events.projections.claims.claim_history import ClaimHistory
@@ -80,6 +81,7 @@ QUESTIONS: Mapping[str, Any] = {
     "RecordBoard": RecordBoard,
     "Sensitivity": Sensitivity,
     "SourceProfile": SourceProfile,
+    "Streaks": Streaks,
     "SuperlativeCheck": SuperlativeCheck,
     "TerritorialMomentum": TerritorialMomentum,
     "Timeline": Timeline,
