@@ -1,4 +1,4 @@
-"""Every error this library raises on purpose.
+"""Every error this library raises on purpose, and every warning.
 
 ::
 
@@ -23,6 +23,9 @@
         ├── StoreFailure         the store could not do its work (disk full, input or output failed)
         └── OutcomeUnknown       it failed while it made an append durable: repeat the append
 
+    UserWarning
+    └── KeptStateDistrusted      what was stored of a kept state is not as it was written: it is built again
+
 Messages are lower-case, name the field, the rule and the value, and say what to do next where that is not plain.
 """
 
@@ -38,6 +41,7 @@ __all__ = [
     "Fault",
     "IncompleteScope",
     "InvalidValue",
+    "KeptStateDistrusted",
     "LogClosed",
     "LogDamaged",
     "LogLocked",
@@ -190,3 +194,7 @@ class OutcomeUnknown(DataError):
 
     Repeating the append is safe: ids settle it, and what is in the log already is not appended twice.
     """
+
+
+class KeptStateDistrusted(UserWarning):
+    """A stored state is not as this log wrote it, or is of another log: it is built again from the start."""

@@ -5,5 +5,6 @@ from __future__ import annotations
 from conflict_events.codec.codec import Codec, canonical_json
 from conflict_events.codec.columns import columns_of
 from conflict_events.codec.narrow import narrowed
+from conflict_events.codec.states import StateCodec
 
-__all__ = ["Codec", "canonical_json", "columns_of", "narrowed"]
+__all__ = ["Codec", "StateCodec", "canonical_json", "columns_of", "narrowed"]

@@ -1,34 +1,63 @@
 """Links: which accounts are one incident, and which incidents are parts of which.
 
-Only standing links count. Everything is derived from sets, so that the order in which links were recorded never shows.
+Only standing links count. Everything is derived from sets, so that the order in which links were recorded never shows;
+and a link that is taken away again leaves no trace.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 
 from conflict_events.events import Link
 from conflict_events.history.entries import Incident
 
 __all__ = ["Incidents"]
 
+Joined = dict[str, Counter[str]]
+"""From an account to others, each with the number of links that say so."""
+
 
 class Incidents:
-    """The partition of accounts into incidents, and the order of parts, under a set of links."""
+    """The partition of accounts into incidents, and the order of parts, under a set of links that may change."""
 
     def __init__(self, links: Iterable[Link]) -> None:
         """Derive incidents and parts; accounts that no link names are incidents of their own."""
-        self._beside: dict[str, set[str]] = defaultdict(set)
-        self._wholes: dict[str, set[str]] = defaultdict(set)
+        self._beside: Joined = defaultdict(Counter)
+        self._wholes: Joined = defaultdict(Counter)
+        self._parts: Joined = defaultdict(Counter)
         self._incidents: dict[str, Incident] = {}
         self._ancestors: dict[Incident, frozenset[Incident]] = {}
         for link in links:
-            if link.kind == "same_incident":
-                self._beside[link.a].add(link.b)
-                self._beside[link.b].add(link.a)
-            else:
-                self._wholes[link.a].add(link.b)
+            self.add(link)
+
+    def add(self, link: Link) -> None:
+        """Let one more link count; the same one may count several times."""
+        for joined, one, other in self._entered(link):
+            joined[one][other] += 1
+        self._forget(link)
+
+    def remove(self, link: Link) -> None:
+        """Let a link that was added count no longer."""
+        self._forget(link)
+        for joined, one, other in self._entered(link):
+            joined[one][other] -= 1
+            if not joined[one][other]:
+                del joined[one][other]
+            if not joined[one]:
+                del joined[one]
+
+    def _entered(self, link: Link) -> tuple[tuple[Joined, str, str], ...]:
+        if link.kind == "same_incident":
+            return (self._beside, link.a, link.b), (self._beside, link.b, link.a)
+        return (self._wholes, link.a, link.b), (self._parts, link.b, link.a)
+
+    def _forget(self, link: Link) -> None:
+        """Forget what was worked out before and may be otherwise with, or without, a link."""
+        for account in (link.a, link.b):
+            for member in self._incidents.get(account, ()):
+                self._incidents.pop(member, None)
+        self._ancestors.clear()
 
     def of(self, account: str) -> Incident:
         """Give the incident of an account: everything reachable through standing same_incident links."""
@@ -43,16 +72,23 @@ class Incidents:
     def _reachable(self, account: str) -> Incident:
         seen, todo = {account}, [account]
         while todo:
-            for other in self._beside[todo.pop()] - seen:
+            for other in self._beside[todo.pop()].keys() - seen:
                 seen.add(other)
                 todo.append(other)
         return frozenset(seen)
 
     def wholes(self, incident: Incident) -> frozenset[Incident]:
         """Give the incidents that this one is directly a part of."""
-        if not self._wholes:
+        return self._next(self._wholes, incident)
+
+    def parts(self, incident: Incident) -> frozenset[Incident]:
+        """Give the incidents that are directly a part of this one."""
+        return self._next(self._parts, incident)
+
+    def _next(self, joined: Joined, incident: Incident) -> frozenset[Incident]:
+        if not joined:
             return frozenset()
-        return frozenset(self.of(whole) for account in incident for whole in self._wholes.get(account, ()))
+        return frozenset(self.of(other) for account in incident for other in joined.get(account, ()))
 
     def ancestors(self, incident: Incident) -> frozenset[Incident]:
         """Give every incident that this one is a part of, directly or through others."""
@@ -60,22 +96,30 @@ class Incidents:
             return frozenset()
         found = self._ancestors.get(incident)
         if found is None:
-            found = self._ancestors[incident] = self._climb(incident)
+            found = self._ancestors[incident] = _climbed(incident, self.wholes)
         return found
 
-    def _climb(self, incident: Incident) -> frozenset[Incident]:
-        seen: set[Incident] = set()
-        todo = [incident]
-        while todo:
-            for whole in self.wholes(todo.pop()) - seen:
-                seen.add(whole)
-                todo.append(whole)
-        return frozenset(seen)
+    def touched(self, link: Link) -> frozenset[str]:
+        """Give the accounts whose incident, or what it is part of, may be otherwise with a link than without it."""
+        ends = {self.of(link.a)} if link.kind == "part_of" else {self.of(link.a), self.of(link.b)}
+        below = {part for end in ends for part in _climbed(end, self.parts)}
+        return frozenset().union(*ends, *below)
 
     def cycle(self) -> Incident | None:
         """Give an incident that would be a part of itself; None where parts are in order, as they have to be."""
         for account in list(self._wholes):
             incident = self.of(account)
-            if incident in self._climb(incident):
+            if incident in _climbed(incident, self.wholes):
                 return incident
         return None
+
+
+def _climbed(incident: Incident, step: Callable[[Incident], frozenset[Incident]]) -> frozenset[Incident]:
+    """Give everything that is reached from an incident by one step or more."""
+    seen: set[Incident] = set()
+    todo = [incident]
+    while todo:
+        for found in step(todo.pop()) - seen:
+            seen.add(found)
+            todo.append(found)
+    return frozenset(seen)

@@ -45,7 +45,7 @@ NOTHING: frozenset[Incident] = frozenset()
 
 
 class Bookkeeping:
-    """What the entries about other entries say, seen from a view."""
+    """What the entries about other entries say, seen from a view; it grows with the log."""
 
     def __init__(self, entries: Iterable[Entry[Any]], view: View, later: Iterable[Entry[Any]] = ()) -> None:
         """Read the entries about other entries; those about the world are passed over.
@@ -58,25 +58,61 @@ class Bookkeeping:
         self.view = view
         held = list(entries)
         self.erasures = Erasures([*(each for each in held if each.kind == REDACTION), *later])
+        self._referring: dict[str, Correction | Link | Retraction] = {}
         self._retractions: dict[str, list[Entry[Retraction]]] = defaultdict(list)
         self._withdrawals: set[str] = set()
         self._revisions: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._errata: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._named: set[str] = set()
-        links: list[Entry[Link]] = []
+        self.incidents = Incidents(())
         for entry in resolved(held, self.erasures):
-            self._named.update(_named_by(entry.event))
-            match entry.event:
-                case Retraction(target=target):
-                    self._retractions[target].append(entry)
-                    self._withdrawals.add(entry.id)
-                case Correction(target=target, by="claimant"):
-                    self._revisions[target].append(entry)
-                case Correction(target=target):
-                    self._errata[target].append(entry)
-                case Link():
-                    links.append(entry)
-        self.incidents = Incidents(link.event for link in links if self.stands(link.id))
+            self.add(entry)
+
+    def add(self, entry: Entry[Any]) -> None:
+        """Read one more entry, in whatever order they come; for one that erases, make the books anew."""
+        self._named.update(_named_by(entry.event))
+        match entry.event:
+            case Retraction(target=target):
+                self._add_retraction(target, entry)
+                self._withdrawals.add(entry.id)
+            case Correction(target=target, by="claimant"):
+                self._revisions[target].append(entry)
+            case Correction(target=target):
+                self._errata[target].append(entry)
+            case Link() if self.stands(entry.id):
+                self.incidents.add(entry.event)
+        if isinstance(entry.event, Correction | Link | Retraction):
+            self._referring[entry.id] = entry.event
+
+    def _add_retraction(self, target: str, entry: Entry[Retraction]) -> None:
+        *_, last = self._referred(target)
+        link = self._referring.get(last)
+        stood = self.stands(last)
+        self._retractions[target].append(entry)
+        if isinstance(link, Link) and self.stands(last) != stood:
+            (self.incidents.remove if stood else self.incidents.add)(link)
+
+    def _referred(self, entry_id: str) -> Iterator[str]:
+        """Give an id, the id that its entry refers to, and so on to an account or a link."""
+        yield entry_id
+        while isinstance(event := self._referring.get(entry_id), Correction | Retraction):
+            entry_id = event.target
+            yield entry_id
+
+    def touched(self, entry: Entry[Any]) -> frozenset[str]:
+        """Give the ids of the entries whose accounts may read otherwise with this entry than without it.
+
+        A Correction or a Retraction touches what it is about, down to the account; a Link, also one that is retracted,
+        all members of the incidents that it joins, and of their parts.
+        """
+        event = entry.event
+        if isinstance(event, Link):
+            return self.incidents.touched(event)
+        if not isinstance(event, Correction | Retraction):
+            return frozenset()
+        ids = list(self._referred(event.target))
+        link = self._referring.get(ids[-1])
+        return frozenset(ids) | (self.incidents.touched(link) if isinstance(link, Link) else frozenset())
 
     def at(self, view: View) -> Bookkeeping:
         """Give the same books seen from another view as known; links stand alike in all, for only we retract them."""

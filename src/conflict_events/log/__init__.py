@@ -6,6 +6,7 @@ from conflict_events.log.appended import Appended
 from conflict_events.log.citing import Recited, cite, recite
 from conflict_events.log.drafting import Expect
 from conflict_events.log.eventlog import EventLog
+from conflict_events.log.keeping import Kept
 from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
 from conflict_events.log.verification import LogFault, Verification
 from conflict_events.log.views import LogView
@@ -14,6 +15,7 @@ __all__ = [
     "Appended",
     "EventLog",
     "Expect",
+    "Kept",
     "LogFault",
     "LogView",
     "Recited",

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from conflict_events.codec import Codec, columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
@@ -25,15 +25,19 @@ from conflict_events.log.drafting import (
     moved,
     rekeyed,
 )
+from conflict_events.log.growing import Source
+from conflict_events.log.keeping import Kept, keep
 from conflict_events.log.reading import _Reading, head_of
 from conflict_events.log.redacting import redaction_of
 from conflict_events.log.verification import Verification, verify
+from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
 from conflict_events.stores.opening import open_store
 
 __all__ = ["EventLog"]
 
+A = TypeVar("A")
 SECRET_BYTES = 32
 REDACTION = kind_name(Redaction)
 
@@ -68,6 +72,7 @@ class EventLog(_Reading):
         self._recorded_by = recorded_by
         self._read_only = read_only
         self._ledger: list[Entry[Any]] = []
+        self._kept: list[Kept[Any]] = []
 
     @classmethod
     def open(
@@ -283,6 +288,37 @@ class EventLog(_Reading):
 
     # --- keeping ---------------------------------------------------------------------------------
 
+    def keep(
+        self,
+        projection: Projection[Any, A],
+        *,
+        replacing: Projection[Any, A] | None = None,
+        durable: bool = True,
+        state: Any = None,
+    ) -> Kept[A]:
+        """Keep the answer to a question of now: asked again, it reads only what was appended since.
+
+        The state is resumed from the log where one is stored there that can be trusted, and is stored from time to time
+        and when it is closed, which closing the log does too. Keeping the same question twice is keeping it once.
+
+        Args:
+            projection: The question. Its name and version say whose state it is.
+            replacing: An older version of it, which answers until this one is built (see `Kept.build`), where the log
+                has a state of it; None = the first one to ask waits.
+            durable: Whether to store the state; a log that is only read never does.
+            state: The type of the state, such as ``dict[str, int]``, where `initial` is not annotated with it.
+
+        Raises:
+            UsageError: A state of its type cannot be stored.
+        """
+        for kept in self._kept:
+            if kept.serves(projection, replacing, durable=durable):
+                return kept
+        source = Source(self.kinds, lambda: self.head, self.entries, self._find, self._narrow)
+        kept = keep(source, self._store, projection, replacing, state, durable=durable, writes=not self._read_only)
+        self._kept.append(kept)
+        return kept
+
     def verify(self, head: Head | None = None, *, deep: bool = False) -> Verification:
         """Find whatever in this log is not as it was written, and say where.
 
@@ -324,8 +360,12 @@ class EventLog(_Reading):
         self._store.compact()
 
     def close(self) -> None:
-        """Release the store; closing twice is fine."""
-        self._store.close()
+        """Store what is kept, and release the store; closing twice is fine."""
+        try:
+            while self._kept:
+                self._kept.pop().close()
+        finally:
+            self._store.close()
 
     def __enter__(self) -> Self:
         return self

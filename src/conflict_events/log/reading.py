@@ -208,13 +208,18 @@ class _Reading:
         """Answer a question from everything that the log holds."""
         return self.now().ask(projection)
 
+    def _find(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
+        """Read the entries with these ids, in order of position; an id that no entry has is passed over."""
+        rows = self._store.find([chain.id_bytes(each) for each in ids])
+        return map(self._entry, sorted(rows.values()))
+
     def _seen(self, view: View, head: Head) -> LogView:
         return LogView(self.entries, self.kinds, view, head, read_only=self._narrow)
 
     def _narrow(
-        self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str], upto: int
+        self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str], after: int, upto: int
     ) -> Iterator[Account[Any] | Erased | Unsettled]:
-        rows = self._store.read(upto=upto, kinds=kinds)
+        rows = self._store.read(after=after, upto=upto, kinds=kinds)
         return narrow_read(rows, self._entry, self._codec, books, paths)
 
 

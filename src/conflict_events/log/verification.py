@@ -13,7 +13,8 @@ from conflict_events.errors import DataError, DecodeError, SchemaTooNew, Unknown
 from conflict_events.events import kind_name, schema_of
 from conflict_events.history import Head
 from conflict_events.log import chain
-from conflict_events.log.drafting import SETTINGS, moved
+from conflict_events.log.checkpoints import is_sound
+from conflict_events.log.drafting import KEPT, SETTINGS, moved
 from conflict_events.log.erased import ErasureCheck
 from conflict_events.log.reading import head_of
 from conflict_events.log.salvage import Unreadable, salvaged
@@ -123,12 +124,15 @@ class _Check:
         """Settings that are not ours, or of no use."""
         found, repeated = _distinct((name, value) for name, value in self.store.every_meta())
         yield from repeated
-        for name in found.keys() - SETTINGS:
-            yield LogFault(None, f"the setting {name!r} is none of a log's")
-        for name in (name for name, value in found.items() if not isinstance(value, bytes)):
-            yield LogFault(None, f"the setting {name!r} is not of the type of a setting")
         secret = found.get("secret")
         self.secret = secret if isinstance(secret, bytes) else None
+        for name in found.keys() - SETTINGS:
+            if not isinstance(name, str) or not name.startswith(KEPT):
+                yield LogFault(None, f"the setting {name!r} is none of a log's")
+            elif self.secret is not None and not is_sound(self.secret, found[name]):
+                yield LogFault(None, f"the kept state {name!r} was altered; it is not used, and built again when asked")
+        for name in (name for name, value in found.items() if not isinstance(value, bytes)):
+            yield LogFault(None, f"the setting {name!r} is not of the type of a setting")
 
     # --- entries -------------------------------------------------------------------------------------
 

@@ -6,32 +6,24 @@ Only an erasure shows in it all the same: what is gone cannot be read from anywh
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from conflict_events.errors import UnknownEntry, UsageError
+from conflict_events.errors import UnknownEntry
 from conflict_events.events import Redaction
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts
-from conflict_events.log.narrowing import narrow_accounts
-from conflict_events.projections import Context, Projection, Selective, Situated
+from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts
+from conflict_events.log.asking import Asked, NarrowReader, Reader, answered, kinds_seen
+from conflict_events.projections import Context, Projection
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from conflict_events.events import Kinds
 
-__all__ = ["LogView", "Reader"]
+__all__ = ["LogView"]
 
 A = TypeVar("A")
 E = TypeVar("E")
-
-Reader = Callable[..., Iterator[Entry[Any]]]
-"""Reads entries: keyword arguments `after`, `upto`, `kinds` and `ledger`."""
-
-NarrowReader = Callable[
-    ["Bookkeeping", "Collection[str]", frozenset[str], int], "Iterator[Account[Any] | Erased | Unsettled]"
-]
-"""Reads accounts of some kinds, with only some fields, up to a position."""
 
 
 class LogView:
@@ -57,7 +49,8 @@ class LogView:
         state = projection.initial()
         unsettled, erased = [], []
         seen = 0
-        for found in self._asked(projection):
+        asked = Asked.of(projection, self._kinds)
+        for found in asked.read(self.books, self._read, self._read_only, 0, self.head.position):
             if isinstance(found, Unsettled):
                 unsettled.append(found)
             elif isinstance(found, Erased):
@@ -65,10 +58,7 @@ class LogView:
             else:
                 state = projection.apply(state, found)
                 seen += 1
-        answer = projection.answer(state)
-        if isinstance(answer, Situated):
-            return answer.seen_from(Context(self.view, self.head, seen, tuple(unsettled), tuple(erased)))
-        return answer
+        return answered(projection, state, Context(self.view, self.head, seen, tuple(unsettled), tuple(erased)))
 
     @overload
     def accounts(self) -> Iterator[Account[Any]]: ...
@@ -112,20 +102,8 @@ class LogView:
         Raises:
             UsageError: It handles entries themselves, and kinds beside; a stable name is not in the table of kinds.
         """
-        raw = Entry in handles
-        if raw and len(handles) > 1:
-            raise UsageError("handles: Entry stands alone, for entries of all kinds come with it; drop the others")
-        kinds = frozenset(self._kinds) if raw else self._kinds.under(handles)
+        kinds, raw = kinds_seen(self._kinds, handles)
         return accounts(self.books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
-
-    def _asked(self, projection: Projection[Any, Any]) -> Iterator[Account[Any] | Erased | Unsettled]:
-        """Give what a projection sees, with only those fields that it declares."""
-        paths = projection.reads if isinstance(projection, Selective) else None
-        if paths is None or Entry in projection.handles:
-            return self.judged(projection.handles)
-        if self._read_only is None:
-            return narrow_accounts(self.judged(projection.handles), paths)
-        return self._read_only(self.books, self._kinds.under(projection.handles), paths, self.head.position)
 
     def __repr__(self) -> str:
         return f"<log of {self.head.position} entries, {self.view}>"

@@ -49,7 +49,16 @@ from conflict_events.projections.ledger.lags import Lag, Lags
 from conflict_events.projections.ledger.moves import Difference, Move
 from conflict_events.projections.ledger.snapshot import Snapshot, fingerprint_of
 from conflict_events.projections.ledger.timeline import Happening, Timeline, TimelineAnswer
-from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Selective, Situated, fold
+from conflict_events.projections.protocol import (
+    Context,
+    Mergeable,
+    Projection,
+    Recallable,
+    Revocable,
+    Selective,
+    Situated,
+    fold,
+)
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
 from conflict_events.projections.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
 from conflict_events.projections.records.verdicts import Outcome
@@ -138,6 +147,7 @@ __all__ = [
     "Provenance",
     "RateChange",
     "Reading",
+    "Recallable",
     "RecordBoard",
     "Reply",
     "Revocable",

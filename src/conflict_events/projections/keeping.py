@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from conflict_events.history import Account, Entry
@@ -39,6 +40,10 @@ class ById(Generic[T]):
         """Keep what either keeps."""
         left.update(right)
         return left
+
+    def accounts_in(self, state: dict[str, T], /) -> Collection[str]:
+        """Give the ids of all that it keeps something of."""
+        return state.keys()
 
 
 class WithEntries(ById[Raw]):

@@ -9,7 +9,7 @@ of order. ``testing.check_projection`` holds it to that.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 import attrs
@@ -17,11 +17,22 @@ import attrs
 from conflict_events.events import KINDS
 from conflict_events.history import Account, Erased, Head, Unsettled, View
 
-__all__ = ["Context", "Mergeable", "Projection", "Revocable", "Selective", "Situated", "fold", "takes"]
+__all__ = [
+    "Context",
+    "Mergeable",
+    "Projection",
+    "Recallable",
+    "Revocable",
+    "Selective",
+    "Situated",
+    "fold",
+    "takes",
+]
 
 S = TypeVar("S")
 A_co = TypeVar("A_co", covariant=True)
 A = TypeVar("A")
+S_contra = TypeVar("S_contra", contravariant=True)
 
 
 class Projection(Protocol[S, A_co]):
@@ -79,6 +90,14 @@ class Selective(Protocol):
     @property
     def reads(self) -> frozenset[str] | None:
         """The fields, as paths with dots such as "attribution.claimant"; None = any."""
+
+
+@runtime_checkable
+class Recallable(Protocol[S_contra]):
+    """A projection whose state holds something of each account: stored as their ids, and made again by reading them."""
+
+    def accounts_in(self, state: S_contra, /) -> Collection[str]:
+        """Give the ids of the accounts that matter: applying just those to a fresh state makes an equal one."""
 
 
 @attrs.frozen

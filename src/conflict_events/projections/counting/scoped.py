@@ -12,6 +12,7 @@ from conflict_events.history import Account
 from conflict_events.projections.counting.policies import Policy
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sift
 from conflict_events.projections.keeping import ById
+from conflict_events.projections.stating import spelled
 from conflict_events.values import Definition, Scope
 
 __all__ = ["Covered", "Scoped", "as_definitions", "coverage_of", "spelled", "unsaid"]
@@ -78,16 +79,6 @@ class Scoped(ById[Sifted]):
         if sifted is not None:
             state[account.id] = sifted
         return state
-
-
-def spelled(value: Any) -> str:
-    """Spell a value out the same way in every process: sets sorted, fields without a value left out."""
-    if attrs.has(type(value)):
-        fields = ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
-        return ",".join(f"{name}={spelled(part)}" for name, part in fields if part is not None)
-    if isinstance(value, frozenset):
-        return "{" + ",".join(sorted(map(str, value))) + "}"
-    return str(value)
 
 
 def unsaid(coverage: Covered) -> frozenset[str]:

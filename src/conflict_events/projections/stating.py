@@ -1,0 +1,75 @@
+"""What a projection says of its state: of which type it is, and a spelling of the parameters that it depends on."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import attrs
+
+from conflict_events.errors import UsageError
+
+__all__ = ["parameters_of", "spelled", "state_type"]
+
+
+def spelled(value: Any) -> str:
+    """Spell a value out the same way in every process: sets sorted, fields without a value left out."""
+    if attrs.has(type(value)):
+        fields = ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
+        return ",".join(f"{name}={spelled(part)}" for name, part in fields if part is not None)
+    if isinstance(value, frozenset):
+        return "{" + ",".join(sorted(map(str, value))) + "}"
+    return str(value)
+
+
+def parameters_of(projection: Any) -> str:
+    """Spell out what a projection was made with, in brackets; nothing where it has no parameters."""
+    cls = type(projection)
+    if attrs.has(cls):
+        held = spelled(projection)
+    else:
+        fields = getattr(projection, "__dict__", {})
+        given = (name for name in sorted(fields) if not isinstance(getattr(cls, name, None), functools.cached_property))
+        held = ",".join(f"{name}={spelled(fields[name])}" for name in given)
+    return f"({held})" if held else ""
+
+
+def state_type(projection: Any) -> Any:
+    """Give the type that a projection declares for its state: what its `initial` returns, or its function takes.
+
+    Raises:
+        UsageError: It declares none.
+    """
+    function = getattr(projection, "function", None)
+    try:
+        if function is not None:
+            first = next(iter(inspect.signature(function).parameters))
+            found = get_type_hints(function, include_extras=True).get(first)
+        else:
+            found = get_type_hints(projection.initial, include_extras=True).get("return")
+    except NameError as error:
+        raise UsageError(f"{projection.name}: cannot read its annotations ({error}); give state=...") from error
+    if found is None:
+        raise UsageError(f"{projection.name}: does not say of which type its state is; annotate it, or give state=...")
+    return _resolved(found, _meanings(type(projection)))
+
+
+def _meanings(cls: type[Any]) -> dict[Any, Any]:
+    """Give what the type variables of a class's generic bases stand for in it."""
+    found: dict[Any, Any] = {}
+    for each in cls.__mro__:
+        for base in each.__dict__.get("__orig_bases__", ()):
+            parameters = getattr(get_origin(base), "__parameters__", ())
+            found.update(zip(parameters, get_args(base), strict=False))
+    return found
+
+
+def _resolved(hint: Any, meanings: Mapping[Any, Any]) -> Any:
+    while isinstance(hint, TypeVar) and hint in meanings:
+        hint = meanings[hint]
+    open_ones = getattr(hint, "__parameters__", ())
+    if isinstance(hint, type) or not open_ones:
+        return hint
+    return hint[tuple(_resolved(each, meanings) for each in open_ones)]
