@@ -9,13 +9,14 @@ from conflict_events import Attribution, DroneStrike, Evidence, Place, Quantity,
 
 __all__ = ["FIRST", "strike", "strikes"]
 
-FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+FIRST = datetime(2023, 1, 1, tzinfo=UTC)
+HOURS = 2 * 365 * 24
 CLAIMANTS = ("UA/AirForce", "RU/MoD", "UA/GeneralStaff", "RU/RU-MOS/Governor")
 
 
 def strike(n: int) -> DroneStrike:
     """Make the n-th of many different strikes."""
-    began = FIRST + timedelta(hours=n)
+    began = FIRST + timedelta(hours=n % HOURS, minutes=n // HOURS)  # nothing is said after today
     said = began + timedelta(hours=14)
     return DroneStrike(
         attacker="RU",
