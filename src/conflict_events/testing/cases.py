@@ -123,12 +123,13 @@ class Case:
 
     def _earlier(self) -> Iterable[tuple[Entry[Any], set[str]]]:
         last_erratum: dict[str, str] = {}
-        for entry in self.entries:
-            earlier = {target for _, target in referred(entry.event)}
-            if isinstance(entry.event, Correction) and entry.event.by == "ledger":
-                previous = last_erratum.get(entry.event.target)
+        # By what was appended: of an erased entry the log itself may not tell any more what it was.
+        for entry, event in zip(self.entries, self.events, strict=True):
+            earlier = {target for _, target in referred(event)}
+            if isinstance(event, Correction) and event.by == "ledger":
+                previous = last_erratum.get(event.target)
                 earlier |= {previous} if previous else set()
-                last_erratum[entry.event.target] = entry.id
+                last_erratum[event.target] = entry.id
             yield entry, earlier
 
     def hold(self, expected: Any, found: Any, what: str) -> None:
