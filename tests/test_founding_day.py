@@ -306,3 +306,17 @@ def test_claim_eleven_is_added_to_nothing() -> None:
     assert launched.value == Quantity.exact(84, raw="used")
     assert ids["A11"] in {each.account for each in launched.aside}
     assert log.now().account(ids["A11"]).incident == {ids["A11"], ids["D6.Moscow"], ids["D8"]}
+
+
+def test_a_cited_verdict_asks_itself_again() -> None:
+    """Question 25: what was printed at noon reads the same from a log that went on, and today's beside it differs."""
+    log = ce.EventLog.open(secret=b"s" * 32, clock=lambda: datetime(2025, 6, 1, tzinfo=UTC))
+    ids = seeds.load(log, "founding_day").ids
+    printed = str(ce.cite(log.as_known(NOON), ce.RecordBoard(RUSSIA, MINISTRY)))
+    log.append(ce.Retraction(target=ids["D15"], by="ledger", reason="an example"))
+    again = ce.recite(log, ce.Snapshot.parse(printed))
+
+    assert again.then.verdict(THE_10TH).value == Quantity.exact(93)
+    assert again.then.verdict(THE_10TH).outcome is Outcome.FAILS
+    assert again.today.verdict(THE_10TH).value == Quantity.exact(96)
+    assert (again.is_as_cited, again.is_unchanged) == (True, False)

@@ -1,0 +1,100 @@
+"""The 25 questions: each has its module, its page, its laws, and an example on accounts that somebody really gave."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+import conflict_events as ce
+
+ROOT = Path(__file__).parents[1]
+PAGES = [page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "reference"]
+SNIPPETS = "\n".join(
+    fence
+    for page in (ROOT / "README.md", *PAGES)
+    for fence in re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+)
+LAWS = (ROOT / "tests" / "laws" / "questions.py").read_text(encoding="utf-8")
+EXAMPLES = [
+    text
+    for path in (ROOT / "tests").rglob("test_*.py")
+    if path != Path(__file__)
+    and re.search(r"load_seeds\(|seeds\.load\(|new_log\(|shared\(|seeded", text := path.read_text(encoding="utf-8"))
+]
+
+
+@attrs.frozen
+class Question:
+    """One of the 25 (by number), and the name that answers it.
+
+    Attributes:
+        text: The question.
+        name: The projection; or the method by which a view or a board answers.
+        laws: The name by which the laws know it; None = the projection's own.
+    """
+
+    number: int
+    text: str
+    name: str
+    laws: str | None = None
+
+
+QUESTIONS = [
+    Question(1, "Was this the record, in this scope, by whose count, as known then?", "RecordBoard"),
+    Question(2, "What was being said at time T?", "as_known", laws="View"),
+    Question(3, "Who says what about this one incident, side by side?", "ClaimMatrix"),
+    Question(4, "How did the number evolve, hour by hour?", "ClaimHistory"),
+    Question(5, "What changed since I last published?", "Changes"),
+    Question(6, "How many in total in this period, without double counting?", "Totals"),
+    Question(7, "Where does this figure come from, all the way back?", "Provenance"),
+    Question(8, "Is this sentence supported by the ledger, as worded?", "ClaimCheck"),
+    Question(9, "How do the two sides compare on the same night and the same measure?", "Mirror"),
+    Question(10, "What share got through?", "InterceptionRate"),
+    Question(11, "How long did the record stand, and who beat it?", "lifecycle"),
+    Question(12, "Who controls this place, according to whom, at T?", "ControlMap"),
+    Question(13, "Is territorial momentum accelerating, by whose area?", "TerritorialMomentum"),
+    Question(14, "What is each actor's position on negotiations, and when did it shift?", "Positions"),
+    Question(15, "What conditions has each side set, and do any meet?", "Conditions"),
+    Question(16, "How many killed and injured, min-max, by source?", "HarmRange"),
+    Question(17, "Which claims are disputed, denied, or could not be verified?", "Contested"),
+    Question(18, "Which are independently corroborated?", "Independence"),
+    Question(19, "Could these two reports be the same incident?", "MatchCandidates"),
+    Question(20, "When did X first happen; longest run; nights without?", "Streaks"),
+    Question(21, "Which airports closed, how often, how long, because of what?", "Disruptions"),
+    Question(22, "How complete and how precise is my ledger here?", "Coverage"),
+    Question(23, "How often does this source revise, in which direction, how soon?", "SourceProfile"),
+    Question(24, "Build the timeline of this incident in my reader's time zone", "Timeline"),
+    Question(25, "Freeze what I used so that anyone can check it later", "cite"),
+]
+ASKED = [each for each in QUESTIONS if each.name[0].isupper()]
+
+
+def test_there_are_25() -> None:
+    """In the order of their value to those who ask."""
+    assert [each.number for each in QUESTIONS] == list(range(1, 26))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.name)
+def test_a_question_is_asked_in_the_docs(question: Question) -> None:
+    """In a snippet that runs, not by name alone."""
+    assert re.search(rf"\b{question.name}\(", SNIPPETS), f"no page of the docs asks {question.text!r}"
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.name)
+def test_a_question_is_asked_of_accounts_that_somebody_gave(question: Question) -> None:
+    """On the seeds or on the shared data."""
+    assert any(re.search(rf"\b{question.name}\(", text) for text in EXAMPLES), question.text
+
+
+@pytest.mark.parametrize("question", ASKED, ids=lambda each: each.name)
+def test_a_question_has_a_module_of_its_own_and_obeys_the_laws(question: Question) -> None:
+    """Each is a projection at the front door; what no class answers is a method of one that does."""
+    asked = getattr(ce, question.name)
+    others = {getattr(ce, each.name).__module__ for each in ASKED if each is not question and hasattr(ce, each.name)}
+
+    assert asked.__module__.startswith("conflict_events.projections.")
+    assert asked.__module__ not in others
+    assert re.search(rf"\b{question.name}\(", LAWS), f"tests/laws/questions.py does not try {question.name}"
