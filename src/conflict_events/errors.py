@@ -15,6 +15,7 @@
         ├── DecodeError          stored or imported data that does not fit its kind
         │   ├── UnknownKind      a kind that this table of kinds does not have
         │   └── SchemaTooNew     a kind written by a newer version of its class
+        ├── ProofRefused         a proof that does not show what it should
         ├── ReferenceRefused     an entry that refers to what is not, or may not be, referred to
         ├── UnreadableSource     a file that an importer cannot read at all
         ├── NotALog              a file that is something else
@@ -49,6 +50,7 @@ __all__ = [
     "LogTooNew",
     "NotALog",
     "OutcomeUnknown",
+    "ProofRefused",
     "ReferenceRefused",
     "SchemaTooNew",
     "StoreFailure",
@@ -57,6 +59,15 @@ __all__ = [
     "UnreadableSource",
     "UsageError",
 ]
+
+
+def _shown(value: object) -> str:
+    """Show a value in a message, cut where it is long; what comes from a stranger may be of any length and depth."""
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "something nested too deeply to be shown"
+    return text if len(text) <= 2000 else f"{text[:2000]}... ({len(text)} characters)"
 
 
 class ConflictEventsError(Exception):
@@ -118,7 +129,7 @@ class InvalidValue(DataError, ValueError):
     """
 
     def __init__(self, field: str, rule: str, value: object) -> None:
-        super().__init__(f"{field}: {rule}, got {value!r}")
+        super().__init__(f"{field}: {rule}, got {_shown(value)}")
         self.field = field
         self.rule = rule
         self.value = value
@@ -140,7 +151,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = self.path or "the record"
-        return f"{where}: {self.rule}" if self.value is None else f"{where}: {self.rule} (found {self.value!r})"
+        return f"{where}: {self.rule}" if self.value is None else f"{where}: {self.rule} (found {_shown(self.value)})"
 
 
 class DecodeError(DataError):
@@ -163,6 +174,10 @@ class UnknownKind(DecodeError):
 
 class SchemaTooNew(DecodeError):
     """An entry whose kind was written under a newer schema than ours; update the library or the class."""
+
+
+class ProofRefused(DataError):
+    """A proof that does not show what it is for: it was altered, or is of another entry, head or log."""
 
 
 class ReferenceRefused(DataError):

@@ -15,13 +15,13 @@ ROWS = list(sample_rows(6))
 
 def test_pages_of_any_size_are_one_read() -> None:
     for size in range(1, 8):
-        read = paging.entries(lambda after, size=size: ROWS[after:][:size], 0, 6, size=size, log="it")  # type: ignore[misc]
+        read = paging.entries(lambda after, size=size: ROWS[after:][:size], 0, 6, log="it")  # type: ignore[misc]
         assert list(read) == ROWS
 
 
 def test_rows_that_come_again_end_a_read() -> None:
     with pytest.raises(LogDamaged, match="log it: entries after position 2 are out of order"):
-        list(paging.entries(lambda _: ROWS[:2], 0, 6, size=2, log="it"))
+        list(paging.entries(lambda _: ROWS[:2], 0, 6, log="it"))
 
 
 @pytest.mark.parametrize("keys", ["a", "ab", [b"b", "a", 1, None]])

@@ -28,6 +28,10 @@ FAULTS = (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError, Recursio
 """What the fast paths raise on bytes that they cannot read."""
 
 
+LARGEST = 1024 * 1024
+"""How many bytes one event may have: a thousand times what most have, and little enough to read hundreds at once."""
+
+
 def canonical_json(plain: Any) -> bytes:
     """Encode plain data canonically: keys and sets sorted, no whitespace."""
     return msgspec.json.encode(plain, order="deterministic")
@@ -62,6 +66,7 @@ class Codec:
             # Our constructors let nothing pass that does not; an entry that nobody can read must not get into a log.
             rule = "does not read back as it was; check the types of its fields"
             raise DecodeError(name, (Fault("", rule, event),))
+        _check_size(name, payload)
         return payload
 
     def _encode_fast(self, name: str, event: Any) -> bytes | None:
@@ -100,6 +105,7 @@ class Codec:
             SchemaTooNew: Where it was stored by a newer class.
             DecodeError: With every fault, where the bytes do not fit the kind.
         """
+        _check_size(kind, payload)
         if schema == schema_of(self._class_of(kind)) and (fast := self._fast[kind]) is not None:
             try:
                 return fast(payload)
@@ -200,6 +206,7 @@ class Codec:
         return UnknownKind(kind, (Fault("", rule),))
 
     def _parse(self, kind: str, payload: bytes) -> Mapping[str, Any]:
+        _check_size(kind, payload)
         try:
             plain = msgspec.json.decode(payload)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -244,3 +251,9 @@ def _sort_of(error: Exception) -> type[DecodeError]:
         if isinstance(error, sort) or (isinstance(error, ExceptionGroup) and error.subgroup(sort) is not None):
             return sort
     return DecodeError
+
+
+def _check_size(kind: str, payload: bytes) -> None:
+    if len(payload) > LARGEST:
+        rule = f"must have at most {LARGEST} bytes as JSON, and has {len(payload)}; keep what is long elsewhere, with a url"
+        raise DecodeError(kind, (Fault("", rule),))

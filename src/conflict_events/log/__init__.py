@@ -8,13 +8,17 @@ from conflict_events.log.drafting import Expect
 from conflict_events.log.eventlog import EventLog
 from conflict_events.log.keeping import Kept
 from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
+from conflict_events.log.proofs import CitedHead, ConsistencyProof, InclusionProof, check_growth, check_inclusion
 from conflict_events.log.verification import LogFault, Verification
 from conflict_events.log.views import LogView
 
 __all__ = [
     "Appended",
+    "CitedHead",
+    "ConsistencyProof",
     "EventLog",
     "Expect",
+    "InclusionProof",
     "Kept",
     "LogFault",
     "LogView",
@@ -22,6 +26,8 @@ __all__ = [
     "RecordHistory",
     "Step",
     "Verification",
+    "check_growth",
+    "check_inclusion",
     "cite",
     "moments_of",
     "recite",

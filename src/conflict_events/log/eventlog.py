@@ -27,6 +27,7 @@ from conflict_events.log.drafting import (
 )
 from conflict_events.log.growing import Source
 from conflict_events.log.keeping import Kept, keep
+from conflict_events.log.proofs import CitedHead
 from conflict_events.log.reading import _Reading, head_of
 from conflict_events.log.redacting import redaction_of
 from conflict_events.log.verification import Verification, verify
@@ -319,7 +320,7 @@ class EventLog(_Reading):
         self._kept.append(kept)
         return kept
 
-    def verify(self, head: Head | None = None, *, deep: bool = False) -> Verification:
+    def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:
         """Find whatever in this log is not as it was written, and say where.
 
         Args:

@@ -15,6 +15,14 @@ from conflict_events.log.drafting import claimants_of, names_of
 from conflict_events.log.following import followed
 from conflict_events.log.narrowing import narrow_read
 from conflict_events.log.stepping import ask_stepwise
+from conflict_events.log.proofs import (
+    CitedHead,
+    ConsistencyProof,
+    InclusionProof,
+    cite,
+    prove_growth,
+    prove_inclusion,
+)
 from conflict_events.log.views import LogView
 from conflict_events.projections import Projection, Revocable
 from conflict_events.stores import Row, Store
@@ -138,6 +146,42 @@ class _Reading:
             event=event,
             digest=row.digest.hex(),
         )
+
+    # --- proving ---------------------------------------------------------------------------------
+
+    def export_head(self, position: int | None = None) -> CitedHead:
+        """Give the head to be noted where others see it: under a piece, in a public repository.
+
+        Args:
+            position: As it was at this position; None = now.
+
+        Raises:
+            UsageError: There is no such position; an empty log has none.
+        """
+        return cite(self._store, len(self) if position is None else position)
+
+    def prove(self, which: str | int, head: CitedHead | None = None) -> InclusionProof:
+        """Show that an entry is in this log, to somebody who sees no other of its entries.
+
+        They check it with `check_inclusion`, against a head that was cited. The proof holds the entry itself.
+
+        Args:
+            which: The entry, by its id or its position.
+            head: The head for which to show it; None = now.
+
+        Raises:
+            UnknownEntry: There is none.
+            UsageError: The entry came after that head.
+        """
+        return prove_inclusion(self._store, self.entry(which).position, len(self) if head is None else head.position)
+
+    def prove_growth(self, old: CitedHead, new: CitedHead | None = None) -> ConsistencyProof:
+        """Show that this log begins with the log of an earlier head, for `check_growth`; None = up to now.
+
+        Raises:
+            UsageError: The earlier head is the later one, or not of this log.
+        """
+        return prove_growth(self._store, old.position, len(self) if new is None else new.position)
 
     # --- asking ----------------------------------------------------------------------------------
 

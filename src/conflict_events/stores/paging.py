@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 __all__ = ["entries", "keyed"]
 
 
-def entries(page: Callable[[int], list[Row]], after: int, last: int, *, size: int, log: str) -> Iterator[Row]:
+def entries(page: Callable[[int], list[Row]], after: int, last: int, *, log: str) -> Iterator[Row]:
     """Yield the rows of an ordered read.
 
     Args:
-        page: Gives the first rows after a position and not after ``last``, ``size`` of them where there are so many.
+        page: Gives the first rows after a position and not after ``last``, as many as it likes; none where there are none.
         after: The last position not wanted.
         last: The last position wanted.
-        size: How many rows a page has that is not the last.
         log: What messages call the log.
 
     Raises:
@@ -30,7 +29,7 @@ def entries(page: Callable[[int], list[Row]], after: int, last: int, *, size: in
     while after < last:
         rows = page(after)
         yield from rows
-        reached = rows[-1].position if len(rows) == size else last
+        reached = rows[-1].position if rows else last
         if reached <= after:
             raise LogDamaged(f"log {log}: entries after position {after} are out of order; verify it")
         after = reached

@@ -220,7 +220,7 @@ class PostgresStore:
         def read(after: int) -> list[Row]:
             return [_row(found) for found in self._ask(page, after, last, *given)]
 
-        return paging.entries(read, after, last, size=_PAGE, log=self._address.log)
+        return paging.entries(read, after, last, log=self._address.log)
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["SqliteStore"]
 
 _PAGE = 512  # rows held at a time by a reader: more is no faster, and payloads may be large
+_LARGE = 16 * 1024 * 1024  # bytes of payloads or settings held at a time by a reader, but for a few rows more
+_SIZED = slice(-2, None)  # where in a row the long values stand: the payload before the digest, a setting at the end
 _ASK = 500  # values put into one question
 _PAUSE = 0.1  # seconds between two looks of one who waits, once that is long
 
@@ -158,9 +160,9 @@ class SqliteStore:
 
         def read(after: int) -> list[Row]:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
-            return [_row(found) for found in self._ask(page, after, last, *given)]
+            return [_row(found) for found in self._ask_some(page, after, last, *given)]
 
-        return paging.entries(read, after, last, size=_PAGE, log=self._path)
+        return paging.entries(read, after, last, log=self._path)
 
     def _last(self) -> int:
         ((last,),) = self._ask("SELECT coalesce(max(position), 0) FROM entry")
@@ -200,7 +202,7 @@ class SqliteStore:
         first = f"SELECT {columns} FROM {table} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants
         further = first.replace("ORDER", f"WHERE {key} > ? ORDER")
         return paging.keyed(
-            lambda after: self._ask(first) if after is None else self._ask(further, after), log=self._path
+            lambda after: self._ask_some(first) if after is None else self._ask_some(further, after), log=self._path
         )
 
     def position_at(self, recorded_at: int) -> int:
@@ -266,6 +268,18 @@ class SqliteStore:
     def _ask(self, question: str, *values: object) -> list[Any]:
         with self._use() as db:
             return db.execute(question, values).fetchall()
+
+    def _ask_some(self, question: str, *values: object) -> list[Any]:
+        """Return the first answers, all of them or until they are large: a stranger's file may hold anything."""
+        rows: list[Any] = []
+        size = 0
+        with self._use() as db:
+            cursor = db.execute(question, values)
+            while size < _LARGE and (more := cursor.fetchmany(8)):
+                rows += more
+                size += sum([len(value) for found in more for value in found[_SIZED] if isinstance(value, str | bytes)])
+            cursor.close()
+        return rows
 
     def _ask_many(self, question: str, values: Collection[object]) -> list[Any]:
         """Return the answers to a question that ends with a list of values, put for some of them at a time."""

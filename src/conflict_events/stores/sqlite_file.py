@@ -20,7 +20,7 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
-from conflict_events.stores.sqlite_schema import APPLICATION_ID, FORMAT, STATEMENTS
+from conflict_events.stores.sqlite_schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,9 @@ __all__ = ["begin", "commit", "connect", "in_our_words", "translated"]
 
 _TABLES = "SELECT count(*) FROM sqlite_schema"
 _SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock
+LONGEST = 64 * 1024 * 1024
+"""How many bytes one value in a log's file may have; SQLite itself would take 1,000,000,000."""
+
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
 _MEANINGS: dict[int, tuple[type[ConflictEventsError], str]] = {
@@ -152,13 +155,16 @@ def commit(db: sqlite3.Connection, path: str) -> None:
 
 
 def _at(file: Path, how: str, timeout: float = 0.0) -> sqlite3.Connection:
-    return sqlite3.connect(
+    db = sqlite3.connect(
         f"{file.as_uri()}?{how}",
         uri=True,
         timeout=timeout,
         isolation_level=None,
         check_same_thread=False,
     )
+    # A stranger's file may claim to hold any value: none is read that would fill the memory.
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    return db
 
 
 def _is_something(file: Path, *, read_only: bool) -> bool:
@@ -246,7 +252,20 @@ def _prepare(db: sqlite3.Connection, path: str, *, read_only: bool, timeout: flo
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA fullfsync = ON")  # only macOS knows the difference: a plain fsync leaves data in the drive
     _check_header(db, path)
-    _number(db, _TABLES)
+    _check_tables(db, path, read_only=read_only)
+
+
+def _check_tables(db: sqlite3.Connection, path: str, *, read_only: bool) -> None:
+    """Refuse a file in which something else goes under our tables' names, or would act when we write.
+
+    What is merely missing or beside ours is for `faults` to report.
+    """
+    for kind, name in strange_things(db):
+        if kind == "table" or not read_only:
+            raise LogDamaged(
+                f"log {path}: its {kind} {name} is not as this library made it and might do anything; "
+                "it was left as it is, take a copy that verifies"
+            )
 
 
 def _make_or_touch(db: sqlite3.Connection, timeout: float) -> None:

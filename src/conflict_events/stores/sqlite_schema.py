@@ -23,6 +23,7 @@ __all__ = [
     "outdated",
     "quoted",
     "schema_faults",
+    "strange_things",
     "view_statements",
 ]
 
@@ -129,6 +130,16 @@ def schema_faults(db: sqlite3.Connection) -> Iterator[str]:
     for kind, name, table, sql in sorted(found - _as_made(), key=str):
         if not (kind == "view" and name == table and is_our_view(name, sql)):
             yield f"{kind} {name}: not made by this library, or altered since"
+
+
+def strange_things(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return kind and name of what stands in the place of one of our tables, and of triggers that are not ours."""
+    made = _as_made()
+    ours = {name for kind, name, _, _ in made if kind == "table"}
+    found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('table', 'trigger', 'view')")
+    others = [(kind, name) for kind, name, table, sql in found.fetchall() if (kind, name, table, sql) not in made]
+    in_place = [("table", name) for kind, name in others if name in ours and kind != "trigger"]
+    return [*in_place, *(other for other in others if other[0] == "trigger")]
 
 
 def integrity_faults(db: sqlite3.Connection) -> Iterator[str]:
