@@ -80,3 +80,35 @@ def test_a_line_that_refers_to_what_was_erased_is_not_taken_for_the_culprit(run:
     done = run("append", war.path, stdin="\n".join(map(json.dumps, (good, bad))))
 
     assert "line 2" in done.err
+
+
+def test_an_entry_is_proved_to_somebody_who_has_only_the_head(run: Run, war: Written, tmp_path: Path) -> None:
+    target = next(iter(war.seeds.ids.values()))
+    head, proof = tmp_path / "head.json", tmp_path / "proof.json"
+    head.write_text(run("head", war.path).out)
+    proof.write_text(run("prove", war.path, target, "--head", head).out)
+
+    done = run("check-proof", proof, head)
+
+    assert done.status == 0
+    assert f"proved: entry {target}" in done.out
+    assert run("check-proof", proof, head, "--json").json["entry"] == target
+    assert run("verify", war.path, "--head", head.read_text()).status == 0
+    earlier = json.loads(run("head", war.path, "--position", 2).out)
+    assert earlier["position"] == 2
+    assert json.loads(run("prove", war.path, target).out)["id"] == target
+    run("redact", war.path, target)
+    proof.write_text(run("prove", war.path, target, "--head", head).out)
+    assert run("check-proof", proof, head).status == 0
+
+
+def test_a_proof_that_shows_nothing_is_refused(run: Run, war: Written, tmp_path: Path) -> None:
+    target = next(iter(war.seeds.ids.values()))
+    head, proof, odd = tmp_path / "head.json", tmp_path / "proof.json", tmp_path / "odd"
+    head.write_text(run("head", war.path).out)
+    proof.write_text(json.dumps({**json.loads(run("prove", war.path, target).out), "payload": "{}"}))
+    odd.write_bytes(b"\xff")
+
+    assert "is not what its id was made of" in run("check-proof", proof, head).err
+    assert "must be UTF-8 text" in run("check-proof", odd, head).err
+    assert run("check-proof", tmp_path / "none", head).status == 2

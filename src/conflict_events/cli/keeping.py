@@ -17,7 +17,7 @@ from conflict_events.errors import UsageError
 from conflict_events.events import Correction, Redaction
 from conflict_events.history import Entry, Head
 from conflict_events.importers import ImportReport, import_missile_attacks
-from conflict_events.log import EventLog
+from conflict_events.log import CitedHead, EventLog
 
 __all__ = ["add_commands"]
 
@@ -47,7 +47,7 @@ def add_commands(commands: Any) -> None:
         "verify", help="find whatever is not as it was written; exit status 1 where something is"
     )
     add_log(verify)
-    verify.add_argument("--head", metavar="POSITION:DIGEST", help="a head cited earlier, which the log must have had")
+    verify.add_argument("--head", metavar="HEAD", help="cited earlier: POSITION:DIGEST, or as `head` prints it")
     verify.add_argument("--deep", action="store_true", help="also read every event and store it again")
     verify.set_defaults(run=verify_)
     backup = commands.add_parser("backup", help="copy a log as it is now into a new file, while others append to it")
@@ -166,7 +166,7 @@ def verify_(arguments: Namespace) -> int:
     head = None if arguments.head is None else _head_of(arguments.head)
     with opened(arguments) as log:
         found = log.verify(head, deep=arguments.deep)
-        faults = [{"position": each.position, "what": each.what} for each in found.faults]
+        faults = [{"position": each.position, "what": each.what, "since": each.since} for each in found.faults]
         show(arguments, [str(found)], {"intact": found.is_intact, "head": found.head, "faults": faults})
     return 0 if found.is_intact else 1
 
@@ -179,8 +179,10 @@ def backup_(arguments: Namespace) -> int:
     return 0
 
 
-def _head_of(text: str) -> Head:
+def _head_of(text: str) -> Head | CitedHead:
+    if text.startswith("{"):
+        return CitedHead.parse(text)
     position, _, digest = text.partition(":")
     if not (position.isdecimal() and position.isascii() and digest):
-        raise UsageError(f"--head: must be POSITION:DIGEST as printed with every answer, got {text!r}")
+        raise UsageError(f"--head: must be POSITION:DIGEST as answers print it, or what `head` prints, got {text!r}")
     return Head(int(position), digest)

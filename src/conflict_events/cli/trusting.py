@@ -1,4 +1,4 @@
-"""Commands for a log that others are to trust: `redact`."""
+"""Commands for a log that others are to trust: `redact`, `head`, `prove`, `check-proof`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from conflict_events.cli.arguments import add_log
+from conflict_events.cli.arguments import add_json, add_log, opened
 from conflict_events.cli.keys import full_id
 from conflict_events.cli.output import of_head, show
+from conflict_events.cli.plain import plain
 from conflict_events.codec import Codec
 from conflict_events.errors import DataError
 from conflict_events.events import Correction
-from conflict_events.log import EventLog
+from conflict_events.log import CitedHead, EventLog, InclusionProof, check_inclusion
+from conflict_events.log.proofs import LONGEST
 
 __all__ = ["add_commands"]
 
@@ -28,6 +30,22 @@ def add_commands(commands: Any) -> None:
         "--leaving", metavar="FILE", help='what it says from now on, as {"kind": ..., "event": {...}}; else nothing'
     )
     redact.set_defaults(run=redact_)
+    head = commands.add_parser("head", help="print the head of a log, to be noted where others see it")
+    add_log(head)
+    head.add_argument("--position", type=int, metavar="N", help="as it was at this position")
+    head.set_defaults(run=head_)
+    prove = commands.add_parser(
+        "prove", help="print an entry with what shows that it is in the log, and no other entry"
+    )
+    add_log(prove)
+    prove.add_argument("id", metavar="ID", help="the entry, by its id or a beginning of it")
+    prove.add_argument("--head", metavar="FILE", help="for this head, as `head` printed it; else for that of now")
+    prove.set_defaults(run=prove_)
+    check = commands.add_parser("check-proof", help="check what `prove` printed; the log itself is not needed")
+    check.add_argument("proof", metavar="PROOF", help="the file with the proof")
+    check.add_argument("head", metavar="HEAD", help="the file with the head, from where it was cited")
+    add_json(check)
+    check.set_defaults(run=check_)
 
 
 def redact_(arguments: Namespace) -> int:
@@ -45,6 +63,43 @@ def redact_(arguments: Namespace) -> int:
         document = {"erased": target, "by": redaction.id, "versions": versions, "clean": clean, "head": log.head}
         show(arguments, [*lines, of_head(log.head)], document)
     return 0
+
+
+def head_(arguments: Namespace) -> int:
+    """Print the head of a log."""
+    with opened(arguments) as log:
+        print(log.export_head(arguments.position))
+    return 0
+
+
+def prove_(arguments: Namespace) -> int:
+    """Print an entry and the proof that it is in the log."""
+    with opened(arguments) as log:
+        head = None if arguments.head is None else CitedHead.parse(_text_of(arguments.head))
+        print(log.prove(full_id(log, arguments.id), head))
+    return 0
+
+
+def check_(arguments: Namespace) -> int:
+    """Check a proof against a head."""
+    proof, head = InclusionProof.parse(_text_of(arguments.proof)), CitedHead.parse(_text_of(arguments.head))
+    entry = check_inclusion(proof, head)
+    lines = [
+        f"proved: entry {entry.id}, {entry.kind}, recorded {entry.recorded_at:%Y-%m-%d %H:%MZ}",
+        f"was in the log of {head.position} entries whose head was recorded {head.recorded_at}",
+        *([] if proof.payload is None else [proof.payload]),
+    ]
+    show(arguments, lines, {"entry": plain(entry.id), "position": entry.position, "payload": proof.payload})
+    return 0
+
+
+def _text_of(file: str) -> str:
+    """Read a short text; no more of a file than a head or a proof may have."""
+    try:
+        with open(file, encoding="utf-8") as opened_file:  # noqa: PTH123  # a name as it was given
+            return opened_file.read(LONGEST + 1).strip()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file}: must be UTF-8 text ({error})") from error
 
 
 def _event_in(log: EventLog, file: Path) -> Any:

@@ -255,5 +255,5 @@ def _sort_of(error: Exception) -> type[DecodeError]:
 
 def _check_size(kind: str, payload: bytes) -> None:
     if len(payload) > LARGEST:
-        rule = f"must have at most {LARGEST} bytes as JSON, and has {len(payload)}; keep what is long elsewhere, with a url"
+        rule = f"must have at most {LARGEST} bytes as JSON, and has {len(payload)}; keep what is long elsewhere"
         raise DecodeError(kind, (Fault("", rule),))

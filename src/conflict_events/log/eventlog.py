@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+import attrs
+
 from conflict_events.codec import Codec, columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction, kind_name
@@ -27,10 +29,10 @@ from conflict_events.log.drafting import (
 )
 from conflict_events.log.growing import Source
 from conflict_events.log.keeping import Kept, keep
-from conflict_events.log.proofs import CitedHead
+from conflict_events.log.proofs import CitedHead, tree_faults
 from conflict_events.log.reading import _Reading, head_of
 from conflict_events.log.redacting import redaction_of
-from conflict_events.log.verification import Verification, verify
+from conflict_events.log.verification import LogFault, Verification, verify
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
@@ -324,13 +326,17 @@ class EventLog(_Reading):
         """Find whatever in this log is not as it was written, and say where.
 
         Args:
-            head: A head cited earlier, which this log must have had.
+            head: A head cited earlier, which this log must have had; of an exported one time and tree are compared too.
             deep: Also read every event by the converter of record, and see that it stores back to the same bytes.
 
         Raises:
             LogClosed: The log was closed before.
         """
-        return verify(self._store, self._codec, head, deep=deep)
+        if not isinstance(head, CitedHead):
+            return verify(self._store, self._codec, head, deep=deep)
+        found = verify(self._store, self._codec, head.head, deep=deep)
+        others = [LogFault(None, what) for what in tree_faults(self._store, head)]
+        return attrs.evolve(found, faults=(*found.faults, *others))
 
     def backup(self, path: str | os.PathLike[str]) -> Head:
         """Write all that this log holds now into a new SQLite file, and return its head; others may append meanwhile.

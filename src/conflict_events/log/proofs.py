@@ -14,7 +14,7 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import InvalidValue, ProofRefused, UsageError
+from conflict_events.errors import DataError, InvalidValue, ProofRefused, UsageError
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head
 from conflict_events.log import chain, merkle
@@ -26,9 +26,10 @@ __all__ = [
     "InclusionProof",
     "check_growth",
     "check_inclusion",
-    "cite",
+    "head_at",
     "prove_growth",
     "prove_inclusion",
+    "tree_faults",
 ]
 
 LONGEST = 2 * 1024 * 1024
@@ -57,6 +58,11 @@ def _whole(least: int) -> Callable[[Any, Any, Any], None]:
 def _text(_instance: Any, field: Any, value: Any) -> None:
     if not isinstance(value, str):
         raise InvalidValue(field.name, "must be text", value)
+
+
+def _flag(_instance: object, field: Any, value: Any) -> None:
+    if not isinstance(value, bool):
+        raise InvalidValue(field.name, "must be true or false", value)
 
 
 def _path(_instance: Any, field: Any, value: Any) -> None:
@@ -146,7 +152,7 @@ class InclusionProof(_Line):
     recorded_by: str = attrs.field(validator=_text)
     kind: str = attrs.field(validator=_text)
     schema: int = attrs.field(validator=_whole(1))
-    ledger: bool = attrs.field(validator=attrs.validators.in_((True, False)))
+    ledger: bool = attrs.field(validator=_flag)
     salt: str | None = attrs.field(validator=attrs.validators.optional(_hex()))
     payload: str | None = attrs.field(validator=attrs.validators.optional(_text))
     previous: str = attrs.field(validator=_hex())
@@ -182,7 +188,7 @@ def _row(store: Store, position: int) -> Row | None:
     return next(store.read(after=position - 1, upto=position), None) if position > 0 else None
 
 
-def cite(store: Store, position: int) -> CitedHead:
+def head_at(store: Store, position: int) -> CitedHead:
     """Give the head that a log had at a position."""
     root = merkle.root_of(_leaves(store, position))
     row = _row(store, position)
@@ -220,6 +226,17 @@ def prove_growth(store: Store, old: int, new: int) -> ConsistencyProof:
         raise UsageError(f"old: must be a position from 1 to {new}, got {old}")
     path = merkle.consistency_path(_leaves(store, new), old)
     return ConsistencyProof(old=old, new=new, path=[each.hex() for each in path])
+
+
+def tree_faults(store: Store, head: CitedHead) -> list[str]:
+    """Compare time and tree of a head with those of a log that has its position; the rest is for `verify`."""
+    try:
+        found = head_at(store, head.position)
+    except (DataError, UsageError):
+        return []  # it cannot be read, or does not reach that far, which `verify` says
+    if (found.root, found.recorded_at) == (head.root, head.recorded_at):
+        return []
+    return [f"the tree or the time of the cited head at position {head.position} is not this log's"]
 
 
 # --- without a log --------------------------------------------------------------------------------

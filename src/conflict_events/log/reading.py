@@ -14,15 +14,15 @@ from conflict_events.log import chain
 from conflict_events.log.drafting import claimants_of, names_of
 from conflict_events.log.following import followed
 from conflict_events.log.narrowing import narrow_read
-from conflict_events.log.stepping import ask_stepwise
 from conflict_events.log.proofs import (
     CitedHead,
     ConsistencyProof,
     InclusionProof,
-    cite,
+    head_at,
     prove_growth,
     prove_inclusion,
 )
+from conflict_events.log.stepping import ask_stepwise
 from conflict_events.log.views import LogView
 from conflict_events.projections import Projection, Revocable
 from conflict_events.stores import Row, Store
@@ -158,7 +158,7 @@ class _Reading:
         Raises:
             UsageError: There is no such position; an empty log has none.
         """
-        return cite(self._store, len(self) if position is None else position)
+        return head_at(self._store, len(self) if position is None else position)
 
     def prove(self, which: str | int, head: CitedHead | None = None) -> InclusionProof:
         """Show that an entry is in this log, to somebody who sees no other of its entries.

@@ -18,7 +18,7 @@ def entries(page: Callable[[int], list[Row]], after: int, last: int, *, log: str
     """Yield the rows of an ordered read.
 
     Args:
-        page: Gives the first rows after a position and not after ``last``, as many as it likes; none where there are none.
+        page: Gives the first rows after a position and not after ``last``, however many; none where there is none.
         after: The last position not wanted.
         last: The last position wanted.
         log: What messages call the log.

@@ -1,0 +1,88 @@
+"""A log file of every format that there was is opened, verified, and answers what it answered."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from conflict_events.events import Link, Redaction
+from conflict_events.history import Erased
+from conflict_events.log import CitedHead, EventLog
+from conflict_events.stores import MemoryStore, SqliteStore
+from conflict_events.stores.postgres_schema import FORMAT as POSTGRES_FORMAT
+from conflict_events.stores.sqlite_schema import FORMAT as SQLITE_FORMAT
+from tests.log.accounts import strike
+from tests.stores.postgres_server import Server
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+HEAD = CitedHead(
+    position=12,
+    digest="eebc956eeb6c630ac1adfcc49d620420a8b036bc3dfdc68d87cd19b962cdd541",
+    recorded_at="2025-01-01T00:05:00Z",
+    root="e2e0193244472df7b1961924f56b3e947ac758952cca310546dfae9fb29f21f5",
+)
+LAUNCHED = {
+    "07f5a96103ccbce1c0edd2ae527e6056": "11",
+    "23b509f876c2cf54be112774be38598a": "10",
+    "b7b3587f1cda5222c7f035bfbb119e45": "4",
+    "f1bffa89ed535a34531053b77617073a": "99",
+}
+
+
+def test_each_format_has_its_golden_file() -> None:
+    """Who makes a new one adds it, with the migration from those before."""
+    assert {path.name for path in GOLDEN.glob("store-*")} == {
+        *(f"store-v{number}.sql" for number in range(1, SQLITE_FORMAT + 1)),
+        *(f"store-v{number}.postgres.sql" for number in range(1, POSTGRES_FORMAT + 1)),
+    }
+
+
+def hold(log: EventLog) -> None:
+    """Everything is as it was, and the log goes on."""
+    assert str(log.verify(HEAD, deep=True)) == f"intact: 12 entries, 2 of them erased, head {HEAD.digest}"
+    assert log.export_head() == HEAD
+    assert {account.id: str(account.event.tally.launched) for account in log.now().accounts()} == LAUNCHED
+    assert log.now().erased() == (Erased("f7f62e93ce890f27677ce620ffdb58fa", "DroneStrike"),)
+    assert [entry.position for entry in log.entries(kinds=[Link, Redaction])] == [8, 11, 12]
+    assert {key: entry.position for key, entry in log.keyed(["one", "two", "three"]).items()} == {"one": 1, "two": 2}
+    assert log.append(strike(0), strike(12, claimant="Жінка")).new == ()
+    (entry,) = log.append(strike(77)).new
+    assert entry.position == 13
+    assert log.verify(HEAD).is_intact
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_golden_sqlite_file_is_read_for_ever(tmp_path: Path, *, read_only: bool) -> None:
+    path = tmp_path / "golden.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript((GOLDEN / "store-v1.sql").read_text(encoding="utf-8"))
+    with closing(SqliteStore(path, read_only=read_only)) as store:
+        if read_only:
+            assert EventLog.on(store, read_only=True).verify(HEAD, deep=True).is_intact
+        else:
+            hold(EventLog.on(store))
+
+
+def test_a_golden_postgres_schema_is_read_for_ever(server: Server, raw: psycopg.Connection[Any]) -> None:
+    raw.execute("DROP SCHEMA IF EXISTS golden CASCADE")
+    raw.execute((GOLDEN / "store-v1.postgres.sql").read_text(encoding="utf-8"))  # type: ignore[call-overload]  # our own statements
+    with EventLog.open(f"{server.url}{'&' if '?' in server.url else '?'}schema=golden") as log:
+        hold(log)
+
+
+def test_a_log_of_bytes_that_were_golden_is_the_same_in_memory(tmp_path: Path) -> None:
+    """Bytes in, the same bytes out, whatever keeps them."""
+    with closing(sqlite3.connect(tmp_path / "golden.db")) as db:
+        db.executescript((GOLDEN / "store-v1.sql").read_text(encoding="utf-8"))
+    store = MemoryStore()
+    with closing(SqliteStore(tmp_path / "golden.db")) as kept:
+        store._rows = list(kept.read())
+        store._at = {row.id: row.position for row in store._rows}
+        store._seen, store._meta = dict(kept.every_seen()), dict(kept.every_meta())
+        store._keys = {key: (position, mark) for key, position, mark in kept.every_key()}
+    hold(EventLog.on(store))
