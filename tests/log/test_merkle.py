@@ -65,8 +65,8 @@ def test_consistency_paths_are_those_published(old: int, new: int, path: list[st
     found = merkle.consistency_path(LEAVES[:new], old)
 
     assert [each.hex() for each in found] == path
-    trees = ((size, bytes.fromhex(ROOTS[size])) for size in (old, new))
-    assert merkle.is_consistent(*trees, found)
+    before, after = ((size, bytes.fromhex(ROOTS[size])) for size in (old, new))
+    assert merkle.is_consistent(before, after, found)
 
 
 def leaves(count: int) -> list[bytes]:

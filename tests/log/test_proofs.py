@@ -87,8 +87,9 @@ def test_texts_that_no_entry_can_have_are_refused() -> None:
     proof = log.prove(3)
 
     for field in "payload", "recorded_by", "kind":
+        odd: dict[str, Any] = {field: "\ud800"}
         with pytest.raises(ProofRefused):
-            check_inclusion(attrs.evolve(proof, **{field: "\ud800"}), log.export_head())
+            check_inclusion(attrs.evolve(proof, **odd), log.export_head())
 
 
 def test_the_last_entry_must_be_the_one_of_the_heads_digest() -> None:
@@ -160,8 +161,9 @@ def test_what_is_no_such_line_is_refused(cls: Any) -> None:
     ):
         with pytest.raises(InvalidValue):
             cls.parse(wrong)
+    odd: tuple[Any, ...] = (None, -1, [None], {}, 2**70, True, "x", "é" * 64)
     for name in fields:
-        for value in (None, -1, [None], {}, 2**70, True, "x", "é" * 64):
+        for value in odd:
             spoilt = json.dumps({**fields, name: value})
             try:
                 cls.parse(spoilt)

@@ -70,7 +70,7 @@ def test_a_golden_sqlite_file_is_read_for_ever(tmp_path: Path, *, read_only: boo
 
 def test_a_golden_postgres_schema_is_read_for_ever(server: Server, raw: psycopg.Connection[Any]) -> None:
     raw.execute("DROP SCHEMA IF EXISTS golden CASCADE")
-    raw.execute((GOLDEN / "store-v1.postgres.sql").read_text(encoding="utf-8"))  # type: ignore[call-overload]  # our own statements
+    raw.execute((GOLDEN / "store-v1.postgres.sql").read_text(encoding="utf-8"))
     with EventLog.open(f"{server.url}{'&' if '?' in server.url else '?'}schema=golden") as log:
         hold(log)
 
