@@ -28,6 +28,25 @@ settings.register_profile(
 settings.load_profile("default")
 
 
+_CONNECT = socket.socket.connect
+
+
+@pytest.fixture
+def _loopback() -> Iterator[None]:
+    """Let a test connect to this machine, and to nothing else: a cluster's scheduler and its workers talk so."""
+
+    def connect(own: socket.socket, address: object, /) -> None:
+        if own.family in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
+            assert address[0] in {"127.0.0.1", "::1"}, f"a test tried to connect to {address!r}: only to this machine"
+            _CONNECT(own, address)
+        else:
+            raise AssertionError(f"a test tried to connect to {address!r}: only to this machine, by its number")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     """Refuse every connection: a test that needs the network is a test that fails elsewhere."""

@@ -32,6 +32,8 @@ Messages are lower-case, name the field, the rule and the value, and say what to
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 __all__ = [
@@ -98,6 +100,10 @@ class AppendConflict(UsageError):
         self.expected = expected
         self.actual = actual
 
+    # What is raised in a worker process has to come out of it: by its arguments, for the message alone makes no error.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.expected, self.actual)
+
 
 class IncompleteScope(UsageError):
     """A question lacks what it needs; the message names the missing fields of its scope."""
@@ -134,6 +140,9 @@ class InvalidValue(DataError, ValueError):
         self.rule = rule
         self.value = value
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.field, self.rule, self.value)
+
 
 @attrs.frozen
 class Fault:
@@ -166,6 +175,9 @@ class DecodeError(DataError):
         super().__init__(f"{kind}: " + "; ".join(map(str, faults)))
         self.kind = kind
         self.faults = faults
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kind, self.faults)
 
 
 class UnknownKind(DecodeError):

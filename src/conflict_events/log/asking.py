@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
@@ -13,7 +13,7 @@ from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettl
 from conflict_events.log.narrowing import narrow_accounts
 from conflict_events.projections import Context, Projection, Selective, Situated
 
-__all__ = ["Asked", "Form", "Judged", "NarrowReader", "Reader", "answered", "kinds_seen"]
+__all__ = ["Asked", "Form", "Gathered", "Judged", "NarrowReader", "Reader", "answered", "gather", "kinds_seen"]
 
 A = TypeVar("A")
 
@@ -40,6 +40,38 @@ def kinds_seen(kinds: Kinds, handles: Collection[type[Any] | str]) -> tuple[froz
     if raw and len(handles) > 1:
         raise UsageError("handles: Entry stands alone, for entries of all kinds come with it; drop the others")
     return frozenset(kinds) if raw else kinds.under(handles), raw
+
+
+@attrs.frozen
+class Gathered:
+    """What a stream of accounts came to.
+
+    Attributes:
+        state: The state.
+        accounts: How many accounts are in it.
+        unsettled: Those that do not speak, because versions of unknown order name different actors or places.
+        erased: Those that do not speak, because nothing is left of them.
+    """
+
+    state: Any
+    accounts: int
+    unsettled: tuple[Unsettled, ...]
+    erased: tuple[Erased, ...]
+
+
+def gather(projection: Projection[Any, Any], judged: Iterable[Judged]) -> Gathered:
+    """Fold a stream of accounts, and set aside what does not speak."""
+    state, count = projection.initial(), 0
+    unsettled, erased = list[Unsettled](), list[Erased]()
+    for found in judged:
+        if isinstance(found, Account):
+            state = projection.apply(state, found)
+            count += 1
+        elif isinstance(found, Erased):
+            erased.append(found)
+        else:
+            unsettled.append(found)
+    return Gathered(state, count, tuple(unsettled), tuple(erased))
 
 
 def answered(projection: Projection[Any, A], state: Any, context: Context) -> A:

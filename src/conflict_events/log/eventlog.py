@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import secrets
 from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ import attrs
 from conflict_events.codec import Codec, columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction, kind_name
-from conflict_events.history import Entry, Erasures, Head, resolved
+from conflict_events.history import Entry, Erasures, Head, View, resolved
 from conflict_events.log.appended import Appended
 from conflict_events.log.backup import back_up
 from conflict_events.log.drafting import (
@@ -29,14 +28,16 @@ from conflict_events.log.drafting import (
 )
 from conflict_events.log.growing import Source
 from conflict_events.log.keeping import Kept, keep
+from conflict_events.log.parallel import Shared, codec_of
 from conflict_events.log.proofs import CitedHead, tree_faults
 from conflict_events.log.reading import _Reading, head_of
 from conflict_events.log.redacting import redaction_of
 from conflict_events.log.verification import LogFault, Verification, verify
+from conflict_events.log.views import LogView
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView
-from conflict_events.stores.opening import open_store
+from conflict_events.stores.opening import open_store, reachable
 
 __all__ = ["EventLog"]
 
@@ -48,12 +49,6 @@ REDACTION = kind_name(Redaction)
 def utc_now() -> datetime:
     """Tell the time. The only clock of this library; give `EventLog.open` another for tests."""
     return datetime.now(UTC)
-
-
-@functools.lru_cache(maxsize=16)
-def _codec_of(kinds: Kinds) -> Codec:
-    # Making one generates code for every kind; a codec has no state, so logs of the same kinds share one.
-    return Codec(kinds)
 
 
 def _views(kinds: Kinds) -> list[KindView]:
@@ -76,6 +71,7 @@ class EventLog(_Reading):
         self._read_only = read_only
         self._ledger: list[Entry[Any]] = []
         self._kept: list[Kept[Any]] = []
+        self._where: str | None = None
 
     @classmethod
     def open(
@@ -111,10 +107,12 @@ class EventLog(_Reading):
         """
         store = open_store(os.fspath(where), read_only=read_only)
         try:
-            return cls.on(store, kinds=kinds, secret=secret, clock=clock, recorded_by=recorded_by, read_only=read_only)
+            log = cls.on(store, kinds=kinds, secret=secret, clock=clock, recorded_by=recorded_by, read_only=read_only)
         except BaseException:
             store.close()
             raise
+        log._where = reachable(os.fspath(where))  # noqa: SLF001  # our own
+        return log
 
     @classmethod
     def on(
@@ -128,7 +126,7 @@ class EventLog(_Reading):
         read_only: bool = False,
     ) -> Self:
         """Open a log on a store of your own; arguments as for `open`."""
-        log = cls(store, _codec_of(kinds), clock, recorded_by, read_only=read_only)
+        log = cls(store, codec_of(kinds), clock, recorded_by, read_only=read_only)
         own = store.meta("secret")
         if own is not None and not (isinstance(own, bytes) and len(own) == SECRET_BYTES):
             raise LogDamaged("the settings of this log were altered; take a copy that verifies")
@@ -288,6 +286,10 @@ class EventLog(_Reading):
             again; what a PostgreSQL server keeps is said in the explanation of source protection.
         """
         return self._store.scrub()
+
+    def _seen(self, view: View, head: Head) -> LogView:
+        shared = Shared(self._where, self._store, self.kinds)
+        return LogView(self.entries, self.kinds, view, head, read_only=self._narrow, shared=shared)
 
     # --- keeping ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -248,9 +249,9 @@ class _Reading:
             raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {told}; open the log cited")
         return self._seen(View.now() if view is None else view, head)
 
-    def ask(self, projection: Projection[Any, A]) -> A:
-        """Answer a question from everything that the log holds."""
-        return self.now().ask(projection)
+    def ask(self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None) -> A:
+        """Answer a question from everything that the log holds; arguments as for `LogView.ask`."""
+        return self.now().ask(projection, executor=executor, parts=parts)
 
     def _find(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
         """Read the entries with these ids, in order of position; an id that no entry has is passed over."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
-from conflict_events.errors import UnknownEntry
+from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts
-from conflict_events.log.asking import Asked, NarrowReader, Reader, answered, kinds_seen
+from conflict_events.log.asking import Asked, Gathered, NarrowReader, Reader, answered, gather, kinds_seen
 from conflict_events.projections import Context, Projection
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ A = TypeVar("A")
 E = TypeVar("E")
 
 
+class Splitting(Protocol):
+    """Folds a view in parts; see `LogView.ask`."""
+
+    def gathered(
+        self, view: LogView, projection: Projection[Any, Any], executor: Executor, parts: int | None
+    ) -> Gathered:
+        """Fold it, and merge the states."""
+
+
 class LogView:
     """A log seen from a moment.
 
@@ -35,30 +45,50 @@ class LogView:
     """
 
     def __init__(
-        self, read: Reader, kinds: Kinds, view: View, head: Head, *, read_only: NarrowReader | None = None
+        self,
+        read: Reader,
+        kinds: Kinds,
+        view: View,
+        head: Head,
+        *,
+        read_only: NarrowReader | None = None,
+        shared: Splitting | None = None,
     ) -> None:
         """Look at a log; made by `EventLog.now`, `EventLog.as_known` and `EventLog.as_recorded`."""
         self._read = read
         self._read_only = read_only
+        self._shared = shared
         self._kinds = kinds
         self.view = view
         self.head = head
 
-    def ask(self, projection: Projection[Any, A]) -> A:
-        """Answer a question: fold the standing accounts of the kinds that it handles."""
-        state = projection.initial()
-        unsettled, erased = [], []
-        seen = 0
-        asked = Asked.of(projection, self._kinds)
-        for found in asked.read(self.books, self._read, self._read_only, 0, self.head.position):
-            if isinstance(found, Unsettled):
-                unsettled.append(found)
-            elif isinstance(found, Erased):
-                erased.append(found)
-            else:
-                state = projection.apply(state, found)
-                seen += 1
-        return answered(projection, state, Context(self.view, self.head, seen, tuple(unsettled), tuple(erased)))
+    def ask(self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None) -> A:
+        """Answer a question: fold the standing accounts of the kinds that it handles.
+
+        Args:
+            projection: The question.
+            executor: Where to replay in parts at a time, such as a `ProcessPoolExecutor`; the answer is the same.
+                None = here, in one piece.
+            parts: Into how many parts, as many as there are workers; None = as many as this machine has cores.
+
+        Raises:
+            UsageError: It is to be replayed in parts and has no `merge`, or the view is of no log that others can open.
+        """
+        if executor is None:
+            found = self.gathered(projection, 0, self.head.position)
+            return answered(projection, found.state, self._context(found))
+        if self._shared is None:
+            raise UsageError("this view is of entries at hand, not of a log: ask it in one piece, without an executor")
+        found = self._shared.gathered(self, projection, executor, parts)
+        return answered(projection, found.state, self._context(found))
+
+    def _context(self, found: Gathered) -> Context:
+        return Context(self.view, self.head, found.accounts, found.unsettled, found.erased)
+
+    def gathered(self, projection: Projection[Any, Any], after: int, upto: int) -> Gathered:
+        """Fold the accounts after a position and up to another, without an answer: a part of a replay."""
+        judged = Asked.of(projection, self._kinds).read(self.books, self._read, self._read_only, after, upto)
+        return gather(projection, judged)
 
     @overload
     def accounts(self) -> Iterator[Account[Any]]: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from conflict_events.errors import UsageError
@@ -11,7 +12,9 @@ from conflict_events.stores.sqlite import SqliteStore
 if TYPE_CHECKING:
     from conflict_events.stores.protocol import Store
 
-__all__ = ["open_store"]
+__all__ = ["open_store", "reachable"]
+
+SERVERS = ("postgresql://", "postgres://")
 
 
 def open_store(where: str, *, read_only: bool = False) -> Store:
@@ -27,7 +30,7 @@ def open_store(where: str, *, read_only: bool = False) -> Store:
     """
     if where == ":memory:":
         return MemoryStore()
-    if not where.startswith(("postgresql://", "postgres://")):
+    if not where.startswith(SERVERS):
         return SqliteStore(where, read_only=read_only)
     try:
         # Only here: nobody else needs psycopg.
@@ -37,3 +40,10 @@ def open_store(where: str, *, read_only: bool = False) -> Store:
             f"a log on PostgreSQL needs psycopg, which cannot be imported ({error}); install conflict-events[postgres]"
         ) from error
     return PostgresStore(where, read_only=read_only)
+
+
+def reachable(where: str) -> str | None:
+    """Give where another process finds a log that was opened here; None = nowhere, for it is in memory."""
+    if where == ":memory:":
+        return None
+    return where if where.startswith(SERVERS) else os.path.abspath(where)  # noqa: PTH100 - Path's leaves ".." in
