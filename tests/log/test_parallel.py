@@ -24,7 +24,7 @@ from tests.log.accounts import opened, strike
 from tests.log.kept_questions import ASKED, Nights, voices
 
 MERGEABLE = [question for question in ASKED if isinstance(question, Mergeable)]
-BUILT_IN = {name: question for name, question in QUESTIONS.items() if hasattr(question, "merge")}
+BUILT_IN: dict[str, Any] = {name: question for name, question in QUESTIONS.items() if hasattr(question, "merge")}
 
 
 @pytest.fixture(scope="module")
