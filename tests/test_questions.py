@@ -31,20 +31,19 @@ class Question:
     """One of the 25 (by number), and the name that answers it.
 
     Attributes:
+        number: Its place in the list.
         text: The question.
         name: The projection; or the method by which a view or a board answers.
-        laws: The name by which the laws know it; None = the projection's own.
     """
 
     number: int
     text: str
     name: str
-    laws: str | None = None
 
 
 QUESTIONS = [
     Question(1, "Was this the record, in this scope, by whose count, as known then?", "RecordBoard"),
-    Question(2, "What was being said at time T?", "as_known", laws="View"),
+    Question(2, "What was being said at time T?", "as_known"),
     Question(3, "Who says what about this one incident, side by side?", "ClaimMatrix"),
     Question(4, "How did the number evolve, hour by hour?", "ClaimHistory"),
     Question(5, "What changed since I last published?", "Changes"),

@@ -5,7 +5,7 @@ Needs the ``testing`` extra. Strategies are named in the plural and take strateg
 
 from __future__ import annotations
 
-from conflict_events.testing.cases import Case, LawBroken
+from conflict_events.testing.cases import Case, LawBroken, Tried
 from conflict_events.testing.checking import check_laws, check_projection
 from conflict_events.testing.code import as_code
 from conflict_events.testing.events import (
@@ -49,6 +49,7 @@ __all__ = [
     "Law",
     "LawBroken",
     "LogMachine",
+    "Tried",
     "actors",
     "as_code",
     "assessments",

@@ -10,13 +10,15 @@ from typing import Any
 
 import attrs
 
-from conflict_events.events import Correction, kind_name
+from conflict_events.events import Correction, Kinds, kind_name
 from conflict_events.history import Account, Entry, View, referred
+from conflict_events.log import LogView
 from conflict_events.testing.code import as_code
-from conflict_events.testing.paper import entries_of, kinds_of, seen
-from conflict_events.testing.relabel import comparable, difference
+from conflict_events.testing.errata import right_from_the_start
+from conflict_events.testing.paper import entries_of, id_of, kinds_of, log_of, seen
+from conflict_events.testing.relabel import comparable, difference, relabel_log
 
-__all__ = ["Case", "LawBroken", "report_of"]
+__all__ = ["Case", "LawBroken", "Tried", "report_of"]
 
 NO_REPORT = datetime.fromisoformat("2024-11-10T12:00+00:00")
 
@@ -33,30 +35,88 @@ def report_of(event: Any) -> Any:
 
 
 @attrs.define(slots=False, eq=False)
-class Case:
-    """A projection and a log to try it on.
+class Tried:
+    """A log to try projections on, with what laws make of it: once, for whatever is asked.
 
     Attributes:
-        projection: The projection.
         events: The log.
-        seed: Decides whatever a law may choose: orders, splits, moments.
-        ids: The ids of the events, where they are known already.
+        given: The ids of the events, where they are known already.
     """
 
-    projection: Any
     events: Sequence[Any]
-    seed: int
-    ids: Sequence[str] | None = None
+    given: Sequence[str] | None = None
+    _views: dict[View, LogView] = attrs.field(factory=dict, init=False)
 
     @functools.cached_property
-    def random(self) -> random.Random:
-        """Choices, the same ones for the same seed."""
-        return random.Random(self.seed)  # noqa: S311  # for choices in tests
+    def ids(self) -> list[str]:
+        """The ids of the events."""
+        return [id_of(event) for event in self.events] if self.given is None else list(self.given)
 
     @functools.cached_property
     def entries(self) -> list[Entry[Any]]:
         """The log, written down."""
         return entries_of(self.events, ids=self.ids)
+
+    @functools.cached_property
+    def kinds(self) -> Kinds:
+        """The table of its kinds."""
+        return kinds_of(self.events)
+
+    def seen(self, view: View) -> LogView:
+        """See all of it from a view."""
+        if view not in self._views:
+            self._views[view] = seen(self.entries, view, kinds=self.kinds)
+        return self._views[view]
+
+    @functools.cached_property
+    def relabelled(self) -> tuple[Tried, dict[str, str]]:
+        """The log with its sides relabelled, and the map from its ids to the new ones."""
+        events, ids = relabel_log(self.events)
+        return Tried(events, list(ids.values())), ids
+
+    @functools.cached_property
+    def right(self) -> tuple[Tried | None, dict[str, str]]:
+        """The log had it been right from the start, and the map of ids; None where that cannot be told."""
+        events, ids = right_from_the_start(self.entries)
+        return (None if events is None else Tried(events)), ids
+
+    @functools.cached_property
+    def once_and_twice(self) -> tuple[LogView, LogView]:
+        """A real log to which every event was appended once, and to which it was appended twice."""
+        log = log_of(self.events, at_once=True)
+        once = log.now()
+        log.append(*self.events)
+        return once, log.now()
+
+
+@attrs.define(slots=False, eq=False)
+class Case:
+    """A projection and a log to try it on.
+
+    Attributes:
+        projection: The projection.
+        log: The log.
+        seed: Decides whatever a law may choose: orders, splits, moments.
+    """
+
+    projection: Any
+    log: Tried
+    seed: int
+
+    @property
+    def events(self) -> Sequence[Any]:
+        """The events of the log."""
+        return self.log.events
+
+    @property
+    def entries(self) -> list[Entry[Any]]:
+        """The log, written down."""
+        return self.log.entries
+
+    @functools.cached_property
+    def random(self) -> random.Random:
+        """Choices, the same ones for the same seed."""
+        return random.Random(self.seed)  # noqa: S311  # for choices in tests
 
     @functools.cached_property
     def view(self) -> View:
@@ -77,14 +137,17 @@ class Case:
 
     def standing(self, entries: Sequence[Entry[Any]], view: View | None = None) -> list[Account[Any]]:
         """Give the accounts that stand in these entries, of the kinds that the projection handles."""
-        looked = seen(entries, view or self.view, kinds=self.kinds)
+        chosen = view or self.view
+        whole = entries is self.entries and self.kinds is self.log.kinds
+        looked = self.log.seen(chosen) if whole else seen(entries, chosen, kinds=self.kinds)
         return [found for found in looked.judged(self.projection.handles) if isinstance(found, Account)]
 
     @functools.cached_property
-    def kinds(self) -> Any:
+    def kinds(self) -> Kinds:
         """The table of kinds of this log, and of what the projection handles."""
-        table = kinds_of(self.events)
-        return table.including(*(each for each in own_kinds(self.projection) if kind_name(each) not in table))
+        table = self.log.kinds
+        more = [each for each in own_kinds(self.projection) if kind_name(each) not in table]
+        return table.including(*more) if more else table
 
     def fold(self, accounts: Iterable[Account[Any]], state: Any = None) -> Any:
         """Apply accounts to a state, a fresh one unless given."""

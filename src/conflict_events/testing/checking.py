@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import hypothesis
@@ -11,11 +11,10 @@ from hypothesis.strategies import SearchStrategy
 
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS
-from conflict_events.testing.cases import Case, LawBroken, own_kinds
+from conflict_events.testing.cases import Case, LawBroken, Tried, own_kinds
 from conflict_events.testing.events import events_of
 from conflict_events.testing.laws import LAWS, Law
 from conflict_events.testing.logs import logs as random_logs
-from conflict_events.testing.paper import id_of
 
 __all__ = ["check_laws", "check_projection"]
 
@@ -75,15 +74,21 @@ def _trials(draw: Callable[[SearchStrategy[Any]], Any], tried: SearchStrategy[An
     return _Trial(draw(tried), draw(st.integers(0, 2**16)))
 
 
-def check_laws(projection: Any, log: Any, seed: int = 0, laws: tuple[Law, ...] = LAWS) -> None:
+def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws: tuple[Law, ...] = LAWS) -> None:
     """Hold a projection to laws on one log.
+
+    Args:
+        projection: The projection.
+        log: The log; a `Tried` one can be used for several projections.
+        seed: Decides whatever a law may choose.
+        laws: The laws.
 
     Raises:
         LawBroken: With the name of the law.
     """
-    ids = [id_of(event) for event in log]
+    tried = log if isinstance(log, Tried) else Tried(log)
     for law in laws:
-        case = Case(projection, log, seed, ids)
+        case = Case(projection, tried, seed)
         try:
             law(case)
         except LawBroken as broken:

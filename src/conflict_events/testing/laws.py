@@ -15,10 +15,8 @@ from typing import Any
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Entry, View, referred
 from conflict_events.projections import Answer, Mergeable, Revocable
-from conflict_events.testing.cases import Case, LawBroken, report_of
-from conflict_events.testing.errata import right_from_the_start
-from conflict_events.testing.paper import entries_of, log_of, seen
-from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_log, unordered
+from conflict_events.testing.cases import Case, LawBroken, Tried, report_of
+from conflict_events.testing.relabel import SIDES, comparable, relabel, unordered
 from conflict_events.values import Quantity
 
 __all__ = ["LAWS", "Law"]
@@ -155,11 +153,9 @@ def a_view_knows_nothing_recorded_later(case: Case) -> None:
 
 def a_duplicate_changes_nothing(case: Case) -> None:
     """Appending every event twice is appending it once."""
-    with log_of(case.events, at_once=True) as log:
-        once = comparable(log.ask(case.projection))
-        log.append(*case.events)
-        case.hold(once, comparable(log.ask(case.projection)), "each event appended once, and twice")
-    on_paper = comparable(seen(case.entries).ask(case.projection))
+    once, twice = (comparable(view.ask(case.projection)) for view in case.log.once_and_twice)
+    case.hold(once, twice, "each event appended once, and twice")
+    on_paper = comparable(case.log.seen(View.now()).ask(case.projection))
     case.hold(on_paper, once, "asked of entries on paper, and of a log")
 
 
@@ -167,7 +163,7 @@ def an_erratum_was_never_known(case: Case) -> None:
     """What we recorded wrongly and repaired reads as if it had been right from the start (X4)."""
     if any(issubclass(kind, LEDGER) for kind in case.projection.handles if isinstance(kind, type)):
         return
-    right, ids = right_from_the_start(case.entries)
+    right, ids = case.log.right
     if right is None:
         return
     names = frozenset({"position", "recorded_at", "context", "corrected"})
@@ -177,9 +173,9 @@ def an_erratum_was_never_known(case: Case) -> None:
         case.hold(unordered(expected), unordered(found), "right from the start, and recorded wrongly and repaired")
 
 
-def _answered(case: Case, projection: Any, events: Any, ids: Mapping[str, str], names: frozenset[str]) -> Any:
-    other = Case(relabel(projection, {}, ids), events, case.seed)
-    accounts = other.standing(entries_of(events), case.view)
+def _answered(case: Case, projection: Any, log: Tried, ids: Mapping[str, str], names: frozenset[str]) -> Any:
+    other = Case(relabel(projection, {}, ids), log, case.seed)
+    accounts = other.standing(log.entries, case.view)
     return comparable(other.projection.answer(other.fold(accounts)), without=names)
 
 
@@ -211,8 +207,8 @@ def _is_figure(value: Any) -> bool:
 
 def sides_are_symmetric(case: Case) -> None:
     """Relabel the sides, and every answer is relabelled, nothing else (X11)."""
-    relabelled, ids = relabel_log(case.events)
-    other = Case(relabel(case.projection, SIDES, ids), relabelled, case.seed, list(ids.values()))
+    relabelled, ids = case.log.relabelled
+    other = Case(relabel(case.projection, SIDES, ids), relabelled, case.seed)
     expected = comparable(case.projection.answer(case.fold(case.accounts)), sides=SIDES, ids=ids)
     found = comparable(other.projection.answer(other.fold(other.standing(other.entries, case.view))))
     if expected != found:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -119,7 +120,8 @@ class _Plain:
             return ("set", frozenset(map(self.of, value)))
         if isinstance(value, Sequence) and not isinstance(value, bytes):
             return ("sequence", tuple(map(self.of, value)))
-        names = _names(value)
+        kind: Any = type(value)
+        names = _names(kind)
         if names is None:
             return _hashable(value)
         if isinstance(value, Link) and value.kind == "same_incident":
@@ -132,11 +134,12 @@ class _Plain:
         return text if self._words is None else self._words.sub(lambda found: self.sides[found[0]], text)
 
 
-def _names(value: Any) -> list[str] | None:
-    if attrs.has(type(value)):
-        return [field.name for field in attrs.fields(type(value))]
-    if dataclasses.is_dataclass(value):
-        return [field.name for field in dataclasses.fields(value)]
+@functools.cache
+def _names(cls: type[Any]) -> tuple[str, ...] | None:
+    if attrs.has(cls):
+        return tuple(field.name for field in attrs.fields(cls))
+    if dataclasses.is_dataclass(cls):
+        return tuple(field.name for field in dataclasses.fields(cls))
     return None
 
 
