@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 import conflict_events.testing as room
 from conflict_events.codec import Codec
-from conflict_events.events import KINDS, Assessment, Correction, Link, Redaction, Retraction, kind
+from conflict_events.events import KINDS, Assessment, Correction, DroneStrike, Link, Redaction, Retraction, kind
 from conflict_events.history import View, referred
 from conflict_events.testing import (
     SIDES,
@@ -47,9 +48,10 @@ from conflict_events.testing import (
 from conflict_events.testing.code import code_of
 from conflict_events.testing.paper import kinds_of
 from conflict_events.testing.registration import STRATEGIES
-from conflict_events.values import Actor, Attribution, EntryId, Place, PlaceCode, Quantity, When
+from conflict_events.values import Actor, Attribution, EntryId, Order, Place, PlaceCode, Quantity, When
 
 CODEC = Codec(KINDS)
+LATE = datetime(2024, 11, 20, tzinfo=UTC)
 HERE = hypothesis.settings(
     max_examples=800, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
@@ -140,7 +142,8 @@ def _crosses_midnight(window: When) -> bool:
 
 
 def _crosses_change(window: When) -> bool:
-    assert window.tz is not None
+    if window.tz is None:
+        return False
     inside = (When.at(change) for change in room.clock_changes(window.tz))
     return any(change.overlaps(window) and change.earliest != window.earliest for change in inside)
 
@@ -238,6 +241,52 @@ def _at_one_time(written: list[Any]) -> bool:
     return len(set(said)) < len(said)
 
 
+def _accounts(written: list[Any]) -> list[Any]:
+    return [event for event in written if type(event) in KINDS.domain]
+
+
+def _some(truth: Callable[[Any], Any]) -> Callable[[list[Any]], bool]:
+    return lambda written: any(truth(event) for event in _accounts(written))
+
+
+def _out_of_order(written: list[Any]) -> bool:
+    """An account is appended before another that was reported definitely earlier."""
+    said = [event.attribution.reported for event in _accounts(written)]
+    return any(later.order(earlier) is Order.BEFORE for earlier, later in pairwise(said))
+
+
+def _depth_of_parts(written: list[Any]) -> int:
+    wholes = {link.a: link.b for link in written if _is(Link, kind="part_of")([link])}
+    depths = []
+    for start in wholes:
+        depth, at = 0, start
+        while at in wholes:
+            depth, at = depth + 1, wholes[at]
+        depths.append(depth)
+    return max(depths, default=0)
+
+
+def _tied(written: list[Any]) -> bool:
+    """Two claimants give one number for one window."""
+    told = {(e.when, e.tally.launched, e.attribution.claimant) for e in written if _is(DroneStrike)([e])}
+    return len({one[:2] for one in told if one[1].missing is None}) < len([one for one in told if not one[1].missing])
+
+
+def _silent_later(written: list[Any]) -> bool:
+    """A claimant that gave a number gives none in its revision."""
+    numbered = {id_of(event) for event in _accounts(written) if _is(DroneStrike)([event]) and _launched(event)}
+    revisions = (event for event in written if _is(Correction, by="claimant")([event]) and event.target in numbered)
+    return any(_is(DroneStrike)([each.replacement]) and not _launched(each.replacement) for each in revisions)
+
+
+def _launched(event: Any) -> bool:
+    return event.tally.launched.missing is None
+
+
+def _figure(shape: Callable[[Quantity], Any]) -> Callable[[list[Any]], bool]:
+    return lambda written: any(_is(DroneStrike)([event]) and shape(event.tally.launched) for event in written)
+
+
 LOG_SHAPES: dict[str, Callable[[list[Any]], bool]] = {
     **{f"an account of kind {cls.__name__}": _is(cls) for cls in KINDS.domain},
     "a correction by a claimant": _is(Correction, by="claimant"),
@@ -253,6 +302,19 @@ LOG_SHAPES: dict[str, Callable[[list[Any]], bool]] = {
     "an erasure of a retraction": _targets(Redaction, Retraction),
     "an erasure that leaves nothing": _is(Redaction, leaves=None),
     "parts": _is(Link, kind="part_of"),
+    "parts of parts": lambda written: _depth_of_parts(written) >= 2,
+    "a late report": _some(lambda event: event.attribution.reported.definitely_by(LATE) is False),
+    "reports out of order": _out_of_order,
+    "a report known only by its day": _some(lambda event: event.attribution.reported.is_dated),
+    "a report with an open end": _some(lambda event: event.attribution.reported.latest is None),
+    "a tie": _tied,
+    "a figure open above": _figure(lambda q: q.low is not None and q.high is None),
+    "a figure open below": _figure(lambda q: q.low is None and q.high is not None),
+    "a withheld figure": _figure(lambda q: q.missing == "withheld"),
+    "a number that is silent later": _silent_later,
+    "a window with an open end": _some(lambda event: event.when.latest is None),
+    "a night in which the clocks change": _some(lambda event: not event.when.is_dated and _crosses_change(event.when)),
+    "several kinds": lambda written: len({type(event) for event in _accounts(written)}) >= 3,
     "a cause": lambda written: any(getattr(event, "cause", None) for event in written),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from conflict_events.history import Entry, Head, View
 from conflict_events.log import EventLog, LogView
 from conflict_events.log.drafting import names_of
 
-__all__ = ["SECRET", "entries_of", "id_of", "kinds_of", "log_of", "seen"]
+__all__ = ["SECRET", "entries_of", "id_of", "kinds_of", "log_of", "minutes", "seen"]
 
 SECRET = bytes(32)
 """The secret of all logs made here, so that ids come out the same each time."""
@@ -114,6 +114,12 @@ def seen(entries: Sequence[Entry[Any]], view: View | None = None, *, kinds: Kind
     return LogView(read, table, view, Head(held[-1].position if held else 0, ""))
 
 
+def minutes(begin: datetime = BEGIN) -> Callable[[], datetime]:
+    """Give a clock that is a minute later each time it is looked at."""
+    ticks = itertools.count(1)
+    return lambda: begin + next(ticks) * MINUTE
+
+
 def log_of(events: Sequence[Any], *, at_once: bool = False) -> EventLog:
     """Append events to a real log in memory.
 
@@ -121,9 +127,7 @@ def log_of(events: Sequence[Any], *, at_once: bool = False) -> EventLog:
         events: The events in order; references may only point backwards.
         at_once: In one append, which is faster; else one a minute.
     """
-    ticks = itertools.count(1)
-    begin = _after_all_reports(events)
-    log = EventLog.open(kinds=kinds_of(events), secret=SECRET, clock=lambda: begin + next(ticks) * MINUTE)
+    log = EventLog.open(kinds=kinds_of(events), secret=SECRET, clock=minutes(_after_all_reports(events)))
     for batch in [events] if at_once else [[event] for event in events]:
         log.append(*batch)
     return log
