@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.errors import AppendConflict, DecodeError, Fault, InvalidValue, NotALog, UsageError
+from conflict_events.events import Correction
 from conflict_events.importers import load_seeds
 from conflict_events.log import EventLog
 from conflict_events.projections import Mergeable
@@ -80,6 +81,16 @@ def test_a_cluster_of_two_workers_answers(seeded: EventLog) -> None:
         for question in (*BUILT_IN.values(), *MERGEABLE):
             assert seeded.ask(question, executor=executor, parts=2) == seeded.ask(question), question
         assert len(client.scheduler_info()["workers"]) == 2
+
+
+def test_rows_are_sent_where_a_log_is_in_memory(threads: Executor) -> None:
+    """With every entry about entries, wherever it stands: here a correction in the last part, of the first account."""
+    with opened() as log:
+        first, *_ = log.append(*map(strike, range(4)))
+        log.append(Correction(target=first.id, replacement=strike(1, "AFP"), by="ledger"))
+        found = log.ask(Nights(), executor=threads, parts=3)
+        assert found == log.ask(Nights())
+        assert found.counts == {"AFP 1": 1, "UA/AirForce 1": 3}
 
 
 def test_what_cannot_be_asked_in_parts_says_so(threads: Executor) -> None:
