@@ -78,7 +78,7 @@ def test_d18_the_withdrawn_child_is_visible_here(day: tuple[EventLog, Seeds]) ->
     assert (said.measure, said.value, said.state, said.until) == ("killed", Quantity.exact(1), "withdrawn", gone.said)
     assert (gone.value, gone.before, gone.state) == (None, Quantity.exact(1), "stands")
     assert "accounts that no longer stand are shown here, and counted nowhere else" in answer.caveats
-    assert answer.evidence() == {child}
+    assert answer.evidence() == {child, gone.entry}
 
 
 def test_a_revision_known_by_its_day_comes_after_the_original_of_that_morning(day: tuple[EventLog, Seeds]) -> None:

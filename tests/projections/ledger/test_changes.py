@@ -191,7 +191,7 @@ def test_rows_and_table_tell_field_by_field() -> None:
     assert "launched 90" in str(answer)
     assert answer.counts == {Act.REVISION: 1, Act.NEW: 1}
     assert [change.claimant for change in answer.of(Act.NEW)] == ["AFP"]
-    assert answer.evidence() == {id_of(FIRST), id_of(OTHER)}
+    assert answer.evidence() == {id_of(FIRST), id_of(revision(noted, FIRST)), id_of(OTHER)}
 
 
 def test_the_time_of_recording_decides_and_not_that_of_the_report() -> None:

@@ -83,8 +83,8 @@ class Evolution(Answer):
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of."""
-        return frozenset(step.account for step in self.steps)
+        """Give the ids of the accounts that its figures are made of, and of the entries that changed them."""
+        return frozenset(each for step in self.steps for each in (step.account, step.entry))
 
     def in_order(self) -> tuple[FigureStep, ...]:
         """Give the steps by the time at which they were said; what we did ourselves comes with what it is about."""

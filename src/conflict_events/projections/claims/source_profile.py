@@ -62,7 +62,7 @@ class Profile(Answer):
         assessments: What others make of its accounts, by stance.
         said: By kind and measure, for measures that it ever gave or withheld.
         reporting: How long after the end of its window a standing account was reported; None = none names a window.
-        used: The ids of the accounts.
+        used: The ids of its accounts, of those that we recorded as its own, and of the entries about them.
         caveats: What to know before using it.
         context: Where it was asked; None outside a log.
     """
@@ -86,7 +86,7 @@ class Profile(Answer):
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of."""
+        """Give the ids of the accounts that its figures are made of, and of the entries about them."""
         return self.used
 
     def table(self) -> Table:
@@ -147,9 +147,13 @@ class SourceProfile(WithEntries):
         """Look at every account of the source, with all that was said and done about it."""
         entries = {key: account.event for key, account in state.items()}
         worldly = [entry for entry in entries.values() if entry.kind not in KINDS.ledger and entry.event is not None]
-        own = [each for each in tellings(entries, worldly) if each.claimant == self.claimant]
+        every = tellings(entries, worldly)
+        own = [each for each in every if each.claimant == self.claimant]
         kept = [each for each in own if each.standing != "voided"]
-        return _profile(self.claimant, own, kept, entries)
+        profile = _profile(self.claimant, own, kept, entries)
+        mistaken = (each for each in every if each.original.recorded.attribution.claimant == self.claimant)
+        used = {entry for telling in (*own, *mistaken) for entry in telling.entries}
+        return attrs.evolve(profile, used=frozenset(used | _assessing({each.id for each in kept}, own, entries).keys()))
 
 
 def _profile(
@@ -172,10 +176,10 @@ def _profile(
         withdrawn_after=lags(_until_withdrawn(each) for each in withdrawn),
         errata=sum(each.books.stands(erratum.id) for each in own for v in each.versions for erratum in v.errata),
         voided=len(own) - len(kept),
-        assessments=_assessments({each.id for each in kept}, own, entries),
+        assessments=Counter(_assessing({each.id for each in kept}, own, entries).values()),
         said=_said(standing),
         reporting=lags(_reporting(standing)),
-        used=frozenset(each.id for each in kept),
+        used=frozenset(),
         caveats=frozenset({NO_SCORE}),
     )
 
@@ -200,12 +204,10 @@ def _until_withdrawn(telling: Telling) -> Any:
     return lag_of_revision(last, earliest(ends) or last)
 
 
-def _assessments(accounts: set[str], own: Sequence[Telling], entries: Mapping[str, Entry[Any]]) -> Counter[str]:
-    if not own:
-        return Counter()
-    stands = own[0].books.stands
-    events = (entry.event for entry in entries.values() if isinstance(entry.event, Assessment) and stands(entry.id))
-    return Counter(event.stance for event in events if event.target in accounts)
+def _assessing(accounts: set[str], own: Sequence[Telling], entries: Mapping[str, Entry[Any]]) -> dict[str, str]:
+    """Give the stance of each standing Assessment of some accounts, by its id."""
+    about = (each for each in entries.values() if isinstance(each.event, Assessment) and each.event.target in accounts)
+    return {each.id: each.event.stance for each in about if own[0].books.stands(each.id)}
 
 
 def _said(standing: Sequence[Telling]) -> dict[tuple[str, str], Said]:

@@ -73,6 +73,12 @@ class Telling:
         return (self.original, *self.revisions)
 
     @property
+    def entries(self) -> frozenset[str]:
+        """The ids of the account, and of all entries that say what became of it."""
+        errata = (erratum.id for version in self.versions for erratum in version.errata)
+        return frozenset({*(each.entry.id for each in self.versions), *errata, *(each.id for each in self.retractions)})
+
+    @property
     def claimant(self) -> str:
         """Whose account it is."""
         return str(self.original.event.attribution.claimant)

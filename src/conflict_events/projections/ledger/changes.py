@@ -75,6 +75,7 @@ class Changed(Answer):
         changes: The changes in the order of the log. This answer is about that order.
         net: The accounts that read otherwise now than they did then, with what differs; the one thing to look at
             before printing a figure again. An account that does not stand or speak any more has no differences.
+        used: The ids of the entries that came since, of what they are about, and of whatever else amended that.
         caveats: What to know before using it.
         context: Where it was asked; None outside a log.
     """
@@ -82,6 +83,7 @@ class Changed(Answer):
     since: Since
     changes: tuple[Change, ...]
     net: Mapping[EntryId, tuple[Difference, ...]]
+    used: frozenset[EntryId]
     caveats: frozenset[str]
     context: Context | None = None
 
@@ -95,8 +97,8 @@ class Changed(Answer):
         return tuple(change for change in self.changes if change.act is act)
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that it is about."""
-        return frozenset(change.about for change in self.changes)
+        """Give the ids of the entries that it is made of: what came since, and what that is told against."""
+        return self.used
 
     def table(self) -> Table:
         """Lay out the changes in the order of the log."""
@@ -195,6 +197,7 @@ class Changes(WithEntries):
             since=since,
             changes=(*changes, *sorted(gone, key=lambda change: change.position)),
             net=_net({change.about for change in changes}, entries, about, len(old) and old[-1].position),
+            used=frozenset(_used((*changes, *gone), entries, about)),
             caveats=frozenset(_caveats(self.since, old, ordered)),
         )
 
@@ -251,6 +254,17 @@ def _change(entry: Entry[Any], entries: Mapping[str, Entry[Any]], about: Mapping
         effective=not amends or before != after,
         reason=_reason(entry.event),
     )
+
+
+def _used(
+    changes: Iterable[Change], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]
+) -> Iterable[str]:
+    for change in changes:
+        yield change.entry
+        if change.about in entries:  # else the view does not see it
+            yield change.about
+        for entry in about.get(change.about, ()):
+            yield entry.id
 
 
 def _gone(entry: Entry[Any]) -> Change:
