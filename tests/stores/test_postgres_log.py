@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 import conflict_events as ce
+from conflict_events.stores import Draft
 from conflict_events.stores.postgres_schema import quoted
 from conflict_events.testing.store_rows import everything
 
@@ -75,6 +76,20 @@ def test_a_log_that_is_only_read_answers_and_verifies(url: str) -> None:
         assert log.verify(deep=True).is_intact
         with pytest.raises(ce.LogReadOnly):
             log.append(strike(25))
+
+
+def test_an_answer_is_kept_and_asked_in_parts_there_too(url: str) -> None:
+    question = ce.ClaimMatrix("0" * 32)
+    with ce.EventLog.open(url) as log:
+        log.keep(question).build()
+        assert log.verify().is_intact
+    with ce.EventLog.open(url) as log, ThreadPoolExecutor(2) as workers:
+        kept = log.keep(question)
+        assert kept.position == len(log)
+        assert kept.ask() == log.ask(question, executor=workers, parts=2) == log.ask(question)
+        kept.close()
+        log._store.write(lambda: Draft(forget=(f"kept/now/{question.name}",)))
+        assert log.keep(question).position == 0
 
 
 def test_every_kind_has_a_view_that_others_can_read(url: str, raw: Raw) -> None:
