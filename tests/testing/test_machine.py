@@ -106,9 +106,11 @@ def test_every_rule_is_taken_without_luck(machine: LogMachine) -> None:
     assert len(machine.paper) >= 3
     machine.append_again(0)
     machine.be_refused((0, 0, 0))
+    machine.ask_what_is_kept()
     machine.crash()
     machine.unlink(0)
     machine.reopen()
+    machine.ask_what_is_kept()
     machine.ask_now()
     machine.ask_as_known(datetime(2024, 11, 10, 12, tzinfo=UTC), possibly=True)
     machine.ask_as_recorded(1, late=True)

@@ -34,7 +34,7 @@ MOMENTS = st.sampled_from(sorted({each for when in REPORTS for each in (when.ear
 
 
 class LogMachine(RuleBasedStateMachine):
-    """Appends, corrects, retracts, links, un-links, asks, crashes and reopens, and compares with entries on paper.
+    """Appends, corrects, retracts, links, un-links, asks, keeps, crashes, reopens, and compares with entries on paper.
 
     Attributes:
         open_log: Opens the log of a name; see `log_machine`.
@@ -110,6 +110,14 @@ class LogMachine(RuleBasedStateMachine):
     def ask_now(self) -> None:
         """Ask what is known and recorded by now."""
         self._compare(View.now())
+
+    @rule()
+    def ask_what_is_kept(self) -> None:
+        """Ask what is kept with the log, and goes on where it was left, also after a crash."""
+        expected = seen(self.paper, kinds=self.log.kinds)
+        for question in self.questions:
+            found, right = comparable(self.log.keep(question).ask()), comparable(expected.ask(question))
+            _hold(found == right, f"kept, the answer is the same to {question!r}")
 
     @rule(moment=MOMENTS, possibly=st.booleans())
     def ask_as_known(self, moment: Any, possibly: bool) -> None:  # noqa: FBT001 - drawn by name
