@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from conflict_events.checks import Lint
 from conflict_events.errors import DataError, InvalidValue, ReferenceRefused, UsageError
 from conflict_events.events import Assessment, Correction, DroneStrike, HarmReport, Link, Redaction, Retraction
-from conflict_events.history import Account, Erased
+from conflict_events.history import Account, Erased, Erasures
 from conflict_events.log import EventLog
 from conflict_events.stores import Draft, MemoryStore
-from conflict_events.testing import entries_of, log_of, logs
+from conflict_events.testing import entries_of, id_of, log_of, logs
 from tests.log.accounts import filled, opened, said, strike
 
 NAME = "Olena Kovalenko-Secret"
@@ -106,6 +106,26 @@ def test_without_a_redaction_nothing_is_missing_lawfully_and_with_one_nothing_is
     assert [fault.what for fault in log.verify().faults] == ["a Redaction names it, and its payload is there"]
 
 
+@pytest.mark.parametrize("payload", [b"{", b"[]", b'{"target":1}', b'{"target":"0","leaves":1}'])
+def test_a_redaction_that_makes_no_sense_excuses_nothing(payload: bytes) -> None:
+    """A stranger's log may hold any bytes."""
+    store = MemoryStore()
+    log = filled(EventLog.on(store))
+    log.redact(2)
+    store._rows[-1] = store._rows[-1]._replace(payload=payload)
+
+    assert "position 2: its payload is gone, and no Redaction names it" in str(log.verify())
+
+
+def test_a_redaction_that_was_erased_beyond_what_can_be_told_leaves_nothing() -> None:
+    """As in a part of a log, on paper."""
+    whole = entries_of([strike(1), Redaction(target=id_of(strike(1)), leaves=strike(2))])
+    gone = attrs.evolve(whole[1], event=None)
+
+    assert Erasures(whole[1:]).left(whole[0].id) == strike(2)
+    assert Erasures([gone]).left(whole[0].id) is None
+
+
 # --- fields --------------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +171,18 @@ def test_what_a_claimant_revised_is_erased_with_an_account_in_its_place() -> Non
 
     assert log.now().account(entry.id).event == strike(9, reported="2024-11-10T09:00Z")
     assert not holds(log, NAME)
+
+
+def test_or_with_a_correction_that_is_given_whole() -> None:
+    """Its reason stays, where it says nothing of the source."""
+    log = opened()
+    (entry,) = log.append(strike(7))
+    (revision,) = log.append(Correction(target=entry.id, replacement=named(9), by="claimant", reason="a new count"))
+    left = Correction(target=entry.id, replacement=strike(9), by="claimant", reason="a new count")
+
+    log.redact(revision.id, leaving=left)
+
+    assert [account.event for account in log.now().accounts(Correction)] == [left]
 
 
 # --- entries about entries -----------------------------------------------------------------------------------------

@@ -44,9 +44,6 @@ class Erasures:
             if redaction is not None:
                 self._counting.setdefault(redaction.target, redaction)
 
-    def __contains__(self, entry_id: str) -> bool:
-        return entry_id in self._counting
-
     def left(self, entry_id: str) -> Any:
         """Give what is left of an entry; None = nothing, or it is not erased."""
         redaction = self._counting.get(entry_id)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from conflict_events.errors import InvalidValue, UsageError
-from conflict_events.events import Assessment, Link
+from conflict_events.events import Assessment, Link, Redaction
 from conflict_events.history import Entry, Head, View
 from conflict_events.importers import import_missile_attacks
 from conflict_events.log import EventLog
@@ -88,6 +88,15 @@ def test_a_revision_that_is_withdrawn_gives_the_earlier_figure_back() -> None:
 
     assert told(last(FIRST, raised, withdrawn(raised))) == (Act.WITHDRAWAL, ["tally.launched: 145 -> 140"], True)
     assert last(FIRST, raised, withdrawn(raised)).about == id_of(FIRST)
+
+
+def test_an_erasure_is_a_change_and_quotes_nothing() -> None:
+    """What it was about is named by its id."""
+    gone = Redaction(target=id_of(FIRST), reason="asked by the source")
+    change = last(FIRST, OTHER, gone)
+
+    assert told(change) == (Act.ERASED, [], True)
+    assert (change.about, change.claimant, change.figures) == (id_of(FIRST), None, ())
 
 
 def test_links_and_assessments_are_changes_too() -> None:
