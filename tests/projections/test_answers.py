@@ -18,7 +18,7 @@ from tests.projections.test_protocol import ACCOUNTS, QUESTIONS
 HERE = Context(View.now(), Head(3, "d" * 64), 3)
 
 
-@pytest.mark.parametrize("question", [*QUESTIONS, Lint()], ids=repr)
+@pytest.mark.parametrize("question", [*QUESTIONS, Lint()], ids=lambda question: type(question).__name__)
 def test_every_answer_reads_alike(question: Any) -> None:
     """Whatever was asked."""
     answer = fold(question, ACCOUNTS)
