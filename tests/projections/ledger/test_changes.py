@@ -118,6 +118,15 @@ def test_links_and_assessments_are_changes_too() -> None:
     assert told(last(FIRST, doubt, withdrawn(doubt, by="AFP"))) == (Act.WITHDRAWAL, [], True)
 
 
+def test_an_erasure_is_a_change() -> None:
+    """Nothing can be told of what stood there; that something was erased can."""
+    named = attrs.evolve(FIRST, note="a name")
+    change = last(named, Redaction(target=id_of(named), leaves=FIRST, reason="asked for"))
+
+    assert told(change) == (Act.ERASED, [], True)
+    assert (change.about, change.kind) == (id_of(named), "DroneStrike")
+
+
 def test_what_is_gone_upstream_appears_as_that_and_not_as_withdrawn() -> None:
     """Leaving out is not withdrawing: the account stands, and the reader is told."""
     answer = asked(2, FIRST, OTHER, gone={id_of(FIRST), "0" * 32})
