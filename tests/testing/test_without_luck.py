@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from conflict_events.events import Correction, DroneStrike, HarmReport, Link, Redaction, kind
 from conflict_events.projections import Totals, envelope
 from conflict_events.testing import check_laws, comparable, entries_of, events_of, id_of, logs, refinements
+from conflict_events.testing.code import code_of
 from conflict_events.testing.errata import right_from_the_start
 from conflict_events.testing.laws import _is_figure, _spoil
 from conflict_events.testing.times import _closed
@@ -144,3 +146,19 @@ def test_what_was_erased_later_is_gone_from_what_was_on_record() -> None:
 
     for seed in range(8):
         check_laws(Totals(NIGHTS, envelope()), log, seed)
+
+
+def test_values_of_every_type_are_written_as_what_makes_them_again() -> None:
+    """Sets sorted, so that the same log is always printed the same."""
+    written = {
+        "id_of(e1)": code_of("0" * 32, {"0" * 32: "e1"}),
+        'Decimal("0.5")': code_of(Decimal("0.5"), {}),
+        'date.fromisoformat("2024-11-10")': code_of(date(2024, 11, 10), {}),
+        'datetime.fromisoformat("2024-11-10T08:00:00+00:00")': code_of(datetime(2024, 11, 10, 8, tzinfo=UTC), {}),
+        "frozenset({'a', 'b'})": code_of(frozenset({"b", "a"}), {}),
+        "frozenset()": code_of(frozenset(), {}),
+        "('a', 1, )": code_of(("a", 1), {}),
+        "None": code_of(None, {}),
+    }
+
+    assert [code for code, found in written.items() if code != found] == []
