@@ -15,22 +15,28 @@ __all__ = ["corroborates_itself", "retracted_and_corrected", "retracted_twice", 
 
 def retracted_and_corrected(ledger: Ledger) -> Iterator[Finding]:
     """Find Corrections of what is retracted: they change nothing until the Retraction is retracted (L3)."""
-    retracted = {each.event.target for each in ledger.about(Retraction)}
+    retracted = _retractions(ledger)
     for correction in ledger.about(Correction):
         if correction.event.target in retracted:
             what = f"a correction by the {correction.event.by} of an account that is retracted; it has no effect"
-            yield Finding("retracted_and_corrected", what, {correction.event.target, correction.id})
+            concerned = {correction.event.target, correction.id, *retracted[correction.event.target]}
+            yield Finding("retracted_and_corrected", what, concerned)
 
 
 def retracted_twice(ledger: Ledger) -> Iterator[Finding]:
     """Find entries that several standing Retractions withdraw: retracting one of them restores nothing (L6)."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for retraction in ledger.about(Retraction):
-        found[retraction.event.target].append(retraction.id)
-    for target, retractions in found.items():
+    for target, retractions in _retractions(ledger).items():
         if len(retractions) > 1:
             what = f"{len(retractions)} retractions withdraw one entry; it stands again only without all of them"
             yield Finding("retracted_twice", what, {target, *retractions})
+
+
+def _retractions(ledger: Ledger) -> dict[str, list[str]]:
+    """Give the ids of the standing Retractions by what they withdraw."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for retraction in ledger.about(Retraction):
+        found[retraction.event.target].append(retraction.id)
+    return found
 
 
 def retraction_retracted(ledger: Ledger) -> Iterator[Finding]:

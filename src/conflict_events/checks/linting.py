@@ -88,15 +88,17 @@ class Linted(Answer):
 
     Attributes:
         findings: What the checks found, of the accounts that speak.
+        standing: The ids of the accounts concerned that stand in this view; what was withdrawn is named all the same.
         context: Where it was asked; None outside a log.
     """
 
     findings: frozenset[Finding]
+    standing: frozenset[EntryId] = frozenset()
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts concerned."""
-        return frozenset(account for each in self.findings for account in each.accounts)
+        """Give the ids of the accounts concerned that stand."""
+        return self.standing
 
     def in_order(self) -> tuple[Finding, ...]:
         """Give the findings by check, then by message; the accounts that do not speak in this view are among them."""
@@ -144,4 +146,5 @@ class Lint(ById[Account[Any]]):
 
     def answer(self, state: dict[str, Account[Any]], /) -> Linted:
         """Run the checks."""
-        return Linted(frozenset(lint(state.values(), self.checks)))
+        findings = frozenset(lint(state.values(), self.checks))
+        return Linted(findings, frozenset(account for each in findings for account in each.accounts) & state.keys())
