@@ -10,12 +10,12 @@ import platform
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import appending, reading
+from tests.benchmarks import appending, keeping, reading
 from tests.benchmarks.measuring import Row, measure
 
 HEADER = (
@@ -29,13 +29,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="how often each is measured (%(default)s)")
     parser.add_argument("--strikes", type=int, default=20_000, help="how many strikes are read (%(default)s)")
+    parser.add_argument("--lengths", type=int, nargs="+", default=[1000, 10_000, 100_000], help="of logs that grow")
     parser.add_argument("--only", default="", help="only rows whose name has this in it")
     parser.add_argument("--cpu", action="store_true", help="count processor time, where others use the machine too")
     given = parser.parse_args()
     clock = time.process_time if given.cpu else time.perf_counter
     print(about(), HEADER, sep="\n\n")
     with tempfile.TemporaryDirectory() as folder:
-        for row in rows(Path(folder), given.strikes):
+        for row in rows(Path(folder), given.strikes, given.lengths):
             if given.only in row.what:
                 print(*measure(row, given.rounds, clock).lines(), sep="\n", flush=True)
 
@@ -52,7 +53,7 @@ def about() -> str:
     return f"{machine}; {python}, {versions}"
 
 
-def rows(folder: Path, count: int) -> Iterator[Row]:
+def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
     """Make every row, one after another."""
     yield appending.batches(folder)
     yield appending.one_by_one(folder)
@@ -60,8 +61,11 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
         yield reading.replay(filled)
         yield reading.narrow_replay(filled)
         yield reading.verification(filled)
+        yield keeping.catching_up(filled)
     with closing(reading.Filled(Path(tempfile.mkdtemp(dir=folder)), 2000)) as filled:
         yield reading.as_known(filled)
+    with closing(keeping.Grown(folder, lengths)) as grown:
+        yield from keeping.after_one(grown)
 
 
 if __name__ == "__main__":

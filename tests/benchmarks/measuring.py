@@ -42,6 +42,7 @@ class Row:
         rivals: The others.
         run: Each of the others, by name.
         scale: How many times what they do would be as much as what we do.
+        repeat: How often each is prepared and timed in one round, where one run is too short to be measured.
     """
 
     what: str
@@ -50,6 +51,7 @@ class Row:
     rivals: Sequence[Rival]
     run: Mapping[str, Contender]
     scale: float = 1
+    repeat: int = 1
 
 
 @attrs.frozen
@@ -94,7 +96,8 @@ def measure(row: Row, rounds: int, clock: Callable[[], float] = time.perf_counte
     taken: dict[str, list[float]] = {name: [] for name in everybody}
     for _ in range(rounds):
         for name, contender in everybody.items():
-            taken[name].append(_timed(contender, clock) * (row.scale if name else 1))
+            took = sum(_timed(contender, clock) for _ in range(row.repeat)) / row.repeat
+            taken[name].append(took * (row.scale if name else 1))
     ours = taken.pop("")
     ratios = {
         name: sorted(other / own for own, other in zip(ours, theirs, strict=True)) for name, theirs in taken.items()

@@ -9,6 +9,7 @@ told of every event with its place, as its projections do it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -231,9 +232,9 @@ class View(SQLiteTrackingRecorder):
         self.create_table_statements.append("CREATE TABLE totals (claimant TEXT PRIMARY KEY, launched INTEGER)")
         self.create_table()
 
-    def catch_up(self, app: Application[UUID]) -> None:
-        """Take in everything that is new."""
-        for place, event in read(app):
+    def catch_up(self, app: Application[UUID], count: int) -> None:
+        """Take in the first so many events, each with its place in a transaction, as its projections do."""
+        for place, event in itertools.islice(read(app), count):
             with self.datastore.transaction(commit=True) as cursor:
                 self._insert_tracking(cursor, Tracking("strikes", place))
                 cursor.execute(

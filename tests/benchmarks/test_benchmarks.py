@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks import appending, reading
+from tests.benchmarks import appending, keeping, reading
 from tests.benchmarks.measuring import Contender, Row
 
 ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
@@ -19,6 +19,7 @@ ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "narrow": lambda _, filled: reading.narrow_replay(filled),
     "as_known": lambda _, filled: reading.as_known(filled, 20),
     "verify": lambda _, filled: reading.verification(filled),
+    "catching_up": lambda _, filled: keeping.catching_up(filled, 200),
 }
 
 
