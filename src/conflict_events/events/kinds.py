@@ -128,6 +128,7 @@ class Kinds(Mapping[str, type[Any]]):
         if silent:
             raise UsageError(f"a kind of account says who says so: give {', '.join(silent)} a field 'attribution'")
         self._table = {kind_name(cls): cls for cls in (*self._domain, *self._ledger)}
+        self._ledger_names = frozenset(map(kind_name, self._ledger))
         if len(self._table) != len(self._domain) + len(self._ledger):
             raise UsageError(f"two kinds have one name, among: {', '.join(map(kind_name, self._domain))}")
 
@@ -139,7 +140,7 @@ class Kinds(Mapping[str, type[Any]]):
     @property
     def ledger(self) -> frozenset[str]:
         """Names of the kinds of entries about other entries."""
-        return frozenset(map(kind_name, self._ledger))
+        return self._ledger_names
 
     def including(self, *kinds: type[Any]) -> Kinds:
         """Give a table that has these kinds too."""

@@ -139,12 +139,11 @@ class Drafter:
         rows, erase = self._erasing(fresh, self._chain(fresh, head))
         seen = tuple((each.identity, row.position) for each, row in zip(fresh, rows, strict=True))
         keys = self._new_keys(rows)
-        total = chain.summed((given for _, _, given in keys), self.store.meta("keys"))
         return Draft(
             rows=rows,
             seen=seen,
             keys=keys,
-            meta=(("keys", total),) if keys else (),
+            meta=(("keys", chain.summed((given for _, _, given in keys), self.store.meta("keys"))),) if keys else (),
             erase=erase,
             forget=self._outdated(erase),
         )
@@ -236,7 +235,7 @@ class Drafter:
 
     def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:
         given = {key: entry_id for key, entry_id in zip(self.keys, self.settled, strict=True) if key is not None}
-        unknown = given.keys() - self.store.keyed(given).keys()
+        unknown = given.keys() - self.store.keyed(given).keys() if given else given.keys()
         if not unknown:
             return ()
         positions = {row.id: row.position for row in rows}

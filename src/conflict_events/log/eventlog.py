@@ -70,6 +70,8 @@ class EventLog(_Reading):
         self._recorded_by = recorded_by
         self._read_only = read_only
         self._ledger: list[Entry[Any]] = []
+        self._quiet = 0  # up to here, no entry about entries is missing in the ledger
+        self._own: bytes | None = None  # the secret, once it was read
         self._kept: list[Kept[Any]] = []
         self._where: str | None = None
 
@@ -208,6 +210,8 @@ class EventLog(_Reading):
             return drafter.draft()
 
         rows = self._store.write(draft)
+        if rows and not any(row.ledger for row in rows):
+            self._quiet = rows[-1].position
         if any(isinstance(each.event, Redaction) for each in drafter.prepared):
             self.scrub()
         return self._appended(rows, drafter)
@@ -233,7 +237,10 @@ class EventLog(_Reading):
 
     def _catch_up(self) -> None:
         """Read the entries about entries that others appended meanwhile; called inside the write lock."""
-        known = self._ledger[-1].position if self._ledger else 0
+        known = max(self._quiet, self._ledger[-1].position if self._ledger else 0)
+        head = self._store.head()
+        if head is None or head.position == known:
+            return
         newer = list(map(self._entry, self._store.read(after=known, ledger=True)))
         self._ledger += newer
         if any(each.kind == REDACTION for each in newer):
@@ -242,10 +249,10 @@ class EventLog(_Reading):
             self._ledger[:] = resolved(every, Erasures(each for each in every if each.kind == REDACTION))
 
     def _secret(self) -> bytes:
-        secret = self._store.meta("secret")
-        if secret is None:
+        self._own = self._own or self._store.meta("secret")
+        if self._own is None:
             raise LogReadOnly("this log was opened for reading, and has no secret to write with; open it for writing")
-        return secret
+        return self._own
 
     def id_of(self, event: Any) -> str:
         """Give the id that an event has or will have in this log, so that others of its batch can refer to it.

@@ -54,7 +54,7 @@ class MemoryStore:
         if wanted.erase:
             check_erasable([*self._rows, *wanted.rows], wanted.erase)
         ids = {row.id for row in wanted.rows}
-        if len(ids) < len(wanted.rows) or not ids.isdisjoint(self._at):
+        if len(ids) < len(wanted.rows) or not self._at.keys().isdisjoint(ids):
             raise UsageError("id: must be new, got one that a row has already; look it up first")
 
     def _add(self, wanted: Draft) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_events.errors import LogClosed, LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite_file import begin, commit, connect, in_our_words
+from conflict_events.stores.sqlite_file import begin, commit, connect, in_our_words, translated
 from conflict_events.stores.sqlite_schema import (
     integrity_faults,
     outdated,
@@ -36,11 +36,19 @@ _ASK = 500  # values put into one question
 _PAUSE = 0.1  # seconds between two looks of one who waits, once that is long
 
 _COLUMNS = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, CAST(payload AS BLOB), digest"
+_LAST = f"SELECT {_COLUMNS} FROM entry ORDER BY position DESC LIMIT 1"  # noqa: S608 - constants
 _INSERT = """
 INSERT INTO entry
     (position, id, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
 """
+_ADDING = (
+    _INSERT,
+    "INSERT OR REPLACE INTO seen VALUES (?, ?)",
+    "INSERT OR REPLACE INTO record_key VALUES (?, ?, ?)",
+    "DELETE FROM meta WHERE name = ?",
+    "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+)
 # The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use.
 _BY_LEDGER = {
     None: "WHERE position > ? AND position <= ?",
@@ -81,6 +89,7 @@ class SqliteStore:
         self._lock = RLock()
         self._process = os.getpid()
         self._read_only = read_only
+        self._standing: tuple[Row | None] | None = None  # the head, while a draft is worked out on it
         self._db: sqlite3.Connection | None = connect(self._path, read_only=read_only, timeout=timeout)
 
     # ------------------------------------------------------------------------------------------------------- writing
@@ -88,18 +97,29 @@ class SqliteStore:
     def write(self, draft: Callable[[], Draft]) -> tuple[Row, ...]:
         """See `Store.write`."""
         with self._turn(), self._transaction():
-            wanted = draft()
-            check_rows(self.head(), wanted.rows)
-            with self._use() as db:
+            wanted = self._worked_out(draft)
+            with in_our_words(self._path):
+                db = self._connection()
                 _add(db, wanted)
                 commit(db, self._path)
         return wanted.rows
 
+    def _worked_out(self, draft: Callable[[], Draft]) -> Draft:
+        head = self.head()
+        self._standing = (head,)  # nobody else can write now: it is read once
+        try:
+            wanted = draft()
+        finally:
+            self._standing = None
+        check_rows(head, wanted.rows)
+        return wanted
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._use() as db:
-            if db.in_transaction:
-                raise UsageError("write: a draft must not write itself; return what it would add")
+        db = self._connection()
+        if db.in_transaction:
+            raise UsageError("write: a draft must not write itself; return what it would add")
+        with in_our_words(self._path):
             begin(db, self._timeout)
         try:
             yield
@@ -137,8 +157,11 @@ class SqliteStore:
 
     def head(self) -> Row | None:
         """See `Store.head`."""
-        last = f"SELECT {_COLUMNS} FROM entry ORDER BY position DESC LIMIT 1"  # noqa: S608 - constants
-        return next(map(_row, self._ask(last)), None)
+        self._check_process()
+        with self._lock:
+            if self._standing is not None:
+                return self._standing[0]
+            return next(map(_row, self._ask(_LAST)), None)
 
     def read(
         self,
@@ -266,8 +289,13 @@ class SqliteStore:
             self._db = None
 
     def _ask(self, question: str, *values: object) -> list[Any]:
-        with self._use() as db:
-            return db.execute(question, values).fetchall()
+        # What `_use` does, said at once: most of what is asked takes less time than entering three contexts.
+        self._check_process()
+        with self._lock:
+            try:
+                return self._connection().execute(question, values).fetchall()
+            except (sqlite3.Error, UnicodeError, OverflowError) as error:
+                raise translated(error, self._path) from error
 
     def _ask_some(self, question: str, *values: object) -> list[Any]:
         """Return the first answers, all of them or until they are large: a stranger's file may hold anything."""
@@ -285,7 +313,7 @@ class SqliteStore:
         """Return the answers to a question that ends with a list of values, put for some of them at a time."""
         asked = list(values)
         found = []
-        with self._use():  # closed is closed, also where nothing is asked
+        with self._turn():  # closed is closed, also where nothing is asked
             for start in range(0, len(asked), _ASK):
                 some = asked[start : start + _ASK]
                 found += self._ask(f"{question} ({', '.join('?' * len(some))})", *some)
@@ -298,23 +326,28 @@ class SqliteStore:
 
     @contextmanager
     def _turn(self) -> Iterator[sqlite3.Connection]:
+        self._check_process()
+        with self._lock:
+            yield self._connection()
+
+    def _check_process(self) -> None:
         if self._process != os.getpid():
             # A lock or a connection that was copied with its process works for neither of the two.
             raise UsageError(f"log {self._path}: it was opened in another process; open it in this one")
-        with self._lock:
-            if self._db is None:
-                raise LogClosed(f"log {self._path}: it was closed; open it again")
-            yield self._db
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._db is None:
+            raise LogClosed(f"log {self._path}: it was closed; open it again")
+        return self._db
 
 
 def _add(db: sqlite3.Connection, wanted: Draft) -> None:
     if wanted.reset_seen:
         db.execute("DELETE FROM seen")
-    db.executemany(_INSERT, wanted.rows)
-    db.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?)", wanted.seen)
-    db.executemany("INSERT OR REPLACE INTO record_key VALUES (?, ?, ?)", wanted.keys)
-    db.executemany("DELETE FROM meta WHERE name = ?", [(name,) for name in wanted.forget])
-    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", wanted.meta)
+    forget = [(name,) for name in wanted.forget]
+    for statement, values in zip(_ADDING, (wanted.rows, wanted.seen, wanted.keys, forget, wanted.meta), strict=True):
+        if values:
+            db.executemany(statement, values)
     if wanted.erase:
         _erase(db, wanted.erase)
 
