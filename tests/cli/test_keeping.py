@@ -312,5 +312,9 @@ def test_a_backup_is_a_log_with_the_same_head(run: Run, war: Written, tmp_path: 
     assert (ran.status, ran.out.splitlines()[0]) == (0, f"{copy}: the log as it was")
     assert run("verify", copy, "--head", head).status == 0
     assert run("backup", war.path, tmp_path / "other.db", "--json").json["head"]["digest"] in head
+    handed = tmp_path / "handed.db"
+    assert run("backup", "--without-secret", war.path, handed, "--json").json["head"]["digest"] in head
+    with closing(sqlite3.connect(handed)) as db:
+        assert db.execute("SELECT count(*) FROM meta WHERE name = 'secret'").fetchone() == (0,)
     again = run("backup", war.path, copy)
     assert (again.status, again.out, len(again.err.splitlines())) == (2, "", 1)

@@ -44,6 +44,24 @@ def test_a_backup_is_the_same_log_and_can_be_continued(log: EventLog, tmp_path: 
 
 
 @pytest.mark.law
+def test_a_log_is_handed_over_without_its_secret(log: EventLog, tmp_path: Path) -> None:
+    """Who gets it verifies it, and takes it over under a secret of their own: ids stay, nothing is known twice."""
+    with log:
+        head = log.backup(tmp_path / "copy", secret=False)
+        ids = [entry.id for entry in log.entries()]
+        with EventLog.open(tmp_path / "copy", read_only=True) as handed:
+            assert handed.verify(head, deep=True).is_intact
+            assert [entry.id for entry in handed.entries()] == ids
+        secret = log._store.meta("secret")
+        assert secret
+        assert secret not in (tmp_path / "copy").read_bytes()
+        with EventLog.open(tmp_path / "copy") as taken:
+            assert taken._store.meta("secret") not in (None, secret)
+            assert taken.append(*map(strike, range(5))).new == ()
+            assert taken.keyed(["one", "two"]) == log.keyed(["one", "two"])
+            assert taken.verify(head, deep=True).is_intact
+
+
 @given(logs())
 def test_the_backup_of_any_log_is_that_log(events: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder, log_of(events) as log:

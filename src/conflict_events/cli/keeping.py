@@ -53,6 +53,7 @@ def add_commands(commands: Any) -> None:
     backup = commands.add_parser("backup", help="copy a log as it is now into a new file, while others append to it")
     add_log(backup)
     backup.add_argument("to", metavar="TO", help="the file to make; it holds the log's secret too")
+    backup.add_argument("--without-secret", action="store_true", help="leave the secret out, to hand the log over")
     backup.set_defaults(run=backup_)
 
 
@@ -174,7 +175,7 @@ def verify_(arguments: Namespace) -> int:
 def backup_(arguments: Namespace) -> int:
     """Copy a log into a new file."""
     with opened(arguments) as log:
-        head = log.backup(arguments.to)
+        head = log.backup(arguments.to, secret=not arguments.without_secret)
         show(arguments, [f"{arguments.to}: the log as it was", of_head(head)], {"to": arguments.to, "head": head})
     return 0
 

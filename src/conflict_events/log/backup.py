@@ -20,10 +20,11 @@ CHUNK = 5_000
 """So many rows are written at a time: enough to be quick, few enough to be held."""
 
 
-def back_up(store: Store, path: str | os.PathLike[str], views: Sequence[View]) -> Row | None:
+def back_up(store: Store, path: str | os.PathLike[str], views: Sequence[View], *, secret: bool = True) -> Row | None:
     """Write everything that a store holds now into a new SQLite file, and return its last row.
 
-    The file is there when it is whole and durable, and not before.
+    The file is there when it is whole and durable, and not before. Without the secret it has the entries and the
+    record keys; what is worked out under a secret is worked out anew by whoever takes the log over.
 
     Raises:
         UsageError: There is something at the path already.
@@ -34,7 +35,7 @@ def back_up(store: Store, path: str | os.PathLike[str], views: Sequence[View]) -
         raise UsageError(f"backup {target}: there is something already; name a new file")
     with closing(store.snapshot()) as source, _published(target) as partial, closing(SqliteStore(partial)) as copy:
         copy.define_views(views)
-        _copy(source, copy)
+        _copy(source, copy, secret=secret)
         return copy.head()
 
 
@@ -63,14 +64,15 @@ def _make_durable(folder: Path) -> None:
             os.close(opened)
 
 
-def _copy(source: Store, copy: Store) -> None:
+def _copy(source: Store, copy: Store, *, secret: bool) -> None:
     for rows in _chunks(source.read()):
         _add(copy, Draft(rows=rows))
-    for seen in _chunks(source.every_seen()):
-        _add(copy, Draft(seen=seen))
     for keys in _chunks(source.every_key()):
-        _add(copy, Draft(keys=keys))
-    _add(copy, Draft(meta=tuple(source.every_meta())))
+        _add(copy, Draft(keys=keys if secret else tuple((key, position, b"") for key, position, _ in keys)))
+    if secret:
+        for seen in _chunks(source.every_seen()):
+            _add(copy, Draft(seen=seen))
+        _add(copy, Draft(meta=tuple(source.every_meta())))
 
 
 def _add(copy: Store, draft: Draft) -> None:

@@ -347,7 +347,7 @@ class EventLog(_Reading):
         others = [LogFault(None, what) for what in tree_faults(self._store, head)]
         return attrs.evolve(found, faults=(*found.faults, *others))
 
-    def backup(self, path: str | os.PathLike[str]) -> Head:
+    def backup(self, path: str | os.PathLike[str], *, secret: bool = True) -> Head:
         """Write all that this log holds now into a new SQLite file, and return its head; others may append meanwhile.
 
         The file is the same log: every entry with its id, salt and digest, what identities and record keys are settled
@@ -355,12 +355,15 @@ class EventLog(_Reading):
 
         Args:
             path: Where it is to be; nothing may be there.
+            secret: False = leave the secret out, to hand the log over: who gets it can read, verify and cite it, can
+                take it over under a secret of their own, and cannot confirm by guessing what was erased. Ids, digests
+                and heads stay what they are.
 
         Raises:
             StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
             UsageError: There is something at the path already.
         """
-        return head_of(back_up(self._store, path, _views(self.kinds)))
+        return head_of(back_up(self._store, path, _views(self.kinds), secret=secret))
 
     def compact(self) -> None:
         """Give back the room in a log's file that is no longer used; every byte that is hashed stays what it is.
