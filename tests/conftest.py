@@ -21,7 +21,7 @@ settings.register_profile("default", deadline=None, max_examples=60, derandomize
 settings.register_profile(
     "thorough",
     deadline=None,
-    # The laws of the 18 questions alone then see over 100,000 random logs, each through every law.
+    # The questions alone, each at a third of this, then see over 100,000 random logs, each through every law.
     max_examples=5_600,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
