@@ -18,6 +18,7 @@ from tests.log.accounts import BEGIN, SECRET, strike
 @pytest.mark.law
 @given(steps=st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.integers(0, 8), st.integers(0, 8)), max_size=12))
 @example(steps=[(False, 0, 0, 0), (False, 0, 1, 0), (True, 1, 0, 1), (False, 1, 1, 0)])  # a circle made by two
+@example(steps=[(False, 0, 0, 0), (False, 0, 1, 0), (False, 1, 0, 1), (False, 1, 1, 0)])  # and by one
 def test_a_log_that_skips_what_it_knows_appends_as_one_just_opened(steps: list[tuple[bool, int, int, int]]) -> None:
     """Two that take turns refuse, accept and chain what a log does that reads the whole ledger anew each time."""
     shared, alone = MemoryStore(), MemoryStore()

@@ -48,10 +48,11 @@ def salvaged(store: Store) -> Iterator[Row | Unreadable]:
         try:
             for row in store.read(after=after):
                 # In a damaged file rows may come in any order, and the same again and again.
-                if not row.position > after:
-                    yield Unreadable(after + 1, f"position {row.position} follows it; nothing is read from here on")
+                position = row[0]
+                if not position > after:
+                    yield Unreadable(after + 1, f"position {position} follows it; nothing is read from here on")
                     return
-                after, failures = row.position, 0
+                after, failures = position, 0
                 yield _judged(row)
         except DataError as error:
             bad = _first_unreadable(store, after)

@@ -362,5 +362,4 @@ def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
 
 
 def _row(found: tuple[Any, ...]) -> Row:
-    position, id_, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest = found
-    return Row(position, id_, recorded_at, recorded_by, kind, schema, ledger == 1, salt, payload, digest)
+    return Row._make((*found[:6], found[6] == 1, *found[7:]))
