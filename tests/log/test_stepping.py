@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conflict_events.events import Correction, DroneStrike
 from conflict_events.history import Account, Entry
 from conflict_events.log import moments_of
-from conflict_events.projections import Context, RecordBoard, envelope, projection
+from conflict_events.projections import Context, RecordBoard, envelope, latest, projection
 from conflict_events.projections.keeping import ById
 from conflict_events.testing import log_of, logs
 from conflict_events.values import Attribution, Place, Scope
@@ -45,8 +45,14 @@ class Everything(ById[Account[Any]]):
         return Told(dict(state))
 
 
-BOARD = RecordBoard(
-    Scope(measure="launched", kinds=frozenset({"DroneStrike"}), attacker="RU", grain="incident"), envelope()
+SCOPE = Scope(measure="launched", kinds=frozenset({"DroneStrike"}), attacker="RU", grain="incident")
+BOARD = RecordBoard(SCOPE, envelope())
+NIGHTLY = attrs.evolve(SCOPE, grain="night", tz="Europe/Kyiv", day_rule="end")
+BOARDS = (
+    BOARD,
+    RecordBoard(NIGHTLY, latest("UA/AirForce"), reading="floor"),
+    RecordBoard(attrs.evolve(SCOPE, grain="rolling_24h"), envelope()),
+    RecordBoard(attrs.evolve(SCOPE, grain="account", places=frozenset({"UA/UA-63"})), envelope()),
 )
 
 
@@ -56,7 +62,7 @@ def test_one_pass_gives_the_answers_of_as_many_replays(events: list[Any], possib
     """With all that they say of where they were asked, whatever was revised, repaired, withdrawn or restored."""
     log = log_of(events, at_once=True)
     moments = [*reversed(moments_of(log)[:7]), *moments_of(log)[:1]]
-    questions: tuple[Any, ...] = (Everything(), BOARD)
+    questions: tuple[Any, ...] = (Everything(), *BOARDS)
     for question in questions:
         replayed = [(at, log.as_known(at, possibly=possibly).ask(question)) for at in sorted(moments)]
 

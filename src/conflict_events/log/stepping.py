@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
@@ -17,7 +17,7 @@ import attrs
 
 from conflict_events.events import Correction, Retraction
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Erasures, Head, Unsettled, View, resolved
-from conflict_events.projections import Context, Projection, Situated
+from conflict_events.projections import Context, Projection, Situated, Successive
 
 __all__ = ["ask_stepwise"]
 
@@ -51,7 +51,8 @@ def ask_stepwise(
     books = Bookkeeping(ledger, View.now())
     bearing = _bearing(resolved(ledger, books.erasures))
     waiting = _schedule(entries, bearing, books.erasures, possibly=any(view.possibly for view in asked))
-    steps = _Steps(projection, head, projection.initial())
+    reply = projection.successively() if isinstance(projection, Successive) else projection.answer
+    steps = _Steps(projection, head, projection.initial(), reply)
     for view in asked:
         assert view.moment is not None  # noqa: S101  # a view as known has one
         due: dict[str, Entry[Any]] = {}
@@ -71,6 +72,7 @@ class _Steps:
     projection: Any
     head: Head
     state: Any
+    reply: Callable[[Any], Any]
     applied: dict[str, Account[Any]] = attrs.field(factory=dict)
     silent: dict[int, Erased | Unsettled] = attrs.field(factory=dict)
 
@@ -88,7 +90,7 @@ class _Steps:
 
     def answer(self, view: View) -> Any:
         """Answer from all that was said by now."""
-        answer = self.projection.answer(self.state)
+        answer = self.reply(self.state)
         if not isinstance(answer, Situated):
             return answer
         silent = [self.silent[position] for position in sorted(self.silent)]

@@ -57,6 +57,7 @@ from conflict_events.projections.protocol import (
     Revocable,
     Selective,
     Situated,
+    Successive,
     fold,
 )
 from conflict_events.projections.records.record import Board, Lifecycle, RecordBoard, Verdict
@@ -167,6 +168,7 @@ __all__ = [
     "Standpoint",
     "Streaks",
     "StreaksAnswer",
+    "Successive",
     "SuperlativeCheck",
     "Table",
     "TerritorialMomentum",

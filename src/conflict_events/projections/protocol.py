@@ -9,7 +9,7 @@ of order. ``testing.check_projection`` holds it to that.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 import attrs
@@ -25,6 +25,7 @@ __all__ = [
     "Revocable",
     "Selective",
     "Situated",
+    "Successive",
     "fold",
     "takes",
 ]
@@ -98,6 +99,14 @@ class Recallable(Protocol[S_contra]):
 
     def accounts_in(self, state: S_contra, /) -> Collection[str]:
         """Give the ids of the accounts that matter: applying just those to a fresh state makes an equal one."""
+
+
+@runtime_checkable
+class Successive(Protocol[S_contra, A_co]):
+    """A projection whose answers, where many are asked for one after another, share what did not change between."""
+
+    def successively(self) -> Callable[[S_contra], A_co]:
+        """Make a function that answers as `Projection.answer` does, and remembers what it worked out."""
 
 
 @attrs.frozen

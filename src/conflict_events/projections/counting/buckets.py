@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from conflict_events.projections.counting.overlaps import UNCERTAIN, WITHHELD, a
 from conflict_events.projections.counting.periods import DAY, Ends, Key, ends_of, period_of
 from conflict_events.projections.counting.picks import Aside, Pick
 from conflict_events.projections.counting.policies import Policy
+from conflict_events.projections.counting.remembering import Making, afresh
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted
 from conflict_events.values import Definition, Quantity, Scope, When
 from conflict_events.values import when as windows
@@ -74,7 +75,7 @@ class Bucketed:
 
     def everything(self) -> Bucket:
         """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
-        return _made("everything", self.counted, None, self.mute)
+        return _made("everything", None, self.mute, "interval", *self.counted)
 
 
 def bucketed(
@@ -84,6 +85,7 @@ def bucketed(
     *,
     reading: str = "interval",
     definitions: Sequence[Definition] = (),
+    making: Making = afresh,
 ) -> Bucketed:
     """Put sifted accounts into buckets.
 
@@ -93,29 +95,39 @@ def bucketed(
         policy: Whose count.
         reading: "interval", or "floor" to compare lower bounds alone.
         definitions: What measures count, where that changed or differs.
+        making: Makes what depends on few accounts; one `Remembering` serves only calls alike in all but ``sifted``.
     """
     every = list(sifted)
-    aside = [Aside(each.id, each.aside, each.reading.value) for each in every if each.aside is not None]
-    picks, silent = _picks([each for each in every if each.aside is None], scope, policy, definitions)
-    aside += silent
+    chosen = _chosen_by(scope, policy, definitions)
+    groups: dict[tuple[Any, str], list[Sifted]] = defaultdict(list)
+    for each in every:
+        groups[each.id if scope.grain == "account" or each.aside else each.incident, each.kind].append(each)
+    aside: list[frozenset[Aside]] = []
+    counted: list[Pick] = []
+    spoken: set[Incident] = set()
     placed: dict[Key, list[Pick]] = defaultdict(list)
     ends: dict[Key, Ends] = {}
-    counted = []
-    for pick in picks:
-        found = _place(pick, scope)
-        if isinstance(found, str):
-            aside += [Aside(account, found, pick.value) for account in pick.used]
-        else:
-            counted.append(pick)
-            key, end = found
-            placed[key].append(pick)
+    for group, competing in groups.items():
+        found = making(group, chosen, *competing)
+        aside.append(found.aside)
+        if found.pick is not None:
+            spoken.add(found.pick.incident)
+        if found.pick is not None and found.placed is not None:
+            key, end = found.placed
+            counted.append(found.pick)
+            placed[key].append(found.pick)
             ends[key] = _widened(ends.get(key, end), end)
     if scope.grain == "rolling_24h":
         placed = _rolled(counted)
     asked = frozenset(each.incident for each in every if each.aside != ABOUT_MORE)
-    mute = asked - {pick.incident for pick in picks}
-    buckets = {key: _made(key, group, ends[key], mute, reading) for key, group in placed.items()}
-    return Bucketed(buckets, frozenset(aside), tuple(counted), mute)
+    mute = asked - spoken
+
+    def made(key: Key, group: list[Pick]) -> Bucket:
+        whole = frozenset(whole for pick in group for whole in pick.part_of)
+        return making(("bucket", key), _made, key, ends[key], mute & whole, reading, *group)
+
+    buckets = {key: made(key, group) for key, group in placed.items()}
+    return Bucketed(buckets, frozenset().union(*aside), tuple(counted), mute)
 
 
 def find(buckets: Mapping[Key, Bucket], key: Any) -> Bucket | None:
@@ -141,9 +153,7 @@ def _widened(ends: Ends, other: Ends) -> Ends:
     return min(ends[0], other[0]), ends[1]
 
 
-def _made(
-    key: Key, picks: Sequence[Pick], ends: Ends | None, mute: frozenset[Incident], reading: str = "interval"
-) -> Bucket:
+def _made(key: Key, ends: Ends | None, mute: frozenset[Incident], reading: str, *picks: Pick) -> Bucket:
     added = added_up(picks, mute)
     meanings = frozenset(meaning for pick in added.counted for meaning in pick.meanings)
     return Bucket(
@@ -158,25 +168,46 @@ def _made(
     )
 
 
-def _picks(
-    sifted: Sequence[Sifted], scope: Scope, policy: Policy, definitions: Sequence[Definition]
-) -> tuple[list[Pick], list[Aside]]:
-    groups: dict[tuple[Any, str], list[Sifted]] = defaultdict(list)
-    for each in sifted:
-        groups[each.id if scope.grain == "account" else each.incident, each.kind].append(each)
-    picks: list[Pick] = []
-    aside: list[Aside] = []
-    for competing in groups.values():
-        choice = policy.choose([each.reading for each in competing])
-        used = {reading.account for reading in choice.used} if choice.value is not None else set()
-        chosen = [each for each in competing if each.id in used]
-        aside += [Aside(each.id, choice.reason, each.reading.value) for each in competing if each.id not in used]
-        if choice.value is not None:
-            if not chosen:
-                raise UsageError(f"the policy {policy.name!r} gave {choice.value}, and no reading that it is made of")
-            pick = _pick(chosen, choice.value, alone=scope.grain == "account")
-            picks.append(attrs.evolve(pick, meanings=_meanings(chosen, scope, definitions)) if definitions else pick)
-    return picks, aside
+@attrs.frozen
+class _Chosen:
+    """What became of accounts that compete, or of one that cannot: a pick, where it is placed, who was set aside."""
+
+    pick: Pick | None
+    placed: Placed | None
+    aside: frozenset[Aside]
+
+
+def _chosen_by(scope: Scope, policy: Policy, definitions: Sequence[Definition]) -> Callable[..., _Chosen]:
+    """Make the function that chooses among accounts, and places what it chose."""
+
+    def chosen(*competing: Sifted) -> _Chosen:
+        refused = [Aside(each.id, each.aside, each.reading.value) for each in competing if each.aside is not None]
+        if refused:
+            return _Chosen(None, None, frozenset(refused))
+        pick, silent = _picked(competing, scope, policy, definitions)
+        if pick is None:
+            return _Chosen(None, None, silent)
+        place = _place(pick, scope)
+        if isinstance(place, str):
+            return _Chosen(pick, None, silent | {Aside(account, place, pick.value) for account in pick.used})
+        return _Chosen(pick, place, silent)
+
+    return chosen
+
+
+def _picked(
+    competing: Sequence[Sifted], scope: Scope, policy: Policy, definitions: Sequence[Definition]
+) -> tuple[Pick | None, frozenset[Aside]]:
+    choice = policy.choose([each.reading for each in competing])
+    used = {reading.account for reading in choice.used} if choice.value is not None else set()
+    chosen = [each for each in competing if each.id in used]
+    aside = frozenset(Aside(each.id, choice.reason, each.reading.value) for each in competing if each.id not in used)
+    if choice.value is None:
+        return None, aside
+    if not chosen:
+        raise UsageError(f"the policy {policy.name!r} gave {choice.value}, and no reading that it is made of")
+    pick = _pick(chosen, choice.value, alone=scope.grain == "account")
+    return attrs.evolve(pick, meanings=_meanings(chosen, scope, definitions)) if definitions else pick, aside
 
 
 def _meanings(chosen: Sequence[Sifted], scope: Scope, definitions: Sequence[Definition]) -> frozenset[Meaning]:

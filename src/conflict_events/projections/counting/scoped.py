@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,16 +89,23 @@ def unsaid(coverage: Covered) -> frozenset[str]:
 
 def coverage_of(state: Mapping[str, Sifted], buckets: int) -> Covered:
     """Say what a set of sifted accounts covers."""
-    windows = [each.when for each in state.values() if each.when is not None]
-    starts = [when.earliest for when in windows]
-    ends = [when.latest for when in windows]
-    known_starts = [start for start in starts if start is not None]
-    known_ends = [end for end in ends if end is not None]
-    missing = [each.reading.value.missing for each in state.values() if each.aside != ABOUT_MORE]
+    starts, ends, missing = [], [], []
+    for each in state.values():
+        if each.when is not None:
+            starts.append(each.when.earliest)
+            ends.append(each.when.latest)
+        if each.reading.value.missing is not None and each.aside != ABOUT_MORE:
+            missing.append(each.reading.value.missing)
     return Covered(
         buckets=buckets,
-        first=min(known_starts, default=None) if len(known_starts) == len(starts) else None,
-        last=max(known_ends, default=None) if len(known_ends) == len(ends) else None,
+        first=_outermost(min, starts),
+        last=_outermost(max, ends),
         unreported=missing.count("unreported"),
         withheld=missing.count("withheld"),
     )
+
+
+def _outermost(choose: Callable[[Iterable[datetime]], datetime], bounds: Sequence[datetime | None]) -> datetime | None:
+    """Choose among the bounds of windows; None where there is no window, or one is open."""
+    known = [bound for bound in bounds if bound is not None]
+    return choose(known) if known and len(known) == len(bounds) else None

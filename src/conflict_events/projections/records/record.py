@@ -6,8 +6,9 @@ Its answer is a `Board`: every bucket of the scope with its figure, from which `
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, Self
 
 import attrs
@@ -18,6 +19,7 @@ from conflict_events.projections.counting.buckets import Bucket, bucketed, find
 from conflict_events.projections.counting.meanings import unlike
 from conflict_events.projections.counting.periods import Key
 from conflict_events.projections.counting.picks import Aside
+from conflict_events.projections.counting.remembering import Making, Remembering, afresh
 from conflict_events.projections.counting.scoped import Covered, Scoped, coverage_of, unsaid
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted
 from conflict_events.projections.protocol import Context
@@ -336,7 +338,21 @@ class RecordBoard(Scoped):
 
     def answer(self, state: dict[str, Sifted], /) -> Board:
         """Choose, put into buckets, and make the board."""
-        result = bucketed(state.values(), self.scope, self.count, reading=self.reading, definitions=self.definitions)
+        return self._board(state, afresh)
+
+    def successively(self) -> Callable[[dict[str, Sifted]], Board]:
+        """Make a function that answers as `answer` does, and makes anew only what other accounts are behind."""
+        return functools.partial(self._board, making=Remembering())
+
+    def _board(self, state: dict[str, Sifted], making: Making) -> Board:
+        result = bucketed(
+            state.values(),
+            self.scope,
+            self.count,
+            reading=self.reading,
+            definitions=self.definitions,
+            making=making,
+        )
         return Board(
             buckets=result.buckets,
             scope=self.scope,
