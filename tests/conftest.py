@@ -6,11 +6,18 @@ feel the profile sets no number of examples of its own.
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
+
+_JUDGES = {
+    "values": ("tests/values/",),
+    "history": ("tests/history/", "tests/log/"),
+    "projections": ("tests/projections/", "tests/test_founding_day.py"),
+}
 
 # Coverage and two cores shared by many workers make single examples slow at random: a deadline would
 # only measure the machine.
@@ -23,6 +30,16 @@ settings.register_profile(
     deadline=None,
     # The questions alone, each at a third of this, then see over 100,000 random logs, each through every law.
     max_examples=5_600,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+# Few draws and no search for the smallest: thousands of mutants are waiting, and each need only die.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    max_examples=15,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("default")
@@ -45,6 +62,19 @@ def _loopback() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let only the tests of its own room judge a mutant, the quick ones first.
+
+    Every room stands on `values`: without this a mutant there that lives would have to live through all tests.
+    """
+    judges = _JUDGES.get(os.environ.get("MUTANT_UNDER_TEST", "").removeprefix("conflict_events.").partition(".")[0])
+    if judges is None:
+        return
+    own = [item for item in items if item.nodeid.startswith(judges)]
+    config.hook.pytest_deselected(items=[item for item in items if not item.nodeid.startswith(judges)])
+    items[:] = sorted(own, key=lambda item: hasattr(getattr(item, "obj", None), "hypothesis"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time as time_module
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -175,3 +177,48 @@ def test_a_window_with_an_open_end_has_no_majority() -> None:
 
     assert When.between(noon, None).local_day(KYIV, "majority") is None
     assert When.between(None, noon).local_day(KYIV, "majority") is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "rule", "day"),
+    [
+        ("2024-11-09T20:00", "2024-11-10T05:00", "majority", date(2024, 11, 10)),  # 4 hours and 5
+        ("2024-11-09T19:00", "2024-11-10T04:00", "majority", date(2024, 11, 9)),  # 5 hours and 4
+        ("2024-11-09T12:00", "2024-11-12T00:00", "majority", None),  # a whole day of two and a half
+        ("2024-11-10T00:00", "2024-11-12T00:00", "majority", None),  # two whole days
+        ("2024-11-09T20:00", "2024-11-10T00:00:00.000001", "end", date(2024, 11, 10)),
+        ("2024-11-09T23:59:59.999999", "2024-11-10T05:00", "start", date(2024, 11, 9)),
+    ],
+)
+def test_ruling_8_days_by_hand(start: str, end: str, rule: Any, day: date | None) -> None:
+    """More than half of it, the last instant of it, the first of it."""
+    assert When.between(start, end, tz=KYIV).local_day(KYIV, rule) == day
+
+
+@pytest.fixture
+def far_from_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose own clock is nine hours ahead."""
+    if not hasattr(time_module, "tzset"):
+        pytest.skip("this system sets its zone otherwise")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time_module.tzset()
+    yield
+    monkeypatch.undo()
+    time_module.tzset()
+
+
+@pytest.mark.usefixtures("far_from_utc")
+def test_nothing_depends_on_the_zone_of_the_machine() -> None:
+    """Instants are in UTC, days and nights in the zone that is asked for, wherever this runs."""
+    nights = [When.night("2024-11-10", KYIV, named_by="morning"), When.at("2024-11-10T03:00", tz=KYIV)]
+    days = [When.day("2024-11-10", tz=KYIV), When.day("2024-11-10")]
+    bounds = [moment for each in (*nights, *days) for moment in (each.earliest, each.latest)]
+
+    assert all(moment is not None and moment.tzinfo is UTC for moment in bounds)
+    assert When.at("2024-11-10T03:00+09:00").start == datetime(2024, 11, 9, 18, tzinfo=UTC)
+    for each in nights:
+        assert each.local_night(KYIV, "end") == date(2024, 11, 10)
+        assert each.local_day(KYIV, "end") == date(2024, 11, 10)
+        assert each.local_day("America/New_York", "end") == date(2024, 11, 9)
+    assert str(nights[1]) == "2024-11-10 03:00 Europe/Kyiv"
+    assert When.at("2024-11-10T17:30", tz=KYIV).local_night(KYIV, "end") is None

@@ -97,6 +97,64 @@ def test_about_compares_through_the_tolerance_that_the_caller_names(tolerance: s
     named = None if tolerance is None else Decimal(tolerance)
 
     assert Quantity.about_(75).is_above(Quantity.exact(60), tolerance=named) is answer
+    assert Quantity.exact(60).is_below(Quantity.about_(75), tolerance=named) is answer
+    assert Quantity.exact(90).is_above(Quantity.about_(75), tolerance=named) is (
+        Truth.UNDETERMINED if tolerance is None or tolerance == "0.3" else Truth.YES
+    )
+    assert Quantity.exact(90).is_equal(Quantity.about_(75), tolerance=named) is (
+        Truth.UNDETERMINED if tolerance is None or tolerance == "0.3" else Truth.NO
+    )
+    assert Quantity.about_(75).is_equal(Quantity.exact(90), tolerance=named) is (
+        Truth.UNDETERMINED if tolerance is None or tolerance == "0.3" else Truth.NO
+    )
+
+
+@pytest.mark.parametrize(
+    ("quantity", "tolerance", "bounds"),
+    [
+        (Quantity.about_(10), Decimal("0.1"), (9, 11)),
+        (Quantity.about_(10), Decimal(3), (0, 40)),
+        (Quantity.about_(10), None, (0, None)),
+        (Quantity(low=8, best=10, about=True), Decimal("0.5"), (8, 15)),
+        (Quantity(high=12, best=10, about=True), Decimal("0.5"), (5, 12)),
+        (Quantity.estimate(None, 10, None), Decimal("0.5"), (0, None)),
+        (Quantity.exact(10), Decimal("0.5"), (10, 10)),
+        (
+            Quantity.about_(10**24 - 1),
+            Decimal("0.12345"),
+            (Decimal("876549999999999999999999.12345"), Decimal("1123449999999999999999998.87655")),
+        ),
+    ],
+)
+def test_bounds_are_those_given_and_a_tolerance_fills_in_only_what_about_left_open(
+    quantity: Quantity, tolerance: Decimal | None, bounds: tuple[Number, Number | None]
+) -> None:
+    """Ten per cent of ten is one, to either side."""
+    assert quantity.bounds(tolerance) == bounds
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "above", "equal"),
+    [
+        (Quantity.exact(5), Quantity.exact(5), Truth.NO, Truth.YES),
+        (Quantity.exact(6), Quantity.exact(5), Truth.YES, Truth.NO),
+        (Quantity.between(5, 6), Quantity.exact(5), Truth.UNDETERMINED, Truth.UNDETERMINED),
+        (Quantity.between(6, 7), Quantity.exact(5), Truth.YES, Truth.NO),
+        (Quantity.between(3, 5), Quantity.exact(5), Truth.NO, Truth.UNDETERMINED),
+        (Quantity.between(3, 4), Quantity.exact(5), Truth.NO, Truth.NO),
+        (Quantity.at_least(5), Quantity.exact(5), Truth.UNDETERMINED, Truth.UNDETERMINED),
+        (Quantity.at_least(6), Quantity.at_most(5), Truth.YES, Truth.NO),
+        (Quantity.at_most(5), Quantity.at_least(6), Truth.NO, Truth.NO),
+        (Quantity.between(5, 5), Quantity.between(5, 6), Truth.NO, Truth.UNDETERMINED),
+        (WITHHELD, Quantity.exact(5), Truth.UNDETERMINED, Truth.UNDETERMINED),
+        (UNREPORTED, UNREPORTED, Truth.UNDETERMINED, Truth.UNDETERMINED),
+        (Quantity.exact(0), UNREPORTED, Truth.UNDETERMINED, Truth.UNDETERMINED),
+    ],
+)
+def test_quantities_that_touch_are_compared_by_their_ends(a: Quantity, b: Quantity, above: Truth, equal: Truth) -> None:
+    """By hand: the ends belong to the interval."""
+    assert (a.is_above(b), b.is_below(a)) == (above, above)
+    assert (a.is_equal(b), b.is_equal(a)) == (equal, equal)
 
 
 @given(numbers(), st.decimals(0, 3, places=2))

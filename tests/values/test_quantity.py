@@ -97,6 +97,28 @@ def test_the_constructors_of_one_number_hold_it(number: Number, constructor: str
     assert quantity.is_exact == (constructor == "exact")
 
 
+@pytest.mark.parametrize(
+    ("make", "given_numbers", "fields"),
+    [
+        (Quantity.exact, (5,), {"low": 5, "high": 5}),
+        (Quantity.at_least, (5,), {"low": 5}),
+        (Quantity.more_than, (5,), {"low": 6}),
+        (Quantity.at_most, (5,), {"high": 5}),
+        (Quantity.between, (5, 7), {"low": 5, "high": 7}),
+        (Quantity.about_, (5,), {"best": 5, "about": True}),
+        (Quantity.estimate, (4, 5, 6), {"low": 4, "best": 5, "high": 6}),
+        (Quantity.as_published, (6, 5, 4), {"low": 6, "best": 5, "high": 4, "published": True}),
+        (Quantity.unreported, (), {"missing": "unreported"}),
+        (Quantity.withheld, (), {"missing": "withheld"}),
+    ],
+)
+def test_every_way_to_make_a_quantity_keeps_the_words_of_the_source(
+    make: Any, given_numbers: tuple[Number, ...], fields: dict[str, Any]
+) -> None:
+    """And sets these fields and no other."""
+    assert attrs.asdict(make(*given_numbers, raw="five")) == attrs.asdict(Quantity(**fields, raw="five"))
+
+
 @given(numbers())
 def test_q6_zero_is_not_unreported_and_not_withheld(number: Number) -> None:
     """Missing is no number, zero least of all."""
@@ -221,8 +243,14 @@ def test_nothing_adds_up_to_zero() -> None:
 
 
 def test_a_sum_beyond_all_limits_is_a_floor_and_raises_nothing() -> None:
-    """A projection never raises on valid events, however absurd."""
+    """A projection never raises on valid events, however absurd; a sum just below the limit is exact."""
     absurd = Quantity.exact(LIMIT - 1)
+
+    assert Quantity.exact(LIMIT - 2) + Quantity.exact(1) == absurd
+    assert Quantity.exact(LIMIT - 2) + Quantity.exact(Decimal("1e-9")) == Quantity.exact(
+        Decimal("9" * 23 + "8.000000001")
+    )
+    assert Quantity.exact(LIMIT - 1) + Quantity.exact(1) == Quantity.at_least(LIMIT - 1)
 
     assert absurd + absurd == Quantity.at_least(LIMIT - 1)
 
@@ -259,6 +287,25 @@ def test_a_difference_with_a_missing_side_is_refused(missing: Quantity) -> None:
         missing.minus(Quantity.exact(0))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "difference"),
+    [
+        (Quantity.exact(5), Quantity.exact(5), Quantity.exact(0)),
+        (Quantity.between(5, 7), Quantity.between(2, 3), Quantity.between(2, 5)),
+        (Quantity.at_least(5), Quantity.between(2, 3), Quantity.at_least(2)),
+        (Quantity.exact(LIMIT - 1), Quantity.exact(Decimal("1e-9")), Quantity.exact(Decimal("9" * 23 + "8.999999999"))),
+        (
+            Quantity.exact(Decimal("0.000000003")),
+            Quantity.exact(Decimal("0.000000001")),
+            Quantity.exact(Decimal("2e-9")),
+        ),
+    ],
+)
+def test_a_difference_is_that_of_the_bounds(first: Quantity, second: Quantity, difference: Quantity) -> None:
+    """The least is the low less the high, the most the high less the low."""
+    assert first.minus(second) == difference
+
+
 def test_the_bound_trap_is_closed() -> None:
     """Up to 230 and later at least 120 is not a fall of 110."""
     with pytest.raises(UsageError, match="at most 230"):
@@ -278,7 +325,11 @@ def test_the_bound_trap_is_closed() -> None:
         (Quantity.between(10, 20), "10 to 20"),
         (Quantity.about_(75), "about 75"),
         (Quantity.estimate(1, 2, 3), "1 to 3, best 2"),
+        (Quantity.estimate(None, Decimal("1E-9"), None), "best 0.000000001"),
+        (Quantity.estimate(1, 2, None), "at least 1, best 2"),
+        (Quantity(high=9, best=5, about=True), "at most 9, about 5"),
         (Quantity.as_published(5, 3, 9), "5..3..9 (as published)"),
+        (Quantity.as_published(5, 3, None), "5..3 (as published)"),
         (UNREPORTED, "unreported"),
         (WITHHELD, "withheld"),
     ],

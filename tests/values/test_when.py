@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,15 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conflict_events.errors import InvalidValue
-from conflict_events.testing import clock_changes, day_windows, instants, whens, zones
+from conflict_events.testing import clock_changes, instants, whens, zones
 from conflict_events.values import Order, When
-from conflict_events.values.clocks import FIRST
-from conflict_events.values.when import hull, when
+from conflict_events.values.when import when
 
 NOON = datetime(2024, 11, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = date(2024, 11, 10)
-CALENDAR_BEGINS = FIRST + timedelta(days=9)
+KYIV = "Europe/Kyiv"
 
 
 # --- form -----------------------------------------------------------------------------------------
@@ -247,18 +247,6 @@ def test_what_lies_within_overlaps_and_is_bounded(a: When, b: When) -> None:
         assert a.overlaps(b) or a.latest == b.latest
 
 
-@given(st.lists(whens(), min_size=1, max_size=4), st.randoms(use_true_random=False))
-def test_the_hull_of_windows_holds_each_and_knows_no_order(windows: list[When], random: Any) -> None:
-    """No candidate is left out, and which came first does not matter."""
-    around = hull(windows)
-
-    assert hull(random.sample(windows, len(windows))) == around
-    for each in windows:
-        start, own = around.earliest, each.earliest
-        assert start is None or start <= CALENDAR_BEGINS or (own is not None and start <= own)
-        assert around.latest is None or (each.latest is not None and each.latest <= around.latest)
-
-
 # --- entering and leaving by text -----------------------------------------------------------------
 
 
@@ -299,30 +287,57 @@ def test_a_time_reads_in_local_words(each: When, words: str) -> None:
     assert str(each) == words
 
 
-def test_the_hull_of_one_instant_said_twice_is_that_instant() -> None:
-    """In other words; and of windows open on both sides it is all time, beginning where the calendar does."""
-    twice = [When.at(NOON, tz="Europe/Kyiv", raw="noon"), When.at(NOON, tz="Europe/Kyiv", raw="at twelve")]
+@pytest.mark.parametrize(
+    ("make", "given_times"),
+    [
+        (When.at, (NOON,)),
+        (When.between, (NOON, NOON + HOUR)),
+        (When.day, (DAY,)),
+        (When.days, (DAY, DAY + timedelta(1))),
+        (When.month, (2024, 11)),
+        (When.year, (2024,)),
+        (functools.partial(When.night, named_by="morning"), (DAY,)),
+        (When.edtf, ("2024-11~",)),
+    ],
+)
+def test_every_way_to_make_a_time_keeps_the_zone_and_the_words_of_the_source(
+    make: Any, given_times: tuple[Any, ...]
+) -> None:
+    """Nothing that was said is dropped on the way in."""
+    made = make(*given_times, tz=KYIV, raw="early Sunday")
 
-    assert hull(twice) == When.at(NOON, tz="Europe/Kyiv")
-    assert hull([When.between(NOON, None), When.between(None, NOON)]) == When.between(FIRST, None)
+    assert (made.tz, made.raw) == (KYIV, "early Sunday")
+    assert When.between(NOON, None, extent="throughout", precision="part_of_day", certainty="~") == When(
+        start=NOON, extent="throughout", precision="part_of_day", certainty="~", tz="UTC"
+    )
+    assert (When.between(NOON, None).extent, When.between(NOON, None).precision) == ("within", "hour")
+    assert When.edtf("2024", extent="throughout").extent == "throughout"
+    assert (When.edtf("2024").extent, made.extent) == ("within", "within")
 
 
-@given(st.lists(day_windows(zones=st.just("Europe/Kyiv")), min_size=1, max_size=4), st.randoms(use_true_random=False))
-def test_the_hull_of_days_of_one_zone_and_precision_stays_in_days(windows: list[When], random: Any) -> None:
-    """So that it keeps its calendar day wherever it is asked for."""
-    alike = [each for each in windows if each.precision == windows[0].precision]
+@pytest.mark.parametrize(
+    ("inner", "outer", "inside"),
+    [
+        (When.between(NOON, NOON + HOUR), When.between(NOON, NOON + HOUR), True),
+        (When.between(NOON, NOON + HOUR), When.between(NOON, None), True),
+        (When.between(NOON, NOON + HOUR), When.between(None, NOON + HOUR), True),
+        (When.between(NOON, NOON + HOUR), When.between(NOON + HOUR, None), False),
+        (When.between(NOON, NOON + HOUR), When.between(None, NOON), False),
+        (When.between(NOON, NOON + 2 * HOUR), When.between(NOON, NOON + HOUR), False),
+        (When.between(NOON - HOUR, NOON + HOUR), When.between(NOON, NOON + HOUR), False),
+        (When.between(NOON, None), When.between(NOON, None), False),
+        (When.between(None, NOON), When.between(None, NOON), False),
+    ],
+)
+def test_a_window_lies_within_another_by_both_of_its_ends(inner: When, outer: When, inside: bool) -> None:  # noqa: FBT001
+    """What has an open end is not known to lie anywhere, not even within itself."""
+    assert inner.lies_within(outer) is inside
 
-    around = hull(alike)
 
-    assert around.is_dated
-    assert hull(random.sample(alike, len(alike))) == around
-    assert all(each.latest is not None and each.latest <= around.latest for each in alike if around.latest)
+def test_what_may_have_happened_in_a_span_is_asked_of_both_of_its_ends() -> None:
+    """Half-open on both sides, as all windows."""
+    window = When.between(NOON, NOON + HOUR)
 
-
-def test_the_hull_of_days_open_on_both_sides_begins_where_the_calendar_does() -> None:
-    """No When is open on both sides."""
-    around = hull([When.edtf("2024-11-10/.."), When.edtf("../2024-11-10")])
-
-    assert around.end_day is None
-    assert around.earliest is not None
-    assert around.earliest < CALENDAR_BEGINS
+    assert not window.possibly_within(NOON - HOUR, NOON)
+    assert not window.possibly_within(NOON - 2 * HOUR, NOON - HOUR)
+    assert window.possibly_within(NOON - HOUR, NOON + HOUR)
