@@ -71,6 +71,10 @@ def test_a_mark_is_found_in_optional_tuple_and_set_forms() -> None:
     ]
 
 
+def _scope_of(fields: Any) -> Scope:
+    return Scope(**dict(fields))
+
+
 def test_a_field_says_its_form_in_two_words_that_are_fused_into_one_step() -> None:
     """Converter, then validator, both under the field's name; a class made here, as users make theirs, at any time."""
 
@@ -80,13 +84,14 @@ def test_a_field_says_its_form_in_two_words_that_are_fused_into_one_step() -> No
         named: str = attrs.field(converter=forms.text)
         chosen: str = attrs.field(default="a", validator=forms.word("a", "b"))
         both: str | None = attrs.field(default=None, converter=forms.maybe_text, validator=forms.maybe(forms.word("c")))
-        scope: Scope = attrs.field(default=(), converter=lambda fields: Scope(**dict(fields)))
+        scope: Any = attrs.field(default=(), converter=_scope_of)
 
     @attrs.frozen(field_transformer=forms.named)
     class Part(Whole):
         more: int = attrs.field(default=0, validator=forms.a(int))
 
-    whole = Part(7, "x", "b", "c", {"measure": "launched"}, 3)
+    make: Any = Part
+    whole = make(7, "x", "b", "c", {"measure": "launched"}, 3)
     fused = {field.name: field for field in attrs.fields(Part)}
 
     assert attrs.astuple(whole, recurse=False) == (7, "x", "b", "c", Scope(measure="launched"), 3)
@@ -103,7 +108,7 @@ def test_a_field_says_its_form_in_two_words_that_are_fused_into_one_step() -> No
         ({"more": "3"}, "more"),
     ):
         with pytest.raises(InvalidValue) as refused:
-            Part(**{"free": 1, "named": "x", **fields})
+            make(**{"free": 1, "named": "x", **fields})
         assert refused.value.field == field
         assert refused.value.rule.startswith("must be ")
         assert refused.value.value in ("", "c", "a", "decade", "3")
@@ -112,7 +117,7 @@ def test_a_field_says_its_form_in_two_words_that_are_fused_into_one_step() -> No
 def test_a_validator_of_users_own_is_given_the_field_as_attrs_gives_it() -> None:
     """The field and the converted value; the instance is not there yet."""
     seen: list[Any] = []
-    field = attrs.field(converter=forms.text, validator=lambda *given: seen.append(given))
+    field: Any = attrs.field(converter=forms.text, validator=lambda *given: seen.append(given))
     Named: Any = attrs.make_class("Named", {"name": field}, field_transformer=forms.named)  # noqa: N806
 
     Named("cafe\u0301")
@@ -135,8 +140,10 @@ def test_a_validator_hands_on_what_attrs_gave_it_where_a_value_is_there() -> Non
 def test_a_class_lets_its_own_instances_pass_and_a_bool_only_as_a_bool() -> None:
     """True is no number here."""
     forms.a(int)(None, None, 1)
-    forms.a(int, bool)(None, None, value=True)
-    forms.a(bool)(None, None, value=False)
+    number_or_bool, only_bool = forms.a(int, bool), forms.a(bool)
+    yes: Any = True
+    number_or_bool(None, None, yes)
+    only_bool(None, None, yes)
     forms.word("a", "b")(None, None, "b")
     for validate, value, rule in (
         (forms.a(bool), 0, "must be a bool"),

@@ -28,8 +28,21 @@ KYIV = "Europe/Kyiv"
 OF_THE_KIND = "must be EDTF of the kind 2024, 2024-11~, 2024-11-10, 2024-10-01/2024-10-27 or 2024-11-10/.."
 
 
+CASE = ("make", "fields", "field", "rule", "value")
+
+
+def is_refused(make: Any, fields: dict[str, Any], field: str, rule: str, value: object) -> None:
+    """Hold a refusal to the letter; a value is compared as it is shown."""
+    with pytest.raises(InvalidValue) as refused:
+        make(**fields)
+
+    told = refused.value
+    assert (told.field, told.rule) == (field, rule)
+    assert (type(told.value), repr(told.value)) == (type(value), repr(value))
+
+
 @pytest.mark.parametrize(
-    ("make", "fields", "field", "rule", "value"),
+    CASE,
     [
         # --- quantity
         (
@@ -226,12 +239,7 @@ def test_a_value_that_cannot_be_meant_is_refused_in_these_words(
     make: Any, fields: dict[str, Any], field: str, rule: str, value: object
 ) -> None:
     """The field that is wrong, the rule with its name in the domain model, and what was given."""
-    with pytest.raises(InvalidValue) as refused:
-        make(**fields)
-
-    told = refused.value
-    assert (told.field, told.rule) == (field, rule)
-    assert (type(told.value), repr(told.value)) == (type(value), repr(value))
+    is_refused(make, fields, field, rule, value)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from conflict_events.values import (
     clocks,
 )
 from conflict_events.values.when import when
+from tests.values.test_messages import CASE, is_refused
 
 DAY, NOON, HOUR = date(2024, 11, 10), datetime(2024, 11, 10, 12, tzinfo=UTC), timedelta(hours=1)
 KYIV = "Europe/Kyiv"
@@ -20,7 +21,7 @@ OF_THE_KIND = "must be EDTF of the kind 2024, 2024-11~, 2024-11-10, 2024-10-01/2
 
 
 @pytest.mark.parametrize(
-    ("make", "fields", "field", "rule", "value"),
+    CASE,
     [
         # --- when
         (When, {}, "when", "needs a start or an end", None),
@@ -158,12 +159,7 @@ def test_a_time_that_cannot_be_meant_is_refused_in_these_words(
     make: Any, fields: dict[str, Any], field: str, rule: str, value: object
 ) -> None:
     """The field that is wrong, the rule with its name in the domain model, and what was given."""
-    with pytest.raises(InvalidValue) as refused:
-        make(**fields)
-
-    told = refused.value
-    assert (told.field, told.rule) == (field, rule)
-    assert (type(told.value), repr(told.value)) == (type(value), repr(value))
+    is_refused(make, fields, field, rule, value)
 
 
 def test_days_and_instants_in_one_are_refused_with_the_whole_value() -> None:
