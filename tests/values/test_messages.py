@@ -24,8 +24,6 @@ from conflict_events.values import (
 from conflict_events.values.quantity import LIMIT, check_count, hull, quantity
 
 DAY, NOON, HOUR = date(2024, 11, 10), datetime(2024, 11, 10, 12, tzinfo=UTC), timedelta(hours=1)
-KYIV = "Europe/Kyiv"
-OF_THE_KIND = "must be EDTF of the kind 2024, 2024-11~, 2024-11-10, 2024-10-01/2024-10-27 or 2024-11-10/.."
 
 
 CASE = ("make", "fields", "field", "rule", "value")
