@@ -16,10 +16,27 @@ from conflict_events.projections.counting.policies import Reading
 from conflict_events.values import Place, Quantity, Scope, When, is_under
 from conflict_events.values.clocks import local
 
-__all__ = ["ABOUT_MORE", "Sifted", "measure_of", "measures_in", "reaches_into", "sift"]
+__all__ = ["ABOUT_MORE", "Sifted", "measure_of", "measures_in", "reaches_into", "reads_for", "sift"]
 
 ABOUT_MORE = "covers more than the places asked for"
 UNSAID_MEASURE = "measure unreported"
+CLOSURES = "closures"
+
+LOOKED_AT = frozenset(
+    {
+        "attacker",
+        "attribution.claimant",
+        "attribution.reported",
+        "decoys",
+        "holder",
+        "target",
+        "target_kind",
+        "weapon",
+        "when",
+        "where",
+    }
+)
+"""What is read of every event in question, whatever the measure."""
 
 Refusal: TypeAlias = str
 """Why an account in question is set aside."""
@@ -57,6 +74,17 @@ class Sifted:
         return self.reading.account
 
 
+def reads_for(scope: Scope) -> frozenset[str]:
+    """Name the fields that `sift` reads for a scope, as paths with dots."""
+    if scope.measure is None:
+        return LOOKED_AT
+    return LOOKED_AT | {
+        scope.measure,
+        f"tally.{scope.measure}",
+        *(("state", "facilities") * (scope.measure == CLOSURES)),
+    }
+
+
 def measure_of(event: Any, measure: str) -> Quantity | None:
     """Give what an event says of a measure: a field of its tally, or a Quantity field of its own.
 
@@ -65,7 +93,7 @@ def measure_of(event: Any, measure: str) -> Quantity | None:
     Returns:
         The quantity, which may be unreported; None where this kind has no such measure.
     """
-    if measure == "closures":
+    if measure == CLOSURES:
         closed = getattr(event, "state", None) == "closed"
         return getattr(event, "facilities", None) if closed else None
     for holder in (getattr(event, "tally", None), event):
