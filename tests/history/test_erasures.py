@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from conflict_events.errors import ReferenceRefused
+from conflict_events.errors import ReferenceRefused, UsageError
 from conflict_events.events import Assessment, HarmReport, Link, Redaction, Retraction
 from conflict_events.history import (
     Account,
@@ -19,11 +19,12 @@ from conflict_events.history import (
     View,
     accounts,
     check_references,
+    may_refer,
     referred,
     resolved,
 )
 from conflict_events.testing.paper import id_of
-from tests.history.told import entered, repaired, revised, said, strike, voided, withdrawn
+from tests.history.told import RECORDED, entered, repaired, revised, said, strike, voided, withdrawn
 
 ACCOUNT = strike(20)
 OTHER = strike(21, claimant="UA/AirForce")
@@ -221,3 +222,18 @@ def test_entries_named_by_links_corrections_and_retractions_are_of_concern_and_n
 
     assert all(seen.concern(id_of(each)) for each in (ACCOUNT, OTHER))
     assert not any(seen.concern(id_of(each)) for each in (LINK, REVISION, ASSESSED))
+
+
+def test_an_event_says_whether_it_can_refer_by_its_kind() -> None:
+    """Most cannot, and need no looking through."""
+    assert not may_refer(ACCOUNT)
+    assert all(may_refer(each) for each in (HARM, LINK, REVISION, VOID, ASSESSED, REDACTION))
+
+
+@pytest.mark.parametrize("fields", [{"moment": RECORDED}, {"clock": "known"}, {"clock": "recorded"}])
+def test_a_view_has_a_moment_unless_it_is_of_now(fields: dict[str, Any]) -> None:
+    """In these words."""
+    with pytest.raises(UsageError) as refused:
+        View(**fields)
+
+    assert str(refused.value) == "a view of now has no moment; any other needs one"

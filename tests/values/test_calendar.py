@@ -151,6 +151,7 @@ def test_a_day_is_placed_among_days_that_begin_in_the_evening_by_its_midnights()
     assert day.local_day(KYIV, "start", day_starts=time(18)) == date(2024, 11, 10)
     assert day.local_day(KYIV, "end", day_starts=time(18)) == date(2024, 11, 11)
     assert day.local_day(KYIV, "majority", day_starts=time(18)) == date(2024, 11, 10)
+    assert When.day("2024-11-10").local_day(KYIV, "majority", day_starts=time(18)) == date(2024, 11, 10)
 
 
 def test_the_rule_has_no_default_and_no_other_words() -> None:

@@ -244,6 +244,8 @@ def test_a_value_that_cannot_be_meant_is_refused_in_these_words(
     ("made", "name", "value", "field", "rule"),
     [
         (Quantity.exact(1), "low", -1, "quantity", "must not be negative (Q5)"),
+        (Place("x", lat=0, lon=0), "lon", Decimal(181), "lon", "must lie in -180..180 (P1)"),
+        (Place("x", lat=0, lon=0), "lat", Decimal(91), "lat", "must lie in -90..90 (P1)"),
         (When.at(NOON), "start", NOON.replace(tzinfo=None), "when", "instants are in UTC"),
         (Evidence(url="u", retrieved=NOON), "retrieved", NOON.replace(tzinfo=None), "retrieved", "must be aware (E2)"),
     ],
@@ -292,7 +294,8 @@ def test_a_wrong_use_is_refused_in_these_words(ask: Any, words: str) -> None:
     ],
 )
 def test_a_scope_says_all_that_it_lacks_and_that_nothing_fills_it_in(fields: dict[str, Any], names: str) -> None:
-    """In the order of the fields, each once."""
+    """In the order of the fields, each once; a span of one day is a span."""
+    assert Scope(since="2024-11-10", until="2024-11-10").until == DAY
     with pytest.raises(IncompleteScope) as refused:
         Scope(**fields).require()
 

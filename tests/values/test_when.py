@@ -277,6 +277,7 @@ def test_fields_refuse_what_is_no_time() -> None:
     [
         (When.at(NOON, tz="Europe/Kyiv"), "2024-11-10 14:00 Europe/Kyiv"),
         (When.between(NOON, None), "2024-11-10 12:00 to .. UTC"),
+        (When.between(NOON, NOON + HOUR, tz=KYIV), "2024-11-10 14:00 to 2024-11-10 15:00 Europe/Kyiv"),
         (When.day(DAY), "2024-11-10"),
         (When.edtf("2024-10-01/2024-10-27"), "2024-10-01 to 2024-10-27"),
         (When.edtf("../2024-10-27"), ".. to 2024-10-27"),
@@ -341,3 +342,11 @@ def test_what_may_have_happened_in_a_span_is_asked_of_both_of_its_ends() -> None
     assert not window.possibly_within(NOON - HOUR, NOON)
     assert not window.possibly_within(NOON - 2 * HOUR, NOON - HOUR)
     assert window.possibly_within(NOON - HOUR, NOON + HOUR)
+
+
+def test_a_moment_at_an_end_of_a_window_is_by_that_end() -> None:
+    """It may have happened by the moment at which it may have begun, and has by the moment at which it ends."""
+    window, tick = When.between(NOON, NOON + HOUR), timedelta(microseconds=1)
+
+    assert (window.possibly_by(NOON - tick), window.possibly_by(NOON)) == (False, True)
+    assert (window.definitely_by(NOON + HOUR - tick), window.definitely_by(NOON + HOUR)) == (False, True)
