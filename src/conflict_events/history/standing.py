@@ -65,32 +65,45 @@ class Bookkeeping:
         self._errata: dict[str, list[Entry[Correction]]] = defaultdict(list)
         self._named: set[str] = set()
         self.incidents = Incidents(())
-        for entry in resolved(held, self.erasures):
-            self.add(entry)
+        # All at once needs no look at each link for each retraction: links are judged when everything is read.
+        links = [entry for entry in resolved(held, self.erasures) if self._read(entry)]
+        for link in links:
+            if self.stands(link.id):
+                self.incidents.add(link.event)
 
     def add(self, entry: Entry[Any]) -> None:
         """Read one more entry, in whatever order they come; for one that erases, make the books anew."""
-        self._named.update(_named_by(entry.event))
-        match entry.event:
+        link = self._link_under(entry.event)
+        stood = link is not None and self.stands(link[0])
+        if self._read(entry):
+            link = entry.id, entry.event
+        stands = link is not None and self.stands(link[0])
+        if link is not None and stands != stood:
+            (self.incidents.add if stands else self.incidents.remove)(link[1])
+
+    def _read(self, entry: Entry[Any]) -> bool:
+        """Take an entry into the books; tell whether it is a link, of which the incidents have to know."""
+        event = entry.event
+        self._named.update(_named_by(event))
+        match event:
             case Retraction(target=target):
-                self._add_retraction(target, entry)
+                self._retractions[target].append(entry)
                 self._withdrawals.add(entry.id)
             case Correction(target=target, by="claimant"):
                 self._revisions[target].append(entry)
             case Correction(target=target):
                 self._errata[target].append(entry)
-            case Link() if self.stands(entry.id):
-                self.incidents.add(entry.event)
-        if isinstance(entry.event, Correction | Link | Retraction):
-            self._referring[entry.id] = entry.event
+        if isinstance(event, Correction | Link | Retraction):
+            self._referring[entry.id] = event
+        return isinstance(event, Link)
 
-    def _add_retraction(self, target: str, entry: Entry[Retraction]) -> None:
-        *_, last = self._referred(target)
+    def _link_under(self, event: Any) -> tuple[str, Link] | None:
+        """Give the link that a Retraction is about, directly or through other retractions, with its id."""
+        if not isinstance(event, Retraction):
+            return None
+        *_, last = self._referred(event.target)
         link = self._referring.get(last)
-        stood = self.stands(last)
-        self._retractions[target].append(entry)
-        if isinstance(link, Link) and self.stands(last) != stood:
-            (self.incidents.remove if stood else self.incidents.add)(link)
+        return (last, link) if isinstance(link, Link) else None
 
     def _referred(self, entry_id: str) -> Iterator[str]:
         """Give an id, the id that its entry refers to, and so on to an account or a link."""
