@@ -7,6 +7,7 @@ that each projection sees every log. Every run draws new logs unless a seed is g
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import sys
 import time
@@ -66,7 +67,7 @@ def run(chosen: int) -> tuple[Counter[str], str | None]:
 
 
 def main() -> int:
-    """Run, show progress, and tell how many logs each projection saw."""
+    """Run, show progress and failures, and tell how many logs each projection saw; Ctrl-C tells of those so far."""
     parser = argparse.ArgumentParser(prog="python -m tests.laws", description=__doc__)
     parser.add_argument("--logs", type=int, default=10_000, help="how many random logs each projection sees")
     parser.add_argument("--workers", type=int, default=2, help="processes")
@@ -77,15 +78,16 @@ def main() -> int:
     seen: Counter[str] = Counter()
     broken: list[str] = []
     began = time.monotonic()
-    with ProcessPoolExecutor(given_.workers) as pool:
+    with ProcessPoolExecutor(given_.workers) as pool, contextlib.suppress(KeyboardInterrupt):
         for counted, failure in tqdm(pool.map(run, chunks), total=len(chunks), unit="00 logs"):
             seen += counted
-            broken += [failure] if failure else []
+            if failure:
+                tqdm.write(failure)
+                broken.append(failure)
     minutes = (time.monotonic() - began) / 60
     for projection, count in sorted(seen.items()):
         sys.stdout.write(f"{projection:24} {count:9,} logs through {len(LAWS)} laws\n")
     sys.stdout.write(f"{len(broken)} broken, seeds {chunks[0]} to {chunks[-1]}, {minutes:.1f} minutes\n")
-    sys.stdout.write("\n\n".join(broken[:3]))
     return bool(broken)
 
 
