@@ -237,3 +237,12 @@ def test_a_view_has_a_moment_unless_it_is_of_now(fields: dict[str, Any]) -> None
         View(**fields)
 
     assert str(refused.value) == "a view of now has no moment; any other needs one"
+
+
+def test_an_account_that_no_entry_concerns_is_what_was_entered() -> None:
+    """An incident by itself, at its place and time in the log."""
+    entry = entered(ACCOUNT, 7)
+
+    assert books(entry).account(entry) == Account(
+        entry.id, ACCOUNT, frozenset({entry.id}), frozenset(), position=7, recorded_at=RECORDED
+    )

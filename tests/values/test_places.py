@@ -111,3 +111,21 @@ def test_texts_are_in_normal_form_c(actor: str, place: Place) -> None:
     assert Place(decomposed).name == place.name
     assert unicodedata.is_normalized("NFC", actor)
     assert str(place) == place.name
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "kept"),
+    [
+        (90, -180, (Decimal(90), Decimal(-180))),
+        ("-90.0", 180.0, (Decimal(-90), Decimal(180))),
+        (0, "-0.00000001", (Decimal(0), Decimal(0))),
+        (50.45, "30.123456789", (Decimal("50.45"), Decimal("30.1234568"))),
+    ],
+)
+def test_p1_coordinates_reach_to_the_poles_and_are_kept_to_seven_places(
+    lat: Any, lon: Any, kept: tuple[Decimal, Decimal]
+) -> None:
+    """The edges of the globe are on it; zero is zero."""
+    place = Place("x", lat=lat, lon=lon)
+
+    assert (place.lat, place.lon) == kept

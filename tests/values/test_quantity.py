@@ -356,3 +356,18 @@ def test_q5_a_count_comes_in_whole_numbers() -> None:
 def test_the_floor_of_a_quantity_is_exact(quantity: Quantity) -> None:
     """Reading by floors gives lower bounds to compare."""
     assert quantity.as_floor() == Quantity.exact(quantity.floor)
+
+
+@pytest.mark.parametrize(
+    ("parts", "around"),
+    [
+        ([Quantity.between(1, 2), Quantity.exact(5)], Quantity.between(1, 5)),
+        ([Quantity.exact(5), Quantity.between(6, 9), Quantity.exact(3)], Quantity.between(3, 9)),
+        ([Quantity.exact(5), Quantity.at_least(3)], Quantity.at_least(3)),
+        ([Quantity.exact(5), UNREPORTED], Quantity.at_least(0)),
+        ([UNREPORTED, WITHHELD], Quantity.at_least(0)),
+    ],
+)
+def test_a_hull_runs_from_the_least_low_to_the_most_high(parts: list[Quantity], around: Quantity) -> None:
+    """And is open where one of them is."""
+    assert hull(parts) == hull(parts[::-1]) == around

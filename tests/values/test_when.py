@@ -144,6 +144,14 @@ def test_a_day_that_is_none_is_refused(day: Any) -> None:
         When.days(day, day)
 
 
+def test_the_days_at_the_edges_of_our_calendar_are_days() -> None:
+    """Their midnights are instants everywhere on earth; those beside them are refused."""
+    for day, beside in (("0001-01-05", "0001-01-04"), ("9999-12-26", "9999-12-27")):
+        assert When.day(day).is_bounded
+        with pytest.raises(InvalidValue, match="years 1 to 9999"):
+            When.day(beside)
+
+
 def test_days_months_and_years_are_half_open_runs_of_days() -> None:
     """The end is the first day after."""
     assert When.day("2024-11-10") == When(start_day=DAY, end_day=date(2024, 11, 11), precision="day")
