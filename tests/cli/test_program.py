@@ -40,7 +40,10 @@ RECORD = [*SCOPE.split(), "--count", "latest:UA/AirForce"]
         (["record", "{log}", *RECORD, "--as-known", "noon"], "must be a datetime or ISO text"),
         (["record", "{log}", *RECORD, "--vary", "day_rule=start"], "--vary and --history: need --key"),
         (["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "day_rule"], "--vary: must be NAME=VALUE"),
-        (["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "colour=red"], "no field of a scope"),
+        (
+            ["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "colour=red"],
+            "is no field of RecordBoard, nor of a scope",
+        ),
         (["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "decoys=maybe"], "decoys: must be yes, no"),
         (["compare", "{log}", "--key", "2024-11-10", "--side", "RU"], "side: must be WHO=COUNT"),
         (["matrix", "{log}", "0" * 32], "no entry"),

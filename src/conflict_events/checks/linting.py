@@ -147,4 +147,5 @@ class Lint(ById[Account[Any]]):
     def answer(self, state: dict[str, Account[Any]], /) -> Linted:
         """Run the checks."""
         findings = frozenset(lint(state.values(), self.checks))
-        return Linted(findings, frozenset(account for each in findings for account in each.accounts) & state.keys())
+        concerned = (account for each in findings for account in each.accounts)
+        return Linted(findings, frozenset(account for account in concerned if account in state))

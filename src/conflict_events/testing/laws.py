@@ -188,7 +188,11 @@ def every_number_is_reachable(case: Case) -> None:
     case.hold(
         frozenset(), named - {account.id for account in case.accounts}, "no id that was not seen, and in evidence"
     )
-    alone = case.projection.answer(case.fold(each for each in case.accounts if named & {each.id, *each.incident}))
+    behind = [each for each in case.accounts if named & {each.id, *each.incident}]
+    # A whole of which nobody gives a figure makes the sum of its parts a floor (SEMANTICS 16): it bears on the number.
+    wholes = frozenset(whole for each in behind for whole in each.part_of)
+    kept = (each for each in case.accounts if each in behind or each.incident in wholes)
+    alone = case.projection.answer(case.fold(kept))
     case.hold(named, alone.evidence(), "in the evidence, and in the evidence when asked of its incidents alone")
     case.hold(_figures(answer), _figures(alone), "the numbers in its rows, and those when asked of its incidents alone")
 
