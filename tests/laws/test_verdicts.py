@@ -87,6 +87,8 @@ def _strike() -> DroneStrike:
 @given(logs(), st.sampled_from(POLICIES))
 def test_x8_the_envelope_holds_what_every_policy_chooses(written: list[Any], policy: Any) -> None:
     """No claimant's value is outside it."""
+    # A whole of which a policy has no figure makes those of its parts a floor (ruling 16), wider than the envelope.
+    assume(not any(isinstance(each, Link) and each.kind == "part_of" for each in written))
     around = ask(written, RecordBoard(scope("incident"), envelope())).buckets
     chosen = ask(written, RecordBoard(scope("incident"), policy)).buckets
 

@@ -51,7 +51,8 @@ def test_x3_appending_twice_is_appending_once(written: list[Any]) -> None:
 
         assert log.head == head
         assert again.new == ()
-        assert [entry.event for entry in again] == written
+        erased = {event.target for event in written if isinstance(event, Redaction)}
+        assert [entry.event for entry in again] == [None if id_of(each) in erased else each for each in written]
 
 
 @given(FULL, MOMENTS, st.data())
@@ -60,6 +61,7 @@ def test_x4_an_erratum_changes_what_was_known_and_not_what_was_recorded(
 ) -> None:
     """Known: as if it had been right from the start. Recorded: before it, as without it."""
     entries = entries_of(written)
+    assume(accounts_of(entries))
     target = data.draw(st.sampled_from(accounts_of(entries)))
     assume(not any(isinstance(each, Correction | Retraction) and each.target == target.id for each in written))
     alike = [each.event for each in accounts_of(entries) if type(each.event) is type(target.event)]
@@ -78,6 +80,7 @@ def test_x4_an_erratum_changes_what_was_known_and_not_what_was_recorded(
 def test_x5_correcting_and_retracting_the_correction_is_the_original(written: list[Any], data: st.DataObject) -> None:
     """In the view of now; and retracting the retraction brings the correction back (ruling 3)."""
     entries = entries_of(written)
+    assume(accounts_of(entries))  # where all were erased there is nothing to correct
     target = data.draw(st.sampled_from(accounts_of(entries)))
     by: Any = data.draw(st.sampled_from(("claimant", "ledger")))
     said = attrs.evolve(target.event.attribution, reported=When.at("2024-11-30T00:00Z"), quote="revised")
