@@ -130,11 +130,16 @@ def test_what_is_left_refers_too() -> None:
     """Each reference by the way to it, so that none points at nothing."""
     inner = Redaction(target="2" * 32, leaves=VOID)
 
-    assert set(referred(Redaction(target="1" * 32, leaves=inner))) >= {
+    assert list(referred(Redaction(target="1" * 32, leaves=inner))) == [
         ("target", "1" * 32),
         ("leaves.target", "2" * 32),
         ("leaves.leaves.target", id_of(ACCOUNT)),
-    }
+    ]
+    caused = attrs.evolve(HARM, cause=id_of(ACCOUNT))
+    assert list(referred(repaired(HARM, caused))) == [
+        ("target", id_of(HARM)),
+        ("replacement.cause", id_of(ACCOUNT)),
+    ]
     assert list(referred(REDACTION)) == [("target", id_of(ACCOUNT))]
 
 

@@ -289,6 +289,7 @@ def test_fields_refuse_what_is_no_time() -> None:
         (When.day(DAY), "2024-11-10"),
         (When.edtf("2024-10-01/2024-10-27"), "2024-10-01 to 2024-10-27"),
         (When.edtf("../2024-10-27"), ".. to 2024-10-27"),
+        (When.edtf("2024-10-27/.."), "2024-10-27 to .."),
     ],
 )
 def test_a_time_reads_in_local_words(each: When, words: str) -> None:

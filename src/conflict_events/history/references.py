@@ -26,15 +26,9 @@ _LEDGER_NAMES = frozenset(map(kind_name, (Assessment, Correction, Link, Redactio
 
 
 def referred(event: Any) -> Iterator[tuple[str, str]]:
-    """Give every reference of an event: the field, and the id that it names."""
+    """Give every reference of an event, those of a replacement or of what is left too: the way to it, and its id."""
     for field, _, value in marked(event, only=Role.ENTRY):
         yield field, value
-    if isinstance(event, Correction):
-        for field, value in referred(event.replacement):
-            yield f"replacement.{field}", value
-    if isinstance(event, Redaction) and event.leaves is not None:
-        for field, value in referred(event.leaves):
-            yield f"leaves.{field}", value
 
 
 def may_refer(event: Any) -> bool:
