@@ -267,5 +267,9 @@ ABOUT_ORDER = {"any_arrival_order": "it tells what came after a position, in the
 EXEMPT = {
     "changes": ABOUT_ORDER,
     "changes of one moment": ABOUT_ORDER,
+    "interception, rolling": {
+        "every_number_is_reachable": "a part that its whole sets aside in every 24 hours still ends 24 of its own, "
+        "in which the whole's figure stands: asked without it, that row is not there",
+    },
 }
 """Laws that a question is not held to, each with its reason."""
