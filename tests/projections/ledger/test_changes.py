@@ -239,7 +239,9 @@ def rows_of(day: str) -> pd.DataFrame:
     rows = pd.read_csv(shared(f"missile_attacks/missile_attacks_daily.{day}.csv"), dtype=str).fillna("")
     rows = rows[~rows.model.isin({"KAB", "Aerial Bomb"})]
     columns = [*FIELDS, "time_end", "model", "target", "source"]
-    told = rows[columns].apply(lambda column: column.str.strip())
+    told = rows[columns].copy()
+    for column in columns:
+        told[column] = told[column].str.strip()
     for count in ("launched", "destroyed", "not_reach_goal", "still_attacking"):
         told[count] = pd.to_numeric(told[count]).fillna(-1).astype(int)
     return told.drop_duplicates()
