@@ -124,6 +124,16 @@ def family(cls: Class) -> list[Class]:
     return [*(each for base in hidden for each in family(base)), cls]
 
 
+def lineage(cls: Class) -> list[Class]:
+    """The class and those of its bases whose fields its constructor takes too, the furthest first."""
+    bases = [base for base in cls.resolved_bases if isinstance(base, Class) and _is_attrs(base)]
+    return [*(each for base in bases for each in lineage(base)), cls]
+
+
+def _is_attrs(cls: Class) -> bool:
+    return any("attrs." in str(each.value) for each in cls.decorators)
+
+
 def methods(cls: Class) -> Iterator[Object]:
     """The class's public methods and properties, in the order of the source."""
     for name, member in (pair for each in family(cls) for pair in each.members.items()):
@@ -160,10 +170,9 @@ def signature(item: Object) -> str:
 
 
 def _class_signature(cls: Class) -> str:
-    decorators = [str(each.value) for each in cls.decorators]
     init = cls.members.get("__init__")
-    if any("attrs." in each for each in decorators):
-        keyword_only = any("kw_only=True" in each for each in decorators)
+    if _is_attrs(cls):
+        keyword_only = any("kw_only=True" in str(each.value) for each in cls.decorators)
         return _call(f"class {cls.name}", list(_fields(cls, keyword_only=keyword_only)))
     if isinstance(init, Function):
         return _call(f"class {cls.name}", list(_parameters(init)))
@@ -172,7 +181,7 @@ def _class_signature(cls: Class) -> str:
 
 def _fields(cls: Class, *, keyword_only: bool) -> Iterator[str]:
     star = "*" if keyword_only else None
-    for name, member in (pair for each in family(cls) for pair in each.members.items()):
+    for name, member in (pair for each in lineage(cls) for pair in each.members.items()):
         if not isinstance(member, Attribute) or member.annotation is None or name.startswith("_"):
             continue
         if "ClassVar" in str(member.annotation) or "property" in member.labels:

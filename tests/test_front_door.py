@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from types import ModuleType
 
+import attrs
 import pytest
 
 import conflict_events as ce
@@ -42,6 +44,22 @@ def test_every_public_name_is_documented_in_the_reference(reference: Reference) 
 def test_every_public_name_has_a_docstring(reference: Reference) -> None:
     """That goes for each name that a room lists, front door or not, and for its public methods."""
     assert reference.without_docstring() == []
+
+
+def test_the_reference_shows_every_argument_of_a_constructor(reference: Reference) -> None:
+    """Those that a class has from its bases too; private ones are for this library to give."""
+    text = "".join(reference.pages().values())
+    missing = {
+        f"{name}({field.alias})"
+        for name in ce.__all__
+        if isinstance(kind := getattr(ce, name), type) and attrs.has(kind)
+        for field in attrs.fields(kind)
+        if field.init
+        and not field.name.startswith("_")
+        and not re.search(rf"\bclass {name}\([^`]*\b{field.alias}: ", text)
+    }
+
+    assert missing == set()
 
 
 def test_every_question_has_a_name_by_which_it_can_be_cited() -> None:

@@ -21,11 +21,11 @@ ACCOUNTS = [
 MONTHLY = Totals(scope("month"), by("UA/AirForce"))
 
 
-def varied(**choices: Any) -> Varied:
+def varied(**choices: Any) -> Varied[Any]:
     return fold(vary(MONTHLY, choices), ACCOUNTS)
 
 
-def told_of(answer: Varied) -> dict[str, str]:
+def told_of(answer: Varied[Any]) -> dict[str, str]:
     return {f"{row['convention']} {row['value']}": row["answer"] for row in answer.table().rows()}
 
 

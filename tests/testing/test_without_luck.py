@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +12,15 @@ import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 
-from conflict_events.events import Correction, DroneStrike, HarmReport, Link, Redaction, kind
-from conflict_events.projections import Totals, envelope
+from conflict_events.events import Correction, DroneStrike, HarmReport, Link, Redaction, Retraction, kind
+from conflict_events.projections import MatchCandidates, Totals, envelope
 from conflict_events.testing import check_laws, comparable, entries_of, events_of, id_of, logs, refinements
 from conflict_events.testing.code import code_of
 from conflict_events.testing.errata import right_from_the_start
 from conflict_events.testing.laws import _is_figure, _spoil
 from conflict_events.testing.times import _closed
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, EntryId, Quantity, Scope, Tally, When
+from tests.projections.accounts import harm
 
 SAMPLE = hypothesis.settings(
     max_examples=200, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
@@ -146,6 +147,18 @@ def test_what_was_erased_later_is_gone_from_what_was_on_record() -> None:
 
     for seed in range(8):
         check_laws(Totals(NIGHTS, envelope()), log, seed)
+
+
+def test_a_whole_that_was_taken_back_is_not_put_before_a_question_about_entries() -> None:
+    """Without its Retraction it would stand, and be one more candidate."""
+    whole, other = (attrs.evolve(STRIKE, note=note) for note in ("of a whole country", "of a city"))
+    victims = [harm(by=by, killed=Quantity.exact(1)) for by in ("UA/Kyiv", "UA/AirForce")]
+    events = [STRIKE, other, whole, *victims]
+    link = Link(a=id_of(victims[0]), b=id_of(whole), kind="part_of")
+    question = MatchCandidates(timedelta(0), same_claimant=True)
+
+    for seed in range(8):
+        check_laws(question, [*events, link, Retraction(target=id_of(whole), by="ledger")], seed)
 
 
 def test_values_of_every_type_are_written_as_what_makes_them_again() -> None:

@@ -16,10 +16,11 @@ from typing import Any
 import attrs
 
 from conflict_events.errors import InvalidValue
-from conflict_events.values import Order, Place, Quantity, When
+from conflict_events.values import Place, Quantity, When
 from conflict_events.values import quantity as quantities
 from conflict_events.values import when as windows
 from conflict_events.values.marks import hints_of, marked, role_of
+from conflict_events.values.ordering import maybe_last
 
 __all__ = ["Unsettled", "join", "latest"]
 
@@ -42,11 +43,10 @@ class Unsettled:
 
 
 def latest(revisions: Sequence[Any]) -> list[Any]:
-    """Give the revisions that may have been reported last: those that none is definitely after; equal ones once."""
+    """Give the revisions that may have been reported last; equal ones once."""
     candidates: list[Any] = []
-    for revision in revisions:
-        beaten = any(_reported(other).order(_reported(revision)) is Order.AFTER for other in revisions)
-        if not beaten and revision not in candidates:
+    for revision in maybe_last(revisions, _reported):
+        if revision not in candidates:
             candidates.append(revision)
     return candidates
 

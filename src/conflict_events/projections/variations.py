@@ -9,7 +9,7 @@ from __future__ import annotations
 import abc
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, Self, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -31,11 +31,14 @@ __all__ = [
     "Varied",
     "as_choices",
     "changed",
+    "each_changed",
+    "names_of",
     "value_name",
     "vary",
 ]
 
 Q = TypeVar("Q", bound=Projection[Any, Any])
+V = TypeVar("V", bound="Comparable")
 
 SCOPE_FIELDS = frozenset(field.name for field in attrs.fields(Scope))
 
@@ -79,6 +82,19 @@ def changed(question: Any, name: str, value: Any) -> Any:
     return attrs.evolve(question, scope=attrs.evolve(question.scope, **{name: value}))
 
 
+def each_changed(question: Q, choices: Choices) -> Iterator[tuple[Label, Q]]:
+    """Give a question as asked, then with each value of each convention, one at a time."""
+    yield BASE, question
+    for name, values in choices:
+        for value in values:
+            yield ((name, value_name(value)),), changed(question, name, value)
+
+
+def names_of(label: Label) -> tuple[str, str]:
+    """Lay out a label: the conventions' names, and their values."""
+    return " and ".join(name for name, _ in label), " and ".join(value for _, value in label)
+
+
 @attrs.frozen(slots=False)
 class Asking(ById[Account[Any]], abc.ABC, Generic[Q]):
     """Several questions asked in one pass. It keeps the accounts, and folds each question from them at the end."""
@@ -119,9 +135,22 @@ class Asking(ById[Account[Any]], abc.ABC, Generic[Q]):
         return {label: fold(question, state.values()) for label, question in self.questions.items()}
 
 
+class Comparable(Protocol):
+    """What can be held against the same under other conventions: an `Answer`, or a verdict."""
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give it with its context filled in."""
+
+    def conclusion(self) -> Any:
+        """Give what it comes to."""
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts behind it."""
+
+
 @attrs.frozen
-class Varied(Answer):
-    """One answer under several conventions.
+class Varied(Answer, Generic[V]):
+    """One answer, or one part of an answer, under several conventions.
 
     Attributes:
         as_asked: The answer under the conventions asked with.
@@ -129,8 +158,8 @@ class Varied(Answer):
         context: Where it was asked; None outside a log.
     """
 
-    as_asked: Any
-    varied: Mapping[Label, Any]
+    as_asked: V
+    varied: Mapping[Label, V]
     context: Context | None = None
 
     def seen_from(self, context: Context, /) -> Self:
@@ -138,27 +167,19 @@ class Varied(Answer):
         situated = {label: each.seen_from(context) for label, each in self.varied.items()}
         return attrs.evolve(self, as_asked=self.as_asked.seen_from(context), varied=situated, context=context)
 
-    def flips(self) -> Mapping[Label, Any]:
+    def flips(self) -> Mapping[Label, V]:
         """Give the variations under which the answer comes to something else, see `Answer.conclusion`."""
         asked = self.as_asked.conclusion()
         return {label: each for label, each in self.varied.items() if each.conclusion() != asked}
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts that its figures are made of, in any variation."""
-        evidence: frozenset[EntryId] = self.as_asked.evidence()
-        return evidence.union(*(each.evidence() for each in self.varied.values()))
+        return self.as_asked.evidence().union(*(each.evidence() for each in self.varied.values()))
 
     def table(self) -> Table:
         """Lay out every variation, and whether it changes the answer; its own answer stands in `varied`."""
         flips = self.flips()
-        rows = [
-            (
-                " and ".join(name for name, _ in label),
-                " and ".join(value for _, value in label),
-                "changes the answer" if label in flips else "the same",
-            )
-            for label in self.varied
-        ]
+        rows = [(*names_of(label), "changes the answer" if label in flips else "the same") for label in self.varied]
         return Table(("convention", "value", "answer"), tuple(rows))
 
 
@@ -181,12 +202,9 @@ class Variations(Asking[Any]):
         _ = self.questions  # what cannot be asked is refused here
 
     def _labelled(self) -> Iterator[tuple[Label, Any]]:
-        yield BASE, self.question
-        for name, values in self.choices:
-            for value in values:
-                yield ((name, value_name(value)),), changed(self.question, name, value)
+        return each_changed(self.question, self.choices)
 
-    def answer(self, state: dict[str, Account[Any]], /) -> Varied:
+    def answer(self, state: dict[str, Account[Any]], /) -> Varied[Any]:
         """Answer every variation."""
         answers = self.answers(state)
         return Varied(answers.pop(BASE), answers)

@@ -190,7 +190,9 @@ def every_number_is_reachable(case: Case) -> None:
     )
     behind = [each for each in case.accounts if named & {each.id, *each.incident}]
     # A whole of which nobody gives a figure makes the sum of its parts a floor (SEMANTICS 16): it bears on the number.
-    wholes = frozenset(whole for each in behind for whole in each.part_of)
+    # Entries themselves are judged by the question: a whole, without what takes it back, would be another log.
+    parts = (each for each in behind if not isinstance(each.event, Entry))
+    wholes = frozenset(whole for each in parts for whole in each.part_of)
     kept = (each for each in case.accounts if each in behind or each.incident in wholes)
     alone = case.projection.answer(case.fold(kept))
     case.hold(named, alone.evidence(), "in the evidence, and in the evidence when asked of its incidents alone")

@@ -127,6 +127,16 @@ def test_an_erasure_is_a_change() -> None:
     assert (change.about, change.kind) == (id_of(named), "DroneStrike")
 
 
+def test_the_evidence_has_the_whole_way_to_what_a_change_is_about() -> None:
+    """An erasure that was declared void is about the account, and only the Redaction between the two says so."""
+    erased = Redaction(target=id_of(FIRST), leaves=RAISED)
+    events = [FIRST, OTHER, erased, voided(erased)]
+    answer = asked(3, *events)
+
+    assert [(change.act, change.about) for change in answer.changes] == [(Act.VOIDED, id_of(FIRST))]
+    assert answer.evidence() == {id_of(FIRST), id_of(erased), id_of(voided(erased))}
+
+
 def test_what_is_gone_upstream_appears_as_that_and_not_as_withdrawn() -> None:
     """Leaving out is not withdrawing: the account stands, and the reader is told."""
     answer = asked(2, FIRST, OTHER, gone={id_of(FIRST), "0" * 32})

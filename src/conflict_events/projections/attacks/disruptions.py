@@ -18,8 +18,9 @@ from conflict_events.projections.counting.sifting import ABOUT_MORE
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import NOTHING, Table
-from conflict_events.values import Actor, EntryId, Order, PlaceCode, Quantity, When, forms, is_under
+from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When, forms, is_under
 from conflict_events.values import quantity as quantities
+from conflict_events.values.ordering import maybe_first
 from conflict_events.values.places import place_code
 from conflict_events.values.when import maybe_when
 
@@ -223,14 +224,10 @@ def _outage(incident: Incident, accounts: Sequence[Account[Disruption]], ends: S
 
 
 def _ends_of(account: Account[Disruption], ends: Iterable[Account[Disruption]]) -> list[Account[Disruption]]:
-    """Give the accounts that may tell its end: of those that belong to it, the ones that none is definitely before."""
+    """Give the accounts that may tell its end: of those that belong to it, those that may be the first."""
     began = account.event.when.earliest or LONG_AGO
     own = [each for each in ends if _belongs(each, account) and (each.event.when.latest or FAR) >= began]
-    return [each for each in own if not any(_is_before(other, each) for other in own)]
-
-
-def _is_before(one: Account[Disruption], other: Account[Disruption]) -> bool:
-    return one.event.when.order(other.event.when) is Order.BEFORE
+    return maybe_first(own, lambda end: end.event.when)
 
 
 def _belongs(end: Account[Disruption], account: Account[Disruption]) -> bool:

@@ -12,6 +12,7 @@ from conflict_events.events import Correction, Retraction
 from conflict_events.history import Bookkeeping, Entry, View
 from conflict_events.values import Order, When
 from conflict_events.values import when as windows
+from conflict_events.values.ordering import maybe_first, maybe_last
 
 __all__ = ["State", "Telling", "Version", "earliest", "tellings"]
 
@@ -96,8 +97,7 @@ class Telling:
             return []
         rest = [each for each in self.revisions if each.stands and each is not version]
         earlier = [each for each in rest if each.said.order(version.said) is Order.BEFORE]
-        last = [each for each in earlier if not any(o.said.order(each.said) is Order.AFTER for o in earlier)]
-        return last or [self.original]
+        return maybe_last(earlier, lambda each: each.said) or [self.original]
 
     def last(self) -> list[Version]:
         """Give the versions that may be the last: what the account reads as where it stands."""
@@ -144,7 +144,7 @@ def _undone(by: Sequence[Entry[Any]]) -> State:
 
 def earliest(reports: Sequence[When]) -> When | None:
     """Give the first of some reports; where several may be the first, their hull."""
-    first = [each for each in reports if not any(other.order(each) is Order.BEFORE for other in reports)]
+    first = maybe_first(reports, lambda report: report)
     return windows.hull(first) if first else None
 
 

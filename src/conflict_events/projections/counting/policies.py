@@ -12,8 +12,9 @@ from typing import Literal, Protocol
 
 import attrs
 
-from conflict_events.values import Actor, Order, Quantity, When, is_under
+from conflict_events.values import Actor, Quantity, When, is_under
 from conflict_events.values import quantity as quantities
+from conflict_events.values.ordering import maybe_last
 
 __all__ = [
     "Choice",
@@ -119,7 +120,7 @@ class Latest:
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the claimant's last readings."""
         own = [each for each in readings if each.claimant == self.claimant]
-        last = [each for each in own if not any(other.reported.order(each.reported) is Order.AFTER for other in own)]
+        last = maybe_last(own, lambda each: each.reported)
         return _hull_of(last, f"not the latest by {self.claimant}" if own else f"not by {self.claimant}")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Entry
 
-__all__ = ["Act", "act_of", "subject_of"]
+__all__ = ["Act", "act_of", "way_of"]
 
 
 class Act(enum.Enum):
@@ -73,15 +73,16 @@ def _unwound(entry: Entry[Any], entries: Mapping[str, Entry[Any]]) -> tuple[int,
     return times, current
 
 
-def subject_of(entry: Entry[Any], entries: Mapping[str, Entry[Any]]) -> str:
-    """Give the id of what an entry is about in the end: an account, a Link, or an Assessment that was retracted."""
+def way_of(entry: Entry[Any], entries: Mapping[str, Entry[Any]]) -> list[str]:
+    """Give the ids of an entry, of what it names, and so on to what it is about in the end.
+
+    That is an account, a Link, or an Assessment that was retracted.
+    """
     if isinstance(entry.event, Assessment):
-        return entry.event.target
-    current = entry
-    while isinstance(current.event, Correction | Redaction | Retraction):
-        target = current.event.target
-        found = entries.get(target)
-        if found is None:
-            return target
-        current = found
-    return current.id
+        return [entry.id, entry.event.target]
+    way = [entry.id]
+    current: Entry[Any] | None = entry
+    while current is not None and isinstance(current.event, Correction | Redaction | Retraction):
+        way.append(current.event.target)
+        current = entries.get(way[-1])
+    return way

@@ -15,7 +15,7 @@ from conflict_events.history import Account, Bookkeeping, Entry, Head, View
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.counting.sifting import measure_of, measures_in
 from conflict_events.projections.keeping import Raw, WithEntries
-from conflict_events.projections.ledger.acts import Act, act_of, subject_of
+from conflict_events.projections.ledger.acts import Act, act_of, way_of
 from conflict_events.projections.ledger.moves import Difference, differences
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
@@ -219,7 +219,7 @@ def _by_subject(ordered: Sequence[Entry[Any]], entries: Mapping[str, Entry[Any]]
     about: dict[str, list[Entry[Any]]] = defaultdict(list)
     for entry in ordered:
         if isinstance(entry.event, Correction | Retraction):
-            about[subject_of(entry, entries)].append(entry)
+            about[way_of(entry, entries)[-1]].append(entry)
     return about
 
 
@@ -233,7 +233,7 @@ def _reading(subject: Entry[Any], about: Sequence[Entry[Any]], upto: int) -> Any
 
 
 def _change(entry: Entry[Any], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]) -> Change:
-    key = subject_of(entry, entries)
+    key = way_of(entry, entries)[-1]
     subject = entries.get(key, entry)
     act = act_of(entry, entries)
     amends = act not in (Act.NEW, Act.LINK, Act.ASSESSMENT, Act.ERASED)
@@ -260,9 +260,9 @@ def _used(
     changes: Iterable[Change], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]
 ) -> Iterable[str]:
     for change in changes:
-        yield change.entry
-        if change.about in entries:  # else the view does not see it
-            yield change.about
+        for each in way_of(entries[change.entry], entries):
+            if each in entries:  # else the view does not see it
+                yield each
         for entry in about.get(change.about, ()):
             yield entry.id
 

@@ -92,6 +92,14 @@ class Verdict:
         """Give this verdict with its context filled in."""
         return attrs.evolve(self, context=context, caveats=self.caveats | _silent(context))
 
+    def conclusion(self) -> Outcome:
+        """Give the outcome: what two verdicts are held against each other by."""
+        return self.outcome
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figure is made of."""
+        return self.used
+
     def sentence(self) -> str:
         """Say it in plain words, at the strength that the accounts support and no stronger."""
         return sentences.of_verdict(self)

@@ -26,8 +26,10 @@ from conflict_events.projections.variations import (
     Asking,
     Choices,
     Label,
+    Varied,
     as_choices,
-    changed,
+    each_changed,
+    names_of,
     value_name,
 )
 from conflict_events.values import EntryId, Superlative
@@ -38,44 +40,18 @@ SPLIT = "the accounts of the figure fall into several here, and are no one figur
 
 
 @attrs.frozen
-class Conventions(Answer):
-    """One verdict under several conventions.
-
-    Attributes:
-        as_asked: The verdict under the conventions asked with.
-        varied: The verdict under each variation.
-        context: Where it was asked; None outside a log.
-    """
-
-    as_asked: Verdict
-    varied: Mapping[Label, Verdict]
-    context: Context | None = None
-
-    def seen_from(self, context: Context, /) -> Self:
-        """Give this answer with its context filled in."""
-        situated = {label: verdict.seen_from(context) for label, verdict in self.varied.items()}
-        return attrs.evolve(self, as_asked=self.as_asked.seen_from(context), varied=situated, context=context)
-
-    def flips(self) -> Mapping[Label, Verdict]:
-        """Give the variations under which the outcome is another."""
-        return {label: each for label, each in self.varied.items() if each.outcome is not self.as_asked.outcome}
-
-    def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of."""
-        return self.as_asked.used.union(*(each.used for each in self.varied.values()))
+class Conventions(Varied[Verdict]):
+    """One verdict under several conventions."""
 
     def table(self) -> Table:
         """Lay out every variation with its verdict."""
+        flips = self.flips()
         rows = [("as asked", "", *_told(self.as_asked), "")]
         rows += [
-            (*_names(label), *_told(verdict), "flips" if label in self.flips() else "")
+            (*names_of(label), *_told(verdict), "flips" if label in flips else "")
             for label, verdict in self.varied.items()
         ]
         return Table(("convention", "value", "verdict", "figure", "against", ""), tuple(rows))
-
-
-def _names(label: Label) -> tuple[str, str]:
-    return " and ".join(name for name, _ in label), " and ".join(value for _, value in label)
 
 
 def _told(verdict: Verdict) -> tuple[str, Any, str]:
@@ -101,10 +77,7 @@ class Sensitivity(Asking[RecordBoard]):
         _ = self.questions  # what cannot be asked is refused here
 
     def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
-        yield BASE, self.board
-        for name, values in self.vary:
-            for value in values:
-                yield ((name, value_name(value)),), changed(self.board, name, value)
+        return each_changed(self.board, self.vary)
 
     def answer(self, state: dict[str, Account[Any]], /) -> Conventions:
         """Judge the accounts of one bucket on every board, whatever the bucket that they fall into is called there."""
@@ -169,7 +142,7 @@ class Checked(Answer):
 
     def table(self) -> Table:
         """Lay out every completion with its verdict."""
-        rows = tuple((*_names(label), *_told(verdict)) for label, verdict in self.verdicts.items())
+        rows = tuple((*names_of(label), *_told(verdict)) for label, verdict in self.verdicts.items())
         return Table(("completed by", "value", "verdict", "figure", "against"), rows)
 
 

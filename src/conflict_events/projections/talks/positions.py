@@ -17,6 +17,7 @@ from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.projections.talks.speakers import SpeaksFor, folded, speaker_of, speaks_for
 from conflict_events.values import Actor, EntryId, Order, When, forms
+from conflict_events.values.ordering import maybe_last
 
 __all__ = ["Positions", "PositionsAnswer", "Shift", "Stance", "Standpoint"]
 
@@ -199,7 +200,7 @@ class Positions(ById[Account[Statement]]):
 
 def _standpoint(speaker: Actor, said: Sequence[Account[Statement]]) -> Standpoint:
     stances = [stance for account in said if (stance := _stance(speaker, account)) is not None]
-    last = frozenset(_maximal(stances))
+    last = frozenset(maybe_last(stances, _said))
     return Standpoint(
         speaker=speaker,
         last=last,
@@ -226,17 +227,13 @@ def _stance(speaker: Actor, account: Account[Statement]) -> Stance | None:
     )
 
 
-def _maximal(stances: Sequence[Stance]) -> list[Stance]:
-    """Give those that none is definitely after."""
-    return [each for each in stances if not any(_is_before(each, other) for other in stances)]
-
-
-def _is_before(one: Stance, other: Stance) -> bool:
-    return one.when.order(other.when) is Order.BEFORE
+def _said(stance: Stance) -> When:
+    return stance.when
 
 
 def _shift(later: Stance, stances: Sequence[Stance]) -> Shift | None:
-    earlier = _maximal([each for each in stances if _is_before(each, later)])
+    before = (each for each in stances if each.when.order(later.when) is Order.BEFORE)
+    earlier = maybe_last(before, _said)
     differing = [each for each in earlier if not each.is_like(later)]
     if not differing:
         return None
