@@ -130,11 +130,16 @@ def test_an_erasure_is_a_change() -> None:
 def test_the_evidence_has_the_whole_way_to_what_a_change_is_about() -> None:
     """An erasure that was declared void is about the account, and only the Redaction between the two says so."""
     erased = Redaction(target=id_of(FIRST), leaves=RAISED)
-    events = [FIRST, OTHER, erased, voided(erased)]
-    answer = asked(3, *events)
+    later = revision(RAISED, FIRST)
+    events = [FIRST, OTHER, erased, voided(erased), later]
+    told_whole, told_late = asked(3, *events), asked(4, *events)
+    behind = {id_of(FIRST), id_of(erased), id_of(voided(erased)), id_of(later)}
 
-    assert [(change.act, change.about) for change in answer.changes] == [(Act.VOIDED, id_of(FIRST))]
-    assert answer.evidence() == {id_of(FIRST), id_of(erased), id_of(voided(erased))}
+    assert {(change.act, change.about) for change in told_whole.changes} == {
+        (Act.VOIDED, id_of(FIRST)),
+        (Act.REVISION, id_of(FIRST)),
+    }
+    assert told_whole.evidence() == told_late.evidence() == behind
 
 
 def test_what_is_gone_upstream_appears_as_that_and_not_as_withdrawn() -> None:

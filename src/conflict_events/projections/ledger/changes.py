@@ -260,11 +260,10 @@ def _used(
     changes: Iterable[Change], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]
 ) -> Iterable[str]:
     for change in changes:
-        for each in way_of(entries[change.entry], entries):
-            if each in entries:  # else the view does not see it
-                yield each
-        for entry in about.get(change.about, ()):
-            yield entry.id
+        for entry in (entries[change.entry], *about.get(change.about, ())):
+            for each in way_of(entry, entries):
+                if each in entries:  # else the view does not see it
+                    yield each
 
 
 def _gone(entry: Entry[Any]) -> Change:
