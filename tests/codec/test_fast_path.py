@@ -10,14 +10,21 @@ import attrs
 import pytest
 
 from conflict_events.codec import Codec
-from conflict_events.codec.fast import decoder_of
+from conflict_events.codec.fast import CACHED, SHORT, Remembered, decoder_of
 from conflict_events.errors import DecodeError
 from conflict_events.events import KINDS, kind
-from conflict_events.values import Attribution, Quantity, Scope, Superlative, Tally, When
+from conflict_events.values import Attribution, Place, Quantity, Scope, Superlative, Tally, When
 from tests.codec import own_kinds as own
 from tests.codec.everything import CODEC
 
 SAID = Attribution("RU/MoD", "2024-11-10")
+
+
+@attrs.frozen
+class Visit:
+    """Has slots, and a place or none."""
+
+    at: Place | None = None
 
 
 @pytest.mark.parametrize(
@@ -146,6 +153,28 @@ def test_quantities_of_small_numbers_are_shared() -> None:
     assert decode is not None
     assert decode(tally).destroyed is decode(tally).destroyed
     assert decode(tally) == Tally(destroyed=62, launched=Quantity.at_least(62))
+
+
+def test_places_that_come_again_are_shared() -> None:
+    """And read the same wherever they may be missing, or are written as nothing."""
+    decode = decoder_of(Visit)
+    stored = b'{"at":{"code":"UA/UA-30","name":"Kyiv"}}'
+
+    assert decode is not None
+    assert decode(stored) == Visit(Place("Kyiv", code="UA/UA-30"))
+    assert decode(stored).at is decode(stored).at
+    assert decode(b"{}") == decode(b'{"at":null}') == Visit()
+
+
+def test_what_is_remembered_has_an_end() -> None:
+    """A log from a stranger cannot fill the memory: long values are made anew, and of short ones only so many stay."""
+    made = Remembered(bytes.decode)
+    long = b"x" * (SHORT + 1)
+
+    assert [made[each] for each in (b"1", long, b"1")] == ["1", long.decode(), "1"]
+    assert set(made) == {b"1"}
+    assert all(made[str(n).encode()] == str(n) for n in range(2 * CACHED))
+    assert len(made) <= CACHED
 
 
 def test_a_twin_leaves_no_trace() -> None:

@@ -113,28 +113,31 @@ class Codec:
                 pass  # the converter of record reads again, for the full report
         return self.structure(kind, self._parse(kind, payload), schema=schema)
 
-    def reader_of(self, kind: str, paths: Paths) -> Callable[[int, bytes], Any]:
-        """Make the function that reads some fields of events of a kind; any other raises when it is looked at.
+    def reader_of(self, kind: str, paths: Paths | None) -> Callable[[int, bytes], Any]:
+        """Make the function that reads events of a kind, or some of their fields; any other raises when looked at.
 
         It takes the schema and the bytes, and raises as `decode` does.
 
         Args:
             kind: The stable name of the kind.
-            paths: The fields, as paths with dots; those that the kind does not have are passed over.
+            paths: The fields, as paths with dots; those that the kind does not have are passed over. None = all.
 
         Raises:
             UnknownKind: Where the table has no such kind.
         """
         cls: Any = self._class_of(kind)
-        fast, today = narrow_decoder_of(cls, paths), schema_of(cls)
+        fast = self._fast[kind] if paths is None else narrow_decoder_of(cls, paths)
+        today = schema_of(cls)
 
         def read(schema: int, payload: bytes) -> Any:
+            _check_size(kind, payload)
             if schema == today and fast is not None:
                 try:
                     return fast(payload)
                 except FAULTS:
                     pass  # the converter of record reads again, for the full report
-            return narrowed(self.decode(kind, schema, payload), paths)
+            whole = self.decode(kind, schema, payload)
+            return whole if paths is None else narrowed(whole, paths)
 
         return read
 

@@ -5,7 +5,8 @@ written in Python, with three limits that this module works around or refuses:
 
 * An exact quantity is stored as a bare number, which msgspec would not take for a class. Each class that holds one gets
   a **twin**: a subclass that differs only in the annotations that msgspec reads, and that turns its instances into the
-  real class as they are made.
+  real class as they are made. What comes again and again, quantities and places, a twin takes as its bytes, of which
+  the value is made once.
 * It skips converters. That is harmless for those of our fields, which only normalise and check types; a class with any
   other converter takes the converter of record.
 * It drops private fields and takes unions of classes for one; `plan` refuses such classes, and they too take the
@@ -27,12 +28,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import attrs
 import msgspec
 
-from conflict_events.values import Quantity
+from conflict_events.values import Place, Quantity
 
 __all__ = ["decoder_of", "is_plain", "quantity_of", "twin_of"]
 
 SCALARS = (str, int, bool, float, Decimal, datetime, date, time, type(None))
 CACHED = 4096
+SHORT = 256
+"""Up to how many bytes what a value was made of is remembered: a stranger's log cannot fill the memory."""
 
 
 class StoredQuantity(abc.ABC):  # noqa: B024  # a mark for msgspec, which hands what is stored there to `quantity_of`
@@ -82,20 +85,20 @@ def _is_plain_class(cls: type[Any]) -> bool:
 def _twin(cls: Any) -> Any:
     """Give the twin of a class, or the class itself where nothing in it differs."""
     hints = get_type_hints(cls, include_extras=True)
-    twins = {name: Any if hint is Quantity else twin_of(hint) for name, hint in hints.items()}
+    again = {name: COMING_AGAIN[hint] for name, hint in hints.items() if hint in COMING_AGAIN}
+    twins = {name: msgspec.Raw if name in again else twin_of(hint) for name, hint in hints.items()}
     if twins == hints:
         return cls
 
     check = getattr(cls, "__attrs_post_init__", None)
-    # A field that is a quantity and nothing else needs no asking back by msgspec: it is told apart here, in less time.
-    quantities = [name for name, hint in hints.items() if hint is Quantity]
+    fields = tuple(again.items())
 
     def become(self: Any) -> None:
         object.__setattr__(self, "__class__", cls)
-        for name in quantities:
+        for name, made in fields:
             stored = getattr(self, name)
-            if type(stored) is not Quantity:  # the default is one
-                object.__setattr__(self, name, quantity_of(Quantity, stored))
+            if type(stored) is msgspec.Raw:  # else it is the default
+                object.__setattr__(self, name, made[bytes(stored)])
         if check is not None:
             check(self)
 
@@ -123,19 +126,41 @@ def quantity_of(_mark: type[Any], stored: Any) -> Quantity:
         return _exact(stored)
     if type(stored) is str:
         return Quantity.exact(Decimal(stored))
-    if type(stored) is dict:
-        return _of_fields(tuple(stored), *stored.values())
     return msgspec.convert(stored, Quantity)
 
 
-# Most quantities are small whole numbers, or bounds of such, and an immutable value can be shared.
-
-
-@functools.lru_cache(CACHED, typed=True)  # typed, for True is no 1
-def _of_fields(names: tuple[str, ...], *values: Any) -> Quantity:
-    return msgspec.convert(dict(zip(names, values, strict=True)), Quantity)
+# Most quantities are small whole numbers or bounds of such, and places come again and again: what is stored in the same
+# bytes is made once, and an immutable value can be shared.
 
 
 @functools.lru_cache(CACHED)
 def _exact(n: int) -> Quantity:
     return Quantity.exact(n)
+
+
+class Remembered(dict[bytes, Any]):
+    """What was made of bytes; looking up what is not there makes it."""
+
+    def __init__(self, make: Callable[[bytes], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, stored: bytes) -> Any:
+        made = self._make(stored)
+        if len(stored) <= SHORT:
+            if len(self) >= CACHED:
+                self.clear()
+            self[stored] = made
+        return made
+
+
+def _quantity(stored: bytes) -> Quantity:
+    return quantity_of(Quantity, msgspec.json.decode(stored))
+
+
+COMING_AGAIN: dict[Any, Remembered] = {
+    Quantity: Remembered(_quantity),
+    Place: Remembered(msgspec.json.Decoder(Place).decode),
+    Place | None: Remembered(msgspec.json.Decoder(Place | None).decode),
+}
+"""What a field may hold whose values come again and again, and how to make one of its bytes."""

@@ -13,7 +13,7 @@ from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettl
 from conflict_events.log.narrowing import narrow_accounts
 from conflict_events.projections import Context, Projection, Selective, Situated
 
-__all__ = ["Asked", "Form", "Gathered", "Judged", "NarrowReader", "Reader", "answered", "gather", "kinds_seen"]
+__all__ = ["AccountReader", "Asked", "Form", "Gathered", "Judged", "Reader", "answered", "gather", "kinds_seen"]
 
 A = TypeVar("A")
 
@@ -26,8 +26,8 @@ Form: TypeAlias = Judged | None
 Reader: TypeAlias = Callable[..., Iterator[Entry[Any]]]
 """Reads entries: keyword arguments `after`, `upto`, `kinds` and `ledger`."""
 
-NarrowReader: TypeAlias = Callable[[Bookkeeping, Collection[str], frozenset[str], int, int], Iterator[Judged]]
-"""Reads accounts of some kinds, with only some fields, after a position and up to another."""
+AccountReader: TypeAlias = Callable[[Bookkeeping, Collection[str], frozenset[str] | None, int, int], Iterator[Judged]]
+"""Reads accounts of some kinds, all of each or only some fields, after a position and up to another."""
 
 
 def kinds_seen(kinds: Kinds, handles: Collection[type[Any] | str]) -> tuple[frozenset[str], bool]:
@@ -107,15 +107,13 @@ class Asked:
 
     def narrowed(self, form: Form) -> Form:
         """Give of a whole account what the question sees of it."""
-        return next(self._narrowed(iter(() if form is None else (form,))), None)
+        return next(narrow_accounts((form,), self.paths), None)
 
     def read(
-        self, books: Bookkeeping, read: Reader, narrow: NarrowReader | None, after: int, upto: int
+        self, books: Bookkeeping, read: Reader, read_accounts: AccountReader | None, after: int, upto: int
     ) -> Iterator[Judged]:
         """Give what it sees after a position and up to another, in one stream."""
-        if self.paths is not None and narrow is not None:
-            return narrow(books, self.kinds, self.paths, after, upto)
-        return self._narrowed(accounts(books, read(after=after, upto=upto, kinds=self.kinds), raw=self.raw))
-
-    def _narrowed(self, found: Iterator[Judged]) -> Iterator[Judged]:
-        return found if self.paths is None else narrow_accounts(found, self.paths)
+        if read_accounts is not None and not self.raw:
+            return read_accounts(books, self.kinds, self.paths, after, upto)
+        found = accounts(books, read(after=after, upto=upto, kinds=self.kinds), raw=self.raw)
+        return narrow_accounts(found, self.paths)

@@ -296,7 +296,7 @@ class EventLog(_Reading):
 
     def _seen(self, view: View, head: Head) -> LogView:
         shared = Shared(self._where, self._store, self.kinds)
-        return LogView(self.entries, self.kinds, view, head, read_only=self._narrow, shared=shared)
+        return LogView(self.entries, self.kinds, view, head, read_accounts=self._read_accounts, shared=shared)
 
     # --- keeping ---------------------------------------------------------------------------------
 
@@ -326,7 +326,7 @@ class EventLog(_Reading):
         for kept in self._kept:
             if kept.serves(projection, replacing, durable=durable):
                 return kept
-        source = Source(self.kinds, lambda: self.head, self.entries, self._find, self._narrow)
+        source = Source(self.kinds, lambda: self.head, self.entries, self._find, self._read_accounts)
         kept = keep(source, self._store, projection, replacing, state, durable=durable, writes=not self._read_only)
         self._kept.append(kept)
         return kept

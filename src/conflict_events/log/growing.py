@@ -14,7 +14,7 @@ import attrs
 
 from conflict_events.events import Kinds, Redaction
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
-from conflict_events.log.asking import Asked, Form, Judged, NarrowReader, Reader
+from conflict_events.log.asking import AccountReader, Asked, Form, Judged, Reader
 from conflict_events.projections import Context, Projection, Revocable
 
 __all__ = ["Growing", "Source"]
@@ -29,14 +29,14 @@ class Source:
         head: Gives its end.
         entries: Reads entries in order of position.
         find: Reads the entries with some ids, in order of position.
-        narrow: Reads accounts with only some of their fields.
+        read_accounts: Reads accounts, all of each or only some fields.
     """
 
     kinds: Kinds
     head: Callable[[], Head]
     entries: Reader
     find: Callable[[Collection[str]], Iterator[Entry[Any]]]
-    narrow: NarrowReader
+    read_accounts: AccountReader
 
 
 def _begun(growing: Growing) -> Any:
@@ -110,7 +110,9 @@ class Growing:
 
     def _fold(self, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
         source = self.source
-        for found in self._asked.read(self.books, source.entries, source.narrow, self.folded, self.judged.position):
+        for found in self._asked.read(
+            self.books, source.entries, source.read_accounts, self.folded, self.judged.position
+        ):
             position = found.position if isinstance(found, Account) else self._position_of(found.id)
             self._take_in(position, found)
             if is_due(position):

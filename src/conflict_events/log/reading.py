@@ -14,7 +14,7 @@ from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, U
 from conflict_events.log import chain
 from conflict_events.log.drafting import claimants_of, names_of
 from conflict_events.log.following import followed
-from conflict_events.log.narrowing import narrow_read
+from conflict_events.log.narrowing import read_accounts
 from conflict_events.log.proofs import (
     CitedHead,
     ConsistencyProof,
@@ -259,13 +259,13 @@ class _Reading:
         return map(self._entry, sorted(rows.values()))
 
     def _seen(self, view: View, head: Head) -> LogView:
-        return LogView(self.entries, self.kinds, view, head, read_only=self._narrow)
+        return LogView(self.entries, self.kinds, view, head, read_accounts=self._read_accounts)
 
-    def _narrow(
-        self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str], after: int, upto: int
+    def _read_accounts(
+        self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str] | None, after: int, upto: int
     ) -> Iterator[Account[Any] | Erased | Unsettled]:
         rows = self._store.read(after=after, upto=upto, kinds=kinds)
-        return narrow_read(rows, self._entry, self._codec, books, paths)
+        return read_accounts(rows, self._entry, self._codec, books, paths)
 
 
 def _moment(view: View) -> datetime:

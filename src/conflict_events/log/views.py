@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts
-from conflict_events.log.asking import Asked, Gathered, NarrowReader, Reader, answered, gather, kinds_seen
+from conflict_events.log.asking import AccountReader, Asked, Gathered, Reader, answered, gather, kinds_seen
 from conflict_events.projections import Context, Projection
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ class LogView:
         view: View,
         head: Head,
         *,
-        read_only: NarrowReader | None = None,
+        read_accounts: AccountReader | None = None,
         shared: Splitting | None = None,
     ) -> None:
         """Look at a log; made by `EventLog.now`, `EventLog.as_known` and `EventLog.as_recorded`."""
         self._read = read
-        self._read_only = read_only
+        self._read_accounts = read_accounts
         self._shared = shared
         self._kinds = kinds
         self.view = view
@@ -87,7 +87,7 @@ class LogView:
 
     def gathered(self, projection: Projection[Any, Any], after: int, upto: int) -> Gathered:
         """Fold the accounts after a position and up to another, without an answer: a part of a replay."""
-        judged = Asked.of(projection, self._kinds).read(self.books, self._read, self._read_only, after, upto)
+        judged = Asked.of(projection, self._kinds).read(self.books, self._read, self._read_accounts, after, upto)
         return gather(projection, judged)
 
     @overload
