@@ -23,3 +23,16 @@ def test_errata_of_one_version_keep_their_order_also_where_one_is_erased() -> No
     }
 
     assert orders == {tuple(map(id_of, log))}
+
+
+def test_redactions_of_one_entry_keep_their_order() -> None:
+    """Of those, too, the last recorded counts; both come after the entry, and nothing else is held back."""
+    first = strike(12)
+    log = [first, Redaction(target=id_of(first), leaves=strike(13)), Redaction(target=id_of(first)), strike(14)]
+    arrived = [
+        [log.index(entry.event) if entry.event in log else 0 for entry in case.shuffled()]
+        for case in (Case(ClaimMatrix(id_of(first)), Tried(log), seed) for seed in range(40))
+    ]
+
+    assert all([each for each in order if each != 3] == [0, 1, 2] for order in arrived)
+    assert {order.index(3) for order in arrived} == {0, 1, 2, 3}

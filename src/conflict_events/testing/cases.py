@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.events import Correction, Kinds, kind_name
+from conflict_events.events import Correction, Kinds, Redaction, kind_name
 from conflict_events.history import Account, Entry, View, referred
 from conflict_events.log import LogView
 from conflict_events.testing.code import as_code
@@ -172,7 +172,8 @@ class Case:
     def shuffled(self) -> list[Entry[Any]]:
         """Give the entries in another order of arrival that a log could have.
 
-        What refers comes after what it refers to, and errata of one version stay in their order (SEMANTICS 20).
+        What refers comes after what it refers to, and errata of one version stay in their order (SEMANTICS 20), as do
+        Redactions of one entry: of those, too, the last counts.
         """
         waiting = {entry.id: set(earlier) for entry, earlier in self._earlier()}
         arrived: list[Entry[Any]] = []
@@ -185,14 +186,14 @@ class Case:
         return renumbered(arrived)
 
     def _earlier(self) -> Iterable[tuple[Entry[Any], set[str]]]:
-        last_erratum: dict[str, str] = {}
+        last: dict[tuple[type[Any], str], str] = {}
         # By what was appended: of an erased entry the log itself may not tell any more what it was.
         for entry, event in zip(self.entries, self.events, strict=True):
             earlier = {target for _, target in referred(event)}
-            if isinstance(event, Correction) and event.by == "ledger":
-                previous = last_erratum.get(event.target)
-                earlier |= {previous} if previous else set()
-                last_erratum[event.target] = entry.id
+            if isinstance(event, Redaction) or (isinstance(event, Correction) and event.by == "ledger"):
+                about = type(event), event.target
+                earlier |= {last[about]} if about in last else set()
+                last[about] = entry.id
             yield entry, earlier
 
     def hold(self, expected: Any, found: Any, what: str) -> None:
