@@ -318,7 +318,7 @@ def test_while_somebody_reads_the_write_ahead_log_is_not_emptied_and_the_log_say
     path = tmp_path / "a.db"
     with EventLog.open(path) as log:
         (entry,) = log.append(named())
-        log._store._db.execute("PRAGMA busy_timeout = 1")  # type: ignore[attr-defined]  # not to wait for long
+        log._store._timeout = 0.001  # type: ignore[attr-defined]  # not to wait for long
         with closing(sqlite3.connect(path)) as reader:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM entry").fetchall()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_events.errors import LogClosed, LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite_file import begin, commit, connect, in_our_words, translated
+from conflict_events.stores.sqlite_file import Connection, begin, commit, connect, in_our_words, translated
 from conflict_events.stores.sqlite_schema import (
     integrity_faults,
     outdated,
@@ -90,7 +90,7 @@ class SqliteStore:
         self._process = os.getpid()
         self._read_only = read_only
         self._standing: tuple[Row | None] | None = None  # the head, while a draft is worked out on it
-        self._db: sqlite3.Connection | None = connect(self._path, read_only=read_only, timeout=timeout)
+        self._db: Connection | None = connect(self._path, read_only=read_only, timeout=timeout)
 
     # ------------------------------------------------------------------------------------------------------- writing
 
@@ -293,7 +293,9 @@ class SqliteStore:
         self._check_process()
         with self._lock:
             try:
-                return self._connection().execute(question, values).fetchall()
+                db = self._connection()
+                self._wait(db)
+                return db.execute(question, values).fetchall()
             except (sqlite3.Error, UnicodeError, OverflowError) as error:
                 raise translated(error, self._path) from error
 
@@ -313,7 +315,9 @@ class SqliteStore:
         """Return the answers to a question that ends with a list of values, put for some of them at a time."""
         asked = list(values)
         found = []
-        with self._turn():  # closed is closed, also where nothing is asked
+        self._check_process()
+        with self._lock:
+            self._connection()  # closed is closed, also where nothing is asked
             for start in range(0, len(asked), _ASK):
                 some = asked[start : start + _ASK]
                 found += self._ask(f"{question} ({', '.join('?' * len(some))})", *some)
@@ -322,20 +326,25 @@ class SqliteStore:
     @contextmanager
     def _use(self) -> Iterator[sqlite3.Connection]:
         with self._turn() as db, in_our_words(self._path):
+            self._wait(db)
             yield db
 
     @contextmanager
-    def _turn(self) -> Iterator[sqlite3.Connection]:
+    def _turn(self) -> Iterator[Connection]:
         self._check_process()
         with self._lock:
             yield self._connection()
+
+    def _wait(self, db: Connection) -> None:
+        if not db.in_transaction:  # where one is, nobody is in the way any more
+            db.wait(self._timeout)
 
     def _check_process(self) -> None:
         if self._process != os.getpid():
             # A lock or a connection that was copied with its process works for neither of the two.
             raise UsageError(f"log {self._path}: it was opened in another process; open it in this one")
 
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self) -> Connection:
         if self._db is None:
             raise LogClosed(f"log {self._path}: it was closed; open it again")
         return self._db

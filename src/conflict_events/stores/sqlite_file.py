@@ -79,7 +79,19 @@ def in_our_words(path: str) -> Iterator[None]:
         raise translated(error, path) from error
 
 
-def connect(path: str, *, read_only: bool, timeout: float) -> sqlite3.Connection:
+class Connection(sqlite3.Connection):
+    """A connection that remembers for how many seconds SQLite waits for others, and says it only where that changes."""
+
+    waits: float | None = None
+
+    def wait(self, seconds: float) -> None:
+        """Let SQLite wait for so many seconds wherever somebody else is in the way."""
+        if seconds != self.waits:
+            self.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+            self.waits = seconds
+
+
+def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
     """Open the log at ``path``; unless ``read_only``, make one where there is no file or an empty one.
 
     The file is never opened other than by SQLite: to close a file drops this process's locks on it, those of another
@@ -112,27 +124,24 @@ def connect(path: str, *, read_only: bool, timeout: float) -> sqlite3.Connection
         return db
 
 
-def begin(db: sqlite3.Connection, timeout: float) -> None:
+def begin(db: Connection, timeout: float) -> None:
     """Take the write lock, waiting for it for so many seconds.
 
     SQLite's own waiting looks more and more seldom, so that among many writers some never have their turn. Here whoever
-    has waited for longer looks more often.
+    has waited for longer looks more often. SQLite is left not to wait, which inside a transaction is all the same.
     """
     began = time.monotonic()
-    db.execute("PRAGMA busy_timeout = 0")
-    try:
-        while True:
-            try:
-                db.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                waited = time.monotonic() - began
-                if not _is(error, sqlite3.SQLITE_BUSY) or waited >= timeout:
-                    raise
-                time.sleep(max(_SELDOM - waited / 100, _OFTEN))
-            else:
-                return
-    finally:
-        db.execute(f"PRAGMA busy_timeout = {round(timeout * 1000)}")
+    db.wait(0)
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            waited = time.monotonic() - began
+            if not _is(error, sqlite3.SQLITE_BUSY) or waited >= timeout:
+                raise
+            time.sleep(max(_SELDOM - waited / 100, _OFTEN))
+        else:
+            return
 
 
 def commit(db: sqlite3.Connection, path: str) -> None:
@@ -154,13 +163,14 @@ def commit(db: sqlite3.Connection, path: str) -> None:
         raise
 
 
-def _at(file: Path, how: str, timeout: float = 0.0) -> sqlite3.Connection:
+def _at(file: Path, how: str, timeout: float = 0.0) -> Connection:
     db = sqlite3.connect(
         f"{file.as_uri()}?{how}",
         uri=True,
         timeout=timeout,
         isolation_level=None,
         check_same_thread=False,
+        factory=Connection,
     )
     # A stranger's file may claim to hold any value: none is read that would fill the memory.
     db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
@@ -229,7 +239,7 @@ def _check_header(db: sqlite3.Connection, path: str) -> None:
         raise LogDamaged(f"log {path}: format must be at least 1, got {version}; it was left as it is")
 
 
-def _readable(file: Path, timeout: float) -> sqlite3.Connection:
+def _readable(file: Path, timeout: float) -> Connection:
     """Open for reading; where not even SQLite's side files can be made, as a file that nobody changes."""
     db = _at(file, "mode=ro", timeout)
     try:
@@ -242,7 +252,7 @@ def _readable(file: Path, timeout: float) -> sqlite3.Connection:
     return db
 
 
-def _prepare(db: sqlite3.Connection, path: str, *, read_only: bool, timeout: float) -> None:
+def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:
     # Not trusted_schema = OFF too: SQLite 3.40 then refuses json_extract, which our own tables use. A stranger's file
     # can call nothing with effects anyway: this connection has only SQLite's own functions and loads no extension.
     db.execute("PRAGMA cell_size_check = ON")
@@ -268,7 +278,7 @@ def _check_tables(db: sqlite3.Connection, path: str, *, read_only: bool) -> None
             )
 
 
-def _make_or_touch(db: sqlite3.Connection, timeout: float) -> None:
+def _make_or_touch(db: Connection, timeout: float) -> None:
     """Take the write lock, which shows that we may; make the tables where there is nothing yet."""
     begin(db, timeout)
     try:
@@ -283,6 +293,7 @@ def _make_or_touch(db: sqlite3.Connection, timeout: float) -> None:
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
+    db.wait(timeout)
 
 
 def _write_ahead(db: sqlite3.Connection, timeout: float) -> None:

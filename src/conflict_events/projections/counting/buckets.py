@@ -100,8 +100,9 @@ def bucketed(
     every = list(sifted)
     chosen = _chosen_by(scope, policy, definitions)
     groups: dict[tuple[Any, str], list[Sifted]] = defaultdict(list)
+    alone = scope.grain == "account"
     for each in every:
-        groups[each.id if scope.grain == "account" or each.aside else each.incident, each.kind].append(each)
+        groups[each.id if alone or each.aside else each.incident, each.kind].append(each)
     aside: list[frozenset[Aside]] = []
     counted: list[Pick] = []
     spoken: set[Incident] = set()
@@ -109,18 +110,21 @@ def bucketed(
     ends: dict[Key, Ends] = {}
     for group, competing in groups.items():
         found = making(group, chosen, *competing)
-        aside.append(found.aside)
-        if found.pick is not None:
-            spoken.add(found.pick.incident)
-        if found.pick is not None and found.placed is not None:
+        pick = found.pick
+        if found.aside:
+            aside.append(found.aside)
+        if pick is None:
+            continue
+        spoken.add(pick.incident)
+        if found.placed is not None:
             key, end = found.placed
-            counted.append(found.pick)
-            placed[key].append(found.pick)
-            ends[key] = _widened(ends.get(key, end), end)
+            counted.append(pick)
+            placed[key].append(pick)
+            ends[key] = _widened(ends[key], end) if key in ends else end
     if scope.grain == "rolling_24h":
         placed = _rolled(counted)
-    asked = frozenset(each.incident for each in every if each.aside != ABOUT_MORE)
-    mute = asked - spoken
+    asked = {each.incident for each in every if each.aside != ABOUT_MORE}
+    mute = frozenset(asked - spoken)
 
     def made(key: Key, group: list[Pick]) -> Bucket:
         whole = frozenset(whole for pick in group for whole in pick.part_of)

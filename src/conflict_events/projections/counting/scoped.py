@@ -10,12 +10,16 @@ import attrs
 
 from conflict_events.history import Account
 from conflict_events.projections.counting.policies import Policy
+from conflict_events.projections.counting.remembering import Making, afresh
 from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sift
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.stating import spelled
 from conflict_events.values import Definition, Scope
 
 __all__ = ["Covered", "Scoped", "as_definitions", "coverage_of", "spelled", "unsaid"]
+
+RUN = 64
+"""How many accounts in the order of their arrival are looked at together, and remembered so."""
 
 
 @attrs.frozen
@@ -87,21 +91,37 @@ def unsaid(coverage: Covered) -> frozenset[str]:
     return frozenset({f"accounts in scope that do not say the measure: {count}"}) if count else frozenset()
 
 
-def coverage_of(state: Mapping[str, Sifted], buckets: int) -> Covered:
-    """Say what a set of sifted accounts covers."""
-    starts, ends, missing = [], [], []
-    for each in state.values():
-        if each.when is not None:
-            starts.append(each.when.earliest)
-            ends.append(each.when.latest)
-        if each.reading.value.missing is not None and each.aside != ABOUT_MORE:
-            missing.append(each.reading.value.missing)
+def coverage_of(state: Mapping[str, Sifted], buckets: int, making: Making = afresh) -> Covered:
+    """Say what a set of sifted accounts covers; with a `Remembering`, looking anew only at runs that changed."""
+    sifted = list(state.values())
+    runs = (sifted[start : start + RUN] for start in range(0, len(sifted), RUN))
+    parts = [making(("coverage", number), _extent_of, *run) for number, run in enumerate(runs)]
+    missing = [each for part in parts for each in part.missing]
     return Covered(
         buckets=buckets,
-        first=_outermost(min, starts),
-        last=_outermost(max, ends),
+        first=_outermost(min, [bound for part in parts for bound in part.starts]),
+        last=_outermost(max, [bound for part in parts for bound in part.ends]),
         unreported=missing.count("unreported"),
         withheld=missing.count("withheld"),
+    )
+
+
+@attrs.frozen
+class _Extent:
+    """What a run of accounts covers: the outermost bounds of its windows, if it has any, None for an open one."""
+
+    starts: tuple[datetime | None, ...]
+    ends: tuple[datetime | None, ...]
+    missing: tuple[str, ...]
+
+
+def _extent_of(*run: Sifted) -> _Extent:
+    windows = [each.when for each in run if each.when is not None]
+    values = (each.reading.value for each in run if each.aside != ABOUT_MORE)
+    return _Extent(
+        starts=(_outermost(min, [each.earliest for each in windows]),) if windows else (),
+        ends=(_outermost(max, [each.latest for each in windows]),) if windows else (),
+        missing=tuple(value.missing for value in values if value.missing is not None),
     )
 
 

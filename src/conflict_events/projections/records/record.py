@@ -373,5 +373,5 @@ class RecordBoard(Scoped):
             direction=self.direction,
             reading=self.reading,
             aside=result.aside,
-            coverage=coverage_of(state, len(result.buckets)),
+            coverage=coverage_of(state, len(result.buckets), making),
         )
