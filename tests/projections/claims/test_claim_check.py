@@ -235,7 +235,9 @@ def test_hedge_drift_one_of_the_largest_becomes_the_largest() -> None:
             ranked(2, 9, rank=earlier, at="2024-11-10T09:00Z"),
             account,
         ]
-        return {(each.how, each.claimed, each.sourced) for each in checked(accounts).drifts}
+        drifts = checked(accounts).drifts
+        assert {(each.kind, each.field) for each in drifts} <= {("hedge", "superlative")}
+        return {(each.how, each.claimed, each.sourced) for each in drifts}
 
     assert found(largest, one_of) == {("dropped", "the largest", "one of the largest")}
     assert found(one_of, largest) == {("changed", "one of the largest", "the largest")}

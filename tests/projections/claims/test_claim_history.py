@@ -90,11 +90,13 @@ def test_a_revision_known_by_its_day_comes_after_the_original_of_that_morning(da
 
 def test_our_erratum_is_told_apart_from_a_revision() -> None:
     """The public never knew our mistake: the figure reads as it was said, and what we had written is beside it."""
-    answer = asked(FIRST, erratum(strike(141, at="2024-11-10T06:00Z"), FIRST), revision(RAISED, FIRST))
+    ours = erratum(strike(141, at="2024-11-10T06:00Z"), FIRST)
+    answer = asked(FIRST, ours, revision(RAISED, FIRST))
     mended = only(answer, Act.ERRATUM)
 
     assert told(answer) == [("NEW", "141", "superseded"), ("ERRATUM", "141", "stands"), ("REVISION", "145", "stands")]
     assert (mended.before, mended.move, mended.reason) == (Quantity.exact(140), Move.UP, "misread")
+    assert mended.entry == id_of(ours)
     assert only(answer, Act.REVISION).before == Quantity.exact(141)
     assert "our erratum: we had recorded 140" in str(answer.table())
 

@@ -131,6 +131,7 @@ def test_a_corroboration_is_a_voice_unless_it_relays_what_it_corroborates() -> N
         "UA/AirForce": ("145", 1),
         "Witness": ("145", 2),
     }
+    assert {voice.claimant: voice.relays for voice in claim.voices}["Witness"] == frozenset()
     assert claim.corroborated is Truth.YES
     assert {echo.claimant: echo.reason for echo in claim.echoes} == {
         "Outlet": "it relays a voice that is counted",

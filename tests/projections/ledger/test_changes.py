@@ -149,6 +149,7 @@ def test_what_is_gone_upstream_appears_as_that_and_not_as_withdrawn() -> None:
 
     assert told(change) == (Act.GONE, [], False)
     assert (change.about, change.recorded_at, answer.net) == (id_of(FIRST), None, {})
+    assert change.claimant == "UA/AirForce"
     assert "gone upstream" in str(answer)
     assert "nobody withdrew it" in str(answer)
 
