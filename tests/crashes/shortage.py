@@ -107,6 +107,7 @@ def _stranger(path: Path) -> Callable[[], None]:
         return now
     os.close(writing)
     if os.read(reading, 3):
+        path.absolute().as_uri()  # Python 3.13 imports for this only now, from where nobody may perhaps not read
         if os.geteuid() == 0:  # to whom nothing is forbidden
             os.seteuid(NOBODY)
         try:
