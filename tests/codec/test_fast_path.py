@@ -12,7 +12,7 @@ import pytest
 from conflict_events.codec import Codec
 from conflict_events.codec.fast import CACHED, SHORT, Remembered, decoder_of
 from conflict_events.errors import DecodeError
-from conflict_events.events import KINDS, kind
+from conflict_events.events import KINDS, OfficeChange, kind
 from conflict_events.values import Attribution, Place, Quantity, Scope, Superlative, Tally, When
 from tests.codec import own_kinds as own
 from tests.codec.everything import CODEC
@@ -164,6 +164,16 @@ def test_places_that_come_again_are_shared() -> None:
     assert decode(stored) == Visit(Place("Kyiv", code="UA/UA-30"))
     assert decode(stored).at is decode(stored).at
     assert decode(b"{}") == decode(b'{"at":null}') == Visit()
+
+
+def test_text_that_is_not_normal_was_not_stored_by_us_and_is_not_canonical() -> None:
+    """The fast path leaves it as it stands; the converter of record, and with it a deep verification, does not."""
+    event = OfficeChange(office="mayor", person="x", phase="left", when="2024-11-10", attribution=SAID, note="NOTE")
+    foreign = CODEC.encode(event).replace(b"NOTE", "a\u2000b".encode())
+    fast, slow = (read("OfficeChange", 1, foreign) for read in (CODEC.decode, CODEC.decode_slowly))
+
+    assert (fast.note, slow.note) == ("a\u2000b", "a\u2002b")
+    assert CODEC.encode(slow) != foreign
 
 
 def test_what_is_remembered_has_an_end() -> None:

@@ -17,6 +17,7 @@ import contextlib
 import copy
 import json
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,15 @@ def codec(data: bytes) -> None:
         CODEC.is_current(name, 1, payload)
     fast, slow = read
     if slow is not None:
-        assert fast == slow  # what the converter of record takes, the fast path takes too
+        # What the converter of record takes, the fast path takes too; text that is not in NFC it leaves as it stands.
+        assert fast == slow or not _is_normal(json.loads(payload))
         assert CODEC.decode(name, 1, CODEC.encode(slow)) == slow
+
+
+def _is_normal(plain: Any) -> bool:
+    if isinstance(plain, dict | list):
+        return all(map(_is_normal, plain.values() if isinstance(plain, dict) else plain))
+    return not isinstance(plain, str) or unicodedata.is_normalized("NFC", plain)
 
 
 ODD: tuple[Any, ...] = (

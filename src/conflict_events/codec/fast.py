@@ -7,8 +7,9 @@ written in Python, with three limits that this module works around or refuses:
   a **twin**: a subclass that differs only in the annotations that msgspec reads, and that turns its instances into the
   real class as they are made. What comes again and again, quantities and places, a twin takes as its bytes, of which
   the value is made once.
-* It skips converters. That is harmless for those of our fields, which only normalise and check types; a class with any
-  other converter takes the converter of record.
+* It skips converters. That is harmless for those of our fields, which only normalise and check types: what we stored is
+  normal. Bytes that somebody else made may not be, such as text that is not in NFC; it is read as it stands, and a deep
+  verification tells. A class with any other converter takes the converter of record.
 * It drops private fields and takes unions of classes for one; `plan` refuses such classes, and they too take the
   converter of record.
 
