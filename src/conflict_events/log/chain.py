@@ -121,7 +121,7 @@ def marks_of(secret: bytes, kind: str, schema: int, payload: bytes) -> tuple[byt
 def marks_under(secret: bytes, salt: bytes, kind: str, schema: int, payload: bytes) -> tuple[bytes, bytes]:
     """Give id and identity of an event that is in a log under a salt, in bytes of today's schema, framed once."""
     framed = _frame(payload)
-    return _id(salt, kind, schema, framed), _hmac(secret, hashlib.sha256(_framed("identity", kind) + framed).digest())
+    return _id(salt, kind, schema, framed), _hmac(secret, _hash(_framed("identity", kind) + framed))
 
 
 def digest_of(previous: bytes, row: Row) -> bytes:

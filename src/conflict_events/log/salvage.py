@@ -48,7 +48,7 @@ def salvaged(store: Store) -> Iterator[Row | Unreadable]:
         try:
             for row in store.read(after=after):
                 # In a damaged file rows may come in any order, and the same again and again.
-                position = row[0]
+                position = row.position
                 if not position > after:
                     yield Unreadable(after + 1, f"position {position} follows it; nothing is read from here on")
                     return

@@ -25,7 +25,7 @@ from conflict_events.stores.sqlite_schema import APPLICATION_ID, FORMAT, STATEME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["begin", "commit", "connect", "in_our_words", "translated"]
+__all__ = ["Connection", "begin", "commit", "connect", "in_our_words", "translated"]
 
 _TABLES = "SELECT count(*) FROM sqlite_schema"
 _SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock

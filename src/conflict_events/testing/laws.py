@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
-from conflict_events.history import Entry, View, referred
+from conflict_events.history import Account, Entry, View, referred
 from conflict_events.projections import Answer, Mergeable, Revocable
 from conflict_events.testing.cases import Case, LawBroken, Tried, report_of
 from conflict_events.testing.relabel import SIDES, comparable, relabel, unordered
@@ -188,12 +188,15 @@ def every_number_is_reachable(case: Case) -> None:
     case.hold(
         frozenset(), named - {account.id for account in case.accounts}, "no id that was not seen, and in evidence"
     )
-    behind = [each for each in case.accounts if named & {each.id, *each.incident}]
+
+    def is_behind(account: Account[Any]) -> bool:
+        return bool(named & {account.id, *account.incident})
+
     # A whole of which nobody gives a figure makes the sum of its parts a floor (SEMANTICS 16): it bears on the number.
     # Entries themselves are judged by the question: a whole, without what takes it back, would be another log.
-    parts = (each for each in behind if not isinstance(each.event, Entry))
+    parts = (each for each in case.accounts if is_behind(each) and not isinstance(each.event, Entry))
     wholes = frozenset(whole for each in parts for whole in each.part_of)
-    kept = (each for each in case.accounts if each in behind or each.incident in wholes)
+    kept = (each for each in case.accounts if is_behind(each) or each.incident in wholes)
     alone = case.projection.answer(case.fold(kept))
     case.hold(named, alone.evidence(), "in the evidence, and in the evidence when asked of its incidents alone")
     case.hold(_figures(answer), _figures(alone), "the numbers in its rows, and those when asked of its incidents alone")

@@ -13,7 +13,7 @@ from conflict_events.projections.counting.meanings import unlike, why_unlike
 from conflict_events.projections.counting.periods import Key
 from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.scoped import Covered, Scoped, coverage_of, unsaid
-from conflict_events.projections.counting.sifting import Sifted, reads_for
+from conflict_events.projections.counting.sifting import Sifted
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.records.verdicts import in_order
 from conflict_events.projections.tables import Table, shown_key
@@ -78,11 +78,6 @@ class Totals(Scoped):
     Raises:
         IncompleteScope: The scope does not say all that the question needs.
     """
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """The fields that are looked at for this scope; no other is decoded."""
-        return reads_for(self.scope)
 
     def answer(self, state: dict[str, Sifted], /) -> TotalsAnswer:
         """Choose, put into buckets, and add up."""

@@ -150,14 +150,18 @@ class SourceProfile(WithEntries):
         every = tellings(entries, worldly)
         own = [each for each in every if each.claimant == self.claimant]
         kept = [each for each in own if each.standing != "voided"]
-        profile = _profile(self.claimant, own, kept, entries)
         mistaken = (each for each in every if each.original.recorded.attribution.claimant == self.claimant)
-        used = {entry for telling in (*own, *mistaken) for entry in telling.entries}
-        return attrs.evolve(profile, used=frozenset(used | _assessing({each.id for each in kept}, own, entries).keys()))
+        stances = _assessing({each.id for each in kept}, own, entries)
+        used = {entry for telling in (*own, *mistaken) for entry in telling.entries} | stances.keys()
+        return _profile(self.claimant, own, kept, Counter(stances.values()), frozenset(used))
 
 
 def _profile(
-    claimant: str, own: Sequence[Telling], kept: Sequence[Telling], entries: Mapping[str, Entry[Any]]
+    claimant: str,
+    own: Sequence[Telling],
+    kept: Sequence[Telling],
+    assessments: Counter[str],
+    used: frozenset[str],
 ) -> Profile:
     revisions = [(each, version) for each in kept for version in each.revisions if version.stands]
     ordered = [(telling, version) for telling, version in revisions if _is_ordered(telling, version)]
@@ -176,10 +180,10 @@ def _profile(
         withdrawn_after=lags(_until_withdrawn(each) for each in withdrawn),
         errata=sum(each.books.stands(erratum.id) for each in own for v in each.versions for erratum in v.errata),
         voided=len(own) - len(kept),
-        assessments=Counter(_assessing({each.id for each in kept}, own, entries).values()),
+        assessments=assessments,
         said=_said(standing),
         reporting=lags(_reporting(standing)),
-        used=frozenset(),
+        used=used,
         caveats=frozenset({NO_SCORE}),
     )
 

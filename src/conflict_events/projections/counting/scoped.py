@@ -11,7 +11,7 @@ import attrs
 from conflict_events.history import Account
 from conflict_events.projections.counting.policies import Policy
 from conflict_events.projections.counting.remembering import Making, afresh
-from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, sift
+from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, reads_for, sift
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.stating import spelled
 from conflict_events.values import Definition, Scope
@@ -76,6 +76,11 @@ class Scoped(ById[Sifted]):
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name."""
         return frozenset(self.scope.kinds or ())
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The fields that are looked at for this scope; no other is decoded."""
+        return reads_for(self.scope)
 
     def apply(self, state: dict[str, Sifted], account: Account[Any], /) -> dict[str, Sifted]:
         """Keep the account if the scope is about it."""

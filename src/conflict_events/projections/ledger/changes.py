@@ -197,7 +197,7 @@ class Changes(WithEntries):
             since=since,
             changes=(*changes, *sorted(gone, key=lambda change: change.position)),
             net=_net({change.about for change in changes}, entries, about, len(old) and old[-1].position),
-            used=frozenset(_used((*changes, *gone), entries, about)),
+            used=_used((*changes, *gone), entries, about),
             caveats=frozenset(_caveats(self.since, old, ordered)),
         )
 
@@ -257,13 +257,12 @@ def _change(entry: Entry[Any], entries: Mapping[str, Entry[Any]], about: Mapping
 
 
 def _used(
-    changes: Iterable[Change], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]
-) -> Iterable[str]:
-    for change in changes:
-        for entry in (entries[change.entry], *about.get(change.about, ())):
-            for each in way_of(entry, entries):
-                if each in entries:  # else the view does not see it
-                    yield each
+    changes: Sequence[Change], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]
+) -> frozenset[str]:
+    told = {change.entry for change in changes}
+    told |= {entry.id for subject in {change.about for change in changes} for entry in about.get(subject, ())}
+    ways = (way_of(entries[each], entries) for each in told)
+    return frozenset(each for way in ways for each in way if each in entries)  # else the view does not see it
 
 
 def _gone(entry: Entry[Any]) -> Change:

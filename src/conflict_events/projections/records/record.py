@@ -21,7 +21,7 @@ from conflict_events.projections.counting.periods import Key
 from conflict_events.projections.counting.picks import Aside
 from conflict_events.projections.counting.remembering import Making, Remembering, afresh
 from conflict_events.projections.counting.scoped import Covered, Scoped, coverage_of, unsaid
-from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted, reads_for
+from conflict_events.projections.counting.sifting import ABOUT_MORE, Sifted
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.records import sentences
 from conflict_events.projections.records.verdicts import (
@@ -343,11 +343,6 @@ class RecordBoard(Scoped):
 
     direction: Direction = "max"
     reading: Literal["interval", "floor"] = "interval"
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """The fields that are looked at for this scope; no other is decoded."""
-        return reads_for(self.scope)
 
     def answer(self, state: dict[str, Sifted], /) -> Board:
         """Choose, put into buckets, and make the board."""
