@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from tqdm import tqdm
 
 from conflict_events.testing import LAWS, LawBroken, Tried, check_laws, logs
-from tests.laws.questions import EXEMPT, QUESTIONS
+from tests.laws.questions import ALSO, EXEMPT, QUESTIONS
 
 CHUNK = 100
 
@@ -31,6 +31,11 @@ def shapes() -> dict[str, list[str]]:
         made = question if hasattr(question, "apply") else question([])
         found[type(getattr(made, "board", made)).__name__].append(name)
     return dict(found)
+
+
+def adding_up(projection: str) -> str:
+    """Say whether a projection was held to the laws of counting, too."""
+    return " and those of counting" if any(name in ALSO for name in shapes()[projection]) else ""
 
 
 def run(chosen: int) -> tuple[Counter[str], str | None]:
@@ -56,7 +61,7 @@ def run(chosen: int) -> tuple[Counter[str], str | None]:
             question = QUESTIONS[name]
             asked = question if hasattr(question, "apply") else question(log)
             kept = tuple(law for law in LAWS if law.__name__ not in EXEMPT.get(name, {}))
-            check_laws(asked, tried, chosen, kept)
+            check_laws(asked, tried, chosen, (*kept, *ALSO.get(name, ())))
             seen[projection] += 1
 
     try:
@@ -86,7 +91,7 @@ def main() -> int:
                 broken.append(failure)
     minutes = (time.monotonic() - began) / 60
     for projection, count in sorted(seen.items()):
-        sys.stdout.write(f"{projection:24} {count:9,} logs through {len(LAWS)} laws\n")
+        sys.stdout.write(f"{projection:24} {count:9,} logs through {len(LAWS)} laws{adding_up(projection)}\n")
     sys.stdout.write(f"{len(broken)} broken, seeds {chunks[0]} to {chunks[-1]}, {minutes:.1f} minutes\n")
     return bool(broken)
 

@@ -50,10 +50,10 @@ from conflict_events.projections import (
     under,
     vary,
 )
-from conflict_events.testing import id_of
+from conflict_events.testing import Law, counting_laws, id_of
 from conflict_events.values import Definition, Scope, Superlative
 
-__all__ = ["EXEMPT", "GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
+__all__ = ["ALSO", "EXEMPT", "GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
 
 GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
 BOARDS = ("account", "incident", "night", "rolling_24h")
@@ -184,6 +184,8 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     ),
     "totals of ground": Totals(scope("week", kinds={"TerritorialClaim"}, measure="area_km2"), majority()),
     "totals by windows": Totals(scope("window", places={"RU"}), under("RU")),
+    "totals of nights": Totals(scope("night"), majority()),
+    "totals of accounts": Totals(scope("account"), latest("UA/AirForce")),
     "mirror": Mirror(scope("night"), {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}, date(2024, 11, 10)),
     "interception by month": InterceptionRate(
         scope("month"),
@@ -273,3 +275,19 @@ EXEMPT = {
     },
 }
 """Laws that a question is not held to, each with its reason."""
+
+TOTALS = counting_laws(lambda answer: answer.everything.value, lambda answer: answer.everything.accounts)
+SHARES = counting_laws(lambda answer: answer.everything.launched, lambda answer: answer.everything.used)
+HARM = counting_laws(
+    lambda answer: {measure: bucket.value for measure, bucket in answer.everything.items()},
+    lambda answer: frozenset.intersection(
+        *(getattr(answer.everything.get(measure), "accounts", frozenset()) for measure in ("killed", "injured"))
+    ),
+)
+
+ALSO: dict[str, tuple[Law, ...]] = {
+    **{name: TOTALS for name in QUESTIONS if name.startswith("totals")},
+    **{name: SHARES for name in QUESTIONS if name.startswith("interception")},
+    "harm by month": HARM,
+}
+"""Laws that a question is held to beside those that hold for all: what adds up counts nothing twice."""

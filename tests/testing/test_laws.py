@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import attrs
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 
 from conflict_events.errors import UsageError
-from conflict_events.events import Correction, DroneStrike, kind
+from conflict_events.events import Correction, DroneStrike, Link, kind
 from conflict_events.history import Account
 from conflict_events.projections import (
     Answer,
@@ -37,8 +38,10 @@ from conflict_events.testing import (
     counting_laws,
     drone_strikes,
     events_of,
+    id_of,
+    log_of,
 )
-from conflict_events.values import Actor, Attribution, EntryId, Scope, Tally, When
+from conflict_events.values import UNREPORTED, Actor, Attribution, EntryId, Quantity, Scope, Tally, When
 
 # Bad projections are told apart on a fixed run of logs, unshrunk: finding the smallest takes longer than a test should.
 SEARCH = hypothesis.settings(
@@ -371,7 +374,7 @@ def _never_holds(case: Case) -> None:
 # --- laws of counting -----------------------------------------------------------------------------
 
 STRIKES = Scope(kinds={"DroneStrike"}, measure="launched", grain="night", day_rule="end", tz="Europe/Kyiv")
-COUNTING = counting_laws(lambda answer: answer.everything.value)
+COUNTING = counting_laws(lambda answer: answer.everything.value, lambda answer: answer.everything.accounts)
 
 
 @pytest.mark.law
@@ -379,6 +382,33 @@ COUNTING = counting_laws(lambda answer: answer.everything.value)
 def test_x7_totals_obey_the_laws_of_counting(count: Any) -> None:
     """An incident counts once, and a part never adds, whoever is counted."""
     check_projection(Totals(STRIKES, count), also=COUNTING)
+
+
+def test_a_part_counts_where_its_whole_is_in_no_period() -> None:
+    """So the law of parts passes over accounts of wholes that do not count (SEMANTICS 16: in the same bucket)."""
+    first, second = (
+        DroneStrike(
+            attacker="UA",
+            when=When.night(day, "Europe/Kyiv", named_by="morning"),
+            tally=Tally(launched=launched),
+            attribution=Attribution(claimant, "2024-11-11T08:00Z"),
+        )
+        for day, launched, claimant in (("2024-10-27", 0, "AFP"), ("2024-11-11", 1, "UA/AirForce"))
+    )
+    # Their majority is the hull of what is tied, over sixteen nights: no night has it.
+    log = [first, second, Link(kind="same_incident", a=id_of(first), b=id_of(second))]
+    part = attrs.evolve(second, attribution=attrs.evolve(second.attribution, quote="said again"))
+    with_part = [*log, part, Link(kind="part_of", a=id_of(part), b=id_of(second))]
+
+    before, after = (log_of(events).ask(Totals(STRIKES, majority())) for events in (log, with_part))
+
+    assert not before.periods
+    assert {aside.account for aside in before.aside} == {id_of(first), id_of(second)}
+    assert before.everything.value == UNREPORTED
+    assert after.periods[date(2024, 11, 11)].value == after.everything.value == Quantity.exact(1)
+    check_laws(Totals(STRIKES, majority()), log, laws=COUNTING)
+    with pytest.raises(LawBroken, match="a_part_never_adds"):
+        check_laws(Totals(STRIKES, majority()), log, laws=counting_laws(lambda answer: answer.everything.value))
 
 
 @projection(version=1, on=DroneStrike, start=int)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, Policy, Totals, TotalsAnswer, by, envelope, fold
-from conflict_events.values import WITHHELD, Quantity
+from conflict_events.values import UNREPORTED, WITHHELD, Quantity
 from tests.projections.accounts import entry_id, hours, missiles, scope, strike, told
 
 
@@ -100,11 +101,13 @@ def test_a_total_is_laid_out_in_order_of_time() -> None:
     ]
 
 
-def test_an_empty_total_is_zero_accounts_and_says_so() -> None:
-    """Nothing recorded adds up to zero, of zero periods: the coverage tells it from a zero that somebody said."""
-    answer = totals([])
+@pytest.mark.parametrize("accounts", [[], [told(10, strike(None, 10))]], ids=["none", "one that does not say"])
+def test_a_total_of_no_figure_is_unreported_and_not_zero(accounts: list[Any]) -> None:
+    """A zero is something that somebody said (X12)."""
+    answer = totals(accounts)
 
-    assert (str(answer.everything.value), answer.everything.used, answer.coverage.buckets) == ("0", frozenset(), 0)
+    assert (answer.everything.value, answer.everything.used, answer.coverage.buckets) == (UNREPORTED, frozenset(), 0)
+    assert str(totals([told(10, strike(0, 10))]).everything.value) == "0"
 
 
 def test_a_total_knows_where_it_was_asked() -> None:
@@ -114,7 +117,7 @@ def test_a_total_knows_where_it_was_asked() -> None:
     assert totals([]).seen_from(context).context == context
 
 
-@given(st.lists(st.tuples(st.integers(2, 28), st.integers(0, 9)), max_size=6), st.sampled_from(GRAINS))
+@given(st.lists(st.tuples(st.integers(2, 28), st.integers(0, 9)), min_size=1, max_size=6), st.sampled_from(GRAINS))
 def test_where_nothing_is_linked_or_overlaps_everything_is_the_sum_of_all(
     said: list[tuple[int, int]], grain: str
 ) -> None:

@@ -215,9 +215,11 @@ def may_overlap(a: Pick, b: Pick) -> bool:
 
 
 def model(picks: list[Pick], mute: frozenset[Incident]) -> tuple[int, int | None]:
-    """Bounds of the sum by brute force: connect, then largest and sum for each component."""
+    """Bounds of the sum by brute force: connect, then largest and sum for each component; of nothing, any."""
     here = {each.incident for each in picks}
     left = [each for each in picks if not each.part_of & here]
+    if not left:
+        return 0, None
     component = {index: {index} for index in range(len(left))}
     for (i, a), (j, b) in itertools.permutations(enumerate(left), 2):
         if may_overlap(a, b) and a.claimants == b.claimants:

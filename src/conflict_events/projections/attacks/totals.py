@@ -31,7 +31,7 @@ class TotalsAnswer(Answer):
 
     Attributes:
         periods: The buckets by key.
-        everything: One bucket of all that counts.
+        everything: One bucket of all that counts; unreported where nothing does, for a zero is what somebody said.
         scope: What was counted.
         policy: Whose count.
         aside: The accounts in question that are in no bucket, and why.

@@ -9,7 +9,7 @@ import attrs
 
 from conflict_events.history import Incident
 from conflict_events.projections.counting.picks import Aside, Pick
-from conflict_events.values import Quantity, Truth, When, is_under
+from conflict_events.values import UNREPORTED, Quantity, Truth, When, is_under
 from conflict_events.values import quantity as quantities
 
 __all__ = ["Added", "added_up"]
@@ -58,14 +58,19 @@ def added_up(picks: Sequence[Pick], mute: frozenset[Incident]) -> Added:
     if any(_exceeds_whole(part, figures) for part in parts):
         caveats.add(PART_ABOVE_WHOLE)
     groups = _groups(counted, caveats)
-    value = quantities.total(_value_of(group) for group in groups)
-    if len(counted) == 1:
-        value = counted[0].value
+    value = _sum(groups)
     if any(pick.part_of & mute for pick in counted):
         caveats.add(SILENT_WHOLE)
         value = Quantity.at_least(value.floor)
     aside = [Aside(account, "a part of a whole that counts", part.value) for part in parts for account in part.used]
     return Added(value, tuple(counted), tuple(aside), tuple(caveats))
+
+
+def _sum(groups: Sequence[Sequence[Pick]]) -> Quantity:
+    if not groups:
+        return UNREPORTED  # that nobody's figure counts here does not say that there was nothing
+    values = [_value_of(group) for group in groups]
+    return values[0] if len(values) == 1 else quantities.total(values)
 
 
 def _exceeds_whole(part: Pick, figures: Mapping[tuple[Incident, str], Quantity]) -> bool:
