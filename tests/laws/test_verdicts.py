@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from conflict_events.projections.records.verdicts import competitors
 from conflict_events.testing import entries_of, id_of, logs, refinements, seen
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Scope, Superlative, Truth
 from tests.laws.questions import GRAINS, POLICIES, scope
+
+pytestmark = pytest.mark.law
 
 LEDGER = (Assessment, Correction, Link, Retraction)
 MONOTONE = (envelope(), highest(), lowest(), latest("UA/AirForce"))

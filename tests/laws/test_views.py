@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from conflict_events.projections import RecordBoard, envelope
 from conflict_events.testing import comparable, entries_of, id_of, log_of, logs, seen, zones
 from conflict_events.values import When
 from tests.laws.questions import scope
+
+pytestmark = pytest.mark.law
 
 FULL = logs().filter(bool)
 NOON = datetime(2024, 11, 10, 12, tzinfo=UTC)
