@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from conflict_events.events import Assessment, Correction, DroneStrike, Link, Retraction
+from conflict_events.events import Assessment, Correction, DroneStrike, Link, Redaction, Retraction
 from conflict_events.projections import (
     Board,
     Outcome,
@@ -33,13 +33,13 @@ from tests.laws.questions import GRAINS, POLICIES, scope
 
 pytestmark = pytest.mark.law
 
-LEDGER = (Assessment, Correction, Link, Retraction)
+LEDGER = (Assessment, Correction, Link, Redaction, Retraction)
 MONOTONE = (envelope(), highest(), lowest(), latest("UA/AirForce"))
 DEFINITE = (Outcome.HOLDS, Outcome.TIES, Outcome.FAILS)
 
 
 def plain(written: Sequence[Any]) -> list[Any]:
-    """Only the accounts: nobody corrects, retracts or links."""
+    """Only the accounts: nobody assesses, corrects, retracts, links or erases."""
     return [each for each in written if not isinstance(each, LEDGER)]
 
 
