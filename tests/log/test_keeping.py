@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from conflict_events.errors import LogClosed, LogLocked, UsageError
-from conflict_events.events import Correction, DroneStrike, Link, Retraction
+from conflict_events.events import Correction, DroneStrike, Link, Redaction, Retraction
 from conflict_events.history import Account
 from conflict_events.log import EventLog, keeping
 from conflict_events.projections import Totals, by, projection
@@ -84,10 +84,13 @@ class Keeping(RuleBasedStateMachine):
         """A new version takes over; until it is built, the old one answers where it has been stored."""
         old, new = self.nights, Nights(self.nights.version + 1, self.nights.weight + 1)
         self.kept["Nights"].checkpoint()
-        stands_in = self.kept["Nights"].position > 0
+        read = self.kept["Nights"].position
         self.kept["Nights"] = kept = self.log.keep(new, replacing=old)
+        stands_in = kept.version == old.version
+        # What was stored of a log of which something is erased is forgotten, or had been stored before.
+        if not list(self.log.entries(after=read, kinds={Redaction})):
+            assert stands_in == (read > 0)
         if stands_in:
-            assert kept.version == old.version
             assert kept.ask() == self.log.ask(old)
         self.nights = new
         if build or stands_in:

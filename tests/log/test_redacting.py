@@ -299,6 +299,26 @@ def beside(path: Path) -> bytes:
     return b"".join(each.read_bytes() for each in path.parent.iterdir() if each.name.startswith(path.name))
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_a_redaction_can_be_erased_in_the_append_that_makes_it(tmp_path: Path, at_once: int) -> None:
+    """However they are divided among appends, all is gone but that it was erased; the result shows that, too."""
+    with opened(tmp_path / "a.db") as log:
+        (entry,) = log.append(named(7))
+        first = Redaction(target=entry.id, reason=NAME)
+        second = Redaction(target=log.id_of(first), leaves=attrs.evolve(first, reason=None), reason="a slip")
+        third = Redaction(target=log.id_of(second), leaves=attrs.evolve(second, reason=None))
+        told = log.append(*(first, second, third)[:at_once])
+        log.append(first, second, third)
+
+        assert [each.event for each in told] == [*[None] * (at_once - 1), (first, second, third)[at_once - 1]]
+        assert [each.event for each in log.entries()] == [None, None, None, third]
+        assert log.verify(deep=True).is_intact
+        assert log.verify().erased == (1, 2, 3)
+        assert log.now().erased() == (Erased(entry.id, "DroneStrike"),)
+        assert not holds(log, NAME)
+    assert NAME.encode() not in beside(tmp_path / "a.db")
+
+
 def test_nothing_of_it_is_left_in_the_file_or_beside_it(tmp_path: Path) -> None:
     """Not in pages that are free, and not in the write-ahead log."""
     path = tmp_path / "a.db"

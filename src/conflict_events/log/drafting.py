@@ -119,6 +119,7 @@ class Drafter:
         clock: Tells the time of recording, UTC.
         ledger: Every entry about entries that is in the log, erased ones as what is left of them.
         settled: After `draft`: the id under which each event stands, in the order given.
+        erased: After `draft`: the positions of what was there, or goes in as it is, and is erased.
     """
 
     store: Store
@@ -130,13 +131,14 @@ class Drafter:
     clock: Callable[[], datetime]
     ledger: Sequence[Entry[Any]]
     settled: list[bytes] = attrs.field(factory=list)
+    erased: tuple[int, ...] = ()
 
     def draft(self) -> Draft:
         """Settle what is new, check it, and chain it to the head."""
         fresh = self._settle()
         head = self.store.head()
         self._check(fresh)
-        rows, erase = self._erasing(fresh, self._chain(fresh, head))
+        rows, self.erased = self._erasing(fresh, self._chain(fresh, head))
         seen = tuple((each.identity, row.position) for each, row in zip(fresh, rows, strict=True))
         keys = self._new_keys(rows)
         return Draft(
@@ -144,8 +146,8 @@ class Drafter:
             seen=seen,
             keys=keys,
             meta=(("keys", chain.summed((given for _, _, given in keys), self.store.meta("keys"))),) if keys else (),
-            erase=erase,
-            forget=self._outdated(erase),
+            erase=self.erased,
+            forget=self._outdated(self.erased),
         )
 
     def _settle(self) -> list[Prepared]:
@@ -223,11 +225,21 @@ class Drafter:
         return tuple(rows)
 
     def _erasing(self, fresh: Sequence[Prepared], rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[int, ...]]:
-        """Give the rows without what this very append erases, and the positions of older rows to erase."""
-        targets = {chain.id_bytes(each.event.target) for each in fresh if isinstance(each.event, Redaction)}
-        kept = tuple(row._replace(salt=None, payload=None) if row.id in targets else row for row in rows)
+        """Give the rows without what this very append erases, and the positions to erase once they are in.
+
+        Stores erase one row after another, each only while a Redaction names it. So one that erases an older row and is
+        erased by this very append, too, goes in as it is, and is erased after that.
+        """
+        names = {each.id: chain.id_bytes(each.event.target) for each in fresh if isinstance(each.event, Redaction)}
+        targets = set(names.values())
         older = self.store.find(targets) if targets else {}
-        return kept, tuple(sorted(row.position for row in older.values()))
+        waiting = {row.id: row.position for row in older.values()}
+        for row in rows:
+            if row.id in targets and names.get(row.id) in waiting:
+                waiting[row.id] = row.position
+        at_once = targets - waiting.keys()
+        kept = tuple(row._replace(salt=None, payload=None) if row.id in at_once else row for row in rows)
+        return kept, tuple(sorted(waiting.values()))
 
     def _outdated(self, erase: Sequence[int]) -> tuple[str, ...]:
         """Name the settings that were worked out from what is erased, and may say it again: every kept state."""

@@ -57,8 +57,8 @@ class Draft:
         meta: Named settings of the log, such as its secret. A name that is there already is replaced.
         reset_seen: Forget every identity key first, because all of them are in ``seen`` anew.
         forget: Names of settings to remove, before those in ``meta`` are set. A name that is not there is no matter.
-        erase: Positions of rows whose salt and payload are removed for good, once ``rows`` are in; a row of kind
-            ``Redaction`` has to name each.
+        erase: Positions of rows whose salt and payload are removed for good, once ``rows`` are in, from the first on; a
+            row of kind ``Redaction`` has to name each, and may itself be erased after it.
     """
 
     rows: tuple[Row, ...] = ()

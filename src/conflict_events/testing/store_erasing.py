@@ -38,6 +38,11 @@ def what_a_redaction_names_is_erased(open_store: Callable[[str], Store]) -> None
         store.write(lambda: Draft(erase=(2,)))
         hold(type(store.scrub()) is bool, "a store says whether anything may be left")
         hold(list(store.read()) == left, "erasing again and scrubbing change nothing")
+        later = [_redaction(5, rows[0]), _redaction(6, _redaction(5, rows[0]))]
+        store.write(lambda: Draft(tuple(later), erase=(1, 5)))
+        left = [row._replace(salt=None, payload=None) for row in rows[:2]] + [rows[2], named]
+        left += [later[0]._replace(salt=None, payload=None), later[1]]
+        hold(list(store.read()) == left, "a Redaction is erased after what it names, in the same write")
         hold(list(store.faults()) == [], "an erased row is no fault")
 
 
