@@ -10,11 +10,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 import conflict_events as ce
 from conflict_events.stores import Draft
 from conflict_events.stores.postgres_schema import quoted
+from conflict_events.testing import log_machine
+from conflict_events.testing.paper import SECRET as PAPER
 from conflict_events.testing.store_rows import everything
+from tests.testing.test_machine import QUESTIONS
 
 Raw = psycopg.Connection[Any]
 
@@ -149,3 +154,19 @@ def test_tampering_with_triggers_disabled_and_enabled_again_is_found(
         assert not verified.is_intact
         assert found in str(verified)
         assert "trigger" not in str(verified)
+
+
+@pytest.mark.law
+def test_a_log_on_postgres_behaves_like_its_entries_on_paper(address: Callable[[str], str]) -> None:
+    """Closed and opened again, or never closed; each run makes a log of its own on the server, so there are fewer."""
+
+    def on_server(name: str) -> ce.EventLog:
+        return ce.EventLog.open(address(name), secret=PAPER)
+
+    runs = settings(
+        max_examples=max(1, settings().max_examples // 3),
+        deadline=None,
+        stateful_step_count=12,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(log_machine(on_server, *QUESTIONS), settings=runs)
