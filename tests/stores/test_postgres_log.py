@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import conflict_events as ce
@@ -19,7 +19,7 @@ from conflict_events.stores.postgres_schema import quoted
 from conflict_events.testing import log_machine
 from conflict_events.testing.paper import SECRET as PAPER
 from conflict_events.testing.store_rows import everything
-from tests.testing.test_machine import QUESTIONS
+from tests.testing.test_machine import QUESTIONS, short
 
 Raw = psycopg.Connection[Any]
 
@@ -163,10 +163,5 @@ def test_a_log_on_postgres_behaves_like_its_entries_on_paper(address: Callable[[
     def on_server(name: str) -> ce.EventLog:
         return ce.EventLog.open(address(name), secret=PAPER)
 
-    runs = settings(
-        max_examples=max(1, settings().max_examples // 3),
-        deadline=None,
-        stateful_step_count=12,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(log_machine(on_server, *QUESTIONS), settings=runs)
+    fewer = settings(short(), max_examples=max(1, settings().max_examples // 3))
+    run_state_machine_as_test(log_machine(on_server, *QUESTIONS), settings=fewer)

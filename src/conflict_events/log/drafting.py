@@ -231,14 +231,16 @@ class Drafter:
         erased by this very append, too, goes in as it is, and is erased after that.
         """
         names = {each.id: chain.id_bytes(each.event.target) for each in fresh if isinstance(each.event, Redaction)}
+        if not names:
+            return tuple(rows), ()
         targets = set(names.values())
-        older = self.store.find(targets) if targets else {}
+        older = self.store.find(targets)
         waiting = {row.id: row.position for row in older.values()}
         for row in rows:
             if row.id in targets and names.get(row.id) in waiting:
                 waiting[row.id] = row.position
         at_once = targets - waiting.keys()
-        kept = tuple(row._replace(salt=None, payload=None) if row.id in at_once else row for row in rows)
+        kept = tuple(row.erased() if row.id in at_once else row for row in rows)
         return kept, tuple(sorted(waiting.values()))
 
     def _outdated(self, erase: Sequence[int]) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ class EventLog(_Reading):
 
         rows: Sequence[Row] = self._store.write(draft)
         if drafter.erased:
-            rows = [row._replace(salt=None, payload=None) if row.position in drafter.erased else row for row in rows]
+            rows = [row.erased() if row.position in drafter.erased else row for row in rows]
         if rows and not any(row.ledger for row in rows):
             self._quiet = rows[-1].position
         if any(isinstance(each.event, Redaction) for each in drafter.prepared):

@@ -68,7 +68,7 @@ class MemoryStore:
             self._meta.pop(name, None)
         self._meta.update(wanted.meta)
         for position in wanted.erase:
-            self._rows[position - 1] = self._rows[position - 1]._replace(salt=None, payload=None)
+            self._rows[position - 1] = self._rows[position - 1].erased()
         self._changed.notify_all()
 
     def head(self) -> Row | None:

@@ -43,6 +43,10 @@ class Row(NamedTuple):
     payload: bytes | None
     digest: bytes
 
+    def erased(self) -> Row:
+        """Give what is left of it once it is erased: all but its salt and its payload."""
+        return self._replace(salt=None, payload=None)
+
 
 @attrs.frozen
 class Draft:

@@ -32,14 +32,12 @@ def counting_laws(
 
     def an_incident_counts_once(case: Case) -> None:
         """An incident counts once, however many accounts of it there are (X7)."""
-        chosen = [account for account in case.accounts if _is_told(account)]
-        _hold_with_one_more(
-            case, value, chosen, "same_incident", "an account said again and linked as the same incident"
-        )
+        what = "an account said again and linked as the same incident"
+        _hold_with_one_more(case, value, _told(case), "same_incident", what)
 
     def a_part_never_adds(case: Case) -> None:
         """A part never adds to a whole that counts (X7)."""
-        chosen = [account for account in case.accounts if _is_told(account)]
+        chosen = _told(case)
         if counted is not None:
             wholes = counted(case.projection.answer(case.fold(case.accounts)))
             chosen = [account for account in chosen if account.id in wholes]
@@ -48,8 +46,9 @@ def counting_laws(
     return an_incident_counts_once, a_part_never_adds
 
 
-def _is_told(account: Account[Any]) -> bool:
-    return hasattr(account.event, "attribution")
+def _told(case: Case) -> list[Account[Any]]:
+    """Give the accounts that somebody gave, and could give again."""
+    return [account for account in case.accounts if hasattr(account.event, "attribution")]
 
 
 def _hold_with_one_more(
