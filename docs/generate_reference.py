@@ -24,6 +24,8 @@ ROOMS = (
     "events",
     "history",
     "projections",
+    "counting",
+    "questions",
     "checks",
     "codec",
     "stores",

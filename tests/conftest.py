@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, Phase, settings
 _JUDGES = {
     "values": ("tests/values/",),
     "history": ("tests/history/", "tests/log/"),
-    "projections": ("tests/projections/", "tests/test_founding_day.py"),
+    "projections": ("tests/projections/", "tests/questions/", "tests/test_founding_day.py"),
+    "counting": ("tests/counting/", "tests/questions/", "tests/test_founding_day.py"),
+    "questions": ("tests/questions/", "tests/projections/", "tests/test_founding_day.py"),
 }
 
 # Coverage and two cores shared by many workers make single examples slow at random: a deadline would

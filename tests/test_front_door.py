@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 import conflict_events as ce
-from conflict_events.projections.ledger.written import TABLE
+from conflict_events.questions.written import TABLE
 from docs.generate_reference import Reference, package
 
 OPTIONAL = ("_pytest", "hypothesis", "pytest", "tqdm")
@@ -63,7 +63,7 @@ def test_the_reference_shows_every_argument_of_a_constructor(reference: Referenc
 
 
 def test_every_question_has_a_name_by_which_it_can_be_cited() -> None:
-    """Add a new one to `QUESTIONS` in projections/ledger/written.py; else nobody can cite its answer."""
+    """Add a new one to `QUESTIONS` in questions/written.py; else nobody can cite its answer."""
     written_otherwise = {"Folded", "Lint", "Projection", "Together"}
     asking = {
         name

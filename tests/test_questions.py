@@ -94,6 +94,6 @@ def test_a_question_has_a_module_of_its_own_and_obeys_the_laws(question: Questio
     asked = getattr(ce, question.name)
     others = {getattr(ce, each.name).__module__ for each in ASKED if each is not question and hasattr(ce, each.name)}
 
-    assert asked.__module__.startswith("conflict_events.projections.")
+    assert asked.__module__.startswith("conflict_events.questions.")
     assert asked.__module__ not in others
     assert re.search(rf"\b{question.name}\(", LAWS), f"tests/laws/questions.py does not try {question.name}"

@@ -10,7 +10,7 @@ from typing import Any
 from conflict_events import DroneStrike
 from conflict_events.codec.fast import decoder_of
 from conflict_events.stores import Row
-from conflict_events.stores.sqlite_schema import STATEMENTS
+from conflict_events.stores.sqlite.schema import STATEMENTS
 
 __all__ = ["connect", "decoded", "digests", "insert", "scan"]
 

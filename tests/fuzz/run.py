@@ -29,7 +29,7 @@ with atheris.instrument_imports(include=["conflict_events"]):
     from conflict_events.errors import ConflictEventsError
     from conflict_events.events import KINDS
     from conflict_events.importers import read_missile_attacks
-    from tests.importers.missile_file import LATEST_SHAPE, PLAIN
+    from tests.importers.missile_attacks.daily_file import LATEST_SHAPE, PLAIN
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CODEC = Codec(KINDS)

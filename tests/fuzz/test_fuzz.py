@@ -19,7 +19,7 @@ from conflict_events.errors import ConflictEventsError, Fault, InvalidValue
 from conflict_events.events import KINDS
 from conflict_events.importers import read_missile_attacks
 from conflict_events.log import CitedHead, ConsistencyProof, EventLog, InclusionProof
-from tests.importers.missile_file import LATEST_SHAPE
+from tests.importers.missile_attacks.daily_file import LATEST_SHAPE
 
 CODEC = Codec(KINDS)
 LINES = [

@@ -12,7 +12,8 @@ import pytest
 
 from conflict_events.codec import Codec
 from conflict_events.events import KINDS, schema_of
-from conflict_events.log import EventLog, chain
+from conflict_events.log import EventLog
+from conflict_events.log.sealing import chain
 
 CODEC = Codec(KINDS)
 SECRET = bytes(range(32))

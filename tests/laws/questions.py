@@ -9,9 +9,11 @@ from typing import Any
 
 import attrs
 
+from conflict_events.counting import Policy, attacker, by, defender, envelope, highest, latest, lowest, majority, under
 from conflict_events.events import Statement
 from conflict_events.history import Account
-from conflict_events.projections import (
+from conflict_events.projections import vary
+from conflict_events.questions import (
     Changes,
     ClaimCheck,
     ClaimHistory,
@@ -28,7 +30,6 @@ from conflict_events.projections import (
     MatchCandidates,
     Mirror,
     Outcome,
-    Policy,
     Positions,
     Provenance,
     RecordBoard,
@@ -39,16 +40,6 @@ from conflict_events.projections import (
     TerritorialMomentum,
     Timeline,
     Totals,
-    attacker,
-    by,
-    defender,
-    envelope,
-    highest,
-    latest,
-    lowest,
-    majority,
-    under,
-    vary,
 )
 from conflict_events.testing import Law, counting_laws, id_of
 from conflict_events.values import Definition, Scope, Superlative

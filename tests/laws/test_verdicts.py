@@ -13,20 +13,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from conflict_events.counting import envelope, highest, latest, lowest
 from conflict_events.events import Assessment, Correction, DroneStrike, Link, Redaction, Retraction
-from conflict_events.projections import (
-    Board,
-    Outcome,
-    Provenance,
-    RecordBoard,
-    SuperlativeCheck,
-    Totals,
-    envelope,
-    highest,
-    latest,
-    lowest,
-)
-from conflict_events.projections.records.verdicts import competitors
+from conflict_events.questions import Board, Outcome, Provenance, RecordBoard, SuperlativeCheck, Totals
+from conflict_events.questions.records.verdicts import competitors
 from conflict_events.testing import entries_of, id_of, logs, refinements, seen
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Scope, Superlative, Truth
 from tests.laws.questions import GRAINS, POLICIES, scope

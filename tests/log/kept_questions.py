@@ -7,10 +7,12 @@ from typing import Any
 
 import attrs
 
+from conflict_events.counting import envelope
 from conflict_events.events import Assessment, Correction, DroneStrike, Link, Retraction
 from conflict_events.history import Account, Entry
-from conflict_events.projections import Context, Folding, Provenance, Totals, envelope, on, projection
+from conflict_events.projections import Context, Folding, on, projection
 from conflict_events.projections.keeping import ById
+from conflict_events.questions import Provenance, Totals
 from conflict_events.values import Scope
 
 SCOPE = Scope(grain="night", kinds={"DroneStrike"}, measure="launched", day_rule="end", tz="Europe/Kyiv")

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conflict_events.counting import envelope, latest
 from conflict_events.errors import UsageError
 from conflict_events.events import Correction, DroneStrike, Redaction, Retraction
 from conflict_events.history import Account, Head, View
 from conflict_events.log import EventLog, cite, recite
-from conflict_events.projections import Changes, ClaimHistory, Snapshot, Totals, envelope, latest, projection
+from conflict_events.projections import projection
+from conflict_events.questions import Changes, ClaimHistory, Snapshot, Totals
 from conflict_events.testing import log_of, logs
 from tests.log.accounts import filled, opened, strike
 from tests.projections.accounts import scope

@@ -8,11 +8,13 @@ from typing import Any
 import attrs
 import pytest
 
+from conflict_events.counting import latest
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Assessment, Correction, DroneStrike, HarmReport, Link, Retraction
 from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.log import EventLog, Expect, moments_of, record_history
-from conflict_events.projections import Context, Outcome, RecordBoard, latest, projection
+from conflict_events.projections import Context, projection
+from conflict_events.questions import Outcome, RecordBoard
 from conflict_events.values import Scope
 from tests.log.accounts import BEGIN, MINUTE, filled, opened, said, strike
 

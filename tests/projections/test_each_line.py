@@ -8,18 +8,10 @@ import msgspec
 import pytest
 
 from conflict_events.codec.fast import quantity_of
-from conflict_events.projections import (
-    Conditions,
-    Disruptions,
-    Outcome,
-    Positions,
-    SuperlativeCheck,
-    Totals,
-    by,
-    envelope,
-    fold,
-)
-from conflict_events.projections.counting.sifting import LOOKED_AT, reads_for
+from conflict_events.counting import by, envelope
+from conflict_events.counting.sifting import LOOKED_AT, reads_for
+from conflict_events.projections import fold
+from conflict_events.questions import Conditions, Disruptions, Outcome, Positions, SuperlativeCheck, Totals
 from conflict_events.values import Attribution, Quantity, Scope, Superlative
 from tests.projections.accounts import Rumour, scope, strike, told
 

@@ -6,23 +6,18 @@ from typing import Any
 
 import pytest
 
+from conflict_events.counting import by, envelope
 from conflict_events.events import Link
 from conflict_events.history import Head, View
-from conflict_events.projections import (
+from conflict_events.projections import Context, Mergeable, Revocable, Situated, fold
+from conflict_events.questions import (
     ClaimMatrix,
-    Context,
-    Mergeable,
     Mirror,
     Provenance,
     RecordBoard,
-    Revocable,
     Sensitivity,
-    Situated,
     SuperlativeCheck,
     Totals,
-    by,
-    envelope,
-    fold,
 )
 from conflict_events.values import Superlative
 from tests.projections.accounts import entry_id, harm, missiles, scope, strike, told

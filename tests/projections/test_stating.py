@@ -7,12 +7,14 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from conflict_events.counting import envelope
+from conflict_events.counting.sifting import Sifted
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
-from conflict_events.projections import Folding, Totals, envelope, on
-from conflict_events.projections.counting.sifting import Sifted
+from conflict_events.projections import Folding, on
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.stating import state_type
+from conflict_events.questions import Totals
 from tests.log.kept_questions import SCOPE, Nights, voices
 
 T = TypeVar("T")

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from conflict_events.counting import by, envelope
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.history import Head, View
-from conflict_events.projections import ClaimMatrix, Context, Mirror, Totals, Varied, by, envelope, fold, vary
+from conflict_events.projections import Context, Varied, fold, vary
+from conflict_events.questions import ClaimMatrix, Mirror, Totals
 from conflict_events.values import Tally, When
 from tests.projections.accounts import entry_id, scope, strike, told
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conflict_events.stores import Draft, MemoryStore, Row, SqliteStore
-from conflict_events.testing.store_contract import DURABLE_PROMISES, PROMISES, check_store
+from conflict_events.testing.contract.stores import DURABLE_PROMISES, PROMISES, check_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

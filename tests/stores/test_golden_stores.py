@@ -14,8 +14,8 @@ from conflict_events.events import Link, Redaction
 from conflict_events.history import Erased
 from conflict_events.log import CitedHead, EventLog
 from conflict_events.stores import MemoryStore, SqliteStore
-from conflict_events.stores.postgres_schema import FORMAT as POSTGRES_FORMAT
-from conflict_events.stores.sqlite_schema import FORMAT as SQLITE_FORMAT
+from conflict_events.stores.postgres.schema import FORMAT as POSTGRES_FORMAT
+from conflict_events.stores.sqlite.schema import FORMAT as SQLITE_FORMAT
 from tests.log.accounts import strike
 from tests.stores.postgres_server import Server
 

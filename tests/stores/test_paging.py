@@ -8,7 +8,7 @@ import pytest
 
 from conflict_events.errors import LogDamaged
 from conflict_events.stores import paging
-from conflict_events.testing.store_contract import sample_rows
+from conflict_events.testing.contract.stores import sample_rows
 
 ROWS = list(sample_rows(6))
 

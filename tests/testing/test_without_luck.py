@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 
+from conflict_events.counting import envelope
 from conflict_events.events import Correction, DroneStrike, HarmReport, Link, Redaction, Retraction, kind
-from conflict_events.projections import MatchCandidates, Totals, envelope
+from conflict_events.questions import MatchCandidates, Totals
 from conflict_events.testing import check_laws, comparable, entries_of, events_of, id_of, logs, refinements
-from conflict_events.testing.code import code_of
-from conflict_events.testing.errata import right_from_the_start
-from conflict_events.testing.laws import _is_figure, _spoil
-from conflict_events.testing.times import _closed
+from conflict_events.testing.laws.code import code_of
+from conflict_events.testing.laws.errata import right_from_the_start
+from conflict_events.testing.laws.laws import _is_figure, _spoil
+from conflict_events.testing.strategies.times import _closed
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, EntryId, Quantity, Scope, Tally, When
 from tests.projections.accounts import harm
 

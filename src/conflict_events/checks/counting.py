@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from conflict_events.checks.findings import Finding, Ledger, claimant_of, finding
+from conflict_events.counting import by
+from conflict_events.counting.sifting import measure_of, measures_in
 from conflict_events.history import Account
-from conflict_events.projections import Totals, by, fold
-from conflict_events.projections.counting.sifting import measure_of, measures_in
+from conflict_events.projections import fold
+from conflict_events.questions import Totals
 from conflict_events.values import Quantity, Scope, Tally, Truth, is_under
 from conflict_events.values.quantity import total
 from conflict_events.values.tally import EXPLAINED

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from conflict_events.checks.findings import Finding, Ledger, about, finding
+from conflict_events.counting.sifting import measure_of, measures_in
 from conflict_events.events import OfficeChange, Statement, kind_name
 from conflict_events.history import Account
-from conflict_events.projections.counting.sifting import measure_of, measures_in
 from conflict_events.values import Order, Truth, When, is_under
 
 __all__ = ["falls_over_time", "overlapping_windows", "said_before_it_happened"]

@@ -7,21 +7,10 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
 
+from conflict_events.counting import Policy, attacker, by, defender, envelope, highest, latest, lowest, majority, under
 from conflict_events.errors import ConflictEventsError, UsageError
 from conflict_events.events import KINDS
 from conflict_events.log import EventLog, LogView
-from conflict_events.projections import (
-    Policy,
-    attacker,
-    by,
-    defender,
-    envelope,
-    highest,
-    latest,
-    lowest,
-    majority,
-    under,
-)
 from conflict_events.values import Scope
 from conflict_events.values.scope import GRAINS
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from conflict_events.cli.output import wrapped
+from conflict_events.counting.sifting import measure_of, measures_in
 from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.log import LogView
-from conflict_events.projections import Provenance, Source, Trace
-from conflict_events.projections.counting.sifting import measure_of, measures_in
+from conflict_events.questions import Provenance, Source, Trace
 
 __all__ = ["Notes", "evidence", "trace_of"]
 

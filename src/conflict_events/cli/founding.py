@@ -13,11 +13,12 @@ from typing import Any
 import attrs
 
 from conflict_events.checks import Lint, Linted
+from conflict_events.counting import Policy, defender, envelope, latest
 from conflict_events.events import DroneStrike, Statement
 from conflict_events.history import Head
 from conflict_events.importers import Seeds
 from conflict_events.log import EventLog, LogView, RecordHistory, moments_of, record_history
-from conflict_events.projections import (
+from conflict_events.questions import (
     Board,
     Checked,
     ClaimMatrix,
@@ -25,7 +26,6 @@ from conflict_events.projections import (
     Matrix,
     Mirror,
     Mirrored,
-    Policy,
     Provenance,
     RecordBoard,
     SuperlativeCheck,
@@ -33,9 +33,6 @@ from conflict_events.projections import (
     TotalsAnswer,
     Trace,
     Verdict,
-    defender,
-    envelope,
-    latest,
 )
 from conflict_events.values import EntryId, Scope
 from conflict_events.values.clocks import instant

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from conflict_events.counting.periods import Key
 from conflict_events.errors import InvalidValue, UnknownEntry, UsageError
 from conflict_events.log import EventLog
-from conflict_events.projections.counting.periods import Key
 from conflict_events.values.clocks import instant
 
 __all__ = ["full_id", "key_of", "key_text"]

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from conflict_events.cli.plain import plain
+from conflict_events.counting import Aside
 from conflict_events.history import Head
-from conflict_events.projections import Aside
 from conflict_events.values import Number, Quantity
 
 __all__ = ["WIDTH", "bars", "listed", "lists_asides", "of_head", "show", "wrapped"]

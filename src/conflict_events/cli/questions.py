@@ -21,15 +21,10 @@ from conflict_events.cli.arguments import (
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import full_id, key_of
 from conflict_events.cli.output import listed, lists_asides, of_head, show, wrapped
+from conflict_events.counting import Policy
 from conflict_events.errors import UsageError
-from conflict_events.projections import (
-    ClaimMatrix,
-    Mirror,
-    Policy,
-    Table,
-    Totals,
-    TotalsAnswer,
-)
+from conflict_events.projections import Table
+from conflict_events.questions import ClaimMatrix, Mirror, Totals, TotalsAnswer
 
 __all__ = ["add_commands"]
 

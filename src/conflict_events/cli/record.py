@@ -9,10 +9,11 @@ from conflict_events.cli.arguments import add_count, add_log, add_scope, add_vie
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import key_of
 from conflict_events.cli.output import bars, listed, lists_asides, of_head, show, wrapped
+from conflict_events.counting import Bucket
 from conflict_events.errors import UsageError
 from conflict_events.log import EventLog, LogView, record_history
-from conflict_events.projections import Board, Bucket, RecordBoard, Sensitivity
 from conflict_events.projections.tables import shown_key
+from conflict_events.questions import Board, RecordBoard, Sensitivity
 
 __all__ = ["add_commands"]
 

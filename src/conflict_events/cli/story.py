@@ -10,9 +10,11 @@ import attrs
 from conflict_events.cli.evidence import Notes
 from conflict_events.cli.founding import Answers
 from conflict_events.cli.output import bars, listed, of_head, wrapped
+from conflict_events.counting import Bucket
 from conflict_events.history import Account
-from conflict_events.projections import Board, Bucket, Lifecycle, Matrix, Mirrored, Outcome, Table, Verdict
+from conflict_events.projections import Table
 from conflict_events.projections.tables import shown_key
+from conflict_events.questions import Board, Lifecycle, Matrix, Mirrored, Outcome, Verdict
 from conflict_events.values import EntryId
 
 __all__ = ["told"]

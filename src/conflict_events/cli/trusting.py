@@ -15,7 +15,7 @@ from conflict_events.codec import Codec
 from conflict_events.errors import DataError
 from conflict_events.events import Correction
 from conflict_events.log import CitedHead, EventLog, InclusionProof, check_inclusion
-from conflict_events.log.proofs import LONGEST
+from conflict_events.log.proof.proofs import LONGEST
 
 __all__ = ["add_commands"]
 

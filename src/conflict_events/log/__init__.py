@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from conflict_events.log.appended import Appended
+from conflict_events.log.asking.keeping import Kept
 from conflict_events.log.citing import Recited, cite, recite
-from conflict_events.log.drafting import Expect
 from conflict_events.log.eventlog import EventLog
-from conflict_events.log.keeping import Kept
 from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
-from conflict_events.log.proofs import CitedHead, ConsistencyProof, InclusionProof, check_growth, check_inclusion
-from conflict_events.log.verification import LogFault, Verification
+from conflict_events.log.proof.proofs import CitedHead, ConsistencyProof, InclusionProof, check_growth, check_inclusion
+from conflict_events.log.proof.verification import LogFault, Verification
 from conflict_events.log.views import LogView
+from conflict_events.log.writing.appended import Appended
+from conflict_events.log.writing.drafting import Expect
 
 __all__ = [
     "Appended",

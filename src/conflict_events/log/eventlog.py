@@ -15,25 +15,18 @@ from conflict_events.codec import Codec, columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction, kind_name
 from conflict_events.history import Entry, Erasures, Head, View, resolved
-from conflict_events.log.appended import Appended
-from conflict_events.log.backup import back_up
-from conflict_events.log.drafting import (
-    Drafter,
-    Expect,
-    Prepared,
-    adopted,
-    check_expected,
-    moved,
-    rekeyed,
-)
-from conflict_events.log.growing import Source
-from conflict_events.log.keeping import Kept, keep
-from conflict_events.log.parallel import Shared, codec_of
-from conflict_events.log.proofs import CitedHead, tree_faults
-from conflict_events.log.reading import _Reading, head_of
-from conflict_events.log.redacting import redaction_of
-from conflict_events.log.verification import LogFault, Verification, verify
+from conflict_events.log.asking.growing import Source
+from conflict_events.log.asking.keeping import Kept, keep
+from conflict_events.log.proof.proofs import CitedHead, tree_faults
+from conflict_events.log.proof.verification import LogFault, Verification, verify
+from conflict_events.log.reading.parallel import Shared, codec_of
+from conflict_events.log.reading.reading import _Reading
+from conflict_events.log.sealing.chain import head_of
+from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.views import LogView
+from conflict_events.log.writing.appended import Appended
+from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekeyed
+from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores import View as KindView

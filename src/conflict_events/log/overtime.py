@@ -10,7 +10,8 @@ import attrs
 
 from conflict_events.events import Correction
 from conflict_events.log.eventlog import EventLog
-from conflict_events.projections import Outcome, RecordBoard, Table, Verdict
+from conflict_events.projections import Table
+from conflict_events.questions import Outcome, RecordBoard, Verdict
 
 __all__ = ["RecordHistory", "Step", "moments_of", "record_history"]
 

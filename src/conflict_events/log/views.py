@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts
-from conflict_events.log.asking import AccountReader, Asked, Gathered, Reader, answered, gather, kinds_seen
+from conflict_events.log.asking.asking import AccountReader, Asked, Gathered, Reader, answered, gather, kinds_seen
 from conflict_events.projections import Context, Projection
 
 if TYPE_CHECKING:

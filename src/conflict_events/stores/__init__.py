@@ -1,7 +1,7 @@
 """Where entries are kept: bytes in, the same bytes out, in order; no store knows what an event means.
 
 Memory is the reference and the worked example for authors of other stores; every store passes
-``conflict_events.testing.store_contract.check_store``.
+``conflict_events.testing.check_store``.
 """
 
 from conflict_events.stores.memory import MemoryStore

@@ -5,10 +5,17 @@ Needs the ``testing`` extra. Strategies are named in the plural and take strateg
 
 from __future__ import annotations
 
-from conflict_events.testing.cases import Case, LawBroken, Tried
-from conflict_events.testing.checking import check_laws, check_projection
-from conflict_events.testing.code import as_code
-from conflict_events.testing.events import (
+from conflict_events.testing.contract.machine import LogMachine, log_machine
+from conflict_events.testing.contract.stores import check_store
+from conflict_events.testing.laws.cases import Case, LawBroken, Tried
+from conflict_events.testing.laws.checking import check_laws, check_projection
+from conflict_events.testing.laws.code import as_code
+from conflict_events.testing.laws.laws import LAWS, Law
+from conflict_events.testing.laws.sums import counting_laws
+from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, seen
+from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_log
+from conflict_events.testing.scenarios import Asked, Given, given
+from conflict_events.testing.strategies.events import (
     assessments,
     corrections,
     disruptions,
@@ -25,19 +32,12 @@ from conflict_events.testing.events import (
     statements,
     territorial_claims,
 )
-from conflict_events.testing.laws import LAWS, Law
-from conflict_events.testing.logs import logs
-from conflict_events.testing.machine import LogMachine, log_machine
-from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, seen
-from conflict_events.testing.quantities import counts, numbers, quantities, refinements, tallies
-from conflict_events.testing.registration import register
-from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_log
-from conflict_events.testing.scenarios import Asked, Given, given
-from conflict_events.testing.store_contract import check_store
-from conflict_events.testing.sums import counting_laws
-from conflict_events.testing.texts import actors, entry_ids, place_codes, places, texts
-from conflict_events.testing.times import clock_changes, day_windows, instants, local_windows, whens, zones
-from conflict_events.testing.values import attributions, definitions, evidence, scopes, superlatives
+from conflict_events.testing.strategies.logs import logs
+from conflict_events.testing.strategies.quantities import counts, numbers, quantities, refinements, tallies
+from conflict_events.testing.strategies.registration import register
+from conflict_events.testing.strategies.texts import actors, entry_ids, place_codes, places, texts
+from conflict_events.testing.strategies.times import clock_changes, day_windows, instants, local_windows, whens, zones
+from conflict_events.testing.strategies.values import attributions, definitions, evidence, scopes, superlatives
 
 __all__ = [
     "LAWS",

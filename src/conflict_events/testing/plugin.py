@@ -15,7 +15,7 @@ import pytest
 from conflict_events.events import KINDS, Kinds
 from conflict_events.importers import load_seeds
 from conflict_events.log import EventLog
-from conflict_events.testing.checking import check_projection as checked
+from conflict_events.testing.laws.checking import check_projection as checked
 from conflict_events.testing.paper import SECRET, minutes
 
 __all__ = ["check_projection", "clock", "founding_day", "kinds", "log", "log_file"]

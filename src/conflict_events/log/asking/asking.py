@@ -1,0 +1,119 @@
+"""What a question sees of a log: which kinds, as accounts or as entries themselves, and which of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, TypeAlias, TypeVar
+
+import attrs
+
+from conflict_events.errors import UsageError
+from conflict_events.events import Kinds
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettled, accounts
+from conflict_events.log.asking.narrowing import narrow_accounts
+from conflict_events.projections import Context, Projection, Selective, Situated
+
+__all__ = ["AccountReader", "Asked", "Form", "Gathered", "Judged", "Reader", "answered", "gather", "kinds_seen"]
+
+A = TypeVar("A")
+
+Judged: TypeAlias = Account[Any] | Erased | Unsettled
+"""What an entry stands for: an account, or why it does not speak."""
+
+Form: TypeAlias = Judged | None
+"""As above; None = it does not stand, or is not seen."""
+
+Reader: TypeAlias = Callable[..., Iterator[Entry[Any]]]
+"""Reads entries: keyword arguments `after`, `upto`, `kinds` and `ledger`."""
+
+AccountReader: TypeAlias = Callable[[Bookkeeping, Collection[str], frozenset[str] | None, int, int], Iterator[Judged]]
+"""Reads accounts of some kinds, all of each or only some fields, after a position and up to another."""
+
+
+def kinds_seen(kinds: Kinds, handles: Collection[type[Any] | str]) -> tuple[frozenset[str], bool]:
+    """Give the names of the kinds that a projection with these `handles` sees, and whether as entries themselves.
+
+    Raises:
+        UsageError: It handles entries themselves, and kinds beside; a stable name is not in the table of kinds.
+    """
+    raw = Entry in handles
+    if raw and len(handles) > 1:
+        raise UsageError("handles: Entry stands alone, for entries of all kinds come with it; drop the others")
+    return frozenset(kinds) if raw else kinds.under(handles), raw
+
+
+@attrs.frozen
+class Gathered:
+    """What a stream of accounts came to.
+
+    Attributes:
+        state: The state.
+        accounts: How many accounts are in it.
+        unsettled: Those that do not speak, because versions of unknown order name different actors or places.
+        erased: Those that do not speak, because nothing is left of them.
+    """
+
+    state: Any
+    accounts: int
+    unsettled: tuple[Unsettled, ...]
+    erased: tuple[Erased, ...]
+
+
+def gather(projection: Projection[Any, Any], judged: Iterable[Judged]) -> Gathered:
+    """Fold a stream of accounts, and set aside what does not speak."""
+    state, count = projection.initial(), 0
+    unsettled, erased = list[Unsettled](), list[Erased]()
+    for found in judged:
+        if isinstance(found, Account):
+            state = projection.apply(state, found)
+            count += 1
+        elif isinstance(found, Erased):
+            erased.append(found)
+        else:
+            unsettled.append(found)
+    return Gathered(state, count, tuple(unsettled), tuple(erased))
+
+
+def answered(projection: Projection[Any, A], state: Any, context: Context) -> A:
+    """Answer from a state, and let the answer know where it was asked."""
+    answer = projection.answer(state)
+    return answer.seen_from(context) if isinstance(answer, Situated) else answer
+
+
+@attrs.frozen
+class Asked:
+    """What a question sees.
+
+    Attributes:
+        kinds: The names of the kinds.
+        raw: Whether as entries themselves, standing or not.
+        paths: Only these fields; None = all.
+    """
+
+    kinds: frozenset[str]
+    raw: bool
+    paths: frozenset[str] | None
+
+    @classmethod
+    def of(cls, projection: Projection[Any, Any], kinds: Kinds) -> Asked:
+        """Hold a question against a table of kinds."""
+        names, raw = kinds_seen(kinds, projection.handles)
+        return cls(names, raw, projection.reads if isinstance(projection, Selective) and not raw else None)
+
+    def judge(self, books: Bookkeeping, entry: Entry[Any]) -> Form:
+        """Give what one entry stands for, whole."""
+        found = accounts(books, (entry,), raw=self.raw) if entry.kind in self.kinds else iter(())
+        return next(found, None)
+
+    def narrowed(self, form: Form) -> Form:
+        """Give of a whole account what the question sees of it."""
+        return next(narrow_accounts((form,), self.paths), None)
+
+    def read(
+        self, books: Bookkeeping, read: Reader, read_accounts: AccountReader | None, after: int, upto: int
+    ) -> Iterator[Judged]:
+        """Give what it sees after a position and up to another, in one stream."""
+        if read_accounts is not None and not self.raw:
+            return read_accounts(books, self.kinds, self.paths, after, upto)
+        found = accounts(books, read(after=after, upto=upto, kinds=self.kinds), raw=self.raw)
+        return narrow_accounts(found, self.paths)

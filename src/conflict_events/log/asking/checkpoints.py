@@ -1,0 +1,197 @@
+"""Checkpoints: the stored form of a kept state, and when it is to be trusted.
+
+A checkpoint is a setting of the log, written in a transaction of its own and sealed with the log's secret. It says
+whose state it is, of which version and kinds, and up to which head; where any of that is not what is asked for, it is
+not used. A complete state stands under one name and one that is still being built under another, so that a new version
+takes the place of the old one in one write, and the old one can be resumed until then.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from typing import Any
+
+import attrs
+
+from conflict_events.codec import StateCodec
+from conflict_events.events import Kinds, Redaction, kind_name, schema_of
+from conflict_events.history import Erased, Head, Unsettled
+from conflict_events.log.asking.asking import kinds_seen
+from conflict_events.log.asking.growing import Growing, Source
+from conflict_events.log.sealing import chain
+from conflict_events.log.writing.drafting import KEPT
+from conflict_events.projections import Projection
+from conflict_events.stores import Draft, Store
+
+__all__ = ["Checkpoints", "is_sound"]
+
+ERASING = kind_name(Redaction)
+FORMAT = 1
+BY_ACCOUNTS = "accounts"
+
+
+def is_sound(secret: bytes, stored: Any) -> bool:
+    """Tell whether a stored state is as it was written, by the holder of the secret."""
+    if not isinstance(stored, bytes):
+        return False
+    return hmac.compare_digest(chain.sealed(secret, stored[chain.SEAL_BYTES :]), stored)
+
+
+@attrs.define(eq=False)
+class Checkpoints:
+    """Where the states of one projection are stored.
+
+    Attributes:
+        store: The log's.
+        secret: The log's.
+        projection: Whose state.
+        kinds: The log's table of kinds.
+        codec: Stores the state by its type; None = as the ids of the accounts that matter to it.
+        why: Why what was stored could not be resumed; None = it could, or there was nothing.
+        is_suspect: Whether somebody else than this log had a hand in that.
+    """
+
+    store: Store
+    secret: bytes
+    projection: Projection[Any, Any]
+    kinds: Kinds
+    codec: StateCodec | None
+    why: str | None = None
+    is_suspect: bool = False
+
+    @property
+    def _complete(self) -> str:
+        return f"{KEPT}now/{self.projection.name}"
+
+    @property
+    def _unfinished(self) -> str:
+        return f"{KEPT}next/{self.projection.name}"
+
+    @property
+    def _whose(self) -> dict[str, Any]:
+        """What a stored state must say of itself to be one of this projection."""
+        names, raw = kinds_seen(self.kinds, self.projection.handles)
+        return {
+            "format": FORMAT,
+            "name": self.projection.name,
+            "version": self.projection.version,
+            "kinds": {name: schema_of(self.kinds[name]) for name in sorted(names | self.kinds.ledger)},
+            "raw": raw,
+            "state": BY_ACCOUNTS if self.codec is None else str(self.codec),
+        }
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def load(self, source: Source) -> Growing | None:
+        """Resume the state that has come furthest; None where there is none that can be trusted."""
+        found = [self._read(name) for name in (self._complete, self._unfinished)]
+        usable = [each for each in found if each is not None and self._is_ours(each[0])]
+        reached = max(usable, key=lambda each: _progress(each[0]), default=None)
+        return None if reached is None else self._resumed(*reached, source)
+
+    def _read(self, name: str) -> tuple[dict[str, Any], bytes] | None:
+        stored = self.store.meta(name)
+        if stored is None:
+            return None
+        if not is_sound(self.secret, stored):
+            self._doubt("it is not as this log wrote it", is_suspect=True)
+            return None
+        head, _, body = stored[chain.SEAL_BYTES :].partition(b"\n")
+        told: dict[str, Any] = json.loads(head)
+        return told, body
+
+    def _is_ours(self, told: dict[str, Any]) -> bool:
+        whose = self._whose
+        other = [name for name, value in whose.items() if told[name] != value]
+        if other:
+            self._doubt(f"it is of another {' and '.join(other)}")
+            return False
+        position, digest = told["judged"]
+        row = next(self.store.read(after=position - 1, upto=position), None) if position else None
+        if digest != ("" if row is None else row.digest.hex()):
+            self._doubt("it is of another log", is_suspect=True)
+            return False
+        return True
+
+    def _doubt(self, why: str, *, is_suspect: bool = False) -> None:
+        self.why, self.is_suspect = why, self.is_suspect or is_suspect
+
+    def _resumed(self, told: dict[str, Any], body: bytes, source: Source) -> Growing | None:
+        growing = Growing(
+            source,
+            self.projection,
+            folded=told["folded"],
+            judged=Head(*told["judged"]),
+            accounts=told["accounts"],
+            silent={position: _silent(*what) for position, *what in told["silent"]},
+        )
+        if self.codec is None:
+            fits = growing.restore(_ids_in(body))
+        else:
+            try:
+                growing.state, fits = self.codec.decode(body), True
+            except Exception:  # noqa: BLE001  # a class that was changed without a new version may raise anything
+                fits = False
+        if fits:
+            return growing
+        self._doubt("what it is made of is there no longer, or reads otherwise")
+        return None
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def save(self, growing: Growing) -> int:
+        """Store a state, unless a newer version or a later state is there; return how many bytes it takes.
+
+        Raises:
+            LogLocked: Somebody else is writing, for too long.
+            StoreFailure: The disk is full, say.
+            UsageError: The state is not of its type.
+        """
+        told = {
+            **self._whose,
+            "folded": growing.folded,
+            "judged": [growing.judged.position, growing.judged.digest],
+            "accounts": growing.accounts,
+            "silent": [[at, *attrs.astuple(each)] for at, each in growing.silent.items()],
+        }
+        content = json.dumps(told).encode() + b"\n" + self._body(growing.state)
+        stored = chain.sealed(self.secret, content)
+        self.store.write(lambda: self._draft(told, stored))
+        return len(stored)
+
+    def _body(self, state: Any) -> bytes:
+        if self.codec is not None:
+            return self.codec.encode(state)
+        projection: Any = self.projection
+        return b"".join(sorted(map(chain.id_bytes, projection.accounts_in(state))))
+
+    def _draft(self, told: dict[str, Any], stored: bytes) -> Draft:
+        position, _ = told["judged"]
+        # A state made of what was erased meanwhile must not come back.
+        erased = any(True for _ in self.store.read(after=position, kinds={ERASING}))
+        beaten = self._is_ahead(self._complete, told)
+        unfinished_beaten = self._is_ahead(self._unfinished, told)
+        if erased or beaten:
+            return Draft()
+        if told["folded"] < position:
+            return Draft() if unfinished_beaten else Draft(meta=((self._unfinished, stored),))
+        # What a newer version has built so far stays.
+        return Draft(meta=((self._complete, stored),), forget=() if unfinished_beaten else (self._unfinished,))
+
+    def _is_ahead(self, name: str, told: dict[str, Any]) -> bool:
+        held = self._read(name)
+        return held is not None and (held[0]["version"], *_progress(held[0])) > (told["version"], *_progress(told))
+
+
+def _progress(told: dict[str, Any]) -> tuple[int, int]:
+    return told["judged"][0], told["folded"]
+
+
+def _silent(entry_id: str, why: str | list[str]) -> Erased | Unsettled:
+    return Erased(entry_id, why) if isinstance(why, str) else Unsettled(entry_id, tuple(why))
+
+
+def _ids_in(body: bytes) -> list[str]:
+    width = chain.ID_BYTES
+    return [body[start : start + width].hex() for start in range(0, len(body), width)]

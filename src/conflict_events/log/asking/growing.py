@@ -1,0 +1,184 @@
+"""A state that grows with the log: it takes in what was appended since, and comes out as if built from the start.
+
+Accounts are taken in one stream, as in a replay. Entries about entries come first: for each account that they may have
+changed, the exact account that was applied is worked out before, and the one that stands after; where the two differ,
+one is revoked and the other applied (ENGINE 3). A projection that cannot revoke is folded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from conflict_events.events import Kinds, Redaction
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
+from conflict_events.log.asking.asking import AccountReader, Asked, Form, Judged, Reader
+from conflict_events.projections import Context, Projection, Revocable
+
+__all__ = ["Growing", "Source"]
+
+
+@attrs.frozen
+class Source:
+    """What a state grows with: the ways to read a log.
+
+    Attributes:
+        kinds: The kinds that it knows.
+        head: Gives its end.
+        entries: Reads entries in order of position.
+        find: Reads the entries with some ids, in order of position.
+        read_accounts: Reads accounts, all of each or only some fields.
+    """
+
+    kinds: Kinds
+    head: Callable[[], Head]
+    entries: Reader
+    find: Callable[[Collection[str]], Iterator[Entry[Any]]]
+    read_accounts: AccountReader
+
+
+def _begun(growing: Growing) -> Any:
+    return growing.projection.initial()
+
+
+@attrs.define(eq=False)
+class Growing:
+    """A state, and how far it has read the log.
+
+    Attributes:
+        source: The log.
+        projection: The question.
+        state: Its state: of the accounts up to the position `folded`, as they stand at `judged`.
+        folded: The last position whose account is in the state.
+        judged: The head up to which entries about entries are taken into account; never before `folded`.
+        accounts: How many accounts are in the state.
+        silent: By position, those that do not speak.
+        books: What the entries about entries say, up to `judged`.
+    """
+
+    source: Source
+    projection: Projection[Any, Any]
+    state: Any = attrs.field(init=False, default=attrs.Factory(_begun, takes_self=True))
+    folded: int = 0
+    judged: Head = attrs.field(factory=lambda: Head(0, ""))
+    accounts: int = 0
+    silent: dict[int, Erased | Unsettled] = attrs.field(factory=dict)
+    books: Bookkeeping = attrs.field(init=False)
+    _asked: Asked = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._asked = Asked.of(self.projection, self.source.kinds)
+        self._read_books()
+
+    @property
+    def context(self) -> Context:
+        """Where it stands, for an answer."""
+        silent = [self.silent[position] for position in sorted(self.silent)]
+        unsettled = tuple(each for each in silent if isinstance(each, Unsettled))
+        erased = tuple(each for each in silent if isinstance(each, Erased))
+        return Context(View.now(), self.judged, self.accounts, unsettled, erased)
+
+    def grow(self, head: Head, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
+        """Take in everything up to a head.
+
+        Where this raises, the state is spoilt and must not be used again.
+
+        Args:
+            head: How far; nothing happens where that is behind.
+            is_due: Tells of a position whether it is time for a pause.
+            pause: Called when it is; state and position fit each other then.
+        """
+        if head.position > self.judged.position:
+            newer = self.source.entries(after=self.judged.position, upto=head.position, ledger=True)
+            self.judged = head
+            self._revise(list(newer))
+        self._fold(is_due, pause)
+
+    def restore(self, ids: Collection[str]) -> bool:
+        """Make the state again from the accounts that matter to it; tell whether all of them were there."""
+        count = 0
+        for entry in self.source.find(ids):
+            found = self._asked.narrowed(self._judge(entry))
+            if isinstance(found, Account):
+                self.state = self.projection.apply(self.state, found)
+                count += 1
+        return count == len(ids)
+
+    # --- what is new -----------------------------------------------------------------------------
+
+    def _fold(self, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
+        source = self.source
+        for found in self._asked.read(
+            self.books, source.entries, source.read_accounts, self.folded, self.judged.position
+        ):
+            position = found.position if isinstance(found, Account) else self._position_of(found.id)
+            self._take_in(position, found)
+            if is_due(position):
+                self.folded = position
+                pause()
+        self.folded = self.judged.position
+
+    def _position_of(self, entry_id: str) -> int:
+        return next(self.source.find((entry_id,))).position
+
+    def _take_in(self, position: int, found: Judged) -> None:
+        if isinstance(found, Account):
+            self.state = self.projection.apply(self.state, found)
+            self.accounts += 1
+        else:
+            self.silent[position] = found
+
+    # --- what stood already ----------------------------------------------------------------------
+
+    def _read_books(self) -> None:
+        read, upto = self.source.entries, self.judged.position
+        later = read(after=upto, kinds=(Redaction,), ledger=True)
+        self.books = Bookkeeping(read(upto=upto, ledger=True) if upto else (), View.now(), later)
+
+    def _revise(self, ledger: list[Entry[Any]]) -> None:
+        """Take entries about entries in, and mend what they change of what is in the state."""
+        if any(entry.event is None or isinstance(entry.event, Redaction) for entry in ledger):
+            # What was made of what is erased is made anew, without it.
+            self._read_books()
+            self._begin_again()
+        elif changed := self._changed(ledger):
+            if isinstance(self.projection, Revocable):
+                for position, was, stands in changed:
+                    self._take_back(position, was)
+                    if stands is not None:
+                        self._take_in(position, stands)
+            else:
+                self._begin_again()
+
+    def _begin_again(self) -> None:
+        self.state, self.folded, self.accounts = self.projection.initial(), 0, 0
+        self.silent.clear()
+
+    def _changed(self, ledger: Iterable[Entry[Any]]) -> list[tuple[int, Form, Form]]:
+        """Give, by position, what stood for an account in the state and what stands for it with these entries."""
+        asked: set[str] = set()
+        given: list[tuple[Entry[Any], Form]] = []
+        for entry in ledger:
+            # What none of those before touched reads as it did when it was applied.
+            fresh = self.books.touched(entry) - asked if self.folded else ()
+            asked.update(fresh)
+            given += [(each, self._judge(each)) for each in self._held(fresh)]
+            self.books.add(entry)
+        both = ((each.position, was, self._judge(each)) for each, was in given)
+        narrowed = self._asked.narrowed
+        return [(position, narrowed(was), narrowed(stands)) for position, was, stands in both if was != stands]
+
+    def _judge(self, entry: Entry[Any]) -> Form:
+        return self._asked.judge(self.books, entry)
+
+    def _held(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
+        return (entry for entry in self.source.find(ids) if entry.position <= self.folded) if ids else iter(())
+
+    def _take_back(self, position: int, was: Form) -> None:
+        if isinstance(was, Account):
+            projection: Any = self.projection
+            self.state = projection.revoke(self.state, was)
+            self.accounts -= 1
+        self.silent.pop(position, None)

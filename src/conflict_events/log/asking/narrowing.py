@@ -1,0 +1,64 @@
+"""Accounts straight from rows: whole, or with only those fields that a question declares to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from conflict_events.codec import Codec, narrowed
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettled
+from conflict_events.log.sealing import chain
+from conflict_events.stores import Row
+
+__all__ = ["narrow_accounts", "read_accounts"]
+
+REPORTED = frozenset({"attribution.reported"})
+"""What a view as known looks at."""
+
+
+def narrow_accounts(
+    judged: Iterable[Account[Any] | Erased | Unsettled | None], paths: frozenset[str] | None
+) -> Iterator[Account[Any] | Erased | Unsettled]:
+    """Narrow whole accounts to some fields, None = all; nothing is passed over."""
+    for found in judged:
+        if isinstance(found, Account) and paths is not None:
+            yield attrs.evolve(found, event=narrowed(found.event, paths))
+        elif found is not None:
+            yield found
+
+
+def read_accounts(
+    rows: Iterable[Row],
+    whole: Callable[[Row], Entry[Any]],
+    codec: Codec,
+    books: Bookkeeping,
+    paths: frozenset[str] | None,
+) -> Iterator[Account[Any] | Erased | Unsettled]:
+    """Judge rows one by one, decoding only what is declared of all that the books do not concern, as nearly all are.
+
+    No entry is made of those.
+
+    Args:
+        rows: What is in the store.
+        whole: Makes an entry of a row.
+        codec: Reads what is in it.
+        books: What the entries about other entries say.
+        paths: The fields that are declared; None = all.
+    """
+    ledger = codec.kinds.ledger
+    told = paths | REPORTED if paths is not None and books.view.clock == "known" else paths
+    readers: dict[str, Callable[[int, bytes], Any]] = {}
+    for row in rows:
+        entry_id = row.id.hex()
+        if row.payload is None or row.kind in ledger or books.concern(entry_id):
+            yield from narrow_accounts((books.account(whole(row)),), paths)
+            continue
+        read = readers.get(row.kind)
+        if read is None:
+            read = readers[row.kind] = codec.reader_of(row.kind, told)
+        event = read(row.schema, row.payload)
+        found = books.alone(entry_id, event, row.position, chain.from_micros(row.recorded_at))
+        if found is not None:
+            yield found if paths is None or told is paths else attrs.evolve(found, event=narrowed(event, paths))

@@ -1,0 +1,260 @@
+"""Verification: what in a log is not as it was written, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from conflict_events.codec import Codec
+from conflict_events.errors import DataError, DecodeError, SchemaTooNew, UnknownKind
+from conflict_events.events import kind_name, schema_of
+from conflict_events.history import Head
+from conflict_events.log.asking.checkpoints import is_sound
+from conflict_events.log.proof.erased import ErasureCheck
+from conflict_events.log.sealing import chain
+from conflict_events.log.upkeep.salvage import Unreadable, salvaged
+from conflict_events.log.writing.drafting import KEPT, SETTINGS, moved
+from conflict_events.stores import Row, Store
+
+__all__ = ["LogFault", "Verification", "verify"]
+
+
+NO_HEAD = Head(0, "")
+
+
+@attrs.frozen
+class LogFault:
+    """One thing that is not as it was written.
+
+    Attributes:
+        position: The entry concerned; None = the log around the entries.
+        what: What is wrong, in words.
+        since: When the last sound entry before it was recorded: it went wrong after that. None = that cannot be
+            told. It is not compared.
+    """
+
+    position: int | None
+    what: str
+    since: datetime | None = attrs.field(default=None, eq=False)
+
+    def __str__(self) -> str:
+        told = self.what if self.position is None else f"position {self.position}: {self.what}"
+        return told if self.since is None else f"{told} (not before {self.since.isoformat(timespec='seconds')})"
+
+
+@attrs.frozen
+class Verification:
+    """What verifying a log found.
+
+    Attributes:
+        head: The end of the log as found.
+        faults: Everything that is not as it was written, in order of position.
+        erased: The positions of entries that a Redaction names, and whose content is gone as it should be.
+    """
+
+    head: Head
+    faults: tuple[LogFault, ...]
+    erased: tuple[int, ...] = ()
+
+    @property
+    def is_intact(self) -> bool:
+        """Nothing is wrong."""
+        return not self.faults
+
+    def __str__(self) -> str:
+        if self.is_intact:
+            erased = f", {len(self.erased)} of them erased" if self.erased else ""
+            return f"intact: {self.head.position} entries{erased}, head {self.head.digest}"
+        return "\n".join(map(str, self.faults))
+
+
+def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> Verification:
+    """Check a whole log: the vessel, each id, the chain, identities, record keys, settings, and a head that was cited.
+
+    In a log that was handed over without its secret, identities and record keys cannot be checked; nor can identities
+    in one that is only read and was written under other schemas.
+
+    Args:
+        store: What is checked.
+        codec: For identities, and to read every event where `deep`.
+        expected: A head cited earlier that this log must have; None = none is known.
+        deep: Also read every event by the converter of record, and see that it stores back to the same bytes.
+    """
+    check = _Check(store, codec, expected, deep)
+    for look in (check.vessel, check.settings, check.rows, check.identities, check.record_keys):
+        try:
+            check.faults += look()
+        except DataError as error:
+            check.faults.append(LogFault(None, f"cannot be read: {error}"))
+    faults = sorted(check.faults, key=lambda fault: fault.position or 0)
+    return Verification(check.head, tuple(faults), check.erasures.positions)
+
+
+@attrs.define
+class _Check:
+    """One run over a log: what is known of it so far."""
+
+    store: Store
+    codec: Codec
+    expected: Head | None
+    deep: bool
+    head: Head = NO_HEAD
+    faults: list[LogFault] = attrs.field(factory=list)
+    secret: bytes | None = None
+    settled: dict[Any, Any] = attrs.field(factory=dict)  # identity -> position, as the table has it
+    firsts: dict[bytes, int] = attrs.field(factory=dict)  # identity -> position, as the entries have it
+    todays: frozenset[tuple[str, int]] = attrs.field(init=False)  # kinds that hold no other event, with their schemas
+    unknown: set[int] = attrs.field(factory=set)  # positions of entries that this table of kinds cannot read
+    erasures: ErasureCheck = attrs.field(factory=ErasureCheck)
+    sound: Row | None = None  # the last entry before which nothing was wrong
+
+    def __attrs_post_init__(self) -> None:
+        domain = self.codec.kinds.domain
+        self.todays = frozenset((kind_name(cls), schema_of(cls)) for cls in domain)
+
+    def vessel(self) -> Iterator[LogFault]:
+        """What the store finds by itself."""
+        return (LogFault(None, what) for what in self.store.faults())
+
+    def settings(self) -> Iterator[LogFault]:
+        """Settings that are not ours, or of no use."""
+        found, repeated = _distinct(self.store.every_meta())
+        yield from repeated
+        secret = found.get("secret")
+        self.secret = secret if isinstance(secret, bytes) else None
+        for name in found.keys() - SETTINGS:
+            if not isinstance(name, str) or not name.startswith(KEPT):
+                yield LogFault(None, f"the setting {name!r} is none of a log's")
+            elif self.secret is not None and not is_sound(self.secret, found[name]):
+                yield LogFault(None, f"the kept state {name!r} was altered; it is not used, and built again when asked")
+        for name in (name for name, value in found.items() if not isinstance(value, bytes)):
+            yield LogFault(None, f"the setting {name!r} is not of the type of a setting")
+
+    # --- entries -------------------------------------------------------------------------------------
+
+    def rows(self) -> Iterator[LogFault]:
+        """Each entry: its place, its id, the chain; and whether what is gone was erased."""
+        for fault in self._rows():
+            since = None if self.sound is None else chain.from_micros(self.sound.recorded_at)
+            yield fault if fault.position is None else attrs.evolve(fault, since=since)
+        for position, what in self.erasures.faults(self.store.find):
+            yield LogFault(position, what)
+
+    def _rows(self) -> Iterator[LogFault]:
+        self.settled, repeated = _distinct(self.store.every_seen())
+        yield from repeated
+        previous: bytes | None = b""
+        position, broken = 0, False
+        last: Row | None = None
+        cited = self.expected in (None, self.head)
+        wanted = None if self.expected is None else self.expected.position
+        for row in salvaged(self.store):
+            if isinstance(row, Unreadable):
+                yield LogFault(row.position, row.why)
+                position, previous, broken = row.position, None, True
+                self.unknown.add(position)
+                continue
+            if not self._is_sound(row, position, previous):
+                wrong = [*_row_faults(row, position, previous), *self._content_faults(row)]
+                yield from wrong
+                self.erasures.see(row)
+                broken = broken or bool(wrong)
+            position, previous, last = row.position, row.digest, row
+            if not broken:
+                self.sound = row
+            if position == wanted:
+                cited = cited or self.expected == chain.head_of(row)
+        self.head = chain.head_of(last)
+        if not cited and self.expected is not None:
+            what = f"the cited head {self.expected.digest} is not at position {self.expected.position}"
+            yield LogFault(None, f"{what}: this is not that log")
+
+    def _is_sound(self, row: Row, before: int, previous: bytes | None) -> bool:
+        """Tell at once of an account of today's schema, as nearly every entry is, that there is nothing to say of it.
+
+        Of any other it says no, without looking. That verifying finds the same without it is a law in ``tests/log``.
+        """
+        position, entry_id, _, _, kind, schema, _, salt, payload, digest = row
+        if self.deep or self.secret is None or payload is None or salt is None or (kind, schema) not in self.todays:
+            return False
+        made, identity = chain.marks_under(self.secret, salt, kind, schema, payload)
+        if position != before + 1 or previous is None or made != entry_id or chain.digest_of(previous, row) != digest:
+            return False
+        self.firsts.setdefault(identity, position)
+        return True
+
+    def _content_faults(self, row: Row) -> Iterator[LogFault]:
+        """Whether its event can be read, and which position its identity belongs to."""
+        if row.payload is None or row.kind not in self.codec.kinds:
+            self.unknown.add(row.position)
+            return
+        canonical = row.payload
+        try:
+            current = (row.kind, row.schema) in self.todays or self.codec.is_current(row.kind, row.schema, row.payload)
+            if self.deep or not current:
+                read = self.codec.decode_slowly if self.deep else self.codec.decode
+                canonical = self.codec.encode(read(row.kind, row.schema, row.payload))
+        except DecodeError as error:
+            self.unknown.add(row.position)
+            if not isinstance(error, UnknownKind | SchemaTooNew):
+                yield LogFault(row.position, f"cannot be read: {error}")
+            return
+        if self.deep and current and canonical != row.payload:
+            yield LogFault(row.position, "its bytes are not canonical")
+        if self.secret is not None:
+            self.firsts.setdefault(chain.identity(self.secret, row.kind, canonical), row.position)
+
+    # --- what stands beside them -----------------------------------------------------------------------
+
+    def identities(self) -> Iterator[LogFault]:
+        """Whether each event is known to be here, and none that is not."""
+        if self.secret is None or moved(self.store, self.codec):
+            return
+        if self.firsts == self.settled:
+            return
+        for identity, position in self.firsts.items():
+            if self.settled.get(identity) != position:
+                yield LogFault(position, "its identity is not settled here: appending it again would double it")
+        for identity in self.settled.keys() - self.firsts.keys():
+            position = self.settled[identity]
+            if position not in self.unknown:
+                yield LogFault(None, f"an identity is settled at position {position!r} that no entry there has")
+
+    def record_keys(self) -> Iterator[LogFault]:
+        """Whether each record key still stands for its entry, and none is gone."""
+        if self.secret is None:
+            return
+        found, repeated = _distinct((key, (at, mark)) for key, at, mark in self.store.every_key())
+        yield from repeated
+        for key, (position, mark) in found.items():
+            sound = isinstance(key, str) and isinstance(position, int) and isinstance(mark, bytes)
+            if not sound or chain.mark(self.secret, key, position) != mark or position > self.head.position:
+                yield LogFault(None, f"the record key {key!r} was altered")
+        marks = (mark for _, mark in found.values() if isinstance(mark, bytes))
+        if chain.summed(marks) != (self.store.meta("keys") or chain.summed(())):
+            yield LogFault(None, "record keys were removed, added or altered: their sum is not what it was")
+
+
+def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[LogFault, ...]]:
+    """Gather what is unique by its key; where one comes again, the file is damaged and reading would never end."""
+    found: dict[Any, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            return found, (LogFault(None, f"{key!r} stands twice where it can stand once"),)
+        found[key] = value
+    return found, ()
+
+
+def _row_faults(row: Row, before: int, previous: bytes | None) -> Iterator[LogFault]:
+    if row.position != before + 1:
+        yield LogFault(row.position, f"follows position {before}: entries between were removed, or this was inserted")
+    if row.payload is None or row.salt is None:
+        if row.payload is not row.salt:
+            yield LogFault(row.position, "one of its payload and its salt is gone and the other is not")
+    elif chain.entry_id(row.salt, row.kind, row.schema, row.payload) != row.id:
+        yield LogFault(row.position, "its payload, kind or salt is not what its id was made of: it was altered")
+    if previous is not None and chain.digest_of(previous, row) != row.digest:
+        yield LogFault(row.position, "the chain breaks here: it, or the entry before, was altered, removed or moved")

@@ -1,0 +1,1 @@
+"""Reading: the half of `EventLog` that changes nothing, following a log, and replay in parallel."""

@@ -1,0 +1,139 @@
+"""Replay in parallel: a log in parts, each folded by a worker of its own, and the states merged.
+
+The entries about entries go to every part; the accounts are split by position. A worker opens the log by itself where
+it can, read-only; the rows of a log in memory, or on a store of somebody's own, are sent to it.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Collection, Iterator
+from concurrent.futures import Executor
+from typing import Any
+
+import attrs
+
+from conflict_events.codec import Codec
+from conflict_events.errors import UsageError
+from conflict_events.events import Kinds
+from conflict_events.history import Head, View
+from conflict_events.log.asking.asking import Gathered
+from conflict_events.log.reading.reading import _Reading
+from conflict_events.log.views import LogView
+from conflict_events.projections import Mergeable, Projection
+from conflict_events.stores import Row, Store
+from conflict_events.stores.opening import open_store
+
+__all__ = ["Shared", "codec_of"]
+
+
+@functools.lru_cache(maxsize=16)
+def codec_of(kinds: Kinds) -> Codec:
+    """Give the codec of a table of kinds."""
+    # Making one generates code for every kind; a codec has no state, so logs of the same kinds share one.
+    return Codec(kinds)
+
+
+@attrs.frozen
+class _Part:
+    """What one worker needs: it can be pickled.
+
+    Attributes:
+        projection: The question.
+        kinds: The log's table of kinds.
+        view: From where it is asked.
+        head: The end of what is looked at.
+        after: The part's accounts are those after this position,
+        upto: and up to this one.
+        where: Where the log is, for the worker to open; None = its rows are here.
+        rows: The entries about entries, and the part's accounts; nothing where the worker opens the log.
+    """
+
+    projection: Projection[Any, Any]
+    kinds: Kinds
+    view: View
+    head: Head
+    after: int
+    upto: int
+    where: str | None
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen
+class _Rows:
+    """Rows that were sent, as far as a worker reads them."""
+
+    rows: tuple[Row, ...]
+
+    def read(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[str] | None = None,
+        ledger: bool | None = None,
+        claimants: Collection[str] | None = None,
+    ) -> Iterator[Row]:
+        """See `Store.read`; nobody asks for claimants here."""
+        assert claimants is None  # noqa: S101  # a view reads those of everybody
+        for row in self.rows:
+            within = row.position > after and (upto is None or row.position <= upto)
+            if within and (kinds is None or row.kind in kinds) and (ledger is None or row.ledger == ledger):
+                yield row
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+@attrs.frozen
+class Shared:
+    """A log that workers can read.
+
+    Attributes:
+        where: Where they open it; None = nowhere, its rows are sent.
+        store: The log's store.
+        kinds: The log's table of kinds.
+    """
+
+    where: str | None
+    store: Store
+    kinds: Kinds
+
+    def gathered(
+        self, view: LogView, projection: Projection[Any, Any], executor: Executor, parts: int | None
+    ) -> Gathered:
+        """Fold a view in parts, and merge their states; see `LogView.ask`."""
+        if not isinstance(projection, Mergeable):
+            rule = "has no merge, and cannot be asked in parts; give it one, or ask without an executor"
+            raise UsageError(f"{projection.name}: {rule}")
+        count = (os.cpu_count() or 1) if parts is None else parts
+        if count < 1:
+            raise UsageError(f"parts: must be at least 1, got {count}")
+        futures = [executor.submit(_fold, part) for part in self._parts(view, projection, count)]
+        found = [future.result() for future in futures]
+        return Gathered(
+            functools.reduce(projection.merge, (each.state for each in found)),
+            sum(each.accounts for each in found),
+            tuple(silent for each in found for silent in each.unsettled),
+            tuple(silent for each in found for silent in each.erased),
+        )
+
+    def _parts(self, view: LogView, projection: Projection[Any, Any], count: int) -> Iterator[_Part]:
+        ledger = () if self.where is not None else tuple(self.store.read(ledger=True))
+        end = view.head.position
+        for number in range(count):
+            after, upto = end * number // count, end * (number + 1) // count
+            own = () if self.where is not None else self.store.read(after=after, upto=upto, ledger=False)
+            rows = tuple(sorted((*ledger, *own)))
+            yield _Part(projection, self.kinds, view.view, view.head, after, upto, self.where, rows)
+
+
+def _fold(part: _Part) -> Gathered:
+    """Fold one part; runs in the worker."""
+    store: Any = _Rows(part.rows) if part.where is None else open_store(part.where, read_only=True)
+    try:
+        view = _Reading(store, codec_of(part.kinds))._seen(part.view, part.head)  # noqa: SLF001  # of one room
+        return view.gathered(part.projection, part.after, part.upto)
+    finally:
+        store.close()

@@ -1,0 +1,273 @@
+"""The half of `EventLog` that changes nothing: entries, views and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Executor
+from datetime import datetime
+from typing import Any, TypeVar
+
+from conflict_events.codec import Codec
+from conflict_events.errors import UnknownEntry, UsageError
+from conflict_events.events import Kinds
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
+from conflict_events.log.asking.narrowing import read_accounts
+from conflict_events.log.asking.stepping import ask_stepwise
+from conflict_events.log.proof.proofs import (
+    CitedHead,
+    ConsistencyProof,
+    InclusionProof,
+    head_at,
+    prove_growth,
+    prove_inclusion,
+)
+from conflict_events.log.reading.following import followed
+from conflict_events.log.sealing import chain
+from conflict_events.log.views import LogView
+from conflict_events.log.writing.drafting import claimants_of, names_of
+from conflict_events.projections import Projection, Revocable
+from conflict_events.stores import Row, Store
+
+__all__ = ["_Reading"]
+
+A = TypeVar("A")
+
+
+class _Reading:
+    """What can be read and asked of a log; on the page of `EventLog`, as it is nothing by itself."""
+
+    def __init__(self, store: Store, codec: Codec) -> None:
+        self._store = store
+        self._codec = codec
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that this log knows."""
+        return self._codec.kinds
+
+    @property
+    def head(self) -> Head:
+        """The end of the log, citable."""
+        return chain.head_of(self._store.head())
+
+    def __len__(self) -> int:
+        return self.head.position
+
+    def entries(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+    ) -> Iterator[Entry[Any]]:
+        """Read entries in order of position; what is appended while reading is not in it.
+
+        Args:
+            after: The last position not wanted.
+            upto: The last position wanted; None = the head at the time of the call.
+            kinds: Only these kinds, as classes or stable names; None = all.
+            claimants: Only entries attributed to exactly these claimants; None = all.
+            ledger: Only entries about entries (True), or only accounts (False).
+
+        Raises:
+            DecodeError: At an entry that cannot be read.
+            UsageError: One bare text stands where several are meant.
+        """
+        rows = self._store.read(
+            after=after, upto=upto, kinds=names_of(kinds), claimants=claimants_of(claimants), ledger=ledger
+        )
+        return map(self._entry, rows)
+
+    def follow(
+        self,
+        after: int = 0,
+        *,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Entry[Any]]:
+        """Read entries as they come, from this process or any other: each once, in order of position.
+
+        A reader that keeps the position of the last entry it has dealt with, together with what it made of it, goes on
+        from there after a crash as if there had been none. Closing the log from another thread ends it (`LogClosed`).
+
+        Args:
+            after: The last position not wanted: the one that the reader kept.
+            kinds: As for `entries`.
+            claimants: As for `entries`.
+            ledger: As for `entries`.
+            timeout: It ends when no entry has come for so many seconds; 0 = at the head. None = never.
+
+        Raises:
+            DecodeError: At an entry that cannot be read.
+            StoreFailure: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
+            UsageError: The log does not reach to that position; or one bare text stands where several are meant.
+        """
+        names, who = names_of(kinds), claimants_of(claimants)
+
+        def read(begin: int, end: int) -> Iterator[Entry[Any]]:
+            return self.entries(after=begin, upto=end, kinds=names, claimants=who, ledger=ledger)
+
+        return followed(self._store, read, after, timeout)
+
+    def entry(self, which: str | int) -> Entry[Any]:
+        """Give one entry, by its id or its position.
+
+        Raises:
+            UnknownEntry: There is none.
+        """
+        if isinstance(which, int):
+            row = next(self._store.read(after=which - 1, upto=which), None) if which > 0 else None
+        else:
+            row = next(iter(self._store.find([chain.id_bytes(which)]).values()), None)
+        if row is None:
+            raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}")
+        return self._entry(row)
+
+    def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:
+        """Find what importers brought under their record keys; an unknown key is not in the answer."""
+        positions = {key: position for key, (position, _) in self._store.keyed(keys).items()}
+        return {key: self.entry(position) for key, position in positions.items()}
+
+    def _entry(self, row: Row, event: Any = None) -> Entry[Any]:
+        if event is None and row.payload is not None:
+            event = self._codec.decode(row.kind, row.schema, row.payload)
+        return Entry(
+            position=row.position,
+            id=row.id.hex(),
+            recorded_at=chain.from_micros(row.recorded_at),
+            recorded_by=row.recorded_by,
+            kind=row.kind,
+            schema=row.schema,
+            event=event,
+            digest=row.digest.hex(),
+        )
+
+    # --- proving ---------------------------------------------------------------------------------
+
+    def export_head(self, position: int | None = None) -> CitedHead:
+        """Give the head to be noted where others see it: under a piece, in a public repository.
+
+        Args:
+            position: As it was at this position; None = now.
+
+        Raises:
+            UsageError: There is no such position; an empty log has none.
+        """
+        return head_at(self._store, len(self) if position is None else position)
+
+    def prove(self, which: str | int, head: CitedHead | None = None) -> InclusionProof:
+        """Show that an entry is in this log, to somebody who sees no other of its entries.
+
+        They check it with `check_inclusion`, against a head that was cited. The proof holds the entry itself.
+
+        Args:
+            which: The entry, by its id or its position.
+            head: The head for which to show it; None = now.
+
+        Raises:
+            UnknownEntry: There is none.
+            UsageError: The entry came after that head.
+        """
+        return prove_inclusion(self._store, self.entry(which).position, len(self) if head is None else head.position)
+
+    def prove_growth(self, old: CitedHead, new: CitedHead | None = None) -> ConsistencyProof:
+        """Show that this log begins with the log of an earlier head, for `check_growth`; None = up to now.
+
+        Raises:
+            UsageError: The earlier head is the later one, or not of this log.
+        """
+        return prove_growth(self._store, old.position, len(self) if new is None else new.position)
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def now(self) -> LogView:
+        """See everything that the log holds at this call."""
+        return self._seen(View.now(), self.head)
+
+    def as_known(self, moment: datetime | str, *, possibly: bool = False) -> LogView:
+        """See what had been said by a moment, with today's bookkeeping.
+
+        Args:
+            moment: An aware datetime, or ISO text with an offset.
+            possibly: See also what may have been said by then, such as a report known only by its day.
+        """
+        return self._seen(View.known(moment, possibly=possibly), self.head)
+
+    def ask_as_known(
+        self, projection: Projection[Any, A], moments: Iterable[datetime | str], *, possibly: bool = False
+    ) -> Iterator[tuple[datetime, A]]:
+        """Answer a question as known at each of several moments, in order of time and in one pass over the log.
+
+        The answers are those of ``as_known(moment).ask(projection)``. A projection that has no `revoke`, or that looks
+        at entries themselves, costs a pass for each moment.
+
+        Args:
+            projection: The question.
+            moments: Aware datetimes, or ISO texts with an offset.
+            possibly: As for `as_known`.
+        """
+        head = self.head
+        views = sorted((View.known(each, possibly=possibly) for each in moments), key=_moment)
+        answers: Iterator[A]
+        if isinstance(projection, Revocable) and Entry not in projection.handles:
+            kinds = self._codec.kinds.under(projection.handles)
+            ledger = list(self.entries(upto=head.position, ledger=True))
+            entries = self.entries(upto=head.position, kinds=kinds)
+            answers = ask_stepwise(projection, entries, ledger, views=views, head=head)
+        else:
+            answers = (self._seen(view, head).ask(projection) for view in views)
+        return ((_moment(view), answer) for view, answer in zip(views, answers, strict=True))
+
+    def as_recorded(self, moment: datetime | str) -> LogView:
+        """See what this log held at a moment, given as an aware datetime or ISO text with an offset."""
+        view = View.recorded(moment)
+        assert view.moment is not None  # noqa: S101  # a view as recorded has one
+        position = self._store.position_at(chain.micros(view.moment))
+        row = next(self._store.read(after=position - 1, upto=position), None) if position else None
+        return self._seen(view, chain.head_of(row))
+
+    def as_cited(self, head: Head, view: View | None = None) -> LogView:
+        """See this log as it was at a head that was cited, whatever was appended since.
+
+        Args:
+            head: The end of what to look at.
+            view: From when, and by which clock; None = everything up to that head.
+
+        Raises:
+            UsageError: This log does not have that head.
+        """
+        row = next(self._store.read(after=head.position - 1, upto=head.position), None) if head.position else None
+        found = chain.head_of(row)
+        if found != head:
+            told = f"has {len(self)} entries" if row is None else f"has another entry there, {found.digest}"
+            raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {told}; open the log cited")
+        return self._seen(View.now() if view is None else view, head)
+
+    def ask(self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None) -> A:
+        """Answer a question from everything that the log holds; arguments as for `LogView.ask`."""
+        return self.now().ask(projection, executor=executor, parts=parts)
+
+    def _find(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
+        """Read the entries with these ids, in order of position; an id that no entry has is passed over."""
+        rows = self._store.find([chain.id_bytes(each) for each in ids])
+        return map(self._entry, sorted(rows.values()))
+
+    def _seen(self, view: View, head: Head) -> LogView:
+        return LogView(self.entries, self.kinds, view, head, read_accounts=self._read_accounts)
+
+    def _read_accounts(
+        self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str] | None, after: int, upto: int
+    ) -> Iterator[Account[Any] | Erased | Unsettled]:
+        rows = self._store.read(after=after, upto=upto, kinds=kinds)
+        return read_accounts(rows, self._entry, self._codec, books, paths)
+
+
+def _moment(view: View) -> datetime:
+    assert view.moment is not None  # noqa: S101  # a view as known has one
+    return view.moment

@@ -1,0 +1,1 @@
+"""Writing: what is decided about an append, what it returns, and what erasing leaves."""

@@ -1,0 +1,362 @@
+"""Drafting an append: everything that is decided inside the store's write lock.
+
+Identity, references, conditions and times are all settled against the state that the append will extend, so two writers
+cannot race. `Drafter` is made for one append and thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+import attrs
+
+from conflict_events.codec import Codec
+from conflict_events.errors import AppendConflict, InvalidValue, LogDamaged, UnknownKind, UsageError
+from conflict_events.events import Correction, Link, Redaction, Retraction, kind_name, schema_of
+from conflict_events.history import (
+    Bookkeeping,
+    Entry,
+    Erased,
+    Erasures,
+    View,
+    check_parts,
+    check_references,
+    may_refer,
+    referred,
+)
+from conflict_events.log.sealing import chain
+from conflict_events.stores import Draft, Row, Store
+
+__all__ = [
+    "SETTINGS",
+    "Drafter",
+    "Expect",
+    "Prepared",
+    "adopted",
+    "check_expected",
+    "claimants_of",
+    "moved",
+    "names_of",
+    "rekeyed",
+]
+
+T = TypeVar("T")
+
+KEPT = "kept/"
+"""What the names of settings begin with that hold what was worked out from entries."""
+
+SETTINGS = frozenset({"keys", "schemas", "secret"})
+"""Names of what a log keeps beside its entries."""
+
+
+def _several(what: str, names: Iterable[T]) -> Iterable[T]:
+    """Refuse one bare text where several are meant: it would be taken apart into letters."""
+    if isinstance(names, str):
+        raise UsageError(f"{what}: must be several, such as a set, got the one text {names!r}")
+    return names
+
+
+def names_of(kinds: Iterable[type[Any] | str] | None) -> frozenset[str] | None:
+    """Give the stable names of kinds; None stays None."""
+    if kinds is None:
+        return None
+    return frozenset(each if isinstance(each, str) else kind_name(each) for each in _several("kinds", kinds))
+
+
+def claimants_of(claimants: Iterable[str] | None) -> frozenset[str] | None:
+    """Give claimants as a set; None stays None."""
+    return None if claimants is None else frozenset(_several("claimants", claimants))
+
+
+@attrs.frozen(kw_only=True)
+class Expect:
+    """An append condition: nothing that matches was appended since a position.
+
+    Attributes:
+        after: The position up to which the caller has read.
+        kinds: Only entries of these kinds (classes or stable names) break it; None = any.
+        claimants: Only entries of these claimants break it; None = any.
+    """
+
+    after: int
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=names_of)
+    claimants: frozenset[str] | None = attrs.field(default=None, converter=claimants_of)
+
+
+# As with `Row`: one is made for every event of every append.
+class Prepared(NamedTuple):
+    """An event with everything that depends on it and on the secret alone."""
+
+    event: Any
+    kind: str
+    schema: int
+    payload: bytes
+    salt: bytes
+    id: bytes
+    identity: bytes
+
+    @classmethod
+    def of(cls, event: Any, codec: Codec, secret: bytes) -> Prepared:
+        """Encode an event and derive its id."""
+        kind, payload, schema = codec.name_of(event), codec.encode(event), schema_of(type(event))
+        return cls(event, kind, schema, payload, *chain.marks_of(secret, kind, schema, payload))
+
+
+@attrs.define
+class Drafter:
+    """Works out what one append adds.
+
+    Attributes:
+        store: Where it goes; its write lock is held while this works.
+        codec: For reading what is there.
+        secret: The log's.
+        prepared: The events to append, in order.
+        keys: An importer's record key for each, None = none.
+        recorded_by: Who appends.
+        clock: Tells the time of recording, UTC.
+        ledger: Every entry about entries that is in the log, erased ones as what is left of them.
+        settled: After `draft`: the id under which each event stands, in the order given.
+        erased: After `draft`: the positions of what was there, or goes in as it is, and is erased.
+    """
+
+    store: Store
+    codec: Codec
+    secret: bytes
+    prepared: Sequence[Prepared]
+    keys: Sequence[str | None]
+    recorded_by: str
+    clock: Callable[[], datetime]
+    ledger: Sequence[Entry[Any]]
+    settled: list[bytes] = attrs.field(factory=list)
+    erased: tuple[int, ...] = ()
+
+    def draft(self) -> Draft:
+        """Settle what is new, check it, and chain it to the head."""
+        fresh = self._settle()
+        head = self.store.head()
+        self._check(fresh)
+        rows, self.erased = self._erasing(fresh, self._chain(fresh, head))
+        seen = tuple((each.identity, row.position) for each, row in zip(fresh, rows, strict=True))
+        keys = self._new_keys(rows)
+        return Draft(
+            rows=rows,
+            seen=seen,
+            keys=keys,
+            meta=(("keys", chain.summed((given for _, _, given in keys), self.store.meta("keys"))),) if keys else (),
+            erase=self.erased,
+            forget=self._outdated(self.erased),
+        )
+
+    def _settle(self) -> list[Prepared]:
+        known = self.store.seen([each.identity for each in self.prepared])
+        at = {row.position: row.id for row in self._rows_at(known.values())}
+        standing = {key: at[position] for key, position in known.items()}
+        fresh = []
+        for each in self.prepared:
+            if each.identity not in standing:
+                standing[each.identity] = each.id
+                fresh.append(each)
+            self.settled.append(standing[each.identity])
+        return fresh
+
+    def _rows_at(self, positions: Iterable[int]) -> Iterable[Row]:
+        wanted = sorted(set(positions))
+        return (row for position in wanted for row in self.store.read(after=position - 1, upto=position))
+
+    # --- checks ----------------------------------------------------------------------------------
+
+    def _check(self, fresh: Sequence[Prepared]) -> None:
+        if not any(may_refer(each.event) for each in fresh):
+            return
+        events = {each.id.hex(): each.event for each in fresh}
+        wanted = {target for each in fresh for _, target in referred(each.event)} - events.keys()
+        rows = self.store.find([chain.id_bytes(target) for target in wanted])
+        earlier: dict[str, Any] = {key.hex(): self._event(row) for key, row in rows.items()}
+        errata = self._errata() if any(isinstance(each.event, Correction | Retraction) for each in fresh) else {}
+        for each in fresh:
+            check_references(each.event, earlier.get, lambda target: errata.get(target, ()))
+            earlier[each.id.hex()] = each.event
+            if isinstance(each.event, Correction) and each.event.by == "ledger":
+                errata.setdefault(each.event.target, []).append(each.event.replacement)
+        if any(isinstance(each.event, Link | Retraction) for each in fresh):
+            self._check_parts(fresh)
+
+    def _event(self, row: Row) -> Any:
+        if row.payload is not None:
+            return self.codec.decode(row.kind, row.schema, row.payload)
+        left = Erasures(entry for entry in self.ledger if isinstance(entry.event, Redaction)).left(row.id.hex())
+        return Erased(row.id.hex(), row.kind) if left is None else left
+
+    def _errata(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for entry in self.ledger:
+            if isinstance(entry.event, Correction) and entry.event.by == "ledger":
+                found.setdefault(entry.event.target, []).append(entry.event.replacement)
+        return found
+
+    def _check_parts(self, fresh: Sequence[Prepared]) -> None:
+        drafts = [Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "") for each in fresh]
+        together = [*self.ledger, *drafts]
+        links = [entry for entry in together if isinstance(entry.event, Link)]
+        if any(entry.event.kind == "part_of" for entry in links):
+            books = Bookkeeping(together, View.now())
+            check_parts(entry.event for entry in links if books.stands(entry.id))
+
+    # --- rows ------------------------------------------------------------------------------------
+
+    def _chain(self, fresh: Sequence[Prepared], head: Row | None) -> tuple[Row, ...]:
+        position, digest, last = (head.position, head.digest, head.recorded_at) if head else (0, b"", None)
+        now = self.clock()
+        at = chain.micros(now) if last is None else max(chain.micros(now), last)
+        moment = chain.from_micros(at)
+        ledger = self.codec.kinds.ledger
+        rows = []
+        for place, each in enumerate(fresh, start=position + 1):
+            _check_said(each.event, moment)
+            row = Row(
+                place, each.id, at, self.recorded_by, each.kind, each.schema, each.kind in ledger, each.salt,
+                each.payload, b"",
+            )  # fmt: skip
+            digest = chain.digest_of(digest, row)
+            rows.append(Row(*row[:-1], digest))
+        return tuple(rows)
+
+    def _erasing(self, fresh: Sequence[Prepared], rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[int, ...]]:
+        """Give the rows without what this very append erases, and the positions to erase once they are in.
+
+        Stores erase one row after another, each only while a Redaction names it. So one that erases an older row and is
+        erased by this very append, too, goes in as it is, and is erased after that.
+        """
+        names = {each.id: chain.id_bytes(each.event.target) for each in fresh if isinstance(each.event, Redaction)}
+        if not names:
+            return tuple(rows), ()
+        targets = set(names.values())
+        older = self.store.find(targets)
+        waiting = {row.id: row.position for row in older.values()}
+        for row in rows:
+            if row.id in targets and names.get(row.id) in waiting:
+                waiting[row.id] = row.position
+        at_once = targets - waiting.keys()
+        kept = tuple(row.erased() if row.id in at_once else row for row in rows)
+        return kept, tuple(sorted(waiting.values()))
+
+    def _outdated(self, erase: Sequence[int]) -> tuple[str, ...]:
+        """Name the settings that were worked out from what is erased, and may say it again: every kept state."""
+        return tuple(name for name, _ in self.store.every_meta() if name.startswith(KEPT)) if erase else ()
+
+    def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:
+        given = {key: entry_id for key, entry_id in zip(self.keys, self.settled, strict=True) if key is not None}
+        unknown = given.keys() - self.store.keyed(given).keys() if given else given.keys()
+        if not unknown:
+            return ()
+        positions = {row.id: row.position for row in rows}
+        older = [given[key] for key in unknown if given[key] not in positions]
+        positions.update((entry_id, row.position) for entry_id, row in self.store.find(older).items())
+        named = ((key, positions[given[key]]) for key in sorted(unknown))
+        return tuple((key, position, chain.mark(self.secret, key, position)) for key, position in named)
+
+
+def _check_said(event: Any, moment: datetime) -> None:
+    """Refuse what claims to have been said after it is recorded (L10)."""
+    while isinstance(event, Correction | Redaction):
+        event = event.replacement if isinstance(event, Correction) else event.leaves
+    attribution = getattr(event, "attribution", None)
+    if attribution is None:
+        return
+    earliest = attribution.reported.earliest
+    if earliest is not None and earliest > moment:
+        rule = f"must not lie after the time of recording, {moment.isoformat()} (L10)"
+        raise InvalidValue("attribution.reported", rule, str(attribution.reported))
+
+
+def check_expected(expect: int | Expect | None, store: Store) -> None:
+    """Refuse an append whose condition no longer holds.
+
+    Raises:
+        AppendConflict: With both positions.
+        UsageError: Where the condition looks beyond the end of the log.
+    """
+    if expect is None:
+        return
+    wanted = Expect(after=expect) if isinstance(expect, int) else expect
+    head = store.head()
+    end = 0 if head is None else head.position
+    if not 0 <= wanted.after <= end:
+        raise UsageError(f"expect: must be a position of this log, 0 to {end}, got {wanted.after}")
+    newer = store.read(after=wanted.after, kinds=wanted.kinds, claimants=wanted.claimants)
+    latest = max((row.position for row in newer), default=None)
+    if latest is not None:
+        raise AppendConflict(wanted.after, latest)
+
+
+def moved(store: Store, codec: Codec) -> frozenset[str]:
+    """Give the kinds whose schema is not the one under which the log's identities were worked out.
+
+    Raises:
+        LogDamaged: The secret, or what is noted of the schemas, was altered.
+    """
+    worked_out = _versions(store)
+    return frozenset(name for name, cls in codec.kinds.items() if worked_out.get(name) != schema_of(cls))
+
+
+def _versions(store: Store) -> dict[str, Any]:
+    secret, noted = store.meta("secret"), store.meta("schemas")
+    if secret is None or noted is None:
+        return {}
+    if not isinstance(noted, bytes) or chain.sealed(secret, noted[chain.SEAL_BYTES :]) != noted:
+        raise LogDamaged("the settings of this log were altered; take a copy that verifies")
+    versions: dict[str, Any] = json.loads(noted[chain.SEAL_BYTES :])
+    return versions
+
+
+def rekeyed(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> Draft:
+    """Work out the identity of every entry anew, for kinds whose schema moved on since.
+
+    Entries of kinds that this table does not have keep the identity that they have; so do erased ones, whose content
+    nobody can read any more.
+    """
+    kept = {position: key for key, position in store.every_seen()}
+    # These hold a whole event: where that one's kind moved on, their own bytes of today are others too.
+    kept.update(_identities(store, codec, secret, {*changed, kind_name(Correction), kind_name(Redaction)}))
+    versions = _versions(store) | {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    return Draft(seen=_firsts(kept), reset_seen=True, meta=(("schemas", _noted(versions, secret)),))
+
+
+def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
+    """Give a log its secret: a new one, or one that was handed over without; ids stay what they are."""
+    identities = dict(_identities(store, codec, secret, None))
+    keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
+    total = chain.summed(given for _, _, given in keys)
+    versions = {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    meta = ("secret", secret), ("schemas", _noted(versions, secret)), ("keys", total)
+    return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta)
+
+
+def _identities(
+    store: Store, codec: Codec, secret: bytes, kinds: Collection[str] | None
+) -> Iterator[tuple[int, bytes]]:
+    for row in store.read(kinds=kinds):
+        if row.payload is not None:
+            yield row.position, chain.identity(secret, row.kind, _todays_bytes(row, row.payload, codec))
+
+
+def _todays_bytes(row: Row, payload: bytes, codec: Codec) -> bytes:
+    try:
+        return codec.encode(codec.decode(row.kind, row.schema, payload))
+    except UnknownKind:
+        return payload  # as good as can be; worked out anew as soon as the kind is known
+
+
+def _firsts(identities: Mapping[int, bytes]) -> tuple[tuple[bytes, int], ...]:
+    """Give each identity to the first entry that has it."""
+    first: dict[bytes, int] = {}
+    for position in sorted(identities):
+        first.setdefault(identities[position], position)
+    return tuple(first.items())
+
+
+def _noted(versions: Mapping[str, Any], secret: bytes) -> bytes:
+    return chain.sealed(secret, json.dumps(versions, sort_keys=True).encode())

@@ -1,0 +1,353 @@
+"""`InterceptionRate`: what share got through (question 10).
+
+What "stopped" means is the caller's: destroyed, destroyed and lost, or the combined figure. A share is of one account's
+own figures, never of two sources'. What neither side of the ledger explains is a figure of its own, the residual: it is
+not counted as stopped, nor as having got through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import attrs
+
+from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
+from conflict_events.counting.overlaps import added_up
+from conflict_events.counting.periods import Key
+from conflict_events.counting.picks import Aside, Pick
+from conflict_events.counting.policies import Policy
+from conflict_events.counting.scoped import Covered, as_definitions, coverage_of, spelled, unsaid
+from conflict_events.counting.shares import Share
+from conflict_events.counting.sifting import Sifted, sift
+from conflict_events.errors import UsageError
+from conflict_events.history import Account, Incident
+from conflict_events.projections.answers import Answer
+from conflict_events.projections.keeping import ById
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.verdicts import in_order
+from conflict_events.values import Definition, EntryId, Quantity, Scope, Tally, Truth
+from conflict_events.values.quantity import hull, total
+
+__all__ = ["Interception", "InterceptionRate", "Interceptions", "RateChange"]
+
+STOPPED = frozenset({"destroyed", "lost", "neutralized", "left_airspace"})
+"""Measures that count munitions which did not get through."""
+
+UNSAID = "accounts that give the launched and not all of what is asked of their fate"
+LOCATIONS = "hit locations are reported: they count places, not munitions, and are not taken as hits"
+DECOYS = "decoys are among the launched, as reported"
+PERHAPS_DECOYS = "whether decoys are among the launched is not said"
+MORE_THAN_ALL = "more are said to be stopped than launched"
+
+
+@attrs.frozen
+class Interception:
+    """What became of the munitions of one period.
+
+    Attributes:
+        key: The period.
+        launched: How many there were, as the accounts count.
+        stopped: How many of them were stopped, in the caller's sense; open above where an account does not say.
+        share: Stopped of launched; None where nothing was launched.
+        through: What got through of launched, at least the hits reported and at most all that were not stopped; None as
+            before.
+        residual: Those whose fate the accounts leave open (`Tally.residual`).
+        used: The ids of the accounts behind the figures.
+        aside: The accounts of this period that were set aside, and why.
+        caveats: What to know before using it.
+        meanings: What the figures may count under the definitions that were given.
+    """
+
+    key: Key
+    launched: Quantity
+    stopped: Quantity
+    share: Share | None
+    through: Share | None
+    residual: Quantity
+    used: frozenset[EntryId]
+    aside: frozenset[Aside]
+    caveats: frozenset[str]
+    meanings: frozenset[Meaning]
+
+
+@attrs.frozen
+class RateChange:
+    """Two periods held against each other.
+
+    Attributes:
+        rose: Whether the share that was stopped is definitely higher in the second; UNDETERMINED where not comparable.
+        reason: Why the two cannot be compared; None = they can.
+    """
+
+    rose: Truth
+    reason: str | None
+
+
+@attrs.frozen
+class Interceptions(Answer):
+    """Shares by period, and one for all of them.
+
+    Attributes:
+        periods: By key.
+        everything: All periods together.
+        stopped: The measures that were counted as stopped.
+        scope: What was asked about.
+        policy: Whose count.
+        aside: The accounts in question that are in no period, and why.
+        coverage: What it rests on.
+        ordered: The keys in order of time.
+        context: Where it was asked; None outside a log.
+    """
+
+    periods: Mapping[Key, Interception]
+    everything: Interception
+    stopped: frozenset[str]
+    scope: Scope
+    policy: str
+    aside: frozenset[Aside]
+    coverage: Covered
+    ordered: tuple[Key, ...]
+    context: Context | None = None
+
+    def change(self, before: Key, after: Key) -> RateChange:
+        """Hold two periods against each other: NOT_COMPARABLE, with the dates, where a definition changed in between.
+
+        Raises:
+            UsageError: There is no figure for one of the periods.
+        """
+        for key in (before, after):
+            if key not in self.periods:
+                raise UsageError(f"key: there is no figure for {shown_key(key)}; see periods")
+        one, other = self.periods[before], self.periods[after]
+        if unlike(one.meanings, other.meanings):
+            return RateChange(Truth.UNDETERMINED, f"NOT_COMPARABLE: {why_unlike(one.meanings, other.meanings)}")
+        if one.share is None or other.share is None:
+            return RateChange(Truth.UNDETERMINED, "NOT_COMPARABLE: nothing was launched in one of them")
+        return RateChange(other.share.is_above(one.share), None)
+
+    def conclusion(self) -> Any:
+        """Give the shares by period."""
+        return {key: each.share for key, each in self.periods.items()}
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return self.everything.used.union(*(each.used for each in self.periods.values()))
+
+    def table(self) -> Table:
+        """Lay out the periods in order of time, and all of them."""
+        named = [(shown_key(key), self.periods[key]) for key in self.ordered]
+        cells = [
+            (
+                name,
+                each.launched,
+                each.stopped,
+                each.share,
+                each.through,
+                each.residual,
+                "; ".join(sorted(each.caveats)),
+            )
+            for name, each in [*named, ("everything", self.everything)]
+        ]
+        asked = " and ".join(sorted(self.stopped))
+        heads = (self.scope.grain or "", "launched", asked, "share", "got through", "unexplained", "caveats")
+        return Table(heads, tuple(cells))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every period as a row, in order of time; shares as exact fractions."""
+        return [_row(key, self.periods[key]) for key in self.ordered]
+
+
+def _row(key: Key, each: Interception) -> dict[str, Any]:
+    return {
+        "key": key,
+        "launched": each.launched,
+        "stopped": each.stopped,
+        "share_low": None if each.share is None else each.share.low,
+        "share_high": None if each.share is None else each.share.high,
+        "residual": each.residual,
+        "accounts": sorted(each.used),
+    }
+
+
+@attrs.frozen
+class Fate:
+    """An account in scope, with what it says became of the munitions.
+
+    Attributes:
+        sifted: The account, by what it says was launched.
+        tally: Its own tally; an empty one where its kind has none.
+        decoys: Whether decoys are in it; None = not said.
+    """
+
+    sifted: Sifted
+    tally: Tally
+    decoys: bool | None
+
+
+Owners: TypeAlias = dict[str, Pick]
+"""The figure that each account is behind."""
+Mute: TypeAlias = frozenset[Incident]
+
+
+def _measures(value: Iterable[str]) -> frozenset[str]:
+    return frozenset({value} if isinstance(value, str) else value)
+
+
+@attrs.frozen
+class InterceptionRate(ById[Fate]):
+    """Ask what share was stopped, and what may have got through. Its answer is `Interceptions`.
+
+    Attributes:
+        scope: What is asked about, of the measure "launched"; with `decoys`, only accounts that say so.
+        count: Whose count; there is no default.
+        stopped: What counts as stopped, one measure or several added up: destroyed, lost, left_airspace; or
+            neutralized, the source's one figure for destroyed and lost, alone or with left_airspace.
+        definitions: What those measures count, where that changed or differs. A measure of which its claimant has
+            definitions, and none for the time, was no category then: unreported, it leaves nothing open.
+
+    Raises:
+        UsageError: The measures count places, count munitions twice, or count none that were stopped.
+        IncompleteScope: The scope does not say all that the question needs.
+    """
+
+    scope: Scope
+    count: Policy
+    stopped: frozenset[str] = attrs.field(converter=_measures)
+    definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        self.scope.require()
+        if self.scope.measure != "launched":
+            raise UsageError(f"scope.measure: a share is of those launched, got {self.scope.measure!r}")
+        if not self.stopped or self.stopped - STOPPED:
+            rule = "name measures of munitions that were stopped; locations count places"
+            raise UsageError(f"stopped: {rule} ({', '.join(sorted(STOPPED))}), got {sorted(self.stopped)}")
+        if "neutralized" in self.stopped and self.stopped & {"destroyed", "lost"}:
+            raise UsageError("stopped: neutralized holds the destroyed and the lost already; name it or them")
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"InterceptionRate({spelled(self.scope)})"
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds of the scope, by name."""
+        return frozenset(self.scope.kinds or ())
+
+    def apply(self, state: dict[str, Fate], account: Account[Any], /) -> dict[str, Fate]:
+        """Keep the account if the scope is about it."""
+        sifted = sift(account, self.scope)
+        if sifted is not None:
+            tally, decoys = getattr(account.event, "tally", None), getattr(account.event, "decoys", None)
+            said = tally if isinstance(tally, Tally) else Tally()
+            state[account.id] = Fate(sifted, said, decoys if isinstance(decoys, bool) else None)
+        return state
+
+    def answer(self, state: dict[str, Fate], /) -> Interceptions:
+        """Choose, put into periods, and divide."""
+        sifted = {account: fate.sifted for account, fate in state.items()}
+        result = bucketed(sifted.values(), self.scope, self.count)
+        alone = result
+        if self.scope.grain == "account":  # those of one incident stand beside each other; together they count once
+            alone = bucketed(sifted.values(), attrs.evolve(self.scope, grain="incident"), self.count)
+        coverage = coverage_of(sifted, len(result.buckets))
+        owners = _owners(result)
+        everything = self._interception(alone.everything(), _owners(alone), alone.mute, state)
+        return Interceptions(
+            periods={
+                key: self._interception(bucket, owners, result.mute, state) for key, bucket in result.buckets.items()
+            },
+            everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage)),
+            stopped=self.stopped,
+            scope=self.scope,
+            policy=self.count.name,
+            aside=result.aside,
+            coverage=coverage,
+            ordered=tuple(each.key for each in in_order(result.buckets.values(), "max")),
+        )
+
+    def _interception(self, bucket: Bucket, owners: Owners, mute: Mute, state: Mapping[str, Fate]) -> Interception:
+        fates = [state[account] for account in sorted(bucket.used)]
+        picks = list(dict.fromkeys(owners[account] for account in sorted(bucket.used)))
+
+        def summed(figure: Any) -> Quantity:
+            """Add up another figure of the same accounts, by the same rules as what they say was launched."""
+            told = [attrs.evolve(pick, value=hull(figure(state[each]) for each in pick.used)) for pick in picks]
+            return added_up(told, mute).value
+
+        stopped = summed(self._stopped)
+        share = Share.of(stopped, bucket.value)
+        meanings = frozenset(meaning for fate in fates for meaning in self._meanings(fate))
+        return Interception(
+            key=bucket.key,
+            launched=bucket.value,
+            stopped=stopped,
+            share=share,
+            through=_through(stopped, summed(_hits), bucket.value),
+            residual=summed(_residual),
+            used=bucket.used,
+            aside=bucket.aside,
+            caveats=bucket.caveats | self._caveats(fates, share, meanings),
+            meanings=meanings,
+        )
+
+    def _stopped(self, fate: Fate) -> Quantity:
+        return total(getattr(fate.tally, name) for name in self._asked_of(fate))
+
+    def _asked_of(self, fate: Fate) -> list[str]:
+        """Give the measures that an account could have reported: what was no category in its time left nothing open."""
+        return [name for name in sorted(self.stopped) if not self._is_no_category(name, fate)]
+
+    def _is_no_category(self, measure: str, fate: Fate) -> bool:
+        when, said = fate.sifted.when, getattr(fate.tally, measure)
+        if when is None or said.missing != "unreported":
+            return False
+        own = [each for each in self.definitions if _is_of(each, fate.sifted.reading.claimant, measure)]
+        return bool(own) and not any(each.may_apply(when) for each in own)
+
+    def _meanings(self, fate: Fate) -> frozenset[Meaning]:
+        assert fate.sifted.when is not None  # noqa: S101  # an account without a window is set aside
+        measures = ("launched", *sorted(self.stopped))
+        return meanings_of(fate.sifted.reading.claimant, fate.sifted.when, measures, self.definitions)
+
+    def _caveats(self, fates: list[Fate], share: Share | None, meanings: frozenset[Meaning]) -> frozenset[str]:
+        silent = [fate for fate in fates if any(getattr(fate.tally, name).missing for name in self._asked_of(fate))]
+        decoys = {fate.decoys for fate in fates}
+        told = {
+            f"{UNSAID}: {len(silent)}": bool(silent),
+            LOCATIONS: any(fate.tally.hit_locations.missing is None and fate.tally.hits.missing for fate in fates),
+            DECOYS: True in decoys,
+            PERHAPS_DECOYS: None in decoys,
+            MORE_THAN_ALL: share is not None and share.low > 1,
+            MIXED: unlike(meanings),
+        }
+        return frozenset(caveat for caveat, holds in told.items() if holds)
+
+
+def _owners(result: Bucketed) -> Owners:
+    return {account: pick for pick in result.counted for account in pick.used}
+
+
+def _is_of(definition: Definition, claimant: str, measure: str) -> bool:
+    return (definition.claimant, definition.measure) == (claimant, measure)
+
+
+def _hits(fate: Fate) -> Quantity:
+    return fate.tally.hits
+
+
+def _residual(fate: Fate) -> Quantity:
+    return fate.tally.residual
+
+
+def _through(stopped: Quantity, hits: Quantity, launched: Quantity) -> Share | None:
+    """Bound what got through: the hits that were reported at least, all that were not stopped at most."""
+    kept_out, struck = Share.of(stopped, launched), Share.of(hits, launched)
+    if kept_out is None or struck is None:
+        return None
+    return Share(struck.low, max(struck.low, 1 - min(kept_out.low, Fraction(1))))

@@ -1,0 +1,272 @@
+"""`Mirror`: how the two sides compare on the same night or day and the same measure (question 9).
+
+One side's launches are known by the other's radar; the other's often only by what was shot down. Such figures are never
+subtracted from each other: the answer refuses, and says what stands against what.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from conflict_events.counting.buckets import Bucket, bucketed, find
+from conflict_events.counting.overlaps import added_up
+from conflict_events.counting.periods import Key
+from conflict_events.counting.picks import Aside
+from conflict_events.counting.policies import Policy, by
+from conflict_events.counting.scoped import spelled
+from conflict_events.counting.sifting import Sifted, measures_in, sift
+from conflict_events.errors import UsageError
+from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
+from conflict_events.projections.keeping import ById
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.values import Actor, EntryId, Quantity, Scope, Truth, When, is_under
+
+__all__ = ["Mirror", "Mirrored", "Side"]
+
+
+@attrs.frozen
+class Side:
+    """One side's attacks in the period.
+
+    Attributes:
+        attacker: Whose attacks.
+        policy: Whose count of them.
+        value: The figure; None = no figure of the measure under the policy.
+        used: The ids of the accounts behind it.
+        instead: What is reported of these attacks in its place: measure and figure, under the same policy.
+        instead_used: The ids of the accounts behind those.
+        aside: The accounts in question that were set aside, and why.
+        caveats: What to know before using it.
+    """
+
+    attacker: Actor
+    policy: str
+    value: Quantity | None
+    used: frozenset[str]
+    instead: Mapping[str, Quantity]
+    instead_used: frozenset[str]
+    aside: frozenset[Aside]
+    caveats: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.attacker}: {self.value}, {self.policy}" if self.value else f"{self.attacker}: {self._told()}"
+
+    def _told(self) -> str:
+        told = ", ".join(f"{measure} {value}" for measure, value in sorted(self.instead.items()))
+        return f"only {told}, {self.policy}" if told else f"nothing, {self.policy}"
+
+
+@attrs.frozen
+class Mirrored(Answer):
+    """Both sides in one period.
+
+    Attributes:
+        key: The period.
+        measure: What was to be compared.
+        sides: By attacker.
+        reason: Why the sides cannot be compared; None = they can.
+        greater: The attacker definitely ahead; None = neither, or not comparable.
+        difference: By how much; None where it is not definite.
+        caveats: What to know before using it, of both sides.
+        scope: The period's grain, zone and rule.
+        context: Where it was asked; None outside a log.
+    """
+
+    key: Key
+    measure: str
+    sides: Mapping[Actor, Side]
+    reason: str | None
+    greater: Actor | None
+    difference: Quantity | None
+    caveats: frozenset[str]
+    scope: Scope
+    context: Context | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Both sides have a figure of the same measure."""
+        return self.reason is None
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset().union(*(side.used | side.instead_used for side in self.sides.values()))
+
+    def conclusion(self) -> Any:
+        """Give whether the sides are comparable, and who is ahead."""
+        return self.is_comparable, self.greater
+
+    def sentence(self) -> str:
+        """Say it in plain words."""
+        where = f"{self.scope.grain} of {shown_key(self.key)}"
+        sides = " against ".join(sorted(map(str, self.sides.values())))
+        if self.reason is not None:
+            return f"NOT_COMPARABLE, {where}: {self.reason} ({sides})."
+        if self.greater is None:
+            return f"Comparable, {where}, {self.measure}: {sides}; neither is definitely ahead."
+        return f"Comparable, {where}, {self.measure}: {sides}; {self.greater} is ahead by {self.difference}."
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def table(self) -> Table:
+        """Lay out the two sides."""
+        cells = tuple(
+            (side.attacker, side.value, tuple(f"{name} {value}" for name, value in side.instead.items()), side.policy)
+            for side in self.sides.values()
+        )
+        return Table(
+            ("attacker", self.measure, "reported instead", "count"), tuple(sorted(cells, key=lambda row: row[0]))
+        )
+
+
+def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple[tuple[str, Policy], ...]:
+    return tuple(dict(counts).items())
+
+
+@attrs.frozen
+class Mirror(ById[Account[Any]]):
+    """Compare two sides. Its answer is `Mirrored`.
+
+    Attributes:
+        counts: Whose count of each attacker's attacks: two attackers.
+        key: The period, as `Board.verdict` takes it.
+        scope: Kinds, measure, grain, zone and day rule; it names no attacker.
+
+    Raises:
+        UsageError: There are not two attackers, or the scope names one.
+        IncompleteScope: The scope does not say all that the question needs.
+    """
+
+    scope: Scope
+    counts: tuple[tuple[Actor, Policy], ...] = attrs.field(converter=_pairs)
+    key: Any
+
+    def __attrs_post_init__(self) -> None:
+        self.scope.require()
+        if len(self.counts) != 2 or self.scope.attacker is not None:  # a mirror has two sides
+            raise UsageError("counts: must name two attackers and whose count of each; the scope then names none")
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"Mirror({spelled(self.scope)})"
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds of the scope, by name."""
+        return frozenset(self.scope.kinds or ())
+
+    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Keep the account; which side and measure it is about is asked at the end."""
+        state[account.id] = account
+        return state
+
+    def answer(self, state: dict[str, Account[Any]], /) -> Mirrored:
+        """Count each side, and compare where the measure is the same."""
+        sides = {attacker: self._side(attacker, policy, state) for attacker, policy in self.counts}
+        reason = _reason(sides, self.scope.measure or "")
+        greater, difference = (None, None) if reason else _ahead(list(sides.values()))
+        return Mirrored(
+            key=self.key,
+            measure=self.scope.measure or "",
+            sides=sides,
+            reason=reason,
+            greater=greater,
+            difference=difference,
+            caveats=frozenset(caveat for side in sides.values() for caveat in side.caveats),
+            scope=self.scope,
+        )
+
+    def _side(self, attacker: str, policy: Policy, state: Mapping[str, Account[Any]]) -> Side:
+        scope = attrs.evolve(self.scope, attacker=attacker)
+        sifted = _sifted(state.values(), scope)
+        result = bucketed(sifted, scope, policy)
+        bucket = find(result.buckets, self.key)
+        instead = {} if bucket else self._instead(scope, policy, state)
+        return Side(
+            attacker=attacker,
+            policy=policy.name,
+            value=None if bucket is None else bucket.value,
+            used=frozenset() if bucket is None else bucket.used,
+            instead={name: other.value for name, other in instead.items()},
+            instead_used=frozenset(account for other in instead.values() for account in other.used),
+            aside=result.aside | (bucket.aside if bucket else frozenset()),
+            caveats=bucket.caveats | _contradicted(bucket, scope, state) if bucket else frozenset(),
+        )
+
+    def _instead(self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]) -> dict[str, Bucket]:
+        measures = {name for account in state.values() for name in measures_in(account.event)} - {scope.measure}
+        scopes = {name: attrs.evolve(scope, measure=name) for name in sorted(measures)}
+        found = {name: bucketed(_sifted(state.values(), other), other, policy) for name, other in scopes.items()}
+        buckets = {name: find(result.buckets, self.key) for name, result in found.items()}
+        return {name: bucket for name, bucket in buckets.items() if bucket is not None}
+
+
+def _sifted(accounts: Iterable[Account[Any]], scope: Scope) -> list[Sifted]:
+    return [sifted for sifted in (sift(account, scope) for account in accounts) if sifted is not None]
+
+
+def _contradicted(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) -> frozenset[str]:
+    """Find claimants whose destroyed, within the window and place of their launched, exceed them."""
+    if scope.measure != "launched":
+        return frozenset()
+    # The claimant is asked for itself, wherever and however it spoke: the scope of the question is another matter.
+    destroyed = attrs.evolve(scope, measure="destroyed", grain="incident", since=None, until=None, places=None)
+    own = defaultdict(list)
+    for other in _sifted(state.values(), destroyed):
+        if other.aside is None and other.when is not None and other.when.earliest is not None:
+            own[other.reading.claimant].append((other.when.earliest, other))
+    for others in own.values():
+        others.sort(key=_start)
+    launches = _sifted((state[each] for each in bucket.used), scope)
+    found = (_exceeded(launch, own[launch.reading.claimant], destroyed) for launch in launches)
+    return frozenset(caveat for caveat in found if caveat)
+
+
+def _start(other: tuple[datetime, Sifted]) -> datetime:
+    return other[0]
+
+
+def _exceeded(launch: Sifted, others: Sequence[tuple[datetime, Sifted]], destroyed: Scope) -> str | None:
+    claimant, launched, window = launch.reading.claimant, launch.reading.value, launch.when
+    if window is None or window.earliest is None or window.latest is None:
+        return None  # nothing lies within a window that is open
+    first = bisect_left(others, window.earliest, key=_start)
+    last = bisect_right(others, window.latest, key=_start)
+    near = [other for _, other in others[first:last] if _covers(launch, window, other)]
+    total = added_up(bucketed(near, destroyed, by(claimant)).counted, frozenset()).value
+    if total.is_above(launched) is not Truth.YES:
+        return None
+    return f"{launched} launched is below the {total} destroyed that {claimant} itself reports within that window"
+
+
+def _covers(launch: Sifted, window: When, other: Sifted) -> bool:
+    """Tell whether the destroyed of one are among the launched of the other."""
+    alike = other.kind == launch.kind and launch.weapon in (None, other.weapon)
+    placed = launch.place is not None and other.place is not None and is_under(other.place, launch.place)
+    return alike and placed and other.when is not None and other.when.lies_within(window)
+
+
+def _reason(sides: Mapping[str, Side], measure: str) -> str | None:
+    silent = [side for side in sides.values() if side.value is None]
+    if not silent:
+        return None
+    if len(silent) == len(sides):
+        return f"no figure of {measure} for either side; what is not said is not zero"
+    other = ", ".join(sorted(silent[0].instead)) or "nothing"
+    return f"{measure} on one side against {other} on the other: different measures are never compared"
+
+
+def _ahead(sides: list[Side]) -> tuple[str | None, Quantity | None]:
+    for one, other in (sides, sides[::-1]):
+        if one.value is not None and other.value is not None and one.value.is_above(other.value) is Truth.YES:
+            return one.attacker, one.value.minus(other.value)
+    return None, None

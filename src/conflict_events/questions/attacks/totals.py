@@ -1,0 +1,102 @@
+"""`Totals`: how many in total in each period, without double counting (question 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.counting.meanings import unlike, why_unlike
+from conflict_events.counting.periods import Key
+from conflict_events.counting.picks import Aside
+from conflict_events.counting.scoped import Covered, Scoped, coverage_of, unsaid
+from conflict_events.counting.sifting import Sifted
+from conflict_events.projections.answers import Answer
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.verdicts import in_order
+from conflict_events.values import EntryId, Scope
+
+__all__ = ["Totals", "TotalsAnswer"]
+
+
+@attrs.frozen
+class TotalsAnswer(Answer):
+    """Figures by period, and one for all of them.
+
+    An incident counts once however many accounts it has; a part never adds to its whole, also where they fall into
+    different periods: then `everything` is less than the sum of the periods, and right.
+
+    Attributes:
+        periods: The buckets by key.
+        everything: One bucket of all that counts; unreported where nothing does, for a zero is what somebody said.
+        scope: What was counted.
+        policy: Whose count.
+        aside: The accounts in question that are in no bucket, and why.
+        coverage: What it rests on.
+        context: Where it was asked; None outside a log.
+    """
+
+    periods: Mapping[Key, Bucket]
+    everything: Bucket
+    scope: Scope
+    policy: str
+    aside: frozenset[Aside]
+    coverage: Covered
+    context: Context | None = None
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset(account for bucket in self.periods.values() for account in bucket.used)
+
+    def table(self) -> Table:
+        """Lay out the periods in order of time, and the total."""
+        ordered = in_order(self.periods.values(), "max")
+        cells = [(shown_key(each.key), each.value, "; ".join(sorted(each.caveats))) for each in ordered]
+        cells.append(("everything", self.everything.value, "; ".join(sorted(self.everything.caveats))))
+        return Table((self.scope.grain or "", self.scope.measure or "", "caveats"), tuple(cells))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every period as a row, in order of time."""
+        return [
+            {"key": each.key, "low": each.value.floor, "high": each.value.ceiling, "accounts": sorted(each.used)}
+            for each in in_order(self.periods.values(), "max")
+        ]
+
+
+@attrs.frozen
+class Totals(Scoped):
+    """Count within a scope, by its grain. Its answer is a `TotalsAnswer`.
+
+    Attributes:
+        scope: What is counted: complete, see `Scope.require`.
+        count: Whose count; there is no default.
+        definitions: What the measure counts, where that changed or differs; a sum across a change says so.
+
+    Raises:
+        IncompleteScope: The scope does not say all that the question needs.
+    """
+
+    def answer(self, state: dict[str, Sifted], /) -> TotalsAnswer:
+        """Choose, put into buckets, and add up."""
+        result = bucketed(state.values(), self.scope, self.count, definitions=self.definitions)
+        coverage = coverage_of(state, len(result.buckets))
+        everything = self._everything(state, result)
+        broken = {why_unlike(everything.meanings)} if unlike(everything.meanings) else set()
+        return TotalsAnswer(
+            periods=result.buckets,
+            everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage) | broken),
+            scope=self.scope,
+            policy=self.count.name,
+            aside=result.aside,
+            coverage=coverage,
+        )
+
+    def _everything(self, state: dict[str, Sifted], result: Bucketed) -> Bucket:
+        if self.scope.grain != "account":
+            return result.everything()
+        # By account, those of one incident stand beside each other; together they count once.
+        alone = attrs.evolve(self.scope, grain="incident")
+        return bucketed(state.values(), alone, self.count, definitions=self.definitions).everything()

@@ -1,0 +1,334 @@
+"""`TerritorialMomentum`: is the gain of ground accelerating, by whose area (question 13).
+
+One assessor at a time: areas by different methods are never mixed. The pace is an area a day over the days that the
+assessor's windows cover, so that a month to its 27th and a whole month compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.counting.periods import Key
+from conflict_events.counting.picks import Aside
+from conflict_events.counting.policies import latest
+from conflict_events.counting.scoped import Covered, coverage_of, spelled
+from conflict_events.counting.sifting import Sifted, sift
+from conflict_events.errors import UsageError
+from conflict_events.events import TerritorialClaim
+from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
+from conflict_events.projections.keeping import ById
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.verdicts import in_order
+from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, When
+from conflict_events.values.quantity import total
+
+__all__ = ["Momentum", "MomentumPeriod", "Pace", "TerritorialMomentum"]
+
+GRAINS = ("window", "week", "month", "year")
+DAY = timedelta(days=1)
+
+GAINS_ALONE = "no losses are said here: gains alone"
+LOSSES_ALONE = "no gains are said here: losses alone"
+
+
+@attrs.frozen
+class Pace:
+    """Square kilometres a day, net, as exact fractions; below zero = more was lost.
+
+    Attributes:
+        low: The least that it can be; None = open.
+        high: The most; None = open.
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+
+    def is_above(self, other: Pace) -> Truth:
+        """Tell whether this is strictly greater than the other."""
+        surely = self.low is not None and other.high is not None and self.low > other.high
+        possibly = self.high is None or other.low is None or self.high > other.low
+        return Truth.of(surely=surely, possibly=possibly)
+
+    def __str__(self) -> str:
+        low, high = ("open" if bound is None else _shown(bound) for bound in (self.low, self.high))
+        return low if low == high else f"{low} to {high}"
+
+
+def _shown(number: Fraction) -> str:
+    """Write a fraction with two decimals, half to even."""
+    return str(Decimal(round(number * 100)).scaleb(-2))
+
+
+@attrs.frozen
+class MomentumPeriod:
+    """One period by one assessor.
+
+    Attributes:
+        key: The period; where several were added, their keys.
+        gained: Square kilometres said to be gained; unreported where none are.
+        lost: Square kilometres that the same assessor says were lost; unreported where none are.
+        days: How many days the assessor's windows cover, by the local calendar.
+        used: The ids of the accounts behind the figures.
+        caveats: What to know before using it.
+    """
+
+    key: Any
+    gained: Quantity
+    lost: Quantity
+    days: Fraction
+    used: frozenset[EntryId]
+    caveats: frozenset[str]
+
+    @property
+    def net(self) -> Pace:
+        """What was gained less what the assessor says was lost, in the period."""
+        (low, high), (least, most) = _said(self.gained), _said(self.lost)
+        bottom = None if most is None else Fraction(low) - Fraction(most)
+        return Pace(bottom, None if high is None else Fraction(high) - Fraction(least))
+
+    @property
+    def pace(self) -> Pace:
+        """The net area a day."""
+        net = self.net
+        return Pace(*(None if bound is None else bound / self.days for bound in (net.low, net.high)))
+
+
+def _said(area: Quantity) -> tuple[Any, Any]:
+    return (0, 0) if area.missing == "unreported" else area.bounds()
+
+
+@attrs.frozen
+class Momentum(Answer):
+    """Periods with their pace, by one assessor.
+
+    Attributes:
+        periods: By key.
+        ordered: The keys in order of time.
+        assessor: Whose areas.
+        holder: Whose gains.
+        scope: What was asked about.
+        aside: The accounts in question that do not count, and why: other assessors among them.
+        coverage: What it rests on.
+        context: Where it was asked; None outside a log.
+    """
+
+    periods: Mapping[Key, MomentumPeriod]
+    ordered: tuple[Key, ...]
+    assessor: Actor
+    holder: Actor
+    scope: Scope
+    aside: frozenset[Aside]
+    coverage: Covered
+    context: Context | None = None
+
+    def over(self, *keys: Key) -> MomentumPeriod:
+        """Add periods up (X14): areas and days both add.
+
+        Raises:
+            UsageError: There is no figure for one of them.
+        """
+        chosen = [self._period(key) for key in keys]
+        gained, lost = ([area for area in areas if area.missing != "unreported"] for areas in _areas(chosen))
+        return MomentumPeriod(
+            key=keys,
+            gained=total(gained) if gained else UNREPORTED,
+            lost=total(lost) if lost else UNREPORTED,
+            days=sum((each.days for each in chosen), Fraction(0)),
+            used=frozenset(account for each in chosen for account in each.used),
+            caveats=frozenset(caveat for each in chosen for caveat in each.caveats),
+        )
+
+    def faster(self, key: Key, than: Key) -> Truth:
+        """Tell whether the pace of one period is definitely higher than that of another.
+
+        Raises:
+            UsageError: There is no figure for one of them.
+        """
+        return self._period(key).pace.is_above(self._period(than).pace)
+
+    def fastest(self, key: Key) -> Truth:
+        """Tell whether the pace of a period is higher than of every earlier one here; YES where there is none.
+
+        Raises:
+            UsageError: There is no figure for it.
+        """
+        pace = self._period(key).pace
+        earlier = self.ordered[: self.ordered.index(key)]
+        truths = {pace.is_above(self.periods[other].pace) for other in earlier}
+        return Truth.of(surely=truths <= {Truth.YES}, possibly=Truth.NO not in truths)
+
+    def _period(self, key: Key) -> MomentumPeriod:
+        if key not in self.periods:
+            raise UsageError(f"key: {self.assessor} gives no figure for {shown_key(key)}; see ordered")
+        return self.periods[key]
+
+    def conclusion(self) -> Any:
+        """Give the pace of each period."""
+        return {key: each.pace for key, each in self.periods.items()}
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return frozenset(account for each in self.periods.values() for account in each.used)
+
+    def table(self) -> Table:
+        """Lay out the periods in order of time."""
+        named = [(key, self.periods[key]) for key in self.ordered]
+        cells = [
+            (
+                shown_key(key),
+                *(None if area.missing == "unreported" else area for area in (each.gained, each.lost)),
+                _days(each.days),
+                each.pace,
+                "; ".join(sorted(each.caveats)),
+            )
+            for key, each in named
+        ]
+        heads = (self.scope.grain or "", "gained km2", "lost km2", "days", "km2 a day", "caveats")
+        return Table(heads, tuple(cells), title=f"{self.holder}, by {self.assessor}")
+
+
+def _areas(periods: Sequence[MomentumPeriod]) -> tuple[list[Quantity], list[Quantity]]:
+    return [each.gained for each in periods], [each.lost for each in periods]
+
+
+def _days(days: Fraction) -> str:
+    return str(days.numerator) if days.denominator == 1 else _shown(days)
+
+
+@attrs.frozen
+class Moved:
+    """An account of ground changing hands.
+
+    Attributes:
+        sifted: The account, by its area.
+        lost: Whether it says that the holder lost it; else that it gained.
+    """
+
+    sifted: Sifted
+    lost: bool
+
+
+@attrs.frozen
+class TerritorialMomentum(ById[Moved]):
+    """Ask how fast ground is gained, by one assessor. Its answer is `Momentum`.
+
+    Accounts of a state ("controls", "contested") are no change, and are not asked. Losses are subtracted where the same
+    assessor says them of the same holder; what somebody else gained is not turned into a loss.
+
+    Attributes:
+        assessor: Whose areas: exactly this claimant, by what it said last of each incident.
+        holder: Whose gains, and losses; actors under it count.
+        scope: Places, zone, `day_rule` and the grain: "window" = as the assessor speaks, "week", "month", "year". Kinds
+            and measure are filled in; the attacker is the holder.
+
+    Raises:
+        UsageError: The grain is another, or the scope names kinds, a measure or an attacker of its own.
+        IncompleteScope: The scope does not say all that the question needs.
+    """
+
+    assessor: Actor
+    holder: Actor
+    scope: Scope
+
+    def __attrs_post_init__(self) -> None:
+        ours: dict[str, Any] = {
+            "kinds": frozenset({"TerritorialClaim"}),
+            "measure": "area_km2",
+            "attacker": self.holder,
+        }
+        if other := [name for name, value in ours.items() if getattr(self.scope, name) not in (None, value)]:
+            raise UsageError(f"scope: {', '.join(other)}: is filled in from the question; leave it out")
+        if self.scope.grain not in GRAINS:
+            raise UsageError(f"scope.grain: must be one of {', '.join(GRAINS)}, got {self.scope.grain!r}")
+        if self.scope.tz is None:
+            raise UsageError("scope.tz: days are counted by a local calendar; name its zone")
+        object.__setattr__(self, "scope", attrs.evolve(self.scope, **ours))
+        self.scope.require()
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"TerritorialMomentum({spelled(self.scope)})"
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """Accounts of ground."""
+        return frozenset({TerritorialClaim})
+
+    def apply(self, state: dict[str, Moved], account: Account[Any], /) -> dict[str, Moved]:
+        """Keep the account if it says that the holder gained or lost ground there."""
+        sifted = sift(account, self.scope) if account.event.change in ("gained", "lost") else None
+        if sifted is not None:
+            if sifted.aside is None and not account.event.when.is_bounded:
+                sifted = attrs.evolve(sifted, aside="its window is open, and so has no days")
+            if sifted.aside is None and account.event.when.is_instant:
+                sifted = attrs.evolve(sifted, aside="it is said of a moment, which has no days")
+            state[account.id] = Moved(sifted, account.event.change == "lost")
+        return state
+
+    def answer(self, state: dict[str, Moved], /) -> Momentum:
+        """Add up gains and losses by period, and divide by the days."""
+        gains, losses = (self._counted(state, lost=lost) for lost in (False, True))
+        keys = dict.fromkeys((*gains.buckets, *losses.buckets))
+        both = [gains.buckets.get(key) or losses.buckets[key] for key in keys]
+        sifted = {account: each.sifted for account, each in state.items()}
+        coverage = coverage_of(sifted, len(both))
+        return Momentum(
+            periods={key: self._period(key, gains.buckets.get(key), losses.buckets.get(key), sifted) for key in keys},
+            ordered=tuple(bucket.key for bucket in in_order(both, "max")),
+            assessor=self.assessor,
+            holder=self.holder,
+            scope=self.scope,
+            aside=gains.aside | losses.aside,
+            coverage=coverage,
+        )
+
+    def _counted(self, state: Mapping[str, Moved], *, lost: bool) -> Bucketed:
+        chosen = [each.sifted for each in state.values() if each.lost is lost]
+        return bucketed(chosen, self.scope, latest(self.assessor))
+
+    def _period(
+        self, key: Key, gained: Bucket | None, lost: Bucket | None, sifted: Mapping[str, Sifted]
+    ) -> MomentumPeriod:
+        buckets = [each for each in (gained, lost) if each is not None]
+        used = frozenset(account for each in buckets for account in each.used)
+        windows = [when for account in used if (when := sifted[account].when) is not None]
+        caveats = {caveat for each in buckets for caveat in each.caveats}
+        caveats |= {GAINS_ALONE} if lost is None else {LOSSES_ALONE} if gained is None else set()
+        return MomentumPeriod(
+            key=key,
+            gained=UNREPORTED if gained is None else gained.value,
+            lost=UNREPORTED if lost is None else lost.value,
+            days=_days_of(windows, self.scope.tz or ""),
+            used=used,
+            caveats=frozenset(caveats),
+        )
+
+
+def _days_of(windows: Sequence[When], tz: str) -> Fraction:
+    """Count the days that windows cover together: named days as days, whatever the clocks did; hours as parts of 24."""
+    covered = timedelta(0)
+    reached = datetime.min  # noqa: DTZ901  # local times without a zone: days are days of a calendar
+    for start, end in sorted(_local(when, tz) for when in windows):
+        covered += max(end - max(start, reached), timedelta(0))
+        reached = max(end, reached)
+    return Fraction(covered // timedelta(microseconds=1), DAY // timedelta(microseconds=1))
+
+
+def _local(when: When, tz: str) -> tuple[datetime, datetime]:
+    """Lay a bounded window on the local calendar, no shorter and no longer than it was."""
+    if when.start_day is not None and when.end_day is not None:
+        return datetime.combine(when.start_day, time(0)), datetime.combine(when.end_day, time(0))
+    assert when.start is not None and when.end is not None  # noqa: S101, PT018  # bounded, and not given in days
+    start = when.start.astimezone(ZoneInfo(tz)).replace(tzinfo=None)
+    return start, start + (when.end - when.start)

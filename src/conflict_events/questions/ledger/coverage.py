@@ -1,0 +1,245 @@
+"""`Coverage`: how complete and how precise is my log here (question 22)."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from conflict_events.counting.periods import Period, period_of
+from conflict_events.counting.picks import Aside
+from conflict_events.counting.scoped import spelled
+from conflict_events.counting.sifting import UNSAID_MEASURE, Sifted, sift
+from conflict_events.errors import UsageError
+from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
+from conflict_events.projections.keeping import ById
+from conflict_events.projections.protocol import Context
+from conflict_events.projections.tables import Table
+from conflict_events.questions.ledger.lags import Lags, lag_after_end, lags
+from conflict_events.values import Actor, EntryId, Scope
+
+__all__ = ["Completeness", "Cover", "Coverage"]
+
+Run = tuple[date, date]
+DAY = timedelta(1)
+SILENCE = "a day without an account is a day without a report: that nothing happened, somebody must have said"
+OUTSIDE = "before or after the days asked for"
+NOT_SAID = "not said"
+
+
+@attrs.frozen
+class Cover:
+    """What some accounts cover.
+
+    Attributes:
+        accounts: How many there are.
+        first: The first day, or night, with an account; None = there is none.
+        last: The last.
+        days: How many days, or nights, have an account.
+        gaps: The runs of days without any, each with its first and last day: between the days with accounts, and, where
+            the scope says since and until when, before and after them.
+        reported: Accounts that give a figure.
+        withheld: Accounts whose source keeps it back.
+        unreported: Accounts that do not say it.
+        when: How precisely they speak of the time, and how many do so.
+        where: How precisely they speak of the place; "not said" = not at all, or not how precisely.
+        reporting: How long after the end of its window an account was reported; None = there is none.
+        used: The ids of the accounts.
+    """
+
+    accounts: int
+    first: date | None
+    last: date | None
+    days: int
+    gaps: tuple[Run, ...]
+    reported: int
+    withheld: int
+    unreported: int
+    when: Mapping[str, int]
+    where: Mapping[str, int]
+    reporting: Lags | None
+    used: frozenset[EntryId]
+
+    @property
+    def missing_days(self) -> int:
+        """How many days, or nights, are in the gaps."""
+        return sum((last - first).days + 1 for first, last in self.gaps)
+
+    def share(self, what: str) -> Fraction | None:
+        """Give the share of accounts that are "reported", "withheld" or "unreported"; None = there are no accounts."""
+        return Fraction(getattr(self, what), self.accounts) if self.accounts else None
+
+
+@attrs.frozen
+class Completeness(Answer):
+    """How complete and how precise a log is within a scope.
+
+    Attributes:
+        scope: What was looked at.
+        everything: What all accounts cover together.
+        claimants: What those of each claimant cover.
+        aside: The accounts in question that belong to no one day or night, or do not say what the scope asks, and why.
+        caveats: What to know before using it.
+        context: Where it was asked; None outside a log.
+    """
+
+    scope: Scope
+    everything: Cover
+    claimants: Mapping[Actor, Cover]
+    aside: frozenset[Aside]
+    caveats: frozenset[str]
+    context: Context | None = None
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts that its figures are made of."""
+        return self.everything.used
+
+    def _covers(self) -> Iterable[tuple[str, Cover]]:
+        return (("everything", self.everything), *sorted(self.claimants.items()))
+
+    def table(self) -> Table:
+        """Lay out the claimants, one a row."""
+        grain = f"{self.scope.grain}s"
+        cells = tuple(
+            (
+                name,
+                each.accounts,
+                each.first,
+                each.last,
+                each.days,
+                each.missing_days,
+                each.withheld,
+                each.unreported,
+                _histogram(each.when),
+                _histogram(each.where),
+                each.reporting and each.reporting.median,
+            )
+            for name, each in self._covers()
+        )
+        headings = ("claimant", "accounts", "first", "last", f"{grain} with", f"{grain} without", "withheld")
+        return Table((*headings, "unreported", "when", "where", "median lag"), cells)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give a row for each claimant, and one for all together."""
+        plain = ("accounts", "first", "last", "days", "missing_days", "reported", "withheld", "unreported")
+        return [{"claimant": name} | {key: getattr(each, key) for key in plain} for name, each in self._covers()]
+
+
+def _histogram(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+@attrs.frozen
+class Coverage(ById[Account[Any]]):
+    """Tell how complete and how precise the log is within a scope. Its answer is a `Completeness`.
+
+    Attributes:
+        scope: What is looked at: complete (see `Scope.require`), with grain "day" or "night".
+
+    Raises:
+        IncompleteScope: The scope does not say all that the question needs.
+        UsageError: The grain is another.
+    """
+
+    scope: Scope
+
+    def __attrs_post_init__(self) -> None:
+        self.scope.require()
+        if self.scope.grain not in ("day", "night"):
+            raise UsageError(f"grain: coverage is told by 'day' or by 'night', got {self.scope.grain!r}; name one")
+
+    @property
+    def name(self) -> str:
+        """The identity of its stored state."""
+        return f"Coverage({spelled(self.scope)})"
+
+    @property
+    def handles(self) -> frozenset[type[Any] | str]:
+        """The kinds of the scope, by name."""
+        return frozenset(self.scope.kinds or ())
+
+    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+        """Keep the account if the scope is about it."""
+        if sift(account, self.scope) is not None:
+            state[account.id] = account
+        return state
+
+    def answer(self, state: dict[str, Account[Any]], /) -> Completeness:
+        """Put accounts to their days, and count."""
+        aside: set[Aside] = set()
+        placed: list[_Placed] = []
+        for account in state.values():
+            sifted = sift(account, self.scope)
+            assert sifted is not None  # noqa: S101  # it was, when it was kept
+            found = _placed(account, sifted, self.scope)
+            if isinstance(found, str):
+                aside.add(Aside(account.id, found, sifted.reading.value))
+            else:
+                placed.append(found)
+        by_claimant: dict[str, list[_Placed]] = defaultdict(list)
+        for each in placed:
+            by_claimant[each.sifted.reading.claimant].append(each)
+        return Completeness(
+            scope=self.scope,
+            everything=_cover(placed, self.scope),
+            claimants={claimant: _cover(own, self.scope) for claimant, own in by_claimant.items()},
+            aside=frozenset(aside),
+            caveats=frozenset({SILENCE}),
+        )
+
+
+@attrs.frozen
+class _Placed:
+    event: Any
+    sifted: Sifted
+    day: date
+
+
+def _placed(account: Account[Any], sifted: Sifted, scope: Scope) -> _Placed | str:
+    if sifted.aside not in (None, UNSAID_MEASURE) or sifted.when is None:
+        return str(sifted.aside)
+    period = period_of(sifted.when, scope)
+    if not isinstance(period, Period):
+        return period
+    outside = (scope.since and period.day < scope.since) or (scope.until and period.day > scope.until)
+    return OUTSIDE if outside else _Placed(account.event, sifted, period.day)
+
+
+def _cover(placed: Sequence[_Placed], scope: Scope) -> Cover:
+    days = sorted({each.day for each in placed})
+    missing = Counter(each.sifted.reading.value.missing or "reported" for each in placed)
+    lagging = ((each.sifted.when, each.sifted.reading.reported) for each in placed)
+    return Cover(
+        accounts=len(placed),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        days=len(days),
+        gaps=tuple(_gaps(days, scope)),
+        reported=missing["reported"],
+        withheld=missing["withheld"],
+        unreported=missing["unreported"],
+        when=Counter(each.event.when.precision for each in placed),
+        where=Counter(_precision(each.event) for each in placed),
+        reporting=lags(lag_after_end(when, said) for when, said in lagging if when is not None),
+        used=frozenset(each.sifted.id for each in placed),
+    )
+
+
+def _precision(event: Any) -> str:
+    return getattr(getattr(event, "where", None), "precision", None) or NOT_SAID
+
+
+def _gaps(days: Sequence[date], scope: Scope) -> Iterable[Run]:
+    # The day before and the day after all that is asked for bound the first gap and the last.
+    before = [] if scope.since is None else [scope.since - DAY]
+    after = [] if scope.until is None else [scope.until + DAY]
+    bounds = [*before, *days, *after]
+    for one, other in itertools.pairwise(bounds):
+        if other - one > DAY:
+            yield one + DAY, other - DAY

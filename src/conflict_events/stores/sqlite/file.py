@@ -1,0 +1,310 @@
+"""Opening the file of a SQLite log without harm to files that are something else, and naming what goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conflict_events.errors import (
+    ConflictEventsError,
+    LogDamaged,
+    LogLocked,
+    LogReadOnly,
+    LogTooNew,
+    NotALog,
+    OutcomeUnknown,
+    StoreFailure,
+    UsageError,
+)
+from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Connection", "begin", "commit", "connect", "in_our_words", "translated"]
+
+_TABLES = "SELECT count(*) FROM sqlite_schema"
+_SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock
+LONGEST = 64 * 1024 * 1024
+"""How many bytes one value in a log's file may have; SQLite itself would take 1,000,000,000."""
+
+_OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+
+_MEANINGS: dict[int, tuple[type[ConflictEventsError], str]] = {
+    sqlite3.SQLITE_BUSY: (LogLocked, "somebody else is using it; retry after a moment"),
+    sqlite3.SQLITE_LOCKED: (LogLocked, "somebody else is using it; retry after a moment"),
+    sqlite3.SQLITE_PROTOCOL: (LogLocked, "somebody else is using it; retry after a moment"),
+    sqlite3.SQLITE_READONLY: (LogReadOnly, "it cannot be written; open it with read_only=True"),
+    sqlite3.SQLITE_PERM: (LogReadOnly, "it cannot be written; open it with read_only=True"),
+    sqlite3.SQLITE_FULL: (StoreFailure, "the disk is full, nothing was written; make room and retry"),
+    sqlite3.SQLITE_IOERR: (StoreFailure, "the device failed, nothing was written; look after it"),
+    sqlite3.SQLITE_CANTOPEN: (
+        StoreFailure,
+        "it cannot be opened; check that its folder exists and that you may use both",
+    ),
+    sqlite3.SQLITE_CONSTRAINT: (UsageError, "the database refused it, nothing was written"),
+    sqlite3.SQLITE_TOOBIG: (UsageError, "more than the database can hold, nothing was written"),
+}
+_DAMAGED: tuple[type[ConflictEventsError], str] = (
+    LogDamaged,
+    "it is damaged and was left as it is; take a copy that verifies",
+)
+_MISUSED: tuple[type[ConflictEventsError], str] = (
+    UsageError,
+    "the database cannot keep such a value, nothing was written",
+)
+
+
+def translated(error: Exception, path: str) -> ConflictEventsError:
+    """Return the error of ours that says what this one of SQLite's means for the log at ``path``."""
+    code = _code(error)
+    if code is None:
+        unreadable = isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)
+        raised, meaning = _DAMAGED if unreadable else _MISUSED
+    else:
+        raised, meaning = _MEANINGS.get(code, _DAMAGED)
+    return raised(f"log {path}: {meaning} (sqlite: {error})")
+
+
+@contextmanager
+def in_our_words(path: str) -> Iterator[None]:
+    """Raise whatever goes wrong inside as an error of ours."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        raise translated(error, path) from error
+
+
+class Connection(sqlite3.Connection):
+    """A connection that remembers for how many seconds SQLite waits for others, and says it only where that changes."""
+
+    waits: float | None = None
+
+    def wait(self, seconds: float) -> None:
+        """Let SQLite wait for so many seconds wherever somebody else is in the way."""
+        if seconds != self.waits:
+            self.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+            self.waits = seconds
+
+
+def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
+    """Open the log at ``path``; unless ``read_only``, make one where there is no file or an empty one.
+
+    The file is never opened other than by SQLite: to close a file drops this process's locks on it, those of another
+    connection in the same process too.
+
+    Raises:
+        NotALog: It is something else, or is not there to be read.
+        LogTooNew: A newer version of this library made it.
+        LogDamaged: It is truncated or damaged.
+        LogLocked: Somebody else holds it for longer than ``timeout`` seconds.
+        LogReadOnly: It cannot be written.
+        StoreFailure: The folder does not exist, say.
+        UsageError: This Python's SQLite is too old.
+    """
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise UsageError(
+            f"a log on SQLite needs SQLite 3.37 or later, this Python has {sqlite3.sqlite_version}; "
+            "use a newer Python, or keep the log in memory"
+        )
+    file = Path(path).absolute()
+    with in_our_words(path):
+        if _is_something(file, read_only=read_only):
+            _refuse_others(file, path)
+        db = _readable(file, timeout) if read_only else _at(file, "mode=rwc", timeout)
+        try:
+            _prepare(db, path, read_only=read_only, timeout=timeout)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def begin(db: Connection, timeout: float) -> None:
+    """Take the write lock, waiting for it for so many seconds.
+
+    SQLite's own waiting looks more and more seldom, so that among many writers some never have their turn. Here whoever
+    has waited for longer looks more often. SQLite is left not to wait, which inside a transaction is all the same.
+    """
+    began = time.monotonic()
+    db.wait(0)
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            waited = time.monotonic() - began
+            if not _is(error, sqlite3.SQLITE_BUSY) or waited >= timeout:
+                raise
+            time.sleep(max(_SELDOM - waited / 100, _OFTEN))
+        else:
+            return
+
+
+def commit(db: sqlite3.Connection, path: str) -> None:
+    """Make what a transaction did durable.
+
+    Raises:
+        OutcomeUnknown: The device or the memory gave out meanwhile. The mark that makes the transaction count may be in
+            the write-ahead log all the same, where the next to open the file would find it.
+    """
+    try:
+        db.execute("COMMIT")
+    except (sqlite3.OperationalError, MemoryError) as error:
+        # Not where the disk is full: then that mark, which is written last and whole, is not there.
+        if isinstance(error, MemoryError) or _is(error, sqlite3.SQLITE_IOERR):
+            raise OutcomeUnknown(
+                f"log {path}: it failed while a write was being made durable: all of it is in the log, or nothing; "
+                f"append it again, what is there already is not appended twice (sqlite: {error})"
+            ) from error
+        raise
+
+
+def _at(file: Path, how: str, timeout: float = 0.0) -> Connection:
+    db = sqlite3.connect(
+        f"{file.as_uri()}?{how}",
+        uri=True,
+        timeout=timeout,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=Connection,
+    )
+    # A stranger's file may claim to hold any value: none is read that would fill the memory.
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    return db
+
+
+def _is_something(file: Path, *, read_only: bool) -> bool:
+    if os.path.isdir(file):  # noqa: PTH112 - unlike Path's, it answers where a folder above may not be looked into
+        raise NotALog(f"log {file}: it is a folder; name a file in it")
+    try:
+        something = file.stat().st_size > 0
+    except OSError:
+        something = False
+    if read_only and not something:
+        raise NotALog(f"log {file}: there is none to read; check the path, or open it to write")
+    return something
+
+
+def _refuse_others(file: Path, path: str) -> None:
+    """Look at the header of a file before it is opened in earnest, which might tidy up after a crash of its owner."""
+    # A writer that is at work or was killed may leave a file that is whole only together with what lies beside it.
+    alone = not _has_beside(file)
+    try:
+        with closing(_at(file, "mode=ro&immutable=1")) as db:
+            _check_header(db, path)
+            size = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") if alone else 0
+    except sqlite3.DatabaseError as error:
+        if _is(error, sqlite3.SQLITE_NOTADB):
+            raise NotALog(f"log {path}: it is something else and was left as it is") from error
+        if alone or not _is(error, sqlite3.SQLITE_CORRUPT):
+            raise
+    else:
+        if file.stat().st_size < size and not _has_beside(file):
+            raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
+
+
+def _is(error: Exception, *codes: int) -> bool:
+    return _code(error) in codes
+
+
+def _code(error: Exception) -> int | None:
+    """Return what SQLite calls the error; None for one that Python's own side of the connection raised."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the rest of it says more than we ask
+
+
+def _has_beside(file: Path) -> bool:
+    return any(Path(f"{file}{ending}").exists() for ending in ("-wal", "-journal"))
+
+
+def _number(db: sqlite3.Connection, question: str) -> int:
+    ((number,),) = db.execute(question).fetchall()
+    return int(number)
+
+
+def _check_header(db: sqlite3.Connection, path: str) -> None:
+    version = _number(db, "PRAGMA user_version")
+    if _number(db, "PRAGMA application_id") != APPLICATION_ID:
+        raise NotALog(f"log {path}: it is another program's database and was left as it is")
+    if version > FORMAT:
+        raise LogTooNew(
+            f"log {path}: format must be at most {FORMAT}, got {version}; "
+            "it was left as it is, update this library to open it"
+        )
+    if version < FORMAT:
+        raise LogDamaged(f"log {path}: format must be at least 1, got {version}; it was left as it is")
+
+
+def _readable(file: Path, timeout: float) -> Connection:
+    """Open for reading; where not even SQLite's side files can be made, as a file that nobody changes."""
+    db = _at(file, "mode=ro", timeout)
+    try:
+        _number(db, _TABLES)
+    except (sqlite3.Error, UnicodeError) as error:
+        db.close()
+        if _has_beside(file) or not _is(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        return _at(file, "mode=ro&immutable=1")
+    return db
+
+
+def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:
+    # Not trusted_schema = OFF too: SQLite 3.40 then refuses json_extract, which our own tables use. A stranger's file
+    # can call nothing with effects anyway: this connection has only SQLite's own functions and loads no extension.
+    db.execute("PRAGMA cell_size_check = ON")
+    if not read_only:
+        _make_or_touch(db, timeout)
+        _write_ahead(db, timeout)
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA fullfsync = ON")  # only macOS knows the difference: a plain fsync leaves data in the drive
+    _check_header(db, path)
+    _check_tables(db, path, read_only=read_only)
+
+
+def _check_tables(db: sqlite3.Connection, path: str, *, read_only: bool) -> None:
+    """Refuse a file in which something else goes under our tables' names, or would act when we write.
+
+    What is merely missing or beside ours is for `faults` to report.
+    """
+    for kind, name in strange_things(db):
+        if kind == "table" or not read_only:
+            raise LogDamaged(
+                f"log {path}: its {kind} {name} is not as this library made it and might do anything; "
+                "it was left as it is, take a copy that verifies"
+            )
+
+
+def _make_or_touch(db: Connection, timeout: float) -> None:
+    """Take the write lock, which shows that we may; make the tables where there is nothing yet."""
+    begin(db, timeout)
+    try:
+        # Where the file cannot be written, only a change is refused; this one is undone.
+        db.execute(f"PRAGMA user_version = {_number(db, 'PRAGMA user_version')}")
+        # An empty schema under our own name is not a new file but a damaged one.
+        if _number(db, "PRAGMA application_id") == _number(db, _TABLES) == 0:
+            # Before WAL is switched on, so that the file's own header says from the first what it is.
+            for statement in STATEMENTS:
+                db.execute(statement)
+            db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+    db.wait(timeout)
+
+
+def _write_ahead(db: sqlite3.Connection, timeout: float) -> None:
+    """Switch to a write-ahead log, for which SQLite does not itself wait until others let go of a file just made."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is(error, sqlite3.SQLITE_BUSY) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+        else:
+            return

@@ -1,0 +1,1 @@
+"""Contracts: what every store promises, and a whole log on it against a plain model."""

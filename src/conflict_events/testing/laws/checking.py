@@ -1,0 +1,115 @@
+"""`check_projection` holds a projection to the laws on random logs; `check_laws` does on one log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from conflict_events.errors import UsageError
+from conflict_events.events import KINDS
+from conflict_events.testing.laws.cases import Case, LawBroken, Tried, own_kinds
+from conflict_events.testing.laws.laws import LAWS, Law
+from conflict_events.testing.strategies.events import events_of
+from conflict_events.testing.strategies.logs import logs as random_logs
+
+__all__ = ["check_laws", "check_projection"]
+
+
+def check_projection(
+    projection: Any,
+    *,
+    events: SearchStrategy[Any] | None = None,
+    logs: SearchStrategy[Any] | None = None,
+    without: Mapping[str, str] | None = None,
+    also: Iterable[Law] = (),
+    settings: hypothesis.settings | None = None,
+) -> None:
+    """Hold a projection to the laws that every answer should obey.
+
+    Args:
+        projection: The projection; or a function that makes one for a list of events, for questions about one of them.
+        events: Accounts to try it on, beside ours: for kinds of your own. None = made by `events_of` for every handled
+            kind that is not ours.
+        logs: Whole logs to try it on, as lists of events; None = `logs`.
+        without: Names of laws that it is not to be held to, each with the reason: a question that is about one named
+            side cannot be neutral.
+        also: More laws, which not every question obeys, such as `counting_laws`; and laws of your own.
+        settings: Hypothesis's; None = those of the profile in use, but for its limits of time: how long a random log
+            takes says nothing about a projection.
+
+    Raises:
+        LawBroken: With the name of the law, and the smallest log found, as code to paste.
+        UsageError: An exemption names no law, or gives no reason.
+    """
+    laws = (*_held_to(without or {}), *also)
+    tried = random_logs(events=_own_accounts(projection, events)) if logs is None else logs
+    chosen = settings or hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+
+    @hypothesis.settings(chosen, report_multiple_bugs=False)
+    @hypothesis.given(_trials(tried))
+    def hold(trial: _Trial) -> None:
+        asked = projection if hasattr(projection, "apply") else projection(trial.log)
+        check_laws(asked, trial.log, trial.seed, laws)
+
+    hold()
+
+
+class _Trial:
+    """A log and a seed, which the error tells better than Hypothesis would."""
+
+    def __init__(self, log: Any, seed: int) -> None:
+        self.log = log
+        self.seed = seed
+
+    def __repr__(self) -> str:
+        return f"<a log of {len(self.log)} entries, seed {self.seed}>"
+
+
+@st.composite
+def _trials(draw: Callable[[SearchStrategy[Any]], Any], tried: SearchStrategy[Any]) -> _Trial:
+    return _Trial(draw(tried), draw(st.integers(0, 2**16)))
+
+
+def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws: tuple[Law, ...] = LAWS) -> None:
+    """Hold a projection to laws on one log.
+
+    Args:
+        projection: The projection.
+        log: The log; a `Tried` one can be used for several projections.
+        seed: Decides whatever a law may choose.
+        laws: The laws.
+
+    Raises:
+        LawBroken: With the name of the law.
+    """
+    tried = log if isinstance(log, Tried) else Tried(log)
+    for law in laws:
+        case = Case(projection, tried, seed)
+        try:
+            law(case)
+        except LawBroken as broken:
+            raise LawBroken(f"{projection!r} breaks {case.told(law, str(broken))}") from None
+        except Exception as error:
+            why = f"it must never raise on valid events, and raised {error!r}"
+            raise LawBroken(f"{projection!r} breaks never_raises, found by {case.told(law, why)}") from error
+
+
+def _held_to(without: Mapping[str, str]) -> tuple[Law, ...]:
+    names = {law.__name__ for law in LAWS}
+    for name, reason in without.items():
+        if name not in names or not reason:
+            raise UsageError(f"without: needs names of laws ({', '.join(sorted(names))}) and reasons, got {name!r}")
+    return tuple(law for law in LAWS if law.__name__ not in without)
+
+
+def _own_accounts(projection: Any, events: SearchStrategy[Any] | None) -> SearchStrategy[Any] | None:
+    handled = own_kinds(projection) if hasattr(projection, "apply") else []
+    foreign = [each for each in handled if each not in KINDS.values()]
+    if events is None and not foreign:
+        return None
+    made = st.one_of(*map(events_of, foreign)) if events is None else events
+    return st.none() | made

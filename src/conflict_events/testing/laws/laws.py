@@ -1,0 +1,243 @@
+"""The laws of projections, each a function with a name; `check_projection` holds a projection to all of them.
+
+A law takes a `Case` (a projection and a random log) and raises `LawBroken` where the two ways that it compares differ.
+"""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections import Counter
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
+from conflict_events.history import Account, Entry, View, referred
+from conflict_events.projections import Answer, Mergeable, Revocable
+from conflict_events.testing.laws.cases import Case, LawBroken, Tried, report_of
+from conflict_events.testing.relabel import SIDES, comparable, relabel, unordered
+from conflict_events.values import Quantity
+
+__all__ = ["LAWS", "Law"]
+
+Law = Callable[[Case], None]
+"""Takes a case; raises `LawBroken`. Its name and its first line are told where it is broken."""
+
+LEDGER = (Assessment, Correction, Link, Redaction, Retraction, Entry)
+
+
+def same_log_same_answer(case: Case) -> None:
+    """Asked twice, the answer is the same: no memory of its own, no clock, no chance."""
+    state = case.fold(case.accounts)
+    case.hold(case.answer, case.plain(state), "asked of a fresh state again")
+    case.hold(case.answer, case.plain(state), "asked of the same state again")
+
+
+def one_at_a_time(case: Case) -> None:
+    """Answering after every account changes nothing: all at once = one at a time."""
+    state = case.projection.initial()
+    for account in case.accounts:
+        state = case.projection.apply(state, account)
+        case.projection.answer(state)
+    case.hold(case.answer, case.plain(state), "all at once, and answered one at a time")
+
+
+def any_arrival_order(case: Case) -> None:
+    """Reports arrive late and out of order: the answer depends on the set of accounts, not on their order (X2)."""
+    case.hold(case.answer, case.ask(case.shuffled()), "in order of arrival, and in another")
+
+
+def revoke_undoes_apply(case: Case) -> None:
+    """An account taken back leaves no trace."""
+    if not isinstance(case.projection, Revocable):
+        return
+    gone = [account for account in case.accounts if case.random.random() < 0.5]
+    state = case.fold(case.random.sample(case.accounts, len(case.accounts)))
+    for account in case.random.sample(gone, len(gone)):
+        state = case.projection.revoke(state, account)
+    rest = [account for account in case.accounts if account not in gone]
+    case.hold(case.plain(case.fold(rest)), case.plain(state), "never applied, and applied and revoked")
+
+
+def merge_is_the_fold_of_the_union(case: Case) -> None:
+    """Two states of disjoint sets join to the state of both."""
+    if not isinstance(case.projection, Mergeable):
+        return
+    cuts = case.random.randint(2, 4)
+    parts: list[list[Any]] = [[] for _ in range(cuts)]
+    for account in case.accounts:
+        case.random.choice(parts).append(account)
+    merged, *others = (case.fold(part) for part in parts)
+    for other in others:
+        merged = case.projection.merge(merged, other)
+    case.hold(case.answer, case.plain(merged), f"all at once, and in {cuts} parts merged")
+
+
+def kept_is_rebuilt(case: Case) -> None:
+    """A state kept while the log grows is the state built at its end: corrections revoke and apply (ENGINE 3)."""
+    if not isinstance(case.projection, Revocable):
+        return
+    projection: Any = case.projection
+    state, given = projection.initial(), dict[str, Any]()
+    stops = sorted(case.random.sample(range(len(case.entries) + 1), min(3, len(case.entries) + 1)))
+    for stop in [*stops, len(case.entries)]:
+        now = {account.id: account for account in case.standing(case.entries[:stop])}
+        for old in [account for key, account in given.items() if now.get(key) != account]:
+            state = projection.revoke(state, old)
+        for new in [account for key, account in now.items() if given.get(key) != account]:
+            state = projection.apply(state, new)
+        given = now
+    case.hold(case.answer, case.plain(state), "built at the end, and kept since the beginning")
+
+
+def stored_is_kept(case: Case) -> None:
+    """A state can be pickled, restored, and continued."""
+    half = case.random.randint(0, len(case.accounts))
+    state = case.fold(case.accounts[:half])
+    try:
+        state = pickle.loads(pickle.dumps(state))  # noqa: S301  # our own bytes
+    except Exception as error:
+        raise LawBroken(f"its state cannot be pickled: {error!r}") from error
+    case.hold(case.answer, case.plain(case.fold(case.accounts[half:], state)), "in one go, and stored half way")
+
+
+def answer_shares_nothing(case: Case) -> None:
+    """An answer stays as it is when the state goes on, and spoiling it does not touch the state."""
+    half = case.random.randint(0, len(case.accounts))
+    state = case.fold(case.accounts[:half])
+    answer = case.projection.answer(state)
+    before = comparable(copy.deepcopy(answer))
+    state = case.fold(case.accounts[half:], state)
+    case.hold(before, comparable(answer), "an answer when given, and after its state went on")
+    _spoil(case.projection.answer(state))
+    case.hold(case.answer, case.plain(state), "a state before, and after an answer of it was emptied")
+
+
+def _spoil(answer: Any) -> None:
+    if isinstance(answer, dict):
+        for value in answer.values():
+            _spoil(value)
+    if isinstance(answer, dict | list | set):
+        answer.clear()
+
+
+def a_view_knows_nothing_of_later(case: Case) -> None:
+    """What claimants said after a moment changes nothing in what was known then (X1)."""
+    view = View.known(case.moment())
+    late = {entry.id for entry in case.entries if _is_late(entry.event, view)}
+    leaning = late
+    while leaning:  # our own entries may lean on a late one, and may by design change what was known
+        kept = (entry for entry in case.entries if entry.id not in late)
+        leaning = late & {target for entry in kept for _, target in referred(entry.event)}
+        late -= leaning
+    earlier = [entry for entry in case.entries if entry.id not in late]
+    case.hold(case.ask(earlier, view), case.ask(case.entries, view), f"{view}, without and with what was said later")
+
+
+def _is_late(event: Any, view: View) -> bool:
+    reported, ours = report_of(event), getattr(event, "by", "claimant") == "ledger"
+    return reported is not None and not ours and not reported.definitely_by(view.moment)
+
+
+def a_view_knows_nothing_recorded_later(case: Case) -> None:
+    """What was recorded after a moment changes nothing in what was on record then, but erasures (X1)."""
+    cut = case.random.randint(1, max(1, len(case.entries)))
+    if any(isinstance(entry.event, Redaction) for entry in case.entries[cut:]):
+        return  # what is erased is gone from every view, by design
+    for last in case.entries[cut - 1 : cut]:
+        view = View.recorded(last.recorded_at)
+        expected, found = case.ask(case.entries[:cut], View.now()), case.ask(case.entries, view)
+        case.hold(expected, found, f"a log that ends there now, and a longer one {view}")
+
+
+def a_duplicate_changes_nothing(case: Case) -> None:
+    """Appending every event twice is appending it once."""
+    once, twice = (comparable(view.ask(case.projection)) for view in case.log.once_and_twice)
+    case.hold(once, twice, "each event appended once, and twice")
+    on_paper = comparable(case.log.seen(View.now()).ask(case.projection))
+    case.hold(on_paper, once, "asked of entries on paper, and of a log")
+
+
+def an_erratum_was_never_known(case: Case) -> None:
+    """What we recorded wrongly and repaired reads as if it had been right from the start (X4)."""
+    if any(issubclass(kind, LEDGER) for kind in case.projection.handles if isinstance(kind, type)):
+        return
+    right, ids = case.log.right
+    if right is None:
+        return
+    names = frozenset({"position", "recorded_at", "context", "corrected"})
+    expected = _answered(case, case.projection, right, ids, names)
+    found = comparable(case.projection.answer(case.fold(case.accounts)), ids=ids, without=names)
+    if expected != found:  # ids are others there, and may sort otherwise
+        case.hold(unordered(expected), unordered(found), "right from the start, and recorded wrongly and repaired")
+
+
+def _answered(case: Case, projection: Any, log: Tried, ids: Mapping[str, str], names: frozenset[str]) -> Any:
+    other = Case(relabel(projection, {}, ids), log, case.seed)
+    accounts = other.standing(log.entries, case.view)
+    return comparable(other.projection.answer(other.fold(accounts)), without=names)
+
+
+def every_number_is_reachable(case: Case) -> None:
+    """Every number leads back to accounts: those in its evidence were seen, and give the same numbers alone (X15)."""
+    answer = case.projection.answer(case.fold(case.accounts))
+    if not isinstance(answer, Answer):
+        return
+    named = answer.evidence()
+    case.hold(
+        frozenset(), named - {account.id for account in case.accounts}, "no id that was not seen, and in evidence"
+    )
+
+    def is_behind(account: Account[Any]) -> bool:
+        return bool(named & {account.id, *account.incident})
+
+    # A whole of which nobody gives a figure makes the sum of its parts a floor (SEMANTICS 16): it bears on the number.
+    # Entries themselves are judged by the question: a whole, without what takes it back, would be another log.
+    parts = (each for each in case.accounts if is_behind(each) and not isinstance(each.event, Entry))
+    wholes = frozenset(whole for each in parts for whole in each.part_of)
+    kept = (each for each in case.accounts if is_behind(each) or each.incident in wholes)
+    alone = case.projection.answer(case.fold(kept))
+    case.hold(named, alone.evidence(), "in the evidence, and in the evidence when asked of its incidents alone")
+    case.hold(_figures(answer), _figures(alone), "the numbers in its rows, and those when asked of its incidents alone")
+
+
+def _figures(answer: Answer) -> frozenset[Any]:
+    """Give what numbers stand in the rows, and how often; nothing, and a count of nothing, need no evidence."""
+    cells = (cell for row in answer.rows() for cell in row.items())
+    return frozenset(Counter(comparable(cell) for cell in cells if _is_figure(cell[1])).items())
+
+
+def _is_figure(value: Any) -> bool:
+    if isinstance(value, Quantity):
+        return value.missing is None
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and value != 0
+
+
+def sides_are_symmetric(case: Case) -> None:
+    """Relabel the sides, and every answer is relabelled, nothing else (X11)."""
+    relabelled, ids = case.log.relabelled
+    other = Case(relabel(case.projection, SIDES, ids), relabelled, case.seed)
+    expected = comparable(case.projection.answer(case.fold(case.accounts)), sides=SIDES, ids=ids)
+    found = comparable(other.projection.answer(other.fold(other.standing(other.entries, case.view))))
+    if expected != found:
+        case.hold(unordered(expected), unordered(found), "the answer relabelled, and the answer to the log relabelled")
+
+
+LAWS: tuple[Law, ...] = (
+    same_log_same_answer,
+    one_at_a_time,
+    any_arrival_order,
+    revoke_undoes_apply,
+    merge_is_the_fold_of_the_union,
+    kept_is_rebuilt,
+    stored_is_kept,
+    answer_shares_nothing,
+    a_view_knows_nothing_of_later,
+    a_view_knows_nothing_recorded_later,
+    a_duplicate_changes_nothing,
+    an_erratum_was_never_known,
+    every_number_is_reachable,
+    sides_are_symmetric,
+)
+"""Every law that a projection is held to; besides, none may make it raise."""

@@ -1,0 +1,1 @@
+"""Strategies: how Hypothesis draws every value, every event, and whole logs."""

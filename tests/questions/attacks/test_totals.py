@@ -1,0 +1,129 @@
+"""Totals: an incident counts once, and a part never adds to its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_events.counting import Policy, by, envelope
+from conflict_events.history import Account, Head, View
+from conflict_events.projections import Context, fold
+from conflict_events.questions import Totals, TotalsAnswer
+from conflict_events.values import UNREPORTED, WITHHELD, Quantity
+from tests.projections.accounts import entry_id, hours, missiles, scope, strike, told
+
+
+def totals(accounts: Sequence[Account[Any]], count: Policy | None = None, **fields: Any) -> TotalsAnswer:
+    return fold(Totals(scope(**fields), count or envelope()), accounts)
+
+
+def everything(accounts: Sequence[Account[Any]], count: Policy | None = None, **fields: Any) -> str:
+    return str(totals(accounts, count, **fields).everything.value)
+
+
+GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
+
+
+def test_x7_an_incident_counts_once_however_many_accounts_it_has() -> None:
+    """In every grain, also where accounts stand each for itself."""
+    accounts = [
+        told(1, strike(145), beside=[2, 3]),
+        told(2, strike(145, by="UA/President"), beside=[1, 3]),
+        told(3, strike(145, by="AFP"), beside=[1, 2]),
+    ]
+
+    assert {grain: everything(accounts, grain=grain) for grain in GRAINS} == dict.fromkeys(GRAINS, "145")
+
+
+def test_ruling_16_totals_never_add_34_to_70() -> None:
+    """D6: the oblast's figure is a part of Russia's."""
+    accounts = [told(1, strike(70, 10, code="RU")), told(2, strike(34, 10, code="RU/RU-MOS"), part_of=[[1]])]
+
+    for grain in GRAINS:
+        assert everything(accounts, grain=grain) == "70"
+
+
+def test_x7_a_part_in_another_period_than_its_whole_adds_nothing_to_everything() -> None:
+    """The periods each tell what was said of them; their sum is more, and everything is right."""
+    accounts = [told(1, strike(70, 11)), told(2, strike(34, 10), part_of=[[1]])]
+    answer = totals(accounts)
+
+    assert {str(key): str(each.value) for key, each in answer.periods.items()} == {
+        "2024-11-10": "34",
+        "2024-11-11": "70",
+    }
+    assert str(answer.everything.value) == "70"
+    assert answer.everything.used == {entry_id(1)}
+
+
+def test_ruling_16_rolling_sums_overlap_and_everything_counts_each_window_once() -> None:
+    """Two windows within 24 hours are in one rolling bucket, and in everything once."""
+    accounts = [told(1, strike(3, hours(0, 2), code="UA/1")), told(2, strike(4, hours(3, 5), code="UA/2"))]
+    answer = totals(accounts, grain="rolling_24h")
+
+    assert sorted(str(each.value) for each in answer.periods.values()) == ["3", "7"]
+    assert str(answer.everything.value) == "7"
+
+
+def test_x12_what_is_withheld_leaves_a_total_open_and_what_is_not_said_is_a_caveat() -> None:
+    """Neither is a zero."""
+    said = [told(1, strike(5, 10)), told(2, strike(7, 11))]
+    unsaid = [*said, told(3, strike(None, 12))]
+
+    assert everything([*said, told(3, strike(WITHHELD, 12))]) == "at least 12"
+    assert everything(unsaid) == "12"
+    assert totals(said).everything.caveats == set()
+    assert totals(unsaid).everything.caveats == {"accounts in scope that do not say the measure: 1"}
+    assert totals(unsaid).coverage.unreported == 1
+
+
+def test_kinds_add_up_and_are_asked_for_by_name() -> None:
+    """A combined attack, by the claimant's count."""
+    accounts = [told(1, strike(90), beside=[2]), told(2, missiles(10), beside=[1]), told(3, strike(5, by="AFP"))]
+    answer = totals(accounts, by("UA/AirForce"), kinds={"DroneStrike", "MissileStrike"})
+
+    assert str(answer.everything.value) == "100"
+    assert {aside.account for aside in answer.aside} == {entry_id(3)}
+
+
+def test_a_total_is_laid_out_in_order_of_time() -> None:
+    """Whatever came first; the total stands last."""
+    answer = totals([told(11, strike(7, 11)), told(10, strike(Quantity.at_least(5), 10))])
+
+    assert [row["night"] for row in answer.table().rows()] == ["2024-11-10", "2024-11-11", "everything"]
+    assert [row["launched"] for row in answer.table().rows()][-1] == Quantity.at_least(12)
+    assert answer.rows() == [
+        {"key": date(2024, 11, 10), "low": 5, "high": None, "accounts": [entry_id(10)]},
+        {"key": date(2024, 11, 11), "low": 7, "high": 7, "accounts": [entry_id(11)]},
+    ]
+
+
+@pytest.mark.parametrize("accounts", [[], [told(10, strike(None, 10))]], ids=["none", "one that does not say"])
+def test_a_total_of_no_figure_is_unreported_and_not_zero(accounts: list[Any]) -> None:
+    """A zero is something that somebody said (X12)."""
+    answer = totals(accounts)
+
+    assert (answer.everything.value, answer.everything.used, answer.coverage.buckets) == (UNREPORTED, frozenset(), 0)
+    assert str(totals([told(10, strike(0, 10))]).everything.value) == "0"
+
+
+def test_a_total_knows_where_it_was_asked() -> None:
+    """Enough to ask it again."""
+    context = Context(View.now(), Head(2, "f" * 64), 2)
+
+    assert totals([]).seen_from(context).context == context
+
+
+@given(st.lists(st.tuples(st.integers(2, 28), st.integers(0, 9)), min_size=1, max_size=6), st.sampled_from(GRAINS))
+def test_where_nothing_is_linked_or_overlaps_everything_is_the_sum_of_all(
+    said: list[tuple[int, int]], grain: str
+) -> None:
+    """By any grain: grains divide, and lose nothing."""
+    accounts = [told(n, strike(count, day, code=f"UA/{n}")) for n, (day, count) in enumerate(said)]
+
+    assert everything(accounts, grain=grain) == str(sum(count for _, count in said))

@@ -1,0 +1,214 @@
+"""How fast ground changes hands, by one assessor, a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_events.errors import IncompleteScope, UsageError
+from conflict_events.events import TerritorialClaim
+from conflict_events.history import Account
+from conflict_events.importers.seeds import load
+from conflict_events.projections import fold, vary
+from conflict_events.questions import Momentum, Pace, TerritorialMomentum
+from conflict_events.values import UNREPORTED, Attribution, Place, Quantity, Scope, Truth, When
+from tests.importers.seeded import new_log
+from tests.projections.accounts import entry_id, told
+
+KYIV = "Europe/Kyiv"
+MONTHS = Scope(grain="month", tz=KYIV, day_rule="end")
+
+
+def ground(
+    number: int, area: Any, when: Any, change: Any = "gained", *, by: str = "AFP", **fields: Any
+) -> Account[Any]:
+    event = TerritorialClaim(
+        **{"holder": "RU", "basis": "assessed", "where": Place("Ukraine", code="UA"), **fields},
+        change=change,
+        when=when,
+        area_km2=area,
+        attribution=Attribution(by, reported="2025-01-01"),
+    )
+    return told(number, event)
+
+
+def month(number: int) -> When:
+    return When.month(2024, number, tz=KYIV)
+
+
+def asked(accounts: Sequence[Account[Any]], scope: Scope = MONTHS, assessor: str = "AFP") -> Momentum:
+    return fold(TerritorialMomentum(assessor, "RU", scope), accounts)
+
+
+def exactly(number: Fraction) -> Pace:
+    return Pace(number, number)
+
+
+def test_october_was_478_and_later_610_and_its_pace_is_by_the_days_that_each_covers() -> None:
+    """D13: to the 27th at first, the whole month in the review of the year, from when that was said."""
+    log = new_log()
+    load(log, "founding_day")
+    question = TerritorialMomentum("AFP", "RU", MONTHS)
+    before = log.as_known("2024-11-10T12:00Z").ask(question).periods[2024, 10]
+    after = log.now().ask(question).periods[2024, 10]
+
+    assert (str(before.gained), before.days, before.pace) == ("478", Fraction(27), exactly(Fraction(478, 27)))
+    assert (str(after.gained), after.days, after.pace) == ("610", Fraction(31), exactly(Fraction(610, 31)))
+    assert (str(before.pace), str(after.pace)) == ("17.70", "19.68")
+    assert after.pace.is_above(before.pace) is Truth.YES
+
+
+def test_a_part_of_a_month_may_be_faster_than_a_whole_one() -> None:
+    """By the day, not by the month: 90 in ten days is faster than 200 in thirty."""
+    accounts = [ground(1, 200, month(9)), ground(2, 90, When.days("2024-10-01", "2024-10-10", tz=KYIV))]
+    answer = asked(accounts)
+
+    assert answer.faster((2024, 10), (2024, 9)) is Truth.YES
+    assert answer.fastest((2024, 10)) is Truth.YES
+    assert answer.ordered == ((2024, 9), (2024, 10))
+
+
+def test_assessors_are_never_mixed() -> None:
+    """Each measures in its own way: the other is set aside, and says so."""
+    accounts = [ground(1, 200, month(9)), ground(2, 500, month(9), by="DeepState")]
+
+    assert asked(accounts).periods[2024, 9].gained == Quantity.exact(200)
+    assert asked(accounts, assessor="DeepState").periods[2024, 9].gained == Quantity.exact(500)
+    assert {each.account for each in asked(accounts).aside} == {entry_id(2)}
+
+
+def test_losses_are_subtracted_where_the_same_assessor_says_them() -> None:
+    """Intervals stay: 100 less 10 to 30 is 70 to 90; another's losses, and what others gained, change nothing."""
+    accounts = [
+        ground(1, 100, month(9)),
+        ground(2, Quantity.between(10, 30), month(9), "lost"),
+        ground(3, 99, month(9), "lost", by="DeepState"),
+        ground(4, 99, month(9), holder="UA", from_actor="RU"),
+    ]
+    period = asked(accounts).periods[2024, 9]
+
+    assert period.net == Pace(Fraction(70), Fraction(90))
+    assert period.pace == Pace(Fraction(70, 30), Fraction(3))
+    assert period.caveats == frozenset()
+    assert period.used == {entry_id(1), entry_id(2)}
+
+
+def test_losses_alone_are_a_pace_below_zero() -> None:
+    """No gain is said: not a gain of zero, and the caveat says so."""
+    answer = asked([ground(1, 30, month(9), "lost")])
+
+    assert str(answer.periods[2024, 9].pace) == "-1.00"
+    assert answer.periods[2024, 9].caveats == {"no gains are said here: losses alone"}
+    assert answer.table().rows()[0]["gained km2"] is None
+
+
+def test_open_areas_leave_the_pace_open() -> None:
+    """At least 60 gained; some lost, nobody knows how much."""
+    gained = asked([ground(1, Quantity.at_least(60), month(9))]).periods[2024, 9]
+    both = asked([ground(1, 60, month(9)), ground(2, Quantity.at_least(3), month(9), "lost")]).periods[2024, 9]
+
+    assert (gained.pace, str(gained.pace)) == (Pace(Fraction(2), None), "2.00 to open")
+    assert both.pace == Pace(None, Fraction(57, 30))
+    assert gained.pace.is_above(both.pace) is Truth.YES
+    assert both.pace.is_above(gained.pace) is Truth.NO
+    assert gained.pace.is_above(gained.pace) is Truth.UNDETERMINED
+
+
+def test_what_is_no_change_or_has_no_days_does_not_count() -> None:
+    """A state is not a gain; an open window and a moment have no length to divide by."""
+    accounts = [
+        ground(1, 60, month(9)),
+        ground(2, 1000, month(9), "controls"),
+        ground(3, 1000, month(9), "contested"),
+        ground(4, 5, "2024-09-01/.."),
+        ground(5, 5, "2024-09-03T12:00Z"),
+        ground(6, UNREPORTED, month(9), settlements=2),
+    ]
+    answer = asked(accounts)
+
+    assert answer.periods[2024, 9].gained == Quantity.exact(60)
+    assert {each.account: each.reason for each in answer.aside} == {
+        entry_id(4): "its window is open, and so has no days",
+        entry_id(5): "it is said of a moment, which has no days",
+        entry_id(6): "measure unreported",
+    }
+
+
+def test_days_that_two_windows_share_are_one_day_and_hours_are_parts_of_a_day() -> None:
+    """Two accounts of one fortnight are a fortnight; twelve hours half a day, also as the clocks change."""
+    twice = [
+        ground(1, 10, When.days("2024-09-01", "2024-09-14", tz=KYIV), where=Place("a", code="UA/1")),
+        ground(2, 10, When.days("2024-09-08", "2024-09-21", tz=KYIV), where=Place("b", code="UA/2")),
+        ground(3, 10, When.days("2024-09-03", "2024-09-05", tz=KYIV), where=Place("c", code="UA/3")),
+    ]
+    hours = [ground(1, 10, When.between("2024-10-26T22:00Z", "2024-10-27T10:00Z"))]
+
+    assert asked(twice).periods[2024, 9].days == 21
+    assert asked(hours).periods[2024, 10].days == Fraction(1, 2)
+    assert asked(hours).table().rows()[0]["days"] == "0.50"
+
+
+def test_an_answer_is_laid_out() -> None:
+    """In order of time, under its assessor."""
+    answer = asked([ground(2, 31, month(10)), ground(1, 60, month(9))])
+
+    assert answer.table().title == "RU, by AFP"
+    assert [tuple(row.values())[:5] for row in answer.rows()] == [
+        ("2024/09", Quantity.exact(60), None, "30", answer.periods[2024, 9].pace),
+        ("2024/10", Quantity.exact(31), None, "31", answer.periods[2024, 10].pace),
+    ]
+    assert answer.rows()[0]["caveats"] == "no losses are said here: gains alone"
+    assert answer.evidence() == {entry_id(1), entry_id(2)}
+    assert answer.fastest((2024, 10)) is Truth.NO
+
+
+@pytest.mark.parametrize(
+    ("scope", "error", "why"),
+    [
+        (Scope(grain="day", tz=KYIV, day_rule="end"), UsageError, "must be one of window, week, month, year"),
+        (Scope(grain="window"), UsageError, "^scope.tz: .* name its zone$"),
+        (Scope(grain="month", tz=KYIV), IncompleteScope, "day_rule"),
+        (Scope(grain="window", tz=KYIV, measure="settlements"), UsageError, "measure: is filled in"),
+        (Scope(grain="window", tz=KYIV, attacker="UA"), UsageError, "attacker: is filled in"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(scope: Scope, error: Any, why: str) -> None:
+    """Before any account is read."""
+    with pytest.raises(error, match=why):
+        TerritorialMomentum("AFP", "RU", scope)
+
+
+def test_a_period_without_a_figure_cannot_be_held_against_another() -> None:
+    """The call has to change."""
+    with pytest.raises(UsageError, match="AFP gives no figure for 2024/10"):
+        asked([ground(1, 60, month(9))]).faster((2024, 9), (2024, 10))
+
+
+def test_its_conventions_can_be_varied_and_its_state_is_named_by_its_scope() -> None:
+    """One call, as for any question."""
+    question = TerritorialMomentum("AFP", "RU", MONTHS)
+    answer = fold(vary(question, {"assessor": ["ISW"], "grain": ["year"]}), [ground(1, 60, month(9))])
+
+    assert len(answer.flips()) == 2
+    assert question.name == TerritorialMomentum("ISW", "RU", MONTHS).name
+
+
+AREAS = st.lists(st.tuples(st.sampled_from(("gained", "lost")), st.decimals(0, 99, places=1)), min_size=1, max_size=9)
+
+
+@given(AREAS)
+def test_x14_momentum_adds_up_over_adjacent_periods(areas: list[tuple[Any, Decimal]]) -> None:
+    """The months of one assessor add up to its year: areas, and days."""
+    accounts = [ground(n, area, month(n), change) for n, (change, area) in enumerate(areas, start=1)]
+    months, year = asked(accounts), asked(accounts, Scope(grain="year", tz=KYIV, day_rule="end"))
+    added, whole = months.over(*months.ordered), year.periods[2024]
+
+    assert (added.net, added.pace, added.days, added.used) == (whole.net, whole.pace, whole.days, whole.used)
+    first, second = months.over(*months.ordered[:1]), months.over(*months.ordered[1:])
+    assert (first.net.low or 0) + (second.net.low or 0) == added.net.low

@@ -1,0 +1,157 @@
+"""Sentences: plain words, no stronger than the accounts support."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from conflict_events.counting import latest
+from conflict_events.history import Head, View
+from conflict_events.projections import Context, fold
+from conflict_events.questions import RecordBoard
+from conflict_events.questions.records.sentences import scope_in_words
+from conflict_events.values import Quantity, When
+from tests.projections.accounts import scope, strike, told
+
+NIGHTS = [told(day, strike(count, day)) for day, count in ((5, 136), (7, 135), (10, 145), (25, 145), (26, 188))]
+KNOWN = Context(View.known("2024-11-10T12:00Z"), Head(5, "f" * 64), 5)
+FULL: dict[str, Any] = {"attacker": "RU", "places": {"UA"}, "since": date(2022, 2, 24)}
+
+
+def said(number: int, accounts: Any = NIGHTS, *, asked: Any = None, **fields: Any) -> str:
+    board_fields = {name: fields.pop(name) for name in ("direction", "reading") if name in fields}
+    question = RecordBoard(scope(**fields), latest("UA/AirForce"), **board_fields)
+    return fold(question, accounts).verdict(date(2024, 11, number), **(asked or {})).sentence()
+
+
+OPENING = "Counted latest by UA/AirForce, as of now: "
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (5, "136 drones launched in one night (2024-11-05) is the most recorded here, and the first."),
+        (
+            7,
+            (
+                "135 drones launched in one night (2024-11-07) is not the most against the one earlier night "
+                "recorded here: 1 behind 136 (2024-11-05)."
+            ),
+        ),
+        (
+            10,
+            (
+                "145 drones launched in one night (2024-11-10) is the most among the 2 earlier nights recorded here: "
+                "9 ahead of 136 (2024-11-05)."
+            ),
+        ),
+        (
+            25,
+            (
+                "145 drones launched in one night (2024-11-25) equals the most among the 3 earlier nights recorded "
+                "here: 145 (2024-11-10)."
+            ),
+        ),
+        (
+            26,
+            (
+                "188 drones launched in one night (2024-11-26) is the most among the 4 earlier nights recorded here: "
+                "43 ahead of 145 (2024-11-10) and 145 (2024-11-25)."
+            ),
+        ),
+        (28, "nothing to compare for 2024-11-28 in one night; not said is not zero."),
+    ],
+)
+def test_each_outcome_has_its_sentence(number: int, sentence: str) -> None:
+    """Whose count, which measure and period, among how many, and against what."""
+    assert said(number) == OPENING + sentence
+
+
+def test_a_sentence_says_the_whole_scope_and_where_it_was_asked() -> None:
+    """Side, place, since and until when, as known when."""
+    question = RecordBoard(scope(**FULL, until=date(2024, 12, 31)), latest("UA/AirForce"))
+    board = fold(question, NIGHTS).seen_from(KNOWN)
+
+    assert board.verdict(date(2024, 11, 10)).sentence() == (
+        "Counted latest by UA/AirForce, as known at 2024-11-10 12:00Z: 145 drones launched in attacks by RU over UA in "
+        "one night (2024-11-10) is the most since 2022-02-24 until 2024-12-31 among the 2 earlier nights recorded "
+        "here: 9 ahead of 136 (2024-11-05)."
+    )
+
+
+def test_a_figure_left_open_is_said_to_be_open_and_by_what() -> None:
+    """Only what could be level or ahead is named; several of one figure are not called level while one is a range."""
+    accounts = [*NIGHTS[:2], told(8, strike(Quantity.between(136, 140), 8)), told(9, strike(Quantity.at_least(100), 9))]
+    doubtful = [*NIGHTS[:2], told(8, strike(Quantity.between(130, 150), 8)), told(10, strike(Quantity.exact(136), 10))]
+
+    assert said(9, accounts).endswith(
+        "may or may not be the most among the 3 earlier nights recorded here: "
+        "136 (2024-11-05) or 136 to 140 (2024-11-08) could be level or ahead."
+    )
+    assert "130 to 150 (2024-11-08) or 136 (2024-11-05) could be level or ahead" in said(10, doubtful)
+
+
+def test_what_cannot_be_ordered_in_time_is_not_said_to_be_ahead_of_anything() -> None:
+    """The figure before it is definitely lower; it is the other, of unknown order, that leaves it open."""
+    at = When.at("2024-11-10T12:00Z")
+    accounts = [NIGHTS[0], told(1, strike(200, at)), told(2, strike(300, When.day("2024-11-10"), code="UA/1"))]
+    board = fold(RecordBoard(scope("account"), latest("UA/AirForce")), accounts)
+    sentence = board.verdict(told(1, strike(200, at)).id).sentence()
+
+    assert "may or may not be the most" in sentence
+    assert sentence.endswith("others may have ended before it or after.")
+
+
+@pytest.mark.parametrize(
+    ("number", "asked", "words"),
+    [
+        (7, {"rank": 2}, "is number 2 of the largest against the one earlier night recorded here: its rank is 2."),
+        (7, {"rank": 3}, "is not number 3 of the largest against the one earlier night recorded here: its rank is 2."),
+        (10, {"within": 3}, "is one of the 3 largest among the 2 earlier nights recorded here: its rank is 1."),
+    ],
+)
+def test_another_rank_than_the_first_is_never_called_the_most(number: int, asked: dict[str, int], words: str) -> None:
+    """The sentence says what was asked about."""
+    assert said(number, asked=asked).endswith(words)
+    assert "the most" not in said(number, asked=asked)
+
+
+def test_a_rank_left_open_is_said_to_be_open() -> None:
+    """With the ranks that it may have; from below they are the smallest."""
+    accounts = [*NIGHTS[:1], told(8, strike(Quantity.between(130, 140), 8))]
+
+    assert "may or may not be number 2 of the smallest" in said(8, accounts, asked={"rank": 2}, direction="min")
+    assert said(8, accounts, asked={"rank": 2}).endswith("its rank is 1 to 2.")
+
+
+def test_the_fewest_and_lower_bounds_are_called_so() -> None:
+    """What was compared is no detail."""
+    assert "135 drones launched in one night (2024-11-07) is the fewest against" in said(7, direction="min")
+    assert "145 (lower bounds alone) drones launched" in said(10, reading="floor")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "in one night"),
+        ({"attacker": "RU", "measure": "destroyed"}, "in attacks by RU in one night"),
+        ({"attacker": "RU", "measure": "area_km2", "grain": "month"}, "by RU in one month"),
+        ({"places": {"RU/RU-MOW", "RU/RU-MOS"}, "grain": "rolling_24h"}, "over RU/RU-MOS and RU/RU-MOW in 24 hours"),
+        ({"weapons": {"Shahed-136/131"}, "grain": "account"}, "of Shahed-136/131 in one report"),
+        ({"target_kind": "power", "decoys": True, "grain": "window"}, "on power with decoys in one window"),
+        ({"decoys": False, "grain": "incident"}, "without decoys in one incident"),
+    ],
+)
+def test_a_scope_is_said_in_words_with_everything_that_narrows_it(fields: dict[str, Any], words: str) -> None:
+    """Else the sentence would claim more than was compared."""
+    assert scope_in_words(scope(**{"grain": "night", **fields})) == words
+
+
+def test_periods_are_counted_in_their_plural() -> None:
+    """Twenty-four hours have one already."""
+    accounts = [told(n, strike(n, n)) for n in (3, 7, 11)]
+    board = fold(RecordBoard(scope("rolling_24h"), latest("UA/AirForce")), accounts)
+
+    assert "among the 2 earlier 24 hours recorded here" in board.verdict(told(11, strike(1)).id).sentence()
