@@ -159,7 +159,10 @@ def reachable(path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are POSIX ones")
-def test_a_log_that_may_not_be_written_can_still_be_read(reachable: Path) -> None:
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_log_that_may_not_be_written_can_still_be_read(reachable: Path, mode: str) -> None:
+    with closing(sqlite3.connect(reachable)) as db:
+        db.execute(f"PRAGMA journal_mode = {mode}")
     with somebody_else():
         message = refuses(reachable, LogReadOnly, read_only=False)
         assert "read_only=True" in message

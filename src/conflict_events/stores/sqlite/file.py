@@ -7,7 +7,7 @@ import sqlite3
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from conflict_events.errors import (
     ConflictEventsError,
@@ -23,10 +23,11 @@ from conflict_events.errors import (
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Connection", "begin", "commit", "connect", "in_our_words", "translated"]
 
+T = TypeVar("T")
 _TABLES = "SELECT count(*) FROM sqlite_schema"
 _SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock
 LONGEST = 64 * 1024 * 1024
@@ -53,6 +54,10 @@ _DAMAGED: tuple[type[ConflictEventsError], str] = (
     LogDamaged,
     "it is damaged and was left as it is; take a copy that verifies",
 )
+_UNFINISHED: tuple[type[ConflictEventsError], str] = (
+    LogReadOnly,
+    "a crash left a write unfinished, and to read it is not enough to take that back; open it once to write",
+)
 _MISUSED: tuple[type[ConflictEventsError], str] = (
     UsageError,
     "the database cannot keep such a value, nothing was written",
@@ -62,7 +67,9 @@ _MISUSED: tuple[type[ConflictEventsError], str] = (
 def translated(error: Exception, path: str) -> ConflictEventsError:
     """Return the error of ours that says what this one of SQLite's means for the log at ``path``."""
     code = _code(error)
-    if code is None:
+    if _is_unfinished(error):
+        raised, meaning = _UNFINISHED
+    elif code is None:
         unreadable = isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)
         raised, meaning = _DAMAGED if unreadable else _MISUSED
     else:
@@ -127,21 +134,28 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
 def begin(db: Connection, timeout: float) -> None:
     """Take the write lock, waiting for it for so many seconds.
 
+    SQLite is left not to wait, which inside a transaction is all the same where there is a write-ahead log; without
+    one, to commit means to wait until nobody reads.
+    """
+    db.wait(0)
+    _insist(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
+
+
+def _insist(attempt: Callable[[], T], timeout: float) -> T:
+    """Attempt it for so many seconds, as long as it fails for what will pass.
+
     SQLite's own waiting looks more and more seldom, so that among many writers some never have their turn. Here whoever
-    has waited for longer looks more often. SQLite is left not to wait, which inside a transaction is all the same.
+    has waited for longer looks more often. And SQLite does not wait for everything that passes.
     """
     began = time.monotonic()
-    db.wait(0)
     while True:
         try:
-            db.execute("BEGIN IMMEDIATE")
+            return attempt()
         except sqlite3.OperationalError as error:
             waited = time.monotonic() - began
-            if not _is(error, sqlite3.SQLITE_BUSY) or waited >= timeout:
+            if not (_is(error, sqlite3.SQLITE_BUSY) or _is_unfinished(error)) or waited >= timeout:
                 raise
             time.sleep(max(_SELDOM - waited / 100, _OFTEN))
-        else:
-            return
 
 
 def commit(db: sqlite3.Connection, path: str) -> None:
@@ -203,12 +217,22 @@ def _refuse_others(file: Path, path: str) -> None:
         if alone or not _is(error, sqlite3.SQLITE_CORRUPT):
             raise
     else:
-        if file.stat().st_size < size and not _has_beside(file):
+        # In this order: what others were writing is all in the file once nothing lies beside it.
+        if not _has_beside(file) and file.stat().st_size < size:
             raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
 
 
 def _is(error: Exception, *codes: int) -> bool:
     return _code(error) in codes
+
+
+def _is_unfinished(error: Exception) -> bool:
+    """Tell whether a reader met a write that is to be taken back, which takes a writer.
+
+    SQLite sees one, too, where a writer gives up a moment after it began. Either way it is gone once one has opened the
+    log.
+    """
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_ROLLBACK
 
 
 def _code(error: Exception) -> int | None:
@@ -241,15 +265,23 @@ def _check_header(db: sqlite3.Connection, path: str) -> None:
 
 def _readable(file: Path, timeout: float) -> Connection:
     """Open for reading; where not even SQLite's side files can be made, as a file that nobody changes."""
-    db = _at(file, "mode=ro", timeout)
-    try:
-        _number(db, _TABLES)
-    except (sqlite3.Error, UnicodeError) as error:
-        db.close()
-        if _has_beside(file) or not _is(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+
+    def look() -> Connection:
+        db = _at(file, "mode=ro", timeout)
+        try:
+            _number(db, _TABLES)
+        except BaseException:
+            db.close()
             raise
-        return _at(file, "mode=ro&immutable=1")
-    return db
+        return db
+
+    try:
+        return _insist(look, timeout)
+    except (sqlite3.Error, UnicodeError) as error:
+        side_files = _is(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not _is_unfinished(error)
+        if _has_beside(file) or not side_files:
+            raise
+    return _at(file, "mode=ro&immutable=1")
 
 
 def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:
@@ -282,14 +314,17 @@ def _make_or_touch(db: Connection, timeout: float) -> None:
     """Take the write lock, which shows that we may; make the tables where there is nothing yet."""
     begin(db, timeout)
     try:
-        # Where the file cannot be written, only a change is refused; this one is undone.
-        db.execute(f"PRAGMA user_version = {_number(db, 'PRAGMA user_version')}")
         # An empty schema under our own name is not a new file but a damaged one.
         if _number(db, "PRAGMA application_id") == _number(db, _TABLES) == 0:
             # Before WAL is switched on, so that the file's own header says from the first what it is.
             for statement in STATEMENTS:
                 db.execute(statement)
+            db.wait(timeout)  # whoever just looks into the new file is in the way of this commit, unlike of later ones
             db.execute("COMMIT")
+        elif db.execute("PRAGMA journal_mode").fetchall() == [("wal",)]:
+            # Where the file cannot be written, only a change is refused; this one is undone. Without WAL the switch to
+            # it is the change, and one undone would look to readers like what a crash left.
+            db.execute(f"PRAGMA user_version = {_number(db, 'PRAGMA user_version')}")
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -298,13 +333,4 @@ def _make_or_touch(db: Connection, timeout: float) -> None:
 
 def _write_ahead(db: sqlite3.Connection, timeout: float) -> None:
     """Switch to a write-ahead log, for which SQLite does not itself wait until others let go of a file just made."""
-    deadline = time.monotonic() + timeout
-    while True:
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if not _is(error, sqlite3.SQLITE_BUSY) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.005)
-        else:
-            return
+    _insist(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
