@@ -21,12 +21,14 @@ _JUDGES = {
     "questions": ("tests/questions/", "tests/projections/", "tests/test_founding_day.py"),
 }
 
-# Coverage and two cores shared by many workers make single examples slow at random: a deadline would
-# only measure the machine.
-settings.register_profile("fast", deadline=None, max_examples=15)
+# Coverage and two cores shared by many workers make single examples slow at random: a deadline, or what Hypothesis
+# holds for too slow, would only measure the machine.
+settings.register_profile("fast", deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 # The same draws on every machine and day: a red run then means the same to everyone who looks.
 # What new draws find is looked for by `fast` and `thorough`, which stay random.
-settings.register_profile("default", deadline=None, max_examples=40, derandomize=True)
+settings.register_profile(
+    "default", deadline=None, max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile(
     "thorough",
     deadline=None,

@@ -55,7 +55,7 @@ class Server:
         command = [self._made.bin_path / "postgres", "-D", self._data, "-k", self._data, "-h", "", "-c", "fsync=off"]
         # Its own log is of no use in tests that kill it.
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120  # as long as a busy machine may need to recover what was killed
         self._process = subprocess.Popen(command, user=self._made.system_user, **quiet)
         while time.monotonic() < deadline:
             with contextlib.suppress(psycopg.OperationalError), self.connect():

@@ -158,7 +158,7 @@ def test_a_new_version_is_built_beside_the_old_one_and_nobody_waits() -> None:
         def strike(self, state: Any, account: Account[DroneStrike]) -> dict[tuple[str, int], int]:
             if account.position == 3:
                 halfway.set()
-                assert go_on.wait(10)
+                assert go_on.wait(60)
             return Nights(weight=2).strike(state, account)
 
         def answer(self, state: dict[tuple[str, int], int]) -> Any:
@@ -167,7 +167,7 @@ def test_a_new_version_is_built_beside_the_old_one_and_nobody_waits() -> None:
     kept = log.keep(Slow(), replacing=Nights())
     building = threading.Thread(target=kept.build)
     building.start()
-    assert halfway.wait(10)
+    assert halfway.wait(60)
     assert (kept.version, kept.position) == (1, 5)
     log.append(strike(1000))
     assert kept.ask() == log.ask(Nights()), "answered by the old version, up to now"

@@ -127,14 +127,30 @@ def test_a_connection_lost_between_draft_and_commit_writes_nothing(store: Postgr
     assert tuple(store.read()) == sample_rows(6)
 
 
+def await_hanging_commits(raw: Raw, server: Server) -> None:
+    """Return when commits of others hang: the server's processes read new settings when they come to it.
+
+    The one that lets commits hang is told of them last.
+    """
+    asks = "SELECT wait_event FROM pg_stat_activity WHERE pid = %s"
+    with server.connect() as db, ThreadPoolExecutor(1) as pool:
+        while True:
+            writing = pool.submit(db.execute, "SELECT pg_logical_emit_message(true, '', '')")
+            while not writing.done():
+                if raw.execute(asks, [db.info.backend_pid]).fetchall() == [("SyncRep",)]:
+                    raw.execute("SELECT pg_terminate_backend(%s)", [db.info.backend_pid])
+                    return
+                time.sleep(0.01)
+
+
 @contextmanager
-def slow_commit(raw: Raw, url: str, *, committed: bool) -> Iterator[None]:
+def slow_commit(raw: Raw, server: Server, url: str, *, committed: bool) -> Iterator[None]:
     """Let commits hang, before or after they are durable here."""
     here = quoted(url.rpartition("=")[2].replace("%20", " "))
     if committed:
         raw.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
         raw.execute("SELECT pg_reload_conf()")
-        time.sleep(0.1)
+        await_hanging_commits(raw, server)
     else:
         raw.execute(
             f"CREATE FUNCTION {here}.slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); END'"
@@ -156,13 +172,14 @@ def slow_commit(raw: Raw, url: str, *, committed: bool) -> Iterator[None]:
 
 @pytest.mark.parametrize("committed", [False, True])
 def test_a_connection_lost_in_a_commit_leaves_the_outcome_unknown_and_repeating_is_safe(
-    store: PostgresStore, url: str, raw: Raw, *, committed: bool
+    store: PostgresStore, server: Server, url: str, raw: Raw, *, committed: bool
 ) -> None:
     raw.execute("SET synchronous_commit = local")
-    with slow_commit(raw, url, committed=committed), ThreadPoolExecutor(1) as pool:
+    with slow_commit(raw, server, url, committed=committed), ThreadPoolExecutor(1) as pool:
         outcome = pool.submit(store.write, lambda: Draft(sample_rows(1, first=7)))
         waits = "SELECT FROM pg_stat_activity WHERE pid = %s AND wait_event IN ('PgSleep', 'SyncRep')"
         while not raw.execute(waits, [pid_of(store)]).fetchall():
+            assert not outcome.done()
             time.sleep(0.01)
         end(store, raw)
         with pytest.raises(OutcomeUnknown, match="append it again"):

@@ -109,7 +109,7 @@ COLUMNS = st.tuples(NAMES, st.lists(NAMES, max_size=2).map(tuple))
 VIEWS = st.lists(st.builds(View, NAMES, st.lists(COLUMNS, max_size=4).map(tuple)), max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20)
 @given(VIEWS)
 def test_views_of_any_name_are_made_and_harmless(address: Callable[[str], str], views: list[View]) -> None:
     with closing(PostgresStore(address("any"))) as store:

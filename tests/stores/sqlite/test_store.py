@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -312,6 +313,27 @@ def test_compacting_waits_for_readers_not_for_ever(path: Path) -> None:
         with pytest.raises(LogLocked, match="retry"):
             store.compact()
         assert tuple(store.read()) == sample_rows(7)
+
+
+@pytest.mark.parametrize("other_does", ["BEGIN IMMEDIATE", "BEGIN; SELECT * FROM entry"])
+def test_compacting_looks_for_its_turn_as_often_as_writers_do(
+    path: Path, monkeypatch: pytest.MonkeyPatch, other_does: str
+) -> None:
+    """Else it never has one among writers who do not pause."""
+    pauses: list[float] = []
+    with closing(SqliteStore(path, timeout=60)) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+
+        def pause(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 20:
+                other.execute("ROLLBACK")
+
+        for statement in other_does.split("; "):
+            other.execute(statement).fetchall()
+        monkeypatch.setattr(time, "sleep", pause)
+        store.compact()
+    assert len(pauses) == 20
+    assert max(pauses) <= 0.005
 
 
 def test_compacting_is_writing(path: Path) -> None:

@@ -25,7 +25,7 @@ from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEME
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Connection", "begin", "commit", "connect", "in_our_words", "translated"]
+__all__ = ["Connection", "begin", "commit", "connect", "in_our_words", "insist", "translated"]
 
 T = TypeVar("T")
 _TABLES = "SELECT count(*) FROM sqlite_schema"
@@ -138,14 +138,14 @@ def begin(db: Connection, timeout: float) -> None:
     one, to commit means to wait until nobody reads.
     """
     db.wait(0)
-    _insist(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
+    insist(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
 
 
-def _insist(attempt: Callable[[], T], timeout: float) -> T:
+def insist(attempt: Callable[[], T], timeout: float) -> T:
     """Attempt it for so many seconds, as long as it fails for what will pass.
 
     SQLite's own waiting looks more and more seldom, so that among many writers some never have their turn. Here whoever
-    has waited for longer looks more often. And SQLite does not wait for everything that passes.
+    has waited for longer looks more often; SQLite is to be left not to wait. And it does not wait for all that passes.
     """
     began = time.monotonic()
     while True:
@@ -276,7 +276,7 @@ def _readable(file: Path, timeout: float) -> Connection:
         return db
 
     try:
-        return _insist(look, timeout)
+        return insist(look, timeout)
     except (sqlite3.Error, UnicodeError) as error:
         side_files = _is(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not _is_unfinished(error)
         if _has_beside(file) or not side_files:
@@ -333,4 +333,4 @@ def _make_or_touch(db: Connection, timeout: float) -> None:
 
 def _write_ahead(db: sqlite3.Connection, timeout: float) -> None:
     """Switch to a write-ahead log, for which SQLite does not itself wait until others let go of a file just made."""
-    _insist(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
+    insist(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_events.errors import LogClosed, LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite.file import Connection, begin, commit, connect, in_our_words, translated
+from conflict_events.stores.sqlite.file import Connection, begin, commit, connect, in_our_words, insist, translated
 from conflict_events.stores.sqlite.schema import integrity_faults, outdated, quoted, schema_faults, view_statements
 
 if TYPE_CHECKING:
@@ -256,13 +256,12 @@ class SqliteStore:
 
     def compact(self) -> None:
         """See `Store.compact`; it takes as much room again while it is at work."""
-        with self._use() as db:
+        with self._turn() as db, in_our_words(self._path):
             if db.in_transaction:
                 raise UsageError("compact: not in a draft; do it before or after")
-            db.execute("VACUUM")
-            ((busy, _, _),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            if busy:
-                raise LogLocked(f"log {self._path}: somebody else is reading it, and its side file stayed; retry")
+            db.wait(0)  # each of the two takes the write lock
+            insist(lambda: db.execute("VACUUM"), self._timeout)
+            insist(lambda: _empty_side_file(db), self._timeout)
 
     def faults(self) -> Iterator[str]:
         """See `Store.faults`: the tables, triggers, indexes and views, then SQLite's own integrity check."""
@@ -342,6 +341,14 @@ class SqliteStore:
         if self._db is None:
             raise LogClosed(f"log {self._path}: it was closed; open it again")
         return self._db
+
+
+def _empty_side_file(db: sqlite3.Connection) -> None:
+    ((busy, _, _),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if busy:
+        error = sqlite3.OperationalError("its side file stayed as it is")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY  # which SQLite says here in a row
+        raise error
 
 
 def _add(db: sqlite3.Connection, wanted: Draft) -> None:
