@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conflict_events.errors import LogLocked, LogReadOnly, NotALog
-from conflict_events.stores import Draft, SqliteStore, sqlite_file
-from conflict_events.testing.store_contract import sample_rows
+from conflict_events.stores import Draft, SqliteStore
+from conflict_events.stores.sqlite import file as sqlite_file
+from conflict_events.testing.contract.rows import sample_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +123,7 @@ import sys
 from contextlib import closing
 from conflict_events.errors import NotALog
 from conflict_events.stores import Draft, SqliteStore
-from conflict_events.testing.store_contract import sample_rows
+from conflict_events.testing.contract.rows import sample_rows
 
 def append(path):
     def draft():
@@ -167,7 +168,8 @@ def test_a_new_log_is_made_and_appended_to_and_read_by_processes_at_once(tmp_pat
 
 _KILLED = """
 import os, signal, sys
-from conflict_events.stores import SqliteStore, sqlite_file
+from conflict_events.stores import SqliteStore
+from conflict_events.stores.sqlite import file as sqlite_file
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
