@@ -15,7 +15,7 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import appending, keeping, reading
+from tests.benchmarks import appending, keeping, reading, scaling
 from tests.benchmarks.measuring import Row, measure
 
 HEADER = (
@@ -64,8 +64,10 @@ def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
         yield keeping.catching_up(filled)
     with closing(reading.Filled(Path(tempfile.mkdtemp(dir=folder)), 2000)) as filled:
         yield reading.as_known(filled)
+    yield reading.lint_of_totals()
     with closing(keeping.Grown(folder, lengths)) as grown:
         yield from keeping.after_one(grown)
+    yield from scaling.rows()
 
 
 if __name__ == "__main__":

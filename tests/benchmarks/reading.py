@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from conflict_events import Account, DroneStrike, EventLog, RecordBoard, Scope, latest, projection
+from conflict_events import (
+    Account,
+    Attribution,
+    DroneStrike,
+    EventLog,
+    HarmReport,
+    RecordBoard,
+    Scope,
+    When,
+    latest,
+    lint,
+    projection,
+)
 from tests.benchmarks import peer, raw
 from tests.benchmarks.appending import PEER, RAW, SECRET, STRUCTS
 from tests.benchmarks.measuring import Contender, Rival, Row
 from tests.benchmarks.strikes import FIRST, strikes
 
-__all__ = ["Filled", "as_known", "launched", "narrow_replay", "replay", "verification"]
+__all__ = ["Filled", "as_known", "launched", "lint_of_totals", "narrow_replay", "replay", "verification"]
 
 
 @projection(version=1, on=DroneStrike)
@@ -118,6 +130,32 @@ def as_known(filled: Filled, moments: int = 1000) -> Row:
     rivals = (Rival("a replay for each T", moments / 20, moments / 5),)
     run = {rivals[0].name: _just(lambda: filled.log.ask(BOARD))}
     return Row(f"as_known(T) of the record question, {moments:,} T", moments, _just(ours), rivals, run, scale=moments)
+
+
+def lint_of_totals(count: int = 5000) -> Row:
+    """Running totals, and four times as many: it has to take less than five times as long."""
+    fewer, more = (_totals(each) for each in (count, 4 * count))
+    rivals = (Rival("a fourth of them", 4 / 5, 1),)
+    run = {rivals[0].name: _just(lambda: lint(fewer))}
+    return Row("lint of running totals", 4 * count, _just(lambda: lint(more)), rivals, run, scale=4)
+
+
+def _totals(count: int) -> list[Account[Any]]:
+    """Make the accounts of a count since 2022, one an hour, that falls now and then."""
+    begin = datetime(2022, 2, 24, tzinfo=UTC)
+    log = EventLog.open()
+    log.append(
+        *(
+            HarmReport(
+                population="military",
+                killed=1000 + 7 * n - (50 if n % 97 == 0 else 0),
+                when=When.between(begin, begin + timedelta(hours=n + 1)),
+                attribution=Attribution("S/Staff", begin + timedelta(hours=n + 2)),
+            )
+            for n in range(count)
+        )
+    )
+    return list(log.now().accounts())
 
 
 def verification(filled: Filled) -> Row:

@@ -69,9 +69,10 @@ def test_a_finding_says_whose_words_they_are_and_which_accounts(log: ce.EventLog
     """A reader can go back to the source."""
     (entry,) = log.append(strike(ce.Tally(launched=16, destroyed=15, lost=11)))
 
-    (finding,) = log.ask(Lint()).findings
+    answer = log.ask(Lint())
+    (finding,) = answer.findings
 
-    assert finding.accounts == {entry.id}
+    assert finding.accounts == answer.evidence() == {entry.id}
     assert str(finding) == (
         "more_than_launched: UA/AirForce, DroneStrike, 2024-11-09 20:00 to 2024-11-10 09:30 Europe/Kyiv, Ukraine: "
         "15 destroyed, 11 lost make 26, of 16 launched"
@@ -84,6 +85,27 @@ def test_a_strike_whose_window_is_a_month_is_found(log: ce.EventLog) -> None:
     log.append(strike(ce.Tally(launched=901), when=ce.When.between(None, "2024-10-02T00:00Z")))
 
     assert found(log) == ["strike_of_a_month"]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (ce.When.day("2024-10-01"), None),
+        (ce.When.days("2024-10-01", "2024-10-02"), None),
+        (ce.When.between("2024-10-01T00:00Z", "2024-10-03T00:00Z"), None),
+        (ce.When.between("2024-10-01T00:00Z", None), None),
+        (ce.When.days("2024-10-01", "2024-10-03"), "a window of 3 days is in no night and no day"),
+        (ce.When.between("2024-10-01T00:00Z", "2024-10-03T12:00Z"), "a window of 60 hours is in no night and no day"),
+        (ce.When.week(2024, 41), "a window of 7 days is in no night and no day"),
+    ],
+)
+def test_a_strike_of_more_than_two_days_is_found(log: ce.EventLog, when: ce.When, expected: str | None) -> None:
+    """A week's sum, or a wrong date; a day whose zone is not said is a day all the same."""
+    log.append(strike(ce.Tally(launched=900), when=when))
+
+    findings = log.ask(Lint()).in_order()
+    assert [each.check for each in findings] == ["strike_of_days"] * bool(expected)
+    assert all(each.message.endswith(str(expected)) for each in findings)
 
 
 MINISTRY: dict[str, Any] = {"attacker": "UA", "target": "RU", "attribution": ce.Attribution("RU/MoD", "2024-11-10")}
@@ -112,8 +134,9 @@ def test_a_launched_figure_above_all_destroyed_is_no_finding(log: ce.EventLog) -
     """Nor is one without a place, or of one weapon where the destroyed may be others."""
     log.append(strike(ce.Tally(destroyed=90)), strike(ce.Tally(launched=90)), strike(ce.Tally(launched=1), where=None))
     log.append(strike(ce.Tally(launched=1), weapon="Shahed-136/131"))
+    log.append(strike(ce.Tally(launched=ce.Quantity.at_least(1)), where=ce.Place("Kyiv", code="UA-30")))
 
-    assert found(log) == []
+    assert "launched_below_destroyed" not in found(log)
 
 
 def test_a_part_above_its_whole_is_found_within_one_voice(log: ce.EventLog) -> None:
@@ -132,6 +155,22 @@ def test_a_part_above_its_whole_is_found_within_one_voice(log: ce.EventLog) -> N
 
     assert finding.accounts == {parts[0], log.id_of(whole)}
     assert finding.message.endswith("Kyiv: destroyed 21, and 20 of the whole that it is a part of")
+
+
+def test_of_several_accounts_of_a_whole_the_least_is_held_against_its_part(log: ce.EventLog) -> None:
+    """An open figure is none to exceed; however many parts there are, they are one finding."""
+    wholes = [strike(ce.Tally(destroyed=n)) for n in (30, 20, ce.Quantity.at_least(1))]
+    parts = [strike(ce.Tally(destroyed=n), where=ce.Place("Kyiv", code="UA-30")) for n in (21, 25, 19)]
+    log.append(*wholes, *parts)
+    whole, *others = map(log.id_of, wholes)
+    log.append(*(ce.Link(kind="same_incident", a=whole, b=each) for each in others))
+    log.append(*(ce.Link(kind="part_of", a=log.id_of(each), b=whole) for each in parts))
+
+    (finding,) = (each for each in log.ask(Lint()).in_order() if each.check == "part_above_whole")
+
+    assert finding.count == 2
+    assert finding.accounts == {others[0], *map(log.id_of, parts[:2])}
+    assert "Kyiv: destroyed 25, and 20 of the whole" in finding.message
 
 
 def test_a_part_of_what_does_not_stand_is_no_finding(log: ce.EventLog) -> None:
@@ -159,6 +198,45 @@ def test_what_is_recorded_about_a_retracted_account_is_found(log: ce.EventLog) -
     assert found(log) == ["retracted_and_corrected", "retracted_twice"]
     log.append(ce.Retraction(target=log.id_of(again), by="ledger"))
     assert found(log) == ["retracted_and_corrected", "retraction_retracted"]
+
+
+def test_counting_25_many_entries_about_entries_are_one_finding(log: ce.EventLog) -> None:
+    """How many, and the most of one; a second retraction of everything is a page too."""
+    events = [strike(ce.Tally(launched=145 + n)) for n in range(3)]
+    log.append(*events)
+    ids = [log.id_of(event) for event in events]
+    said = ce.Attribution("UA/AirForce", "2024-11-11T08:00Z")
+    gone = [ce.Retraction(target=each, by="ledger", reason=why) for each in ids for why in ("wrong", "twice")]
+    mended = [attrs.evolve(event, tally=ce.Tally(launched=9)) for event in events]
+    log.append(*gone, ce.Retraction(target=ids[0], by="claimant", attribution=said))
+    log.append(
+        *(ce.Correction(target=each, replacement=event, by="ledger") for each, event in zip(ids, mended, strict=True))
+    )
+    corrected, twice = log.ask(Lint()).in_order()
+
+    assert corrected.message == "3 corrections by the ledger of accounts that are retracted; they have no effect"
+    assert (corrected.count, len(corrected.accounts)) == (3, 13)
+    assert twice.message == (
+        "3 entries are withdrawn by more than one retraction, up to 3 of one; each stands again only without "
+        "all of them"
+    )
+    assert (twice.count, len(twice.accounts)) == (3, 10)
+    log.append(*(ce.Retraction(target=log.id_of(each), by="ledger") for each in gone))
+    back = log.ask(Lint()).in_order()[-1]
+    assert back.message == "6 retractions were retracted by the ledger; what they withdrew stands again"
+    assert (back.count, len(back.accounts)) == (6, 12)
+
+
+def test_counting_25_a_voice_that_corroborates_itself_often_is_one_finding(log: ce.EventLog) -> None:
+    """Once with a count."""
+    events = [strike(ce.Tally(launched=145 + n)) for n in range(2)]
+    log.append(*events)
+    said = ce.Attribution("UA", "2024-11-10T10:00Z")
+    log.append(*(ce.Assessment(target=log.id_of(each), stance="corroborates", attribution=said) for each in events))
+    (finding,) = (each for each in log.ask(Lint()).in_order() if each.check == "corroborates_itself")
+
+    assert finding.message == "UA corroborates UA/AirForce, and the one belongs to the other (2 times)"
+    assert (finding.count, len(finding.accounts)) == (2, 4)
 
 
 def test_a_correction_of_what_stands_is_no_finding(log: ce.EventLog) -> None:
@@ -255,6 +333,25 @@ def test_the_table_lists_the_findings(log: ce.EventLog) -> None:
     assert table.cells[0][2] == (entry.id[:8],)
 
 
+def test_counting_25_what_is_so_of_many_is_one_finding_with_a_count_and_the_worst(log: ce.EventLog) -> None:
+    """A page for a reader: three cases in words, all accounts behind them."""
+    entries = log.append(*(strike(ce.Tally(launched=16, destroyed=17 + n)) for n in range(12)))
+    one, _ = log.append(*(strike(ce.Tally(launched=1, destroyed=2), weapon=name) for name in ("Lancet", "FPV")))
+
+    findings = [each for each in log.ask(Lint()).in_order() if each.check == "more_than_launched"]
+    (many,) = (each for each in findings if each.count > 1)
+
+    assert [each.count for each in findings] == [12, 1, 1]
+    assert one.id in findings[1].accounts | findings[2].accounts
+    assert many.accounts == {entry.id for entry in entries}
+    assert many.message.startswith("UA/AirForce, DroneStrike (RU, UA): 12 times, the worst: 2024-11-09 20:00 to ")
+    told = [f"{28 - n} destroyed make {28 - n}, of 16 launched" for n in range(4)]
+    assert [each in many.message for each in told] == [True, True, True, False]
+    (cell,) = (cells[2] for cells in log.ask(Lint()).table().cells if cells[1] == many.message)
+    assert [len(each) for each in cell[:3]] == [8, 8, 8]
+    assert cell[3:] == ("and 9 more",)
+
+
 def test_a_state_can_be_taken_back_and_merged(log: ce.EventLog) -> None:
     """As for every question: revoke undoes apply, merge joins disjoint accounts."""
     log.append(strike(ce.Tally(launched=16, destroyed=17)), strike(ce.Tally(launched=18, destroyed=19)))
@@ -263,8 +360,10 @@ def test_a_state_can_be_taken_back_and_merged(log: ce.EventLog) -> None:
     left = question.revoke(question.apply(question.apply(question.initial(), one), other), other)
     right = question.apply(question.initial(), other)
 
-    assert len(question.answer(left).findings) == 1
-    assert len(question.answer(question.merge(left, right)).findings) == 2
+    (before,) = question.answer(left).findings
+    (after,) = question.answer(question.merge(left, right)).findings
+    assert before.accounts == {one.id}
+    assert after.accounts == {one.id, other.id}
     assert question.version == 1
 
 

@@ -57,7 +57,7 @@ def test_totals_count_nothing_twice(run: Run, war: Written) -> None:
     """34 over Moscow oblast are part of the morning's 70."""
     ran = run("totals", war.path, *TOTALS)
 
-    assert "2024-11-10         96\n" in ran.out
+    assert "2024-11-10         96  \N{EN DASH}\n" in ran.out
     assert "a part of a whole that counts" in ran.out
     answer = run("totals", war.path, *TOTALS, "--json").json
     assert answer["periods"]["2024-11-10"]["value"]["low"] == 96

@@ -63,7 +63,7 @@ def test_a_whole_event_in_another_says_its_kind_and_schema() -> None:
     stored = CODEC.encode(Correction(target="1" * 32, replacement=HARM, by="ledger"))
 
     assert stored.startswith(b'{"by":"ledger","replacement":{"event":{"attribution":')
-    assert stored.endswith(b'"kind":"HarmReport","schema":1},"target":"11111111111111111111111111111111"}')
+    assert stored.endswith(b'"kind":"HarmReport","schema":2},"target":"11111111111111111111111111111111"}')
 
 
 def test_equal_values_have_equal_bytes_however_they_were_written() -> None:

@@ -205,3 +205,22 @@ def test_the_message_reads_as_one_line() -> None:
         "phase: must be one of 'elected', 'inaugurated', 'appointed', 'left' (found 'x')"
     )
     assert isinstance(CODEC.structure("OfficeChange", OFFICE), OfficeChange)
+
+
+@pytest.mark.parametrize(
+    ("stored", "fault"),
+    [
+        ('[["UA"]]', "superlative.scope.speaks_of[0]: must be a list of 2 (found ['UA'])"),
+        ('[["UA","UA","UA"]]', "superlative.scope.speaks_of[0]: must be a list of 2 (found ['UA', 'UA', 'UA'])"),
+        ('["UA"]', "superlative.scope.speaks_of[0]: must be a list (found 'UA')"),
+    ],
+)
+def test_a_pair_that_is_none_is_named(stored: str, fault: str) -> None:
+    """A text of two letters is no pair either."""
+    said = '"attribution":{"claimant":"S","reported":{"start_day":"2024-11-10","precision":"day"}}'
+    when = '"when":{"start_day":"2024-11-10","precision":"day"}'
+    payload = f'{{"act":"claim","text":"x",{said},"superlative":{{"scope":{{"speaks_of":{stored}}}}},{when}}}'
+
+    with pytest.raises(DecodeError) as raised:
+        CODEC.decode("Statement", 2, payload.encode())
+    assert str(raised.value) == f"Statement: {fault}"

@@ -16,12 +16,14 @@ from conflict_events.counting import (
     by,
     defender,
     envelope,
+    first_hand,
     highest,
     latest,
     lowest,
     majority,
     under,
 )
+from conflict_events.counting.policies import is_disjoint
 from conflict_events.values import WITHHELD, Quantity, When
 
 EIGHT, NINE = When.at("2024-11-10T08:00Z"), When.at("2024-11-10T09:00Z")
@@ -52,6 +54,8 @@ POLICIES: tuple[Policy, ...] = (
     majority(),
     majority(tie="A"),
     majority(tie="nobody"),
+    first_hand(envelope()),
+    first_hand(by("A")),
 )
 READINGS = st.lists(
     st.builds(
@@ -60,6 +64,7 @@ READINGS = st.lists(
         claimant=st.sampled_from(("A", "A/x", "B", "C")),
         value=st.sampled_from(VALUES),
         reported=st.sampled_from((EIGHT, NINE, MORNING)),
+        relays=st.integers(0, 2),
         attacker=st.sampled_from((None, "A", "B/army")),
         target=st.sampled_from((None, "A", "B", "C")),
     ),
@@ -131,12 +136,12 @@ def test_lowest_and_highest_bound_whatever_the_true_numbers_are(readings: list[R
 
 
 # --- each one --------------------------------------------------------------------------------------------------------
-def test_ruling_13_by_is_the_hull_of_all_accounts_of_exactly_that_claimant() -> None:
+def test_counting_13_by_is_the_hull_of_all_accounts_of_exactly_that_claimant() -> None:
     """A claimant under it is another claimant."""
     assert chosen(by("A"), reading(2), reading(4), reading(9, "A/x")) == Quantity.between(2, 4)
 
 
-def test_ruling_13_a_policy_is_silent_where_its_claimant_does_not_speak() -> None:
+def test_counting_13_a_policy_is_silent_where_its_claimant_does_not_speak() -> None:
     """The figure is never filled from others."""
     for policy in (by("A"), under("A"), latest("A"), attacker(), defender()):
         choice = policy.choose([reading(9, "B")])
@@ -146,12 +151,12 @@ def test_ruling_13_a_policy_is_silent_where_its_claimant_does_not_speak() -> Non
         assert choice.reason.startswith("not ")
 
 
-def test_ruling_13_under_matches_by_path() -> None:
+def test_counting_13_under_matches_by_path() -> None:
     """Segment by segment: "AB" is not under "A"."""
     assert chosen(under("A"), reading(2), reading(4, "A/x"), reading(9, "AB")) == Quantity.between(2, 4)
 
 
-def test_ruling_13_latest_is_what_the_claimant_definitely_said_last() -> None:
+def test_counting_13_latest_is_what_the_claimant_definitely_said_last() -> None:
     """An earlier figure of its own is superseded."""
     choice = latest("A").choose([reading(2), reading(4, reported=NINE), reading(9, "B", NINE)])
 
@@ -160,7 +165,7 @@ def test_ruling_13_latest_is_what_the_claimant_definitely_said_last() -> None:
     assert choice.reason == "not the latest by A"
 
 
-def test_ruling_13_where_several_may_be_the_last_latest_is_their_hull() -> None:
+def test_counting_13_where_several_may_be_the_last_latest_is_their_hull() -> None:
     """Said "in the morning" may have been said before nine or after."""
     assert chosen(latest("A"), reading(2, reported=MORNING), reading(4, reported=NINE)) == Quantity.between(2, 4)
 
@@ -170,7 +175,7 @@ def test_a_withheld_figure_that_came_last_is_the_latest() -> None:
     assert chosen(latest("A"), reading(2), reading(WITHHELD, reported=NINE)) == WITHHELD
 
 
-def test_ruling_13_attacker_and_defender_are_the_claimants_under_that_side_whichever_it_is() -> None:
+def test_counting_13_attacker_and_defender_are_the_claimants_under_that_side_whichever_it_is() -> None:
     """Several are held together by their hull; the words of bystanders belong to neither."""
     readings = [
         reading(2, "A/army", attacker="A", target="B"),
@@ -237,4 +242,53 @@ def test_every_policy_says_in_its_name_whose_count_it_is() -> None:
         "majority of claimants, ties left open",
         "majority of claimants, ties to A",
         "majority of claimants, ties to nobody",
+        "first-hand, envelope of all claimants",
+        "first-hand, by A",
     ]
+
+
+# --- ruling 24 -------------------------------------------------------------------------------------------------------
+def test_counting_24_first_hand_hears_of_each_claimant_what_came_through_the_fewest_outlets() -> None:
+    """A relay's "more than 158" gives way to the post's 158; another claimant is heard by what there is of it."""
+    post, relay = reading(158), reading(Quantity.more_than(158), reported=NINE, relays=1)
+    other = reading(140, "B", relays=2)
+    choice = first_hand(envelope()).choose([post, relay, other])
+
+    assert choice.value == Quantity.between(140, 158)
+    assert set(choice.used) == {post, other}
+    assert choice.reason == "a relay of what its claimant is heard saying, or superseded by it"
+    assert first_hand(by("B")).choose([relay, post]).reason == "not by B"
+
+
+def test_counting_24_of_several_first_hand_readings_the_latest_counts_else_their_hull() -> None:
+    """What may have been said before or after leaves both."""
+    assert chosen(first_hand(by("A")), reading(2), reading(4, reported=NINE)) == Quantity.exact(4)
+    assert chosen(first_hand(by("A")), reading(2, reported=MORNING), reading(4, reported=NINE)) == Quantity.between(
+        2, 4
+    )
+    assert chosen(first_hand(by("A")), reading(2, relays=1), reading(4, relays=1, reported=NINE)) == Quantity.exact(4)
+
+
+# --- ruling 10 -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "policy",
+    [
+        by("A", disjoint=True),
+        under("A", disjoint=True),
+        latest("A", disjoint=True),
+        attacker(disjoint=True),
+        defender(disjoint=True),
+        lowest(disjoint=True),
+        highest(disjoint=True),
+        envelope(disjoint=True),
+        majority(disjoint=True),
+        first_hand(by("A", disjoint=True)),
+    ],
+    ids=lambda policy: policy.name.replace(" ", "-"),
+)
+def test_counting_10_every_policy_may_declare_records_separate_and_says_so_in_its_name(policy: Policy) -> None:
+    """One of somebody's own that knows nothing of it declares nothing."""
+    assert is_disjoint(policy)
+    assert policy.name.endswith(", each record a separate event")
+    assert not any(map(is_disjoint, POLICIES))
+    assert not is_disjoint(object())

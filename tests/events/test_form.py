@@ -12,17 +12,19 @@ from conflict_events.errors import InvalidValue
 from conflict_events.events import (
     Disruption,
     DroneStrike,
+    EquipmentLoss,
     HarmReport,
     MissileStrike,
     OfficeChange,
     Statement,
     TerritorialClaim,
 )
-from conflict_events.values import UNREPORTED, Attribution, Place, Quantity, Scope, Superlative, Tally, When
+from conflict_events.values import UNREPORTED, Attribution, Place, Quantity, Scope, SubCount, Superlative, Tally, When
 
 SAID = Attribution("RU/MoD", "2024-11-10T08:00Z")
 THEN = When.between("2024-11-09T20:00", "2024-11-10T07:00", tz="Europe/Moscow")
 OPEN = When.between("2024-11-10T05:03Z", None)
+CHILD = SubCount(of="children", killed=1)
 HALF = Quantity.exact(Decimal("0.5"))
 
 STRIKE: dict[str, Any] = {"attacker": "UA", "when": THEN, "tally": Tally(), "attribution": SAID}
@@ -36,6 +38,14 @@ CLAIM: dict[str, Any] = {
     "where": Place("Vovchenka", code="UA/UA-14/Vovchenka"),
 }
 HARM: dict[str, Any] = {"when": THEN, "attribution": SAID, "injured": 1}
+LOSS: dict[str, Any] = {
+    "side": "RU",
+    "category": "tanks",
+    "count": 12,
+    "change": "total",
+    "when": "2024-11-10",
+    "attribution": SAID,
+}
 CLOSED: dict[str, Any] = {"service": "airport", "state": "closed", "when": OPEN, "attribution": SAID}
 OFFICE: dict[str, Any] = {
     "office": "US president",
@@ -77,6 +87,17 @@ OFFICE: dict[str, Any] = {
         (HarmReport, {**HARM, "population": "people"}, "population", "one of"),
         (HarmReport, {**HARM, "damage": "dwelling"}, "damage", "several"),
         (HarmReport, {**HARM, "cause": 3}, "cause", "id of an entry"),
+        (HarmReport, {**HARM, "side": ""}, "side", "text"),
+        (HarmReport, {**HARM, "breakdown": "children"}, "breakdown", "several"),
+        (HarmReport, {**HARM, "breakdown": 3}, "breakdown", "several"),
+        (HarmReport, {**HARM, "breakdown": {"children": 1}}, "breakdown", "SubCount"),
+        (HarmReport, {**HARM, "breakdown": [CHILD, CHILD]}, "breakdown", "H3"),
+        (EquipmentLoss, {**LOSS, "side": None}, "side", "text"),
+        (EquipmentLoss, {**LOSS, "category": " "}, "category", "not empty"),
+        (EquipmentLoss, {**LOSS, "count": UNREPORTED}, "count", "EL1"),
+        (EquipmentLoss, {**LOSS, "count": HALF}, "count", "Q5"),
+        (EquipmentLoss, {**LOSS, "change": "captured"}, "change", "one of"),
+        (EquipmentLoss, {**LOSS, "where": "UA"}, "where", "Place"),
         (Disruption, {**CLOSED, "state": "restored"}, "when", "D1"),
         (Disruption, {**CLOSED, "facilities": HALF}, "facilities", "Q5"),
         (Disruption, {**CLOSED, "cause": "drones"}, "cause", "id of an entry"),
@@ -141,3 +162,45 @@ def test_fields_take_what_people_write() -> None:
 
     assert (report.injured, report.damage) == (Quantity.exact(5), frozenset({"dwelling"}))
     assert (report.when, strike.attacker, strike.launch_places) == (When.day("2024-11-10"), "UA/SBU", ("Kursk",))
+
+
+def test_sub_counts_are_of_whole_people_and_say_something() -> None:
+    """H3 and Q5."""
+    with pytest.raises(InvalidValue, match="H3"):
+        SubCount(of="children")
+    with pytest.raises(InvalidValue, match="Q5"):
+        SubCount(of="children", killed=HALF)
+    with pytest.raises(InvalidValue, match="Q5"):
+        SubCount(of="children", injured=HALF)
+    with pytest.raises(InvalidValue, match="not empty"):
+        SubCount(of="", killed=1)
+
+
+def test_a_breakdown_alone_is_a_report_and_its_order_says_nothing() -> None:
+    """One sort may stand once for each side, and once for no side in particular."""
+    counts = [SubCount(of="military", side=side, killed=1) for side in ("RU", None, "UA")]
+    report, other = (HarmReport(when=THEN, attribution=SAID, breakdown=each) for each in (counts, counts[::-1]))
+
+    assert report == other
+    assert [each.side for each in report.breakdown] == [None, "RU", "UA"]
+
+
+def test_the_figures_of_a_ucdp_event_fit_without_loss() -> None:
+    """Deaths of either side, of civilians and of the unknown, beside low, best and high; none is added to another."""
+    parts = {"side_a": 2, "side_b": 5, "civilians": 0, "unknown": 3}
+    sides = {"side_a": "Government of Ukraine", "side_b": "DPR"}
+    report = HarmReport(
+        when=When.days("2017-01-30", "2017-02-02"),
+        attribution=Attribution("UCDP", When.year(2018)),
+        killed=Quantity.as_published(12, 10, 14),
+        breakdown=[SubCount(of=each, side=sides.get(each), killed=number) for each, number in parts.items()],
+    )
+
+    assert {each.of: each.killed.low for each in report.breakdown} == parts
+    assert {each.of: each.side for each in report.breakdown if each.side} == sides
+    assert (report.killed.low, report.killed.best, report.killed.high) == (12, 10, 14)
+
+
+def test_a_loss_without_a_number_needs_the_words() -> None:
+    """EL1: "dozens" is a report."""
+    assert EquipmentLoss(**{**LOSS, "count": Quantity.unreported(raw="dozens")}).count.raw == "dozens"

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 import attrs
 import pytest
 
 from conflict_events.errors import UsageError
-from conflict_events.events import KINDS, DroneStrike, Kinds, Link, kind, kind_name, schema_of, upcasters_of
-from conflict_events.values import Attribution
+from conflict_events.events import (
+    KINDS,
+    Disruption,
+    DroneStrike,
+    EquipmentLoss,
+    HarmReport,
+    Kinds,
+    Link,
+    TerritorialClaim,
+    is_continual,
+    is_stock,
+    kind,
+    kind_name,
+    measures_of,
+    needs_change,
+    schema_of,
+    upcasters_of,
+)
+from conflict_events.values import UNREPORTED, Attribution, Quantity, Tally
 
 
 @kind("OilSpill", schema=2, upcast={1: lambda fields: {**fields, "tonnes": 0}})
@@ -37,11 +55,11 @@ def test_a_kind_is_known_by_its_stable_name_and_schema() -> None:
     assert [name for name, cls in KINDS.items() if kind_name(cls) != name] == []
 
 
-def test_ours_are_eight_of_the_world_and_five_of_the_ledger() -> None:
+def test_ours_are_nine_of_the_world_and_five_of_the_ledger() -> None:
     """The ledger's are about entries."""
-    assert len(KINDS.domain) == 8
+    assert len(KINDS.domain) == 9
     assert KINDS.ledger == {"Correction", "Retraction", "Assessment", "Link", "Redaction"}
-    assert len(KINDS) == 13
+    assert len(KINDS) == 14
     assert repr(KINDS).startswith("Kinds(DroneStrike, MissileStrike")
 
 
@@ -168,3 +186,107 @@ def test_a_name_that_is_no_kind_is_refused_and_not_answered_with_nothing() -> No
     assert KINDS.under({"DroneStrike", Link}) == {"DroneStrike", "Link"}
     with pytest.raises(UsageError, match="DroneStrikes not in this table of kinds"):
         KINDS.under({"DroneStrikes"})
+
+
+# --- measures -------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Prisoners:
+    change: Literal["held", "taken", "freed"]
+    people: Quantity = UNREPORTED
+    camps: Quantity | None = None
+    tally: Tally | None = None
+    days: int = 0
+    attribution: Attribution
+
+
+@attrs.frozen(kw_only=True)
+class Shells:
+    change: str
+    fired: Quantity
+    attribution: Attribution
+
+
+def test_the_measures_of_a_kind_are_its_quantities_and_those_of_its_tally() -> None:
+    """By the annotations, of users' own kinds too; the event's own come first."""
+    strike = tuple(field.name for field in attrs.fields(Tally))
+
+    assert measures_of(DroneStrike) == strike
+    assert measures_of(HarmReport) == ("killed", "injured")
+    assert measures_of(TerritorialClaim) == ("area_km2", "settlements")
+    assert measures_of(EquipmentLoss) == ("count",)
+    assert measures_of(Link) == ()
+    assert measures_of(Prisoners) == ("people", "camps", *strike)
+
+
+@pytest.mark.parametrize("measure", ["area_km2", "settlements"])
+def test_ground_held_is_a_stock_and_ground_won_goes_on_all_the_time(measure: str) -> None:
+    """COUNTING 15 and 19: what is held is never added up, and a month without a figure is no zero."""
+    assert [is_stock(TerritorialClaim, measure, each) for each in ("controls", "contested")] == [True, True]
+    assert [is_stock(TerritorialClaim, measure, each) for each in ("gained", "lost", None)] == [False] * 3
+    assert [is_continual(TerritorialClaim, measure, each) for each in ("gained", "lost")] == [True, True]
+    assert [is_continual(TerritorialClaim, measure, each) for each in ("controls", "contested", None)] == [False] * 3
+    assert needs_change(TerritorialClaim, measure)
+
+
+def test_losses_since_the_war_began_are_a_stock_and_those_of_a_day_are_not() -> None:
+    """COUNTING 15."""
+    assert is_stock(EquipmentLoss, "count", "total")
+    assert not is_stock(EquipmentLoss, "count", "lost")
+    assert is_continual(EquipmentLoss, "count", "lost")
+    assert needs_change(EquipmentLoss, "count")
+
+
+def test_what_no_kind_says_is_a_flow() -> None:
+    """Launched, killed, and measures that a kind does not have."""
+    for cls, measure in ((DroneStrike, "launched"), (HarmReport, "killed"), (Disruption, "facilities"), (Link, "x")):
+        assert not is_stock(cls, measure)
+        assert not is_continual(cls, measure)
+        assert not needs_change(cls, measure)
+
+
+def test_a_kind_of_ones_own_says_which_of_its_measures_are_stocks() -> None:
+    """Whatever the change is, or for some changes only; any words where the field is free text."""
+    plain: Any = kind("Prisoners", stocks={"people"}, continual=["launched"])(Prisoners)
+
+    assert is_stock(plain, "people")
+    assert is_stock(plain, "people", "taken")
+    assert not is_stock(plain, "camps")
+    assert is_continual(plain, "launched")
+    assert not needs_change(plain, "people")
+
+    by_change: Any = kind("Prisoners", stocks={"people": ["held"]})(Prisoners)
+
+    assert [is_stock(by_change, "people", each) for each in ("held", "taken", None)] == [True, False, False]
+    assert needs_change(by_change, "people")
+    assert not needs_change(by_change, "camps")
+    assert is_stock(kind("Shells", stocks={"fired": {"to date"}})(Shells), "fired", "to date")
+
+
+@pytest.mark.parametrize(
+    ("cls", "stocks", "rule"),
+    [
+        (
+            Prisoners,
+            {"persons"},
+            r"persons must be a Quantity field of Prisoners or of its tally \(people, camps, la",
+        ),
+        (Prisoners, {"days"}, "days must be a Quantity field"),
+        (OilSpill, {"tonnes"}, "it has none"),
+        (Prisoners, "people", "must be several measures"),
+        (Prisoners, {"people": ()}, "must name a value of 'change'"),
+        (Prisoners, {"people": {"kept"}}, "must be of freed, held, taken, got kept"),
+        (HarmReport, {"killed": {"total"}}, "HarmReport has no field 'change'"),
+    ],
+)
+@pytest.mark.parametrize("word", ["stocks", "continual"])
+def test_what_a_kind_says_of_measures_that_it_does_not_have_is_refused(
+    cls: type[Any], stocks: Iterable[str], rule: str, word: str
+) -> None:
+    """Else a typing error would let running totals be added up."""
+    options: dict[str, Any] = {word: stocks}
+    with pytest.raises(UsageError, match=rule) as raised:
+        kind("Another", **options)(cls)
+
+    assert str(raised.value).startswith(word)

@@ -77,7 +77,7 @@ def test_the_form_of_references_is_checked_on_the_fast_path_too(made: Any, refer
 
 
 @given(entry_ids().filter(lambda each: each != ONE))
-def test_ruling_4_same_incident_has_no_direction_and_part_of_has(other: str) -> None:
+def test_counting_4_same_incident_has_no_direction_and_part_of_has(other: str) -> None:
     """The ids of same_incident are stored sorted, so that both ways are one entry."""
     both = (Link(kind="same_incident", a=ONE, b=other), Link(kind="same_incident", a=other, b=ONE))
 

@@ -36,7 +36,7 @@ class Slow:
         reported: When = event.attribution.reported
         if self.possibly:
             return reported.earliest is None or reported.earliest <= self.moment
-        return reported.latest is not None and reported.latest <= self.moment
+        return reported.latest is not None and reported.latest <= self.moment and not reported.certainty
 
     def stands(self, entry_id: str) -> bool:
         """Ruling 3: no standing Retraction targets it, recursively."""

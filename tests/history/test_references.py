@@ -65,7 +65,7 @@ EVERY_FIELD = {
 
 
 @pytest.mark.parametrize(("event", "field"), EVERY_FIELD.values(), ids=EVERY_FIELD)
-def test_ruling_5_every_reference_names_an_earlier_entry(event: Any, field: str) -> None:
+def test_counting_5_every_reference_names_an_earlier_entry(event: Any, field: str) -> None:
     """The error names field, rule (L9) and id."""
     assert (field, NOBODY) in list(referred(event))
     assert refused(event) == f"{field}: must be the id of an earlier entry (L9), got '{NOBODY}'"
@@ -144,7 +144,7 @@ def test_l3_a_correction_is_of_an_original_or_ours_of_a_claimants() -> None:
         assert "must be an original account, or for the ledger a claimant's correction (L3)" in refused(event)
 
 
-def test_ruling_3_what_was_retracted_may_be_corrected_and_retracted_again() -> None:
+def test_counting_3_what_was_retracted_may_be_corrected_and_retracted_again() -> None:
     """Late arrivals must be recordable; lint reports them."""
     taken(FIRST, voided(FIRST), revised(FIRST, LATER), voided(FIRST, "again"), withdrawn(FIRST, "2024-11-10T09:00Z"))
 
@@ -152,7 +152,7 @@ def test_ruling_3_what_was_retracted_may_be_corrected_and_retracted_again() -> N
 # --- retractions -----------------------------------------------------------------------------------------------------
 
 
-def test_ruling_3_a_claimant_withdraws_its_own_only() -> None:
+def test_counting_3_a_claimant_withdraws_its_own_only() -> None:
     """Accounts, revisions, assessments and withdrawals; anything of ours is not its to withdraw."""
     taken(
         *ALL,
@@ -172,7 +172,7 @@ def test_ruling_3_a_claimant_withdraws_its_own_only() -> None:
     assert "nobody's but ours" in refused(withdrawn(ours, "2024-11-10T09:00Z"), FIRST, ours)
 
 
-def test_ruling_3_a_claimant_never_withdraws_a_link() -> None:
+def test_counting_3_a_claimant_never_withdraws_a_link() -> None:
     """Links are ours; we undo them (L5)."""
     assert refused(withdrawn(LINKED, "2024-11-10T09:00Z")).startswith("target: links are ours, no claimant retracts")
     taken(*ALL, voided(LINKED))
@@ -219,7 +219,7 @@ CIRCLES = {
 
 
 @pytest.mark.parametrize(("before", "last"), CIRCLES.values(), ids=CIRCLES)
-def test_ruling_4_a_link_that_would_make_an_incident_a_part_of_itself_is_refused(
+def test_counting_4_a_link_that_would_make_an_incident_a_part_of_itself_is_refused(
     before: list[Link], last: Link
 ) -> None:
     """Directly, through others, or by what becomes the same."""
@@ -233,7 +233,7 @@ def test_ruling_4_a_link_that_would_make_an_incident_a_part_of_itself_is_refused
 
 
 @pytest.mark.parametrize(("before", "last"), CIRCLES.values(), ids=CIRCLES)
-def test_ruling_4_restoring_a_link_is_refused_where_it_would_close_a_circle(before: list[Link], last: Link) -> None:
+def test_counting_4_restoring_a_link_is_refused_where_it_would_close_a_circle(before: list[Link], last: Link) -> None:
     """A retracted link is as if it were not; retracting the retraction brings it back, or not."""
     gone = voided(before[-1])
     log = log_of([*FOUR, *before, gone, last])
@@ -243,7 +243,7 @@ def test_ruling_4_restoring_a_link_is_refused_where_it_would_close_a_circle(befo
     log.append(voided(last), voided(gone))
 
 
-def test_ruling_4_parts_may_meet_again() -> None:
+def test_counting_4_parts_may_meet_again() -> None:
     """A directed acyclic graph is no tree."""
     log = taken(*FOUR, part(0, 1), part(0, 2), part(1, 3), part(2, 3), part(0, 3, "also directly"))
 

@@ -122,7 +122,7 @@ def test_standing_accounts_are_what_the_rulings_say(events: list[Any]) -> None:
 
 @pytest.mark.law
 @given(logs(), st.integers(0))
-def test_ruling_2_as_recorded_is_now_of_the_prefix(events: list[Any], number: int) -> None:
+def test_counting_2_as_recorded_is_now_of_the_prefix(events: list[Any], number: int) -> None:
     """Whatever was recorded after it is as if it were not."""
     entries = entries_of(events)
     hold(entries[: number % (len(entries) + 1)], View.now())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, time, timedelta
+import functools
+from collections.abc import Callable, Hashable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -24,6 +25,7 @@ from conflict_events.questions import (
     Coverage,
     Disruptions,
     HarmRange,
+    Increments,
     Independence,
     InterceptionRate,
     Lifecycle,
@@ -41,13 +43,16 @@ from conflict_events.questions import (
     Timeline,
     Totals,
 )
-from conflict_events.testing import Law, counting_laws, id_of
-from conflict_events.values import Definition, Scope, Superlative
+from conflict_events.questions.records.verdicts import Direction
+from conflict_events.testing import Law, counting_laws, figure_laws, figures_by_key, id_of
+from conflict_events.values import Definition, Quantity, Scope, Superlative
+
+Figures: TypeAlias = Mapping[Hashable, Quantity]
 
 __all__ = ["ALSO", "EXEMPT", "GRAINS", "POLICIES", "QUESTIONS", "Judged", "scope"]
 
-GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
-BOARDS = ("account", "incident", "night", "rolling_24h")
+GRAINS = ("account", "report", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
+BOARDS = ("account", "report", "incident", "night", "rolling_24h")
 """Grains of the boards that everything is asked of; totals and the other boards have the rest."""
 
 POLICIES: tuple[Policy, ...] = (
@@ -70,11 +75,37 @@ def scope(grain: Any = "night", **fields: Any) -> Scope:
     return Scope(grain=grain, **asked)
 
 
-@attrs.frozen
-class Judged:
-    """A board together with everything that can be asked of it, so that laws reach verdicts and sentences too."""
+NOWHERE: dict[str, Any] = {
+    **dict.fromkeys(("account", "report", "incident"), "f" * 32),
+    **dict.fromkeys(("night", "day", "week", "month", "year"), date(2024, 11, 10)),
+    "rolling_24h": datetime(2024, 11, 10, 7, 30, tzinfo=UTC),
+    "window": (None, datetime(2024, 11, 10, 7, 30, tzinfo=UTC)),
+}
+"""For each grain a key that it takes, and of which mostly nothing is said."""
 
-    board: RecordBoard
+
+@attrs.frozen(slots=False)
+class Judged:
+    """A board together with everything that can be asked of it, so that laws reach verdicts and sentences too.
+
+    Its scope and policy are fields of its own, so that laws see them and can ask by another grain.
+    """
+
+    scope: Scope
+    count: Policy
+    definitions: tuple[Definition, ...] = ()
+    direction: Direction = "max"
+    reading: Literal["interval", "floor"] = "interval"
+
+    @classmethod
+    def of(cls, board: RecordBoard) -> Judged:
+        return cls(board.scope, board.count, board.definitions, board.direction, board.reading)
+
+    @functools.cached_property
+    def board(self) -> RecordBoard:
+        return RecordBoard(
+            self.scope, self.count, definitions=self.definitions, direction=self.direction, reading=self.reading
+        )
 
     @property
     def name(self) -> str:
@@ -87,6 +118,10 @@ class Judged:
     @property
     def handles(self) -> Any:
         return self.board.handles
+
+    @property
+    def sees_possible(self) -> bool:
+        return self.board.sees_possible
 
     def initial(self) -> Any:
         return self.board.initial()
@@ -102,7 +137,7 @@ class Judged:
 
     def answer(self, state: Any) -> Any:
         board = self.board.answer(state)
-        verdicts = {key: board.verdict(key) for key in (*board.buckets, date(2024, 11, 10), "0" * 32)}
+        verdicts = {key: board.verdict(key) for key in (*board.buckets, NOWHERE[self.scope.grain or ""], "0" * 32)}
         lives = {key: _life(board.lifecycle(key)) for key in verdicts}
         assert all(isinstance(each.outcome, Outcome) for each in verdicts.values())
         sentences = {key: each.sentence() for key, each in verdicts.items()}
@@ -139,12 +174,12 @@ def _superlative() -> SuperlativeCheck:
 
 
 QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
-    **{f"record by {grain}": Judged(RecordBoard(scope(grain), envelope())) for grain in BOARDS},
-    "record of one side": Judged(RecordBoard(scope(attacker="RU", places={"UA"}), latest("UA/AirForce"))),
-    "record, the least": Judged(RecordBoard(scope("day"), highest(), direction="min")),
-    "record by floors": Judged(RecordBoard(scope("incident"), envelope(), reading="floor")),
-    "record of harm": Judged(RecordBoard(scope("year", kinds={"HarmReport"}, measure="killed"), lowest())),
-    "record across a break": Judged(
+    **{f"record by {grain}": Judged.of(RecordBoard(scope(grain), envelope())) for grain in BOARDS},
+    "record of one side": Judged.of(RecordBoard(scope(attacker="RU", places={"UA"}), latest("UA/AirForce"))),
+    "record, the least": Judged.of(RecordBoard(scope("day"), highest(), direction="min")),
+    "record by floors": Judged.of(RecordBoard(scope("incident"), envelope(), reading="floor")),
+    "record of harm": Judged.of(RecordBoard(scope("year", kinds={"HarmReport"}, measure="killed"), lowest())),
+    "record across a break": Judged.of(
         RecordBoard(
             scope("night", measure="destroyed"),
             envelope(),
@@ -162,18 +197,20 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
             Definition(claimant="RU/MoD", measure="launched", categories={"a"}),
         ),
     ),
-    "record since": Judged(
+    "record since": Judged.of(
         RecordBoard(
             scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20), date_only="night"), majority(tie="AFP")
         )
     ),
-    "record of the attack day": Judged(
+    "record of the attack day": Judged.of(
         RecordBoard(scope("day", day_starts=time(18), day_rule="majority", decoys=True), defender())
     ),
     "totals of both kinds": Totals(
         scope("month", kinds={"DroneStrike", "MissileStrike"}, day_rule="start"), envelope()
     ),
-    "totals of ground": Totals(scope("week", kinds={"TerritorialClaim"}, measure="area_km2"), majority()),
+    "totals of ground": Totals(
+        scope("week", kinds={"TerritorialClaim"}, measure="area_km2", change="gained"), majority()
+    ),
     "totals by windows": Totals(scope("window", places={"RU"}), under("RU")),
     "totals of nights": Totals(scope("night"), majority()),
     "totals of accounts": Totals(scope("account"), latest("UA/AirForce")),
@@ -198,6 +235,13 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     ),
     "momentum by month": TerritorialMomentum("AFP", "RU", Scope(grain="month", tz="Europe/Kyiv", day_rule="end")),
     "momentum by window": TerritorialMomentum("RU/MoD", "RU", Scope(grain="window", tz="Europe/Kyiv", places={"UA"})),
+    "increments of ground": Increments(
+        scope("month", kinds={"TerritorialClaim"}, measure="area_km2", change="controls"), envelope()
+    ),
+    "increments of a place": Increments(
+        scope("day", kinds={"TerritorialClaim"}, measure="area_km2", change="contested", places={"UA"}), highest()
+    ),
+    "increments of running totals": Increments(scope("night", kinds={"DroneStrike", "HarmReport"}), under("UA")),
     "streaks of nights": Streaks(
         scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20)), envelope(), {"UA/AirForce"}
     ),
@@ -276,9 +320,51 @@ HARM = counting_laws(
     ),
 )
 
+
+def _of_board(answer: Any) -> Figures:
+    """Give the figures of a board that was judged."""
+    return figures_by_key(answer[0])
+
+
+def _launched(answer: Any) -> Figures:
+    return {key: each.launched for key, each in answer.periods.items()}
+
+
+def _harm(answer: Any) -> Figures:
+    return {(measure, key): each.value for measure, row in answer.periods.items() for key, each in row.items()}
+
+
+def _days(answer: Any) -> Figures:
+    return {day: each.value for day, each in answer.days.items() if each.value is not None}
+
+
+def _sides(answer: Any) -> Figures:
+    return {side: each.value for side, each in answer.sides.items() if each.value is not None}
+
+
+def _ground(answer: Any) -> Figures:
+    areas = {key: {"gained": each.gained, "lost": each.lost} for key, each in answer.periods.items()}
+    return {(change, key): area for key, both in areas.items() for change, area in both.items()}
+
+
+def _without(laws: tuple[Law, ...], reasons: Mapping[str, str]) -> tuple[Law, ...]:
+    """Leave out laws of figures, each with its reason."""
+    assert {law.__name__ for law in laws} >= reasons.keys()
+    return tuple(law for law in laws if law.__name__ not in reasons)
+
+
+BY_WINDOW_AT_LEAST = {"a_periods_sum": "the pace of a day cannot be asked for"}
+EACH_STANDS = {"entering_twice": "by account each stands as it is, one that was recorded twice, too (COUNTING 13)"}
+
 ALSO: dict[str, tuple[Law, ...]] = {
-    **{name: TOTALS for name in QUESTIONS if name.startswith("totals")},
-    **{name: SHARES for name in QUESTIONS if name.startswith("interception")},
-    "harm by month": HARM,
+    **{name: figure_laws(_of_board) for name in QUESTIONS if name.startswith("record")},
+    **{name: (*TOTALS, *figure_laws()) for name in QUESTIONS if name.startswith("totals")},
+    **{name: (*SHARES, *figure_laws(_launched)) for name in QUESTIONS if name.startswith("interception")},
+    **{name: figure_laws(_days) for name in QUESTIONS if name.startswith("streaks")},
+    **{name: _without(figure_laws(_ground), BY_WINDOW_AT_LEAST) for name in QUESTIONS if name.startswith("momentum")},
+    "record by account": _without(figure_laws(_of_board), EACH_STANDS),
+    "totals of accounts": (*TOTALS, *_without(figure_laws(), EACH_STANDS)),
+    "mirror": figure_laws(_sides),
+    "harm by month": (*HARM, *figure_laws(_harm)),
 }
 """Laws that a question is held to beside those that hold for all: what adds up counts nothing twice."""

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from conflict_events.counting import latest
+from conflict_events.counting import by, latest
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Assessment, Correction, DroneStrike, HarmReport, Link, Retraction
 from conflict_events.history import Account, Head, Unsettled, View
@@ -180,9 +180,28 @@ def test_the_moments_of_a_log_are_the_ends_of_its_reports() -> None:
     assert [f"{moment:%d %H:%M}" for moment in moments_of(log)] == ["10 08:00", "10 09:00", "12 12:00"]
 
 
+@pytest.mark.parametrize("mark", ["~", "?", "%"])
+def test_what_was_said_about_a_day_is_never_definitely_known(mark: str) -> None:
+    """COUNTING 1: it is seen by what was possibly said only, in one pass as in many, and makes no moment."""
+    log = opened()
+    log.append(strike(7), strike(8, reported=f"2024-11-11{mark}"))
+    later = "2025-01-01T00:00Z"
+    board = RecordBoard(
+        Scope(kinds={DroneStrike}, measure="launched", grain="day", day_rule="end", tz="UTC"), by("UA/AirForce")
+    )
+
+    assert [str(account.event.tally.launched) for account in log.as_known(later).accounts()] == ["7"]
+    assert len(list(log.as_known(later, possibly=True).accounts())) == 2
+    assert len(moments_of(log)) == 1
+    for possibly in (False, True):
+        answers = log.ask_as_known(board, [later], possibly=possibly)
+        assert [answer for _, answer in answers] == [log.as_known(later, possibly=possibly).ask(board)]
+
+
 def test_the_history_of_a_record_is_how_its_verdict_came_about() -> None:
     """A late report of an earlier day un-makes it, and a revision makes it again."""
-    scope = Scope(kinds={DroneStrike}, measure="launched", attacker="RU", grain="day", day_rule="end", tz="Europe/Kyiv")
+    asked: Any = {"grain": "day", "day_rule": "end", "tz": "Europe/Kyiv", "complete_since": "2024-11-01"}
+    scope = Scope(kinds={DroneStrike}, measure="launched", attacker="RU", **asked)
     board = RecordBoard(scope, latest("UA/AirForce"))
     log = opened()
     late = attrs.evolve(strike(150, reported="2024-11-12T08:00Z"), when="2024-11-08")

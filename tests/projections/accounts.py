@@ -122,11 +122,18 @@ def missiles(launched: Quantity | int | None, when: When | int = 10, **fields: A
     return put_together(MissileStrike, launched, when, **fields)
 
 
-def harm(when: When | int = 10, *, by: str = "UA/Kyiv", code: str | None = "UA/UA-30", **fields: Any) -> HarmReport:
+def harm(
+    when: When | int = 10,
+    *,
+    by: str = "UA/Kyiv",
+    at: str | When = "2024-11-10T08:00Z",
+    code: str | None = "UA/UA-30",
+    **fields: Any,
+) -> HarmReport:
     return HarmReport(
         when=night(when) if isinstance(when, int) else when,
         where=None if code is None else Place("there", code=code),
-        attribution=Attribution(by, reported="2024-11-10T08:00Z"),
+        attribution=Attribution(by, reported=at),
         **fields,
     )
 

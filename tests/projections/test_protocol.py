@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -28,11 +29,11 @@ ACCOUNTS = [told(1, strike(145)), told(2, missiles(10)), LINK, told(4, harm(kill
 QUESTIONS: list[Any] = [
     RecordBoard(scope(), envelope()),
     Totals(scope(), envelope()),
-    Mirror(scope(), {"RU": by("A"), "UA": by("B")}, 1),
+    Mirror(scope(), {"RU": by("A"), "UA": by("B")}, date(2024, 11, 10)),
     ClaimMatrix(entry_id(1)),
     Provenance([entry_id(1)]),
-    Sensitivity(RecordBoard(scope(), envelope()), 1, {}),
-    SuperlativeCheck(Superlative(scope=scope()), 1, {"count": [envelope()]}),
+    Sensitivity(RecordBoard(scope(), envelope()), date(2024, 11, 10), {}),
+    SuperlativeCheck(Superlative(scope=scope()), date(2024, 11, 10), {"count": [envelope()]}),
 ]
 
 

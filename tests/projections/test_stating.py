@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from conflict_events.counting import envelope
-from conflict_events.counting.sifting import Sifted
+from conflict_events.counting.membership import Member
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
 from conflict_events.projections import Folding, on
@@ -62,7 +62,7 @@ class Named(Plain):
 def test_the_type_of_a_state_is_read_from_annotations_and_generic_bases() -> None:
     assert state_type(Both()) == dict[str, tuple[int, str]]
     assert state_type(Paired[str, str]()) == dict[str, tuple[T, U]]  # type: ignore[valid-type]  # nobody says which
-    assert state_type(Totals(SCOPE, envelope())) == dict[str, Sifted]
+    assert state_type(Totals(SCOPE, envelope())) == dict[str, Member]
     assert state_type(Nights()) == dict[tuple[str, int], int]
     assert str(state_type(voices)) == "collections.Counter[str]"
     assert state_type(Plain()) is int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -35,6 +35,15 @@ def test_a_table_is_laid_out_under_its_headings() -> None:
         f"2024-11-10  at least 9  {NOTHING}",
         f"{NOTHING}                    5  x",
     ]
+
+
+def test_notes_stand_below_the_rows() -> None:
+    """Each on a line of its own, under a blank one; in a notebook as a list."""
+    table = Table(("a",), ((1,),), title="t", notes=("3 may be in", "<none> left out"))
+
+    assert str(table).splitlines() == ["t", "a", "─", "1", "", "3 may be in", "<none> left out"]
+    assert table._repr_html_().endswith("</table><ul><li>3 may be in</li><li>&lt;none&gt; left out</li></ul>")
+    assert Table(("a",), ())._repr_html_().endswith("</table>")
 
 
 def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:
@@ -69,6 +78,19 @@ def test_every_line_of_a_table_is_no_longer_than_its_rule(cells: list[tuple[str,
 MOMENT = datetime(2024, 11, 10, 7, 30, tzinfo=UTC)
 
 
+class Month(NamedTuple):
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02}"
+
+
+class Pair(NamedTuple):
+    year: int
+    month: int
+
+
 @pytest.mark.parametrize(
     ("key", "text"),
     [
@@ -76,11 +98,18 @@ MOMENT = datetime(2024, 11, 10, 7, 30, tzinfo=UTC)
         ("Moscow overnight", "Moscow overnight"),
         (frozenset({"f" * 32, entry_id(1)}), "incident of 00000000 ffffffff"),
         ((2024, 5), "2024/05"),
+        (Pair(2024, 5), "2024/05"),
+        (Month(2024, 5), "2024-05"),
         (2024, "2024"),
         (date(2024, 11, 10), "2024-11-10"),
         (MOMENT, "24 h to 2024-11-10 07:30Z"),
         ((MOMENT, None), "2024-11-10 07:30Z to .."),
         ((None, MOMENT), ".. to 2024-11-10 07:30Z"),
+        (MOMENT.replace(second=5), "24 h to 2024-11-10 07:30:05Z"),
+        (
+            (MOMENT.replace(second=5), MOMENT.replace(microsecond=70)),
+            "2024-11-10 07:30:05Z to 2024-11-10 07:30:00.000070Z",
+        ),
         (("what", 1), "('what', 1)"),
         (None, "None"),
     ],

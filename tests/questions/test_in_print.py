@@ -88,7 +88,7 @@ QUESTIONS: dict[str, Callable[[dict[str, str]], Any]] = {
         timedelta(hours=1), same_claimant=True, degrees=Decimal("0.1"), about=ids["D14.mayor"]
     ),
     "claim-check": lambda ids: ce.ClaimCheck(ids["A11"], MORE_OR_LESS, within=3),
-    "claim-check-of-a-record": lambda ids: ce.ClaimCheck(ids["A34.record"], MORE_OR_LESS),
+    "claim-check-of-a-record": lambda ids: ce.ClaimCheck(ids["A34.record"], {**MORE_OR_LESS, "change": ("gained",)}),
     "claim-check-of-an-article": lambda ids: ce.ClaimCheck(ids["A34"]),
     "harm": lambda _: ce.HarmRange(ce.envelope(), scope=Scope(grain="month", day_rule="start", tz=KYIV)),
     "harm-of-an-incident": lambda ids: ce.HarmRange(ce.highest(), about=ids["D10"]),

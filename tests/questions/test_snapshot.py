@@ -13,11 +13,12 @@ import attrs
 import pytest
 
 import conflict_events as ce
-from conflict_events.counting import Choice, Reading
+from conflict_events.counting import Choice, Reading, envelope
 from conflict_events.errors import UsageError
 from conflict_events.history import Head, View
 from conflict_events.questions import RecordBoard, Snapshot, fingerprint_of
 from conflict_events.questions.written import policies_in, read_question, write_question
+from conflict_events.values import Scope
 from tests.laws.questions import QUESTIONS, Judged
 from tests.projections.accounts import scope, strike
 
@@ -80,6 +81,45 @@ def test_a_policy_of_ones_own_is_given_again() -> None:
     assert read_question(written, [Cautious()]) == board
     with pytest.raises(UsageError, match="own"):
         read_question(written)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        ce.by("UCDP", disjoint=True),
+        ce.envelope(disjoint=True),
+        ce.majority(tie="AFP", disjoint=True),
+        ce.first_hand(ce.latest("UA/AirForce", disjoint=True)),
+    ],
+    ids=lambda policy: policy.name,
+)
+def test_what_a_policy_was_told_is_cited_with_it(policy: Any) -> None:
+    """That records are separate events, and that relays give way: both change figures."""
+    asked = RecordBoard(scope(), policy)
+
+    assert read_question(json.loads(json.dumps(write_question(asked)))) == asked
+    assert policies_in(asked) == {policy.name}
+    assert write_question(asked) != write_question(RecordBoard(scope(), envelope()))
+
+
+def test_every_field_of_a_scope_is_cited() -> None:
+    """Also those that say how to take what accounts leave open."""
+    asked = Scope(
+        kinds={"HarmReport", "EquipmentLoss"},
+        measure="killed",
+        grain="report",
+        tz="Europe/Kyiv",
+        change="lost",
+        sides={"UA", "RU"},
+        population="civilian",
+        unit="report",
+        maybe="aside",
+        bounds="wholes",
+        speaks_of={"UA/AirForce": "UA"},
+        complete_since="2022-02-24",
+    )
+
+    assert read_question(json.loads(json.dumps(write_question(asked)))) == asked
 
 
 BAD = [

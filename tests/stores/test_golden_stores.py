@@ -10,12 +10,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from conflict_events.events import Link, Redaction
+from conflict_events.events import EquipmentLoss, HarmReport, Link, Redaction, Statement
 from conflict_events.history import Erased
 from conflict_events.log import CitedHead, EventLog
 from conflict_events.stores import MemoryStore, SqliteStore
 from conflict_events.stores.postgres.schema import FORMAT as POSTGRES_FORMAT
 from conflict_events.stores.sqlite.schema import FORMAT as SQLITE_FORMAT
+from conflict_events.values import Attribution, Place, Quantity
 from tests.log.accounts import strike
 from tests.stores.postgres_server import Server
 
@@ -86,3 +87,39 @@ def test_a_log_of_bytes_that_were_golden_is_the_same_in_memory(tmp_path: Path) -
         store._seen, store._meta = dict(kept.every_seen()), dict(kept.every_meta())
         store._keys = {key: (position, mark) for key, position, mark in kept.every_key()}
     hold(EventLog.on(store))
+
+
+TWO_SCHEMAS = CitedHead(
+    position=7,
+    digest="a1f37215ed72a742bf46de7571f773bcad0e38ba3a5169b81909c489415c5ab9",
+    recorded_at="2025-01-01T00:06:00Z",
+    root="6866a73cd385be8b5f0ef0b9d097242687a29b6f0abaa7c1af20c55b3838c744",
+)
+
+
+def test_a_file_begun_under_schema_1_and_gone_on_with_under_schema_2_is_read_for_ever(tmp_path: Path) -> None:
+    """Three entries of the first release, four of the next; appending an old report again is a no-op."""
+    path = tmp_path / "golden.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript((GOLDEN / "log-of-two-schemas.sql").read_text(encoding="utf-8"))
+    odesa = HarmReport(
+        when="2024-11-10",
+        attribution=Attribution("UCDP", "2024-11-12T08:00Z"),
+        where=Place("Одеса", code="UA/UA-51"),
+        killed=Quantity.estimate(1, 2, 4),
+        population="civilian",
+    )
+    with EventLog.open(path) as log:
+        assert log.verify(TWO_SCHEMAS, deep=True).is_intact
+        assert [(entry.kind, entry.schema) for entry in log.entries()] == [
+            *(("HarmReport", 1), ("Statement", 1), ("Correction", 1)),
+            *(("HarmReport", 2), ("Statement", 2), ("EquipmentLoss", 1), ("Correction", 1)),
+        ]
+        assert [(str(each.event.killed), each.event.side) for each in log.now().accounts(HarmReport)] == [
+            ("3", None),
+            ("6", "UA"),
+        ]
+        words = [each.event.superlative for each in log.now().accounts(Statement)]
+        assert [each and each.figure for each in words] == [None, Quantity.exact(145)]
+        assert [str(each.event.count) for each in log.now().accounts(EquipmentLoss)] == ["9303"]
+        assert log.append(odesa).new == ()

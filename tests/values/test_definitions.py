@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from conflict_events.errors import InvalidValue
+from conflict_events.events import DroneStrike
 from conflict_events.values import Definition, When
 
 
@@ -47,6 +48,8 @@ def test_a_definition_without_dates_always_applies() -> None:
         ({"categories": ()}, "categories"),
         ({"categories": "shot down"}, "categories"),
         ({"measure": ""}, "measure"),
+        ({"kinds": ()}, "kinds"),
+        ({"weapons": "Shahed"}, "weapons"),
         ({"since": "2024-10", "until": "2024-08"}, "until"),
     ],
 )
@@ -56,6 +59,19 @@ def test_a_definition_that_cannot_be_meant_is_refused(fields: dict[str, Any], fi
         destroyed(**fields)
 
     assert raised.value.field == field
+
+
+def test_a_definition_may_be_limited_to_kinds_and_weapons() -> None:
+    """None = any; a weapon that is not said may be one of them."""
+    drones = destroyed(kinds={"DroneStrike"}, weapons={"Shahed-136/131", "Orlan-10"})
+
+    assert drones.covers("DroneStrike")
+    assert drones.covers("DroneStrike", frozenset({"Orlan-10", "Lancet"}))
+    assert drones.covers("DroneStrike", frozenset({None, "Lancet"}))
+    assert not drones.covers("DroneStrike", frozenset({"Lancet"}))
+    assert not drones.covers("MissileStrike", frozenset({"Orlan-10"}))
+    assert destroyed().covers("MissileStrike", frozenset({"X-22"}))
+    assert destroyed(kinds=[DroneStrike]).kinds == frozenset({"DroneStrike"})
 
 
 def test_a_definition_says_what_is_counted() -> None:

@@ -18,6 +18,7 @@ from conflict_events.testing import (
     places,
     quantities,
     scopes,
+    sub_counts,
     superlatives,
     tallies,
     whens,
@@ -31,6 +32,7 @@ VALUES = st.one_of(
     attributions(),
     tallies(),
     scopes(),
+    sub_counts(),
     superlatives(),
     definitions(),
 )

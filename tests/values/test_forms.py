@@ -9,7 +9,7 @@ import pytest
 
 from conflict_events.errors import InvalidValue
 from conflict_events.values import Actor, Attribution, EntryId, PlaceCode, Role, Scope, forms
-from conflict_events.values.marks import hints_of, marked, may_hold, role_of
+from conflict_events.values.marks import hints_of, marked, may_hold, role_of, roles_of
 
 
 @attrs.frozen(field_transformer=forms.named)
@@ -56,6 +56,34 @@ def test_a_walk_finds_every_marked_string_and_no_other() -> None:
         ("said.claimant", Role.ACTOR, "RU/MoD"),
     ]
     assert list(marked(7)) == []
+
+
+@attrs.frozen
+class Paired:
+    meant: tuple[tuple[Actor, PlaceCode], ...] | None
+    same: tuple[Actor, Actor] = ("UA", "RU")
+    mixed: tuple[str, EntryId] = ("RU", "x")
+
+
+def test_in_a_pair_each_string_has_the_mark_of_its_place() -> None:
+    """A claimant and the place that it means are two things."""
+    value = Paired((("UA/AirForce", "UA"), ("RU/MoD", "RU")))
+    actors = [("meant", Role.ACTOR, "UA/AirForce"), ("meant", Role.ACTOR, "RU/MoD")]
+    places = [("meant", Role.PLACE, "UA"), ("meant", Role.PLACE, "RU")]
+    both = [("same", Role.ACTOR, "UA"), ("same", Role.ACTOR, "RU")]
+
+    assert list(marked(value)) == [actors[0], places[0], actors[1], places[1], *both, ("mixed", Role.ENTRY, "x")]
+    assert list(marked(value, Role.ACTOR)) == [*actors, *both]
+    assert list(marked(value, Role.PLACE)) == places
+    assert list(marked(value, Role.ENTRY)) == [("mixed", Role.ENTRY, "x")]
+    assert list(marked(Paired(None), Role.PLACE)) == []
+    assert [roles_of(hint) for hint in hints_of(Paired).values()] == [
+        (Role.ACTOR, Role.PLACE),
+        Role.ACTOR,
+        (None, Role.ENTRY),
+    ]
+    assert may_hold(Paired, Role.ENTRY)
+    assert not may_hold(hints_of(Paired)["meant"], Role.ENTRY)
 
 
 def test_a_mark_is_found_in_optional_tuple_and_set_forms() -> None:

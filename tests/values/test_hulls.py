@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conflict_events.testing import day_windows, whens
 from conflict_events.values import When
 from conflict_events.values.clocks import FIRST
-from conflict_events.values.when import hull
+from conflict_events.values.hulls import hull
 
 NOON = datetime(2024, 11, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -172,6 +172,22 @@ def test_the_residual_of_an_unknown_launch_is_unknown(missing: Quantity) -> None
         ({"day_starts": time(18, tzinfo=UTC)}, "day_starts"),
         ({"date_only": "day"}, "date_only"),
         ({"decoys": "yes"}, "decoys"),
+        ({"change": ""}, "change"),
+        ({"sides": "RU"}, "sides"),
+        ({"sides": {"RU//"}}, "sides"),
+        ({"population": "mixed"}, "population"),
+        ({"unit": "row"}, "unit"),
+        ({"maybe": "in"}, "maybe"),
+        ({"bounds": "parts"}, "bounds"),
+        ({"speaks_of": {}}, "speaks_of"),
+        ({"speaks_of": "UA"}, "speaks_of"),
+        ({"speaks_of": ("UA", "RU")}, "speaks_of"),
+        ({"speaks_of": (("UA", "UA", "UA"),)}, "speaks_of"),
+        ({"speaks_of": {"UA/AirForce": ""}}, "speaks_of"),
+        ({"speaks_of": (("UA", "UA"), ("UA", "RU"))}, "speaks_of"),
+        ({"complete_since": "2022"}, "complete_since"),
+        ({"since": "2024-W45"}, "since"),
+        ({"until": "2026-W53"}, "until"),
     ],
 )
 def test_a_scope_that_cannot_be_meant_is_refused(fields: dict[str, Any], field: str) -> None:
@@ -191,6 +207,23 @@ def test_a_scope_takes_classes_and_dates_as_text() -> None:
     assert scope.since == date(2024, 2, 24)
 
 
+def test_the_words_of_a_scope_that_say_whose_and_how() -> None:
+    """Sets of paths, and claimants with the place that they mean, whatever they were given as."""
+    pairs = (("UA/AirForce", "UA"), ("RU/MoD", "RU-MOS"))
+    given_as: list[Any] = [dict(pairs), pairs, list(pairs), frozenset(pairs)]
+
+    assert {Scope(speaks_of=each).speaks_of for each in given_as} == {(("RU/MoD", "RU/RU-MOS"), ("UA/AirForce", "UA"))}
+    assert Scope(sides=("RU", ("UA", "Army"))).sides == frozenset({"RU", "UA/Army"})
+    assert Scope(complete_since="2022-02-24").complete_since == date(2022, 2, 24)
+    assert hash(Scope(speaks_of=dict(pairs))) == hash(Scope(speaks_of=pairs))
+
+
+def test_a_week_is_no_day_of_a_scope_and_it_is_said_what_is() -> None:
+    """Read as its Monday, six of its days would not compete."""
+    with pytest.raises(InvalidValue, match="2026-W53 is a week: give its first or last day, 2026-12-28 or 2027-01-03"):
+        Scope(until="2026-W53")
+
+
 @given(scopes(complete=True))
 def test_a_complete_scope_can_be_asked_with(scope: Scope) -> None:
     """`require` raises nothing."""
@@ -202,7 +235,7 @@ def test_an_incomplete_scope_is_refused_by_the_names_of_all_that_is_missing(scop
     """There is no default for what the answer depends on."""
     needed = {"kinds", "measure", "grain"}
     needed |= {"day_rule", "tz"} if scope.grain in CALENDAR_GRAINS else set()
-    needed |= {"tz"} if scope.since or scope.until else set()
+    needed |= {"tz"} if scope.since or scope.until or scope.complete_since else set()
     missing = {name for name in needed if getattr(scope, name) is None}
     assume(missing)
 
@@ -226,3 +259,13 @@ def test_a_superlative_that_claims_no_rank_is_refused(fields: dict[str, Any]) ->
         Superlative(**{"scope": Scope(), **fields})
 
     assert raised.value.field == next(iter(fields))
+
+
+def test_a_superlative_may_carry_its_figure_and_the_record_before() -> None:
+    """As numbers or quantities; None = not said."""
+    claim = Superlative(scope=Scope(), figure=524, previous=Quantity.at_least(267))
+
+    assert (claim.figure, claim.previous) == (Quantity.exact(524), Quantity.at_least(267))
+    assert Superlative(scope=Scope()).figure is None
+    with pytest.raises(InvalidValue, match="figure"):
+        Superlative(scope=Scope(), figure=-1)

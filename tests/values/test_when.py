@@ -86,7 +86,7 @@ def test_the_fast_path_is_checked_for_utc_too() -> None:
         made.__attrs_post_init__()
 
 
-def test_ruling_7_at_is_the_only_time_whose_start_is_its_end() -> None:
+def test_counting_7_at_is_the_only_time_whose_start_is_its_end() -> None:
     """`When.at(t)`: start == end, precision instant."""
     at = When.at("2024-11-10T08:00Z")
 
@@ -176,7 +176,7 @@ def test_a_night_is_named_by_its_morning_or_its_evening_as_the_caller_says() -> 
 # --- bounds and order -----------------------------------------------------------------------------
 
 
-def test_ruling_7_a_day_without_a_zone_is_that_day_anywhere_on_earth() -> None:
+def test_counting_7_a_day_without_a_zone_is_that_day_anywhere_on_earth() -> None:
     """Bounded by UTC+14 and UTC-12."""
     day = When.day("2024-11-10")
 
@@ -185,7 +185,7 @@ def test_ruling_7_a_day_without_a_zone_is_that_day_anywhere_on_earth() -> None:
 
 
 @pytest.mark.parametrize(("day", "hours"), [("2024-03-31", 23), ("2024-10-27", 25), ("2024-11-10", 24)])
-def test_ruling_7_a_day_with_a_zone_runs_between_its_local_midnights(day: str, hours: int) -> None:
+def test_counting_7_a_day_with_a_zone_runs_between_its_local_midnights(day: str, hours: int) -> None:
     """23, 24 or 25 hours."""
     local = When.day(day, tz="Europe/Kyiv")
 
@@ -195,7 +195,7 @@ def test_ruling_7_a_day_with_a_zone_runs_between_its_local_midnights(day: str, h
 
 
 @given(st.dates(date(1971, 1, 1), date(2100, 1, 1)), zones())
-def test_ruling_7_a_day_anywhere_holds_that_day_everywhere(day: date, tz: str) -> None:
+def test_counting_7_a_day_anywhere_holds_that_day_everywhere(day: date, tz: str) -> None:
     """Not knowing the zone only widens; before zones were hours, clocks lay further apart than rulings reach."""
     assert When.day(day, tz=tz).lies_within(When.day(day))
 
@@ -230,9 +230,10 @@ def _first_and_last(each: When) -> tuple[datetime, datetime]:
 
 @given(whens(), instants())
 def test_what_is_definitely_past_is_possibly_past_too(each: When, moment: datetime) -> None:
-    """Definitely is the end of the window, possibly its beginning; an open end is never definite."""
+    """Definitely is the end of the window, possibly its beginning; an open end or a marked date is never definite."""
+    sure = each.latest is not None and each.latest <= moment and not each.certainty
     assert not each.definitely_by(moment) or each.possibly_by(moment) or each.earliest == each.latest
-    assert each.definitely_by(moment) == (each.latest is not None and each.latest <= moment)
+    assert each.definitely_by(moment) == sure == (each.surely_over is not None and each.surely_over <= moment)
     assert each.possibly_by(moment) == (each.earliest is None or each.earliest <= moment)
 
 

@@ -1,21 +1,29 @@
-"""`Finding`: one thing that cannot be true as said. `Ledger`: what a check looks at. `Check`: what a check is."""
+"""`Finding`: one thing that cannot be true as said. `Ledger`: what a check looks at. `Check`: what a check is.
+
+Findings are for people: what is so of many figures of one series is one finding, with a count and the worst of them.
+"""
 
 from __future__ import annotations
 
 import functools
+import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self, TypeAlias, TypeVar
 
 import attrs
 
-from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction, kind_name
+from conflict_events.checks.series import Row, Series, about, claimant_of, place_in_time, rows_of, series_of, whose
+from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Account
-from conflict_events.values import EntryId, Tally, When
+from conflict_events.values import EntryId, Number, Tally, When
 
-__all__ = ["Check", "Finding", "Ledger", "about", "claimant_of", "finding"]
+__all__ = ["Case", "Check", "Finding", "Ledger", "finding", "gathered", "together"]
 
 E = TypeVar("E")
+
+NAMED = 3
+"""How many of the worst cases a finding names in its words."""
 
 ABOUT_ENTRIES = (Assessment, Correction, Link, Redaction, Retraction)
 
@@ -30,13 +38,15 @@ class Finding:
 
     Attributes:
         check: The name of the check that found it.
-        message: What was found, with whose words they are.
-        accounts: The ids of the accounts concerned.
+        message: What was found, with whose words they are; of many cases the three worst.
+        accounts: The ids of all accounts concerned.
+        count: How many cases it stands for: accounts, falls, reports, whatever the message counts.
     """
 
     check: str
     message: str
     accounts: frozenset[EntryId] = attrs.field(converter=_ids)
+    count: int = 1
 
     def __str__(self) -> str:
         return f"{self.check}: {self.message}"
@@ -77,6 +87,11 @@ class Ledger:
         return {each.id: each for each in self.accounts}
 
     @functools.cached_property
+    def figures(self) -> tuple[Row, ...]:
+        """The accounts of the world that give a figure for a window, in order of time."""
+        return rows_of(self.accounts)
+
+    @functools.cached_property
     def by_claimant(self) -> Mapping[str, list[Account[Any]]]:
         """The accounts of the world by who says so."""
         found: dict[str, list[Account[Any]]] = defaultdict(list)
@@ -93,19 +108,49 @@ Check: TypeAlias = Callable[[Ledger], Iterable[Finding]]
 """A check: it looks at what stands and gives what it finds. It never raises, whatever was said."""
 
 
-def claimant_of(account: Account[Any]) -> str:
-    """Give who says it."""
-    claimant: str = account.event.attribution.claimant
-    return claimant
-
-
-def about(account: Account[Any]) -> str:
-    """Say what an account is about, in few words: its kind, window and place."""
-    event = account.event
-    named = (getattr(event, name, None) for name in ("when", "where"))
-    return ", ".join(map(str, filter(None, (kind_name(type(event)), *named))))
-
-
 def finding(check: str, account: Account[Any], told: str, others: Iterable[EntryId] = ()) -> Finding:
     """Make a finding about one account: with whose words they are, what about, and the others concerned."""
     return Finding(check, f"{claimant_of(account)}, {about(account)}: {told}", {account.id, *others})
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """What a check found of one account.
+
+    Attributes:
+        account: The account.
+        told: What was found.
+        others: The ids of the other accounts concerned.
+        weight: By how much; of many cases those with the most are named.
+    """
+
+    account: Account[Any]
+    told: str
+    others: Iterable[EntryId] = ()
+    weight: Number | float = 0
+
+    @property
+    def words(self) -> str:
+        """What is told of it beside others."""
+        place = place_in_time(self.account)
+        return f"{place}: {self.told}" if place else self.told
+
+
+def gathered(check: str, cases: Iterable[Case]) -> Iterator[Finding]:
+    """Make one finding of all cases of a series."""
+    groups: dict[Series, list[Case]] = defaultdict(list)
+    for case in cases:
+        groups[series_of(case.account.event)].append(case)
+    return (together(check, group) for group in groups.values())
+
+
+def together(check: str, cases: Sequence[Case]) -> Finding:
+    """Make one finding of cases that belong together: of one alone what it is, of several how many and the worst."""
+    first = cases[0]
+    if len(cases) == 1:
+        return finding(check, first.account, first.told, first.others)
+    worst = heapq.nsmallest(NAMED, cases, key=lambda case: (-case.weight, case.words))
+    told = "; ".join(case.words for case in worst)
+    most = ", the worst" if len(cases) > NAMED else ""
+    concerned = {id_ for case in cases for id_ in (case.account.id, *case.others)}
+    return Finding(check, f"{whose(first.account)}: {len(cases):,} times{most}: {told}", concerned, len(cases))

@@ -15,14 +15,18 @@ from conflict_events.checks.amending import (
 )
 from conflict_events.checks.counting import (
     contradicts_itself,
-    launched_below_destroyed,
     more_than_launched,
     neutralized_too_few,
     part_above_whole,
     strike_of_a_month,
+    strike_of_days,
 )
-from conflict_events.checks.findings import ABOUT_ENTRIES, Check, Finding, Ledger
-from conflict_events.checks.timing import falls_over_time, overlapping_windows, said_before_it_happened
+from conflict_events.checks.findings import ABOUT_ENTRIES, NAMED, Check, Finding, Ledger
+from conflict_events.checks.launching import launched_below_destroyed
+from conflict_events.checks.overlapping import overlapping_windows
+from conflict_events.checks.reporting import entered_twice, one_address_several_attacks
+from conflict_events.checks.timing import said_before_it_happened
+from conflict_events.checks.totals import falls_over_time, running_totals
 from conflict_events.history import Account
 from conflict_events.projections import Answer, Context, Table
 from conflict_events.projections.keeping import ById
@@ -33,17 +37,21 @@ __all__ = ["BOOKKEEPING", "IMPOSSIBLE", "STRICT", "Lint", "Linted", "lint"]
 STRICT: tuple[Check, ...] = (
     contradicts_itself,
     corroborates_itself,
+    entered_twice,
     falls_over_time,
     launched_below_destroyed,
     more_than_launched,
     neutralized_too_few,
+    one_address_several_attacks,
     overlapping_windows,
     part_above_whole,
     retracted_and_corrected,
     retracted_twice,
     retraction_retracted,
+    running_totals,
     said_before_it_happened,
     strike_of_a_month,
+    strike_of_days,
 )
 """Every check that this library brings. A bundle of your own: ``(*STRICT, mine)``."""
 
@@ -110,9 +118,15 @@ class Linted(Answer):
         return tuple(sorted(self.findings | mute, key=lambda each: (each.check, each.message, sorted(each.accounts))))
 
     def table(self) -> Table:
-        """Lay out the findings."""
-        rows = ((each.check, each.message, tuple(account[:8] for account in each.accounts)) for each in self.in_order())
+        """Lay out the findings; of many accounts the first few ids, and how many more."""
+        rows = ((each.check, each.message, _some(each.accounts)) for each in self.in_order())
         return Table(("check", "finding", "accounts"), tuple(rows))
+
+
+def _some(accounts: frozenset[EntryId]) -> tuple[str, ...]:
+    ids = tuple(account[:8] for account in sorted(accounts))
+    more = len(ids) - NAMED
+    return (*ids[:NAMED], f"and {more:,} more") if more > 0 else ids
 
 
 def _bundle(value: Iterable[Check]) -> tuple[Check, ...]:

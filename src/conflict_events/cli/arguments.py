@@ -7,11 +7,24 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
 
-from conflict_events.counting import Policy, attacker, by, defender, envelope, highest, latest, lowest, majority, under
-from conflict_events.errors import ConflictEventsError, UsageError
+from conflict_events.counting import (
+    Policy,
+    attacker,
+    by,
+    defender,
+    envelope,
+    first_hand,
+    highest,
+    latest,
+    lowest,
+    majority,
+    under,
+)
+from conflict_events.errors import ConflictEventsError, InvalidValue, UsageError
 from conflict_events.events import KINDS
 from conflict_events.log import EventLog, LogView
 from conflict_events.values import Scope
+from conflict_events.values.clocks import calendar_day
 from conflict_events.values.scope import GRAINS
 
 __all__ = [
@@ -31,8 +44,8 @@ __all__ = [
 
 T = TypeVar("T")
 
-NAMED: dict[str, Callable[[str], Policy]] = {"by": by, "latest": latest, "under": under}
-PLAIN: dict[str, Callable[[], Policy]] = {
+NAMED: dict[str, Callable[..., Policy]] = {"by": by, "latest": latest, "under": under}
+PLAIN: dict[str, Callable[..., Policy]] = {
     "attacker": attacker,
     "defender": defender,
     "envelope": envelope,
@@ -40,7 +53,10 @@ PLAIN: dict[str, Callable[[], Policy]] = {
     "lowest": lowest,
     "majority": majority,
 }
-POLICIES = "latest:WHO, by:WHO, under:WHO, majority:WHO, or one of " + ", ".join(PLAIN)
+POLICIES = (
+    f"latest:WHO, by:WHO, under:WHO, majority:WHO, or one of {', '.join(PLAIN)}; before any of them first-hand: (a"
+    " relay gives way to what its claimant is heard saying) and disjoint: (each record is a separate event)"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -63,19 +79,27 @@ def given(read: Callable[[str], T]) -> Callable[[str], T]:
     return checked
 
 
-def policy_of(text: str) -> Policy:
-    """Read whose count: ``latest:UA/AirForce``, ``by:AFP``, ``under:UA``, ``envelope`` and the like.
+def policy_of(text: str, *, disjoint: bool = False) -> Policy:
+    """Read whose count: ``latest:UA/AirForce``, ``by:AFP``, ``envelope``, ``first-hand:by:AFP``, ``disjoint:by:UCDP``.
+
+    Args:
+        text: The words.
+        disjoint: Whether it was said before that each record is a separate event.
 
     Raises:
         UsageError: It is none of these.
     """
     name, _, who = text.partition(":")
+    if name == "disjoint" and who and not disjoint:
+        return policy_of(who, disjoint=True)
+    if name == "first-hand" and who:
+        return first_hand(policy_of(who, disjoint=disjoint))
     if name in NAMED and who:
-        return NAMED[name](who)
+        return NAMED[name](who, disjoint=disjoint)
     if name in PLAIN and not who:
-        return PLAIN[name]()
+        return PLAIN[name](disjoint=disjoint)
     if name == "majority" and who:
-        return majority(tie=who)
+        return majority(tie=who, disjoint=disjoint)
     raise UsageError(f"count: must be {POLICIES}, got {text!r}")
 
 
@@ -139,13 +163,33 @@ def add_scope(parser: argparse.ArgumentParser, *, sided: bool = True) -> None:
     scope.add_argument("--weapon", dest="weapons", action="append", help="repeatable, exactly as reported")
     scope.add_argument("--decoys", choices=("yes", "no"), help="only figures said to include decoys, or not to")
     scope.add_argument("--target-kind", help="what was attacked, exactly as reported")
+    scope.add_argument("--change", help="which change of ground or of equipment, such as gained, lost, controls")
+    scope.add_argument(
+        "--whose", dest="sides", action="append", help="repeatable: whose people or equipment, such as UA"
+    )
+    scope.add_argument("--population", choices=("civilian", "military"), help="only civilians, or only soldiers")
     scope.add_argument("--grain", choices=GRAINS, help="what is summed before comparing")
+    scope.add_argument("--unit", choices=("report",), help="place the rows of one report together")
     scope.add_argument("--tz", metavar="ZONE", help="whose calendar: an IANA zone, such as Europe/Kyiv")
     scope.add_argument("--day-rule", choices=("start", "end", "majority"), help="which day names a window")
     scope.add_argument("--day-starts", metavar="HH:MM", help="when a day begins (00:00)")
     scope.add_argument("--date-only", choices=("night",), help="take a window known by date only as that night")
     scope.add_argument("--since", metavar="DAY", help="the first day that competes")
     scope.add_argument("--until", metavar="DAY", help="the last day that competes")
+    scope.add_argument("--complete-since", metavar="DAY", help="the first day from which on the log has all there was")
+    _add_doubts(scope)
+
+
+def _add_doubts(scope: Any) -> None:
+    """Say how to take what the accounts leave open."""
+    scope.add_argument("--maybe", choices=("aside",), help="count only what is certain, and tell the rest beside it")
+    scope.add_argument("--bounds", choices=("wholes",), help="let a figure for a larger place bound the smaller one")
+    scope.add_argument(
+        "--speaks-of",
+        action="append",
+        metavar="CLAIMANT=PLACE",
+        help="repeatable: the place that a claimant means where it names none, such as UA/AirForce=UA",
+    )
 
 
 def add_count(parser: argparse.ArgumentParser) -> None:
@@ -160,11 +204,11 @@ def scope_of(arguments: argparse.Namespace) -> Scope:
 
 
 def read_field(name: str, text: str) -> Any:
-    """Read one value of a field of `Scope` for a variation; several places or weapons are joined by "+"."""
+    """Read one value of a field of `Scope` for a variation; several places, weapons and the like are joined by "+"."""
     if text == "none":
         return None
-    if name in ("kinds", "places", "weapons"):
-        return frozenset(text.split("+"))
+    if name in ("kinds", "places", "sides", "speaks_of", "weapons"):
+        return _FIELDS[name](text.split("+"))
     if name == "count":
         return policy_of(text)
     return _FIELDS.get(name, str)(text)
@@ -179,15 +223,24 @@ def _clock(text: str) -> time:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"since/until: must be a day such as 2022-02-24, got {text!r}") from None
+        return calendar_day(text)
+    except InvalidValue:
+        raise UsageError(f"since/until/complete_since: must be a day such as 2022-02-24, got {text!r}") from None
 
 
 def _decoys(text: str) -> bool:
     if text not in ("yes", "no"):
         raise UsageError(f"decoys: must be yes, no or none, got {text!r}")
     return text == "yes"
+
+
+def _meant(texts: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    if wrong := [claimant for claimant, equals, place in pairs if not (claimant and equals and place)]:
+        raise UsageError(f"speaks_of: must be CLAIMANT=PLACE, such as UA/AirForce=UA, got {wrong[0]!r}")
+    if len({claimant for claimant, _, _ in pairs}) < len(pairs):
+        raise UsageError("speaks_of: must give each claimant one place; name the place that holds them all")
+    return {claimant: place for claimant, _, place in pairs}
 
 
 _FIELDS: dict[str, Callable[[Any], Any]] = {
@@ -198,11 +251,19 @@ _FIELDS: dict[str, Callable[[Any], Any]] = {
     "weapons": frozenset,
     "decoys": _decoys,
     "target_kind": str,
+    "change": str,
+    "sides": frozenset,
+    "population": str,
     "grain": str,
+    "unit": str,
+    "maybe": str,
+    "bounds": str,
+    "speaks_of": _meant,
     "tz": str,
     "day_rule": str,
     "day_starts": _clock,
     "date_only": str,
     "since": _day,
     "until": _day,
+    "complete_since": _day,
 }

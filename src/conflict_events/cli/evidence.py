@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from conflict_events.cli.output import wrapped
-from conflict_events.counting.sifting import measure_of, measures_in
+from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.log import LogView

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import textwrap
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,24 +14,23 @@ from conflict_events.counting import Aside
 from conflict_events.history import Head
 from conflict_events.values import Number, Quantity
 
-__all__ = ["WIDTH", "bars", "listed", "lists_asides", "of_head", "show", "wrapped"]
+__all__ = ["WIDTH", "bars", "by_caveat", "code_of", "listed", "lists_asides", "of_head", "show", "wrapped"]
 
 WIDTH = 88
 BAR = 32
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def show(arguments: argparse.Namespace, text: Iterable[str], document: Any, *, grain: str | None = None) -> None:
+def show(arguments: argparse.Namespace, text: Iterable[str], document: Any) -> None:
     """Print an answer in the form that was asked for.
 
     Args:
         arguments: With `json`.
         text: The lines for people.
         document: What machines get of it.
-        grain: The grain that names of buckets come from, where an answer in it does not say.
     """
     if arguments.json:
-        print(json.dumps(plain(document, grain), ensure_ascii=False, indent=2))
+        print(json.dumps(plain(document), ensure_ascii=False, indent=2))
     else:
         for line in text:
             print(line)
@@ -55,6 +54,25 @@ def listed(heading: str, items: Iterable[str], *, indent: int = 0) -> list[str]:
     """List things under a heading in the order given; nothing where there are none."""
     lines = [line for item in items for line in wrapped(f"- {item}", indent=indent + 2, hang=indent + 4)]
     return [f"{' ' * indent}{heading}", *lines] if lines else []
+
+
+def code_of(answer: Any) -> int:
+    """Give the exit code of an answer: 2 where the question names somebody or something that no account has."""
+    return 2 if answer.names.unknown else 0
+
+
+def by_caveat(told: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """Say each caveat once, with the names of what it is about."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, caveats in told:
+        for caveat in caveats:
+            names[caveat].append(name)
+    return [f"{caveat} ({_together(about)})" for caveat, about in sorted(names.items())]
+
+
+def _together(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    return ("; " if any("," in name for name in ordered) else ", ").join(ordered)
 
 
 def lists_asides(asides: Iterable[Aside], *, indent: int = 0) -> list[str]:

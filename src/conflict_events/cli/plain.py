@@ -19,26 +19,25 @@ from conflict_events.values import Quantity, When
 
 __all__ = ["plain", "stored"]
 
-SEVERAL_KEYS = frozenset({"beaten_on", "holders", "tied_on", "in_doubt"})
+SEVERAL_KEYS = frozenset({"beaten_on", "holders", "in_doubt", "tied_on", "unlike"})
+"""Fields that name buckets."""
+ONE_KEY = frozenset({"key", "since"})
+"""Fields that name one, where they are no window."""
 
 
-def plain(value: Any, grain: str | None = None) -> Any:
+def plain(value: Any) -> Any:
     """Turn an answer, or any part of one, into what JSON has.
 
     Values come as their attributes; quantities and windows also as text; events in stored form; sets sorted; the names
-    of buckets as `--key` reads them.
-
-    Args:
-        value: What to turn.
-        grain: The grain that names of buckets inside it come from, where it has no scope of its own.
+    of buckets as answers print them and `--key` reads them.
     """
     if isinstance(value, Mapping):
-        return {key_text(key, grain): plain(each, grain) for key, each in value.items()}
+        return {key_text(key): plain(each) for key, each in value.items()}
     if isinstance(value, frozenset):
-        return sorted((plain(each, grain) for each in value), key=_order)
+        return sorted((plain(each) for each in value), key=_order)
     if isinstance(value, tuple | list):
-        return [plain(each, grain) for each in value]
-    return _attributes(value, grain) if attrs.has(type(value)) else _single(value)
+        return [plain(each) for each in value]
+    return _attributes(value) if attrs.has(type(value)) else _single(value)
 
 
 def _single(value: Any) -> Any:
@@ -53,25 +52,26 @@ def _order(each: Any) -> str:
     return json.dumps(each, sort_keys=True)
 
 
-def _attributes(value: Any, grain: str | None) -> Any:
+def _attributes(value: Any) -> Any:
     if "__kind__" in type(value).__dict__:
         return stored(value)
     if isinstance(value, Quantity):
-        return _fields(value, ("low", "high", "best", "missing"), None) | {"text": str(value)}
+        return _fields(value, ("low", "high", "best", "missing")) | {"text": str(value)}
     if isinstance(value, When):
-        return _fields(value, ("earliest", "latest", "precision", "tz"), None) | {"text": str(value)}
-    grain = getattr(getattr(value, "scope", None), "grain", None) or grain
-    names = tuple(field.name for field in attrs.fields(type(value)))
-    made = _fields(value, names, grain)
-    if "key" in names:
-        made["key"] = key_text(value.key, grain)
+        return _fields(value, ("earliest", "latest", "precision", "tz")) | {"text": str(value)}
+    # What an answer does not show of itself are its workings.
+    names = tuple(field.name for field in attrs.fields(type(value)) if field.repr)
+    made = _fields(value, names)
+    for name in ONE_KEY.intersection(names):
+        one = getattr(value, name)
+        made[name] = plain(one) if one is None or isinstance(one, When) else key_text(one)
     for name in SEVERAL_KEYS.intersection(names):
-        made[name] = sorted(key_text(key, grain) for key in getattr(value, name))
+        made[name] = sorted(key_text(key) for key in getattr(value, name))
     return {"sentence": value.sentence(), **made} if hasattr(value, "sentence") else made
 
 
-def _fields(value: Any, names: tuple[str, ...], grain: str | None) -> dict[str, Any]:
-    return {name: plain(getattr(value, name), grain) for name in names}
+def _fields(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: plain(getattr(value, name)) for name in names}
 
 
 def stored(event: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections import defaultdict
 from typing import Any
 
 from conflict_events.checks import Lint
@@ -20,13 +19,17 @@ from conflict_events.cli.arguments import (
 )
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import full_id, key_of
-from conflict_events.cli.output import listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.output import by_caveat, code_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Policy
+from conflict_events.counting.rows import name_of
 from conflict_events.errors import UsageError
 from conflict_events.projections import Table
 from conflict_events.questions import ClaimMatrix, Mirror, Totals, TotalsAnswer
 
 __all__ = ["add_commands"]
+
+SHOWN = 6
+"""So many accounts of a finding are named; the others are counted."""
 
 
 def add_commands(commands: Any) -> None:
@@ -82,7 +85,7 @@ def compare_(arguments: Namespace) -> int:
     with opened(arguments) as log:
         view = seen(log, arguments)
         scope = scope_of(arguments)
-        answer = view.ask(Mirror(scope, arguments.side, key_of(log, arguments.key, scope.grain)))
+        answer = view.ask(Mirror(scope, arguments.side, key_of(log, arguments.key, scope)))
         sides = answer.sides.values()
         trace = trace_of(view, [account for side in sides for account in side.used | side.instead_used])
         lines = [
@@ -117,21 +120,18 @@ def totals_(arguments: Namespace) -> int:
         view = seen(log, arguments)
         answer = view.ask(Totals(scope_of(arguments), arguments.count))
         asides = {each for bucket in answer.periods.values() for each in bucket.aside} | answer.aside
-        lines = [f"counted {answer.policy}", *_periods(answer), *lists_asides(asides), "", of_head(view.head)]
+        names = listed("names:", sorted(answer.names.caveats()))
+        lines = [f"counted {answer.policy}", *_periods(answer), *lists_asides(asides), *names, "", of_head(view.head)]
         show(arguments, lines, answer)
-    return 0
+    return code_of(answer)
 
 
 def _periods(answer: TotalsAnswer) -> list[str]:
     """Lay out the periods; what is to be known of them stands below, for it is long and the same for many."""
     table = answer.table()
-    periods: dict[str, list[str]] = defaultdict(list)
-    for key, _, caveats in table.cells:
-        for caveat in filter(None, caveats.split("; ")):
-            periods[caveat].append(key)
-    told = [f"{caveat} ({', '.join(keys)})" for caveat, keys in sorted(periods.items())]
-    narrow = Table(table.headings[:2], tuple(row[:2] for row in table.cells))
-    return [*str(narrow).splitlines(), *listed("caveats:", told)]
+    named = [*((name_of(each), each) for each in answer.periods.values()), ("everything", answer.everything)]
+    narrow = Table(table.headings[:-1], tuple(row[:-1] for row in table.cells))
+    return [*str(narrow).splitlines(), *listed("caveats:", by_caveat((name, each.caveats) for name, each in named))]
 
 
 def lint_(arguments: Namespace) -> int:
@@ -146,4 +146,6 @@ def lint_(arguments: Namespace) -> int:
 
 
 def _told(finding: Any) -> str:
-    return f"{finding} ({', '.join(sorted(each[:8] for each in finding.accounts))})"
+    ids = sorted(each[:8] for each in finding.accounts)
+    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    return f"{finding} ({', '.join(ids[:SHOWN])}{more})"

@@ -8,12 +8,14 @@ from typing import Any
 from conflict_events.cli.arguments import add_count, add_log, add_scope, add_view, opened, read_field, scope_of, seen
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import key_of
-from conflict_events.cli.output import bars, listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.output import bars, by_caveat, code_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Bucket
+from conflict_events.counting.rows import name_of, possible
 from conflict_events.errors import UsageError
 from conflict_events.log import EventLog, LogView, record_history
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions import Board, RecordBoard, Sensitivity
+from conflict_events.questions.records.board import THE_FIRST
 
 __all__ = ["add_commands"]
 
@@ -57,18 +59,17 @@ def record_(arguments: Namespace) -> int:
         document: dict[str, Any] = {}
         lines: list[str] = []
         if arguments.key is not None:
-            key = key_of(log, arguments.key, question.scope.grain)
+            key = key_of(log, arguments.key, question.scope)
             lines += _verdict(view, board, key, arguments, document)
             lines += _varied(view, question, key, arguments, document)
             lines += _history(log, question, key, arguments, document)
         elif arguments.vary or arguments.history:
             raise UsageError("--vary and --history: need --key, the bucket that they are about")
         if arguments.ladder or arguments.key is None:
-            document["ladder"] = board.ladder()
-            lines += [*_ladder(board), ""]
+            lines += [*_ladder(board, document), ""]
         document["view"], document["head"] = view.view, view.head
-        show(arguments, [*lines, of_head(view.head)], document, grain=question.scope.grain)
-    return 0
+        show(arguments, [*lines, of_head(view.head)], document)
+    return code_of(board)
 
 
 def _verdict(view: LogView, board: Board, key: Any, arguments: Namespace, document: dict[str, Any]) -> list[str]:
@@ -115,17 +116,25 @@ def _variation(text: str) -> tuple[str, tuple[Any, ...]]:
     return field, tuple(read_field(field, value) for value in values.split(","))
 
 
-def _ladder(board: Board) -> list[str]:
-    steps = board.ladder()
-    rows = [(_label(step), step.value, " ".join(sorted(each[:8] for each in step.used))) for step in steps]
+def _ladder(board: Board, document: dict[str, Any]) -> list[str]:
+    """Draw the steps of the record, and say below what to know of them and what was set aside."""
+    steps, table = board.ladder(), board.table()
+    document |= {"ladder": steps, "larger": table.notes, "aside": board.aside}
+    caveats = {row["key"]: row["caveats"] for row in board.rows()}
+    known = [(name_of(step), set(caveats[shown_key(step.key)])) for step in steps]
+    general = set.intersection(*(told for _, told in known)) if len(known) > 1 else set[str]()
     return [
         f"{len(steps)} steps of the record, among {len(board.buckets)} with a figure; counted {board.policy}",
-        *bars(rows, indent=2),
+        *bars([(name_of(step), step.value, _remark(step, first=step is steps[0])) for step in steps], indent=2),
+        *listed("to know:", [*sorted(general), *by_caveat((name, told - general) for name, told in known)]),
+        *listed("larger, and out:", table.notes),
+        *lists_asides(board.aside),
     ]
 
 
-def _label(bucket: Bucket) -> str:
-    """Name a bucket; those that only ids name, by when they end."""
-    if isinstance(bucket.key, str | frozenset) and bucket.ends is not None:
-        return f"{bucket.ends[1]:%Y-%m-%d %H:%MZ}"
-    return shown_key(bucket.key)
+def _remark(step: Bucket, *, first: bool) -> str:
+    """Name the accounts of a step, and say whether there was one before, and what may add to it."""
+    parts = [" ".join(sorted(each[:8] for each in step.used))]
+    parts += [THE_FIRST] if first else []
+    perhaps = possible(step)
+    return "; ".join(parts if perhaps is None else [*parts, f"may add {perhaps}"])

@@ -180,9 +180,9 @@ class _Teller:
         yield "An article's words, checked: what they leave open can decide"
         for each in self.found.worded:
             yield from self._text(f'{each.claimant}: "{each.text}"')
-            yield from self._text(each.checked.sentence(), INNER)
+            yield from self._text(f"{each.checked.agreed()}. Caveats: {len(each.checked.caveats)}.", INNER)
             for label, verdict in each.checked.verdicts.items():
-                tried = ", ".join(f"{name} {value}" for name, value in label if name in each.checked.decides)
+                tried = ", ".join(f"{name} {value}" for name, value in label if name in each.checked.varied)
                 if tried:
                     yield from self._text(f"- {tried}: {verdict.outcome.value}{_figure(verdict)}", INNER, INNER + 2)
 

@@ -131,19 +131,25 @@ def _origin(hint: Any) -> Any:
 
 
 def _is_run_of(several: type[Any]) -> Callable[[Any], bool]:
-    def check(hint: Any) -> bool:
-        return _origin(hint) is several and get_args(hint)[1:] in ((), (Ellipsis,))
-
-    return check
+    return lambda hint: _origin(hint) is several
 
 
 def _read_list(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def read(stored: Any, hint: Any) -> Any:
         if not isinstance(stored, list | tuple):
             raise InvalidValue("", "must be a list", stored)
+        length = _length(hint)
+        if length not in (None, len(stored)):
+            raise InvalidValue("", f"must be a list of {length}", stored)
         return hook(stored, hint)
 
     return read
+
+
+def _length(hint: Any) -> int | None:
+    """Tell how many items a tuple of a fixed length has; None = as many as there are."""
+    parts = get_args(hint)
+    return len(parts) if _origin(hint) is tuple and Ellipsis not in parts else None
 
 
 def _read_word(stored: Any, hint: Any) -> Any:

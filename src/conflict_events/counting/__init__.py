@@ -1,14 +1,16 @@
-"""Counting: from accounts to figures without counting anything twice.
+"""Counting: from accounts to figures, none of them stronger than its evidence (COUNTING).
 
-In the order of work (SEMANTICS 13): `sifting` holds accounts against a scope, `policies` choose whose count, `periods`
-name the buckets of a calendar, `overlaps` adds up one bucket, `buckets` does it for all. `scoped` is what questions
-about one scope share.
+In the order of work: `membership` holds accounts against a scope, `reports` finds the rows of one report and what was
+entered twice, `policies` say whose count, `competition` chooses within an incident, `placing` names the period,
+`choosing` does both, `bounding` and `adding` sum up a period, `buckets` does it for all. `scoped` is what questions
+about one scope share; `meanings` guards against comparing unlike things.
 """
 
 from __future__ import annotations
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.picks import Aside
+from conflict_events.counting.keys import Month, Week
+from conflict_events.counting.picks import Aside, Maybe
 from conflict_events.counting.policies import (
     Choice,
     Policy,
@@ -17,6 +19,7 @@ from conflict_events.counting.policies import (
     by,
     defender,
     envelope,
+    first_hand,
     highest,
     latest,
     lowest,
@@ -31,13 +34,17 @@ __all__ = [
     "Bucket",
     "Choice",
     "Covered",
+    "Maybe",
+    "Month",
     "Policy",
     "Reading",
     "Share",
+    "Week",
     "attacker",
     "by",
     "defender",
     "envelope",
+    "first_hand",
     "highest",
     "latest",
     "lowest",

@@ -1,35 +1,48 @@
-"""Buckets: from sifted accounts to one figure for each period, without counting anything twice.
+"""Buckets: from members of a scope to one figure for each period, with what may be in it beside.
 
-The order of work is SEMANTICS 13: in scope, reports the measure, the policy for each incident and kind, then buckets.
-In a bucket, parts give way to their whole (16), unlinked figures of one claimant that may overlap are bounded between
-the largest and the sum, and what is left adds up.
+The order of work: reports and what was entered twice (`reports`), the policy for each incident and kind
+(`competition`), the place of each account that it reads (`choosing`, `placing`), and the sum of each bucket (`adding`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, time, timedelta
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
 
-from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlike
-from conflict_events.counting.overlaps import UNCERTAIN, WITHHELD, added_up
-from conflict_events.counting.periods import DAY, Ends, Key, ends_of, period_of
-from conflict_events.counting.picks import Aside, Pick
-from conflict_events.counting.policies import Policy
-from conflict_events.counting.remembering import Making, afresh
-from conflict_events.counting.sifting import ABOUT_MORE, Sifted
-from conflict_events.errors import UsageError
+from conflict_events.counting.adding import Rules, added_up
+from conflict_events.counting.choosing import Asking, Figure, figures_of
+from conflict_events.counting.competition import says_the_whole
+from conflict_events.counting.keys import ID, Key, as_key
+from conflict_events.counting.meanings import MIXED, Meaning, unlike
+from conflict_events.counting.membership import ABOUT_MORE, UNSAID_MEASURE, Member
+from conflict_events.counting.picks import Aside, Maybe, Pick, aside, named
+from conflict_events.counting.placing import DAY, Ends, Spot
+from conflict_events.counting.policies import Policy, is_disjoint
+from conflict_events.counting.reports import Report, merged, reports_of, span
 from conflict_events.history import Incident
 from conflict_events.values import Definition, Quantity, Scope, When
-from conflict_events.values import when as windows
-from conflict_events.values.clocks import local
-from conflict_events.values.scope import CALENDAR_GRAINS
+from conflict_events.values import hulls as windows
+from conflict_events.values.quantity import total
 
 __all__ = ["Bucket", "Bucketed", "bucketed", "find"]
+
+BY_WHOLES = (
+    "nobody whom the policy hears gives a figure for the place asked for: bounded by one for a place that holds it"
+)
+A_PART = "it is a part of a whole that counts, and takes no rank"
+SPLIT_REPORT = "rows of one report are counted apart; not in this figure"
+A_FIGURE_FOR_IT = "a figure for the place asked for"
+
+NAMED = 3
+"""So many accounts are named, and a few more where they cover the same time."""
+
+STANDING_ALONE = frozenset({"account", "incident", "report"})
+"""Grains in which everything stands as it is (COUNTING 13)."""
 
 
 @attrs.frozen
@@ -38,23 +51,48 @@ class Bucket:
 
     Attributes:
         key: What names it; its shape goes by the grain.
-        value: The figure.
+        value: The figure: low is what certainly counts, high is that and all that may.
         ends: The bounds between which it ends, the second None = open; None for what has no place in time.
-        used: Ids of the accounts that the figure is made of.
+        used: Ids of the accounts that certainly count.
+        maybe: The accounts that may count too, with what would decide.
+        open_by: Ids of the accounts that are here and do not say the figure, and so leave it open above.
         aside: The accounts of this period that were set aside, and why.
         caveats: What to know before using it.
         accounts: Ids of all accounts in the incidents that it counts, by which it can be found too.
         meanings: What it may count under the definitions that were given; empty = they do not say.
+        is_part: It is a part of a whole that counts beside it, and takes no rank.
+        told: Who says it, where and when, for what a date does not name.
+        picks: What the policy chose that is or may be in it.
     """
 
     key: Key
     value: Quantity
     ends: Ends | None
     used: frozenset[str]
+    maybe: frozenset[Maybe] = frozenset()
+    open_by: frozenset[str] = frozenset()
     aside: frozenset[Aside] = frozenset()
     caveats: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
     meanings: frozenset[Meaning] = frozenset()
+    is_part: bool = False
+    told: str = ""
+    picks: tuple[Pick, ...] = attrs.field(default=(), repr=False, eq=False)
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """Ids of all accounts behind the figure: those that count, that may, and that leave it open."""
+        return self.used.union(self.open_by, *(each.accounts for each in self.maybe))
+
+    @property
+    def may_add(self) -> Quantity | None:
+        """What the accounts that may count add at most; None = there is none."""
+        return total(each.value for each in self.maybe) if self.maybe else None
+
+    @property
+    def decides(self) -> frozenset[str]:
+        """What would decide whether they count."""
+        return frozenset(each for maybe in self.maybe for each in maybe.decides)
 
 
 @attrs.frozen
@@ -64,245 +102,289 @@ class Bucketed:
     Attributes:
         buckets: By key.
         aside: Accounts in question that are in no bucket, and why.
-        counted: What the policy chose, for all buckets together.
-        mute: Incidents that the scope is about and that have no figure anywhere under the policy.
+        figures: What the policy chose, with the buckets that each is or may be in.
+        rules: How figures were added up.
+        reading: "interval" or "floor".
     """
 
     buckets: dict[Key, Bucket]
     aside: frozenset[Aside]
-    counted: tuple[Pick, ...]
-    mute: frozenset[Incident]
+    figures: tuple[Figure, ...]
+    rules: Rules
+    reading: str
 
     def everything(self) -> Bucket:
         """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
-        return _made("everything", None, self.mute, "interval", *self.counted)
+        placed = (each for each in self.figures if each.spots)
+        picks = [attrs.evolve(each.pick, decides=frozenset()) if each.sure else each.pick for each in placed]
+        return _made("everything", None, picks, self.rules, self.reading)
 
 
 def bucketed(
-    sifted: Iterable[Sifted],
+    members: Iterable[Member],
     scope: Scope,
     policy: Policy,
     *,
     reading: str = "interval",
     definitions: Sequence[Definition] = (),
-    making: Making = afresh,
 ) -> Bucketed:
-    """Put sifted accounts into buckets.
+    """Put the members of a scope into buckets.
 
     Args:
-        sifted: All accounts that the scope is about, in any order.
+        members: All accounts that the scope is, or may be, about, in any order.
         scope: What is counted, and its grain.
         policy: Whose count.
         reading: "interval", or "floor" to compare lower bounds alone.
         definitions: What measures count, where that changed or differs.
-        making: Makes what depends on few accounts; one `Remembering` serves only calls alike in all but ``sifted``.
     """
-    every = list(sifted)
-    chosen = _chosen_by(scope, policy, definitions)
-    groups: dict[tuple[Any, str], list[Sifted]] = defaultdict(list)
-    alone = scope.grain == "account"
-    for each in every:
-        groups[each.id if alone or each.aside else each.incident, each.kind].append(each)
-    aside: list[frozenset[Aside]] = []
-    counted: list[Pick] = []
-    spoken: set[Incident] = set()
-    placed: dict[Key, list[Pick]] = defaultdict(list)
-    ends: dict[Key, Ends] = {}
-    for group, competing in groups.items():
-        found = making(group, chosen, *competing)
-        pick = found.pick
-        if found.aside:
-            aside.append(found.aside)
-        if pick is None:
-            continue
-        spoken.add(pick.incident)
-        if found.placed is not None:
-            key, end = found.placed
-            counted.append(pick)
-            placed[key].append(pick)
-            ends[key] = _widened(ends[key], end) if key in ends else end
-    if scope.grain == "rolling_24h":
-        placed = _rolled(counted)
-    asked = {each.incident for each in every if each.aside != ABOUT_MORE}
-    mute = frozenset(asked - spoken)
-
-    def made(key: Key, group: list[Pick]) -> Bucket:
-        whole = frozenset(whole for pick in group for whole in pick.part_of)
-        return making(("bucket", key), _made, key, ends[key], mute & whole, reading, *group)
-
-    buckets = {key: made(key, group) for key, group in placed.items()}
-    return Bucketed(buckets, frozenset().union(*aside), tuple(counted), mute)
-
-
-def find(buckets: Mapping[Key, Bucket], key: Any) -> Bucket | None:
-    """Find a bucket by its key, or by the id of an account that it counts or whose incident it counts.
-
-    Where an account, or its incident, is in several, it is one that is made of it, and the first of those.
-    """
-    named: Any = (key.earliest, key.latest) if isinstance(key, When) else frozenset(key) if type(key) is set else key
-    try:
-        found: Bucket | None = buckets.get(named)
-    except TypeError:  # what cannot be hashed names no bucket
-        return None
-    if found is None and isinstance(key, str):
-        naming = (each for each in buckets.values() if key in each.accounts)
-        found = min(
-            naming, key=lambda each: (key not in each.used, each.ends and each.ends[0], str(each.key)), default=None
-        )
-    return found
-
-
-def _widened(ends: Ends, other: Ends) -> Ends:
-    # Windows of one bucket may say their end more and less exactly.
-    return min(ends[0], other[0]), ends[1]
-
-
-def _made(key: Key, ends: Ends | None, mute: frozenset[Incident], reading: str, *picks: Pick) -> Bucket:
-    added = added_up(picks, mute)
-    meanings = frozenset(meaning for pick in added.counted for meaning in pick.meanings)
-    return Bucket(
-        key=key,
-        value=added.value.as_floor() if reading == "floor" else added.value,
-        ends=ends,
-        used=frozenset(account for pick in added.counted for account in pick.used),
-        aside=frozenset(added.aside),
-        caveats=frozenset((*added.caveats, MIXED) if unlike(meanings) else added.caveats),
-        accounts=frozenset(account for pick in picks for account in pick.accounts),
-        meanings=meanings,
+    given = [_bounding(each) if scope.bounds == "wholes" else each for each in members]
+    outside = [each for each in given if each.out is not None]
+    held = [each for each in given if each.out is None]
+    reports = reports_of(held)
+    held = merged(held, reports)
+    asking = Asking(scope, policy, definitions, reports, _hulls(held, reports) if scope.unit == "report" else {})
+    figures, asides = _all_figures(held, asking)
+    asides |= _outside(outside, policy)
+    mute = frozenset(each.incident for each in held) - {
+        each.pick.incident for each in figures if not each.pick.is_silent
+    }
+    rules = Rules(
+        mute=frozenset() if scope.grain in STANDING_ALONE else mute,
+        disjoint=is_disjoint(policy),
+        sides=scope.sides is not None,
+        stock=any(each.stock for each in held),
+        maybe=scope.maybe != "aside",
     )
+    placed, ends = _placed(figures, rolling=scope.grain == "rolling_24h")
+    made = {key: _made(key, ends[key], picks, rules, reading) for key, picks in placed.items()}
+    buckets = {key: bucket for key, bucket in made.items() if bucket.value.missing != "unreported"}
+    asides |= frozenset().union(*(_left_out(bucket) for bucket in made.values() if bucket.key not in buckets))
+    if scope.grain in STANDING_ALONE:
+        buckets = _as_parts(buckets)
+    return Bucketed(_with_split_reports(buckets, figures, scope), asides, tuple(figures), rules, reading)
 
 
-@attrs.frozen
-class _Chosen:
-    """What became of accounts that compete, or of one that cannot: a pick, where it is placed, who was set aside."""
-
-    pick: Pick | None
-    placed: Placed | None
-    aside: frozenset[Aside]
+def _bounding(member: Member) -> Member:
+    """Let an account of a broader place bound what its claimant does not say of the place asked for (COUNTING 14)."""
+    if member.out != ABOUT_MORE:
+        return member
+    return attrs.evolve(member, out=None, doubts=member.doubts | {A_FIGURE_FOR_IT})
 
 
-def _chosen_by(scope: Scope, policy: Policy, definitions: Sequence[Definition]) -> Callable[..., _Chosen]:
-    """Make the function that chooses among accounts, and places what it chose."""
-
-    def chosen(*competing: Sifted) -> _Chosen:
-        refused = [Aside(each.id, each.aside, each.reading.value) for each in competing if each.aside is not None]
-        if refused:
-            return _Chosen(None, None, frozenset(refused))
-        pick, silent = _picked(competing, scope, policy, definitions)
-        if pick is None:
-            return _Chosen(None, None, silent)
-        place = _place(pick, scope)
-        if isinstance(place, str):
-            return _Chosen(pick, None, silent | {Aside(account, place, pick.value) for account in pick.used})
-        return _Chosen(pick, place, silent)
-
-    return chosen
-
-
-def _picked(
-    competing: Sequence[Sifted], scope: Scope, policy: Policy, definitions: Sequence[Definition]
-) -> tuple[Pick | None, frozenset[Aside]]:
-    choice = policy.choose([each.reading for each in competing])
-    used = {reading.account for reading in choice.used} if choice.value is not None else set()
-    chosen = [each for each in competing if each.id in used]
-    aside = frozenset(Aside(each.id, choice.reason, each.reading.value) for each in competing if each.id not in used)
-    if choice.value is None:
-        return None, aside
-    if not chosen:
-        raise UsageError(f"the policy {policy.name!r} gave {choice.value}, and no reading that it is made of")
-    pick = _pick(chosen, choice.value, alone=scope.grain == "account")
-    return attrs.evolve(pick, meanings=_meanings(chosen, scope, definitions)) if definitions else pick, aside
-
-
-def _meanings(chosen: Sequence[Sifted], scope: Scope, definitions: Sequence[Definition]) -> frozenset[Meaning]:
-    said = ((each.reading.claimant, each.when) for each in chosen if each.when is not None)
-    found = (meanings_of(claimant, when, (scope.measure or "",), definitions) for claimant, when in said)
+def _outside(members: Sequence[Member], policy: Policy) -> frozenset[Aside]:
+    """Set aside what is out of the scope; of what the policy does not hear, for that."""
+    found = []
+    for each in members:
+        choice = policy.choose([each.reading])
+        found.append(aside([each], choice.reason if choice.value is None else each.out or ""))
     return frozenset().union(*found)
 
 
-def _pick(chosen: Sequence[Sifted], value: Quantity, *, alone: bool) -> Pick:
-    used = frozenset(each.id for each in chosen)
-    caveats = {caveat for each in chosen for caveat in (*each.caveats, *_caveats_of(each.reading.value))}
-    spans = [each.when for each in chosen if each.when is not None]
-    return Pick(
-        incident=chosen[0].incident,
-        kind=chosen[0].kind,
-        value=value,
-        when=windows.hull(spans),
-        ends=ends_of(spans),
-        used=used,
-        accounts=used if alone else chosen[0].incident | used,
-        claimants=frozenset(each.reading.claimant for each in chosen),
-        places=frozenset(each.place for each in chosen),
-        weapons=frozenset(each.weapon for each in chosen),
-        part_of=frozenset(whole for each in chosen for whole in each.part_of),
-        caveats=frozenset(caveats),
-    )
+def _hulls(members: Sequence[Member], reports: Mapping[str, Report]) -> dict[str, When]:
+    """Give for each account of a report of several rows the window that they cover together."""
+    rows: dict[Report, list[Member]] = defaultdict(list)
+    for each in members:
+        rows[reports[each.id]].append(each)
+    hulls: dict[str, When] = {}
+    for of_one in rows.values():
+        if len(of_one) > 1:
+            whole = windows.hull([each.when for each in of_one if each.when is not None])
+            hulls.update((each.id, whole) for each in of_one)
+    return hulls
 
 
-def _caveats_of(value: Quantity) -> list[str]:
-    return [WITHHELD] * (value.missing == "withheld") + [UNCERTAIN] * value.published
+def _all_figures(members: Sequence[Member], asking: Asking) -> tuple[list[Figure], frozenset[Aside]]:
+    groups: dict[Hashable, list[Member]] = defaultdict(list)
+    again = _says_again(members) if asking.scope.grain != "account" else frozenset[str]()
+    for each in members:
+        if each.id not in again:
+            groups[_unit(each, asking), each.kind, each.apart].append(each)
+    figures: list[Figure] = []
+    asides = [aside([each], "says what its incident's rows come to together") for each in members if each.id in again]
+    for group in groups.values():
+        found, others = figures_of(group, asking)
+        figures += found
+        asides.append(others)
+    return figures, frozenset().union(*asides)
 
 
-# --- placing ------------------------------------------------------------------------------------
-
-Placed = tuple[Key, Ends]
-
-
-def _place(pick: Pick, scope: Scope) -> Placed | str:
-    """Find the bucket of a pick and when it ends; or say why it is in none."""
-    if scope.grain in CALENDAR_GRAINS:
-        period = period_of(pick.when, scope)
-        if isinstance(period, str):
-            return period
-        return _within(period.day, scope) or (period.key, (period.end, period.end))
-    return _outside(pick.when, scope) or _place_alone(pick, scope)
+def _unit(member: Member, asking: Asking) -> Hashable:
+    """Give what an account competes in: by itself, its report's share of the incident, or the incident."""
+    if asking.scope.grain == "account":
+        return member.id
+    return (member.incident, asking.reports[member.id]) if asking.scope.grain == "report" else member.incident
 
 
-def _place_alone(pick: Pick, scope: Scope) -> Placed | str:
-    if scope.grain == "rolling_24h":
-        return _rolling(pick)
-    if scope.grain == "account":
-        return next(iter(pick.used)), pick.ends
-    return (pick.incident if scope.grain == "incident" else (pick.when.earliest, pick.when.latest)), pick.ends
+def _says_again(members: Sequence[Member]) -> frozenset[str]:
+    incidents: dict[Incident, list[Member]] = defaultdict(list)
+    for each in members:
+        if len(each.incident) > 1:
+            incidents[each.incident].append(each)
+    return frozenset(each.id for group in incidents.values() if len(group) > 2 for each in says_the_whole(group))
 
 
-def _within(day: date, scope: Scope) -> str | None:
-    early = scope.since is not None and day < scope.since
-    late = scope.until is not None and day > scope.until
-    return "before or after the days that compete" if early or late else None
+# --- placing --------------------------------------------------------------------------------------
 
 
-def _outside(when: When, scope: Scope) -> str | None:
-    if scope.since is None and scope.until is None:
-        return None
-    tz = scope.tz or "UTC"
-    start = None if scope.since is None else local(scope.since, time(0), tz)
-    end = None if scope.until is None else local(scope.until + timedelta(1), time(0), tz)
-    inside = when.lies_within(When.between(start, end, tz=tz))
-    return None if inside else "not wholly within the days that compete"
+def _placed(figures: Sequence[Figure], *, rolling: bool) -> tuple[dict[Key, list[Pick]], dict[Key, Ends]]:
+    placed: dict[Key, list[Pick]] = defaultdict(list)
+    ends: dict[Key, Ends] = {}
+    for each in figures:
+        for spot in each.spots:
+            placed[spot.key].append(each.pick)
+            ends[spot.key] = _widened(ends[spot.key], spot) if spot.key in ends else spot.ends
+    if rolling:
+        placed = _rolled([each.pick for each in figures if each.spots])
+    return placed, ends
 
 
-def _rolling(pick: Pick) -> Placed | str:
-    start, end = pick.when.earliest, pick.when.latest
-    if start is None or end is None or pick.when.is_dated or pick.ends != (end, end):
-        return "its window is not bounded by clock times"
-    if end - start > DAY:
-        return "its window is longer than 24 hours"
-    return end, pick.ends
+def _widened(ends: Ends, spot: Spot) -> Ends:
+    # Windows of one bucket may say their end more and less exactly.
+    last = None if ends[1] is None or spot.ends[1] is None else max(ends[1], spot.ends[1])
+    return min(ends[0], spot.ends[0]), last
 
 
 def _rolled(picks: Sequence[Pick]) -> dict[Key, list[Pick]]:
-    """Give, for each window's end, the picks wholly inside the 24 hours before it."""
+    """Give, for each window's end, what is or may be inside the 24 hours before it."""
     bounds = [(pick.when.latest, pick.when.earliest, pick) for pick in picks]
     ordered = sorted(((end, start, pick) for end, start, pick in bounds if end and start), key=lambda each: each[0])
     ends = [end for end, _, _ in ordered]
+    longest = DAY + timedelta(hours=1)
+    found: dict[Key, list[Pick]] = {}
+    for end in dict.fromkeys(ends):
+        near = ordered[bisect_left(ends, end - DAY) : bisect_right(ends, end + longest)]
+        found[end] = [pick for last, start, pick in near if _is_within(pick, start, last, end)]
+    return found
+
+
+def _is_within(pick: Pick, start: datetime, last: datetime, end: datetime) -> bool:
+    if pick.when.is_dated:
+        return start < end and last > end - DAY
+    # An instant exactly 24 hours before lies outside: the 24 hours begin just after it.
+    inside = start > end - DAY or (start == end - DAY and not pick.when.is_instant)
+    return inside and last <= end
+
+
+# --- making ---------------------------------------------------------------------------------------
+
+
+def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, reading: str) -> Bucket:
+    heard = _without_bounds(picks)
+    added = added_up(heard, rules)
+    meanings = frozenset(meaning for pick in added.counted for meaning in pick.meanings)
+    caveats = added.caveats
+    if any(A_FIGURE_FOR_IT in pick.decides for pick in added.perhaps):
+        caveats |= {BY_WHOLES}
+    if added.perhaps:
+        caveats |= {_caution(added.perhaps, rules)}
+    several = len(meanings) > 1 or len(added.counted) > 1
+    return Bucket(
+        key=key,
+        value=added.value.as_floor() if reading == "floor" and added.value.missing is None else added.value,
+        ends=ends,
+        used=frozenset(account for pick in added.counted for account in pick.ids),
+        maybe=frozenset(_maybe(pick) for pick in added.perhaps),
+        open_by=added.open_by,
+        aside=added.aside | aside(_silent_in(heard), UNSAID_MEASURE),
+        caveats=caveats | {MIXED} if several and unlike(meanings) else caveats,
+        accounts=picks[0].accounts if len(picks) == 1 else frozenset().union(*(pick.accounts for pick in picks)),
+        meanings=meanings,
+        told=_told(picks),
+        picks=tuple(heard),
+    )
+
+
+def _caution(perhaps: Sequence[Pick], rules: Rules) -> str:
+    """Say what may be in a figure, how much that is, and what would decide."""
+    accounts = len({account for pick in perhaps for account in pick.ids})
+    noun = "account" if accounts == 1 else "accounts"
+    decides = ", ".join(sorted({each for pick in perhaps for each in pick.decides}))
+    what = f"{accounts} {noun} may count here too, {total(pick.value for pick in perhaps)} together"
+    return f"{what}{'' if rules.maybe else ' and left aside'}; what would decide: {decides}"
+
+
+def _without_bounds(picks: Sequence[Pick]) -> list[Pick]:
+    """Drop the figures for broader places of claimants who say one for the place asked for."""
+    saying = {name for pick in picks if A_FIGURE_FOR_IT not in pick.decides for name in pick.claimants}
+    return [pick for pick in picks if A_FIGURE_FOR_IT not in pick.decides or pick.claimants.isdisjoint(saying)]
+
+
+def _maybe(pick: Pick) -> Maybe:
+    return Maybe(pick.ids, pick.value, pick.decides, "; ".join(sorted(map(named, pick.used))))
+
+
+def _told(picks: Sequence[Pick]) -> str:
+    """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
+    spans = {named(each): span(each.when) for pick in picks for each in pick.used}
+    if len(spans) <= NAMED:
+        return "; ".join(sorted(spans))
+    third = sorted(spans.values())[NAMED - 1]
+    first = sorted(name for name, own in spans.items() if own <= third)
+    if len(first) > 2 * NAMED:
+        return f"{len(spans)} accounts"
+    return "; ".join(first) + (f" and {len(spans) - len(first)} more" if len(first) < len(spans) else "")
+
+
+def _silent_in(picks: Iterable[Pick]) -> list[Member]:
+    return [each for pick in picks if pick.is_silent for each in pick.used]
+
+
+def _left_out(bucket: Bucket) -> frozenset[Aside]:
+    """Say of a bucket without a figure what is in it all the same."""
+    left = [each for pick in bucket.picks if not pick.is_silent for each in pick.used]
+    return aside(_silent_in(bucket.picks), UNSAID_MEASURE) | aside(left, "may belong here; left aside")
+
+
+def _as_parts(buckets: dict[Key, Bucket]) -> dict[Key, Bucket]:
+    """Mark the parts of wholes that have a bucket of their own (COUNTING 13)."""
+    here = {pick.incident for bucket in buckets.values() for pick in bucket.picks if pick.is_certain}
     return {
-        end: [
-            pick
-            for _, start, pick in ordered[bisect_left(ends, end - DAY) : bisect_right(ends, end)]
-            # An instant exactly 24 hours before lies outside: the 24 hours begin just after it.
-            if start > end - DAY or (start == end - DAY and not pick.when.is_instant)
-        ]
-        for end in dict.fromkeys(ends)
+        key: attrs.evolve(bucket, is_part=True, caveats=bucket.caveats | {A_PART})
+        if all(pick.part_of & here for pick in bucket.picks)
+        else bucket
+        for key, bucket in buckets.items()
     }
+
+
+def _with_split_reports(buckets: dict[Key, Bucket], figures: Sequence[Figure], scope: Scope) -> dict[Key, Bucket]:
+    """Say of a bucket which rows of its reports are in another, or in none (COUNTING 7)."""
+    if scope.grain in STANDING_ALONE or scope.grain in ("window", "rolling_24h"):
+        return buckets
+    homes: dict[Report, dict[Key | None, list[Pick]]] = defaultdict(lambda: defaultdict(list))
+    for each in figures:
+        for report in each.pick.reports:
+            if len(report) > 1 and len(each.spots) <= 1:
+                homes[report][each.spots[0].key if each.spots else None].append(each.pick)
+    told: dict[Key, set[str]] = defaultdict(set)
+    for places in homes.values():
+        for key in places if len(places) > 1 else ():
+            if key is None:
+                continue
+            others = [pick for other, picks in places.items() if other != key for pick in picks]
+            told[key] |= {f"{SPLIT_REPORT}: {pick.value} ({pick.when})" for pick in others}
+    return {
+        key: attrs.evolve(bucket, caveats=bucket.caveats | told[key]) if key in told else bucket
+        for key, bucket in buckets.items()
+    }
+
+
+def find(buckets: Mapping[Key, Bucket], key: Any, scope: Scope) -> Bucket | None:
+    """Find a bucket by its key in any form, or by the id of an account that it counts or whose incident it counts.
+
+    Where an account, or its incident, is in several, it is one that is made of it, and the first of those.
+
+    Raises:
+        UsageError: The key is nothing that the scope's grain has.
+    """
+    named_by = as_key(key, scope)
+    found = buckets.get(named_by)
+    if found is None and isinstance(named_by, str) and ID.fullmatch(named_by):
+        naming = (each for each in buckets.values() if any(own.startswith(named_by) for own in each.accounts))
+        found = min(naming, key=lambda each: _rank(each, named_by), default=None)
+    return found
+
+
+def _rank(bucket: Bucket, account: str) -> tuple[bool, bool, datetime | None, str]:
+    named = isinstance(bucket.key, frozenset) and any(own.startswith(account) for own in bucket.key)
+    speaks = any(own.startswith(account) for own in bucket.used)
+    return not named, not speaks, bucket.ends and bucket.ends[0], str(bucket.key)

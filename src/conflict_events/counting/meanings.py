@@ -6,19 +6,23 @@ known, and its figures are taken to mean one thing throughout.
 
 from __future__ import annotations
 
+import enum
 import itertools
 from collections.abc import Iterable, Sequence
 
 import attrs
 
-from conflict_events.values import Actor, Definition, Order, When
+from conflict_events.counting.membership import Member
+from conflict_events.values import Definition, Order, When
 
-__all__ = ["MIXED", "UNLIKE", "Meaning", "meanings_of", "unlike", "why_unlike"]
+__all__ = ["MIXED", "UNLIKE", "Likeness", "Meaning", "likeness", "meanings_of", "unlike", "why_unlike"]
 
 UNLIKE = "the definition"
 """How every reason begins."""
 
 MIXED = "figures under several definitions may be added up here"
+
+UNDEFINED = "no definition given for then"
 
 
 @attrs.frozen
@@ -34,16 +38,21 @@ class Meaning:
     definitions: frozenset[Definition]
 
 
-def meanings_of(
-    claimant: Actor, when: When, measures: Iterable[str], definitions: Iterable[Definition]
-) -> frozenset[Meaning]:
-    """Say what the sum of some measures may count in a window; several where it touches the time of a change.
+def meanings_of(member: Member, measures: Iterable[str], definitions: Iterable[Definition]) -> frozenset[Meaning]:
+    """Say what the sum of some measures may count in an account; several where it touches the time of a change.
 
     Returns:
-        The meanings; empty where the claimant has no definition of any of the measures.
+        The meanings; empty where its claimant has no definition of any of the measures, for its kind and weapon.
     """
-    summed = tuple(measures)
-    own = [each for each in definitions if each.claimant == claimant and each.measure in summed]
+    summed, when = tuple(measures), member.when
+    weapons = frozenset({member.weapon})
+    own = [
+        each
+        for each in definitions
+        if each.claimant == member.reading.claimant and each.measure in summed and each.covers(member.kind, weapons)
+    ]
+    if when is None:
+        return frozenset()
     choices = [_choices(measure, when, own) for measure in summed]
     return frozenset(map(_joined, itertools.product(*choices))) if own else frozenset()
 
@@ -63,20 +72,44 @@ def _joined(parts: Sequence[Meaning]) -> Meaning:
     )
 
 
+class Likeness(enum.Enum):
+    """How what one figure counts lies to what another counts."""
+
+    SAME = "same"
+    NARROWER = "narrower"
+    WIDER = "wider"
+    OTHER = "other"
+
+
+def likeness(one: frozenset[Meaning], other: frozenset[Meaning]) -> Likeness:
+    """Tell whether one figure counts the same as another, certainly a part of it, certainly more, or neither."""
+    if not unlike(one, other):
+        return Likeness.SAME
+    pairs = [(a.categories, b.categories) for a in one for b in other]
+    if not pairs or not all(a and b for a, b in pairs):
+        return Likeness.OTHER
+    if all(a <= b for a, b in pairs):
+        return Likeness.NARROWER
+    return Likeness.WIDER if all(a >= b for a, b in pairs) else Likeness.OTHER
+
+
 def unlike(*figures: frozenset[Meaning]) -> bool:
-    """Tell whether some figures may count different things."""
-    return len({meaning.categories for figure in figures for meaning in figure}) > 1
+    """Tell whether some figures may count different things; what no definition covers may be anything."""
+    counted = {meaning.categories for figure in figures for meaning in figure}
+    return len(counted) > 1 or frozenset() in counted
 
 
 def why_unlike(*figures: frozenset[Meaning]) -> str:
     """Say between which definitions some figures fall, with the dates of the break where the definitions have them."""
+    if any(not meaning.categories for figure in figures for meaning in figure):
+        return f"{UNLIKE}s differ: {UNDEFINED}"
     definitions = {each for figure in figures for meaning in figure for each in meaning.definitions}
     pairs = itertools.permutations(definitions, 2)
     breaks = {_broken(before, after) for before, after in pairs if _follows(before, after)}
     if breaks:
         return f"{UNLIKE} changes in between: {'; '.join(sorted(breaks))}"
     counted = {meaning.categories for figure in figures for meaning in figure}
-    told = sorted(_told(each) or "what no definition covers" for each in counted)
+    told = sorted(map(_told, counted))
     return f"{UNLIKE}s differ: {' against '.join(told)}"
 
 

@@ -1,15 +1,19 @@
-"""`Pick`: the figure that a policy chose for one incident and kind. `Aside`: an account that does not count."""
+"""`Pick`: the figure that a policy chose. `Aside`: an account that does not count. `Maybe`: one that may."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import attrs
 
 from conflict_events.counting.meanings import Meaning
-from conflict_events.counting.periods import Ends
+from conflict_events.counting.membership import Member
+from conflict_events.counting.placing import Ends
+from conflict_events.counting.reports import Report
 from conflict_events.history import Incident
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 
-__all__ = ["Aside", "Pick"]
+__all__ = ["Aside", "Maybe", "Pick", "aside", "named"]
 
 
 @attrs.frozen
@@ -20,30 +24,50 @@ class Aside:
         account: Its id.
         reason: Why.
         value: What it says of the measure; where a policy took several accounts together, their figure.
+        told: Who says so, where and when.
+        when: The window that it covers; None = its kind names none.
     """
 
     account: EntryId
     reason: str
     value: Quantity
+    told: str = ""
+    when: When | None = None
+
+
+@attrs.frozen
+class Maybe:
+    """What may count in a bucket: an account, or several that a policy took together.
+
+    Attributes:
+        accounts: Their ids.
+        value: What they would add.
+        decides: What would decide whether they count.
+        told: Who says so, where and when.
+    """
+
+    accounts: frozenset[EntryId]
+    value: Quantity
+    decides: frozenset[str]
+    told: str = ""
 
 
 @attrs.frozen
 class Pick:
-    """The figure that a policy chose for one incident and kind.
+    """The figure that a policy chose for one incident, of one kind and weapon.
 
     Attributes:
         incident: The incident.
         kind: The stable name of the kind.
-        value: The figure.
+        value: The figure; unreported where the policy hears somebody who does not say it.
         when: The window that it covers.
         ends: The bounds between which that ends.
-        used: Ids of the accounts that it is made of.
+        used: The accounts that it is made of.
         accounts: Ids by which it can be found: all accounts of the incident, or the one that counts by itself.
-        claimants: Whose they are.
-        places: Codes of the places that they cover; None among them = not said.
-        weapons: The weapons that they name; None among them = not said.
+        reports: The reports that those are from.
         part_of: Every incident that this one is a part of.
         caveats: What to know before using it.
+        decides: What would decide whether it counts here; empty = it certainly does.
         meanings: What it may count under the definitions that were given; empty = they do not say.
     """
 
@@ -52,11 +76,49 @@ class Pick:
     value: Quantity
     when: When
     ends: Ends
-    used: frozenset[EntryId]
+    used: tuple[Member, ...]
     accounts: frozenset[EntryId]
-    claimants: frozenset[Actor]
-    places: frozenset[PlaceCode | None]
-    weapons: frozenset[str | None]
+    reports: frozenset[Report]
     part_of: frozenset[Incident]
     caveats: frozenset[str]
+    decides: frozenset[str] = frozenset()
     meanings: frozenset[Meaning] = frozenset()
+
+    @property
+    def is_certain(self) -> bool:
+        """It certainly counts here."""
+        return not self.decides
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody whom the policy hears says the figure."""
+        return self.value.missing == "unreported"
+
+    @property
+    def ids(self) -> frozenset[EntryId]:
+        """The ids of the accounts that it is made of."""
+        return frozenset(each.id for each in self.used)
+
+    @property
+    def claimants(self) -> frozenset[Actor]:
+        """Whose figure it is."""
+        return frozenset(each.reading.claimant for each in self.used)
+
+    @property
+    def places(self) -> frozenset[PlaceCode | None]:
+        """Codes of the places that it covers; None among them = not said."""
+        return frozenset(each.place for each in self.used)
+
+
+def named(member: Member) -> str:
+    """Name an account as people do: by who says so, where and when."""
+    parts = (member.reading.claimant, member.where, None if member.when is None else str(member.when))
+    return ", ".join(part for part in parts if part)
+
+
+def aside(members: Iterable[Member], reason: str, value: Quantity | None = None) -> frozenset[Aside]:
+    """Set accounts aside, with their own figures or with one that was made of all."""
+    return frozenset(
+        Aside(each.id, reason, each.reading.value if value is None else value, named(each), each.when)
+        for each in members
+    )

@@ -6,9 +6,9 @@ nothing to go by. Claimants match exactly; `under` matches by path (SEMANTICS 13
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import attrs
 
@@ -25,7 +25,9 @@ __all__ = [
     "defender",
     "envelope",
     "extreme",
+    "first_hand",
     "highest",
+    "is_disjoint",
     "latest",
     "lowest",
     "majority",
@@ -44,6 +46,7 @@ class Reading:
         reported: When they said it.
         attacker: Whose attack it is about; None = not said.
         target: Against whom; None = not said.
+        relays: Through how many outlets it came.
     """
 
     account: str
@@ -52,6 +55,7 @@ class Reading:
     reported: When
     attacker: Actor | None = None
     target: Actor | None = None
+    relays: int = 0
 
 
 @attrs.frozen
@@ -70,7 +74,11 @@ class Choice:
 
 
 class Policy(Protocol):
-    """Whose count: any object with a name that chooses among competing readings, whatever their order."""
+    """Whose count: any object with a name that chooses among competing readings, whatever their order.
+
+    It may have an attribute ``disjoint``: True says that each claimant's records are separate events, whose figures add
+    up however their windows lie (COUNTING 10). Links, and one report entered twice, are stronger.
+    """
 
     @property
     def name(self) -> str:
@@ -92,15 +100,20 @@ class ByClaimant:
 
     claimant: Actor
     exactly: bool = True
+    disjoint: bool = False
 
     @property
     def name(self) -> str:
         """How the answer calls it."""
+        return self._whose + _apart(disjoint=self.disjoint)
+
+    @property
+    def _whose(self) -> str:
         return f"by {self.claimant}" if self.exactly else f"by claimants under {self.claimant}"
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the claimant's readings."""
-        return _hull_of([each for each in readings if self._speaks(each.claimant)], f"not {self.name}")
+        return _hull_of([each for each in readings if self._speaks(each.claimant)], f"not {self._whose}")
 
     def _speaks(self, claimant: str) -> bool:
         return claimant == self.claimant if self.exactly else is_under(claimant, self.claimant)
@@ -111,11 +124,12 @@ class Latest:
     """What one claimant definitely said last; where several may be the last, their hull."""
 
     claimant: Actor
+    disjoint: bool = False
 
     @property
     def name(self) -> str:
         """How the answer calls it."""
-        return f"latest by {self.claimant}"
+        return f"latest by {self.claimant}" + _apart(disjoint=self.disjoint)
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the claimant's last readings."""
@@ -129,15 +143,16 @@ class ByRole:
     """The count of one side of the attack, whichever side that is."""
 
     role: Literal["attacker", "defender"]
+    disjoint: bool = False
 
     @property
     def name(self) -> str:
         """How the answer calls it."""
-        return f"by the {self.role}"
+        return f"by the {self.role}" + _apart(disjoint=self.disjoint)
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the readings whose claimant belongs to that side."""
-        return _hull_of([each for each in readings if self._speaks(each)], f"not {self.name}")
+        return _hull_of([each for each in readings if self._speaks(each)], f"not by the {self.role}")
 
     def _speaks(self, reading: Reading) -> bool:
         side = reading.attacker if self.role == "attacker" else reading.target
@@ -148,10 +163,12 @@ class ByRole:
 class Envelope:
     """From the least that anybody says to the most."""
 
+    disjoint: bool = False
+
     @property
     def name(self) -> str:
         """How the answer calls it."""
-        return "envelope of all claimants"
+        return "envelope of all claimants" + _apart(disjoint=self.disjoint)
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take all."""
@@ -172,11 +189,12 @@ class Extreme:
     """The least or the most that anybody says, as an interval where bounds leave it open."""
 
     which: Literal["lowest", "highest"]
+    disjoint: bool = False
 
     @property
     def name(self) -> str:
         """How the answer calls it."""
-        return f"{self.which} of all claimants"
+        return f"{self.which} of all claimants" + _apart(disjoint=self.disjoint)
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the extreme of both bounds."""
@@ -192,15 +210,17 @@ class Majority:
     """
 
     tie: Actor | None = None
+    disjoint: bool = False
 
     @property
     def name(self) -> str:
         """How the answer calls it."""
-        return "majority of claimants" + (f", ties to {self.tie}" if self.tie else ", ties left open")
+        ties = f", ties to {self.tie}" if self.tie else ", ties left open"
+        return "majority of claimants" + ties + _apart(disjoint=self.disjoint)
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Count one vote a claimant."""
-        last = {claimant: Latest(claimant).choose(readings).used for claimant in {each.claimant for each in readings}}
+        last = {claimant: maybe_last(own, _reported) for claimant, own in _by_claimant(readings).items()}
         # The words beside a number are no part of the vote.
         votes = {claimant: quantities.hull(_wordless(each.value) for each in used) for claimant, used in last.items()}
         counted = Counter(votes.values())
@@ -216,46 +236,110 @@ def _wordless(value: Quantity) -> Quantity:
     return attrs.evolve(value, raw=None)
 
 
-def by(claimant: str) -> Policy:
-    """Count as this claimant does: the hull of all its accounts of an incident."""
-    return ByClaimant(claimant)
+def _reported(reading: Reading) -> When:
+    return reading.reported
 
 
-def under(actor: str) -> Policy:
+def _by_claimant(readings: Sequence[Reading]) -> dict[Actor, list[Reading]]:
+    own: dict[Actor, list[Reading]] = defaultdict(list)
+    for each in readings:
+        own[each.claimant].append(each)
+    return own
+
+
+def _apart(*, disjoint: bool) -> str:
+    return ", each record a separate event" if disjoint else ""
+
+
+RELAYED = "a relay of what its claimant is heard saying, or superseded by it"
+
+
+@attrs.frozen
+class FirstHand:
+    """A policy that hears of each claimant only what came through the fewest outlets."""
+
+    policy: Policy
+
+    @property
+    def name(self) -> str:
+        """How the answer calls it."""
+        return f"first-hand, {self.policy.name}"
+
+    @property
+    def disjoint(self) -> bool:
+        """As the policy that it asks."""
+        return is_disjoint(self.policy)
+
+    def choose(self, readings: Sequence[Reading], /) -> Choice:
+        """Ask the policy about the readings with the fewest relays; of several the last, or those that may be."""
+        heard = [each for own in _by_claimant(readings).values() for each in _nearest(own)]
+        choice = self.policy.choose(heard)
+        relayed = choice.value is not None and len(heard) < len(readings)
+        return attrs.evolve(choice, reason=RELAYED) if relayed else choice
+
+
+def _nearest(readings: Sequence[Reading]) -> Sequence[Reading]:
+    fewest = min(each.relays for each in readings)
+    nearest = [each for each in readings if each.relays == fewest]
+    return maybe_last(nearest, _reported)
+
+
+def is_disjoint(policy: Any) -> bool:
+    """Tell whether whoever counts says that each claimant's records are separate events."""
+    return bool(getattr(policy, "disjoint", False))
+
+
+def by(claimant: str, *, disjoint: bool = False) -> Policy:
+    """Count as this claimant does: the hull of all its accounts of an incident.
+
+    Args:
+        claimant: Exactly this one.
+        disjoint: Its records are separate events, says the caller: then its figures add up, best estimates too,
+            however windows and places lie (COUNTING 10). The same for all policies here.
+    """
+    return ByClaimant(claimant, disjoint=disjoint)
+
+
+def under(actor: str, *, disjoint: bool = False) -> Policy:
     """Count as claimants under this actor do, by path: ``under("UA")`` hears "UA/AirForce"."""
-    return ByClaimant(actor, exactly=False)
+    return ByClaimant(actor, exactly=False, disjoint=disjoint)
 
 
-def latest(claimant: str) -> Policy:
+def latest(claimant: str, *, disjoint: bool = False) -> Policy:
     """Count as this claimant did definitely last; where several accounts may be the last, their hull."""
-    return Latest(claimant)
+    return Latest(claimant, disjoint)
 
 
-def attacker() -> Policy:
+def attacker(*, disjoint: bool = False) -> Policy:
     """Count as the attacking side does."""
-    return ByRole("attacker")
+    return ByRole("attacker", disjoint)
 
 
-def defender() -> Policy:
+def defender(*, disjoint: bool = False) -> Policy:
     """Count as the attacked side does."""
-    return ByRole("defender")
+    return ByRole("defender", disjoint)
 
 
-def lowest() -> Policy:
+def lowest(*, disjoint: bool = False) -> Policy:
     """Take the least that anybody says."""
-    return Extreme("lowest")
+    return Extreme("lowest", disjoint)
 
 
-def highest() -> Policy:
+def highest(*, disjoint: bool = False) -> Policy:
     """Take the most that anybody says."""
-    return Extreme("highest")
+    return Extreme("highest", disjoint)
 
 
-def envelope() -> Policy:
+def envelope(*, disjoint: bool = False) -> Policy:
     """Take everything from the least that anybody says to the most."""
-    return Envelope()
+    return Envelope(disjoint)
 
 
-def majority(*, tie: str | None = None) -> Policy:
+def majority(*, tie: str | None = None, disjoint: bool = False) -> Policy:
     """Take what most claimants say; a tie goes to the named claimant, or stays open."""
-    return Majority(tie)
+    return Majority(tie, disjoint)
+
+
+def first_hand(policy: Policy) -> Policy:
+    """Count by another policy, and let a relay give way to what its claimant is heard saying more directly."""
+    return FirstHand(policy)

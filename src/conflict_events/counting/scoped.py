@@ -1,25 +1,25 @@
-"""`Scoped`: what all questions about one scope share. They keep the accounts that the scope is about, by id."""
+"""`Scoped`: what all questions about one scope share. They keep the accounts that the scope is, or may be, about."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, TypeVar
 
 import attrs
 
+from conflict_events.counting.measures import CLOSURES
+from conflict_events.counting.membership import ABOUT_MORE, Member, hold, reads_for
 from conflict_events.counting.policies import Policy
-from conflict_events.counting.remembering import Making, afresh
-from conflict_events.counting.sifting import ABOUT_MORE, Sifted, reads_for, sift
+from conflict_events.errors import IncompleteScope, UsageError
+from conflict_events.events import KINDS, is_stock, measures_of, needs_change
 from conflict_events.history import Account
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.stating import spelled
 from conflict_events.values import Definition, Scope
 
-__all__ = ["Covered", "Scoped", "as_definitions", "coverage_of", "spelled", "unsaid"]
-
-RUN = 64
-"""How many accounts in the order of their arrival are looked at together, and remembered so."""
+__all__ = ["Covered", "Scoped", "as_definitions", "check_scope", "counts_a_stock", "coverage_of", "spelled", "unsaid"]
 
 
 @attrs.frozen
@@ -46,8 +46,44 @@ def as_definitions(value: Iterable[Definition]) -> tuple[Definition, ...]:
     return tuple(value)
 
 
+def check_scope(scope: Scope) -> None:
+    """Refuse a scope that cannot be counted by.
+
+    Kinds of somebody's own are known to the log and not here: of those, what they have is seen in their accounts.
+
+    Raises:
+        IncompleteScope: It does not say all that the answer depends on.
+        UsageError: None of its kinds has its measure.
+    """
+    scope.require()
+    measure = scope.measure or ""
+    kinds = [KINDS[name] for name in sorted(scope.kinds or ()) if name in KINDS]
+    if scope.change is None and any(needs_change(kind, measure) for kind in kinds):
+        raise IncompleteScope("the scope does not say: change; what is held, gained and lost is never counted together")
+    if len(kinds) < len(scope.kinds or ()):
+        return
+    known = sorted({name for kind in kinds for name in (*measures_of(kind), *_closures(kind))})
+    if measure not in known:
+        near = get_close_matches(measure, known, n=3, cutoff=0.5) or known
+        names = ", ".join(sorted(scope.kinds or ()))
+        raise UsageError(f"scope.measure: {names} has no measure {measure!r}; the nearest are {', '.join(near)}")
+
+
+def _closures(kind: type[Any]) -> tuple[str, ...]:
+    return (CLOSURES,) if "facilities" in measures_of(kind) else ()
+
+
+def counts_a_stock(scope: Scope) -> bool:
+    """Tell whether the measure of a scope is a level, such as ground held, and no flow (COUNTING 15)."""
+    kinds = (KINDS[name] for name in scope.kinds or () if name in KINDS)
+    return any(is_stock(kind, scope.measure or "", scope.change) for kind in kinds)
+
+
+K = TypeVar("K")
+
+
 @attrs.frozen
-class Scoped(ById[Sifted]):
+class Scoped(ById[K]):
     """The state and its handling for a question about one scope.
 
     Attributes:
@@ -58,6 +94,7 @@ class Scoped(ById[Sifted]):
 
     Raises:
         IncompleteScope: The scope does not say all that the question needs.
+        UsageError: None of its kinds has its measure.
     """
 
     scope: Scope
@@ -65,7 +102,7 @@ class Scoped(ById[Sifted]):
     definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        self.scope.require()
+        check_scope(self.scope)
 
     @property
     def name(self) -> str:
@@ -73,20 +110,30 @@ class Scoped(ById[Sifted]):
         return f"{type(self).__name__}({spelled(self.scope)})"
 
     @property
+    def version(self) -> int:
+        """Goes up when its logic changes."""
+        return 2
+
+    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name."""
         return frozenset(self.scope.kinds or ())
+
+    @property
+    def sees_possible(self) -> bool:
+        """It is given what may have been said, too: that may count, see `Account.certain`."""
+        return True
 
     @property
     def reads(self) -> frozenset[str]:
         """The fields that are looked at for this scope; no other is decoded."""
         return reads_for(self.scope)
 
-    def apply(self, state: dict[str, Sifted], account: Account[Any], /) -> dict[str, Sifted]:
-        """Keep the account if the scope is about it."""
-        sifted = sift(account, self.scope)
-        if sifted is not None:
-            state[account.id] = sifted
+    def apply(self, state: dict[str, K], account: Account[Any], /) -> dict[str, K]:
+        """Keep the account if the scope is, or may be, about it."""
+        member: Any = hold(account, self.scope)
+        if member is not None:
+            state[account.id] = member
         return state
 
 
@@ -96,37 +143,16 @@ def unsaid(coverage: Covered) -> frozenset[str]:
     return frozenset({f"accounts in scope that do not say the measure: {count}"}) if count else frozenset()
 
 
-def coverage_of(state: Mapping[str, Sifted], buckets: int, making: Making = afresh) -> Covered:
-    """Say what a set of sifted accounts covers; with a `Remembering`, looking anew only at runs that changed."""
-    sifted = list(state.values())
-    runs = (sifted[start : start + RUN] for start in range(0, len(sifted), RUN))
-    parts = [making(("coverage", number), _extent_of, *run) for number, run in enumerate(runs)]
-    missing = [each for part in parts for each in part.missing]
+def coverage_of(state: Mapping[str, Member], buckets: int) -> Covered:
+    """Say what a set of members covers."""
+    windows = [each.when for each in state.values() if each.when is not None]
+    missing = [each.reading.value.missing for each in state.values() if each.out != ABOUT_MORE]
     return Covered(
         buckets=buckets,
-        first=_outermost(min, [bound for part in parts for bound in part.starts]),
-        last=_outermost(max, [bound for part in parts for bound in part.ends]),
+        first=_outermost(min, [each.earliest for each in windows]),
+        last=_outermost(max, [each.latest for each in windows]),
         unreported=missing.count("unreported"),
         withheld=missing.count("withheld"),
-    )
-
-
-@attrs.frozen
-class _Extent:
-    """What a run of accounts covers: the outermost bounds of its windows, if it has any, None for an open one."""
-
-    starts: tuple[datetime | None, ...]
-    ends: tuple[datetime | None, ...]
-    missing: tuple[str, ...]
-
-
-def _extent_of(*run: Sifted) -> _Extent:
-    windows = [each.when for each in run if each.when is not None]
-    values = (each.reading.value for each in run if each.aside != ABOUT_MORE)
-    return _Extent(
-        starts=(_outermost(min, [each.earliest for each in windows]),) if windows else (),
-        ends=(_outermost(max, [each.latest for each in windows]),) if windows else (),
-        missing=tuple(value.missing for value in values if value.missing is not None),
     )
 
 

@@ -1,4 +1,4 @@
-"""Events: one frozen class a kind. Eight kinds of accounts of the world, and the ledger's kinds about entries.
+"""Events: one frozen class a kind. Nine kinds of accounts of the world, and the ledger's kinds about entries.
 
 Events are dumb: fields, meaning and form, no behaviour. To add a kind, write its class in a module of its subject,
 stamp it, and list it in `KINDS`; then give it a golden line in ``tests/golden`` and a strategy in ``testing``.
@@ -6,8 +6,21 @@ stamp it, and list it in `KINDS`; then give it a golden line in ``tests/golden``
 
 from __future__ import annotations
 
+from conflict_events.events.equipment import EquipmentLoss
 from conflict_events.events.harm import Disruption, HarmReport
-from conflict_events.events.kinds import Event, Kinds, Upcaster, kind, kind_name, schema_of, upcasters_of
+from conflict_events.events.kinds import (
+    Event,
+    Kinds,
+    Upcaster,
+    is_continual,
+    is_stock,
+    kind,
+    kind_name,
+    measures_of,
+    needs_change,
+    schema_of,
+    upcasters_of,
+)
 from conflict_events.events.ledger import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.events.offices import OfficeChange
 from conflict_events.events.silences import Silence
@@ -21,6 +34,7 @@ __all__ = [
     "Correction",
     "Disruption",
     "DroneStrike",
+    "EquipmentLoss",
     "Event",
     "HarmReport",
     "Kinds",
@@ -33,8 +47,12 @@ __all__ = [
     "Statement",
     "TerritorialClaim",
     "Upcaster",
+    "is_continual",
+    "is_stock",
     "kind",
     "kind_name",
+    "measures_of",
+    "needs_change",
     "schema_of",
     "upcasters_of",
 ]
@@ -46,6 +64,7 @@ KINDS = Kinds(
         Statement,
         TerritorialClaim,
         HarmReport,
+        EquipmentLoss,
         Disruption,
         OfficeChange,
         Silence,

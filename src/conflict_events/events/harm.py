@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 import attrs
 
-from conflict_events.events.kinds import kind
-from conflict_events.values import UNREPORTED, Attribution, EntryId, Place, Quantity, When, forms
+from conflict_events.events.kinds import kind, unchanged
+from conflict_events.values import UNREPORTED, Actor, Attribution, EntryId, Place, Quantity, SubCount, When, forms
 from conflict_events.values.quantity import check_count, is_reported, quantity
 from conflict_events.values.when import when as when_
 
@@ -18,7 +19,16 @@ Service: TypeAlias = Literal["airport", "power", "rail", "water", "heat", "port"
 State: TypeAlias = Literal["closed", "restricted", "restored"]
 
 
-@kind("HarmReport", schema=1)
+def _breakdown(value: Iterable[SubCount]) -> tuple[SubCount, ...]:
+    listed = isinstance(value, Iterable) and not isinstance(value, str)
+    forms.check(listed, "", "must be several sub-counts, such as a tuple", value)
+    counts = tuple(value)
+    good = all(isinstance(each, SubCount) for each in counts)
+    forms.check(good, "", "must be of SubCount", value)
+    return tuple(sorted(counts, key=SubCount.sort))  # their order says nothing: equal reports have equal bytes
+
+
+@kind("HarmReport", schema=2, upcast={1: unchanged})
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class HarmReport:
     """An account of people killed or injured, or of things damaged.
@@ -33,6 +43,9 @@ class HarmReport:
         damage: Kinds of things damaged, such as "dwelling"; None = not said, empty = none.
         cause: The earlier entry that it names as the cause (H2); None = none named.
         note: A remark of whoever records.
+        side: Whose people; None = not said. Two sides are never added up unless a question asks for both.
+        breakdown: Sub-counts of the report's own figures, such as civilians, soldiers, children, each sort of a side
+            once. None of them is ever added to the whole, and they need not add up to it.
     """
 
     when: When = attrs.field(converter=when_)
@@ -46,10 +59,14 @@ class HarmReport:
     damage: frozenset[str] | None = attrs.field(default=None, converter=forms.maybe_texts)
     cause: EntryId | None = attrs.field(default=None, converter=forms.maybe_entry_id)
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
+    side: Actor | None = attrs.field(default=None, converter=forms.maybe_path)
+    breakdown: tuple[SubCount, ...] = attrs.field(default=(), converter=_breakdown)
 
     def __attrs_post_init__(self) -> None:
-        said = self.damage is not None or any(map(is_reported, (self.killed, self.injured)))
-        forms.check(said, "killed/injured/damage", "one of them must be given (H1)", None)
+        said = self.damage is not None or self.breakdown or any(map(is_reported, (self.killed, self.injured)))
+        forms.check(said, "killed/injured/damage", "one of them, or a breakdown, must be given (H1)", None)
+        spots = [each.sort() for each in self.breakdown]
+        forms.check(len(set(spots)) == len(spots), "breakdown", "must have each sort of a side once (H3)", spots)
         check_count("killed", self.killed)
         check_count("injured", self.injured)
         forms.check_entry_id("cause", self.cause)

@@ -9,24 +9,46 @@ class, and one argument where the log is opened::
     class OilSpill: ...
 
     EventLog.open("war.db", kinds=KINDS.including(OilSpill))
+
+A kind also says what may be added up. A measure is a flow (launched, killed in a window, ground gained) or a stock
+(area held, losses since the war began), and may be either by what the event's own field ``change`` says.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Protocol, TypeAlias, TypeVar
+from types import MappingProxyType, UnionType
+from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin
 
 import attrs
 
 from conflict_events.errors import UsageError
-from conflict_events.values import Attribution, forms
+from conflict_events.values import Attribution, Quantity, forms
+from conflict_events.values.marks import hints_of
 
-__all__ = ["Event", "Kinds", "Upcaster", "is_event", "kind", "kind_name", "schema_of", "upcasters_of"]
+__all__ = [
+    "Event",
+    "Kinds",
+    "Measures",
+    "Upcaster",
+    "is_continual",
+    "is_event",
+    "is_stock",
+    "kind",
+    "kind_name",
+    "measures_of",
+    "needs_change",
+    "schema_of",
+    "unchanged",
+    "upcasters_of",
+]
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """A pure function from the stored fields of one schema version to those of the next."""
+
+Measures: TypeAlias = Iterable[str] | Mapping[str, Iterable[str]]
+"""Names of measures; or, for each, the values of the event's field `change` for which something is so of it."""
 
 C = TypeVar("C", bound=type[Any])
 
@@ -39,16 +61,27 @@ class Event(Protocol):
         """Who says so."""
 
 
-def kind(name: str, *, schema: int = 1, upcast: Mapping[int, Upcaster] | None = None) -> Callable[[C], C]:
+def kind(
+    name: str,
+    *,
+    schema: int = 1,
+    upcast: Mapping[int, Upcaster] | None = None,
+    stocks: Measures = (),
+    continual: Measures = (),
+) -> Callable[[C], C]:
     """Stamp a frozen attrs class as a kind of event.
 
     Args:
         name: The stable name that is stored. Renaming the class later changes nothing; changing this name does.
         schema: The version of its stored fields, from 1. A change of fields or of defaults is a new version.
         upcast: For each older version, the function from its stored fields to those of the next.
+        stocks: The measures that say how much there is at a time, such as the area held, and are never added over time;
+            every other is a flow. With a mapping, a measure is a stock where `change` is one of the values given.
+        continual: The measures of what goes on all the time, so that a period without a figure is no zero; likewise.
 
     Raises:
-        UsageError: Where the class is not a frozen attrs class, cannot be hashed, or an upcaster is missing.
+        UsageError: Where the class is not a frozen attrs class, cannot be hashed, an upcaster is missing, or a stock or
+            continual measure is none of its measures.
     """
     steps = MappingProxyType(dict(upcast or {}))
     if not (name.isidentifier() and name.isascii()):
@@ -58,12 +91,19 @@ def kind(name: str, *, schema: int = 1, upcast: Mapping[int, Upcaster] | None = 
 
     def stamp(cls: C) -> C:
         _check_class(cls, name)
+        tables = (_by_change(cls, "stocks", stocks), _by_change(cls, "continual", continual))
         cls.__kind__ = name
         cls.__schema__ = schema
         cls.__upcast__ = steps
+        cls.__stocks__, cls.__continual__ = tables
         return cls
 
     return stamp
+
+
+def unchanged(fields: dict[str, Any]) -> dict[str, Any]:
+    """Bring stored fields up to a schema that only has optional fields more: there is nothing to do."""
+    return fields
 
 
 def _check_class(cls: type[Any], name: str) -> None:
@@ -86,6 +126,85 @@ def _is_frozen(cls: type[Any]) -> bool:
     except Exception:  # noqa: BLE001  # a setter may raise anything of its own, and is a setter all the same
         return False
     return False
+
+
+def _by_change(cls: type[Any], what: str, measures: Measures) -> Mapping[str, frozenset[str] | None]:
+    """Check what a kind says of its measures; None = whatever the change is."""
+    if isinstance(measures, str):
+        raise UsageError(f"{what}: must be several measures, such as {{{measures!r}}}, got {measures!r}")
+    told: dict[str, frozenset[str] | None] = dict.fromkeys(measures)
+    if isinstance(measures, Mapping):
+        told = {name: frozenset(changes) for name, changes in measures.items()}
+    own = measures_of(cls) if told else ()  # most say nothing, and their annotations need not be known yet
+    if unknown := sorted(told.keys() - set(own)):
+        raise UsageError(
+            f"{what}: {', '.join(unknown)} must be a Quantity field of {cls.__name__} or of its tally"
+            f" ({', '.join(own) or 'it has none'})"
+        )
+    for name, changes in told.items():
+        _check_changes(cls, f"{what}[{name!r}]", changes)
+    return MappingProxyType(told)
+
+
+def _check_changes(cls: type[Any], where: str, changes: frozenset[str] | None) -> None:
+    if changes is None:
+        return
+    if not changes:
+        raise UsageError(f"{where}: must name a value of 'change'; leave the measure out where there is none")
+    if "change" not in hints_of(cls):
+        raise UsageError(f"{where}: {cls.__name__} has no field 'change'; give names of measures, not a mapping")
+    words = {word for word in get_args(hints_of(cls)["change"]) if isinstance(word, str)}
+    if words and not changes <= words:
+        raise UsageError(f"{where}: must be of {', '.join(sorted(words))}, got {', '.join(sorted(changes - words))}")
+
+
+def measures_of(cls: type[Any]) -> tuple[str, ...]:
+    """Name what can be counted of a kind: its Quantity fields, then those of its tally, by their annotations."""
+    hints = hints_of(cls)
+    own = [name for name, hint in hints.items() if _is_quantity(hint)]
+    tally = next((part for part in _alternatives(hints.get("tally")) if attrs.has(part)), None)
+    counted = [] if tally is None else [name for name, hint in hints_of(tally).items() if _is_quantity(hint)]
+    return tuple(dict.fromkeys((*own, *counted)))
+
+
+def _is_quantity(hint: Any) -> bool:
+    return Quantity in _alternatives(hint)
+
+
+def _alternatives(hint: Any) -> tuple[Any, ...]:
+    return (hint, *get_args(hint)) if get_origin(hint) in {Union, UnionType} else (hint,)
+
+
+def is_stock(cls: type[Any], measure: str, change: str | None = None) -> bool:
+    """Tell whether a measure of a kind says how much there is, and so is never added over time.
+
+    Args:
+        cls: The kind.
+        measure: One of `measures_of` it; of any other nothing is said, and it is none.
+        change: What the event's field `change` says; None = it has no such field.
+    """
+    return _holds(cls.__stocks__, measure, change)
+
+
+def is_continual(cls: type[Any], measure: str, change: str | None = None) -> bool:
+    """Tell whether a measure counts what goes on all the time, so that a period without a figure is no zero.
+
+    Args:
+        cls: The kind.
+        measure: One of `measures_of` it.
+        change: What the event's field `change` says; None = it has no such field.
+    """
+    return _holds(cls.__continual__, measure, change)
+
+
+def needs_change(cls: type[Any], measure: str) -> bool:
+    """Tell whether what a measure means depends on the event's field `change`, so that a question has to say which."""
+    return any(table.get(measure) is not None for table in (cls.__stocks__, cls.__continual__))
+
+
+def _holds(table: Mapping[str, frozenset[str] | None], measure: str, change: str | None) -> bool:
+    changes = table.get(measure, frozenset())
+    return changes is None or change in changes
 
 
 def kind_name(cls: type[Any]) -> str:

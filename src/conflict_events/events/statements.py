@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from conflict_events.events.kinds import kind
+from conflict_events.events.kinds import kind, unchanged
 from conflict_events.values import UNREPORTED, Attribution, EntryId, Place, Quantity, Superlative, When, forms
 from conflict_events.values.quantity import quantity
 from conflict_events.values.when import maybe_when
@@ -21,7 +21,8 @@ ACTS = ("claim", "assess", "demand", "promise", "reject", "warn", "welcome", "de
 POSITIONS = ("favours", "conditional", "opposes", "ambiguous", "none")
 
 
-@kind("Statement", schema=1)
+# Schema 2: a superlative has figures, and its scope more fields.
+@kind("Statement", schema=2, upcast={1: unchanged})
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Statement:
     """An account of words: the speaker is the claimant, and verbatim words live in the attribution's quote (ST3).

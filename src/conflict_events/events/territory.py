@@ -17,7 +17,15 @@ Change: TypeAlias = Literal["controls", "gained", "lost", "contested"]
 Basis: TypeAlias = Literal["declared", "assessed", "geolocated"]
 
 
-@kind("TerritorialClaim", schema=1)
+_HELD, _MOVED = frozenset({"controls", "contested"}), frozenset({"gained", "lost"})
+
+
+@kind(
+    "TerritorialClaim",
+    schema=1,
+    stocks={"area_km2": _HELD, "settlements": _HELD},
+    continual={"area_km2": _MOVED, "settlements": _MOVED},
+)
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class TerritorialClaim:
     """An account of control over ground.

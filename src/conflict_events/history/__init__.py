@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conflict_events.history.doubts import Doubted, doubting
 from conflict_events.history.entries import Account, Entry, Head, Incident, View
 from conflict_events.history.erasures import Erased, Erasures, resolved
 from conflict_events.history.links import Incidents
@@ -12,6 +13,7 @@ from conflict_events.history.versions import Unsettled
 __all__ = [
     "Account",
     "Bookkeeping",
+    "Doubted",
     "Entry",
     "Erased",
     "Erasures",
@@ -23,6 +25,7 @@ __all__ = [
     "accounts",
     "check_parts",
     "check_references",
+    "doubting",
     "may_refer",
     "referred",
     "resolved",

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 import attrs
 
 from conflict_events.errors import UsageError
+from conflict_events.values import When
 from conflict_events.values.clocks import instant
 
 __all__ = ["Account", "Entry", "Head", "Incident", "View"]
@@ -70,6 +71,10 @@ class Account(Generic[E_co]):
         recorded_at: When its original was written down.
         corrected: Whether it reads otherwise than its original did.
         caveats: What to know before using it.
+        certain: Whether it is there in any case. False = it may have been reported later than the moment that a view as
+            known is asked about, or withdrawn by then; only projections that declare `sees_possible` are given such.
+        record: The record key under which an importer brought it, of several the first as text; None = it was entered
+            by hand, or it is given to a projection that does not declare `sees_possible`, which is not told.
     """
 
     id: str
@@ -80,6 +85,8 @@ class Account(Generic[E_co]):
     recorded_at: datetime
     corrected: bool = False
     caveats: tuple[str, ...] = ()
+    certain: bool = True
+    record: str | None = None
 
 
 @attrs.frozen
@@ -119,9 +126,12 @@ class View:
 
     def sees(self, event: Any) -> bool:
         """Tell whether something said is visible, by its report time. Only "known" looks at it."""
+        return self.clock != "known" or self.reaches(event.attribution.reported)
+
+    def reaches(self, reported: When) -> bool:
+        """Tell whether what was reported at a time is visible; see `sees`."""
         if self.clock != "known" or self.moment is None:
             return True
-        reported = event.attribution.reported
         return bool(reported.possibly_by(self.moment) if self.possibly else reported.definitely_by(self.moment))
 
     def __str__(self) -> str:

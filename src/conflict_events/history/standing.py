@@ -135,26 +135,35 @@ class Bookkeeping:
 
     def stands(self, entry_id: str) -> bool:
         """Tell whether no standing Retraction that the view sees targets an entry."""
+        return self.standing(entry_id, self.view, self.view)[0]
+
+    def standing(self, entry_id: str, surely: View, possibly: View) -> tuple[bool, bool]:
+        """Tell whether an entry surely stands, and whether it possibly does.
+
+        Args:
+            entry_id: The entry.
+            surely: The view that sees the retractions that count in any case.
+            possibly: The view that sees those that may count, too.
+        """
         # Retractions of retractions may be chained without end: climb by hand, not by recursion.
-        answers: dict[str, bool] = {}
+        answers: dict[str, tuple[bool, bool]] = {}
         todo = [entry_id]
         while todo:
             current = todo[-1]
-            effective = [each.id for each in self._retractions.get(current, ()) if self._acts(each.event)]
-            waiting = [each for each in effective if each not in answers]
+            effective = [each for each in self._retractions.get(current, ()) if _acts(each.event, possibly)]
+            waiting = [each.id for each in effective if each.id not in answers]
             if waiting:
                 todo.extend(waiting)
-            else:
-                answers[todo.pop()] = not any(answers[each] for each in effective)
+                continue
+            spared = not any(answers[each.id][1] for each in effective)
+            fallen = any(answers[each.id][0] and _acts(each.event, surely) for each in effective)
+            answers[todo.pop()] = spared, not fallen
         return answers[entry_id]
-
-    def _acts(self, event: Any) -> bool:
-        return event.by == "ledger" or self.view.sees(event)
 
     def retractions_of(self, entry_id: str) -> tuple[str, ...]:
         """Give the ids of the standing Retractions of an entry that the view sees."""
         found = self._retractions.get(entry_id, ())
-        return tuple(each.id for each in found if self._acts(each.event) and self.stands(each.id))
+        return tuple(each.id for each in found if _acts(each.event, self.view) and self.stands(each.id))
 
     def repaired(self, entry_id: str, event: Any) -> Any:
         """Give a version as our own standing erratum repairs it; of several the last recorded counts."""
@@ -163,9 +172,18 @@ class Bookkeeping:
 
     def revisions_of(self, entry_id: str) -> list[Any]:
         """Give the claimant's own standing revisions of an account, repaired, as far as the view sees them."""
-        found = self._revisions.get(entry_id, ())
-        repaired = (self.repaired(each.id, each.event.replacement) for each in found if self.stands(each.id))
+        standing = (each for each in self._revising(entry_id) if self.stands(each.id))
+        repaired = (self.repaired(each.id, each.event.replacement) for each in standing)
         return [event for event in repaired if self.view.sees(event)]
+
+    def _revising(self, entry_id: str) -> list[Entry[Correction]]:
+        """Give the entries by which the claimant revised an account, standing or not, seen or not."""
+        return self._revisions.get(entry_id, [])
+
+    def forms(self, entry: Entry[Any]) -> tuple[Account[Any] | Erased | Unsettled, ...]:
+        """Give `account` as far as there is one."""
+        found = self.account(entry)
+        return () if found is None else (found,)
 
     def account(self, entry: Entry[Any]) -> Account[Any] | Erased | Unsettled | None:
         """Judge one entry.
@@ -210,6 +228,7 @@ class Bookkeeping:
         return Account(entry_id, event, frozenset((entry_id,)), NOTHING, position, recorded_at)
 
     def _about_entries(self, entry: Entry[Any], event: Any) -> Account[Any] | None:
+        """Judge an entry about entries that stands; None where the view does not see it."""
         said = self.repaired(entry.id, event.replacement) if isinstance(event, Correction) else event
         return self._made(entry, event, ()) if _is_ours(event) or self.view.sees(said) else None
 
@@ -228,6 +247,13 @@ class Bookkeeping:
         return attrs.evolve(self._made(entry, event, ()), event=attrs.evolve(entry, event=event))
 
     def _made(self, entry: Entry[Any], event: Any, differing: tuple[str, ...]) -> Account[Any]:
+        """Make the account of an entry that stands.
+
+        Args:
+            entry: The entry.
+            event: How it reads.
+            differing: The fields in which versions of unknown order differ.
+        """
         incident = self.incidents.of(entry.id)
         told = ", ".join(field for field in differing if not field.startswith("attribution."))
         caveats = [f"versions of unknown order differ in {told}; all are held possible"] * bool(told)
@@ -254,6 +280,10 @@ def _named_by(event: Any) -> tuple[str, ...]:
     return (event.target,) if isinstance(event, Correction | Retraction) else ()
 
 
+def _acts(retraction: Any, view: View) -> bool:
+    return retraction.by == "ledger" or view.sees(retraction)
+
+
 def _is_ours(event: Any) -> bool:
     """Tell whether it is bookkeeping of ours, which every view sees."""
     return isinstance(event, Link | Redaction) or getattr(event, "by", None) == "ledger"
@@ -269,8 +299,8 @@ def accounts(
         entries: The stream.
         raw: Give the entries themselves that the view sees, standing or not, each as the event of an account.
     """
-    judge = bookkeeping.witnessed if raw else bookkeeping.account
     for entry in entries:
-        found = judge(entry)
-        if found is not None:
+        if not raw:
+            yield from bookkeeping.forms(entry)
+        elif (found := bookkeeping.witnessed(entry)) is not None:
             yield found

@@ -9,20 +9,20 @@ nothing that could be said without taking a side: the account is `Unsettled`, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import attrs
 
 from conflict_events.errors import InvalidValue
-from conflict_events.values import Place, Quantity, When
+from conflict_events.values import Order, Place, Quantity, When
+from conflict_events.values import hulls as windows
 from conflict_events.values import quantity as quantities
-from conflict_events.values import when as windows
 from conflict_events.values.marks import hints_of, marked, role_of
 from conflict_events.values.ordering import maybe_last
 
-__all__ = ["Unsettled", "join", "latest"]
+__all__ = ["Unsettled", "distinct", "join", "latest", "unbeaten"]
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -44,11 +44,26 @@ class Unsettled:
 
 def latest(revisions: Sequence[Any]) -> list[Any]:
     """Give the revisions that may have been reported last; equal ones once."""
-    candidates: list[Any] = []
-    for revision in maybe_last(revisions, _reported):
-        if revision not in candidates:
-            candidates.append(revision)
-    return candidates
+    return distinct(maybe_last(revisions, _reported))
+
+
+def unbeaten(revisions: Iterable[Any], by: Sequence[Any]) -> list[Any]:
+    """Give the revisions that may have been reported later than all of some others."""
+    others = latest(by)
+    return [
+        each
+        for each in revisions
+        if all(_reported(other).order(_reported(each)) is not Order.AFTER for other in others)
+    ]
+
+
+def distinct(events: Iterable[Any]) -> list[Any]:
+    """Give events in their order, equal ones once."""
+    found: list[Any] = []
+    for event in events:
+        if event not in found:
+            found.append(event)
+    return found
 
 
 def _reported(event: Any) -> When:

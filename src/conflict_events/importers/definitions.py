@@ -13,7 +13,8 @@ __all__ = ["load_definitions"]
 def load_definitions() -> tuple[Definition, ...]:
     """Give the definitions that come with the library, for `RecordBoard(..., definitions=...)` and its like.
 
-    Where each is known from stands in its `note`; months marked approximate were read off the series itself.
+    Where each is known from stands in its `note`; months marked approximate were read off the series itself. They are
+    about drones: what the air force counts as a destroyed missile did not change with them.
 
     Raises:
         UnreadableSource: The files of the seeds are not where the library is.
@@ -23,5 +24,9 @@ def load_definitions() -> tuple[Definition, ...]:
 
 def _definition(record: dict[str, Any]) -> Definition:
     tz = record.pop("tz")
-    ends: dict[str, Any] = {name: When.edtf(record.pop(name), tz=tz) for name in ("since", "until") if name in record}
+    ends: dict[str, Any] = {name: _end(record.pop(name), tz) for name in ("since", "until") if name in record}
     return Definition(**record, **ends)
+
+
+def _end(text: str, tz: str) -> When:
+    return When.at(text, tz=tz) if "T" in text else When.edtf(text, tz=tz)

@@ -14,7 +14,7 @@ import attrs
 from conflict_events.codec import Codec, columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction, kind_name
-from conflict_events.history import Entry, Erasures, Head, View, resolved
+from conflict_events.history import Entry, Erasures, Head, resolved
 from conflict_events.log.asking.growing import Source
 from conflict_events.log.asking.keeping import Kept, keep
 from conflict_events.log.proof.proofs import CitedHead, tree_faults
@@ -23,7 +23,6 @@ from conflict_events.log.reading.parallel import Shared, codec_of
 from conflict_events.log.reading.reading import _Reading
 from conflict_events.log.sealing.chain import head_of
 from conflict_events.log.upkeep.backup import back_up
-from conflict_events.log.views import LogView
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekeyed
 from conflict_events.log.writing.redacting import redaction_of
@@ -289,9 +288,8 @@ class EventLog(_Reading):
         """
         return self._store.scrub()
 
-    def _seen(self, view: View, head: Head) -> LogView:
-        shared = Shared(self._where, self._store, self.kinds)
-        return LogView(self.entries, self.kinds, view, head, read_accounts=self._read_accounts, shared=shared)
+    def _shared(self) -> Shared:
+        return Shared(self._where, self._store, self.kinds)
 
     # --- keeping ---------------------------------------------------------------------------------
 
@@ -321,7 +319,10 @@ class EventLog(_Reading):
         for kept in self._kept:
             if kept.serves(projection, replacing, durable=durable):
                 return kept
-        source = Source(self.kinds, lambda: self.head, self.entries, self._find, self._read_accounts)
+        source = Source(
+            self.kinds, lambda: self.head, self.entries, self._find, self._read_accounts, self._keys,
+            lambda: self._store.meta("keys"),
+        )  # fmt: skip
         kept = keep(source, self._store, projection, replacing, state, durable=durable, writes=not self._read_only)
         self._kept.append(kept)
         return kept

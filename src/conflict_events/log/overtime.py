@@ -11,6 +11,7 @@ import attrs
 from conflict_events.events import Correction
 from conflict_events.log.eventlog import EventLog
 from conflict_events.projections import Table
+from conflict_events.projections.protocol import sees_possible
 from conflict_events.questions import Outcome, RecordBoard, Verdict
 
 __all__ = ["RecordHistory", "Step", "moments_of", "record_history"]
@@ -73,11 +74,17 @@ def _holds(step: Step | None) -> bool:
     return step is not None and step.verdict.outcome is Outcome.HOLDS
 
 
-def moments_of(log: EventLog) -> tuple[datetime, ...]:
-    """Give every moment at which something became definitely known: the ends of all report windows, in order."""
+def moments_of(log: EventLog, *, possibly: bool = False) -> tuple[datetime, ...]:
+    """Give every moment at which something became definitely known: the ends of all sure report windows, in order.
+
+    Args:
+        log: The log.
+        possibly: Give also every moment from which on something may have been known: the beginnings of the windows.
+    """
     said = (_attribution(entry.event) for entry in log.entries())
-    ends = (None if attribution is None else attribution.reported.latest for attribution in said)
-    return tuple(sorted({end for end in ends if end is not None}))
+    reported = [attribution.reported for attribution in said if attribution is not None]
+    moments = {each.surely_over for each in reported} | {each.earliest for each in reported if possibly}
+    return tuple(sorted(moment for moment in moments if moment is not None))
 
 
 def _attribution(event: Any) -> Any:
@@ -96,10 +103,12 @@ def record_history(
         log: The log.
         board: The record question.
         key: The bucket, as `Board.verdict` takes it.
-        moments: The moments to ask at, in order; None = `moments_of` the log.
+        moments: The moments to ask at, in order; None = `moments_of` the log, possible ones for a question that says
+            what is possible.
     """
     steps: list[Step] = []
-    for moment, known in log.ask_as_known(board, moments_of(log) if moments is None else moments):
+    asked = moments_of(log, possibly=sees_possible(board)) if moments is None else moments
+    for moment, known in log.ask_as_known(board, asked):
         verdict = known.verdict(key)
         if not steps or _reads(verdict) != _reads(steps[-1].verdict):
             steps.append(Step(moment, verdict))

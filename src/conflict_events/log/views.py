@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Redaction
-from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts
+from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts, doubting
 from conflict_events.log.asking.asking import AccountReader, Asked, Gathered, Reader, answered, gather, kinds_seen
+from conflict_events.log.asking.naming import Vocabulary, vocabulary_of
+from conflict_events.log.asking.records import KeyReader, by_position, recorded
 from conflict_events.projections import Context, Projection
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from conflict_events.events import Kinds
 
@@ -52,11 +54,13 @@ class LogView:
         head: Head,
         *,
         read_accounts: AccountReader | None = None,
+        read_keys: KeyReader | None = None,
         shared: Splitting | None = None,
     ) -> None:
         """Look at a log; made by `EventLog.now`, `EventLog.as_known` and `EventLog.as_recorded`."""
         self._read = read
         self._read_accounts = read_accounts
+        self._read_keys = read_keys
         self._shared = shared
         self._kinds = kinds
         self.view = view
@@ -75,20 +79,34 @@ class LogView:
             UsageError: It is to be replayed in parts and has no `merge`, or the view is of no log that others can open.
         """
         if executor is None:
-            found = self.gathered(projection, 0, self.head.position)
-            return answered(projection, found.state, self._context(found))
+            return self._answered(projection, self.gathered(projection, 0, self.head.position))
         if self._shared is None:
             raise UsageError("this view is of entries at hand, not of a log: ask it in one piece, without an executor")
-        found = self._shared.gathered(self, projection, executor, parts)
-        return answered(projection, found.state, self._context(found))
+        return self._answered(projection, self._shared.gathered(self, projection, executor, parts))
 
-    def _context(self, found: Gathered) -> Context:
-        return Context(self.view, self.head, found.accounts, found.unsettled, found.erased)
+    def _answered(self, projection: Projection[Any, A], found: Gathered) -> A:
+        context = Context(self.view, self.head, found.accounts, found.unsettled, found.erased)
+        return answered(projection.answer, found.state, lambda: context, lambda: self.vocabulary)
 
     def gathered(self, projection: Projection[Any, Any], after: int, upto: int) -> Gathered:
         """Fold the accounts after a position and up to another, without an answer: a part of a replay."""
-        judged = Asked.of(projection, self._kinds).read(self.books, self._read, self._read_accounts, after, upto)
-        return gather(projection, judged)
+        asked = Asked.of(projection, self._kinds)
+        records = self._records(after) if asked.possible else {}
+        return gather(projection, asked.read(self.books, self._read, self._read_accounts, after, upto, records=records))
+
+    def _records(self, after: int) -> Mapping[int, str]:
+        """Give the record keys of accounts after a position; those of all are read once."""
+        if after and self._read_keys is not None:
+            return by_position(self._read_keys(after))
+        return self.records
+
+    @functools.cached_property
+    def records(self) -> Mapping[int, str]:
+        """The record keys under which importers brought accounts, by position.
+
+        They stand beside the entries, and may come later: these are those of the moment at which they are first read.
+        """
+        return {} if self._read_keys is None else by_position(self._read_keys(0))
 
     @overload
     def accounts(self) -> Iterator[Account[Any]]: ...
@@ -126,14 +144,29 @@ class LogView:
         later = self._read(after=end, kinds=(Redaction,), ledger=True)
         return Bookkeeping(self._read(upto=end, ledger=True), self.view, later)
 
-    def judged(self, handles: Collection[type[Any] | str]) -> Iterator[Account[Any] | Erased | Unsettled]:
+    @functools.cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that accounts have, by sort, up to the head of this view, by whatever moment they were said."""
+        kinds = self._kinds.under((object,))
+        found = accounts(self.books.at(View.now()), self._read(upto=self.head.position, kinds=kinds))
+        return vocabulary_of(each for each in found if isinstance(each, Account))
+
+    def judged(
+        self, handles: Collection[type[Any] | str], *, possible: bool = False
+    ) -> Iterator[Account[Any] | Erased | Unsettled]:
         """Give what a projection with these `handles` sees, and what does not speak.
+
+        Args:
+            handles: The kinds.
+            possible: Whether as one that says what is possible; see `Doubting`.
 
         Raises:
             UsageError: It handles entries themselves, and kinds beside; a stable name is not in the table of kinds.
         """
         kinds, raw = kinds_seen(self._kinds, handles)
-        return accounts(self.books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
+        books = doubting(self.books) if possible else self.books
+        found = accounts(books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
+        return iter(recorded(found, self.records)) if possible else found
 
     def __repr__(self) -> str:
         return f"<log of {self.head.position} entries, {self.view}>"

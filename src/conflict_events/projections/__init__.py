@@ -9,13 +9,14 @@ from __future__ import annotations
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import (
     Context,
+    Doubting,
     Mergeable,
+    Naming,
     Projection,
     Recallable,
     Revocable,
     Selective,
     Situated,
-    Successive,
     fold,
 )
 from conflict_events.projections.tables import Table
@@ -26,15 +27,16 @@ from conflict_events.projections.writing import Folded, Folding, on, projection
 __all__ = [
     "Answer",
     "Context",
+    "Doubting",
     "Folded",
     "Folding",
     "Mergeable",
+    "Naming",
     "Projection",
     "Recallable",
     "Revocable",
     "Selective",
     "Situated",
-    "Successive",
     "Table",
     "Together",
     "Variations",

@@ -9,25 +9,32 @@ of order. ``testing.check_projection`` holds it to that.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, Protocol, Self, TypeVar, runtime_checkable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Protocol, Self, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 
 from conflict_events.events import KINDS
-from conflict_events.history import Account, Erased, Head, Unsettled, View
+from conflict_events.history import Account, Doubted, Erased, Head, Unsettled, View
 
 __all__ = [
     "Context",
+    "Doubting",
     "Mergeable",
+    "Name",
+    "Naming",
     "Projection",
     "Recallable",
     "Revocable",
     "Selective",
     "Situated",
-    "Successive",
     "fold",
+    "given",
+    "names_asked",
+    "sees_possible",
     "takes",
+    "tell_unknown",
+    "unspoken",
 ]
 
 S = TypeVar("S")
@@ -102,11 +109,33 @@ class Recallable(Protocol[S_contra]):
 
 
 @runtime_checkable
-class Successive(Protocol[S_contra, A_co]):
-    """A projection whose answers, where many are asked for one after another, share what did not change between."""
+class Doubting(Protocol):
+    """A projection that says what is possible beside what is certain: of a view as known it is given more.
 
-    def successively(self) -> Callable[[S_contra], A_co]:
-        """Make a function that answers as `Projection.answer` does, and remembers what it worked out."""
+    On a strict view it is given, beside what was definitely said by the moment, what may have been said by then: an
+    account that may not be there has `Account.certain` False, and one that may read otherwise, as a revision may have
+    been said, comes with the hull of its readings. On a view that is asked for what was possibly said, an account that
+    only such a view sees has a caveat. The accounts of all other views are the same for every projection.
+
+    On every view it is told, too, under which record keys importers brought the accounts (`Account.record`).
+    """
+
+    @property
+    def sees_possible(self) -> bool:
+        """Whether it is to be given what is possible; a projection that does not say so is not."""
+
+
+def sees_possible(projection: Any) -> bool:
+    """Tell whether a projection is to be given what is possible beside what is certain; see `Doubting`."""
+    return isinstance(projection, Doubting) and bool(projection.sees_possible)
+
+
+def given(projection: Any, account: Account[Any]) -> Account[Any] | None:
+    """Give what a projection is to see of an account that another asked for, too; None = nothing."""
+    if sees_possible(projection):
+        return account
+    plain = account.plain if isinstance(account, Doubted) else account
+    return plain if plain is None or plain.record is None else attrs.evolve(plain, record=None)
 
 
 @attrs.frozen
@@ -128,6 +157,14 @@ class Context:
     erased: tuple[Erased, ...] = ()
 
 
+def unspoken(context: Context | None) -> frozenset[str]:
+    """Say how many accounts do not speak, and why."""
+    if context is None:
+        return frozenset()
+    why = {"their versions name different actors or places": context.unsettled, "they were erased": context.erased}
+    return frozenset(f"accounts that do not speak, for {each}: {len(them)}" for each, them in why.items() if them)
+
+
 @runtime_checkable
 class Situated(Protocol):
     """An answer that says where it was asked."""
@@ -136,14 +173,46 @@ class Situated(Protocol):
         """Give this answer with its context filled in."""
 
 
+Name: TypeAlias = tuple[str, str]
+"""A sort and a name of it: "claimant", "actor", "place" or "weapon", and what the question calls it."""
+
+
+@runtime_checkable
+class Naming(Protocol):
+    """An answer to a question that names somebody or something, and can say that no account has that name."""
+
+    def asked_names(self) -> frozenset[Name]:
+        """Give the names that the question asked about and found nothing with; cheap, and empty for most answers."""
+
+    def with_unknown(self, unknown: Mapping[Name, tuple[str, ...]], /) -> Self:
+        """Give this answer with those of its `asked_names` that no account has, each with the nearest spellings.
+
+        It is called wherever a log was looked through for them, also where each was found.
+        """
+
+
+def names_asked(answers: Iterable[Any]) -> frozenset[Name]:
+    """Give the names that any of several answers suspects no account to have; see `Naming`."""
+    return frozenset[Name]().union(*(each.asked_names() for each in answers if isinstance(each, Naming)))
+
+
+def tell_unknown(answer: A, unknown: Mapping[Name, tuple[str, ...]]) -> A:
+    """Tell an answer which of the names that it suspects no account has; one that suspects none is as it was."""
+    asked = answer.asked_names() if isinstance(answer, Naming) else frozenset[Name]()
+    if not isinstance(answer, Naming) or not asked:
+        return answer
+    return answer.with_unknown({name: near for name, near in unknown.items() if name in asked})
+
+
 def fold(projection: Projection[Any, A], accounts: Iterable[Account[Any]]) -> A:
     """Answer a question from accounts at hand; those of kinds that it does not handle are passed over."""
     state = projection.initial()
     handles = frozenset(projection.handles)
     for account in accounts:
         kind: Any = type(account.event)
-        if takes(handles, kind):
-            state = projection.apply(state, account)
+        seen = given(projection, account) if takes(handles, kind) else None
+        if seen is not None:
+            state = projection.apply(state, seen)
     return projection.answer(state)
 
 

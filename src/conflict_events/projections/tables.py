@@ -31,11 +31,13 @@ class Table:
         headings: The names of the columns.
         cells: The rows, each as wide as the headings.
         title: A line above; empty = none.
+        notes: Lines below: what to know of the rows.
     """
 
     headings: tuple[str, ...]
     cells: tuple[tuple[Any, ...], ...]
     title: str = ""
+    notes: tuple[str, ...] = ()
 
     def rows(self) -> list[dict[str, Any]]:
         """Give the rows as dictionaries, for pandas and the like."""
@@ -46,14 +48,18 @@ class Table:
         widths = [max(map(_width, column)) for column in zip(self.headings, *texts, strict=True)]
         rule = "  ".join("─" * width for width in widths)
         lines = [_line(self.headings, widths), rule, *(_line(row, widths) for row in texts)]
-        return "\n".join([self.title, *lines] if self.title else lines)
+        above = (self.title,) if self.title else ()
+        below = ("", *self.notes) if self.notes else ()
+        return "\n".join((*above, *lines, *below))
 
     def _repr_html_(self) -> str:
         """Lay it out for a notebook."""
         caption = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
         head = _html_row("th", self.headings)
         body = "".join(_html_row("td", map(_text, row)) for row in self.cells)
-        return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
+        below = f"<ul>{notes}</ul>" if notes else ""
+        return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>{below}"
 
 
 def _html_row(tag: str, texts: Iterable[str]) -> str:
@@ -88,6 +94,8 @@ def shown_key(key: Any) -> str:
     match key:
         case frozenset():
             return "incident of " + " ".join(sorted(shown_key(each) for each in key))
+        case (int(), int()) if _writes_itself(type(key)):
+            return str(key)  # a pair that knows how it is written, such as a month
         case (int() as year, int() as part):
             return f"{year}/{part:02}"
         case (datetime() | None as start, datetime() | None as end):
@@ -99,5 +107,14 @@ def shown_key(key: Any) -> str:
             return str(key)[:8] if _ID.fullmatch(str(key)) else str(key)
 
 
+def _writes_itself(kind: Any) -> bool:
+    return kind.__str__ is not tuple.__str__
+
+
 def _moment(moment: datetime | None) -> str:
-    return OPEN if moment is None else moment.strftime("%Y-%m-%d %H:%MZ")
+    if moment is None:
+        return OPEN
+    # As fine as it is, and no finer: two keys that differ are written differently.
+    seconds = f":{moment:%S}" if moment.second or moment.microsecond else ""
+    fraction = f".{moment:%f}" if moment.microsecond else ""
+    return f"{moment:%Y-%m-%d %H:%M}{seconds}{fraction}Z"

@@ -7,14 +7,26 @@ each question gives alone, but for their context, which tells of the whole pass.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, Self, TypeVar, overload
 
 import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account, Entry
-from conflict_events.projections.protocol import Context, Mergeable, Projection, Revocable, Situated, takes
+from conflict_events.projections.protocol import (
+    Context,
+    Mergeable,
+    Name,
+    Projection,
+    Revocable,
+    Situated,
+    given,
+    names_asked,
+    sees_possible,
+    takes,
+    tell_unknown,
+)
 
 __all__ = ["Together", "together"]
 
@@ -36,6 +48,14 @@ class _InOrder(tuple[Any, ...]):
         """Tell each answer where it was asked."""
         return type(self)(_situated(each, context) for each in self)
 
+    def asked_names(self) -> frozenset[Name]:
+        """Give the names that any of them suspects no account to have."""
+        return names_asked(self)
+
+    def with_unknown(self, unknown: Mapping[Name, tuple[str, ...]], /) -> Self:
+        """Tell each answer which of its names no account has."""
+        return type(self)(tell_unknown(each, unknown) for each in self)
+
 
 class _ByName(dict[str, Any]):
     """The answers by the names that were given."""
@@ -43,6 +63,14 @@ class _ByName(dict[str, Any]):
     def seen_from(self, context: Context, /) -> Self:
         """Tell each answer where it was asked."""
         return type(self)((name, _situated(each, context)) for name, each in self.items())
+
+    def asked_names(self) -> frozenset[Name]:
+        """Give the names that any of them suspects no account to have."""
+        return names_asked(self.values())
+
+    def with_unknown(self, unknown: Mapping[Name, tuple[str, ...]], /) -> Self:
+        """Tell each answer which of its names no account has."""
+        return type(self)((name, tell_unknown(each, unknown)) for name, each in self.items())
 
 
 def _situated(answer: Any, context: Context) -> Any:
@@ -85,14 +113,19 @@ class Together(Generic[A_co]):
         """What any of them handles."""
         return frozenset[Any]().union(*(part.handles for part in self.parts))
 
+    @functools.cached_property
+    def sees_possible(self) -> bool:
+        """Whether any of them is to be given what is possible; the others are given what they see alone."""
+        return any(map(sees_possible, self.parts))
+
     def initial(self) -> States:
         """Begin each."""
         return [part.initial() for part in self.parts]
 
     def apply(self, state: States, account: Account[Any], /) -> States:
         """Hand the account to each question that handles its kind."""
-        for number, part in self._asked(account):
-            state[number] = part.apply(state[number], account)
+        for number, part, seen in self._asked(account):
+            state[number] = part.apply(state[number], seen)
         return state
 
     def answer(self, state: States, /) -> A_co:
@@ -106,16 +139,19 @@ class Together(Generic[A_co]):
     def _handled(self) -> list[tuple[int, Any, frozenset[type[Any] | str]]]:
         return [(number, part, frozenset(part.handles)) for number, part in enumerate(self.parts)]
 
-    def _asked(self, account: Account[Any]) -> list[tuple[int, Any]]:
+    def _asked(self, account: Account[Any]) -> list[tuple[int, Any, Account[Any]]]:
         kind: Any = type(account.event)
-        return [(number, part) for number, part, handles in self._handled if takes(handles, kind)]
+        asked = (
+            (number, part, given(part, account)) for number, part, handles in self._handled if takes(handles, kind)
+        )
+        return [(number, part, seen) for number, part, seen in asked if seen is not None]
 
 
 class _RevocableTogether(Together[A_co]):
     def revoke(self, state: States, account: Account[Any], /) -> States:
         """Take the account back from each question that was given it."""
-        for number, part in self._asked(account):
-            state[number] = part.revoke(state[number], account)
+        for number, part, seen in self._asked(account):
+            state[number] = part.revoke(state[number], seen)
         return state
 
 

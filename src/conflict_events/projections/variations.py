@@ -17,7 +17,15 @@ from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
-from conflict_events.projections.protocol import Context, Projection, fold
+from conflict_events.projections.protocol import (
+    Context,
+    Name,
+    Projection,
+    fold,
+    names_asked,
+    sees_possible,
+    tell_unknown,
+)
 from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId, Scope
 
@@ -125,6 +133,11 @@ class Asking(ById[Account[Any]], abc.ABC, Generic[Q]):
         """The kinds of all questions."""
         return frozenset(kind for question in self.questions.values() for kind in question.handles)
 
+    @functools.cached_property
+    def sees_possible(self) -> bool:
+        """Whether any question is to be given what is possible; the others are given what they see alone."""
+        return any(map(sees_possible, self.questions.values()))
+
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the account, for whichever question asks about it."""
         state[account.id] = account
@@ -166,6 +179,15 @@ class Varied(Answer, Generic[V]):
         """Give this answer with its context filled in."""
         situated = {label: each.seen_from(context) for label, each in self.varied.items()}
         return attrs.evolve(self, as_asked=self.as_asked.seen_from(context), varied=situated, context=context)
+
+    def asked_names(self) -> frozenset[Name]:
+        """Give the names that it suspects no account to have, under any convention."""
+        return names_asked((self.as_asked, *self.varied.values()))
+
+    def with_unknown(self, unknown: Mapping[Name, tuple[str, ...]], /) -> Self:
+        """Give this answer with those of its names that no account has."""
+        told = {label: tell_unknown(each, unknown) for label, each in self.varied.items()}
+        return attrs.evolve(self, as_asked=tell_unknown(self.as_asked, unknown), varied=told)
 
     def flips(self) -> Mapping[Label, V]:
         """Give the variations under which the answer comes to something else, see `Answer.conclusion`."""

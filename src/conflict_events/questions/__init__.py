@@ -21,6 +21,8 @@ from conflict_events.questions.claims.matrix import Claim, ClaimMatrix, Matrix
 from conflict_events.questions.claims.provenance import Provenance, Source, Trace
 from conflict_events.questions.claims.source_profile import Profile, Said, SourceProfile
 from conflict_events.questions.ground.control_map import ControlMap, Controls, Held, Nearby, PlaceControl
+from conflict_events.questions.ground.increments import Increment, Increments, IncrementsAnswer
+from conflict_events.questions.ground.levels import Series
 from conflict_events.questions.ground.momentum import Momentum, MomentumPeriod, Pace, TerritorialMomentum
 from conflict_events.questions.harm.harm_range import Harm, HarmLag, HarmRange
 from conflict_events.questions.ledger.acts import Act
@@ -29,8 +31,10 @@ from conflict_events.questions.ledger.coverage import Completeness, Cover, Cover
 from conflict_events.questions.ledger.lags import Lag, Lags
 from conflict_events.questions.ledger.moves import Difference, Move
 from conflict_events.questions.ledger.timeline import Happening, Timeline, TimelineAnswer
-from conflict_events.questions.records.record import Board, Lifecycle, RecordBoard, Verdict
+from conflict_events.questions.records.board import Board
+from conflict_events.questions.records.record import RecordBoard
 from conflict_events.questions.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
+from conflict_events.questions.records.verdict import Lifecycle, Verdict
 from conflict_events.questions.records.verdicts import Outcome
 from conflict_events.questions.snapshot import Snapshot, fingerprint_of
 from conflict_events.questions.talks.conditions import Condition, Conditions, ConditionsAnswer, Reply
@@ -78,6 +82,9 @@ __all__ = [
     "HarmLag",
     "HarmRange",
     "Held",
+    "Increment",
+    "Increments",
+    "IncrementsAnswer",
     "Independence",
     "Interception",
     "InterceptionRate",
@@ -107,6 +114,7 @@ __all__ = [
     "Run",
     "Said",
     "Sensitivity",
+    "Series",
     "Shift",
     "Side",
     "Snapshot",

@@ -158,5 +158,10 @@ def _told(value: Any) -> Any:  # noqa: PLR0911  # one return a form
 
 def _names(value: Any) -> list[str] | None:
     if attrs.has(type(value)):
-        return [field.name for field in attrs.fields(type(value)) if field.name != "context"]
-    return [field.name for field in dataclasses.fields(value)] if dataclasses.is_dataclass(value) else None
+        # What is no part of equality may come in any order.
+        return [field.name for field in attrs.fields(type(value)) if field.eq and field.name != "context"]
+    return (
+        [field.name for field in dataclasses.fields(value) if field.compare]
+        if dataclasses.is_dataclass(value)
+        else None
+    )

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.policies import ByClaimant, ByRole, Envelope, Extreme, Latest, Majority
+from conflict_events.counting.policies import ByClaimant, ByRole, Envelope, Extreme, FirstHand, Latest, Majority
 from conflict_events.errors import UsageError
 from conflict_events.history import Head
 from conflict_events.projections.together import Together, together
@@ -33,6 +33,7 @@ from conflict_events.questions.claims.matrix import ClaimMatrix
 from conflict_events.questions.claims.provenance import Provenance
 from conflict_events.questions.claims.source_profile import SourceProfile
 from conflict_events.questions.ground.control_map import ControlMap
+from conflict_events.questions.ground.increments import Increments
 from conflict_events.questions.ground.momentum import TerritorialMomentum
 from conflict_events.questions.harm.harm_range import HarmRange
 from conflict_events.questions.ledger.changes import Changes
@@ -51,6 +52,7 @@ POLICIES: Mapping[str, Any] = {
     "ByRole": ByRole,
     "Envelope": Envelope,
     "Extreme": Extreme,
+    "FirstHand": FirstHand,
     "Latest": Latest,
     "Majority": Majority,
 }
@@ -72,6 +74,7 @@ QUESTIONS: Mapping[str, Any] = {
     "Coverage": Coverage,
     "Disruptions": Disruptions,
     "HarmRange": HarmRange,
+    "Increments": Increments,
     "Independence": Independence,
     "InterceptionRate": InterceptionRate,
     "MatchCandidates": MatchCandidates,

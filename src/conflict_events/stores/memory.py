@@ -122,10 +122,10 @@ class MemoryStore:
         with self._use():
             return iter(list(self._seen.items()))
 
-    def every_key(self) -> Iterator[tuple[str, int, bytes]]:
+    def every_key(self, after: int = 0) -> Iterator[tuple[str, int, bytes]]:
         """See `Store.every_key`."""
         with self._use():
-            return iter([(key, *found) for key, found in self._keys.items()])
+            return iter([(key, at, mark) for key, (at, mark) in self._keys.items() if at > after])
 
     def every_meta(self) -> Iterator[tuple[str, bytes]]:
         """See `Store.every_meta`."""

@@ -160,8 +160,12 @@ class Store(Protocol):
         """Return all identity keys with their positions, in no promised order."""
         ...
 
-    def every_key(self) -> Iterator[tuple[str, int, bytes]]:
-        """Return all record keys with position and mark, in no promised order."""
+    def every_key(self, after: int = 0) -> Iterator[tuple[str, int, bytes]]:
+        """Return all record keys with position and mark, in no promised order.
+
+        Args:
+            after: Only those of positions after this one.
+        """
         ...
 
     def every_meta(self) -> Iterator[tuple[str, bytes]]:

@@ -10,6 +10,7 @@ from conflict_events.testing.contract.stores import check_store
 from conflict_events.testing.laws.cases import Case, LawBroken, Tried
 from conflict_events.testing.laws.checking import check_laws, check_projection
 from conflict_events.testing.laws.code import as_code
+from conflict_events.testing.laws.figures import figure_laws, figures_by_key
 from conflict_events.testing.laws.laws import LAWS, Law
 from conflict_events.testing.laws.sums import counting_laws
 from conflict_events.testing.paper import SECRET, entries_of, id_of, log_of, seen
@@ -20,6 +21,7 @@ from conflict_events.testing.strategies.events import (
     corrections,
     disruptions,
     drone_strikes,
+    equipment_losses,
     events,
     events_of,
     harm_reports,
@@ -37,7 +39,14 @@ from conflict_events.testing.strategies.quantities import counts, numbers, quant
 from conflict_events.testing.strategies.registration import register
 from conflict_events.testing.strategies.texts import actors, entry_ids, place_codes, places, texts
 from conflict_events.testing.strategies.times import clock_changes, day_windows, instants, local_windows, whens, zones
-from conflict_events.testing.strategies.values import attributions, definitions, evidence, scopes, superlatives
+from conflict_events.testing.strategies.values import (
+    attributions,
+    definitions,
+    evidence,
+    scopes,
+    sub_counts,
+    superlatives,
+)
 
 __all__ = [
     "LAWS",
@@ -68,9 +77,12 @@ __all__ = [
     "drone_strikes",
     "entries_of",
     "entry_ids",
+    "equipment_losses",
     "events",
     "events_of",
     "evidence",
+    "figure_laws",
+    "figures_by_key",
     "given",
     "harm_reports",
     "id_of",
@@ -96,6 +108,7 @@ __all__ = [
     "seen",
     "silences",
     "statements",
+    "sub_counts",
     "superlatives",
     "tallies",
     "territorial_claims",

@@ -20,7 +20,7 @@ import attrs
 from conflict_events.events import Link
 from conflict_events.testing.paper import id_of
 from conflict_events.values import Role
-from conflict_events.values.marks import hints_of, role_of
+from conflict_events.values.marks import Roles, hints_of, role_at, roles_of
 
 __all__ = ["SIDES", "comparable", "difference", "relabel", "relabel_log", "unordered"]
 
@@ -48,21 +48,21 @@ def relabel(value: T, sides: Mapping[str, str] = SIDES, ids: Mapping[str, str] |
     return made
 
 
-def _relabelled(value: Any, hint: Any, sides: Mapping[str, str], ids: Mapping[str, str]) -> Any:
+def _relabelled(value: Any, roles: Roles, sides: Mapping[str, str], ids: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        role = None if hint is None else role_of(hint)
-        if role in (Role.ACTOR, Role.PLACE):
+        if roles in (Role.ACTOR, Role.PLACE):
             first, slash, rest = value.partition("/")
             return sides.get(first, first) + slash + rest
         return ids.get(value, value)
     if type(value) in (tuple, frozenset):
-        return type(value)(_relabelled(item, hint, sides, ids) for item in value)
+        each = enumerate(value)
+        return type(value)(_relabelled(item, role_at(roles, place, item), sides, ids) for place, item in each)
     if isinstance(value, type) or not attrs.has(type(value)):
         return value
     changes = {}
     for field in attrs.fields(type(value)):
         old = getattr(value, field.name)
-        new = _relabelled(old, hints_of(type(value))[field.name], sides, ids)
+        new = _relabelled(old, roles_of(hints_of(type(value))[field.name]), sides, ids)
         if new is not old and new != old:
             changes[field.alias] = new
     return attrs.evolve(value, **changes) if changes else value
@@ -93,7 +93,8 @@ def comparable(
     """Give an answer in a plain, hashable form that can be compared with that of another.
 
     Args:
-        answer: Any nesting of attrs objects, data classes, containers and plain values.
+        answer: Any nesting of attrs objects, data classes, containers and plain values; fields that equality leaves out
+            are left out.
         sides: Renames the first segments of paths, in every text, word by word.
         ids: Renames ids of entries.
         without: Names of fields to leave out.
@@ -136,10 +137,11 @@ class _Plain:
 
 @functools.cache
 def _names(cls: type[Any]) -> tuple[str, ...] | None:
+    """Name what makes a value equal to another; None where it is a value by itself."""
     if attrs.has(cls):
-        return tuple(field.name for field in attrs.fields(cls))
+        return tuple(field.name for field in attrs.fields(cls) if field.eq)
     if dataclasses.is_dataclass(cls):
-        return tuple(field.name for field in dataclasses.fields(cls))
+        return tuple(field.name for field in dataclasses.fields(cls) if field.compare)
     return None
 
 

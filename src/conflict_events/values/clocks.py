@@ -11,15 +11,18 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from conflict_events.errors import InvalidValue
-from conflict_events.values import forms
+from conflict_events.values import forms, iso
+from conflict_events.values.quantity import Truth
 
 __all__ = [
     "calendar_day",
+    "day_holding",
     "day_of",
     "day_of_days",
     "instant",
     "local",
     "midnight",
+    "mostly_dark",
     "night_of",
     "shown",
     "to_utc",
@@ -63,10 +66,20 @@ def to_utc(value: datetime | None) -> datetime | None:
 
 def utc(value: datetime) -> datetime:
     """Convert an aware datetime to UTC."""
-    aware = isinstance(value, datetime) and value.utcoffset() is not None
+    aware = isinstance(value, datetime) and value == value and value.utcoffset() is not None  # noqa: PLR0124  # NaT
     forms.check(aware, "", "must be an aware datetime", value)
     forms.check(not _is_near_edge(value), "", "must lie inside the years 1 to 9999", value)
-    return value.astimezone(UTC)
+    return _plain(value).astimezone(UTC)
+
+
+def _plain(moment: datetime) -> datetime:
+    """Make a plain datetime of one of another library's, such as a pandas Timestamp, which no store would take."""
+    if type(moment) is datetime:
+        return moment
+    forms.check(moment == moment, "start/end", "must be a moment, and this is none (NaT): leave it out", moment)  # noqa: PLR0124  # as a NaN, it equals nothing
+    whole = not getattr(moment, "nanosecond", 0)
+    forms.check(whole, "start/end", "must be in whole microseconds: round it to them", moment)
+    return datetime.combine(date(moment.year, moment.month, moment.day), moment.timetz())
 
 
 def _is_near_edge(moment: datetime) -> bool:
@@ -75,15 +88,23 @@ def _is_near_edge(moment: datetime) -> bool:
 
 
 def calendar_day(value: date | str) -> date:
-    """Convert a date or its ISO text."""
-    day = value
-    if not isinstance(day, date) or isinstance(day, datetime):
-        try:
-            day = date.fromisoformat(value)  # type: ignore[arg-type]  # anything else is refused below
-        except (TypeError, ValueError):
-            raise InvalidValue("day", "must be a date or ISO text such as '2024-11-10'", value) from None
+    """Convert a date or its ISO text; text of a week, a month or a moment is no day, and a datetime is none."""
+    if isinstance(value, datetime):
+        rule = "must be a date, and a datetime is a moment: give its date in the zone that is meant"
+        raise InvalidValue("day", rule, value)
+    day = value if isinstance(value, date) else _day_of_text(value)
     check_day(day)
     return day
+
+
+def _day_of_text(value: str) -> date:
+    try:
+        if isinstance(value, str) and iso.is_day(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        raise InvalidValue("day", "must be a day that exists, such as '2024-11-10'", value) from None
+    rule = f"must be a date or ISO text such as '2024-11-10'{iso.instead_of_day(value)}"
+    raise InvalidValue("day", rule, value)
 
 
 def check_day(day: date) -> None:
@@ -107,11 +128,18 @@ def instant(value: datetime | str, tz: str | None) -> datetime:
 
 def _parsed(value: datetime | str) -> datetime:
     if isinstance(value, datetime):
-        return value
+        return _plain(value)
+    if isinstance(value, date):
+        rule = "must be a moment, and a date is a whole day: use When.day, or give a datetime"
+        raise InvalidValue("start/end", rule, value)
     try:
-        return datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise InvalidValue("start/end", "must be a datetime or ISO text", value) from None
+        if isinstance(value, str) and iso.is_moment(value):
+            return datetime.fromisoformat(value)
+    except ValueError:
+        rule = "must be a moment that exists, such as '2024-11-10T08:00Z'"
+        raise InvalidValue("start/end", rule, value) from None
+    rule = f"must be a datetime or ISO text such as '2024-11-10T08:00Z'{iso.instead_of_moment(value)}"
+    raise InvalidValue("start/end", rule, value)
 
 
 def readings(moment: datetime, tz: str) -> tuple[datetime, ...]:
@@ -161,9 +189,9 @@ def day_of_days(start: date | None, end: date | None, rule: str) -> date | None:
 def day_of(start: datetime | None, end: datetime | None, tz: str, rule: str, starts: time) -> date | None:
     """Name the local day of a window of instants; see `When.local_day`."""
     if rule == "start":
-        return None if start is None else _day_holding(start, tz, starts)
+        return None if start is None else day_holding(start, tz, starts)
     if rule == "end":
-        return None if end is None else _day_holding(end if start == end else _last_instant(end), tz, starts)
+        return None if end is None else day_holding(end if start == end else _last_instant(end), tz, starts)
     if start is None or end is None:
         return None
     return _majority_day(start, end, tz, starts)
@@ -178,7 +206,8 @@ def _named_next(starts: time) -> int:
     return 1 if starts > NOON else 0
 
 
-def _day_holding(moment: datetime, tz: str, starts: time) -> date:
+def day_holding(moment: datetime, tz: str, starts: time) -> date:
+    """Name the local day that holds an instant, where days begin at a clock time."""
     day = moment.astimezone(zone(tz)).date()
     if moment < local(day, starts, tz):
         day -= timedelta(1)
@@ -188,7 +217,7 @@ def _day_holding(moment: datetime, tz: str, starts: time) -> date:
 def _majority_day(start: datetime, end: datetime, tz: str, starts: time) -> date | None:
     # More than half of a window lies in one day only if its midpoint does.
     midpoint = start + (end - start) / 2
-    named = _day_holding(midpoint, tz, starts)
+    named = day_holding(midpoint, tz, starts)
     first = named - timedelta(_named_next(starts))
     begins, ends = local(first, starts, tz), local(first + timedelta(1), starts, tz)
     share = min(end, ends) - max(start, begins)
@@ -201,19 +230,20 @@ def night_of(start: datetime, end: datetime, tz: str, rule: str) -> date | None:
     first = midpoint.astimezone(zone(tz)).date()
     if midpoint < local(first, NOON, tz):
         first -= timedelta(1)
-    if end - start > LONGEST_NIGHT or not _is_mostly_dark(start, end, tz):
+    if end - start > LONGEST_NIGHT or mostly_dark(start, end, tz) is not Truth.YES:
         return None
     return first if rule == "start" else first + timedelta(1)
 
 
-def _is_mostly_dark(start: datetime, end: datetime, tz: str) -> bool:
+def mostly_dark(start: datetime, end: datetime, tz: str) -> Truth:
+    """Tell whether more than half of a window lies between 18:00 and 06:00 local; UNDETERMINED for exactly half."""
     if start == end:
         clock = start.astimezone(zone(tz)).time()
-        return clock >= DUSK or clock < DAWN
+        return Truth.YES if clock >= DUSK or clock < DAWN else Truth.NO
     dark = timedelta(0)
     evening = start.astimezone(zone(tz)).date() - timedelta(1)
     while (dusk := local(evening, DUSK, tz)) < end:
         dawn = local(evening + timedelta(1), DAWN, tz)
         dark += max(min(end, dawn) - max(start, dusk), timedelta(0))
         evening += timedelta(1)
-    return dark * 2 > end - start
+    return Truth.of(surely=dark * 2 > end - start, possibly=dark * 2 >= end - start)

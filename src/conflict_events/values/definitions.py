@@ -12,6 +12,7 @@ import attrs
 
 from conflict_events.values import forms
 from conflict_events.values.forms import Actor
+from conflict_events.values.scope import kind_names, words
 from conflict_events.values.when import Order, When, maybe_when
 
 __all__ = ["Definition"]
@@ -34,6 +35,8 @@ class Definition:
         since: When it came into force, as a window where that is not known to the moment; None = ever since.
         until: When it went out of force, likewise; None = it still holds.
         note: How this is known.
+        kinds: Stable names of the kinds of account that it is about; classes are taken too. None = any.
+        weapons: The weapons that it is about, exactly as reported; None = any.
     """
 
     claimant: Actor = attrs.field(converter=forms.path)
@@ -42,6 +45,8 @@ class Definition:
     since: When | None = attrs.field(default=None, converter=maybe_when)
     until: When | None = attrs.field(default=None, converter=maybe_when)
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=kind_names)
+    weapons: frozenset[str] | None = attrs.field(default=None, converter=words)
 
     def __attrs_post_init__(self) -> None:
         ordered = self.since is None or self.until is None or self.since.order(self.until) is not Order.AFTER
@@ -51,6 +56,18 @@ class Definition:
         """Tell whether some of a window may lie in its period of validity."""
         begun = self.since is None or when.order(self.since) is not Order.BEFORE
         return begun and (self.until is None or when.order(self.until) is not Order.AFTER)
+
+    def covers(self, kind: str, weapons: frozenset[str | None] = frozenset()) -> bool:
+        """Tell whether it may be about accounts of a kind and of these weapons.
+
+        Args:
+            kind: The stable name of the kind.
+            weapons: The weapons as reported; None among them, or none at all = not said, so it may be any.
+        """
+        if self.kinds is not None and kind not in self.kinds:
+            return False
+        unsaid = not weapons or None in weapons
+        return self.weapons is None or unsaid or not self.weapons.isdisjoint(weapons)
 
     def __str__(self) -> str:
         return f"{self.measure!r} by {self.claimant} counts {' and '.join(sorted(self.categories))}"

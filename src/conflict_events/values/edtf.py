@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from conflict_events.errors import InvalidValue
+from conflict_events.values import iso
 
 __all__ = ["parse", "write"]
 
@@ -26,6 +27,11 @@ def parse(text: str) -> tuple[date | None, date | None, Any, Any]:
     """
     if not isinstance(text, str):
         raise InvalidValue("edtf", _RULE, text)
+    if matched := iso.WEEK.fullmatch(text.rstrip("?~%")):
+        year, week = int(matched["year"]), int(matched["week"])
+        raise InvalidValue("edtf", f"EDTF has no weeks; use When.week({year}, {week})", text)
+    if text != text.strip():
+        raise InvalidValue("edtf", f"{_RULE}; take the blanks at its ends away", text)
     parts = text.split("/")
     if len(parts) > 2 or parts == ["..", ".."]:  # an interval has two ends
         raise InvalidValue("edtf", _RULE, text)

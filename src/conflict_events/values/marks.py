@@ -9,13 +9,16 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
 from conflict_events.values.forms import Role
 
-__all__ = ["hints_of", "marked", "may_hold", "role_of"]
+__all__ = ["Roles", "hints_of", "marked", "may_hold", "role_at", "role_of", "roles_of"]
+
+Roles: TypeAlias = Role | tuple[Role | None, ...] | None
+"""What the strings of a field stand for: all of them one thing, or each its own by its place in a pair or the like."""
 
 
 def hints_of(cls: Any) -> dict[str, Any]:
@@ -39,18 +42,34 @@ def role_of(hint: Any) -> Role | None:
     return None
 
 
+@functools.cache
+def roles_of(hint: Any) -> Roles:
+    """Give the marks of an annotation: by place where it holds tuples of a fixed length whose places differ."""
+    if get_origin(hint) is tuple and Ellipsis not in get_args(hint):
+        places = tuple(map(role_of, get_args(hint)))
+        return places if len(set(places)) > 1 else role_of(hint)
+    if get_origin(hint) in (Union, types.UnionType, tuple, frozenset):
+        return next((roles for part in get_args(hint) if (roles := roles_of(part))), None)
+    return role_of(hint)
+
+
+def role_at(roles: Roles, place: int, item: Any) -> Roles:
+    """Give the marks of what stands at a place of several: those of its place, but for tuples that have places."""
+    return roles[place] if isinstance(roles, tuple) and not isinstance(item, tuple) else roles
+
+
 def marked(value: Any, only: Role | None = None) -> Iterator[tuple[str, Role, str]]:
     """Give every marked string inside a value: the way to it, its role, and itself; `only` one role where given."""
     return _walk(value, None, "", only)
 
 
-def _walk(value: Any, role: Role | None, path: str, only: Role | None) -> Iterator[tuple[str, Role, str]]:
+def _walk(value: Any, roles: Roles, path: str, only: Role | None) -> Iterator[tuple[str, Role, str]]:
     if isinstance(value, str):
-        if role is not None:
-            yield path, role, value
+        if isinstance(roles, Role):
+            yield path, roles, value
     elif isinstance(value, tuple | frozenset):
-        for item in value:
-            yield from _walk(item, role, path, only)
+        for place, item in enumerate(value):
+            yield from _walk(item, role_at(roles, place, item), path, only)
     elif attrs.has(type(value)):
         cls: Any = type(value)
         for name, inner in _spots(cls, only):
@@ -58,17 +77,23 @@ def _walk(value: Any, role: Role | None, path: str, only: Role | None) -> Iterat
 
 
 @functools.cache
-def _spots(cls: Any, only: Role | None) -> tuple[tuple[str, Role | None], ...]:
-    """Give the fields of a class in which a mark may stand, with the role of what stands there itself."""
-    roles = {name: role_of(hint) for name, hint in hints_of(cls).items() if may_hold(hint, only)}
-    return tuple((name, role if only in (None, role) else None) for name, role in roles.items())
+def _spots(cls: Any, only: Role | None) -> tuple[tuple[str, Roles], ...]:
+    """Give the fields of a class in which a mark may stand, with the roles of what stands there itself."""
+    roles = {name: roles_of(hint) for name, hint in hints_of(cls).items() if may_hold(hint, only)}
+    return tuple((name, _only(each, only)) for name, each in roles.items())
+
+
+def _only(roles: Roles, only: Role | None) -> Roles:
+    if isinstance(roles, tuple):
+        return tuple(role if only in (None, role) else None for role in roles)
+    return roles if only in (None, roles) else None
 
 
 def may_hold(hint: Any, only: Role | None) -> bool:
     """Tell whether a value of an annotation may hold a marked string; `only` of one role where given."""
-    role = role_of(hint)
-    if role is not None:
-        return only in (None, role)
+    roles = roles_of(hint)
+    if roles is not None:
+        return only is None or only in (roles if isinstance(roles, tuple) else (roles,))
     if get_origin(hint) is Literal or hint is Ellipsis:
         return False
     if parts := get_args(hint):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, Literal, TypeAlias
 
@@ -12,18 +12,22 @@ from conflict_events.errors import IncompleteScope
 from conflict_events.values import clocks, forms
 from conflict_events.values.forms import Actor, PlaceCode
 from conflict_events.values.places import place_code
+from conflict_events.values.quantity import Number, Quantity, quantity
 from conflict_events.values.when import DayRule
 
-__all__ = ["CALENDAR_GRAINS", "GRAINS", "Grain", "Scope", "Superlative"]
+__all__ = ["CALENDAR_GRAINS", "GRAINS", "Grain", "Scope", "Superlative", "kind_names", "words"]
 
-Grain: TypeAlias = Literal["account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year"]
-"""What is summed before comparing."""
-GRAINS = ("account", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
+Grain: TypeAlias = Literal[
+    "account", "report", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year"
+]
+"""What is summed before comparing; a "report" is what one claimant published in one piece."""
+GRAINS = ("account", "report", "incident", "window", "night", "day", "rolling_24h", "week", "month", "year")
 CALENDAR_GRAINS = frozenset({"night", "day", "week", "month", "year"})
 """Grains that need a zone and a day rule."""
 
 
-def _kind_names(value: Iterable[str | type[Any]] | None) -> frozenset[str] | None:
+def kind_names(value: Iterable[str | type[Any]] | None) -> frozenset[str] | None:
+    """Convert kinds, as classes or by their stable names, to a set of names; None = not said."""
     if value is None:
         return None
     return frozenset(forms.text(getattr(item, "__kind__", item)) for item in _several(value))
@@ -39,12 +43,36 @@ def _several(value: Iterable[Any]) -> Iterable[Any]:
     return value
 
 
-def _words(value: Iterable[str] | None) -> frozenset[str] | None:
+def _paths(value: Iterable[str | tuple[str, ...]] | None) -> frozenset[str] | None:
+    return None if value is None else frozenset(forms.path(item) for item in _several(value))
+
+
+Meant: TypeAlias = tuple[tuple[Actor, PlaceCode], ...]
+
+
+def _meant(value: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> tuple[tuple[str, str], ...] | None:
+    if value is None:
+        return None
+    listed = list(value.items()) if isinstance(value, Mapping) else _several(value)
+    paired = listed and all(isinstance(each, tuple) and len(each) == 2 for each in listed)
+    forms.check(paired, "", "must map claimants to codes of places, such as {'UA/AirForce': 'UA'}", value)
+    pairs = sorted((forms.path(claimant), place_code(code)) for claimant, code in listed)
+    once = len({claimant for claimant, _ in pairs}) == len(pairs)
+    forms.check(once, "", "must give each claimant one place; name the place that holds them all", value)
+    return tuple(pairs)
+
+
+def words(value: Iterable[str] | None) -> frozenset[str] | None:
+    """Convert to a set of texts that is not empty; None = not said."""
     return None if value is None else frozenset(forms.text(item) for item in _several(value))
 
 
 def _day(value: date | str | None) -> date | None:
     return None if value is None else clocks.calendar_day(value)
+
+
+def _figure(value: Quantity | Number | None) -> Quantity | None:
+    return None if value is None else quantity(value)
 
 
 def _is_clock(_instance: Any, _field: Any, value: Any) -> None:
@@ -72,12 +100,27 @@ class Scope:
         day_starts: When a day begins; 18:00 gives the "attack day" (see `When.local_day`).
         date_only: "night" = a window known by date only is taken as the night it names; None = it is set aside from
             nights.
-        weapons: Weapons exactly as reported.
+        weapons: Weapons exactly as reported. Asked for A, a bundle "A and B" may count: nobody says how many are A.
         decoys: True = accounts that say they include decoys, False = that say they do not.
         target_kind: What was attacked, exactly as reported.
+        change: Which change of the kind counts, as its field `change` words it: "controls", "gained", "lost" or
+            "contested" for `TerritorialClaim`, "lost" or "total" for `EquipmentLoss`. They are never pooled, so kinds
+            whose measure depends on it cannot be asked about without (`needs_change`).
+        sides: Whose people or equipment; paths, and actors under them count.
+        population: Whether only civilians or only soldiers count, as `HarmReport.population` says.
+        unit: "report" = the rows of one report are placed together, by the window that holds them all; None = each by
+            its own.
+        maybe: "aside" = only what is certainly in counts, and what may be is named beside the figure; None = it widens
+            the figure.
+        bounds: "wholes" = where a claimant gave a figure for a larger place in a window that holds the period, that is
+            a ceiling for the place asked about; None = silence bounds nothing.
+        speaks_of: For claimants that name no place, the place that they mean, such as ``{"UA/AirForce": "UA"}``; a
+            mapping is taken, sorted pairs are kept.
+        complete_since: The first day, local to `tz`, from which on the log is said to hold all there was, so that
+            nothing earlier can have been larger.
     """
 
-    kinds: frozenset[str] | None = attrs.field(default=None, converter=_kind_names)
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=kind_names)
     measure: str | None = attrs.field(default=None, converter=forms.maybe_text)
     attacker: Actor | None = attrs.field(default=None, converter=forms.maybe_path)
     places: frozenset[PlaceCode] | None = attrs.field(default=None, converter=_codes)
@@ -88,9 +131,19 @@ class Scope:
     tz: str | None = attrs.field(default=None, converter=clocks.zone_name)
     day_starts: time = attrs.field(default=time(0), validator=_is_clock)
     date_only: Literal["night"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("night")))
-    weapons: frozenset[str] | None = attrs.field(default=None, converter=_words)
+    weapons: frozenset[str] | None = attrs.field(default=None, converter=words)
     decoys: bool | None = attrs.field(default=None, validator=forms.maybe(forms.a(bool)))
     target_kind: str | None = attrs.field(default=None, converter=forms.maybe_text)
+    change: str | None = attrs.field(default=None, converter=forms.maybe_text)
+    sides: frozenset[Actor] | None = attrs.field(default=None, converter=_paths)
+    population: Literal["civilian", "military"] | None = attrs.field(
+        default=None, validator=forms.maybe(forms.word("civilian", "military"))
+    )
+    unit: Literal["report"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("report")))
+    maybe: Literal["aside"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("aside")))
+    bounds: Literal["wholes"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("wholes")))
+    speaks_of: Meant | None = attrs.field(default=None, converter=_meant)
+    complete_since: date | None = attrs.field(default=None, converter=_day)
 
     def __attrs_post_init__(self) -> None:
         ordered = self.since is None or self.until is None or self.since <= self.until
@@ -109,7 +162,7 @@ class Scope:
         needed = ["kinds", "measure", "grain"]
         if self.grain in CALENDAR_GRAINS:
             needed += ["day_rule", "tz"]
-        if (self.since or self.until) and "tz" not in needed:
+        if (self.since or self.until or self.complete_since) and "tz" not in needed:
             needed.append("tz")
         missing = [name for name in needed if getattr(self, name) is None]
         if missing:
@@ -125,12 +178,16 @@ class Superlative:
         rank: 1 = the largest, 2 = the second largest.
         hedged: "One of the"; within how many is for the reader to say.
         direction: "max" = the largest, "min" = the smallest.
+        figure: The figure that it claims to be the record, where it names one; a bare number is exact.
+        previous: The figure that it says was the record before; None = not said.
     """
 
     scope: Scope = attrs.field(validator=forms.a(Scope))
     rank: int = attrs.field(default=1, validator=forms.a(int))
     hedged: bool = attrs.field(default=False, validator=forms.a(bool))
     direction: Literal["max", "min"] = attrs.field(default="max", validator=forms.word("max", "min"))
+    figure: Quantity | None = attrs.field(default=None, converter=_figure)
+    previous: Quantity | None = attrs.field(default=None, converter=_figure)
 
     def __attrs_post_init__(self) -> None:
         forms.check(self.rank >= 1, "rank", "must be 1 or more", self.rank)

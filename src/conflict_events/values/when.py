@@ -14,9 +14,9 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from conflict_events.errors import InvalidValue
-from conflict_events.values import clocks, edtf, forms
+from conflict_events.values import clocks, edtf, forms, iso
 
-__all__ = ["DayRule", "Order", "Precision", "When", "hull", "maybe_when", "when"]
+__all__ = ["DayRule", "Order", "Precision", "When", "maybe_when", "when"]
 
 Precision: TypeAlias = Literal["instant", "hour", "part_of_day", "day", "week", "month", "year"]
 """How finely a source spoke of a time."""
@@ -47,7 +47,7 @@ def _is_day(_instance: Any, _field: Any, value: Any) -> None:
 class When:
     """An uncertain time or window: two instants, or two days, either end open.
 
-    Use the constructors `at`, `between`, `day`, `month`, `year`, `night`, `edtf`.
+    Use the constructors `at`, `between`, `day`, `days`, `week`, `month`, `year`, `night`, `edtf`.
 
     Attributes:
         start: The first instant, in UTC; None = open, or the window is given in days.
@@ -121,12 +121,14 @@ class When:
         """Make an instant.
 
         Args:
-            moment: An aware datetime or ISO text with an offset; without one, a local time in `tz`.
+            moment: An aware datetime or ISO text with an offset; without one, a local time in `tz`. A date is a whole
+                day and no moment: see `day`.
             tz: The zone spoken in; None = "UTC", and the moment must carry an offset.
             raw: The source's own words.
 
         Raises:
-            InvalidValue: Also where a local time falls into a clock change and so names no one instant.
+            InvalidValue: Also for text of a day, week or month, and where a local time falls into a clock change and so
+                names no one instant.
         """
         instant = clocks.instant(moment, tz)
         return cls(start=instant, end=instant, precision="instant", tz=tz or "UTC", raw=raw)
@@ -165,6 +167,14 @@ class When:
         """Make a run of calendar days, both inclusive."""
         end = clocks.calendar_day(last) + timedelta(1)
         return cls(start_day=clocks.calendar_day(first), end_day=end, precision="day", tz=tz, raw=raw)
+
+    @classmethod
+    def week(
+        cls, year: int, week: int, *, tz: str | None = None, certainty: Certainty = "", raw: str | None = None
+    ) -> When:
+        """Make one ISO week, Monday to Sunday; its year is the one that has its Thursday."""
+        first = iso.monday(year, week)
+        return cls(start_day=first, end_day=first + timedelta(7), precision="week", certainty=certainty, tz=tz, raw=raw)
 
     @classmethod
     def month(cls, year: int, month: int, *, tz: str | None = None, raw: str | None = None) -> When:
@@ -259,10 +269,21 @@ class When:
         """Both ends are known."""
         return self.earliest is not None and self.latest is not None
 
+    @property
+    def surely_over(self) -> datetime | None:
+        """The first moment at which all of it is definitely over, in UTC.
+
+        None = there is none: its end is open, or its date is marked as uncertain or approximate (COUNTING 1).
+        """
+        return None if self.certainty else self.latest
+
     def definitely_by(self, moment: datetime) -> bool:
-        """Tell whether all of it is over at this moment: an instant at it, a window that ends by it."""
-        latest = self.latest
-        return latest is not None and latest <= moment
+        """Tell whether all of it is over at this moment: an instant at it, a window that ends by it.
+
+        Of a date that is marked as uncertain or approximate that is never sure.
+        """
+        over = self.surely_over
+        return over is not None and over <= moment
 
     def possibly_by(self, moment: datetime) -> bool:
         """Tell whether it can have happened by this moment."""
@@ -344,38 +365,12 @@ def _wholly_before(a: When, b: When) -> bool:
     return a_end < b_start if a.is_instant else a_end <= b_start
 
 
-def hull(windows: list[When]) -> When:
-    """Give the smallest window that holds all; equal windows are their own hull, with their words."""
-    if all(each == windows[0] for each in windows[1:]):
-        return windows[0]
-    if all(each.is_dated and (each.tz, each.precision) == (windows[0].tz, windows[0].precision) for each in windows):
-        return _hull_of_days(windows)
-    starts = [each.earliest for each in windows]
-    ends = [each.latest for each in windows]
-    start = None if None in starts else min(s for s in starts if s is not None)
-    end = None if None in ends else max(e for e in ends if e is not None)
-    zones = {each.tz for each in windows}
-    tz = zones.pop() if len(zones) == 1 else "UTC"
-    if start is None and end is None:
-        start = clocks.FIRST  # no When is open on both sides
-    if start == end:
-        return When(start=start, end=end, tz=tz or "UTC")
-    return When(start=start, end=end, precision="hour", tz=tz or "UTC")
-
-
-def _hull_of_days(windows: list[When]) -> When:
-    """Hull windows that are given in days of one zone, which stay days."""
-    starts = [each.start_day for each in windows]
-    ends = [each.end_day for each in windows]
-    start = None if None in starts else min(s for s in starts if s is not None)
-    end = None if None in ends else max(e for e in ends if e is not None)
-    if start is None and end is None:
-        start = clocks.FIRST.date() + clocks.MARGIN  # no When is open on both sides
-    return When(start_day=start, end_day=end, precision=windows[0].precision, tz=windows[0].tz)
-
-
 def when(value: When | datetime | date | str) -> When:
-    """Convert to a When: an aware datetime or ISO text of one is an instant, a date a day, other text EDTF."""
+    """Convert to a When: an aware datetime or ISO text of one is an instant, a date a day, other text a week or EDTF.
+
+    Raises:
+        InvalidValue: For text that is none of these, and for a clock time without an offset.
+    """
     if isinstance(value, When):
         return value
     if isinstance(value, datetime) or (isinstance(value, str) and "T" in value):
@@ -383,7 +378,15 @@ def when(value: When | datetime | date | str) -> When:
     if isinstance(value, date):
         return When.day(value)
     forms.check(isinstance(value, str), "", "must be a When, a datetime, a date or ISO text", value)
-    return When.edtf(value)
+    return _week(value) or When.edtf(value)
+
+
+def _week(text: str) -> When | None:
+    mark: Any = text[-1:] if text[-1:] in ("?", "~", "%") else ""
+    matched = iso.WEEK.fullmatch(text.removesuffix(mark))
+    if matched is None:
+        return None
+    return When.week(int(matched["year"]), int(matched["week"]), certainty=mark)
 
 
 def maybe_when(value: When | datetime | date | str | None) -> When | None:

@@ -111,9 +111,13 @@ def test_drones_that_only_watch_are_counted_and_the_reader_is_told_once() -> Non
     assert finding.message.startswith("2 rows count drones that only watch (Orlan-10 and ZALA, ZALA)")
 
 
-def test_destroyed_is_marked_from_the_month_its_meaning_changed() -> None:
-    assert rules_of(read({"time_start": "2025-07-31 20:00", "time_end": "2025-08-01"})) == ["destroyed-redefined"]
-    assert rules_of(read({"time_start": "2025-07-31", "time_end": "2025-07-31"})) == []
+def test_destroyed_is_marked_from_the_night_its_meaning_changed() -> None:
+    """For drones: the night that ends on 24 July 2025 is the first (COUNTING 17)."""
+    night = {"time_start": "2025-07-23 22:40", "time_end": "2025-07-24 11:30"}
+
+    assert rules_of(read(night)) == ["destroyed-redefined"]
+    assert rules_of(read({"time_start": "2025-07-22 20:00", "time_end": "2025-07-23 09:00"})) == []
+    assert rules_of(read({**night, "model": "X-101/X-555"})) == []
 
 
 def test_a_row_that_says_the_same_again_is_the_same_account() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conflict_events.codec import narrowed
 from conflict_events.counting import envelope
-from conflict_events.counting.sifting import reads_for, sift
+from conflict_events.counting.membership import hold, reads_for
 from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account
 from conflict_events.questions import RecordBoard, Totals
@@ -21,7 +21,7 @@ from tests.log.accounts import BEGIN
 
 EVERY = frozenset(map(kind_name, KINDS.domain))
 SCOPE = Scope(measure="launched", kinds=EVERY, grain="incident")
-MEASURES = ("launched", "destroyed", "killed", "closures", "facilities", "outages", "nothing")
+MEASURES = ("launched", "destroyed", "killed", "closures", "facilities")
 
 
 @attrs.frozen
@@ -36,6 +36,10 @@ class Undeclared:
     @property
     def handles(self) -> frozenset[Any]:
         return frozenset(self.asked.handles)
+
+    @property
+    def sees_possible(self) -> bool:
+        return bool(self.asked.sees_possible)
 
     def initial(self) -> Any:
         return self.asked.initial()
@@ -76,4 +80,4 @@ def test_whatever_kind_it_is_of_the_fields_named_are_those_looked_at(event: Any,
     account = Account("a", event, frozenset("a"), frozenset(), 1, BEGIN)
     narrow = attrs.evolve(account, event=narrowed(event, reads_for(scope)))
 
-    assert sift(narrow, scope) == sift(account, scope)
+    assert hold(narrow, scope) == hold(account, scope)

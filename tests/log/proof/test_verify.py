@@ -425,7 +425,7 @@ def test_tables_that_make_no_sense_are_named_and_not_tripped_over(table: str, en
 def test_a_table_that_cannot_be_read_is_named_and_the_rest_is_checked() -> None:
     """The faults come in order: first what is around the entries."""
     store = broken(4)
-    store.every_key = _damaged  # type: ignore[method-assign]
+    store.every_key = _damaged  # type: ignore[method-assign,assignment]
 
     found = EventLog.on(store, read_only=True).verify()
 

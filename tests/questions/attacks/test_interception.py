@@ -119,7 +119,9 @@ def test_fates_that_are_not_said_leave_the_share_open_above() -> None:
 
 def test_an_account_that_does_not_say_how_many_there_were_is_set_aside() -> None:
     """Its destroyed are not divided by somebody else's launched."""
-    answer = asked([night(1, launched=10, destroyed=5, lost=5), night(2, destroyed=100, by="AFP", beside=[1])])
+    answer = asked(
+        [night(1, launched=10, destroyed=5, lost=5, beside=[2]), night(2, destroyed=100, by="AFP", beside=[1])]
+    )
 
     assert answer.everything.share == exactly(10, 10)
     assert {each.account for each in answer.aside} == {entry_id(2)}
@@ -238,8 +240,8 @@ def test_the_sum_of_both_counts_the_same_on_either_side() -> None:
 
 def test_a_period_that_nobody_told_of_cannot_be_compared() -> None:
     """The call has to change."""
-    with pytest.raises(UsageError, match="there is no figure for 2024/11"):
-        asked(SERIES).change((2024, 11), (2024, 12))
+    with pytest.raises(UsageError, match="there is no figure for 2024-12-01"):
+        asked(SERIES).change("2024-12-01", "2024-12-02")
 
 
 def test_an_answer_is_laid_out_with_its_residual() -> None:
@@ -305,7 +307,7 @@ def test_windows_of_one_claimant_that_may_overlap_bound_every_figure() -> None:
     """Ruling 16: between the largest and the sum, above the line and below."""
     accounts = [
         told(1, strike(None, hours(0, 4), tally=Tally(launched=10, destroyed=10))),
-        told(2, strike(None, hours(3, 6), tally=Tally(launched=4, destroyed=2))),
+        told(2, strike(None, hours(3, 6), at="2024-11-10T09:00Z", tally=Tally(launched=4, destroyed=2))),
     ]
     period = only(accounts, "destroyed", grain="month")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope
+from conflict_events.counting.adding import SILENT
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
 from conflict_events.questions import Totals, TotalsAnswer
@@ -40,7 +40,7 @@ def test_x7_an_incident_counts_once_however_many_accounts_it_has() -> None:
     assert {grain: everything(accounts, grain=grain) for grain in GRAINS} == dict.fromkeys(GRAINS, "145")
 
 
-def test_ruling_16_totals_never_add_34_to_70() -> None:
+def test_counting_16_totals_never_add_34_to_70() -> None:
     """D6: the oblast's figure is a part of Russia's."""
     accounts = [told(1, strike(70, 10, code="RU")), told(2, strike(34, 10, code="RU/RU-MOS"), part_of=[[1]])]
 
@@ -61,7 +61,7 @@ def test_x7_a_part_in_another_period_than_its_whole_adds_nothing_to_everything()
     assert answer.everything.used == {entry_id(1)}
 
 
-def test_ruling_16_rolling_sums_overlap_and_everything_counts_each_window_once() -> None:
+def test_counting_16_rolling_sums_overlap_and_everything_counts_each_window_once() -> None:
     """Two windows within 24 hours are in one rolling bucket, and in everything once."""
     accounts = [told(1, strike(3, hours(0, 2), code="UA/1")), told(2, strike(4, hours(3, 5), code="UA/2"))]
     answer = totals(accounts, grain="rolling_24h")
@@ -76,9 +76,9 @@ def test_x12_what_is_withheld_leaves_a_total_open_and_what_is_not_said_is_a_cave
     unsaid = [*said, told(3, strike(None, 12))]
 
     assert everything([*said, told(3, strike(WITHHELD, 12))]) == "at least 12"
-    assert everything(unsaid) == "12"
+    assert everything(unsaid) == "at least 12"
     assert totals(said).everything.caveats == set()
-    assert totals(unsaid).everything.caveats == {"accounts in scope that do not say the measure: 1"}
+    assert totals(unsaid).everything.caveats == {SILENT, "accounts in scope that do not say the measure: 1"}
     assert totals(unsaid).coverage.unreported == 1
 
 
@@ -97,9 +97,13 @@ def test_a_total_is_laid_out_in_order_of_time() -> None:
 
     assert [row["night"] for row in answer.table().rows()] == ["2024-11-10", "2024-11-11", "everything"]
     assert [row["launched"] for row in answer.table().rows()][-1] == Quantity.at_least(12)
+    told_by = "UA/AirForce, there, {} 20:00 to {} 09:30 Europe/Kyiv"
+    unsaid: dict[str, Any] = {"best": None, "maybe": 0, "may_add": None, "decides": [], "caveats": []}
     assert answer.rows() == [
-        {"key": date(2024, 11, 10), "low": 5, "high": None, "accounts": [entry_id(10)]},
-        {"key": date(2024, 11, 11), "low": 7, "high": 7, "accounts": [entry_id(11)]},
+        {"key": "2024-11-10", "low": 5, "high": None, **unsaid}
+        | {"told": told_by.format("2024-11-09", "2024-11-10"), "accounts": [entry_id(10)]},
+        {"key": "2024-11-11", "low": 7, "high": 7, **unsaid}
+        | {"told": told_by.format("2024-11-10", "2024-11-11"), "accounts": [entry_id(11)]},
     ]
 
 

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope, latest
+from conflict_events.counting.keys import as_key
 from conflict_events.counting.scoped import Scoped
 from conflict_events.errors import IncompleteScope, UsageError
-from conflict_events.events import DroneStrike
+from conflict_events.events import DroneStrike, Silence, TerritorialClaim
 from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.projections import Context, fold
 from conflict_events.questions import Board, Outcome, RecordBoard, SuperlativeCheck
-from conflict_events.questions.records.record import MORE_EXCEEDS
 from conflict_events.testing import drone_strikes
-from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Superlative, When
+from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Quantity, Superlative, When
 from tests.projections.accounts import BEGIN, entry_id, hours, night, scope, strike, told
 
 AUTUMN = [told(day, strike(count, day)) for day, count in ((5, 136), (7, 135), (10, 145), (25, 145), (26, 188))]
@@ -52,7 +52,7 @@ def day(number: int) -> date:
         ("year", [2024, entry_id(10)]),
     ],
 )
-def test_ruling_17_a_verdict_takes_the_key_that_the_grain_makes_or_an_account(grain: str, keys: list[Any]) -> None:
+def test_counting_17_a_verdict_takes_the_key_that_the_grain_makes_or_an_account(grain: str, keys: list[Any]) -> None:
     """In every grain an account id finds its bucket."""
     answer = board(grain=grain)
 
@@ -62,7 +62,7 @@ def test_ruling_17_a_verdict_takes_the_key_that_the_grain_makes_or_an_account(gr
         assert entry_id(10) in verdict.used
 
 
-def test_ruling_17_any_account_of_the_incident_finds_its_bucket() -> None:
+def test_counting_17_any_account_of_the_incident_finds_its_bucket() -> None:
     """Also one that the policy does not hear; where accounts count by themselves it has no figure."""
     accounts = [told(1, strike(145), beside=[2]), told(2, strike(150, by="UA/President"), beside=[1])]
     airforce = by("UA/AirForce")
@@ -103,9 +103,17 @@ ODD_KEYS = st.recursive(
 
 
 @given(ODD_KEYS, st.sampled_from(("account", "incident", "window", "night", "rolling_24h", "week", "month", "year")))
-def test_ruling_17_there_is_a_verdict_on_every_key_whatever_it_is(key: Any, grain: str) -> None:
-    """Never a KeyError, nor any other: what names nothing is NOT_COMPARABLE, and its sentence and table can be read."""
+def test_counting_5_there_is_a_verdict_on_every_key_that_a_grain_has_and_no_other_is_taken(
+    key: Any, grain: str
+) -> None:
+    """What the grain does not have is refused; what names nothing is NOT_COMPARABLE, and its sentence can be read."""
     answer = board(grain=grain)
+    try:
+        as_key(key, answer.scope)
+    except UsageError:
+        with pytest.raises(UsageError, match=rf"key: an? {grain} is named by"):
+            answer.verdict(key)
+        return
     verdict = answer.verdict(key)
 
     assert isinstance(verdict.outcome, Outcome)
@@ -117,15 +125,17 @@ def test_a_set_of_ids_names_an_incident_and_a_mutable_set_of_anything_else_nothi
     """Sets are taken for what they hold."""
     assert board(grain="incident").verdict({entry_id(10)}).outcome is Outcome.HOLDS
     assert board(grain="incident").verdict({"what"}).outcome is Outcome.NOT_COMPARABLE
+    with pytest.raises(UsageError, match="key: an incident is named by"):
+        board(grain="incident").verdict({7})
 
 
 # --- ruling 17: outcomes ---------------------------------------------------------------------------------------------
-def test_ruling_17_on_the_seeds_numbers_the_10th_holds_the_25th_ties_and_the_26th_holds() -> None:
+def test_counting_17_on_the_seeds_numbers_the_10th_holds_the_25th_ties_and_the_26th_holds() -> None:
     """And the life of the 10th is: tied on the 25th, beaten on the 26th."""
     answer = board()
 
     assert [answer.verdict(day(n)).outcome.value for n in (5, 7, 10, 25, 26)] == [
-        "HOLDS",
+        "UNDETERMINED",
         "FAILS",
         "HOLDS",
         "TIES",
@@ -137,7 +147,7 @@ def test_ruling_17_on_the_seeds_numbers_the_10th_holds_the_25th_ties_and_the_26t
     assert str(answer.lifecycle(day(10))) == "HOLDS, tied on 2024-11-25, beaten on 2024-11-26 (188)"
 
 
-def test_ruling_17_holders_are_those_that_hold_the_record_when_the_bucket_ends() -> None:
+def test_counting_17_holders_are_those_that_hold_the_record_when_the_bucket_ends() -> None:
     """Several where it is a tie, or not definite."""
     answer = board()
     doubtful = board([told(5, strike(136, 5)), told(10, strike(Quantity.at_least(130), 10))])
@@ -149,7 +159,7 @@ def test_ruling_17_holders_are_those_that_hold_the_record_when_the_bucket_ends()
     assert doubtful.verdict(day(10)).holders == {day(5), day(10)}
 
 
-def test_ruling_17_not_said_is_not_comparable_and_not_zero() -> None:
+def test_counting_17_not_said_is_not_comparable_and_not_zero() -> None:
     """An empty bucket, and one of which the policy is silent; both say whose silence it is."""
     accounts = [*AUTUMN, told(1, strike(UNREPORTED, 12)), told(2, strike(7, 13, by="AFP"))]
     answer = board(accounts, by("UA/AirForce"))
@@ -166,7 +176,7 @@ def test_the_fewest_is_asked_by_direction() -> None:
     """The same board from below."""
     answer = board(direction="min")
 
-    assert [answer.verdict(day(n)).outcome.value for n in (5, 7, 10)] == ["HOLDS", "HOLDS", "FAILS"]
+    assert [answer.verdict(day(n)).outcome.value for n in (5, 7, 10)] == ["UNDETERMINED", "HOLDS", "FAILS"]
     assert answer.verdict(day(7)).margin == Quantity.exact(1)
     assert answer.verdict(day(10)).margin == Quantity.exact(10)
 
@@ -178,14 +188,15 @@ def test_the_fewest_is_asked_by_direction() -> None:
         (7, {"rank": 2}, Outcome.HOLDS),
         (7, {"rank": 3}, Outcome.FAILS),
         (10, {"rank": 2}, Outcome.FAILS),
-        (7, {"within": 2}, Outcome.HOLDS),
+        (7, {"within": 2}, Outcome.UNDETERMINED),
+        (25, {"within": 2}, Outcome.HOLDS),
         (7, {"within": 1}, Outcome.FAILS),
         (25, {"within": 1}, Outcome.HOLDS),
         (14, {"within": 3}, Outcome.NOT_COMPARABLE),
     ],
 )
-def test_ruling_17_rank_k_is_definitely_exactly_k_minus_1_above_and_one_of_the_largest_within_how_many(
-    number: int, asked: dict[str, int], outcome: Outcome
+def test_counting_17_rank_k_is_definitely_exactly_k_minus_1_above_and_one_of_the_largest_within_how_many(
+    number: int, asked: dict[str, Any], outcome: Outcome
 ) -> None:
     """By hand on five nights; a tie shares the rank."""
     verdict = board().verdict(day(number), **asked)
@@ -200,11 +211,11 @@ def test_a_rank_that_bounds_leave_open_is_undetermined() -> None:
 
     assert str(answer.verdict(day(10)).rank) == "1 to 2"
     assert answer.verdict(day(10), rank=2).outcome is Outcome.UNDETERMINED
-    assert answer.verdict(day(10), within=2).outcome is Outcome.HOLDS
+    assert answer.verdict(day(10), within=2).outcome is Outcome.UNDETERMINED
 
 
 @pytest.mark.parametrize("asked", [{"rank": 0}, {"within": 0}, {"within": -1}])
-def test_a_rank_below_1_is_refused(asked: dict[str, int]) -> None:
+def test_a_rank_below_1_is_refused(asked: dict[str, Any]) -> None:
     """There is none."""
     with pytest.raises(UsageError, match="ranks begin with 1"):
         board().verdict(day(10), **asked)
@@ -216,13 +227,18 @@ def test_the_ladder_has_every_night_that_was_above_all_before_it() -> None:
     answer = board()
 
     assert [bucket.key for bucket in answer.ladder()] == [day(5), day(10), day(26)]
-    assert [row["key"] for row in answer.rows()] == [day(n) for n in (5, 7, 10, 25, 26)]
+    assert [row["key"] for row in answer.rows()] == [str(day(n)) for n in (5, 7, 10, 25, 26)]
     assert answer.rows()[2] == {
-        "key": day(10),
+        "key": "2024-11-10",
+        "outcome": "HOLDS",
         "low": 145,
         "high": 145,
         "best": None,
-        "outcome": "HOLDS",
+        "maybe": 0,
+        "may_add": None,
+        "decides": [],
+        "caveats": ["earlier nights without a figure, of which nothing is known: 3"],
+        "told": f"UA/AirForce, there, {night(10)}",
         "accounts": [entry_id(10)],
     }
     assert [row["launched"] for row in answer.table().rows()] == [Quantity.exact(n) for n in (136, 145, 188)]
@@ -235,7 +251,9 @@ def test_a_record_that_stands_was_never_beaten() -> None:
     beaten = board([*accounts, told(12, strike(140, 12)), told(13, strike(WITHHELD, 13))]).lifecycle(day(5))
 
     assert (life.beaten_on, life.beaten_by, life.tied_on, life.in_doubt) == (frozenset(), None, (), (day(7),))
-    assert str(life) == "HOLDS"
+    assert str(life) == "UNDETERMINED"
+    gone = board(accounts).lifecycle(day(20))
+    assert (gone.set_as, gone.beaten_on, str(gone)) == (Outcome.NOT_COMPARABLE, frozenset(), "NOT_COMPARABLE")
     assert (beaten.beaten_on, beaten.in_doubt) == (frozenset({day(12)}), (day(7),))
 
 
@@ -255,7 +273,7 @@ def test_a_record_beaten_twice_at_one_time_is_beaten_by_either(order: int) -> No
 
 
 # --- readings and caveats --------------------------------------------------------------------------------------------
-def test_ruling_14_floors_are_compared_only_where_asked_and_the_answer_says_so() -> None:
+def test_counting_14_floors_are_compared_only_where_asked_and_the_answer_says_so() -> None:
     """At least 150 against at least 145: open by intervals, above by floors."""
     accounts = [told(5, strike(Quantity.at_least(145), 5)), told(10, strike(Quantity.at_least(150), 10))]
     plain, floor = board(accounts).verdict(day(10)), board(accounts, reading="floor").verdict(day(10))
@@ -265,7 +283,7 @@ def test_ruling_14_floors_are_compared_only_where_asked_and_the_answer_says_so()
     assert "lower bounds alone" in floor.sentence()
 
 
-def test_ruling_14_accounts_in_scope_that_do_not_say_the_measure_are_a_caveat() -> None:
+def test_counting_14_accounts_in_scope_that_do_not_say_the_measure_are_a_caveat() -> None:
     """On every verdict of the board: the record may be among them."""
     answer = board([*AUTUMN, told(1, strike(None, 1)), told(2, strike(None, 2))])
 
@@ -273,15 +291,22 @@ def test_ruling_14_accounts_in_scope_that_do_not_say_the_measure_are_a_caveat() 
     assert "accounts in scope that do not say the measure: 2" in answer.verdict(day(28)).caveats
 
 
-def test_ruling_15_a_broader_account_above_the_figure_is_a_caveat() -> None:
+def larger(answer: Board, key: Any) -> list[str]:
+    """What the verdict on a bucket tells of larger figures that are out."""
+    return sorted(each for each in answer.verdict(key).caveats if each.startswith("ahead of it, and out"))
+
+
+def test_counting_3_a_broader_account_above_the_figure_is_told_with_its_figure_and_date() -> None:
     """Russia says 70 when the oblast's 34 are judged; where it says less, there is nothing to tell."""
     accounts = [told(1, strike(34, 10, code="RU/RU-MOS")), told(2, strike(70, 10, code="RU"))]
-    above = board(accounts, places={"RU/RU-MOS"}).verdict(day(10))
-    below = board([accounts[0], told(2, strike(20, 10, code="RU"))], places={"RU/RU-MOS"}).verdict(day(10))
+    above = board(accounts, places={"RU/RU-MOS"})
+    below = board([accounts[0], told(2, strike(20, 10, code="RU"))], places={"RU/RU-MOS"})
 
-    assert MORE_EXCEEDS in above.caveats
-    assert {aside.account for aside in above.aside} == {entry_id(2)}
-    assert MORE_EXCEEDS not in below.caveats
+    assert larger(above, day(10)) == [
+        f"ahead of it, and out: 70 (UA/AirForce, there, {night(10)}), covers more than the places asked for"
+    ]
+    assert {aside.account for aside in above.verdict(day(10)).aside} == {entry_id(2)}
+    assert larger(below, day(10)) == []
 
 
 def test_a_verdict_carries_what_its_bucket_set_aside() -> None:
@@ -336,8 +361,9 @@ def test_two_questions_have_one_stored_state_exactly_where_their_scopes_are_one(
 
     assert one.name == RecordBoard(scope(places={"A", "B"}, day_starts=time(18)), by("A"), direction="min").name
     assert one.name != RecordBoard(scope(places={"A"}, day_starts=time(18)), envelope()).name
-    assert one.version == 1
-    assert one.handles == {"DroneStrike"}
+    assert one.version == 2
+    assert one.handles == {"DroneStrike", "Silence"}
+    assert {"silent", "kinds", "tally.launched"} <= one.reads
 
 
 def test_a_state_takes_accounts_back_and_joins_with_others() -> None:
@@ -365,7 +391,7 @@ def test_x15_every_account_behind_a_number_is_one_that_was_given(events: list[Dr
         verdict = answer.verdict(key)
         assert verdict.used == bucket.used
         assert verdict.used | verdict.previous_used <= saying
-        assert verdict.used
+        assert verdict.used or verdict.maybe
 
 
 def test_a_board_is_asked_in_any_zone() -> None:
@@ -376,3 +402,272 @@ def test_a_board_is_asked_in_any_zone() -> None:
 
     assert kyiv == end > BEGIN
     assert board(grain="rolling_24h").verdict(kyiv).outcome is Outcome.HOLDS
+
+
+# --- what the board knows of the surroundings ------------------------------------------------------------------------
+OUTSIDE = When.between("2024-08-26T03:00", "2024-08-26T18:00", tz="Europe/Kyiv")
+
+
+def test_counting_3_109_of_26_august_is_told_beside_the_105_of_3_october() -> None:
+    """03:00 to 18:00 is no night, and more: the verdict, the ladder, its rows and its table name it."""
+    nights = [told(1, strike(89, night(date(2024, 7, 31)))), told(2, strike(105, night(date(2024, 10, 3))))]
+    answer = board([*nights, told(3, strike(109, OUTSIDE))])
+    words = (
+        f"ahead of it, and out: 109 (UA/AirForce, there, {OUTSIDE}), "
+        "no night: less than half of it lies between 18:00 and 06:00 local"
+    )
+
+    assert answer.verdict(date(2024, 10, 3)).outcome is Outcome.HOLDS
+    assert larger(answer, date(2024, 10, 3)) == [words]
+    assert larger(answer, date(2024, 7, 31)) == []
+    assert words in answer.rows()[-1]["caveats"]
+    assert words in answer.table().notes
+    assert answer.verdict(entry_id(3)).reason == words.removeprefix("ahead of it, and out: 109 (").replace("),", ":", 1)
+
+
+def test_counting_3_of_many_larger_figures_three_are_named_and_the_rest_is_said_to_be_there() -> None:
+    """The furthest ahead; one of a later date is no caveat of an earlier record."""
+    totals = [told(n, strike(100 + n, hours(n, n + 60))) for n in range(20, 26)]
+    answer = board([told(5, strike(50, 10)), *totals])
+    later = board([told(5, strike(50, 10)), told(9, strike(500, hours(24 * 20, 24 * 23)))])
+
+    assert [each.split(" ")[5] for each in larger(answer, day(10))] == ["123", "124", "125", "more"]
+    assert larger(later, day(10)) == []
+    assert board(totals).table().notes == tuple(board(totals).larger.than(Quantity.exact(0), None))
+    smallest = board([told(5, strike(50, 10)), told(9, strike(3, hours(24, 84)))], direction="min")
+    assert [each.split(" ")[5] for each in larger(smallest, day(10))] == ["3"]
+
+
+def test_counting_5_of_an_account_that_is_out_the_reason_is_its_own() -> None:
+    """And of a period without a figure, what lies in it and is out is named."""
+    answer = board([*AUTUMN, told(77, strike(109, OUTSIDE)), told(78, strike(7, 12, by="AFP"))], by("UA/AirForce"))
+    no_night = answer.verdict(entry_id(77))
+    empty = board([told(1, strike(1177, hours(24 * 6, 24 * 8 + 12)))]).verdict(day(8))
+
+    assert no_night.outcome is Outcome.NOT_COMPARABLE
+    assert "no night" in (no_night.reason or "")
+    assert (answer.verdict(entry_id(78)).reason or "").endswith("not by UA/AirForce")
+    assert (answer.verdict(day(14)).reason or "").startswith("no figure of 'launched' here, by UA/AirForce")
+    assert (empty.reason or "").endswith("longer than a night")
+    assert "out: 1177 (" in (empty.reason or "")
+    assert board(grain="account").verdict(entry_id(1)).reason is not None
+    for grain, key in (("week", "2024-W45"), ("month", "2024-11"), ("year", "2024"), ("account", "00000077")):
+        running = board([told(1, strike(5, When.between("2022-02-24T04:00Z", "2025-02-24T04:00Z")))], grain=grain)
+        assert ("longer than" in (running.verdict(key).reason or "")) == (grain != "account")
+
+
+# --- ruling 18 -------------------------------------------------------------------------------------------------------
+NOTHING = "nothing earlier is recorded: there is nothing to beat"
+FEW = "fewer earlier figures are recorded than the rank that is asked about"
+
+
+def quiet(first: str, last: str, **fields: Any) -> Account[Any]:
+    """Somebody checked that there was no report from one evening to a morning."""
+    return told(
+        50,
+        Silence(
+            **{
+                "silent": "UA/AirForce",
+                "kinds": {"DroneStrike"},
+                "when": When.between(first, last, tz="Europe/Kyiv"),
+                "attribution": Attribution("desk", "2024-12-01T00:00Z"),
+                **fields,
+            }
+        ),
+    )
+
+
+def test_counting_18_the_first_of_its_kind_is_undetermined_and_says_why() -> None:
+    """It stays the first step of the ladder, marked so; with fewer than k, "one of the k largest" is open too."""
+    answer = board()
+    first = answer.verdict(day(5))
+
+    assert (first.outcome, first.competitors) == (Outcome.UNDETERMINED, 0)
+    assert NOTHING in first.caveats
+    assert answer.ladder()[0].key == day(5)
+    assert "the first recorded here" in str(answer.table().rows()[0]["to know"])
+    assert FEW in answer.verdict(day(7), within=3).caveats
+    assert answer.verdict(day(10), within=2).outcome is Outcome.HOLDS
+    assert board(direction="min").verdict(day(5)).outcome is Outcome.UNDETERMINED
+
+
+def test_counting_18_a_caller_may_say_from_when_on_the_log_is_complete() -> None:
+    """Nothing earlier was larger then: the first holds, and its gaps are no caveat; a zero is no record."""
+    answer = board(complete_since=date(2024, 11, 1))
+    zero = board([told(5, strike(0, 5))], complete_since=date(2024, 11, 1))
+
+    assert answer.verdict(day(5)).outcome is Outcome.HOLDS
+    assert answer.verdict(day(5)).caveats == frozenset()
+    assert answer.verdict(day(5)).since == date(2024, 11, 1)
+    assert answer.verdict(day(10), within=5).outcome is Outcome.HOLDS
+    assert zero.verdict(day(5)).outcome is Outcome.TIES
+    assert board(complete_since=date(2024, 11, 5)).verdict(day(5)).outcome is Outcome.UNDETERMINED
+    both = board(complete_since=date(2024, 11, 1), since=date(2024, 11, 4))
+    assert both.verdict(day(5)).since == date(2024, 11, 4)
+    assert both.verdict(day(5)).outcome is Outcome.HOLDS
+
+
+def test_counting_18_a_silence_that_was_checked_says_that_there_was_nothing() -> None:
+    """Of whom the policy hears, of all that is asked, and of no period with a figure."""
+    checked = quiet("2024-11-02T17:00", "2024-11-04T07:00")
+    heard = board([*AUTUMN, checked])
+
+    assert heard.verdict(day(5)).outcome is Outcome.HOLDS
+    assert heard.verdict(day(7)).outcome is Outcome.FAILS
+    assert board([*AUTUMN, checked], by("AFP")).buckets == {}
+    assert board([AUTUMN[0], checked], latest("UA/AirForce")).verdict(day(5)).outcome is Outcome.HOLDS
+    assert (
+        board([*AUTUMN, quiet("2024-11-02T17:00", "2024-11-04T07:00", kinds={"MissileStrike"})]).verdict(day(5)).outcome
+        is Outcome.UNDETERMINED
+    )
+    assert board([*AUTUMN, quiet("2024-11-04T17:00", "2024-11-05T07:00")]).verdict(day(5)).outcome is (
+        Outcome.UNDETERMINED
+    )
+    others = board([told(5, strike(5, 5, by="AFP")), checked], by("AFP"))
+    assert others.verdict(day(5)).outcome is Outcome.UNDETERMINED
+
+
+# --- ruling 19 -------------------------------------------------------------------------------------------------------
+def test_counting_19_since_is_what_the_log_can_speak_of_and_gaps_are_counted() -> None:
+    """Asked since the war began, answered since the first night with a figure; what was asked is said."""
+    verdict = board(since=date(2022, 2, 24)).verdict(day(10))
+
+    assert verdict.since == day(5)
+    assert verdict.caveats == {
+        "asked since 2022-02-24, but nothing is recorded here before 2024-11-05",
+        "earlier nights without a figure, of which nothing is known: 3",
+    }
+    assert "since 2024-11-05" in verdict.sentence()
+    assert board(since=day(7)).verdict(day(10)).since == day(7)
+    assert board([]).verdict(day(10)).since is None
+    assert board(grain="account").verdict(entry_id(10)).since is None
+
+
+@pytest.mark.parametrize(("grain", "key", "missing"), [("week", "2024-W48", 1), ("year", "2026", 1)])
+def test_counting_19_periods_without_a_figure_are_counted_in_every_calendar(grain: str, key: str, missing: int) -> None:
+    """Weeks 45, 46, 48; the years 2024 and 2026."""
+    accounts = [told(1, strike(5, 5)), told(2, strike(6, 13)), told(3, strike(9, night(date(2024, 11, 29))))]
+    accounts += [told(4, strike(10, night(date(2026, 5, 5))))] if grain == "year" else []
+
+    assert f"earlier {grain}s without a figure, of which nothing is known: {missing}" in (
+        board(accounts, grain=grain, since=date(2024, 11, 1)).verdict(key).caveats
+    )
+
+
+def gained(number: int, month: int, area: int, **fields: Any) -> Account[Any]:
+    claim = TerritorialClaim(
+        holder="RU",
+        change="gained",
+        when=When.month(2024, month, tz="Europe/Kyiv"),
+        basis="assessed",
+        attribution=Attribution("Watch", "2025-02-02T00:00Z"),
+        area_km2=area,
+    )
+    return told(number, claim, **fields)
+
+
+def test_counting_19_of_what_goes_on_all_the_time_one_month_above_one_other_is_no_record() -> None:
+    """Ground is gained every month: those without a figure may have been anything."""
+    asked: dict[str, Any] = {"grain": "month", "kinds": {"TerritorialClaim"}, "measure": "area_km2", "change": "gained"}
+    gap, whole = [gained(1, 7, 100), gained(2, 10, 478)], [gained(1, 9, 100), gained(2, 10, 478)]
+    complete = board(gap, **asked, complete_since=date(2024, 7, 1)).verdict("2024-10")
+
+    assert board(gap, **asked).verdict("2024-10").outcome is Outcome.UNDETERMINED
+    assert str(board(gap, **asked).verdict("2024-10").rank) == "1 to 3"
+    assert board(whole, **asked).verdict("2024-10").outcome is Outcome.HOLDS
+    assert board([gained(1, 7, 478), gained(2, 10, 478)], **asked).verdict("2024-10").outcome is Outcome.UNDETERMINED
+    assert board([gained(1, 7, 500), gained(2, 10, 478)], **asked).verdict("2024-10").outcome is Outcome.FAILS
+    assert complete.outcome is Outcome.HOLDS
+    assert "what may have been, and is not recorded here" in board(gap, **asked).verdict("2024-10").sentence()
+
+
+# --- ruling 20 -------------------------------------------------------------------------------------------------------
+def thinly(day_: int, first: str, last: str, count: int = 13) -> Account[Any]:
+    return told(day_, strike(count, When.between(first, last, tz="Europe/Kyiv")))
+
+
+def thin(answer: Board, key: Any) -> list[str]:
+    return [each for each in answer.verdict(key).caveats if "usually" in each]
+
+
+def test_counting_20_a_thin_night_is_told_with_what_is_usual() -> None:
+    """17:21 to 18:40, of nights that are covered for eleven hours; half as long as usual is not thin."""
+    usual = [
+        told(n, strike(50, When.between(f"2024-11-{n - 1:02}T20:00", f"2024-11-{n:02}T07:00", tz="Europe/Kyiv")))
+        for n in range(5, 12)
+    ]
+    scrap = thinly(20, "2024-11-19T17:21", "2024-11-19T18:40")
+    half = thinly(21, "2024-11-20T20:00", "2024-11-21T01:30")
+    instant = told(22, strike(1, When.at("2024-11-22T01:00", tz="Europe/Kyiv")))
+    answer = board([*usual, scrap, half, instant])
+
+    assert thin(answer, day(20)) == ["DroneStrike by UA/AirForce covers 17:21 to 18:40 (1 h 19 min), usually 11 h"]
+    assert thin(answer, day(21)) == []
+    assert thin(answer, day(22)) == ["DroneStrike by UA/AirForce covers 01:00 to 01:00 (an instant), usually 11 h"]
+    assert thin(answer, day(7)) == []
+
+
+def test_counting_20_where_salvos_are_usual_none_is_thin() -> None:
+    """Less than three hours in the median; and what stands alone has no usual."""
+    salvos = [thinly(n, f"2024-11-{n:02}T00:00", f"2024-11-{n:02}T02:00") for n in range(5, 12)]
+
+    assert thin(board([*salvos, thinly(20, "2024-11-20T00:00", "2024-11-20T00:10")]), day(20)) == []
+    assert thin(board([salvos[0]]), day(5)) == []
+
+
+def test_counting_20_windows_of_one_night_are_taken_together_and_an_open_one_covers_nothing() -> None:
+    """Two that overlap are not counted twice; only what goes by periods is looked at."""
+    usual = [thinly(n, f"2024-11-{n - 1:02}T20:00", f"2024-11-{n:02}T06:00") for n in range(5, 12)]
+    two = [
+        told(30, strike(3, When.between("2024-11-19T20:00", "2024-11-19T23:00", tz="Europe/Kyiv"))),
+        told(31, strike(4, When.between("2024-11-19T22:00", "2024-11-20T00:30", tz="Europe/Kyiv"), code="RU")),
+    ]
+    answer = board([*usual, *two])
+
+    assert thin(answer, day(20)) == ["DroneStrike by UA/AirForce covers 20:00 to 00:30 (4 h 30 min), usually 10 h"]
+    assert [thin(board(two, grain="account"), entry_id(n)) for n in (30, 31)] == [[], []]
+
+
+# --- rulings 22 and 23 -----------------------------------------------------------------------------------------------
+def test_counting_22_the_smallest_by_lower_bounds_is_refused() -> None:
+    """They do not say which is the smallest."""
+    with pytest.raises(UsageError, match="lower bounds do not say which is the smallest"):
+        RecordBoard(scope(), envelope(), direction="min", reading="floor")
+
+
+def test_counting_23_tables_name_reports_by_who_where_and_when_with_ids_beside() -> None:
+    """Never by a hash alone."""
+    answer = board(grain="account")
+    verdict = answer.verdict(entry_id(10))
+
+    assert answer.table().rows()[0]["account"] == f"UA/AirForce, there, {night(5)}"
+    assert f"(UA/AirForce, there, {night(5)})" in verdict.sentence()
+    assert entry_id(10)[:8] not in verdict.sentence()
+    assert verdict.rows()[0]["accounts"] == [entry_id(10)]
+    assert verdict.evidence() == {entry_id(10)}
+    assert answer.evidence() == {entry_id(n) for n in (5, 7, 10, 25, 26)}
+
+
+def test_counting_23_a_verdicts_table_shows_the_figure_what_may_add_and_what_it_is_held_against() -> None:
+    """Months are written 2024-11; so is everything in its HTML."""
+    accounts = [
+        told(5, strike(136, 5)),
+        told(10, strike(145, 10)),
+        told(11, strike(7, 10, code=None, at="2024-11-10T09:00Z")),
+    ]
+    verdict = board(accounts, places={"UA"}).verdict(day(10))
+    month = board(accounts, grain="month").verdict("2024-11")
+
+    assert verdict.conclusion() is Outcome.HOLDS
+    assert [str(row[""]) for row in verdict.table().rows()][:5] == [
+        "verdict",
+        "2024-11-10",
+        "may add (a place)",
+        "against 2024-11-05",
+        "margin",
+    ]
+    assert "2024-11-10" in verdict._repr_html_()
+    assert "(2024-11)" in month.sentence()
+    assert month.rows()[0]["key"] == "2024-11"
+    silent = board().verdict(day(14)).rows()[0]
+    assert (silent["low"], silent["high"], silent["outcome"]) == (None, None, "NOT_COMPARABLE")

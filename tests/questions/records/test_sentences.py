@@ -32,36 +32,50 @@ OPENING = "Counted latest by UA/AirForce, as of now: "
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        (5, "136 drones launched in one night (2024-11-05) is the most recorded here, and the first."),
+        (
+            5,
+            (
+                "136 drones launched in one night (2024-11-05) may or may not be the most: "
+                "nothing earlier is recorded: there is nothing to beat."
+            ),
+        ),
         (
             7,
             (
-                "135 drones launched in one night (2024-11-07) is not the most against the one earlier night "
-                "recorded here: 1 behind 136 (2024-11-05)."
+                "135 drones launched in one night (2024-11-07) is not the most since 2024-11-05 against the one "
+                "earlier night recorded here: 1 behind 136 (2024-11-05)."
             ),
         ),
         (
             10,
             (
-                "145 drones launched in one night (2024-11-10) is the most among the 2 earlier nights recorded here: "
+                "145 drones launched in one night (2024-11-10) is the most since 2024-11-05 among the 2 earlier nights "
+                "recorded here: "
                 "9 ahead of 136 (2024-11-05)."
             ),
         ),
         (
             25,
             (
-                "145 drones launched in one night (2024-11-25) equals the most among the 3 earlier nights recorded "
-                "here: 145 (2024-11-10)."
+                "145 drones launched in one night (2024-11-25) equals the most since 2024-11-05 among the 3 earlier "
+                "nights recorded here: 145 (2024-11-10)."
             ),
         ),
         (
             26,
             (
-                "188 drones launched in one night (2024-11-26) is the most among the 4 earlier nights recorded here: "
+                "188 drones launched in one night (2024-11-26) is the most since 2024-11-05 among the 4 earlier nights "
+                "recorded here: "
                 "43 ahead of 145 (2024-11-10) and 145 (2024-11-25)."
             ),
         ),
-        (28, "nothing to compare for 2024-11-28 in one night; not said is not zero."),
+        (
+            28,
+            (
+                "nothing to compare for 2024-11-28 in one night: no figure of 'launched' here, latest by UA/AirForce: "
+                "what is not said is not zero."
+            ),
+        ),
     ],
 )
 def test_each_outcome_has_its_sentence(number: int, sentence: str) -> None:
@@ -76,7 +90,7 @@ def test_a_sentence_says_the_whole_scope_and_where_it_was_asked() -> None:
 
     assert board.verdict(date(2024, 11, 10)).sentence() == (
         "Counted latest by UA/AirForce, as known at 2024-11-10 12:00Z: 145 drones launched in attacks by RU over UA in "
-        "one night (2024-11-10) is the most since 2022-02-24 until 2024-12-31 among the 2 earlier nights recorded "
+        "one night (2024-11-10) is the most since 2024-11-05 until 2024-12-31 among the 2 earlier nights recorded "
         "here: 9 ahead of 136 (2024-11-05)."
     )
 
@@ -87,7 +101,7 @@ def test_a_figure_left_open_is_said_to_be_open_and_by_what() -> None:
     doubtful = [*NIGHTS[:2], told(8, strike(Quantity.between(130, 150), 8)), told(10, strike(Quantity.exact(136), 10))]
 
     assert said(9, accounts).endswith(
-        "may or may not be the most among the 3 earlier nights recorded here: "
+        "may or may not be the most since 2024-11-05 among the 3 earlier nights recorded here: "
         "136 (2024-11-05) or 136 to 140 (2024-11-08) could be level or ahead."
     )
     assert "130 to 150 (2024-11-08) or 136 (2024-11-05) could be level or ahead" in said(10, doubtful)
@@ -97,7 +111,7 @@ def test_what_cannot_be_ordered_in_time_is_not_said_to_be_ahead_of_anything() ->
     """The figure before it is definitely lower; it is the other, of unknown order, that leaves it open."""
     at = When.at("2024-11-10T12:00Z")
     accounts = [NIGHTS[0], told(1, strike(200, at)), told(2, strike(300, When.day("2024-11-10"), code="UA/1"))]
-    board = fold(RecordBoard(scope("account"), latest("UA/AirForce")), accounts)
+    board = fold(RecordBoard(scope("account", tz=None, day_rule=None), latest("UA/AirForce")), accounts)
     sentence = board.verdict(told(1, strike(200, at)).id).sentence()
 
     assert "may or may not be the most" in sentence
@@ -105,17 +119,30 @@ def test_what_cannot_be_ordered_in_time_is_not_said_to_be_ahead_of_anything() ->
 
 
 @pytest.mark.parametrize(
-    ("number", "asked", "words"),
+    ("number", "asked", "words", "ending"),
     [
-        (7, {"rank": 2}, "is number 2 of the largest against the one earlier night recorded here: its rank is 2."),
-        (7, {"rank": 3}, "is not number 3 of the largest against the one earlier night recorded here: its rank is 2."),
-        (10, {"within": 3}, "is one of the 3 largest among the 2 earlier nights recorded here: its rank is 1."),
+        (7, {"rank": 2}, "is number 2 of the largest", "its rank is 2."),
+        (7, {"rank": 3}, "is not number 3 of the largest", "its rank is 2."),
+        (26, {"within": 3}, "is one of the 3 largest", "its rank is 1, 52 ahead of 136 (2024-11-05)."),
+        (
+            26,
+            {"rank": 2},
+            "is not number 2 of the largest",
+            "its rank is 1, 43 ahead of 145 (2024-11-10) and 145 (2024-11-25).",
+        ),
+        (7, {"within": 1}, "is not one of the 1 largest", "its rank is 2, 1 behind 136 (2024-11-05)."),
+        (10, {"within": 3}, "may or may not be one of the 3 largest", "its rank is 1."),
     ],
 )
-def test_another_rank_than_the_first_is_never_called_the_most(number: int, asked: dict[str, int], words: str) -> None:
-    """The sentence says what was asked about."""
-    assert said(number, asked=asked).endswith(words)
-    assert "the most" not in said(number, asked=asked)
+def test_counting_22_another_rank_than_the_first_is_never_called_the_most(
+    number: int, asked: dict[str, int], words: str, ending: str
+) -> None:
+    """The sentence says what was asked about, and how far the figure is from that rank, on which side."""
+    sentence = said(number, asked=asked)
+
+    assert f" {words} since 2024-11-05 " in sentence
+    assert sentence.endswith(f"recorded here: {ending}")
+    assert "the most" not in sentence
 
 
 def test_a_rank_left_open_is_said_to_be_open() -> None:
@@ -128,7 +155,9 @@ def test_a_rank_left_open_is_said_to_be_open() -> None:
 
 def test_the_fewest_and_lower_bounds_are_called_so() -> None:
     """What was compared is no detail."""
-    assert "135 drones launched in one night (2024-11-07) is the fewest against" in said(7, direction="min")
+    assert "135 drones launched in one night (2024-11-07) is the fewest since 2024-11-05 against" in said(
+        7, direction="min"
+    )
     assert "145 (lower bounds alone) drones launched" in said(10, reading="floor")
 
 
@@ -139,7 +168,10 @@ def test_the_fewest_and_lower_bounds_are_called_so() -> None:
         ({"attacker": "RU", "measure": "destroyed"}, "in attacks by RU in one night"),
         ({"attacker": "RU", "measure": "area_km2", "grain": "month"}, "by RU in one month"),
         ({"places": {"RU/RU-MOW", "RU/RU-MOS"}, "grain": "rolling_24h"}, "over RU/RU-MOS and RU/RU-MOW in 24 hours"),
-        ({"weapons": {"Shahed-136/131"}, "grain": "account"}, "of Shahed-136/131 in one report"),
+        ({"weapons": {"Shahed-136/131"}, "grain": "account"}, "of Shahed-136/131 in one account"),
+        ({"grain": "report"}, "in one report"),
+        ({"change": "gained", "attacker": "RU", "measure": "area_km2"}, "gained by RU in one night"),
+        ({"sides": {"RU", "UA"}, "population": "civilian"}, "on the side of RU and UA of civilian people in one night"),
         ({"target_kind": "power", "decoys": True, "grain": "window"}, "on power with decoys in one window"),
         ({"decoys": False, "grain": "incident"}, "without decoys in one incident"),
     ],
@@ -155,3 +187,54 @@ def test_periods_are_counted_in_their_plural() -> None:
     board = fold(RecordBoard(scope("rolling_24h"), latest("UA/AirForce")), accounts)
 
     assert "among the 2 earlier 24 hours recorded here" in board.verdict(told(11, strike(1)).id).sentence()
+
+
+def test_counting_2_a_sentence_says_what_may_belong_to_the_figure_and_what_would_decide() -> None:
+    """How many, their sum, and whether they were left aside."""
+    accounts = [
+        *NIGHTS,
+        told(30, strike(7, 10, code=None, at="2024-11-10T08:30Z")),
+        told(31, strike(8, 10, code=None, at="2024-11-10T09:00Z")),
+    ]
+    asked: dict[str, Any] = {"places": {"UA"}}
+
+    assert said(10, accounts, **asked).endswith(
+        "9 to 24 ahead of 136 (2024-11-05); 2 accounts that may belong here (15) counted only as possible: "
+        "a place would decide."
+    )
+    assert said(10, accounts[:-1], **asked, maybe="aside").endswith(
+        "9 ahead of 136 (2024-11-05); 1 account that may belong here (7) left aside: a place would decide."
+    )
+
+
+def test_counting_14_a_sentence_says_that_wholes_bound_their_parts() -> None:
+    """66 over Kyiv, where no earlier national figure exceeded 52."""
+    accounts = [told(5, strike(52, 5)), told(10, strike(66, 10, code="UA/UA-30"))]
+    asked: dict[str, Any] = {"places": {"UA/UA-30"}, "bounds": "wholes"}
+
+    assert "may or may not" in said(10, accounts, places={"UA/UA-30"})
+    assert " is the most " in said(10, accounts, **asked)
+    assert "which bounds places of which nobody speaks by those that hold them" in said(5, accounts, **asked)
+    assert "which bounds places of which nobody speaks by those that hold them" in said(10, accounts, **asked)
+
+
+def test_counting_18_a_first_record_before_which_there_was_nothing_says_so() -> None:
+    """As the caller says; and asked since a day it says so where nothing is known."""
+    assert said(5, complete_since=date(2024, 11, 1)).endswith(
+        "(2024-11-05) is the most since 2024-11-01: before it there was nothing."
+    )
+    assert said(5, since=date(2024, 11, 1)).endswith(
+        "may or may not be the most since 2024-11-01: nothing earlier is recorded: there is nothing to beat."
+    )
+    quiet = said(7, direction="min", complete_since=date(2024, 11, 1))
+    assert quiet.endswith("(2024-11-07) is not the fewest since 2024-11-01: before it there was nothing.")
+    assert said(5, direction="min").endswith("the fewest: nothing earlier is recorded: there is nothing to beat.")
+
+
+def test_counting_23_of_many_figures_the_number_and_the_largest_are_told() -> None:
+    """No sentence lists seven."""
+    accounts = [*(told(n, strike(Quantity.between(100, 200 + n), n)) for n in range(2, 10)), told(20, strike(150, 20))]
+    open_above = [*accounts, told(21, strike(Quantity.at_least(5), 11))]
+
+    assert "8 figures, the largest 100 to 209 could be level or ahead" in said(20, accounts)
+    assert "9 figures, the largest at least 5 could be level or ahead" in said(20, open_above)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import pickle
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -13,11 +14,11 @@ import pytest
 from conflict_events.counting import Policy, by, envelope, lowest
 from conflict_events.errors import IncompleteScope, InvalidValue, UsageError
 from conflict_events.events import DroneStrike, MissileStrike
-from conflict_events.history import Head, Unsettled, View
+from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.projections import Context, fold
 from conflict_events.projections.tables import NOTHING
 from conflict_events.questions import Checked, Conventions, Outcome, RecordBoard, Sensitivity, SuperlativeCheck
-from conflict_events.questions.records.variations import SPLIT
+from conflict_events.questions.records.variations import NOTHING_SO, SPLIT
 from conflict_events.values import Quantity, Scope, Superlative
 from tests.projections.accounts import entry_id, missiles, night, scope, strike, told
 
@@ -76,12 +77,37 @@ def test_a_variation_is_judged_by_the_accounts_whatever_their_bucket_is_called_t
 
 def test_a_variation_in_which_the_accounts_have_no_bucket_is_not_comparable() -> None:
     """And so it is where what was asked about names nothing at all."""
-    silent = varied(weapons=[{"Lancet"}]).varied
-    nothing = fold(Sensitivity(BOARD, date(2030, 1, 1), {"grain": ["day"]}), ACCOUNTS).varied
+    silent = varied(places=[{"FR"}], grain=["night", "incident"]).varied.values()
+    nothing = fold(Sensitivity(BOARD, date(2030, 1, 1), {"grain": ["day"]}), ACCOUNTS).varied.values()
 
-    for verdict in (*silent.values(), *nothing.values()):
-        assert verdict.outcome is Outcome.NOT_COMPARABLE
-        assert SPLIT not in verdict.caveats
+    assert [each.outcome.value for each in silent] == ["NOT_COMPARABLE", "FAILS", "FAILS"]
+    assert [each.outcome for each in nothing] == [Outcome.NOT_COMPARABLE]
+    assert not any(SPLIT in each.caveats for each in (*silent, *nothing))
+
+
+def test_a_variation_of_what_only_may_be_in_a_bucket_is_judged_by_those_accounts() -> None:
+    """The place is not said of the only account: it is found by day as well."""
+    asked = RecordBoard(scope(places={"UA"}), by("UA/AirForce"))
+    answer = fold(Sensitivity(asked, SECOND, {"grain": ["day"]}), [told(2, strike(9, 11, code=None))])
+
+    assert [each.value for each in answer.varied.values()] == [Quantity(low=0, high=9)]
+
+
+def test_a_key_that_another_grain_does_not_have_names_nothing_there() -> None:
+    """No account is called by a date; of the night there is nothing as asked."""
+    (apart,) = fold(Sensitivity(BOARD, date(2030, 1, 1), {"grain": ["account"]}), ACCOUNTS).varied.values()
+
+    assert (apart.outcome, apart.reason) == (Outcome.NOT_COMPARABLE, NOTHING_SO)
+    assert apart.scope.grain == "account"
+
+
+def test_what_a_claim_is_about_is_named_by_what_every_grain_tried_has() -> None:
+    """Best by an account's id."""
+    tried: dict[str, list[Any]] = {"count": [lowest()], "grain": ["night", "incident"]}
+
+    assert SuperlativeCheck(WORDS, SECOND, tried).about == SECOND
+    with pytest.raises(UsageError, match="an incident is named by the id of an account"):
+        SuperlativeCheck(WORDS, date(2024, 11, 10), tried)
 
 
 def test_flips_are_the_variations_that_give_another_outcome() -> None:
@@ -162,7 +188,7 @@ def test_a_state_takes_accounts_back_and_joins_with_others() -> None:
     merged = question.revoke(question.apply(question.merge(left, right), third), third)
 
     assert question.answer(merged) == varied(grain=["day"])
-    assert question.handles == {"DroneStrike"}
+    assert question.handles == {"DroneStrike", "Silence"}
     assert question.version == 1
 
 
@@ -181,31 +207,36 @@ WORDS = Superlative(
 )
 
 
-def check(words: Superlative = WORDS, within: int | None = None, **complete: Any) -> Checked:
+def check(
+    words: Superlative = WORDS, within: int | None = None, accounts: Sequence[Account[Any]] = ACCOUNTS, **complete: Any
+) -> Checked:
     tried = {"count": [by("UA/AirForce")], **complete}
-    return fold(SuperlativeCheck(words, SECOND, tried, within=within), ACCOUNTS)
+    return fold(SuperlativeCheck(words, SECOND, tried, within=within), accounts)
 
 
-def test_ruling_18_where_all_completions_agree_that_is_the_verdict() -> None:
+def test_counting_18_where_all_completions_agree_that_is_the_verdict() -> None:
     """136 was more, by night and by day."""
     checked = check(grain=["night", "day"])
 
     assert (checked.outcome, checked.decides) == (Outcome.FAILS, frozenset())
-    assert checked.sentence() == "FAILS under all 2 readings of the words that were tried."
-    assert check(grain=["night"]).sentence() == "FAILS under the one reading of the words that was tried."
+    assert checked.sentence().startswith(
+        "FAILS under all 2 readings of the words that were tried. Caveat: earlier days "
+    )
+    assert check(grain=["night"]).sentence().startswith("FAILS under the one reading of the words that was tried. ")
+    assert checked.conclusion() is Outcome.FAILS
 
 
-def test_ruling_18_where_they_do_not_the_field_that_decides_is_named() -> None:
+def test_counting_18_where_they_do_not_the_field_that_decides_is_named() -> None:
     """Whose count decides here, and the grain does not."""
     checked = check(grain=["night", "day"], count=[by("UA/AirForce"), lowest()])
 
     assert (checked.outcome, checked.decides) == (Outcome.UNDETERMINED, frozenset({"count"}))
-    assert checked.sentence() == "UNDETERMINED: the words leave open what decides it (count)."
+    assert checked.sentence().startswith("UNDETERMINED: the words leave open what decides it (count). ")
     assert len(checked.verdicts) == len(checked.table().rows()) == 4
     assert checked.table().rows()[0]["completed by"] == "count and grain"
 
 
-def test_ruling_18_every_combination_is_tried() -> None:
+def test_counting_18_every_combination_is_tried() -> None:
     """Each with the verdict of its own complete board."""
     counts: list[Policy] = [by("UA/AirForce"), lowest()]
     grains: list[Any] = ["night", "week"]
@@ -217,17 +248,18 @@ def test_ruling_18_every_combination_is_tried() -> None:
         assert checked.verdicts[label] == fold(board, ACCOUNTS).verdict(SECOND)
 
 
-def test_ruling_17_a_hedged_claim_is_tried_within_as_many_ranks_as_the_caller_names() -> None:
-    """One of the two largest, it is; one of the one largest it is not."""
+def test_counting_17_a_hedged_claim_is_tried_within_as_many_ranks_as_the_caller_names() -> None:
+    """One of the two largest of three, it is; one of the one largest it is not."""
     hedged = attrs.evolve(WORDS, hedged=True)
+    three = [*ACCOUNTS, told(5, strike(9, 3))]
 
-    assert check(hedged, within=2, grain=["night"]).outcome is Outcome.HOLDS
+    assert check(hedged, within=2, grain=["night"], accounts=three).outcome is Outcome.HOLDS
     assert check(hedged, within=1, grain=["night"]).outcome is Outcome.FAILS
     with pytest.raises(UsageError, match="within"):
         check(hedged, grain=["night"])
 
 
-def test_ruling_17_a_claim_to_the_second_rank_is_tried_for_the_second_rank() -> None:
+def test_counting_17_a_claim_to_the_second_rank_is_tried_for_the_second_rank() -> None:
     """The second largest of two; and the smallest by its direction."""
     assert check(attrs.evolve(WORDS, rank=2), grain=["night"]).outcome is Outcome.HOLDS
     assert check(attrs.evolve(WORDS, rank=3), grain=["night"]).outcome is Outcome.FAILS

@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import Bucket
 from conflict_events.questions import Outcome
-from conflict_events.questions.records.verdicts import Direction, Standing, competitors, in_order, outcomes, stand
+from conflict_events.questions.records.sweeping import outcomes
+from conflict_events.questions.records.verdicts import (
+    FEW,
+    FIRST,
+    Beside,
+    Direction,
+    Rank,
+    Standing,
+    competitors,
+    in_order,
+    stand,
+)
 from conflict_events.testing import refinements
 from conflict_events.values import WITHHELD, Quantity
 from tests.projections.accounts import BEGIN
@@ -44,8 +55,10 @@ def boards(values: Any = VALUES, ends: Any = ENDS, max_size: int = 5) -> st.Sear
     return pairs.map(lambda drawn: [bucket(key, *pair) for key, pair in enumerate(drawn)])
 
 
-def standing_of(each: Bucket, every: Sequence[Bucket], direction: Direction, grain: str = "window") -> Standing:
-    return stand(each, *competitors(each, every, grain), direction)
+def standing_of(
+    each: Bucket, every: Sequence[Bucket], direction: Direction, grain: str = "window", **fields: Any
+) -> Standing:
+    return stand(each, *competitors(each, every, grain), direction, **fields)
 
 
 def hours(*ends: int) -> list[tuple[int, int]]:
@@ -59,6 +72,22 @@ def test_the_sweep_gives_for_each_bucket_what_judging_it_alone_gives(every: list
     swept = {each.key: outcome for each, outcome in outcomes(every, direction, "window")}
 
     assert swept == {each.key: standing_of(each, every, direction).outcome for each in every}
+
+
+BESIDES = st.builds(Beside, st.integers(0, 2), st.integers(0, 2))
+
+
+@given(boards(max_size=6), DIRECTIONS, st.lists(BESIDES, min_size=6, max_size=6), st.sets(st.integers(0, 5)))
+def test_the_sweep_agrees_with_parts_and_with_what_is_known_of_other_periods(
+    every: list[Bucket], direction: Direction, besides: list[Beside], parts: set[int]
+) -> None:
+    """A part is judged and takes no rank; of each bucket it is known what lay beside it."""
+    marked = [attrs.evolve(each, is_part=each.key in parts) for each in every]
+    swept = outcomes(marked, direction, "window", lambda each: besides[int(str(each.key))])
+
+    assert {each.key: outcome for each, outcome in swept} == {
+        each.key: standing_of(each, marked, direction, beside=besides[int(str(each.key))]).outcome for each in marked
+    }
 
 
 @given(boards(ends=st.integers(0, 60).map(lambda hour: (hour, hour)), max_size=8), DIRECTIONS)
@@ -87,7 +116,9 @@ def by_definition(each: Bucket, others: list[Bucket], direction: Direction) -> t
         earlier = [sign * other for other, other_end in rest if other_end < end]
         best = max(earlier, default=None)
         above.add(sum(other > sign * value for other in earlier))
-        if best is None or sign * value > best:
+        if best is None:
+            found.add(Outcome.UNDETERMINED)
+        elif sign * value > best:
             found.add(Outcome.HOLDS)
         else:
             found.add(Outcome.TIES if sign * value == best else Outcome.FAILS)
@@ -95,10 +126,13 @@ def by_definition(each: Bucket, others: list[Bucket], direction: Direction) -> t
 
 
 @given(boards(max_size=3), DIRECTIONS)
-def test_ruling_17_a_verdict_is_definite_exactly_where_every_choice_gives_it(
+def test_counting_17_a_verdict_is_definite_exactly_where_every_choice_gives_it(
     every: list[Bucket], direction: Direction
 ) -> None:
-    """Against all whole numbers inside the bounds, and all orders inside the bounds of the ends. So is the rank."""
+    """Against all whole numbers inside the bounds, and all orders inside the bounds of the ends. So is the rank.
+
+    With nothing earlier there is nothing to beat (COUNTING 18), and where that is open so is the verdict.
+    """
     first, *others = every
     found, above = by_definition(first, others, direction)
     standing = standing_of(first, every, direction)
@@ -127,12 +161,14 @@ def _outcomes(every: list[Bucket], direction: Direction) -> Iterator[tuple[Any, 
 def test_x10_holds_survives_removing_competitors(
     every: list[Bucket], direction: Direction, data: st.DataObject
 ) -> None:
-    """A later since, an earlier until: what was the most among many is the most among fewer."""
+    """A later since, an earlier until: what was the most among many is the most among fewer, while there are any."""
     kept = [each for each in every if data.draw(st.booleans())]
     before = dict(_outcomes(every, direction))
 
-    for key, outcome in _outcomes(kept, direction):
-        assert before[key] is not Outcome.HOLDS or outcome is Outcome.HOLDS
+    for each in kept:
+        earlier, _ = competitors(each, kept, "window")
+        outcome = standing_of(each, kept, direction).outcome
+        assert before[each.key] is not Outcome.HOLDS or outcome is Outcome.HOLDS or not earlier
 
 
 @given(boards(ends=EXACT_ENDS), DIRECTIONS)
@@ -181,7 +217,7 @@ NIGHTS = [
 @pytest.mark.parametrize(
     ("key", "outcome", "previous", "margin", "rank"),
     [
-        (0, Outcome.HOLDS, set(), None, "1"),
+        (0, Outcome.UNDETERMINED, set(), None, "1"),
         (1, Outcome.FAILS, {0}, "1", "2"),
         (2, Outcome.HOLDS, {0}, "9", "1"),
         (3, Outcome.TIES, {2}, None, "1"),
@@ -189,7 +225,7 @@ NIGHTS = [
         (5, Outcome.FAILS, {4}, "168", "6"),
     ],
 )
-def test_ruling_17_by_hand_on_the_nights_of_autumn_2024(
+def test_counting_17_by_hand_on_the_nights_of_autumn_2024(
     key: int, outcome: Outcome, previous: set[int], margin: str | None, rank: str
 ) -> None:
     """136, 135, 145, 145 again, 188, 20: holders may be several."""
@@ -202,21 +238,80 @@ def test_ruling_17_by_hand_on_the_nights_of_autumn_2024(
     assert standing.competitors == key
 
 
-def test_ruling_17_the_first_holds_with_a_caveat() -> None:
-    """It is the largest only for being the first."""
-    assert standing_of(NIGHTS[0], NIGHTS, "max").caveats == {
-        "nothing recorded ends earlier: it is the first, and the largest only for that"
-    }
+def test_counting_18_the_first_is_undetermined_with_a_caveat() -> None:
+    """It is the largest only for being the first; unless there was nothing before."""
+    assert standing_of(NIGHTS[0], NIGHTS, "max").caveats == {FIRST}
     assert standing_of(NIGHTS[1], NIGHTS, "max").caveats == set()
+    nothing = standing_of(NIGHTS[0], NIGHTS, "max", beside=Beside(nothing=3))
+    assert (nothing.outcome, nothing.margin, nothing.caveats) == (Outcome.HOLDS, None, frozenset())
+    assert standing_of(NIGHTS[0], NIGHTS, "min", beside=Beside(nothing=3)).outcome is Outcome.FAILS
+    assert str(standing_of(NIGHTS[0], NIGHTS, "min", beside=Beside(nothing=3)).rank) == "4"
+    fewest = standing_of(NIGHTS[1], NIGHTS, "min", beside=Beside(nothing=3))
+    assert (fewest.outcome, fewest.margin, fewest.previous) == (Outcome.FAILS, None, frozenset())
 
 
-def test_ruling_17_buckets_whose_order_is_not_definite_are_said_to_be_unordered() -> None:
+def test_counting_19_earlier_periods_of_which_nothing_is_known_may_have_been_ahead() -> None:
+    """A record is open then, and so is a tie; what is behind stays behind."""
+    beside = Beside(unknown=2)
+
+    assert standing_of(NIGHTS[2], NIGHTS, "max", beside=beside).outcome is Outcome.UNDETERMINED
+    assert standing_of(NIGHTS[3], NIGHTS, "max", beside=beside).outcome is Outcome.UNDETERMINED
+    assert standing_of(NIGHTS[1], NIGHTS, "max", beside=beside).outcome is Outcome.FAILS
+    assert str(standing_of(NIGHTS[2], NIGHTS, "max", beside=beside).rank) == "1 to 3"
+
+
+def test_counting_18_what_only_may_count_holds_nothing() -> None:
+    """A figure made of nothing certain is open, whatever rank is asked about."""
+    perhaps = attrs.evolve(NIGHTS[2], used=frozenset(), value=Quantity.between(0, 145))
+
+    assert standing_of(perhaps, NIGHTS, "max").outcome is Outcome.UNDETERMINED
+    assert standing_of(perhaps, NIGHTS, "max", asked=Rank(2)).outcome is Outcome.UNDETERMINED
+
+
+def test_counting_13_a_part_takes_no_rank() -> None:
+    """It competes with nobody, and is judged all the same."""
+    part = attrs.evolve(NIGHTS[2], is_part=True)
+    every = [*NIGHTS[:2], part, *NIGHTS[3:]]
+
+    assert standing_of(NIGHTS[3], every, "max").previous == {0}
+    assert standing_of(NIGHTS[3], every, "max").outcome is Outcome.HOLDS
+    assert standing_of(part, every, "max").outcome is Outcome.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "outcome", "margin", "told"),
+    [
+        (1, Rank(2), Outcome.HOLDS, None, (set(), set())),
+        (5, Rank(6), Outcome.HOLDS, None, (set(), set())),
+        (5, Rank(5), Outcome.FAILS, "115", ({1}, set())),
+        (5, Rank(2), Outcome.FAILS, "125", ({2, 3}, set())),
+        (4, Rank(2), Outcome.FAILS, "43", ({2, 3}, set())),
+        (4, Rank(3), Outcome.FAILS, "43", ({2, 3}, set())),
+        (4, Rank(1, 3), Outcome.HOLDS, "52", ({0}, set())),
+        (2, Rank(1, 3), Outcome.UNDETERMINED, None, (set(), {FEW})),
+        (0, Rank(2), Outcome.FAILS, None, (set(), set())),
+        (0, Rank(1, 3), Outcome.UNDETERMINED, None, (set(), {FIRST})),
+    ],
+)
+def test_counting_22_the_margin_of_a_rank_is_the_distance_to_the_rank_asked_about(
+    key: int, asked: Rank, outcome: Outcome, margin: str | None, told: tuple[set[int], set[str]]
+) -> None:
+    """Ahead or behind, as the outcome and the rank say; by hand on 136, 135, 145, 145, 188, 20."""
+    standing = standing_of(NIGHTS[key], NIGHTS, "max", asked=asked)
+
+    assert standing.outcome is outcome
+    assert (standing.margin and str(standing.margin)) == margin
+    assert (set(standing.previous), set(standing.caveats)) == told
+
+
+def test_counting_17_buckets_whose_order_is_not_definite_are_said_to_be_unordered() -> None:
     """They leave open what depends on them, and nothing else."""
     low, even, high = (bucket(key, Quantity.exact(value), (0, 9)) for key, value in ((1, 4), (2, 5), (3, 6)))
     five = bucket(0, Quantity.exact(5), (5, 5))
     earlier = bucket(4, Quantity.exact(5), (0, 0))
 
-    assert standing_of(five, [five, low], "max").outcome is Outcome.HOLDS
+    assert standing_of(five, [five, low], "max").outcome is Outcome.UNDETERMINED
+    assert standing_of(five, [five, bucket(4, Quantity.exact(3), (0, 0)), low], "max").outcome is Outcome.HOLDS
     assert standing_of(five, [five, even], "max").outcome is Outcome.UNDETERMINED
     assert standing_of(five, [five, earlier, even], "max").outcome is Outcome.TIES
     assert standing_of(five, [five, earlier, high], "max").outcome is Outcome.UNDETERMINED
@@ -228,18 +323,18 @@ def test_a_window_that_is_still_open_does_not_compete_with_what_ended_before_it_
     past = bucket(0, Quantity.exact(5), (5, 5))
     going_on = bucket(1, Quantity.exact(9), (6, None))
 
-    assert standing_of(past, [past, going_on], "max").outcome is Outcome.HOLDS
+    assert standing_of(past, [past, going_on], "max").outcome is Outcome.UNDETERMINED
     assert standing_of(past, [past, going_on], "max").caveats == standing_of(past, [past], "max").caveats
     assert standing_of(going_on, [past, going_on], "max").outcome is Outcome.HOLDS
 
 
-def test_ruling_14_a_withheld_figure_holds_nothing_and_leaves_what_follows_open() -> None:
+def test_counting_14_a_withheld_figure_holds_nothing_and_leaves_what_follows_open() -> None:
     """It is [0, open): it may be above anything, and is definitely above nothing."""
     kept_back, later = bucket(0, WITHHELD, (0, 0)), bucket(1, Quantity.exact(188), (1, 1))
     every = [bucket(2, Quantity.exact(1), (-1, -1)), kept_back, later]
 
     assert [outcome for _, outcome in outcomes(every, "max", "window")] == [
-        Outcome.HOLDS,
+        Outcome.UNDETERMINED,
         Outcome.UNDETERMINED,
         Outcome.UNDETERMINED,
     ]

@@ -53,7 +53,7 @@ from conflict_events.values import Actor, Attribution, EntryId, Order, Place, Pl
 CODEC = Codec(KINDS)
 LATE = datetime(2024, 11, 20, tzinfo=UTC)
 HERE = hypothesis.settings(
-    max_examples=800, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=1600, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 
 

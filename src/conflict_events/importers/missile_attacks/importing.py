@@ -45,8 +45,8 @@ WHY_NO_KIND = {
     "unknown": ("unknown-model", "not in our table of models; add it once you know what it is"),
 }
 
-MERGED_SINCE = datetime(2025, 8, 1, tzinfo=clocks.zone(times.KYIV))
-"""From August 2025 the air force's "destroyed" holds what it had counted as lost before."""
+MERGED_SINCE = datetime(2025, 7, 23, 12, tzinfo=clocks.zone(times.KYIV))
+"""From the night after it the air force's "destroyed" holds the drones that it had counted as lost before."""
 
 
 LIKENESSES: tuple[Likeness, ...] = (
@@ -192,11 +192,12 @@ def _about_the_file(table: Table, records: list[Record]) -> Iterator[ImportFindi
             f"{watching.total()} rows count drones that only watch ({', '.join(sorted(watching))}) "
             "and are kept as DroneStrike; a scope leaves them out by naming its weapons",
         )
-    merged = sum(1 for r in records if not r.event.when.definitely_by(MERGED_SINCE))
+    drones = (r.event for r in records if isinstance(r.event, DroneStrike))
+    merged = sum(1 for event in drones if not event.when.definitely_by(MERGED_SINCE))
     if merged:
         yield ImportFinding(
             None,
             "destroyed-redefined",
-            f"{merged} rows are from {MERGED_SINCE:%B %Y} on, when destroyed came to include those "
-            "jammed or lost: compare destroyed across that break only together with lost",
+            f"{merged} rows on drones are from the night after {MERGED_SINCE:%d %B %Y} on, when destroyed came to "
+            "include those jammed or lost: compare destroyed across that break only together with lost",
         )

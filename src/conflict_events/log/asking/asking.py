@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.events import Kinds
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettled, accounts
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettled, accounts, doubting
+from conflict_events.log.asking.naming import Vocabulary, named
 from conflict_events.log.asking.narrowing import narrow_accounts
+from conflict_events.log.asking.records import recorded
 from conflict_events.projections import Context, Projection, Selective, Situated
+from conflict_events.projections.protocol import sees_possible
 
 __all__ = ["AccountReader", "Asked", "Form", "Gathered", "Judged", "Reader", "answered", "gather", "kinds_seen"]
 
@@ -74,10 +77,19 @@ def gather(projection: Projection[Any, Any], judged: Iterable[Judged]) -> Gather
     return Gathered(state, count, tuple(unsettled), tuple(erased))
 
 
-def answered(projection: Projection[Any, A], state: Any, context: Context) -> A:
-    """Answer from a state, and let the answer know where it was asked."""
-    answer = projection.answer(state)
-    return answer.seen_from(context) if isinstance(answer, Situated) else answer
+def answered(
+    reply: Callable[[Any], A], state: Any, context: Callable[[], Context], vocabulary: Callable[[], Vocabulary]
+) -> A:
+    """Answer from a state, and let the answer know where it was asked, and which of its names no account has.
+
+    Args:
+        reply: Computes the answer, as `Projection.answer` does.
+        state: The state.
+        context: Gives where it was asked.
+        vocabulary: Gives the names that accounts have.
+    """
+    answer = reply(state)
+    return named(answer.seen_from(context()) if isinstance(answer, Situated) else answer, vocabulary)
 
 
 @attrs.frozen
@@ -88,32 +100,43 @@ class Asked:
         kinds: The names of the kinds.
         raw: Whether as entries themselves, standing or not.
         paths: Only these fields; None = all.
+        possible: Whether also what a view as known leaves open; see `Doubting`.
     """
 
     kinds: frozenset[str]
     raw: bool
     paths: frozenset[str] | None
+    possible: bool
 
     @classmethod
     def of(cls, projection: Projection[Any, Any], kinds: Kinds) -> Asked:
         """Hold a question against a table of kinds."""
         names, raw = kinds_seen(kinds, projection.handles)
-        return cls(names, raw, projection.reads if isinstance(projection, Selective) and not raw else None)
+        paths = projection.reads if isinstance(projection, Selective) and not raw else None
+        return cls(names, raw, paths, sees_possible(projection))
 
-    def judge(self, books: Bookkeeping, entry: Entry[Any]) -> Form:
+    def judge(self, books: Bookkeeping, entry: Entry[Any], records: Mapping[int, str]) -> Form:
         """Give what one entry stands for, whole."""
-        found = accounts(books, (entry,), raw=self.raw) if entry.kind in self.kinds else iter(())
-        return next(found, None)
+        found = accounts(books, (entry,), raw=self.raw) if entry.kind in self.kinds else ()
+        return next(iter(recorded(found, records)), None)
 
     def narrowed(self, form: Form) -> Form:
         """Give of a whole account what the question sees of it."""
         return next(narrow_accounts((form,), self.paths), None)
 
     def read(
-        self, books: Bookkeeping, read: Reader, read_accounts: AccountReader | None, after: int, upto: int
-    ) -> Iterator[Judged]:
+        self,
+        books: Bookkeeping,
+        read: Reader,
+        read_accounts: AccountReader | None,
+        after: int,
+        upto: int,
+        *,
+        records: Mapping[int, str],
+    ) -> Iterable[Judged]:
         """Give what it sees after a position and up to another, in one stream."""
+        books = doubting(books) if self.possible else books
         if read_accounts is not None and not self.raw:
-            return read_accounts(books, self.kinds, self.paths, after, upto)
+            return recorded(read_accounts(books, self.kinds, self.paths, after, upto), records)
         found = accounts(books, read(after=after, upto=upto, kinds=self.kinds), raw=self.raw)
-        return narrow_accounts(found, self.paths)
+        return recorded(narrow_accounts(found, self.paths), records)

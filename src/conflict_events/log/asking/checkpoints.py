@@ -126,6 +126,9 @@ class Checkpoints:
             accounts=told["accounts"],
             silent={position: _silent(*what) for position, *what in told["silent"]},
         )
+        if growing.keyed != told.get("keyed"):
+            self._doubt("its accounts have other record keys by now")
+            return None
         if self.codec is None:
             fits = growing.restore(_ids_in(body))
         else:
@@ -153,6 +156,7 @@ class Checkpoints:
             "folded": growing.folded,
             "judged": [growing.judged.position, growing.judged.digest],
             "accounts": growing.accounts,
+            "keyed": growing.keyed,
             "silent": [[at, *attrs.astuple(each)] for at, each in growing.silent.items()],
         }
         content = json.dumps(told).encode() + b"\n" + self._body(growing.state)

@@ -13,8 +13,10 @@ from typing import Any
 import attrs
 
 from conflict_events.events import Kinds, Redaction
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts
 from conflict_events.log.asking.asking import AccountReader, Asked, Form, Judged, Reader
+from conflict_events.log.asking.naming import Vocabulary, Words
+from conflict_events.log.asking.records import KeyReader, Records
 from conflict_events.projections import Context, Projection, Revocable
 
 __all__ = ["Growing", "Source"]
@@ -30,6 +32,8 @@ class Source:
         entries: Reads entries in order of position.
         find: Reads the entries with some ids, in order of position.
         read_accounts: Reads accounts, all of each or only some fields.
+        keys: Reads record keys.
+        keys_total: Gives the sum of their marks.
     """
 
     kinds: Kinds
@@ -37,6 +41,8 @@ class Source:
     entries: Reader
     find: Callable[[Collection[str]], Iterator[Entry[Any]]]
     read_accounts: AccountReader
+    keys: KeyReader
+    keys_total: Callable[[], bytes | None]
 
 
 def _begun(growing: Growing) -> Any:
@@ -56,6 +62,7 @@ class Growing:
         accounts: How many accounts are in the state.
         silent: By position, those that do not speak.
         books: What the entries about entries say, up to `judged`.
+        records: The record keys of the accounts, for a question that is told.
     """
 
     source: Source
@@ -66,11 +73,16 @@ class Growing:
     accounts: int = 0
     silent: dict[int, Erased | Unsettled] = attrs.field(factory=dict)
     books: Bookkeeping = attrs.field(init=False)
+    records: Records = attrs.field(init=False)
     _asked: Asked = attrs.field(init=False)
+    _words: Words = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._asked = Asked.of(self.projection, self.source.kinds)
         self._read_books()
+        self.records = Records(self.source.keys, self.source.keys_total)
+        self._read_keys()
+        self._words = Words(self._standing, self._settles)
 
     @property
     def context(self) -> Context:
@@ -94,7 +106,22 @@ class Growing:
             newer = self.source.entries(after=self.judged.position, upto=head.position, ledger=True)
             self.judged = head
             self._revise(list(newer))
+        if self._read_keys():
+            self._begin_again()
         self._fold(is_due, pause)
+
+    def vocabulary(self) -> Vocabulary:
+        """Give the names that accounts have; each account is read once, and again where one may have changed."""
+        return self._words.upto(self.judged.position)
+
+    def _standing(self, after: int, upto: int) -> Iterator[Account[Any]]:
+        source = self.source
+        kinds = source.kinds.under((object,))
+        found = accounts(self.books, source.entries(after=after, upto=upto, kinds=kinds))
+        return (each for each in found if isinstance(each, Account))
+
+    def _settles(self, after: int, upto: int) -> bool:
+        return after < upto and any(True for _ in self.source.entries(after=after, upto=upto, ledger=True))
 
     def restore(self, ids: Collection[str]) -> bool:
         """Make the state again from the accounts that matter to it; tell whether all of them were there."""
@@ -109,9 +136,9 @@ class Growing:
     # --- what is new -----------------------------------------------------------------------------
 
     def _fold(self, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
-        source = self.source
+        source, upto = self.source, self.judged.position
         for found in self._asked.read(
-            self.books, source.entries, source.read_accounts, self.folded, self.judged.position
+            self.books, source.entries, source.read_accounts, self.folded, upto, records=self.records.at
         ):
             position = found.position if isinstance(found, Account) else self._position_of(found.id)
             self._take_in(position, found)
@@ -129,6 +156,15 @@ class Growing:
             self.accounts += 1
         else:
             self.silent[position] = found
+
+    def _read_keys(self) -> bool:
+        """Read the record keys that are new, for a question that is told; tell whether one is of what is folded."""
+        return self._asked.possible and self.records.catch_up(self.judged.position, self.folded)
+
+    @property
+    def keyed(self) -> str | None:
+        """Under which record keys the accounts in the state were brought, as a digest; None = it is not told."""
+        return self.records.digest(self.folded) if self._asked.possible else None
 
     # --- what stood already ----------------------------------------------------------------------
 
@@ -171,7 +207,7 @@ class Growing:
         return [(position, narrowed(was), narrowed(stands)) for position, was, stands in both if was != stands]
 
     def _judge(self, entry: Entry[Any]) -> Form:
-        return self._asked.judge(self.books, entry)
+        return self._asked.judge(self.books, entry, self.records.at)
 
     def _held(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
         return (entry for entry in self.source.find(ids) if entry.position <= self.folded) if ids else iter(())

@@ -107,7 +107,7 @@ class Kept(Generic[A]):
             return older.ask()
         with self._lock:
             growing = self._caught_up()
-            return answered(self.projection, growing.state, growing.context)
+            return answered(self.projection.answer, growing.state, lambda: growing.context, growing.vocabulary)
 
     def build(self) -> None:
         """Read what there is to read and store the state: from then on this version answers.

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from conflict_events.codec import Codec, narrowed
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettled
+from conflict_events.history import Account, Bookkeeping, Doubted, Entry, Erased, Unsettled
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Row
 
@@ -24,9 +24,16 @@ def narrow_accounts(
     """Narrow whole accounts to some fields, None = all; nothing is passed over."""
     for found in judged:
         if isinstance(found, Account) and paths is not None:
-            yield attrs.evolve(found, event=narrowed(found.event, paths))
+            yield _narrowed(found, paths)
         elif found is not None:
             yield found
+
+
+def _narrowed(account: Account[Any], paths: frozenset[str]) -> Account[Any]:
+    event = narrowed(account.event, paths)
+    if isinstance(account, Doubted) and account.plain is not None:
+        return attrs.evolve(account, event=event, plain=_narrowed(account.plain, paths))
+    return attrs.evolve(account, event=event)
 
 
 def read_accounts(
@@ -53,7 +60,7 @@ def read_accounts(
     for row in rows:
         entry_id = row.id.hex()
         if row.payload is None or row.kind in ledger or books.concern(entry_id):
-            yield from narrow_accounts((books.account(whole(row)),), paths)
+            yield from narrow_accounts(books.forms(whole(row)), paths)
             continue
         read = readers.get(row.kind)
         if read is None:
@@ -61,4 +68,4 @@ def read_accounts(
         event = read(row.schema, row.payload)
         found = books.alone(entry_id, event, row.position, chain.from_micros(row.recorded_at))
         if found is not None:
-            yield found if paths is None or told is paths else attrs.evolve(found, event=narrowed(event, paths))
+            yield found if paths is None or told is paths else _narrowed(found, paths)

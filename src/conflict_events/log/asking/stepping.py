@@ -9,15 +9,30 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
 from conflict_events.events import Correction, Retraction
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Erasures, Head, Unsettled, View, resolved
-from conflict_events.projections import Context, Projection, Situated, Successive
+from conflict_events.history import (
+    Account,
+    Bookkeeping,
+    Entry,
+    Erased,
+    Erasures,
+    Head,
+    Unsettled,
+    View,
+    doubting,
+    resolved,
+)
+from conflict_events.log.asking.asking import answered
+from conflict_events.log.asking.naming import Vocabulary
+from conflict_events.log.asking.records import recorded
+from conflict_events.projections import Context, Projection
+from conflict_events.projections.protocol import sees_possible
 
 __all__ = ["ask_stepwise"]
 
@@ -37,6 +52,8 @@ def ask_stepwise(
     *,
     views: Iterable[View],
     head: Head,
+    records: Mapping[int, str],
+    vocabulary: Callable[[], Vocabulary],
 ) -> Iterator[A]:
     """Answer a question that can `revoke` in each of several views as known, in order of their moments.
 
@@ -46,22 +63,26 @@ def ask_stepwise(
         ledger: Every entry about other entries.
         views: The views, in order of time, and all of them by what was definitely or by what was possibly said.
         head: The end of what is looked at.
+        records: The record keys of accounts by position, where the question is told.
+        vocabulary: Gives the names that accounts have.
     """
     asked = list(views)
     books = Bookkeeping(ledger, View.now())
     bearing = _bearing(resolved(ledger, books.erasures))
-    waiting = _schedule(entries, bearing, books.erasures, possibly=any(view.possibly for view in asked))
-    reply = projection.successively() if isinstance(projection, Successive) else projection.answer
-    steps = _Steps(projection, head, projection.initial(), reply)
+    possible = sees_possible(projection)
+    # What is possible begins with the one, and is certain with the other.
+    ends = {True, False} if possible else {any(view.possibly for view in asked)}
+    waiting = _schedule(entries, bearing, books.erasures, ends)
+    steps = _Steps(projection, head, projection.initial(), vocabulary)
     for view in asked:
         assert view.moment is not None  # noqa: S101  # a view as known has one
         due: dict[str, Entry[Any]] = {}
         while waiting and waiting[0][0] <= view.moment:
             entry = heapq.heappop(waiting)[2]
             due[entry.id] = entry
-        seen = books.at(view)
+        seen = doubting(books.at(view)) if possible else books.at(view)
         for entry in due.values():
-            steps.turn(entry, seen.account(entry))
+            steps.turn(entry, recorded(seen.forms(entry), records))
         yield steps.answer(view)
 
 
@@ -72,41 +93,52 @@ class _Steps:
     projection: Any
     head: Head
     state: Any
-    reply: Callable[[Any], Any]
+    vocabulary: Callable[[], Vocabulary]
     applied: dict[str, Account[Any]] = attrs.field(factory=dict)
     silent: dict[int, Erased | Unsettled] = attrs.field(factory=dict)
 
-    def turn(self, entry: Entry[Any], found: Account[Any] | Erased | Unsettled | None) -> None:
+    def turn(self, entry: Entry[Any], forms: Iterable[Account[Any] | Erased | Unsettled]) -> None:
         """Let the question see an entry as it stands now, and no longer as it stood."""
-        before = self.applied.get(entry.id)
+        before, found = self.applied.get(entry.id), None
         self.silent.pop(entry.position, None)
-        if isinstance(found, Erased | Unsettled):
-            self.silent[entry.position] = found
+        for form in forms:
+            if isinstance(form, Account):
+                found = form
+            else:
+                self.silent[entry.position] = form
         if before is not None and before != found:
             self.state = self.projection.revoke(self.state, self.applied.pop(entry.id))
-        if isinstance(found, Account) and before != found:
+        if found is not None and before != found:
             self.state = self.projection.apply(self.state, found)
             self.applied[entry.id] = found
 
     def answer(self, view: View) -> Any:
         """Answer from all that was said by now."""
-        answer = self.reply(self.state)
-        if not isinstance(answer, Situated):
-            return answer
+        return answered(self.projection.answer, self.state, lambda: self._context(view), self.vocabulary)
+
+    def _context(self, view: View) -> Context:
         silent = [self.silent[position] for position in sorted(self.silent)]
         unsettled = tuple(each for each in silent if isinstance(each, Unsettled))
         erased = tuple(each for each in silent if isinstance(each, Erased))
-        return answer.seen_from(Context(view, self.head, len(self.applied), unsettled, erased))
+        return Context(view, self.head, len(self.applied), unsettled, erased)
 
 
 def _schedule(
-    entries: Iterable[Entry[Any]], bearing: dict[str, list[Any]], erasures: Erasures, *, possibly: bool
+    entries: Iterable[Entry[Any]], bearing: dict[str, list[Any]], erasures: Erasures, ends: Iterable[bool]
 ) -> list[Due]:
-    """Say when each entry is to be judged: when it was said, and when anything that bears on it was."""
+    """Say when each entry is to be judged: when it was said, and when anything that bears on it was.
+
+    Args:
+        entries: The entries.
+        bearing: What bears on each.
+        erasures: What is left of what was erased.
+        ends: Whether from when on it was possibly said (True), or definitely (False); or both.
+    """
     waiting = []
     for entry in entries:
         own = _own(erasures.event_of(entry))
-        said = {_seen_from(each, possibly=possibly) for each in (own, *bearing.get(entry.id, ()))}
+        bears = (own, *bearing.get(entry.id, ()))
+        said = {_seen_from(each, possibly=possibly) for each in bears for possibly in ends}
         waiting += [(moment, entry.position, entry) for moment in said if moment is not None]
     heapq.heapify(waiting)
     return waiting
@@ -125,8 +157,8 @@ def _seen_from(event: Any, *, possibly: bool) -> datetime | None:
         return ALWAYS
     if possibly:
         return attribution.reported.earliest or ALWAYS
-    latest: datetime | None = attribution.reported.latest
-    return latest
+    over: datetime | None = attribution.reported.surely_over
+    return over
 
 
 def _bearing(ledger: Iterable[Entry[Any]]) -> dict[str, list[Any]]:

@@ -22,6 +22,7 @@ from conflict_events.log.asking.asking import Gathered
 from conflict_events.log.reading.reading import _Reading
 from conflict_events.log.views import LogView
 from conflict_events.projections import Mergeable, Projection
+from conflict_events.projections.protocol import sees_possible
 from conflict_events.stores import Row, Store
 from conflict_events.stores.opening import open_store
 
@@ -48,6 +49,7 @@ class _Part:
         upto: and up to this one.
         where: Where the log is, for the worker to open; None = its rows are here.
         rows: The entries about entries, and the part's accounts; nothing where the worker opens the log.
+        keys: The record keys of those accounts, where the question is told; as for the rows.
     """
 
     projection: Projection[Any, Any]
@@ -58,6 +60,7 @@ class _Part:
     upto: int
     where: str | None
     rows: tuple[Row, ...]
+    keys: tuple[tuple[str, int, bytes], ...]
 
 
 @attrs.frozen
@@ -65,6 +68,7 @@ class _Rows:
     """Rows that were sent, as far as a worker reads them."""
 
     rows: tuple[Row, ...]
+    keys: tuple[tuple[str, int, bytes], ...]
 
     def read(
         self,
@@ -81,6 +85,10 @@ class _Rows:
             within = row.position > after and (upto is None or row.position <= upto)
             if within and (kinds is None or row.kind in kinds) and (ledger is None or row.ledger == ledger):
                 yield row
+
+    def every_key(self, _after: int = 0) -> Iterator[tuple[str, int, bytes]]:
+        """See `Store.every_key`; those of its part were sent."""
+        return iter(self.keys)
 
     def close(self) -> None:
         """Do nothing."""
@@ -121,17 +129,19 @@ class Shared:
 
     def _parts(self, view: LogView, projection: Projection[Any, Any], count: int) -> Iterator[_Part]:
         ledger = () if self.where is not None else tuple(self.store.read(ledger=True))
+        every = tuple(self.store.every_key()) if self.where is None and sees_possible(projection) else ()
         end = view.head.position
         for number in range(count):
             after, upto = end * number // count, end * (number + 1) // count
             own = () if self.where is not None else self.store.read(after=after, upto=upto, ledger=False)
             rows = tuple(sorted((*ledger, *own)))
-            yield _Part(projection, self.kinds, view.view, view.head, after, upto, self.where, rows)
+            keys = tuple(key for key in every if after < key[1] <= upto)
+            yield _Part(projection, self.kinds, view.view, view.head, after, upto, self.where, rows, keys)
 
 
 def _fold(part: _Part) -> Gathered:
     """Fold one part; runs in the worker."""
-    store: Any = _Rows(part.rows) if part.where is None else open_store(part.where, read_only=True)
+    store: Any = _Rows(part.rows, part.keys) if part.where is None else open_store(part.where, read_only=True)
     try:
         view = _Reading(store, codec_of(part.kinds))._seen(part.view, part.head)  # noqa: SLF001  # of one room
         return view.gathered(part.projection, part.after, part.upto)

@@ -12,6 +12,7 @@ from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Kinds
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
 from conflict_events.log.asking.narrowing import read_accounts
+from conflict_events.log.asking.records import by_position
 from conflict_events.log.asking.stepping import ask_stepwise
 from conflict_events.log.proof.proofs import (
     CitedHead,
@@ -23,9 +24,10 @@ from conflict_events.log.proof.proofs import (
 )
 from conflict_events.log.reading.following import followed
 from conflict_events.log.sealing import chain
-from conflict_events.log.views import LogView
+from conflict_events.log.views import LogView, Splitting
 from conflict_events.log.writing.drafting import claimants_of, names_of
 from conflict_events.projections import Projection, Revocable
+from conflict_events.projections.protocol import sees_possible
 from conflict_events.stores import Row, Store
 
 __all__ = ["_Reading"]
@@ -219,7 +221,11 @@ class _Reading:
             kinds = self._codec.kinds.under(projection.handles)
             ledger = list(self.entries(upto=head.position, ledger=True))
             entries = self.entries(upto=head.position, kinds=kinds)
-            answers = ask_stepwise(projection, entries, ledger, views=views, head=head)
+            records = by_position(self._keys(0)) if sees_possible(projection) else {}
+            now = self._seen(View.now(), head)
+            answers = ask_stepwise(
+                projection, entries, ledger, views=views, head=head, records=records, vocabulary=lambda: now.vocabulary
+            )
         else:
             answers = (self._seen(view, head).ask(projection) for view in views)
         return ((_moment(view), answer) for view, answer in zip(views, answers, strict=True))
@@ -259,7 +265,16 @@ class _Reading:
         return map(self._entry, sorted(rows.values()))
 
     def _seen(self, view: View, head: Head) -> LogView:
-        return LogView(self.entries, self.kinds, view, head, read_accounts=self._read_accounts)
+        given: dict[str, Any] = {"read_accounts": self._read_accounts, "read_keys": self._keys}
+        return LogView(self.entries, self.kinds, view, head, **given, shared=self._shared())
+
+    def _shared(self) -> Splitting | None:
+        """Give what folds a view in parts; None = nothing does."""
+        return None
+
+    def _keys(self, after: int) -> Iterator[tuple[str, int, bytes]]:
+        # A store of somebody's own may not know yet that one can ask for some of them.
+        return self._store.every_key(after) if after else self._store.every_key()
 
     def _read_accounts(
         self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str] | None, after: int, upto: int

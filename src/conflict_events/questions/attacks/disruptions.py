@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
+from conflict_events.counting.membership import ABOUT_MORE
 from conflict_events.counting.picks import Aside
-from conflict_events.counting.sifting import ABOUT_MORE
 from conflict_events.events import Disruption
 from conflict_events.events.harm import Service, State
 from conflict_events.history import Account, Incident

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
-from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.counting.adding import Rules, added_up
+from conflict_events.counting.buckets import Bucket, bucketed
+from conflict_events.counting.keys import Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
-from conflict_events.counting.overlaps import added_up
-from conflict_events.counting.periods import Key
-from conflict_events.counting.picks import Aside, Pick
+from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
+from conflict_events.counting.picks import Aside, Maybe
 from conflict_events.counting.policies import Policy
-from conflict_events.counting.scoped import Covered, as_definitions, coverage_of, spelled, unsaid
+from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, spelled, unsaid
 from conflict_events.counting.shares import Share
-from conflict_events.counting.sifting import Sifted, sift
 from conflict_events.errors import UsageError
-from conflict_events.history import Account, Incident
+from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
@@ -56,7 +57,9 @@ class Interception:
         through: What got through of launched, at least the hits reported and at most all that were not stopped; None as
             before.
         residual: Those whose fate the accounts leave open (`Tally.residual`).
-        used: The ids of the accounts behind the figures.
+        used: The ids of the accounts that certainly count.
+        evidence: The ids of all accounts behind the figures: those that count, that may, and that leave them open.
+        maybe: The accounts that may count too, by what they say was launched, with what would decide.
         aside: The accounts of this period that were set aside, and why.
         caveats: What to know before using it.
         meanings: What the figures may count under the definitions that were given.
@@ -69,6 +72,8 @@ class Interception:
     through: Share | None
     residual: Quantity
     used: frozenset[EntryId]
+    evidence: frozenset[EntryId]
+    maybe: frozenset[Maybe]
     aside: frozenset[Aside]
     caveats: frozenset[str]
     meanings: frozenset[Meaning]
@@ -88,7 +93,7 @@ class RateChange:
 
 
 @attrs.frozen
-class Interceptions(Answer):
+class Interceptions(NamesAsked, Answer):
     """Shares by period, and one for all of them.
 
     Attributes:
@@ -100,6 +105,7 @@ class Interceptions(Answer):
         aside: The accounts in question that are in no period, and why.
         coverage: What it rests on.
         ordered: The keys in order of time.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -111,31 +117,36 @@ class Interceptions(Answer):
     aside: frozenset[Aside]
     coverage: Covered
     ordered: tuple[Key, ...]
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
-    def change(self, before: Key, after: Key) -> RateChange:
+    def change(self, before: Any, after: Any) -> RateChange:
         """Hold two periods against each other: NOT_COMPARABLE, with the dates, where a definition changed in between.
 
         Raises:
             UsageError: There is no figure for one of the periods.
         """
-        for key in (before, after):
-            if key not in self.periods:
-                raise UsageError(f"key: there is no figure for {shown_key(key)}; see periods")
-        one, other = self.periods[before], self.periods[after]
+        one, other = self._period(before), self._period(after)
         if unlike(one.meanings, other.meanings):
             return RateChange(Truth.UNDETERMINED, f"NOT_COMPARABLE: {why_unlike(one.meanings, other.meanings)}")
         if one.share is None or other.share is None:
             return RateChange(Truth.UNDETERMINED, "NOT_COMPARABLE: nothing was launched in one of them")
         return RateChange(other.share.is_above(one.share), None)
 
+    def _period(self, key: Any) -> Interception:
+        found = self.periods.get(as_key(key, self.scope))
+        if found is None:
+            name = shown_key(as_key(key, self.scope))
+            raise UsageError(f"key: there is no figure for {name}; see periods")
+        return found
+
     def conclusion(self) -> Any:
         """Give the shares by period."""
         return {key: each.share for key, each in self.periods.items()}
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of."""
-        return self.everything.used.union(*(each.used for each in self.periods.values()))
+        """Give the ids of the accounts behind its figures: those that count, that may, and that leave them open."""
+        return frozenset().union(*(each.evidence for each in (self.everything, *self.periods.values())))
 
     def table(self) -> Table:
         """Lay out the periods in order of time, and all of them."""
@@ -163,12 +174,15 @@ class Interceptions(Answer):
 
 def _row(key: Key, each: Interception) -> dict[str, Any]:
     return {
-        "key": key,
+        "key": shown_key(key),
         "launched": each.launched,
         "stopped": each.stopped,
         "share_low": None if each.share is None else each.share.low,
         "share_high": None if each.share is None else each.share.high,
         "residual": each.residual,
+        "maybe": len({account for maybe in each.maybe for account in maybe.accounts}),
+        "decides": sorted({what for maybe in each.maybe for what in maybe.decides}),
+        "caveats": sorted(each.caveats),
         "accounts": sorted(each.used),
     }
 
@@ -178,19 +192,14 @@ class Fate:
     """An account in scope, with what it says became of the munitions.
 
     Attributes:
-        sifted: The account, by what it says was launched.
+        member: The account, by what it says was launched.
         tally: Its own tally; an empty one where its kind has none.
         decoys: Whether decoys are in it; None = not said.
     """
 
-    sifted: Sifted
+    member: Member
     tally: Tally
     decoys: bool | None
-
-
-Owners: TypeAlias = dict[str, Pick]
-"""The figure that each account is behind."""
-Mute: TypeAlias = frozenset[Incident]
 
 
 def _measures(value: Iterable[str]) -> frozenset[str]:
@@ -220,7 +229,7 @@ class InterceptionRate(ById[Fate]):
     definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        self.scope.require()
+        check_scope(self.scope)
         if self.scope.measure != "launched":
             raise UsageError(f"scope.measure: a share is of those launched, got {self.scope.measure!r}")
         if not self.stopped or self.stopped - STOPPED:
@@ -239,46 +248,52 @@ class InterceptionRate(ById[Fate]):
         """The kinds of the scope, by name."""
         return frozenset(self.scope.kinds or ())
 
+    @property
+    def sees_possible(self) -> bool:
+        """It is given what may have been said, too: that may count, see `Account.certain`."""
+        return True
+
     def apply(self, state: dict[str, Fate], account: Account[Any], /) -> dict[str, Fate]:
         """Keep the account if the scope is about it."""
-        sifted = sift(account, self.scope)
-        if sifted is not None:
+        member = hold(account, self.scope)
+        if member is not None:
             tally, decoys = getattr(account.event, "tally", None), getattr(account.event, "decoys", None)
             said = tally if isinstance(tally, Tally) else Tally()
-            state[account.id] = Fate(sifted, said, decoys if isinstance(decoys, bool) else None)
+            state[account.id] = Fate(member, said, decoys if isinstance(decoys, bool) else None)
         return state
 
     def answer(self, state: dict[str, Fate], /) -> Interceptions:
         """Choose, put into periods, and divide."""
-        sifted = {account: fate.sifted for account, fate in state.items()}
-        result = bucketed(sifted.values(), self.scope, self.count)
+        members = {account: fate.member for account, fate in state.items()}
+        result = bucketed(members.values(), self.scope, self.count)
         alone = result
         if self.scope.grain == "account":  # those of one incident stand beside each other; together they count once
-            alone = bucketed(sifted.values(), attrs.evolve(self.scope, grain="incident"), self.count)
-        coverage = coverage_of(sifted, len(result.buckets))
-        owners = _owners(result)
-        everything = self._interception(alone.everything(), _owners(alone), alone.mute, state)
+            alone = bucketed(members.values(), attrs.evolve(self.scope, grain="incident"), self.count)
+        coverage = coverage_of(members, len(result.buckets))
+        everything = self._interception(alone.everything(), alone.rules, state)
         return Interceptions(
-            periods={
-                key: self._interception(bucket, owners, result.mute, state) for key, bucket in result.buckets.items()
-            },
+            periods={key: self._interception(bucket, result.rules, state) for key, bucket in result.buckets.items()},
             everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage)),
             stopped=self.stopped,
             scope=self.scope,
             policy=self.count.name,
             aside=result.aside,
             coverage=coverage,
+            names=AskedNames(suspects(members.values(), self.scope, self.count)),
             ordered=tuple(each.key for each in in_order(result.buckets.values(), "max")),
         )
 
-    def _interception(self, bucket: Bucket, owners: Owners, mute: Mute, state: Mapping[str, Fate]) -> Interception:
+    def _interception(self, bucket: Bucket, rules: Rules, state: Mapping[str, Fate]) -> Interception:
         fates = [state[account] for account in sorted(bucket.used)]
-        picks = list(dict.fromkeys(owners[account] for account in sorted(bucket.used)))
+        counted = bucket.used.union(*(each.accounts for each in bucket.maybe))
+        picks = [pick for pick in bucket.picks if pick.ids <= counted]
+        silent = [pick for pick in bucket.picks if pick.is_silent]
 
         def summed(figure: Any) -> Quantity:
             """Add up another figure of the same accounts, by the same rules as what they say was launched."""
-            told = [attrs.evolve(pick, value=hull(figure(state[each]) for each in pick.used)) for pick in picks]
-            return added_up(told, mute).value
+            values = (hull(figure(state[each]) for each in pick.ids) for pick in picks)
+            told = [attrs.evolve(pick, value=total([value])) for pick, value in zip(picks, values, strict=True)]
+            return added_up([*told, *silent], rules).value
 
         stopped = summed(self._stopped)
         share = Share.of(stopped, bucket.value)
@@ -291,6 +306,8 @@ class InterceptionRate(ById[Fate]):
             through=_through(stopped, summed(_hits), bucket.value),
             residual=summed(_residual),
             used=bucket.used,
+            evidence=bucket.evidence,
+            maybe=bucket.maybe,
             aside=bucket.aside,
             caveats=bucket.caveats | self._caveats(fates, share, meanings),
             meanings=meanings,
@@ -304,16 +321,15 @@ class InterceptionRate(ById[Fate]):
         return [name for name in sorted(self.stopped) if not self._is_no_category(name, fate)]
 
     def _is_no_category(self, measure: str, fate: Fate) -> bool:
-        when, said = fate.sifted.when, getattr(fate.tally, measure)
+        when, said = fate.member.when, getattr(fate.tally, measure)
         if when is None or said.missing != "unreported":
             return False
-        own = [each for each in self.definitions if _is_of(each, fate.sifted.reading.claimant, measure)]
+        own = [each for each in self.definitions if _is_of(each, fate.member, measure)]
         return bool(own) and not any(each.may_apply(when) for each in own)
 
     def _meanings(self, fate: Fate) -> frozenset[Meaning]:
-        assert fate.sifted.when is not None  # noqa: S101  # an account without a window is set aside
         measures = ("launched", *sorted(self.stopped))
-        return meanings_of(fate.sifted.reading.claimant, fate.sifted.when, measures, self.definitions)
+        return meanings_of(fate.member, measures, self.definitions)
 
     def _caveats(self, fates: list[Fate], share: Share | None, meanings: frozenset[Meaning]) -> frozenset[str]:
         silent = [fate for fate in fates if any(getattr(fate.tally, name).missing for name in self._asked_of(fate))]
@@ -329,12 +345,9 @@ class InterceptionRate(ById[Fate]):
         return frozenset(caveat for caveat, holds in told.items() if holds)
 
 
-def _owners(result: Bucketed) -> Owners:
-    return {account: pick for pick in result.counted for account in pick.used}
-
-
-def _is_of(definition: Definition, claimant: str, measure: str) -> bool:
-    return (definition.claimant, definition.measure) == (claimant, measure)
+def _is_of(definition: Definition, member: Member, measure: str) -> bool:
+    same = (definition.claimant, definition.measure) == (member.reading.claimant, measure)
+    return same and definition.covers(member.kind, frozenset({member.weapon}))
 
 
 def _hits(fate: Fate) -> Quantity:

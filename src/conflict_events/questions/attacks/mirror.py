@@ -15,12 +15,12 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.buckets import Bucket, bucketed, find
-from conflict_events.counting.overlaps import added_up
-from conflict_events.counting.periods import Key
+from conflict_events.counting.keys import Key, as_key
+from conflict_events.counting.measures import measures_in
+from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import Policy, by
-from conflict_events.counting.scoped import spelled
-from conflict_events.counting.sifting import Sifted, measures_in, sift
+from conflict_events.counting.scoped import check_scope, spelled
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -150,7 +150,8 @@ class Mirror(ById[Account[Any]]):
     key: Any
 
     def __attrs_post_init__(self) -> None:
-        self.scope.require()
+        check_scope(self.scope)
+        as_key(self.key, self.scope)  # what names no period is refused here
         if len(self.counts) != 2 or self.scope.attacker is not None:  # a mirror has two sides
             raise UsageError("counts: must name two attackers and whose count of each; the scope then names none")
 
@@ -164,6 +165,11 @@ class Mirror(ById[Account[Any]]):
         """The kinds of the scope, by name."""
         return frozenset(self.scope.kinds or ())
 
+    @property
+    def sees_possible(self) -> bool:
+        """It is given what may have been said, too: that may count, see `Account.certain`."""
+        return True
+
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the account; which side and measure it is about is asked at the end."""
         state[account.id] = account
@@ -175,7 +181,7 @@ class Mirror(ById[Account[Any]]):
         reason = _reason(sides, self.scope.measure or "")
         greater, difference = (None, None) if reason else _ahead(list(sides.values()))
         return Mirrored(
-            key=self.key,
+            key=as_key(self.key, self.scope),
             measure=self.scope.measure or "",
             sides=sides,
             reason=reason,
@@ -187,17 +193,16 @@ class Mirror(ById[Account[Any]]):
 
     def _side(self, attacker: str, policy: Policy, state: Mapping[str, Account[Any]]) -> Side:
         scope = attrs.evolve(self.scope, attacker=attacker)
-        sifted = _sifted(state.values(), scope)
-        result = bucketed(sifted, scope, policy)
-        bucket = find(result.buckets, self.key)
+        result = bucketed(_members(state.values(), scope), scope, policy)
+        bucket = find(result.buckets, self.key, scope)
         instead = {} if bucket else self._instead(scope, policy, state)
         return Side(
             attacker=attacker,
             policy=policy.name,
             value=None if bucket is None else bucket.value,
-            used=frozenset() if bucket is None else bucket.used,
+            used=frozenset() if bucket is None else bucket.evidence,
             instead={name: other.value for name, other in instead.items()},
-            instead_used=frozenset(account for other in instead.values() for account in other.used),
+            instead_used=frozenset(account for other in instead.values() for account in other.evidence),
             aside=result.aside | (bucket.aside if bucket else frozenset()),
             caveats=bucket.caveats | _contradicted(bucket, scope, state) if bucket else frozenset(),
         )
@@ -205,13 +210,13 @@ class Mirror(ById[Account[Any]]):
     def _instead(self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]) -> dict[str, Bucket]:
         measures = {name for account in state.values() for name in measures_in(account.event)} - {scope.measure}
         scopes = {name: attrs.evolve(scope, measure=name) for name in sorted(measures)}
-        found = {name: bucketed(_sifted(state.values(), other), other, policy) for name, other in scopes.items()}
-        buckets = {name: find(result.buckets, self.key) for name, result in found.items()}
+        found = {name: bucketed(_members(state.values(), other), other, policy) for name, other in scopes.items()}
+        buckets = {name: find(result.buckets, self.key, scope) for name, result in found.items()}
         return {name: bucket for name, bucket in buckets.items() if bucket is not None}
 
 
-def _sifted(accounts: Iterable[Account[Any]], scope: Scope) -> list[Sifted]:
-    return [sifted for sifted in (sift(account, scope) for account in accounts) if sifted is not None]
+def _members(accounts: Iterable[Account[Any]], scope: Scope) -> list[Member]:
+    return [member for member in (hold(account, scope) for account in accounts) if member is not None]
 
 
 def _contradicted(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) -> frozenset[str]:
@@ -221,34 +226,40 @@ def _contradicted(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]
     # The claimant is asked for itself, wherever and however it spoke: the scope of the question is another matter.
     destroyed = attrs.evolve(scope, measure="destroyed", grain="incident", since=None, until=None, places=None)
     own = defaultdict(list)
-    for other in _sifted(state.values(), destroyed):
-        if other.aside is None and other.when is not None and other.when.earliest is not None:
+    for other in _members(state.values(), destroyed):
+        if (
+            other.out is None
+            and not other.doubts
+            and not other.is_silent
+            and other.when is not None
+            and other.when.earliest is not None
+        ):
             own[other.reading.claimant].append((other.when.earliest, other))
     for others in own.values():
         others.sort(key=_start)
-    launches = _sifted((state[each] for each in bucket.used), scope)
+    launches = _members((state[each] for each in bucket.used), scope)
     found = (_exceeded(launch, own[launch.reading.claimant], destroyed) for launch in launches)
     return frozenset(caveat for caveat in found if caveat)
 
 
-def _start(other: tuple[datetime, Sifted]) -> datetime:
+def _start(other: tuple[datetime, Member]) -> datetime:
     return other[0]
 
 
-def _exceeded(launch: Sifted, others: Sequence[tuple[datetime, Sifted]], destroyed: Scope) -> str | None:
+def _exceeded(launch: Member, others: Sequence[tuple[datetime, Member]], destroyed: Scope) -> str | None:
     claimant, launched, window = launch.reading.claimant, launch.reading.value, launch.when
     if window is None or window.earliest is None or window.latest is None:
         return None  # nothing lies within a window that is open
     first = bisect_left(others, window.earliest, key=_start)
     last = bisect_right(others, window.latest, key=_start)
     near = [other for _, other in others[first:last] if _covers(launch, window, other)]
-    total = added_up(bucketed(near, destroyed, by(claimant)).counted, frozenset()).value
-    if total.is_above(launched) is not Truth.YES:
+    total = bucketed(near, destroyed, by(claimant)).everything().value
+    if total.missing or total.is_above(launched) is not Truth.YES:
         return None
     return f"{launched} launched is below the {total} destroyed that {claimant} itself reports within that window"
 
 
-def _covers(launch: Sifted, window: When, other: Sifted) -> bool:
+def _covers(launch: Member, window: When, other: Member) -> bool:
     """Tell whether the destroyed of one are among the launched of the other."""
     alike = other.kind == launch.kind and launch.weapon in (None, other.weapon)
     placed = launch.place is not None and other.place is not None and is_under(other.place, launch.place)

@@ -10,17 +10,19 @@ from __future__ import annotations
 import enum
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 import attrs
 
 from conflict_events.counting.buckets import Bucketed, bucketed
-from conflict_events.counting.periods import keyed_period
+from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
 from conflict_events.counting.picks import Aside
+from conflict_events.counting.placing import period_holding
 from conflict_events.counting.policies import Policy
-from conflict_events.counting.scoped import Covered, coverage_of, spelled
-from conflict_events.counting.sifting import UNSAID_MEASURE, Sifted, sift
+from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled
+from conflict_events.counting.silences import core_of, is_about
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account
@@ -29,7 +31,6 @@ from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, Truth, When, is_under
-from conflict_events.values.clocks import local
 
 __all__ = ["Day", "DayStatus", "Run", "Streaks", "StreaksAnswer"]
 
@@ -81,7 +82,7 @@ class Run:
 
 
 @attrs.frozen
-class StreaksAnswer(Answer):
+class StreaksAnswer(NamesAsked, Answer):
     """Every day or night of the scope, and the runs that they make.
 
     Attributes:
@@ -92,6 +93,7 @@ class StreaksAnswer(Answer):
         sources: Whose checked silence makes a day one without.
         aside: The accounts in question that were set aside, and why.
         coverage: What it rests on.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -102,6 +104,7 @@ class StreaksAnswer(Answer):
     sources: frozenset[Actor]
     aside: frozenset[Aside]
     coverage: Covered
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     @property
@@ -158,7 +161,13 @@ class StreaksAnswer(Answer):
     def rows(self) -> list[dict[str, Any]]:
         """Give every day or night as a row."""
         return [
-            {"day": day, "status": each.status.value, "value": each.value, "accounts": sorted(each.used)}
+            {
+                "day": day,
+                "status": each.status.value,
+                "value": each.value,
+                "caveats": sorted(each.caveats),
+                "accounts": sorted(each.used),
+            }
             for day, each in self.days.items()
         ]
 
@@ -175,7 +184,7 @@ def _spans(runs: Sequence[tuple[date, date]]) -> str | None:
     return "; ".join(f"{first} to {last}" for first, last in runs) or None
 
 
-Kept: TypeAlias = Sifted | Account[Any]
+Kept: TypeAlias = Member | Account[Any]
 """An account that the scope is about, or a silence that was checked."""
 
 
@@ -205,7 +214,7 @@ class Streaks(ById[Kept]):
     above: Number = 0
 
     def __attrs_post_init__(self) -> None:
-        self.scope.require()
+        check_scope(self.scope)
         if self.scope.grain not in ("day", "night"):
             raise UsageError(f"scope.grain: runs are of days or of nights, got {self.scope.grain!r}")
         if self.scope.since is None or self.scope.until is None:
@@ -223,19 +232,25 @@ class Streaks(ById[Kept]):
         """The kinds of the scope, by name, and silences."""
         return frozenset({*(self.scope.kinds or ()), "Silence"})
 
+    @property
+    def sees_possible(self) -> bool:
+        """It is given what may have been said, too: that may count, see `Account.certain`."""
+        return True
+
     def apply(self, state: dict[str, Kept], account: Account[Any], /) -> dict[str, Kept]:
         """Keep the account if the scope is about it, and every silence."""
-        kept = account if isinstance(account.event, Silence) else sift(account, self.scope)
+        kept = account if isinstance(account.event, Silence) else hold(account, self.scope)
         if kept is not None:
             state[account.id] = kept
         return state
 
     def answer(self, state: dict[str, Kept], /) -> StreaksAnswer:
         """Say what is known of every day, one after the other."""
-        sifted = {each.id: self._read(each) for each in state.values() if isinstance(each, Sifted)}
-        silences = [each for each in state.values() if isinstance(each, Account) and self._is_about(each.event)]
-        result = bucketed(sifted.values(), self.scope, self.count)
-        unplaced = self._unplaced(sifted, result)
+        members = {each.id: self._read(each) for each in state.values() if isinstance(each, Member)}
+        silences = [each for each in state.values() if isinstance(each, Account) and is_about(each.event, self.scope)]
+        result = bucketed(members.values(), self.scope, self.count)
+        # Those that the policy hears, and that no day could be found for, or that give no figure.
+        unplaced = [each.pick.when for each in result.figures if not each.spots or each.pick.is_silent]
         return StreaksAnswer(
             days={day: self._day(day, result, unplaced, silences) for day in self._days()},
             scope=self.scope,
@@ -243,26 +258,17 @@ class Streaks(ById[Kept]):
             policy=self.count.name,
             sources=self.sources,
             aside=result.aside,
-            coverage=coverage_of(sifted, len(result.buckets)),
+            coverage=coverage_of(members, len(result.buckets)),
+            names=AskedNames(suspects(members.values(), self.scope, self.count)),
         )
 
-    def _read(self, sifted: Sifted) -> Sifted:
+    def _read(self, member: Member) -> Member:
         """Read an attack without a number as at least one."""
-        value = sifted.reading.value
+        value = member.reading.value
         attacked = self.scope.measure == "launched" and self.above == 0 and value.missing is not None
-        if not attacked or sifted.aside not in (None, UNSAID_MEASURE):
-            return sifted
-        return attrs.evolve(sifted, aside=None, reading=attrs.evolve(sifted.reading, value=Quantity.at_least(1)))
-
-    def _unplaced(self, sifted: Mapping[str, Sifted], result: Bucketed) -> list[When]:
-        """Give the windows of accounts that the policy hears and that no day could be found for."""
-        anywhere = attrs.evolve(self.scope, grain="account", since=None, until=None)
-        heard = bucketed(sifted.values(), anywhere, self.count)
-        placed = {account for bucket in result.buckets.values() for account in bucket.used}
-        placed |= {each.account for bucket in result.buckets.values() for each in bucket.aside}
-        lost = [sifted[account].when for bucket in heard.buckets.values() for account in bucket.used - placed]
-        unsaid = [each.when for each in sifted.values() if each.aside == UNSAID_MEASURE]
-        return [when for when in (*lost, *unsaid) if when is not None]
+        if not attacked or member.out is not None:
+            return member
+        return attrs.evolve(member, reading=attrs.evolve(member.reading, value=Quantity.at_least(1)))
 
     def _days(self) -> Iterator[date]:
         assert self.scope.since is not None and self.scope.until is not None  # noqa: S101, PT018  # required
@@ -270,7 +276,7 @@ class Streaks(ById[Kept]):
             yield self.scope.since + number * ONE_DAY
 
     def _day(self, day: date, result: Bucketed, unplaced: Sequence[When], silences: Sequence[Account[Any]]) -> Day:
-        core = self._core(day)
+        core = core_of(period_holding(day, self.scope), self.scope)
         checked = [each for each in silences if core.lies_within(each.event.when)]
         bucket = result.buckets.get(day)
         touched = any(when.overlaps(core) for when in unplaced)
@@ -279,34 +285,9 @@ class Streaks(ById[Kept]):
             above = bucket.value.is_above(Quantity.exact(self.above))
             said = {Truth.YES: DayStatus.WITH, Truth.NO: DayStatus.SAID_NONE, Truth.UNDETERMINED: DayStatus.UNKNOWN}
             status = DayStatus.UNKNOWN if touched and above is Truth.NO else said[above]
-            caveats |= bucket.caveats | ({CONTRADICTED} if checked else set())
-            return Day(status, bucket.value, bucket.used, caveats)
+            caveats |= bucket.caveats | ({CONTRADICTED} if checked and bucket.used else set())
+            return Day(status, bucket.value, bucket.evidence, caveats)
         silent = {each.event.silent for each in checked}
         if touched or not all(any(is_under(source, each) for each in silent) for source in self.sources):
             return Day(DayStatus.UNKNOWN, None, frozenset(), caveats)
         return Day(DayStatus.SILENT, None, frozenset(each.id for each in checked), caveats)
-
-    def _core(self, day: date) -> When:
-        """Give the time that a silence has to cover: the whole day, or of a night its dark hours."""
-        tz = self.scope.tz or "UTC"
-        if self.scope.grain == "night":
-            evening = day if self.scope.day_rule == "start" else day - ONE_DAY
-            return When.between(local(evening, time(18), tz), local(evening + ONE_DAY, time(6), tz), tz=tz)
-        return When.between(keyed_period(day - ONE_DAY, self.scope).end, keyed_period(day, self.scope).end, tz=tz)
-
-    def _is_about(self, silence: Silence) -> bool:
-        """Tell whether a silence is about all that the scope asks: kinds, places, and whose attacks."""
-        places, attacker = self.scope.places, self.scope.attacker
-        kinds = (self.scope.kinds or frozenset()) <= silence.kinds
-        return kinds and _holds(silence, places) and _any(attacker, silence.attacker)
-
-
-def _holds(silence: Silence, places: frozenset[str] | None) -> bool:
-    if silence.where is None:
-        return True
-    code = silence.where.code
-    return code is not None and places is not None and all(is_under(place, code) for place in places)
-
-
-def _any(attacker: str | None, silent_about: str | None) -> bool:
-    return silent_about is None or (attacker is not None and is_under(attacker, silent_about))

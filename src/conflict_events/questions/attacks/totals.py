@@ -8,13 +8,16 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.counting.keys import Key
 from conflict_events.counting.meanings import unlike, why_unlike
-from conflict_events.counting.periods import Key
+from conflict_events.counting.membership import Member
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
 from conflict_events.counting.picks import Aside
-from conflict_events.counting.scoped import Covered, Scoped, coverage_of, unsaid
-from conflict_events.counting.sifting import Sifted
+from conflict_events.counting.rows import name_of, possible, row_of
+from conflict_events.counting.scoped import Covered, Scoped, check_scope, counts_a_stock, coverage_of, unsaid
+from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.protocol import Context
+from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import EntryId, Scope
@@ -23,7 +26,7 @@ __all__ = ["Totals", "TotalsAnswer"]
 
 
 @attrs.frozen
-class TotalsAnswer(Answer):
+class TotalsAnswer(NamesAsked, Answer):
     """Figures by period, and one for all of them.
 
     An incident counts once however many accounts it has; a part never adds to its whole, also where they fall into
@@ -36,6 +39,7 @@ class TotalsAnswer(Answer):
         policy: Whose count.
         aside: The accounts in question that are in no bucket, and why.
         coverage: What it rests on.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -45,29 +49,37 @@ class TotalsAnswer(Answer):
     policy: str
     aside: frozenset[Aside]
     coverage: Covered
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of."""
-        return frozenset(account for bucket in self.periods.values() for account in bucket.used)
+        """Give the ids of the accounts behind its figures: those that count, that may, and that leave them open."""
+        return frozenset(account for bucket in self.periods.values() for account in bucket.evidence)
 
     def table(self) -> Table:
         """Lay out the periods in order of time, and the total."""
-        ordered = in_order(self.periods.values(), "max")
-        cells = [(shown_key(each.key), each.value, "; ".join(sorted(each.caveats))) for each in ordered]
-        cells.append(("everything", self.everything.value, "; ".join(sorted(self.everything.caveats))))
-        return Table((self.scope.grain or "", self.scope.measure or "", "caveats"), tuple(cells))
+        named = [(name_of(each), each) for each in in_order(self.periods.values(), "max")]
+        cells = [
+            (name, each.value, possible(each), "; ".join(sorted(each.caveats)))
+            for name, each in [*named, ("everything", self.everything)]
+        ]
+        return Table(
+            (self.scope.grain or "", self.scope.measure or "", "may add", "caveats"),
+            tuple(cells),
+            notes=tuple(sorted(self.names.caveats())),
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every period as a row, in order of time."""
+        general = unsaid(self.coverage) | unspoken(self.context) | self.names.caveats()
         return [
-            {"key": each.key, "low": each.value.floor, "high": each.value.ceiling, "accounts": sorted(each.used)}
+            {"key": shown_key(each.key), **row_of(each, each.caveats | general)}
             for each in in_order(self.periods.values(), "max")
         ]
 
 
 @attrs.frozen
-class Totals(Scoped):
+class Totals(Scoped[Member]):
     """Count within a scope, by its grain. Its answer is a `TotalsAnswer`.
 
     Attributes:
@@ -77,9 +89,16 @@ class Totals(Scoped):
 
     Raises:
         IncompleteScope: The scope does not say all that the question needs.
+        UsageError: None of its kinds has its measure; or the measure is a level, such as ground held, which is never
+            added up: ask `Increments`, which says how it moved.
     """
 
-    def answer(self, state: dict[str, Sifted], /) -> TotalsAnswer:
+    def __attrs_post_init__(self) -> None:
+        check_scope(self.scope)
+        if counts_a_stock(self.scope):
+            raise UsageError(f"scope.measure: {self.scope.measure} is a level, and is never added up; ask Increments")
+
+    def answer(self, state: dict[str, Member], /) -> TotalsAnswer:
         """Choose, put into buckets, and add up."""
         result = bucketed(state.values(), self.scope, self.count, definitions=self.definitions)
         coverage = coverage_of(state, len(result.buckets))
@@ -92,9 +111,10 @@ class Totals(Scoped):
             policy=self.count.name,
             aside=result.aside,
             coverage=coverage,
+            names=AskedNames(suspects(state.values(), self.scope, self.count)),
         )
 
-    def _everything(self, state: dict[str, Sifted], result: Bucketed) -> Bucket:
+    def _everything(self, state: dict[str, Member], result: Bucketed) -> Bucket:
         if self.scope.grain != "account":
             return result.everything()
         # By account, those of one incident stand beside each other; together they count once.

@@ -7,7 +7,7 @@ moved on the way is found as drifts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Self
 
 import attrs
@@ -38,6 +38,10 @@ from conflict_events.values import EntryId
 __all__ = ["ClaimCheck", "ClaimChecked"]
 
 NO_SOURCE = "no earlier account is recorded to hold it against: nothing here shows that it moved, or that it did not"
+NOT_ITS_OWN = (
+    "the account that it is about came through others, and is no evidence for itself: its rank is checked without it"
+)
+ALONE = "the account that it is about came through others, and there is none from nearer: its rank rests on that one"
 NO_WORDS = "words are quoted, and no earlier account recorded here has the speaker's own"
 
 
@@ -52,7 +56,7 @@ class ClaimChecked(Answer):
         unchecked: Why a rank that it claims could not be checked; None = it was, or none is claimed.
         drifts: What it says otherwise than the accounts that it goes back to.
         sources: The ids of those accounts, and of the one that it is about.
-        caveats: What to know before using it.
+        caveats: What to know before using it, and its rank.
         context: Where it was asked; None outside a log.
     """
 
@@ -67,13 +71,15 @@ class ClaimChecked(Answer):
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this answer with its context filled in."""
-        rank = None if self.rank is None else self.rank.seen_from(context)
-        return attrs.evolve(self, rank=rank, context=context)
+        if self.rank is None:
+            return attrs.evolve(self, context=context)
+        rank = self.rank.seen_from(context)
+        return attrs.evolve(self, rank=rank, caveats=self.caveats | rank.caveats, context=context)
 
     @property
     def is_supported(self) -> bool:
-        """The log supports the words as they are: the rank holds by every reading tried, and nothing drifted."""
-        holds = self.rank is None or self.rank.outcome is Outcome.HOLDS
+        """The log supports the words as they are: rank and figure by every reading tried, and nothing drifted."""
+        holds = self.rank is None or (self.rank.outcome is Outcome.HOLDS and not self.rank.differs)
         return holds and self.unchecked is None and not self.drifts and bool(self.sources)
 
     def kinds(self) -> frozenset[str]:
@@ -91,7 +97,8 @@ class ClaimChecked(Answer):
         parts += [f"Its rank was not checked: {self.unchecked}."] if self.unchecked else []
         parts += [] if self.rank is None else [f"Its rank: {self.rank.sentence()}"]
         parts += [f"Drift of {drift}." for drift in sorted(self.drifts, key=str)]
-        parts += [f"Caveat: {caveat}." for caveat in sorted(self.caveats)]
+        said = frozenset[str]() if self.rank is None else self.rank.caveats
+        parts += [f"Caveat: {caveat}." for caveat in sorted(self.caveats - said)]
         wordings = self.wordings()
         parts += [f"Defensible: {' Or: '.join(wordings)}"] if wordings else []
         return " ".join(parts)
@@ -157,7 +164,9 @@ class ClaimCheck(ById[Account[Any]]):
             return ClaimChecked(self.claim, None, None, None, frozenset(), frozenset(), gone)
         subject = state.get(getattr(claim.event, "about", None) or "") if isinstance(claim.event, Statement) else None
         found, sources = _drifted(claim, subject, state.values())
-        rank, unchecked = self._rank(claim.event, state)
+        heard, about, cautions = _without_itself(subject, state, sources)
+        rank, unchecked = self._rank(claim.event, heard, about)
+        cautions = frozenset() if rank is None else cautions | rank.caveats
         return ClaimChecked(
             claim=claim.id,
             text=claim.event.text if isinstance(claim.event, Statement) else None,
@@ -165,10 +174,12 @@ class ClaimCheck(ById[Account[Any]]):
             unchecked=unchecked,
             drifts=frozenset(found),
             sources=frozenset(sources | ({subject.id} if subject is not None else set())),
-            caveats=frozenset(_caveats(claim, [state[each] for each in sources])),
+            caveats=cautions.union(_caveats(claim, [state[each] for each in sources])),
         )
 
-    def _rank(self, event: Any, state: Mapping[str, Account[Any]]) -> tuple[Checked | None, str | None]:
+    def _rank(
+        self, event: Any, heard: Iterable[Account[Any]], about: EntryId | None
+    ) -> tuple[Checked | None, str | None]:
         superlative = event.superlative if isinstance(event, Statement) else None
         if superlative is None:
             return None, None
@@ -176,10 +187,36 @@ class ClaimCheck(ById[Account[Any]]):
             return None, "it names no account that it is about"
         unsaid = [(name, tried) for name, tried in self.complete if getattr(superlative.scope, name, None) is None]
         try:
-            question = SuperlativeCheck(superlative, event.about, unsaid, within=self.within)
+            question = SuperlativeCheck(superlative, about or event.about, unsaid, within=self.within)
         except ConflictEventsError as error:  # what the words say and what is to be tried do not go together
             return None, str(error)
-        return fold(question, state.values()), None
+        return fold(question, heard), None
+
+
+def _without_itself(
+    subject: Account[Any] | None, state: Mapping[str, Account[Any]], sources: Collection[str]
+) -> tuple[Collection[Account[Any]], EntryId | None, frozenset[str]]:
+    """Give the accounts that a rank is checked by: what only relays a figure is no evidence for it (COUNTING 21).
+
+    Returns:
+        The accounts; the id of the one from nearer that stands for the incident, None = the claim's own does; and what
+        to know.
+    """
+    relays = _relays(subject) if subject is not None else 0
+    if subject is None or not relays:
+        return state.values(), None, frozenset()
+    beside = [each for each in state.values() if _is_beside(each, subject) and each.id != subject.id]
+    nearer = [
+        each for each in beside if each.id in sources or (is_one_voice(each, subject) and _relays(each) <= relays)
+    ]
+    if not nearer:
+        return state.values(), None, frozenset({ALONE})
+    stands = min(nearer, key=lambda each: (_relays(each), -each.position))
+    return [each for each in state.values() if each.id != subject.id], stands.id, frozenset({NOT_ITS_OWN})
+
+
+def _relays(account: Account[Any]) -> int:
+    return len(account.event.attribution.via)
 
 
 def _drifted(

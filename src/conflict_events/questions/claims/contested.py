@@ -14,9 +14,10 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership import hold, reaches_into
 from conflict_events.counting.policies import Latest, Reading
 from conflict_events.counting.scoped import spelled
-from conflict_events.counting.sifting import measure_of, measures_in, reaches_into, sift
 from conflict_events.errors import UsageError
 from conflict_events.events import Assessment, Statement, TerritorialClaim, kind_name
 from conflict_events.history import Account
@@ -180,7 +181,7 @@ class Contested(ById[Account[Any]]):
         near = near or any(self.about in whole for whole in account.part_of)
         if self.scope is None or not near:
             return near
-        return sift(account, self.scope) is not None and reaches_into(account.event, self.scope)
+        return hold(account, self.scope) is not None and reaches_into(account.event, self.scope)
 
 
 def _target(event: Any) -> EntryId | None:

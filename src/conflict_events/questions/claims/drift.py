@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from conflict_events.counting.sifting import measure_of, measures_in
+from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.events import Statement
 from conflict_events.history import Account
 from conflict_events.values import Actor, EntryId, Number, Place, Quantity, Truth, When, is_under
@@ -247,6 +247,7 @@ def of_statement(claim: Account[Statement], source: Account[Any]) -> Iterator[Dr
         for name, value in theirs.items():
             field = "superlative.scope.measure"
             yield Drift("basis", "another measure", field, claim.id, source.id, scope.measure, _told(name, value))
+    yield from _claimed(claim, theirs.get(scope.measure or ""), source)
     where = getattr(source.event, "where", None)
     if scope.places is not None and isinstance(where, Place) and where.code and not where.is_in(scope.places):
         how = "narrowed" if where.holds_some(scope.places) else "moved"
@@ -257,6 +258,18 @@ def of_statement(claim: Account[Statement], source: Account[Any]) -> Iterator[Dr
     if scope.grain == "night" and timed is not None and timed.local_night(scope.tz or str(timed.tz), "end") is None:
         sourced = _when_told(source)
         yield Drift("window", "not a night", "superlative.scope.grain", claim.id, source.id, "a night", sourced)
+
+
+def _claimed(claim: Account[Statement], theirs: Quantity | None, source: Account[Any]) -> Iterator[Drift]:
+    """Hold the figure that a claim to a rank names against that of the account that it is about."""
+    superlative = claim.event.superlative
+    ours = None if superlative is None else superlative.figure
+    if superlative is None or ours is None or ours.missing is not None or theirs is None:
+        return
+    found = _compared(ours, theirs)
+    if found is not None:
+        told = [_told(superlative.scope.measure or "", each) for each in (ours, theirs)]
+        yield Drift(*found, "superlative.figure", claim.id, source.id, *told)
 
 
 def of_hedge(claim: Account[Statement], source: Account[Statement]) -> Iterator[Drift]:

@@ -14,8 +14,8 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.counting.policies import Latest, Reading
-from conflict_events.counting.sifting import measure_of, measures_in
 from conflict_events.errors import UsageError
 from conflict_events.events import Assessment, kind_name
 from conflict_events.history import Account, Incident

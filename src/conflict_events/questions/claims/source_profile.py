@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.sifting import measure_of, measures_in
+from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.events import KINDS, Assessment, kind_name
 from conflict_events.history import Entry
 from conflict_events.projections.answers import Answer
@@ -19,8 +19,8 @@ from conflict_events.questions.claims.versions import Telling, Version, earliest
 from conflict_events.questions.ledger.lags import Lags, lag_after_end, lag_of_revision, lags
 from conflict_events.questions.ledger.moves import Move, moved
 from conflict_events.values import UNREPORTED, Actor, EntryId, Order, Quantity, When
+from conflict_events.values import hulls as windows
 from conflict_events.values import quantity as quantities
-from conflict_events.values import when as windows
 from conflict_events.values.forms import path
 
 __all__ = ["Profile", "Said", "SourceProfile"]

@@ -11,7 +11,7 @@ import attrs
 from conflict_events.events import Correction, Retraction
 from conflict_events.history import Bookkeeping, Entry, View
 from conflict_events.values import Order, When
-from conflict_events.values import when as windows
+from conflict_events.values import hulls as windows
 from conflict_events.values.ordering import maybe_first, maybe_last
 
 __all__ = ["State", "Telling", "Version", "earliest", "tellings"]

@@ -258,7 +258,8 @@ class ControlMap(ById[Account[Any]]):
             return Truth.of(surely=over, possibly=True)
         begun = event.when.earliest is not None and event.when.earliest <= self.at
         throughout = event.when.extent == "throughout" or event.when.is_instant
-        return Truth.of(surely=begun and throughout and (not over or event.when.latest == self.at), possibly=True)
+        lasting = throughout and not event.when.certainty and (not over or event.when.latest == self.at)
+        return Truth.of(surely=begun and lasting, possibly=True)
 
 
 def _code_of(account: Account[Any]) -> str | None:

@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
-from conflict_events.counting.periods import Key
+from conflict_events.counting.keys import Key, as_key
+from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import latest
 from conflict_events.counting.scoped import Covered, coverage_of, spelled
-from conflict_events.counting.sifting import Sifted, sift
 from conflict_events.errors import UsageError
 from conflict_events.events import TerritorialClaim
 from conflict_events.history import Account
@@ -131,7 +131,7 @@ class Momentum(Answer):
     coverage: Covered
     context: Context | None = None
 
-    def over(self, *keys: Key) -> MomentumPeriod:
+    def over(self, *keys: Any) -> MomentumPeriod:
         """Add periods up (X14): areas and days both add.
 
         Raises:
@@ -140,7 +140,7 @@ class Momentum(Answer):
         chosen = [self._period(key) for key in keys]
         gained, lost = ([area for area in areas if area.missing != "unreported"] for areas in _areas(chosen))
         return MomentumPeriod(
-            key=keys,
+            key=tuple(each.key for each in chosen),
             gained=total(gained) if gained else UNREPORTED,
             lost=total(lost) if lost else UNREPORTED,
             days=sum((each.days for each in chosen), Fraction(0)),
@@ -148,7 +148,7 @@ class Momentum(Answer):
             caveats=frozenset(caveat for each in chosen for caveat in each.caveats),
         )
 
-    def faster(self, key: Key, than: Key) -> Truth:
+    def faster(self, key: Any, than: Any) -> Truth:
         """Tell whether the pace of one period is definitely higher than that of another.
 
         Raises:
@@ -156,21 +156,23 @@ class Momentum(Answer):
         """
         return self._period(key).pace.is_above(self._period(than).pace)
 
-    def fastest(self, key: Key) -> Truth:
+    def fastest(self, key: Any) -> Truth:
         """Tell whether the pace of a period is higher than of every earlier one here; YES where there is none.
 
         Raises:
             UsageError: There is no figure for it.
         """
-        pace = self._period(key).pace
-        earlier = self.ordered[: self.ordered.index(key)]
-        truths = {pace.is_above(self.periods[other].pace) for other in earlier}
+        period = self._period(key)
+        earlier = self.ordered[: self.ordered.index(period.key)]
+        truths = {period.pace.is_above(self.periods[other].pace) for other in earlier}
         return Truth.of(surely=truths <= {Truth.YES}, possibly=Truth.NO not in truths)
 
-    def _period(self, key: Key) -> MomentumPeriod:
-        if key not in self.periods:
-            raise UsageError(f"key: {self.assessor} gives no figure for {shown_key(key)}; see ordered")
-        return self.periods[key]
+    def _period(self, key: Any) -> MomentumPeriod:
+        found = self.periods.get(as_key(key, self.scope))
+        if found is None:
+            name = shown_key(as_key(key, self.scope))
+            raise UsageError(f"key: {self.assessor} gives no figure for {name}; see ordered")
+        return found
 
     def conclusion(self) -> Any:
         """Give the pace of each period."""
@@ -210,11 +212,11 @@ class Moved:
     """An account of ground changing hands.
 
     Attributes:
-        sifted: The account, by its area.
+        member: The account, by its area.
         lost: Whether it says that the holder lost it; else that it gained.
     """
 
-    sifted: Sifted
+    member: Member
     lost: bool
 
 
@@ -265,15 +267,20 @@ class TerritorialMomentum(ById[Moved]):
         """Accounts of ground."""
         return frozenset({TerritorialClaim})
 
+    @property
+    def sees_possible(self) -> bool:
+        """It is given what may have been said, too: that may count, see `Account.certain`."""
+        return True
+
     def apply(self, state: dict[str, Moved], account: Account[Any], /) -> dict[str, Moved]:
         """Keep the account if it says that the holder gained or lost ground there."""
-        sifted = sift(account, self.scope) if account.event.change in ("gained", "lost") else None
-        if sifted is not None:
-            if sifted.aside is None and not account.event.when.is_bounded:
-                sifted = attrs.evolve(sifted, aside="its window is open, and so has no days")
-            if sifted.aside is None and account.event.when.is_instant:
-                sifted = attrs.evolve(sifted, aside="it is said of a moment, which has no days")
-            state[account.id] = Moved(sifted, account.event.change == "lost")
+        member = hold(account, self.scope) if account.event.change in ("gained", "lost") else None
+        if member is not None:
+            if member.out is None and not account.event.when.is_bounded:
+                member = attrs.evolve(member, out="its window is open, and so has no days")
+            if member.out is None and account.event.when.is_instant:
+                member = attrs.evolve(member, out="it is said of a moment, which has no days")
+            state[account.id] = Moved(member, account.event.change == "lost")
         return state
 
     def answer(self, state: dict[str, Moved], /) -> Momentum:
@@ -281,10 +288,10 @@ class TerritorialMomentum(ById[Moved]):
         gains, losses = (self._counted(state, lost=lost) for lost in (False, True))
         keys = dict.fromkeys((*gains.buckets, *losses.buckets))
         both = [gains.buckets.get(key) or losses.buckets[key] for key in keys]
-        sifted = {account: each.sifted for account, each in state.items()}
-        coverage = coverage_of(sifted, len(both))
+        members = {account: each.member for account, each in state.items()}
+        coverage = coverage_of(members, len(both))
         return Momentum(
-            periods={key: self._period(key, gains.buckets.get(key), losses.buckets.get(key), sifted) for key in keys},
+            periods={key: self._period(key, gains.buckets.get(key), losses.buckets.get(key), members) for key in keys},
             ordered=tuple(bucket.key for bucket in in_order(both, "max")),
             assessor=self.assessor,
             holder=self.holder,
@@ -294,15 +301,17 @@ class TerritorialMomentum(ById[Moved]):
         )
 
     def _counted(self, state: Mapping[str, Moved], *, lost: bool) -> Bucketed:
-        chosen = [each.sifted for each in state.values() if each.lost is lost]
+        chosen = [each.member for each in state.values() if each.lost is lost]
         return bucketed(chosen, self.scope, latest(self.assessor))
 
     def _period(
-        self, key: Key, gained: Bucket | None, lost: Bucket | None, sifted: Mapping[str, Sifted]
+        self, key: Key, gained: Bucket | None, lost: Bucket | None, members: Mapping[str, Member]
     ) -> MomentumPeriod:
         buckets = [each for each in (gained, lost) if each is not None]
         used = frozenset(account for each in buckets for account in each.used)
-        windows = [when for account in used if (when := sifted[account].when) is not None]
+        behind = frozenset(account for each in buckets for account in each.evidence)
+        # Where nothing counts certainly, the days are those of what may count: a pace needs some.
+        windows = [when for account in used or behind if (when := members[account].when) is not None]
         caveats = {caveat for each in buckets for caveat in each.caveats}
         caveats |= {GAINS_ALONE} if lost is None else {LOSSES_ALONE} if gained is None else set()
         return MomentumPeriod(
@@ -310,7 +319,7 @@ class TerritorialMomentum(ById[Moved]):
             gained=UNREPORTED if gained is None else gained.value,
             lost=UNREPORTED if lost is None else lost.value,
             days=_days_of(windows, self.scope.tz or ""),
-            used=used,
+            used=behind,
             caveats=frozenset(caveats),
         )
 

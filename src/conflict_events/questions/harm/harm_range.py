@@ -15,11 +15,15 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.periods import Key, period_of
+from conflict_events.counting.keys import Key
+from conflict_events.counting.measures import measure_of
+from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
+from conflict_events.counting.placing import place
 from conflict_events.counting.policies import Policy, latest
+from conflict_events.counting.rows import row_of
 from conflict_events.counting.scoped import Covered, spelled
-from conflict_events.counting.sifting import Sifted, measure_of, sift
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -60,7 +64,7 @@ class HarmLag:
 
 
 @attrs.frozen
-class Harm(Answer):
+class Harm(NamesAsked, Answer):
     """Killed and injured.
 
     A measure of which nobody counts a figure has no entry: what is not said is not zero.
@@ -77,6 +81,7 @@ class Harm(Answer):
         aside: The accounts in question that do not count, and why, by measure.
         caveats: What to know before using it, by measure.
         coverage: What it rests on, by measure.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -90,6 +95,7 @@ class Harm(Answer):
     aside: Mapping[str, frozenset[Aside]]
     caveats: Mapping[str, frozenset[str]]
     coverage: Mapping[str, Covered]
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def conclusion(self) -> Any:
@@ -105,9 +111,9 @@ class Harm(Answer):
         return frozenset(each for each in self.lags if each.least > after)
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of, and of those by which these were found."""
+        """Give the ids of the accounts behind its figures, and of those by which these were found."""
         rows = [self.everything, *self.claimants.values(), *self._by_key().values()]
-        return self.through | {account for row in rows for bucket in row.values() for account in bucket.used}
+        return self.through | {account for row in rows for bucket in row.values() for account in bucket.evidence}
 
     def table(self) -> Table:
         """Lay out the policy's count in order of time, its total, and below what each claimant says for itself."""
@@ -129,11 +135,9 @@ class Harm(Answer):
         return [
             {
                 "counted_by": counted_by,
-                "key": key,
+                "key": None if key is None else shown_key(key),
                 "measure": measure,
-                "low": bucket.value.floor,
-                "high": bucket.value.ceiling,
-                "accounts": sorted(bucket.used),
+                **row_of(bucket, bucket.caveats),
             }
             for counted_by, key, row in told
             for measure, bucket in sorted(row.items())
@@ -204,6 +208,11 @@ class HarmRange(ById[Account[Any]]):
             return frozenset({object})
         return frozenset(self.scope.kinds or HARM)
 
+    @property
+    def sees_possible(self) -> bool:
+        """It is given what may have been said, too: that may count, see `Account.certain`."""
+        return True
+
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep what reports harm, and for an incident its own accounts and those of its parts."""
         if self.scope is not None or _reports_harm(account) or self._is_inside(account):
@@ -223,7 +232,9 @@ class HarmRange(ById[Account[Any]]):
         for measure in found:
             for claimant, bucket in self._alone(measure, accounts):
                 claimants[claimant][measure] = bucket
-        everything = {measure: each.everything for measure, each in found.items() if each.everything.used}
+        everything = {
+            measure: each.everything for measure, each in found.items() if each.everything.value.missing != "unreported"
+        }
         return Harm(
             everything=everything,
             periods={measure: self._periods(each, state) for measure, each in found.items()},
@@ -235,19 +246,20 @@ class HarmRange(ById[Account[Any]]):
             aside={measure: each.aside | each.everything.aside for measure, each in found.items()},
             caveats={measure: each.everything.caveats for measure, each in found.items()},
             coverage={measure: each.coverage for measure, each in found.items()},
+            names=AskedNames() if self.scope is None else next(iter(found.values())).names,
         )
 
     def _counted(self, measure: str, accounts: Iterable[Account[Any]]) -> TotalsAnswer:
         question = Totals(self._asked(measure), self.count)
-        return question.answer(_sifted(accounts, question.scope))
+        return question.answer(_members(accounts, question.scope))
 
     def _alone(self, measure: str, accounts: Iterable[Account[Any]]) -> Iterator[tuple[str, Bucket]]:
         """Add up each claimant's own accounts; wholes of which it does not speak leave its parts a floor."""
         scope = self._asked(measure)
-        sifted = _sifted(accounts, scope)
-        of_claimant: dict[str, list[Sifted]] = defaultdict(list)
-        of_incident: dict[Any, list[Sifted]] = defaultdict(list)
-        for each in sifted.values():
+        members = _members(accounts, scope)
+        of_claimant: dict[str, list[Member]] = defaultdict(list)
+        of_incident: dict[Any, list[Member]] = defaultdict(list)
+        for each in members.values():
             of_claimant[each.reading.claimant].append(each)
             of_incident[each.incident].append(each)
         for claimant, own in of_claimant.items():
@@ -280,9 +292,9 @@ def _reports_harm(account: Account[Any]) -> bool:
     return any(measure_of(account.event, measure) is not None for measure in MEASURES)
 
 
-def _sifted(accounts: Iterable[Account[Any]], scope: Scope) -> dict[str, Sifted]:
-    held = ((account.id, sift(account, scope)) for account in accounts)
-    return {account: sifted for account, sifted in held if sifted is not None}
+def _members(accounts: Iterable[Account[Any]], scope: Scope) -> dict[str, Member]:
+    held = ((account.id, hold(account, scope)) for account in accounts)
+    return {account: member for account, member in held if member is not None}
 
 
 def _cautioned(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) -> Bucket:
@@ -290,10 +302,10 @@ def _cautioned(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) 
     if scope.grain not in CALENDAR_GRAINS - {"night"}:
         return bucket
     rules: Sequence[DayRule] = ("start", "end")
-    scopes = [attrs.evolve(scope, day_rule=rule) for rule in rules]
+    scopes = [attrs.evolve(scope, day_rule=rule, since=None, until=None) for rule in rules]
     for account in bucket.used:
-        found = [period_of(state[account].event.when, each) for each in scopes]
-        if any(isinstance(each, str) or each.key != bucket.key for each in found):
+        found = [place(state[account].event.when, each) for each in scopes]
+        if any([spot.key for spot in each.spots] != [bucket.key] for each in found):
             return attrs.evolve(bucket, caveats=bucket.caveats | {STRADDLES})
     return bucket
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.periods import Period, period_of
-from conflict_events.counting.picks import Aside
-from conflict_events.counting.scoped import spelled
-from conflict_events.counting.sifting import UNSAID_MEASURE, Sifted, sift
+from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.picks import Aside, named
+from conflict_events.counting.placing import place
+from conflict_events.counting.scoped import check_scope, spelled
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -150,7 +150,7 @@ class Coverage(ById[Account[Any]]):
     scope: Scope
 
     def __attrs_post_init__(self) -> None:
-        self.scope.require()
+        check_scope(self.scope)
         if self.scope.grain not in ("day", "night"):
             raise UsageError(f"grain: coverage is told by 'day' or by 'night', got {self.scope.grain!r}; name one")
 
@@ -164,9 +164,14 @@ class Coverage(ById[Account[Any]]):
         """The kinds of the scope, by name."""
         return frozenset(self.scope.kinds or ())
 
+    @property
+    def sees_possible(self) -> bool:
+        """It is given what may have been said, too: that may count, see `Account.certain`."""
+        return True
+
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the account if the scope is about it."""
-        if sift(account, self.scope) is not None:
+        if hold(account, self.scope) is not None:
             state[account.id] = account
         return state
 
@@ -175,16 +180,16 @@ class Coverage(ById[Account[Any]]):
         aside: set[Aside] = set()
         placed: list[_Placed] = []
         for account in state.values():
-            sifted = sift(account, self.scope)
-            assert sifted is not None  # noqa: S101  # it was, when it was kept
-            found = _placed(account, sifted, self.scope)
+            member = hold(account, self.scope)
+            assert member is not None  # noqa: S101  # it was, when it was kept
+            found = _placed(account, member, self.scope)
             if isinstance(found, str):
-                aside.add(Aside(account.id, found, sifted.reading.value))
+                aside.add(Aside(account.id, found, member.reading.value, named(member), member.when))
             else:
                 placed.append(found)
         by_claimant: dict[str, list[_Placed]] = defaultdict(list)
         for each in placed:
-            by_claimant[each.sifted.reading.claimant].append(each)
+            by_claimant[each.member.reading.claimant].append(each)
         return Completeness(
             scope=self.scope,
             everything=_cover(placed, self.scope),
@@ -197,24 +202,27 @@ class Coverage(ById[Account[Any]]):
 @attrs.frozen
 class _Placed:
     event: Any
-    sifted: Sifted
+    member: Member
     day: date
 
 
-def _placed(account: Account[Any], sifted: Sifted, scope: Scope) -> _Placed | str:
-    if sifted.aside not in (None, UNSAID_MEASURE) or sifted.when is None:
-        return str(sifted.aside)
-    period = period_of(sifted.when, scope)
-    if not isinstance(period, Period):
-        return period
-    outside = (scope.since and period.day < scope.since) or (scope.until and period.day > scope.until)
-    return OUTSIDE if outside else _Placed(account.event, sifted, period.day)
+def _placed(account: Account[Any], member: Member, scope: Scope) -> _Placed | str:
+    if member.out is not None or member.when is None:
+        return str(member.out)
+    if member.doubts:
+        return f"may be in the scope: {' and '.join(sorted(member.doubts))} would decide"
+    placed = place(member.when, scope)
+    if not placed.is_certain:
+        return placed.out or f"of several {scope.grain}s: {placed.doubt} would decide"
+    day = placed.spots[0].day
+    assert day is not None  # noqa: S101  # days and nights have one
+    return _Placed(account.event, member, day)
 
 
 def _cover(placed: Sequence[_Placed], scope: Scope) -> Cover:
     days = sorted({each.day for each in placed})
-    missing = Counter(each.sifted.reading.value.missing or "reported" for each in placed)
-    lagging = ((each.sifted.when, each.sifted.reading.reported) for each in placed)
+    missing = Counter(each.member.reading.value.missing or "reported" for each in placed)
+    lagging = ((each.member.when, each.member.reading.reported) for each in placed)
     return Cover(
         accounts=len(placed),
         first=days[0] if days else None,
@@ -227,7 +235,7 @@ def _cover(placed: Sequence[_Placed], scope: Scope) -> Cover:
         when=Counter(each.event.when.precision for each in placed),
         where=Counter(_precision(each.event) for each in placed),
         reporting=lags(lag_after_end(when, said) for when, said in lagging if when is not None),
-        used=frozenset(each.sifted.id for each in placed),
+        used=frozenset(each.member.id for each in placed),
     )
 
 

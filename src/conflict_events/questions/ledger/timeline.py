@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 import attrs
 
+from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership import hold, reaches_into
 from conflict_events.counting.scoped import spelled
-from conflict_events.counting.sifting import measure_of, measures_in, reaches_into, sift
 from conflict_events.errors import UsageError
 from conflict_events.events import kind_name
 from conflict_events.history import Account
@@ -216,7 +217,7 @@ class Timeline(ById[Account[Any]]):
     def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
         """Keep the accounts asked for."""
         near = self.about is None or self.about in account.incident or self._is_part(account)
-        if near and (self.scope is None or (sift(account, self.scope) and reaches_into(account.event, self.scope))):
+        if near and (self.scope is None or (hold(account, self.scope) and reaches_into(account.event, self.scope))):
             state[account.id] = account
         return state
 

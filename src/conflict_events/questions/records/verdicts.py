@@ -1,27 +1,44 @@
-"""Verdicts: whether a bucket is a record among those that end before it, and what a defensible sentence says of it.
+"""Verdicts: whether a bucket is a record among those that end before it.
 
-The rules are SEMANTICS 17. Only buckets that end earlier compete. Comparison is by intervals, so that a verdict is
-definite only where no number inside the bounds could change it.
+The rules are SEMANTICS 17 and COUNTING 17 to 19 and 22. Only buckets that end earlier compete. Comparison is by
+intervals, so that a verdict is definite only where no number inside the bounds could change it.
 """
 
 from __future__ import annotations
 
 import enum
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 import attrs
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.meanings import unlike, why_unlike
-from conflict_events.counting.periods import DAY, Key
+from conflict_events.counting.keys import Key
+from conflict_events.counting.meanings import Likeness, likeness, why_unlike
+from conflict_events.counting.placing import DAY
 from conflict_events.counting.policies import extreme
 from conflict_events.values import Number, Quantity, Truth
 from conflict_events.values.quantity import LIMIT
 
-__all__ = ["Direction", "Outcome", "Standing", "compare", "competitors", "in_order", "outcomes", "stand"]
+__all__ = [
+    "ALONE",
+    "FIRST",
+    "UNORDERED",
+    "Beside",
+    "Direction",
+    "Outcome",
+    "Rank",
+    "Standing",
+    "comparable_to",
+    "compare",
+    "competitors",
+    "decided",
+    "in_order",
+    "leading",
+    "span_of",
+    "stand",
+]
 
 
 class Outcome(enum.Enum):
@@ -40,7 +57,8 @@ START = datetime.min.replace(tzinfo=UTC)
 END = datetime.max.replace(tzinfo=UTC)
 
 UNORDERED = "some figures cannot be ordered in time against this one"
-FIRST = "nothing recorded ends earlier: it is the first, and the largest only for that"
+FIRST = "nothing earlier is recorded: there is nothing to beat"
+FEW = "fewer earlier figures are recorded than the rank that is asked about"
 
 
 def compare(a: Quantity, b: Quantity, direction: Direction) -> Truth:
@@ -49,17 +67,51 @@ def compare(a: Quantity, b: Quantity, direction: Direction) -> Truth:
 
 
 @attrs.frozen
+class Beside:
+    """What is known of the earlier periods that have no figure.
+
+    Attributes:
+        nothing: How many had nothing, as the caller says or a `Silence`.
+        unknown: How many may have had any figure: of what goes on all the time, silence is no zero.
+    """
+
+    nothing: int = 0
+    unknown: int = 0
+
+
+ALONE = Beside()
+
+
+@attrs.frozen
+class Rank:
+    """Which rank is asked about.
+
+    Attributes:
+        number: 1 = the record.
+        within: "One of the n largest": any rank up to this; None = that number alone.
+    """
+
+    number: int = 1
+    within: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The lowest rank that will do."""
+        return self.number if self.within is None else self.within
+
+
+@attrs.frozen
 class Standing:
     """How one bucket stands among its competitors.
 
     Attributes:
         outcome: HOLDS, TIES, FAILS, UNDETERMINED, or NOT_COMPARABLE where it rests on figures of something else.
-        previous: The keys of those that held the record before it; several where that is not definite.
-        margin: By how much it is ahead of them (HOLDS), or they of it (FAILS); None where neither is definite.
+        previous: The keys of those that held the rank asked about before it; several where that is not definite.
+        margin: How far it is from them, ahead or behind; None where that is not definite.
         rank: Its rank, as an interval; 1 = the largest.
         competitors: How many end earlier.
         caveats: What to know before using it.
-        unlike: How many, of those that end earlier or may, count something else by the definitions given.
+        leads: Whether it is the record, whatever rank was asked about.
     """
 
     outcome: Outcome
@@ -68,16 +120,16 @@ class Standing:
     rank: Quantity
     competitors: int
     caveats: frozenset[str]
-    unlike: int = 0
+    leads: Outcome
 
 
 def competitors(bucket: Bucket, others: Iterable[Bucket], grain: str | None) -> tuple[list[Bucket], list[Bucket]]:
-    """Give the buckets that end earlier, and those of which that is not definite."""
+    """Give the buckets that end earlier, and those of which that is not definite; a part takes no rank."""
     earlier, unordered = [], []
     for other in others:
-        if other is bucket:
+        if other is bucket or other.is_part:
             continue
-        order = _ends_before(_span(other), _span(bucket), grain)
+        order = _ends_before(span_of(other), span_of(bucket), grain)
         if order is Truth.YES:
             earlier.append(other)
         elif order is Truth.UNDETERMINED:
@@ -88,7 +140,7 @@ def competitors(bucket: Bucket, others: Iterable[Bucket], grain: str | None) -> 
 Span: TypeAlias = tuple[datetime, datetime]
 
 
-def _span(bucket: Bucket) -> Span:
+def span_of(bucket: Bucket) -> Span:
     """Give the bounds between which a bucket ends."""
     first, last = bucket.ends or (None, None)
     return first or START, last or END
@@ -102,7 +154,7 @@ def _ends_before(a: Span, b: Span, grain: str | None) -> Truth:
 
 def in_order(buckets: Iterable[Bucket], direction: Direction) -> list[Bucket]:
     """Sort by ends, whatever the order of arrival: of those that end together the one ahead comes first."""
-    return sorted(buckets, key=lambda each: (*_span(each), _best_first(each.value, direction), _spelled(each.key)))
+    return sorted(buckets, key=lambda each: (*span_of(each), _best_first(each.value, direction), _spelled(each.key)))
 
 
 def _best_first(value: Quantity, direction: Direction) -> tuple[Number, Number]:
@@ -115,103 +167,125 @@ def _spelled(key: Key) -> str:
     return str(sorted(key)) if isinstance(key, frozenset) else str(key)
 
 
-def stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Standing:
+# --- one bucket -----------------------------------------------------------------------------------
+
+
+def stand(
+    bucket: Bucket,
+    earlier: Sequence[Bucket],
+    unordered: Sequence[Bucket],
+    direction: Direction,
+    *,
+    beside: Beside = ALONE,
+    asked: Rank = Rank(),
+) -> Standing:
     """Judge a bucket among its competitors; those that count something else leave open what they could not decide."""
-    others = [other for other in (*earlier, *unordered) if unlike(other.meanings, bucket.meanings)]
-    if not others:
-        return _stand(bucket, earlier, unordered, direction)
-    before, unsure = ([other for other in group if other not in others] for group in (earlier, unordered))
-    standing = _stand(bucket, before, unsure, direction)
-    fails = standing.outcome is Outcome.FAILS
-    return attrs.evolve(
-        standing,
-        outcome=standing.outcome if fails else Outcome.NOT_COMPARABLE,
-        margin=standing.margin if fails else None,
-        competitors=len(earlier),
-        rank=Quantity(low=standing.rank.floor, high=(standing.rank.ceiling or 0) + len(others)),
-        caveats=(standing.caveats - {FIRST}) | {why_unlike(bucket.meanings, *(other.meanings for other in others))},
-        unlike=len(others),
-    )
-
-
-def _stand(bucket: Bucket, earlier: Sequence[Bucket], unordered: Sequence[Bucket], direction: Direction) -> Standing:
-    value = bucket.value
-    record = extreme([other.value for other in earlier], direction) if earlier else None
-    outcome = _judged(value, record, [other.value for other in unordered], direction)
-    ahead = [compare(other.value, value, direction) for other in earlier]
-    perhaps = [other for other in unordered if compare(other.value, value, direction) is not Truth.NO]
-    surely = ahead.count(Truth.YES)
-    possibly = len(ahead) - ahead.count(Truth.NO) + len(perhaps)
-    caveats = {FIRST} if not earlier else set()
+    apart = [other for other in (*earlier, *unordered) if not comparable_to(bucket, other, direction)]
+    unlike = set(map(id, apart))
+    before, unsure = ([other for other in group if id(other) not in unlike] for group in (earlier, unordered))
+    values = [other.value for other in before]
+    ahead = [compare(value, bucket.value, direction) for value in values]
+    perhaps = [other for other in unsure if compare(other.value, bucket.value, direction) is not Truth.NO]
+    none_ahead = _compared_with_nothing(bucket.value, direction)
+    surely = ahead.count(Truth.YES) + (beside.nothing if none_ahead is Truth.YES else 0)
+    possibly = len(ahead) - ahead.count(Truth.NO) + len(perhaps) + (beside.nothing if none_ahead is not Truth.NO else 0)
+    rank = Quantity(low=surely + 1, high=possibly + 1 + len(apart) + beside.unknown)
+    leads = leading(bucket, values, [other.value for other in unsure], direction, beside, unlike=bool(apart))
+    few = len(earlier) + beside.nothing < _needed(asked)
+    outcome = leads if asked == Rank() else _ranked(rank, asked, bucket, few=few, unlike=bool(apart))
+    # For "min" a period in which there was nothing is ahead of any figure, and has none to be held against.
+    hidden = beside.nothing > 0 and none_ahead is Truth.YES
+    target = [] if hidden else _target(before, asked, rank, direction)
+    caveats = {UNORDERED} if unordered else set()
+    if few and outcome in (Outcome.UNDETERMINED, leads):
+        caveats.add(FEW if earlier or beside.nothing else FIRST)
+    if apart and outcome is Outcome.NOT_COMPARABLE:
+        caveats.add(why_unlike(bucket.meanings, *(other.meanings for other in apart)))
     return Standing(
         outcome=outcome,
-        previous=frozenset(other.key for other in _highest(earlier, direction)),
-        margin=_margin(outcome, value, record, direction),
-        rank=Quantity(low=surely + 1, high=possibly + 1),
+        previous=frozenset(other.key for other in target),
+        margin=None if hidden else _margin(outcome, bucket.value, _at_place(values, _place_of(asked, rank), direction)),
+        rank=rank,
         competitors=len(earlier),
-        caveats=frozenset(caveats | ({UNORDERED} if unordered else set())),
+        caveats=frozenset(caveats),
+        leads=leads,
     )
 
 
-def outcomes(buckets: Iterable[Bucket], direction: Direction, grain: str | None) -> list[tuple[Bucket, Outcome]]:
-    """Judge every bucket in order of their ends. It gives for each what `stand` gives."""
-    every = list(buckets)
-    told = {meaning.categories for bucket in every for meaning in bucket.meanings}
-    if len(told) < 2:
-        return _swept(every, direction, grain)
-    judged = []
-    for bucket in in_order(every, direction):
-        earlier, unordered = competitors(bucket, every, grain)
-        judged.append((bucket, stand(bucket, earlier, unordered, direction).outcome))
-    return judged
+def comparable_to(bucket: Bucket, other: Bucket, direction: Direction) -> bool:
+    """Tell whether two buckets can be held against each other."""
+    return decided(bucket.value, other.value, likeness(bucket.meanings, other.meanings), direction)
 
 
-def _swept(buckets: Iterable[Bucket], direction: Direction, grain: str | None) -> list[tuple[Bucket, Outcome]]:
-    """Judge buckets that all count the same, in one sweep."""
-    ordered = in_order(buckets, direction)
-    spans = [_span(bucket) for bucket in ordered]
-    waiting = sorted(range(len(ordered)), key=lambda index: spans[index][1], reverse=True)
-    gap = DAY if grain == "rolling_24h" else timedelta(0)
-    record: Quantity | None = None
-    pending: list[int] = []
-    judged = []
-    for index, bucket in enumerate(ordered):
-        first, _ = spans[index]
-        while _is_over(spans[waiting[-1]][1], first, gap):
-            arrived = ordered[waiting.pop()].value
-            record = extreme([arrived] if record is None else [record, arrived], direction)
-        pending = [other for other in pending if spans[other][1] >= first]
-        unordered = (ordered[other].value for other in _unordered(index, pending, spans))
-        judged.append((bucket, _judged(bucket.value, record, unordered, direction)))
-        pending.append(index)
-    return judged
+def decided(value: Quantity, other: Quantity, alike: Likeness, direction: Direction) -> bool:
+    """Tell whether two figures can be held against each other, also where one counts more or less (COUNTING 17)."""
+    if alike is Likeness.SAME:
+        return True
+    # A figure for less that is larger all the same is larger; for "min" a figure for more that is smaller is.
+    ahead = Likeness.NARROWER if direction == "max" else Likeness.WIDER
+    behind = Likeness.WIDER if direction == "max" else Likeness.NARROWER
+    if alike is ahead:
+        return compare(value, other, direction) is Truth.YES
+    return alike is behind and compare(other, value, direction) is Truth.YES
 
 
-def _unordered(index: int, pending: Sequence[int], spans: Sequence[Span]) -> Iterator[int]:
-    """Give those that may end before one, and may not: of those before it in order the pending ones are still open."""
-    _, last = spans[index]
-    yield from (other for other in pending if spans[other][0] < last)
-    yield from itertools.takewhile(lambda other: spans[other][0] < last, range(index + 1, len(spans)))
+def _compared_with_nothing(value: Quantity, direction: Direction) -> Truth:
+    return compare(Quantity.exact(0), value, direction)
 
 
-def _is_over(end: datetime, before: datetime, gap: timedelta) -> bool:
-    return end <= before - gap if gap else end < before
+def _needed(asked: Rank) -> int:
+    """Give how many earlier figures there have to be for a rank to say something."""
+    return max(asked.number - 1, 1) if asked.within is None else asked.within
 
 
-def _judged(value: Quantity, record: Quantity | None, unordered: Iterable[Quantity], direction: Direction) -> Outcome:
+def leading(
+    bucket: Bucket,
+    earlier: Sequence[Quantity],
+    unordered: Iterable[Quantity],
+    direction: Direction,
+    beside: Beside,
+    *,
+    unlike: bool,
+) -> Outcome:
+    """Judge whether a bucket is the record."""
+    known = [*earlier, Quantity.exact(0)] if beside.nothing else earlier
+    record = extreme(known, direction) if known else None
+    outcome = _judged(bucket, record, unordered, direction, beside)
+    return Outcome.NOT_COMPARABLE if unlike and outcome is not Outcome.FAILS else outcome
+
+
+def _ranked(rank: Quantity, asked: Rank, bucket: Bucket, *, few: bool, unlike: bool) -> Outcome:
+    """Judge "one of the n largest", or "the n-th largest", by the interval of the rank."""
+    best = asked.number if asked.within is None else 1
+    outside = {rank.is_above(Quantity.exact(asked.last)), rank.is_below(Quantity.exact(best))}
+    if not bucket.used:
+        return Outcome.UNDETERMINED
+    if Truth.YES in outside:
+        return Outcome.FAILS
+    if unlike:
+        return Outcome.NOT_COMPARABLE
+    return Outcome.UNDETERMINED if few or Truth.UNDETERMINED in outside else Outcome.HOLDS
+
+
+def _judged(
+    bucket: Bucket, record: Quantity | None, unordered: Iterable[Quantity], direction: Direction, beside: Beside
+) -> Outcome:
     """Judge a figure by the record of those that end earlier, and by those of which that is not definite."""
+    value = bucket.value
+    if record is None or not bucket.used:
+        return Outcome.UNDETERMINED
     outcome = _outcome(value, record, direction)
     if outcome is Outcome.HOLDS:
-        stays = all(compare(value, other, direction) is Truth.YES for other in unordered)
+        stays = not beside.unknown and all(compare(value, other, direction) is Truth.YES for other in unordered)
     elif outcome is Outcome.TIES:
-        stays = all(compare(other, value, direction) is Truth.NO for other in unordered)
+        stays = not beside.unknown and all(compare(other, value, direction) is Truth.NO for other in unordered)
     else:
         return outcome
     return outcome if stays else Outcome.UNDETERMINED
 
 
-def _outcome(value: Quantity, record: Quantity | None, direction: Direction) -> Outcome:
-    if record is None or compare(value, record, direction) is Truth.YES:
+def _outcome(value: Quantity, record: Quantity, direction: Direction) -> Outcome:
+    if compare(value, record, direction) is Truth.YES:
         return Outcome.HOLDS
     if compare(record, value, direction) is Truth.YES:
         return Outcome.FAILS
@@ -219,17 +293,46 @@ def _outcome(value: Quantity, record: Quantity | None, direction: Direction) -> 
     return Outcome.TIES if value.is_equal(record) is Truth.YES else Outcome.UNDETERMINED
 
 
-def _highest(buckets: Sequence[Bucket], direction: Direction) -> list[Bucket]:
-    """Give those that none is definitely ahead of."""
-    if not buckets:
+# --- the rank that is asked about -----------------------------------------------------------------
+
+
+def _is_better(asked: Rank, rank: Quantity) -> bool:
+    """Tell whether a figure certainly has a better rank than the one that is asked about."""
+    return asked.within is None and rank.ceiling is not None and rank.ceiling < asked.number
+
+
+def _place_of(asked: Rank, rank: Quantity) -> int:
+    """Give the place among the earlier figures of the one at the rank asked about."""
+    return asked.number - 1 if _is_better(asked, rank) else asked.last
+
+
+def _target(earlier: Sequence[Bucket], asked: Rank, rank: Quantity, direction: Direction) -> list[Bucket]:
+    """Give those that may have held the rank asked about before."""
+    bounds = _at_place([other.value for other in earlier], _place_of(asked, rank), direction)
+    if bounds is None:
         return []
-    # Only the one whose worse bound is best can be definitely ahead of another and not itself behind.
-    best = min(buckets, key=lambda each: _best_first(each.value, direction))
-    return [each for each in buckets if compare(best.value, each.value, direction) is not Truth.YES]
+    return [
+        other
+        for other in earlier
+        if Truth.YES not in (compare(other.value, bounds, direction), compare(bounds, other.value, direction))
+    ]
 
 
-def _margin(outcome: Outcome, value: Quantity, record: Quantity | None, direction: Direction) -> Quantity | None:
-    if record is None or outcome not in (Outcome.HOLDS, Outcome.FAILS):
+def _at_place(values: Sequence[Quantity], number: int, direction: Direction) -> Quantity | None:
+    """Give the n-th figure in order, as an interval; None where there are fewer."""
+    if len(values) < number:
         return None
-    ahead = (outcome is Outcome.HOLDS) == (direction == "max")
-    return value.minus(record) if ahead else record.minus(value)
+    largest = direction == "max"
+    lows = sorted((value.floor for value in values), reverse=largest)
+    highs = sorted((LIMIT if value.ceiling is None else value.ceiling for value in values), reverse=largest)
+    high = highs[number - 1]
+    return Quantity(low=lows[number - 1], high=None if high == LIMIT else high)
+
+
+def _margin(outcome: Outcome, value: Quantity, other: Quantity | None) -> Quantity | None:
+    """Give how far a figure is from the rank asked about, ahead or behind; None where neither is definite."""
+    if other is None or outcome not in (Outcome.HOLDS, Outcome.FAILS):
+        return None
+    # One of the two is certainly no less than the other, or the verdict would not be definite.
+    ahead = other.ceiling is not None and value.floor >= other.ceiling
+    return value.minus(other) if ahead else other.minus(value)

@@ -248,9 +248,10 @@ class PostgresStore:
         """See `Store.every_seen`."""
         return self._every("key, position", "seen", "key")
 
-    def every_key(self) -> Iterator[tuple[str, int, bytes]]:
+    def every_key(self, after: int = 0) -> Iterator[tuple[str, int, bytes]]:
         """See `Store.every_key`."""
-        found = self._every("key, position, mark", "record_key", "key")
+        which = f"position > {after:d}" if after else "TRUE"
+        found = self._every("key, position, mark", "record_key", "key", which)
         return ((from_text(key), position, mark) for key, position, mark in found)
 
     def every_meta(self) -> Iterator[tuple[str, bytes]]:
@@ -263,9 +264,9 @@ class PostgresStore:
         question = "SELECT has_table_privilege(to_regclass(%s), 'SELECT')"
         return not self._read_only or self._ask(question, f"{self._here}.meta") != [(False,)]
 
-    def _every(self, columns: str, table: str, key: str) -> Iterator[Any]:
-        first = f"SELECT {columns} FROM {self._here}.{table} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - quoted
-        further = first.replace("ORDER", f"WHERE {key} > %s ORDER")
+    def _every(self, columns: str, table: str, key: str, which: str = "TRUE") -> Iterator[Any]:
+        first = f"SELECT {columns} FROM {self._here}.{table} WHERE {which} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - quoted
+        further = first.replace("ORDER", f"AND {key} > %s ORDER")
         return paging.keyed(
             lambda after: self._ask(first) if after is None else self._ask(further, after), log=self._address.log
         )

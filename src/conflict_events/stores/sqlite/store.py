@@ -207,17 +207,17 @@ class SqliteStore:
         """See `Store.every_seen`."""
         return self._every("key, position", "seen", "key")
 
-    def every_key(self) -> Iterator[tuple[str, int, bytes]]:
+    def every_key(self, after: int = 0) -> Iterator[tuple[str, int, bytes]]:
         """See `Store.every_key`."""
-        return self._every("key, position, mark", "record_key", "key")
+        return self._every("key, position, mark", "record_key", "key", f"position > {after:d}" if after else "TRUE")
 
     def every_meta(self) -> Iterator[tuple[str, bytes]]:
         """See `Store.every_meta`."""
         return self._every("name, value", "meta", "name")
 
-    def _every(self, columns: str, table: str, key: str) -> Iterator[Any]:
-        first = f"SELECT {columns} FROM {table} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants
-        further = first.replace("ORDER", f"WHERE {key} > ? ORDER")
+    def _every(self, columns: str, table: str, key: str, which: str = "TRUE") -> Iterator[Any]:
+        first = f"SELECT {columns} FROM {table} WHERE {which} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants
+        further = first.replace("ORDER", f"AND {key} > ? ORDER")
         return paging.keyed(
             lambda after: self._ask_some(first) if after is None else self._ask_some(further, after), log=self._path
         )

@@ -206,6 +206,7 @@ def a_huge_write_is_like_any_other(open_store: Opener) -> None:
         hold(len(store.find([bytes(16), *(row.id for row in rows)])) == 2500, "thousands are found at once")
         hold(store.seen([row.digest for row in rows]) == dict(store.every_seen()), "all are seen")
         hold(sorted(store.every_key()) == sorted((key, *at) for key, at in store.keyed(keys).items()), "all are keyed")
+        hold(sorted(at for _, at, _ in store.every_key(1000)) == [*range(1001, 2501)], "those after a position are")
         hold(len(set(store.every_key())) == len(set(store.every_seen())) == 2500, "nothing is twice")
 
 
@@ -216,6 +217,7 @@ def later_keys_and_settings_replace_earlier(open_store: Opener) -> None:
         store.write(lambda: Draft(seen=((b"b", 1),), keys=(("a", 2, b""), ("Ї\x00", 1, b"n")), meta=(("a", b"2"),)))
         hold(store.seen([b"a", b"b", b"", b"c"]) == {b"a": 1, b"b": 1}, "an identity key is replaced")
         hold(store.keyed(["a", "Ї\x00", "x"]) == {"a": (2, b""), "Ї\x00": (1, b"n")}, "a record key is replaced")
+        hold([*store.every_key(1)] == [("a", 2, b"")] and [*store.every_key(2)] == [], "keys are told after a position")
         hold(sorted(store.every_meta()) == [("", b""), ("a", b"2")], "a setting is replaced")
         store.write(lambda: Draft(seen=((b"b", 2),), reset_seen=True))
         hold(list(store.every_seen()) == [(b"b", 2)], "reset_seen forgets what was there, and only that")

@@ -13,6 +13,7 @@ import attrs
 from conflict_events.events import Correction, Kinds, Redaction, kind_name
 from conflict_events.history import Account, Entry, View, referred
 from conflict_events.log import LogView
+from conflict_events.projections.protocol import sees_possible
 from conflict_events.testing.laws.code import as_code
 from conflict_events.testing.laws.errata import right_from_the_start
 from conflict_events.testing.paper import entries_of, id_of, kinds_of, log_of, seen
@@ -140,7 +141,8 @@ class Case:
         chosen = view or self.view
         whole = entries is self.entries and self.kinds is self.log.kinds
         looked = self.log.seen(chosen) if whole else seen(entries, chosen, kinds=self.kinds)
-        return [found for found in looked.judged(self.projection.handles) if isinstance(found, Account)]
+        judged = looked.judged(self.projection.handles, possible=sees_possible(self.projection))
+        return [found for found in judged if isinstance(found, Account)]
 
     @functools.cached_property
     def kinds(self) -> Kinds:

@@ -12,9 +12,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Account, Entry, View, referred
 from conflict_events.projections import Answer, Mergeable, Revocable
+from conflict_events.projections.protocol import sees_possible
 from conflict_events.testing.laws.cases import Case, LawBroken, Tried, report_of
 from conflict_events.testing.relabel import SIDES, comparable, relabel, unordered
 from conflict_events.values import Quantity
@@ -125,7 +128,9 @@ def _spoil(answer: Any) -> None:
 def a_view_knows_nothing_of_later(case: Case) -> None:
     """What claimants said after a moment changes nothing in what was known then (X1)."""
     view = View.known(case.moment())
-    late = {entry.id for entry in case.entries if _is_late(entry.event, view)}
+    # A question that says what is possible looks at what may have been said by then, too.
+    reach = attrs.evolve(view, possibly=sees_possible(case.projection))
+    late = {entry.id for entry in case.entries if _is_late(entry.event, reach)}
     leaning = late
     while leaning:  # our own entries may lean on a late one, and may by design change what was known
         kept = (entry for entry in case.entries if entry.id not in late)
@@ -137,7 +142,7 @@ def a_view_knows_nothing_of_later(case: Case) -> None:
 
 def _is_late(event: Any, view: View) -> bool:
     reported, ours = report_of(event), getattr(event, "by", "claimant") == "ledger"
-    return reported is not None and not ours and not reported.definitely_by(view.moment)
+    return reported is not None and not ours and not view.reaches(reported)
 
 
 def a_view_knows_nothing_recorded_later(case: Case) -> None:

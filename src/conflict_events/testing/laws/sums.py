@@ -13,7 +13,7 @@ from conflict_events.testing.laws.cases import Case
 from conflict_events.testing.laws.laws import Law
 from conflict_events.testing.paper import entries_of, id_of
 from conflict_events.testing.relabel import comparable
-from conflict_events.values import EntryId
+from conflict_events.values import EntryId, Evidence
 
 __all__ = ["counting_laws"]
 
@@ -58,7 +58,10 @@ def _hold_with_one_more(
     if not among:
         return
     chosen = case.random.choice(among)
-    again = attrs.evolve(chosen.event, attribution=attrs.evolve(chosen.event.attribution, quote="said again"))
+    # A part is another report: one report entered twice is one thing, whatever is linked (COUNTING 8).
+    shown = {"evidence": (Evidence(locator="said again"),)} if link == "part_of" else {}
+    said = attrs.evolve(chosen.event.attribution, quote="said again", **shown)
+    again = attrs.evolve(chosen.event, attribution=said)
     longer = entries_of([*case.events, again, Link(kind=link, a=id_of(again), b=chosen.id)])
 
     def count(entries: Any) -> Any:

@@ -21,6 +21,7 @@ from conflict_events.events import (
     Correction,
     Disruption,
     DroneStrike,
+    EquipmentLoss,
     HarmReport,
     Link,
     MissileStrike,
@@ -34,7 +35,7 @@ from conflict_events.events import (
 from conflict_events.testing.strategies.quantities import counts, quantities, tallies
 from conflict_events.testing.strategies.texts import actors, entry_ids, place_codes, places, texts
 from conflict_events.testing.strategies.times import instants, whens
-from conflict_events.testing.strategies.values import attributions, evidence, scopes, superlatives
+from conflict_events.testing.strategies.values import attributions, evidence, scopes, sub_counts, superlatives
 from conflict_events.values import (
     UNREPORTED,
     Attribution,
@@ -43,6 +44,7 @@ from conflict_events.values import (
     Quantity,
     Role,
     Scope,
+    SubCount,
     Superlative,
     Tally,
     When,
@@ -54,6 +56,7 @@ __all__ = [
     "corrections",
     "disruptions",
     "drone_strikes",
+    "equipment_losses",
     "events",
     "events_of",
     "harm_reports",
@@ -87,6 +90,7 @@ _TYPED: dict[Any, SearchStrategy[Any]] = {
     Attribution: attributions(),
     Tally: tallies(),
     Scope: scopes(),
+    SubCount: sub_counts(),
     Superlative: superlatives(),
 }
 
@@ -206,8 +210,12 @@ def territorial_claims(**fields: SearchStrategy[Any]) -> SearchStrategy[Territor
     return _made(TerritorialClaim, {"area_km2": quantities(), **fields}, rule=rule)
 
 
+def _each_once(counted: list[SubCount]) -> list[SubCount]:
+    return list({each.sort(): each for each in counted}.values())
+
+
 def harm_reports(**fields: SearchStrategy[Any]) -> SearchStrategy[HarmReport]:
-    """Accounts of people killed or injured, and of things damaged (H1).
+    """Accounts of people killed or injured, and of things damaged (H1, H3).
 
     Args:
         fields: Strategies for fields by name, in place of the widest.
@@ -215,9 +223,20 @@ def harm_reports(**fields: SearchStrategy[Any]) -> SearchStrategy[HarmReport]:
 
     def rule(given: Fields) -> bool:
         amounts = [given.get(name, UNREPORTED) for name in ("killed", "injured")]
-        return given.get("damage") is not None or any(map(is_reported, amounts))
+        others = given.get("damage") is not None or given.get("breakdown", ())
+        return bool(others) or any(map(is_reported, amounts))
 
-    return _made(HarmReport, fields, rule=rule)
+    parts = st.lists(sub_counts(), max_size=3).map(_each_once)
+    return _made(HarmReport, {"breakdown": parts, **fields}, rule=rule)
+
+
+def equipment_losses(**fields: SearchStrategy[Any]) -> SearchStrategy[EquipmentLoss]:
+    """Accounts of equipment lost, in a window or in all (EL1).
+
+    Args:
+        fields: Strategies for fields by name, in place of the widest.
+    """
+    return _made(EquipmentLoss, {"count": counts().filter(is_reported), **fields})
 
 
 def disruptions(**fields: SearchStrategy[Any]) -> SearchStrategy[Disruption]:
@@ -249,13 +268,14 @@ def silences(**fields: SearchStrategy[Any]) -> SearchStrategy[Silence]:
 
 
 def events() -> SearchStrategy[Any]:
-    """Accounts of the world, of any of our eight kinds."""
+    """Accounts of the world, of any of our nine kinds."""
     return st.one_of(
         drone_strikes(),
         missile_strikes(),
         statements(),
         territorial_claims(),
         harm_reports(),
+        equipment_losses(),
         disruptions(),
         office_changes(),
         silences(),

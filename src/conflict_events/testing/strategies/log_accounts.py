@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from conflict_events.events import (
     Disruption,
     DroneStrike,
+    EquipmentLoss,
     HarmReport,
     MissileStrike,
     OfficeChange,
@@ -20,7 +21,19 @@ from conflict_events.events import (
 from conflict_events.events.harm import State
 from conflict_events.events.offices import Phase
 from conflict_events.events.statements import Position
-from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Place, Quantity, Scope, Superlative, Tally, When
+from conflict_events.values import (
+    UNREPORTED,
+    WITHHELD,
+    Attribution,
+    Place,
+    Quantity,
+    Scope,
+    SubCount,
+    Superlative,
+    Tally,
+    When,
+)
+from conflict_events.values.quantity import is_reported
 
 __all__ = ["ACCOUNTS", "CLAIMANTS", "REPORTS", "Numbers", "pick", "tally_of"]
 
@@ -67,6 +80,7 @@ REPORTS = (
     When.day("2024-11-11"),
     When.between("2024-11-10T06:00Z", "2024-11-10T09:00Z"),
     When.between("2024-11-10T08:00Z", None),
+    When.edtf("2024-11-10~", tz=KYIV),
 )
 COUNTS = (
     Quantity.exact(2),
@@ -87,6 +101,12 @@ COUNTS = (
     Quantity.exact(10**23 + 1),
 )
 AREAS = (*(Quantity.exact(Decimal(tenths) / 10) for tenths in (1, 2, 3, 7)), *COUNTS)
+SAID = tuple(filter(is_reported, COUNTS))
+BREAKDOWNS = (
+    (),
+    (SubCount(of="civilians", killed=1),),
+    *((SubCount(of="military", side=side, killed=Quantity.at_least(2)),) for side in ("UA", "RU")),
+)
 WEAPONS = ("Shahed-136/131", None, "Shahed-136/131 and unknown")
 DECOYS = (None, True, False)
 SUPERLATIVE = Superlative(scope=Scope(kinds={"DroneStrike"}, measure="launched"))
@@ -133,6 +153,21 @@ def _harm(n: Numbers, said: Attribution, cause: str | None) -> HarmReport:
         injured=pick(COUNTS, n[5]),
         damage=frozenset({"dwelling"}) if n[6] % 2 else frozenset(),
         cause=cause,
+        side=pick((None, "UA", "RU"), n[1]),
+        breakdown=pick(BREAKDOWNS, n[6]),
+        attribution=said,
+    )
+
+
+def _loss(n: Numbers, said: Attribution, _cause: str | None) -> EquipmentLoss:
+    return EquipmentLoss(
+        side=pick(SIDES, n[1])[0],
+        category=pick(("tanks", "personnel"), n[5]),
+        count=pick(SAID, n[4]),
+        change=pick(("lost", "total"), n[6]),
+        when=pick(WINDOWS, n[6]),
+        where=pick(PLACES, n[5]),
+        weapon=pick((None, "T-90M"), n[5]),
         attribution=said,
     )
 
@@ -216,4 +251,5 @@ ACCOUNTS: tuple[Callable[[Numbers, Attribution, str | None], Any], ...] = (
     _disruption,
     _office,
     _silence,
+    _loss,
 )

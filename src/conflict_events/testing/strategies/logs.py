@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 REASONS = (None, "a typing error", "counted twice")
 THREE = st.integers(0, 64**3 - 1)  # three choices in one number: drawing is what costs
-STEP = st.tuples(st.integers(0, 89), THREE, THREE)  # 90: each of ten steps with each maker of accounts
+STEP = st.tuples(st.integers(0, 99), THREE, THREE)  # 100: each of ten steps with each maker of accounts
 """What to append, and six choices about it."""
 
 
@@ -76,7 +76,7 @@ class Writer:
         return Incidents(each.event for each in links if books.stands(each.id)).cycle() is not None
 
     def account(self, n: Numbers) -> Any:
-        """Make an account: the caller's own, or one of our eight kinds."""
+        """Make an account: the caller's own, or one of our nine kinds."""
         if self.spare:
             return self._referring(self.spare.pop(), n)
         make = pick(ACCOUNTS, n[0] // len(STEPS))
@@ -220,7 +220,7 @@ def logs(
     `log_of`. What a later event erases is in the list all the same, as it was when it was appended.
 
     Args:
-        events: Accounts to use, such as of a kind of your own; None = of our eight kinds, on shared nights and sides.
+        events: Accounts to use, such as of a kind of your own; None = of our nine kinds, on shared nights and sides.
         max_size: The most entries.
     """
     own = st.none() if events is None else events

@@ -9,17 +9,22 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from conflict_events.testing.strategies.quantities import counts, quantities
 from conflict_events.testing.strategies.texts import actors, place_codes, texts
 from conflict_events.testing.strategies.times import instants, whens, zones
-from conflict_events.values import Attribution, Definition, Evidence, Scope, Superlative, When
+from conflict_events.values import Attribution, Definition, Evidence, Scope, SubCount, Superlative, When
+from conflict_events.values.quantity import is_reported
 from conflict_events.values.scope import GRAINS
 
-__all__ = ["attributions", "definitions", "evidence", "scopes", "superlatives"]
+__all__ = ["attributions", "definitions", "evidence", "scopes", "sub_counts", "superlatives"]
 
-_KINDS = st.sampled_from(("DroneStrike", "MissileStrike", "HarmReport", "TerritorialClaim", "Disruption"))
-_MEASURES = st.sampled_from(
-    ("launched", "destroyed", "lost", "neutralized", "hits", "killed", "injured", "area_km2", "facilities")
+_KINDS = st.sampled_from(
+    ("DroneStrike", "MissileStrike", "HarmReport", "TerritorialClaim", "Disruption", "EquipmentLoss")
 )
+_MEASURES = st.sampled_from(
+    ("launched", "destroyed", "lost", "neutralized", "hits", "killed", "injured", "area_km2", "facilities", "count")
+)
+_CHANGES = st.sampled_from(("controls", "gained", "lost", "contested", "total"))
 _GRAINS = st.sampled_from(GRAINS)
 _DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
@@ -102,6 +107,14 @@ def scopes(
         weapons=draw(_maybe(st.frozensets(texts(max_size=12), min_size=1, max_size=2))),
         decoys=draw(st.sampled_from((None, True, False))),
         target_kind=draw(_maybe(texts(max_size=12))),
+        change=draw(told(_CHANGES)),
+        sides=draw(_maybe(st.frozensets(actors(), min_size=1, max_size=2))),
+        population=draw(st.sampled_from((None, "civilian", "military"))),
+        unit=draw(st.sampled_from((None, "report"))),
+        maybe=draw(st.sampled_from((None, "aside"))),
+        bounds=draw(st.sampled_from((None, "wholes"))),
+        speaks_of=draw(_maybe(st.dictionaries(actors(), place_codes(), min_size=1, max_size=2))),
+        complete_since=draw(_maybe(_DAYS)),
     )
 
 
@@ -122,7 +135,18 @@ def definitions(draw: Callable[[SearchStrategy[Any]], Any], *, measures: SearchS
         since=When.day(first, tz=tz) if keep & 1 else None,
         until=When.day(last, tz=tz) if keep & 2 else None,
         note=draw(_maybe(texts(max_size=12))),
+        kinds=draw(_maybe(st.frozensets(_KINDS, min_size=1, max_size=2))),
+        weapons=draw(_maybe(st.frozensets(texts(max_size=12), min_size=1, max_size=2))),
     )
+
+
+@st.composite
+def sub_counts(draw: Callable[[SearchStrategy[Any]], Any]) -> SubCount:
+    """Sub-counts of people killed and injured, at least one of them said (H3)."""
+    said = counts().filter(is_reported)
+    killed, injured = draw(st.tuples(said, counts()) | st.tuples(counts(), said))
+    sorts = st.sampled_from(("civilians", "military", "children", "women")) | texts(max_size=12)
+    return SubCount(of=draw(sorts), side=draw(_maybe(actors())), killed=killed, injured=injured)
 
 
 def superlatives(*, scopes: SearchStrategy[Scope] = scopes()) -> SearchStrategy[Superlative]:  # noqa: B008  # immutable
@@ -137,4 +161,6 @@ def superlatives(*, scopes: SearchStrategy[Scope] = scopes()) -> SearchStrategy[
         rank=st.integers(1, 10**6),
         hedged=st.booleans(),
         direction=st.sampled_from(("max", "min")),
+        figure=st.none() | quantities(),
+        previous=st.none() | quantities(),
     )

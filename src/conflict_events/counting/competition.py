@@ -1,0 +1,160 @@
+"""Competition: what the accounts of one incident come to (COUNTING 6 and 24).
+
+Only like competes with like. Figures for different weapons, or of different people, add up; an account that does not
+say which stands for all, and competes with their sum.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from conflict_events.counting.membership import Member
+from conflict_events.counting.policies import Policy, Reading
+from conflict_events.counting.reports import Report
+from conflict_events.errors import UsageError
+from conflict_events.values import UNREPORTED, Quantity, Truth
+from conflict_events.values import hulls as windows
+from conflict_events.values.quantity import hull, total
+
+__all__ = ["Chosen", "compete", "says_the_whole"]
+
+Sort: TypeAlias = tuple[str | None, str | None, str | None]
+"""Weapon, population and side, None = not said."""
+
+
+@attrs.frozen
+class Chosen:
+    """A figure, the accounts that it is made of, and why others of its incident are not among them."""
+
+    value: Quantity
+    used: tuple[Member, ...]
+
+
+def compete(members: Sequence[Member], policy: Policy, reports: Mapping[str, Report]) -> list[Chosen]:
+    """Choose among the accounts of one incident and kind; one figure for each sort that they tell apart."""
+    sorts: dict[Sort, list[Member]] = defaultdict(list)
+    for member in members:
+        sorts[member.weapon, member.population, member.side].append(member)
+    if len(sorts) == 1:
+        return _some(_chosen(members, policy))
+    general = {sort for sort in sorts if None in sort and any(_holds(sort, other) for other in sorts)}
+    chosen = {sort: _chosen(rows, policy) for sort, rows in sorts.items() if sort not in general}
+    found: list[Chosen] = []
+    for wholes, parts in _families(general, list(chosen)):
+        speaking = [each for sort in parts if (each := chosen.pop(sort)) is not None]
+        whole = [row for sort in sorts if sort in wholes for row in sorts[sort]]
+        found += _some(_against(whole, speaking, policy, reports)) if whole else speaking
+    return found + [each for each in chosen.values() if each is not None]
+
+
+def _some(chosen: Chosen | None) -> list[Chosen]:
+    return [] if chosen is None else [chosen]
+
+
+def _holds(sort: Sort, other: Sort) -> bool:
+    """Tell whether what is said of one sort holds the other, and more."""
+    return sort != other and all(one is None or one == another for one, another in zip(sort, other, strict=True))
+
+
+def _families(general: set[Sort], special: list[Sort]) -> Iterator[tuple[set[Sort], list[Sort]]]:
+    """Put those together that stand for all with those that they stand for."""
+    left = set(general)
+    while left:
+        wholes = {left.pop()}
+        parts: list[Sort] = []
+        while True:
+            parts = [sort for sort in special if any(_holds(whole, sort) for whole in wholes)]
+            near = {each for each in left if any(_holds(each, one) or _holds(one, each) for one in (*wholes, *parts))}
+            if not near:
+                break
+            wholes |= near
+            left -= near
+        yield wholes, parts
+
+
+def _chosen(members: Sequence[Member], policy: Policy) -> Chosen | None:
+    """Let the policy choose among accounts that say the figure; where none does, among those that do not."""
+    saying = [each for each in members if not each.is_silent] or members
+    choice = policy.choose([each.reading for each in saying])
+    if choice.value is None:
+        return None
+    used = {reading.account for reading in choice.used}
+    if not used:
+        raise UsageError(f"the policy {policy.name!r} gave {choice.value}, and no reading that it is made of")
+    # A policy of bounds alone makes a floor of zero of what nobody says: that would be a figure.
+    value = UNREPORTED if all(each.is_silent for each in saying) else choice.value
+    return Chosen(value, tuple(each for each in saying if each.id in used))
+
+
+def _against(
+    whole: Sequence[Member], parts: Sequence[Chosen], policy: Policy, reports: Mapping[str, Report]
+) -> Chosen | None:
+    """Hold those that stand for all against the sum of those that tell the sorts apart."""
+    if all(part.value.missing == "unreported" for part in parts):
+        # Who names a weapon and no figure does not water down what is said of all.
+        alone = _chosen(whole, policy)
+        if not parts or (alone is not None and alone.value.missing != "unreported"):
+            return alone
+    rows = tuple(row for part in parts for row in part.used)
+    summed = Chosen(total(part.value for part in parts) if len(parts) > 1 else parts[0].value, rows)
+    theirs = {reports[row.id] for row in rows}
+    near = [row for row in whole if reports[row.id] in theirs]
+    beside = _chosen(near, policy) if near else None
+    if beside is not None:
+        summed = Chosen(_of_one_report(beside.value, summed.value), (*rows, *beside.used))
+    others = [row for row in whole if reports[row.id] not in theirs]
+    if not others:
+        return summed
+    return _competing(others, summed, policy)
+
+
+def _of_one_report(whole: Quantity, parts: Quantity) -> Quantity:
+    """Add a row that names no weapon to the rows beside it that do: it may be their sum, or others."""
+    if whole.missing == "unreported" or whole.bounds() == parts.bounds():
+        return parts
+    return Quantity(low=max(whole.floor, parts.floor), high=total((whole, parts)).ceiling)
+
+
+def _competing(others: Sequence[Member], summed: Chosen, policy: Policy) -> Chosen | None:
+    """Let a sum compete as one reading where one claimant says all of it; else hold both possible."""
+    alone = _chosen(others, policy)
+    if alone is None or alone.value.missing == "unreported":
+        return summed
+    claimants = {row.reading.claimant for row in summed.used}
+    if len(claimants) > 1:
+        return Chosen(hull((alone.value, summed.value)), (*alone.used, *summed.used))
+    stand_in = _as_reading(summed)
+    saying = [row for row in others if not row.is_silent]
+    choice = policy.choose([*(row.reading for row in saying), stand_in])
+    if choice.value is None:
+        return None
+    names = {reading.account for reading in choice.used}
+    used = tuple(row for row in saying if row.id in names)
+    return Chosen(choice.value, (*used, *summed.used) if stand_in.account in names else used)
+
+
+def _as_reading(summed: Chosen) -> Reading:
+    first = summed.used[0].reading
+    reported = windows.hull([row.reading.reported for row in summed.used])
+    return attrs.evolve(first, account="the sum of " + first.account, value=summed.value, reported=reported)
+
+
+def says_the_whole(members: Sequence[Member]) -> list[Member]:
+    """Give the accounts of an incident that only say again what its rows of several kinds come to together.
+
+    One that names no weapon, beside others of its kind that do, and whose figure is the sum over all kinds.
+    """
+    naming = [each for each in members if each.weapon is not None and not each.is_silent]
+    kinds = {each.kind for each in naming}
+    if len(kinds) < 2:
+        return []
+    figures = {(each.kind, each.weapon): each.reading.value for each in naming}
+    if len(figures) < len(naming):
+        return []
+    whole = total(figures.values())
+    vague = [each for each in members if each.weapon is None and each.kind in kinds and not each.is_silent]
+    return [each for each in vague if each.reading.value.is_equal(whole) is Truth.YES]

@@ -1,0 +1,341 @@
+"""Membership: whether an account is in a scope, is not, or may be (COUNTING 1).
+
+Nothing is dropped in silence: an account is in, or may be in and says what would decide, or is out and says why; only
+what is about something else altogether is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time, timedelta
+from typing import Any, NamedTuple, TypeAlias
+
+import attrs
+
+from conflict_events.counting.marks import Mark, marks_of
+from conflict_events.counting.measures import CLOSURES, figure_of
+from conflict_events.counting.policies import Reading
+from conflict_events.events import KINDS, is_continual, is_stock, kind_name
+from conflict_events.history import Account, Incident
+from conflict_events.values import Place, Quantity, Scope, When, is_under
+from conflict_events.values.clocks import local
+
+__all__ = ["ABOUT_MORE", "UNSAID_MEASURE", "Member", "hold", "reaches_into", "reads_for", "weapons_in"]
+
+ABOUT_MORE = "covers more than the places asked for"
+WIDER_ACTOR = "is about a wider actor than the one asked for"
+UNSAID_MEASURE = "measure unreported"
+NO_MEASURE = "its kind has no such measure"
+
+A_PLACE = "a place"
+AN_EXACT_DATE = "an exact date"
+A_REPORT_TIME = "a report time"
+
+LOOKED_AT = frozenset(
+    {
+        "attacker",
+        "attribution.claimant",
+        "attribution.evidence",
+        "attribution.reported",
+        "attribution.via",
+        "basis",
+        "breakdown",
+        "category",
+        "change",
+        "currency",
+        "decoys",
+        "holder",
+        "launch_places",
+        "model",
+        "population",
+        "service",
+        "side",
+        "state",
+        "target",
+        "target_kind",
+        "unit",
+        "weapon",
+        "when",
+        "where",
+    }
+)
+"""What is read of every event in question, whatever the measure."""
+
+DETAILS = ("decoys", "target_kind", "model", "basis", "service")
+
+Apart: TypeAlias = tuple[str | None, ...]
+"""Change, state, unit and currency: figures that differ in one of them are never added, nor held against each other."""
+
+
+@attrs.frozen
+class Member:
+    """An account that a scope is, or may be, about.
+
+    Attributes:
+        kind: The stable name of its kind.
+        reading: What it says of the measure; unreported where it says nothing.
+        incident: Its incident.
+        part_of: Every incident that its own is a part of.
+        when: The window that its figures cover, days without a zone in the scope's; None = its kind names none.
+        place: The code of the place that they cover; None = not said.
+        where: The place in words; None = not said.
+        weapon: As reported, of losses the category too; None = not said.
+        population: What sort of people; None = not said, or several.
+        side: Whose people or equipment; None = not said.
+        apart: See `Apart`.
+        details: Coordinates, launch places and what else an account of one thing may tell it apart by, as said.
+        marks: What shows which report it is from; empty = nothing does.
+        record: The record key under which an importer brought it; None = entered by hand.
+        out: Why it cannot count; None = it does, or may.
+        doubts: What would decide whether it counts; empty = it certainly does.
+        caveats: What to know before using it.
+        stock: The figure is a level and no flow, see `conflict_events.events.is_stock`.
+        continual: It goes on all the time, so that silence is no zero, see `conflict_events.events.is_continual`.
+    """
+
+    kind: str
+    reading: Reading
+    incident: Incident
+    part_of: frozenset[Incident]
+    when: When | None
+    place: str | None
+    where: str | None
+    weapon: str | None
+    population: str | None
+    side: str | None
+    apart: Apart
+    details: tuple[Any, ...]
+    marks: frozenset[Mark]
+    record: str | None
+    out: str | None
+    doubts: frozenset[str]
+    caveats: tuple[str, ...]
+    stock: bool = False
+    continual: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of the account."""
+        return self.reading.account
+
+    @property
+    def is_silent(self) -> bool:
+        """It says nothing of the measure."""
+        return self.reading.value.missing == "unreported"
+
+
+class Fit(NamedTuple):
+    """How an account lies to one thing that a scope asks: about it or not; and why not, or what would decide."""
+
+    about: bool = True
+    out: str | None = None
+    doubt: str | None = None
+
+
+FITS = Fit()
+OTHER = Fit(about=False)
+
+
+def reads_for(scope: Scope) -> frozenset[str]:
+    """Name the fields that `hold` reads for a scope, as paths with dots."""
+    if scope.measure is None:
+        return LOOKED_AT
+    return LOOKED_AT | {scope.measure, f"tally.{scope.measure}", *(("facilities",) * (scope.measure == CLOSURES))}
+
+
+def hold(account: Account[Any], scope: Scope) -> Member | None:
+    """Hold an account against a scope.
+
+    Returns:
+        None where it is about something else: another kind, side, place or weapon.
+    """
+    event = account.event
+    name = kind_name(type(event))
+    if name in KINDS.ledger or (scope.kinds is not None and name not in scope.kinds):
+        return None
+    where, when = _where(event, scope), _when(event, scope)
+    figure = figure_of(event, scope)
+    fits = (_window(event, when), _attacker(event, scope), _place(where, scope), *_details(event, scope))
+    if figure is None or not all(fit.about for fit in fits):
+        return None
+    value, whose = figure
+    outs = [fit.out for fit in fits if fit.out] + [NO_MEASURE] * (value is None)
+    doubts = [whose, *(fit.doubt for fit in fits), None if account.certain else A_REPORT_TIME]
+    population, change = _text_of(event, "population"), _text_of(event, "change")
+    return Member(
+        kind=name,
+        reading=_reading(account, Quantity.unreported() if value is None else value),
+        incident=account.incident,
+        part_of=account.part_of,
+        when=when,
+        place=None if where is None else where.code,
+        where=None if where is None else where.name,
+        weapon=_thing(event),
+        population=population if population in ("civilian", "military") else None,
+        side=_text_of(event, "side"),
+        apart=(change, *(_text_of(event, each) for each in ("state", "unit", "currency"))),
+        details=(_coordinates(where), getattr(event, "launch_places", None) or None, *_details_of(event)),
+        marks=marks_of(event.attribution),
+        record=account.record,
+        out=outs[0] if outs else None,
+        doubts=frozenset(doubt for doubt in doubts if doubt is not None),
+        caveats=account.caveats if where is None or where is _said(event) else (*account.caveats, _meant(event, where)),
+        stock=is_stock(type(event), scope.measure or "", change),
+        continual=is_continual(type(event), scope.measure or "", change),
+    )
+
+
+def _thing(event: Any) -> str | None:
+    """Give what was used or lost, as reported: a weapon, or of losses the category and the weapon."""
+    told = [each for each in (_text_of(event, "category"), _text_of(event, "weapon")) if each is not None]
+    return ", ".join(told) or None
+
+
+def _coordinates(where: Place | None) -> tuple[Any, Any] | None:
+    return None if where is None or where.lat is None else (where.lat, where.lon)
+
+
+def _details_of(event: Any) -> tuple[Any, ...]:
+    return tuple(getattr(event, each, None) for each in DETAILS)
+
+
+def _reading(account: Account[Any], value: Quantity) -> Reading:
+    event = account.event
+    said = event.attribution
+    return Reading(
+        account=account.id,
+        claimant=said.claimant,
+        value=value,
+        reported=said.reported,
+        attacker=_actor_of(event),
+        target=_text_of(event, "target"),
+        relays=len(said.via),
+    )
+
+
+def _meant(event: Any, where: Place) -> str:
+    return f"{event.attribution.claimant} names no place, and is read as meaning {where.code}"
+
+
+# A kind of somebody's own may use these names for something else: that is not said here.
+
+
+def _text_of(event: Any, field: str) -> str | None:
+    value = getattr(event, field, None)
+    return value if isinstance(value, str) else None
+
+
+def _actor_of(event: Any) -> str | None:
+    return _text_of(event, "attacker") or _text_of(event, "holder")
+
+
+def _when(event: Any, scope: Scope) -> When | None:
+    """Give the window of an event; a date without a zone is a date of the scope's (COUNTING 11)."""
+    value = getattr(event, "when", None)
+    if not isinstance(value, When):
+        return None
+    return attrs.evolve(value, tz=scope.tz) if scope.tz and value.tz is None else value
+
+
+def _said(event: Any) -> Place | None:
+    value = getattr(event, "where", None)
+    return value if isinstance(value, Place) else None
+
+
+def _where(event: Any, scope: Scope) -> Place | None:
+    said = _said(event)
+    if said is None and scope.speaks_of is not None:
+        code = dict(scope.speaks_of).get(event.attribution.claimant)
+        return None if code is None else Place(code, code=code)
+    return said
+
+
+def _window(event: Any, when: When | None) -> Fit:
+    if when is None:
+        return Fit(out="it names no window" if hasattr(event, "when") else "its kind names no window")
+    # "About nine in the evening" leaves the hour open and not the date; "about the tenth" leaves the date open.
+    sure = not when.certainty or (when.certainty == "~" and not when.is_dated)
+    return FITS if sure else Fit(doubt=AN_EXACT_DATE)
+
+
+def _attacker(event: Any, scope: Scope) -> Fit:
+    if scope.attacker is None:
+        return FITS
+    actor = _actor_of(event)
+    if actor is None:
+        known = hasattr(event, "attacker") or hasattr(event, "holder")
+        return Fit(doubt="whose attack it was") if known else Fit(out="its kind names no attacker")
+    if is_under(actor, scope.attacker):
+        return FITS
+    return Fit(out=WIDER_ACTOR) if is_under(scope.attacker, actor) else OTHER
+
+
+def _place(where: Place | None, scope: Scope) -> Fit:
+    if scope.places is None:
+        return FITS
+    if where is None or where.code is None:
+        return Fit(doubt=A_PLACE)
+    if where.is_in(scope.places):
+        return FITS
+    if where.holds_some(scope.places):
+        return Fit(out=ABOUT_MORE)
+    return Fit(doubt=A_PLACE) if _speaks_another_language(where, scope.places) else OTHER
+
+
+_COUNTRY = re.compile(r"[A-Z]{2}(/.*)?", re.ASCII | re.DOTALL)
+
+
+def _speaks_another_language(where: Place, codes: frozenset[str]) -> bool:
+    """Tell whether a place is coded by a scheme that the scope's codes are not of: then nothing says where it lies."""
+    by_country = _COUNTRY.fullmatch(where.code or "")
+    return where.scheme != "iso3166-2" and by_country is None and all(_COUNTRY.fullmatch(code) for code in codes)
+
+
+def _details(event: Any, scope: Scope) -> tuple[Fit, ...]:
+    return (
+        _weapon(event, scope),
+        _detail(event, "decoys", "whether decoys are in it", _only(scope.decoys)),
+        _detail(event, "target_kind", "what was attacked", _only(scope.target_kind)),
+        _detail(event, "change", "which change it is about", _only(scope.change)),
+    )
+
+
+def _weapon(event: Any, scope: Scope) -> Fit:
+    fit = _detail(event, "weapon", "the weapon", scope.weapons)
+    if scope.weapons is None or fit is not OTHER:
+        return fit
+    named = weapons_in(event.weapon)
+    if named <= scope.weapons:
+        return FITS
+    return Fit(doubt="how many of a bundle they are") if named & scope.weapons else OTHER
+
+
+def weapons_in(weapon: str) -> frozenset[str]:
+    """Name the weapons that share one figure: of a bundle, reported as "A and B", nobody says how many are A."""
+    return frozenset(weapon.split(" and "))
+
+
+def _only(wanted: Any) -> frozenset[Any] | None:
+    return None if wanted is None else frozenset((wanted,))
+
+
+def _detail(event: Any, field: str, what: str, wanted: frozenset[Any] | None) -> Fit:
+    if wanted is None:
+        return FITS
+    if not hasattr(event, field):
+        return Fit(out=f"its kind does not say {what}")
+    said = getattr(event, field)
+    if said is None:
+        return Fit(doubt=what)
+    return FITS if said in wanted else OTHER
+
+
+def reaches_into(event: Any, scope: Scope) -> bool:
+    """Tell whether the window of an event may lie in the days of a scope; what names no window may."""
+    when = _when(event, scope)
+    if when is None or (scope.since is None and scope.until is None):
+        return True
+    tz = scope.tz or ""  # required with days
+    start = None if scope.since is None else local(scope.since, time(0), tz)
+    end = None if scope.until is None else local(scope.until + timedelta(1), time(0), tz)
+    return when.overlaps(When.between(start, end, tz=tz))

@@ -1,0 +1,35 @@
+"""Rows: what every answer says of a figure, in tables, in rows and in words (COUNTING 2 and 23)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conflict_events.counting.buckets import Bucket
+from conflict_events.projections.tables import shown_key
+
+__all__ = ["name_of", "possible", "row_of"]
+
+
+def name_of(bucket: Bucket) -> str:
+    """Name a bucket; what only ids name, by who says it, where and when."""
+    return bucket.told if isinstance(bucket.key, str | frozenset) and bucket.told else shown_key(bucket.key)
+
+
+def possible(bucket: Bucket) -> str | None:
+    """Say what may add to a figure, and what would decide; None = nothing may."""
+    return None if bucket.may_add is None else f"{bucket.may_add} ({', '.join(sorted(bucket.decides))})"
+
+
+def row_of(bucket: Bucket, caveats: frozenset[str]) -> dict[str, Any]:
+    """Give what every row says of its figure: its bounds, what may add to it, what would decide, and what to know."""
+    return {
+        "low": bucket.value.floor,
+        "high": bucket.value.ceiling,
+        "best": bucket.value.best,
+        "maybe": len({account for each in bucket.maybe for account in each.accounts}),
+        "may_add": None if bucket.may_add is None else str(bucket.may_add),
+        "decides": sorted(bucket.decides),
+        "caveats": sorted(caveats),
+        "told": bucket.told,
+        "accounts": sorted(bucket.used),
+    }

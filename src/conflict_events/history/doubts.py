@@ -1,0 +1,159 @@
+"""Doubts: what a view as known has to leave open, for questions that say what is possible (COUNTING 1 and 2).
+
+A report whose time is not known may have been given by the moment asked about, or later; so may a revision of it, or
+its withdrawal. The strict view leaves all of that out. A question that says what is possible is told instead:
+
+* What may not stand by then, as it may not have been said or may have been withdrawn, comes as not `certain`.
+* What stands and may read otherwise, as a revision may have been said by then, comes with the hull of its readings.
+
+Retractions of retractions may be open too, so whether an entry stands has two answers: surely, and possibly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import attrs
+
+from conflict_events.history.entries import Account, Entry, View
+from conflict_events.history.erasures import Erased
+from conflict_events.history.standing import LEDGER, Bookkeeping
+from conflict_events.history.versions import Unsettled, distinct, join, latest, unbeaten
+
+__all__ = ["LATER", "Doubted", "doubting"]
+
+E_co = TypeVar("E_co", covariant=True)
+
+LATER = "its report may be later than the moment asked about"
+"""The caveat of an account that only a view of what was possibly said sees."""
+
+WITHDRAWN = "it may have been withdrawn by the moment asked about"
+"""The caveat of an account that was said, and may not stand."""
+
+APART = "a revision that may have been said by the moment asked about cannot be held together with it; it is left out"
+"""The caveat of an account whose readings have no hull."""
+
+OPEN = "versions that may have been said by the moment asked about differ in"
+"""The beginning of the caveat of an account whose reading is the hull of several."""
+
+NAMES = tuple(field.name for field in attrs.fields(Account))
+
+
+@attrs.frozen
+class Doubted(Account[E_co]):
+    """An account that a view as known leaves open in part.
+
+    Attributes:
+        plain: What a question that does not ask for what is possible sees in its place; None = nothing.
+    """
+
+    plain: Account[E_co] | None = None
+
+
+def doubting(books: Bookkeeping) -> Bookkeeping:
+    """Give the books for a question that says what is possible; only those of a view as known are others."""
+    return _Doubts(books) if books.view.clock == "known" else books
+
+
+class _Doubts(Bookkeeping):
+    """Books that tell what is possible beside what is certain."""
+
+    def __init__(self, books: Bookkeeping) -> None:
+        self.__dict__.update(books.__dict__)  # the same books, and they grow no more
+        assert books.view.moment is not None  # noqa: S101  # a view as known has one
+        self._surely = books.at(View.known(books.view.moment))
+        self._possibly = books.at(View.known(books.view.moment, possibly=True))
+
+    def alone(self, entry_id: str, event: Any, position: int, recorded_at: datetime) -> Account[Any] | None:
+        """Judge an account that the books do not concern."""
+        found = self._surely.alone(entry_id, event, position, recorded_at)
+        return found or self._opened(self._possibly.alone(entry_id, event, position, recorded_at))
+
+    def witnessed(self, entry: Entry[Any]) -> Account[Entry[Any]] | Erased | None:
+        """Give an entry itself, whether it stands or not."""
+        found = self._surely.witnessed(entry)
+        return found or self._opened(self._possibly.witnessed(entry))
+
+    def forms(self, entry: Entry[Any]) -> tuple[Account[Any] | Erased | Unsettled, ...]:
+        """Judge one entry: what the view says of it, and what is possible where that is more."""
+        plain = self._surely.account(entry)
+        spoken = plain if isinstance(plain, Account) else None
+        if self.view.possibly:
+            found = self._possibly.account(entry)
+            return _said(found if spoken is not None else self._opened(found))
+        if spoken is not None and not self.concern(entry.id):
+            return (spoken,)
+        return _said(None if plain is spoken else plain, self._possible(entry, spoken))
+
+    def _opened(self, found: Any) -> Any:
+        """Give what only the view of what was possibly said sees."""
+        if not isinstance(found, Account):
+            return found
+        if self.view.possibly:
+            return _doubted(found, plain=found, caveats=(*found.caveats, LATER))
+        return _doubted(found, certain=False)
+
+    # --- on a strict view: what is possible beside what is certain ---------------------------------
+
+    def _weighed(self, entry_id: str) -> tuple[bool, bool]:
+        return self.standing(entry_id, self._surely.view, self._possibly.view)
+
+    def _possible(self, entry: Entry[Any], plain: Account[Any] | None) -> Account[Any] | None:
+        """Give an account with all that it may say, and whether it is certain; None where it cannot be there."""
+        surely, possibly = self._weighed(entry.id)
+        said = self.erasures.event_of(entry)
+        if not possibly:
+            return None
+        if entry.kind not in LEDGER:
+            return self._told(entry, said, plain, surely=surely)
+        if said is None or (surely and plain is not None):
+            return plain
+        found = self._possibly._about_entries(entry, said)  # noqa: SLF001 - books like these
+        why = (WITHDRAWN,) if plain is not None else ()
+        return None if found is None else _doubted(found, certain=False, plain=plain, caveats=(*found.caveats, *why))
+
+    def _told(self, entry: Entry[Any], said: Any, plain: Account[Any] | None, *, surely: bool) -> Account[Any] | None:
+        sure, unsure = self._versions(entry.id)
+        original = self.repaired(entry.id, said)
+        certain = surely and (bool(sure) or (original is not None and self._surely.view.sees(original)))
+        # Any revision counts as after the original, which is over once one was surely said.
+        own = [original] if not sure and original is not None and self._possibly.view.sees(original) else []
+        readings = distinct([*own, *unbeaten(unsure, sure), *latest(sure)])
+        return self._read_as(entry, readings, plain, certain=certain) if readings else None
+
+    def _versions(self, entry_id: str) -> tuple[list[Any], list[Any]]:
+        """Give the claimant's own revisions, repaired: those surely said and standing by then, and those possibly."""
+        sure, unsure = list[Any](), list[Any]()
+        for each in self._revising(entry_id):
+            surely, possibly = self._weighed(each.id)
+            event = self.repaired(each.id, each.event.replacement)
+            if surely and self._surely.view.sees(event):
+                sure.append(event)
+            elif possibly and self._possibly.view.sees(event):
+                unsure.append(event)
+        return sure, unsure
+
+    def _read_as(
+        self, entry: Entry[Any], readings: Sequence[Any], plain: Account[Any] | None, *, certain: bool
+    ) -> Account[Any] | None:
+        event, differing, opposed = join(readings)
+        certain = certain and plain is not None
+        if plain is not None and certain and event == plain.event and not opposed:
+            return plain
+        found: Any = (plain or self._possibly.account(entry)) if opposed else self._made(entry, event, ())
+        if not isinstance(found, Account):
+            return None
+        told = ", ".join(field for field in differing if not field.startswith("attribution."))
+        why = [APART] if opposed else [f"{OPEN} {told}; all are held possible"] * bool(told)
+        why += [WITHDRAWN] * (plain is not None and not certain)
+        return _doubted(found, certain=certain, plain=plain, caveats=(*found.caveats, *why))
+
+
+def _said(*found: Any) -> tuple[Any, ...]:
+    return tuple(each for each in found if each is not None)
+
+
+def _doubted(account: Account[Any], **changes: Any) -> Doubted[Any]:
+    return Doubted(**{name: getattr(account, name) for name in NAMES} | changes)

@@ -1,0 +1,101 @@
+"""Names that no account has: found where an answer suspects some, and told with the nearest spellings (COUNTING 4).
+
+The vocabulary is that of the log up to the view's head, whatever had been said by a moment: who had not spoken yet is
+no misspelling. It is read only where an answer asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+import attrs
+
+from conflict_events.errors import UsageError
+from conflict_events.history import Account
+from conflict_events.projections.protocol import Name, names_asked, tell_unknown
+from conflict_events.values.forms import Role
+from conflict_events.values.marks import marked
+from conflict_events.values.spelling import nearest
+
+__all__ = ["Vocabulary", "Words", "named", "vocabulary_of"]
+
+A = TypeVar("A")
+
+Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
+"""By sort the names that accounts have; a path holds its parents: who counts "UA/AirForce" has "UA"."""
+
+SORTS = ("actor", "claimant", "place", "weapon")
+CLAIMANT = "attribution.claimant"
+
+
+def vocabulary_of(accounts: Iterable[Account[Any]]) -> Vocabulary:
+    """Gather the names that accounts have."""
+    found = {sort: set[str]() for sort in SORTS}
+    for account in accounts:
+        for sort, name in _names(account.event):
+            found[sort].add(name)
+    return {sort: frozenset(names if sort == "weapon" else _with_parents(names)) for sort, names in found.items()}
+
+
+def _names(event: Any) -> Iterator[Name]:
+    for field, role, text in marked(event):
+        if role is Role.ACTOR:
+            yield ("claimant" if field == CLAIMANT else "actor"), text
+        elif role is Role.PLACE:
+            yield "place", text
+    weapon = getattr(event, "weapon", None)  # as reported, a word like any other: it has no mark
+    if isinstance(weapon, str):
+        yield "weapon", weapon
+
+
+def _with_parents(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        yield path
+        while path := path.rpartition("/")[0]:
+            yield path
+
+
+def named(answer: A, vocabulary: Callable[[], Vocabulary]) -> A:
+    """Let an answer know which of the names that it suspects no account has.
+
+    Args:
+        answer: The answer; see `Naming`.
+        vocabulary: Gives the names that there are; called only where the answer suspects any.
+
+    Raises:
+        UsageError: It suspects a name of a sort that there is not.
+    """
+    asked = names_asked((answer,))
+    if not asked:
+        return answer
+    if other := {sort for sort, _ in asked}.difference(SORTS):
+        raise UsageError(f"asked_names: must be of the sorts {', '.join(SORTS)}, got {', '.join(sorted(other))}")
+    known = vocabulary()
+    unknown = {(sort, name): nearest(name, known[sort]) for sort, name in sorted(asked) if name not in known[sort]}
+    return tell_unknown(answer, unknown)
+
+
+@attrs.define(eq=False)
+class Words:
+    """The vocabulary of a log that grows.
+
+    Attributes:
+        read: Gives the accounts that stand after a position and up to another.
+        settles: Tells whether an entry about entries stands between: then what was read may read otherwise.
+    """
+
+    read: Callable[[int, int], Iterable[Account[Any]]]
+    settles: Callable[[int, int], bool]
+    _known: dict[str, frozenset[str]] = attrs.field(factory=lambda: dict.fromkeys(SORTS, frozenset[str]()))
+    _reached: int = 0
+
+    def upto(self, position: int) -> Vocabulary:
+        """Give the names up to a position, never before the last one."""
+        if self.settles(self._reached, position):
+            self._known, self._reached = dict.fromkeys(SORTS, frozenset[str]()), 0
+        if self._reached < position:
+            new = vocabulary_of(self.read(self._reached, position))
+            self._known = {sort: names | new[sort] for sort, names in self._known.items()}
+            self._reached = position
+        return self._known

@@ -1,0 +1,286 @@
+"""`Board`: every bucket of a scope with its figure; it judges any one of them, and lists the steps of the record."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from conflict_events.counting.buckets import BY_WHOLES, Bucket, find
+from conflict_events.counting.keys import Key, as_key
+from conflict_events.counting.meanings import unlike
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
+from conflict_events.counting.picks import Aside
+from conflict_events.counting.rows import name_of, possible, row_of
+from conflict_events.counting.scoped import Covered, unsaid
+from conflict_events.errors import UsageError
+from conflict_events.projections.answers import Answer
+from conflict_events.projections.protocol import Context, unspoken
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.surroundings import Gaps, Larger, leading, period_of
+from conflict_events.questions.records.sweeping import outcomes
+from conflict_events.questions.records.verdict import Lifecycle, Verdict
+from conflict_events.questions.records.verdicts import (
+    Direction,
+    Outcome,
+    Rank,
+    compare,
+    competitors,
+    in_order,
+    stand,
+)
+from conflict_events.values import EntryId, Quantity, Scope, Truth
+from conflict_events.values.quantity import hull
+
+__all__ = ["THE_FIRST", "Board"]
+
+THE_FIRST = "the first recorded here"
+
+
+@attrs.frozen
+class Board(NamesAsked, Answer):
+    """Every bucket of a scope with its figure.
+
+    Attributes:
+        buckets: The buckets by key.
+        scope: What is compared.
+        policy: Whose count.
+        direction: "max" = the largest is the record, "min" the smallest.
+        reading: "interval" or "floor".
+        aside: The accounts in question that are in no bucket, and why.
+        gaps: The periods without a figure.
+        larger: The figures that were set aside for their window or their breadth.
+        coverage: What it rests on.
+        names: The names that it was asked with, and those of them that no account has.
+        context: Where it was asked; None outside a log.
+    """
+
+    buckets: Mapping[Key, Bucket]
+    scope: Scope
+    policy: str
+    direction: Direction
+    reading: str
+    aside: frozenset[Aside]
+    gaps: Gaps
+    larger: Larger
+    coverage: Covered
+    names: AskedNames = NO_NAMES
+    context: Context | None = None
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts behind its figures: those that count, that may, and that leave them open."""
+        return frozenset(account for bucket in self.buckets.values() for account in bucket.evidence)
+
+    def bucket(self, key: Any) -> Bucket | None:
+        """Find a bucket by its key in any form, or by the id of an account that it counts or whose incident it counts.
+
+        Raises:
+            UsageError: The key is nothing that the scope's grain has; the message says what is wanted.
+        """
+        return find(self.buckets, key, self.scope)
+
+    def verdict(self, key: Any, *, within: int | None = None, rank: int = 1, figure: Quantity | None = None) -> Verdict:
+        """Judge a bucket; there is a verdict on every key, also where nothing is known.
+
+        Args:
+            key: What the grain makes, or text in the form that answers print: an account id, an account id of the
+                incident or report, a window, a date ("2024-11-10"), a week ("2024-W45"), a month ("2024-11"), a year,
+                or an end instant. In every grain an account id finds its bucket.
+            within: Ask for "one of the largest": HOLDS within so many ranks.
+            rank: Ask for another rank than the first: 2 = the second largest.
+            figure: Judge this figure in place of the bucket's own, such as one that somebody claims; None = its own.
+
+        Raises:
+            UsageError: A rank, or a number of ranks, below 1; or a key that this grain does not have.
+        """
+        if rank < 1 or (within is not None and within < 1):
+            raise UsageError(f"rank/within: ranks begin with 1, got {rank} and {within}")
+        bucket = self.bucket(key)
+        if bucket is None:
+            return self._silent(as_key(key, self.scope), rank, within)
+        if figure is not None:
+            bucket = attrs.evolve(bucket, value=figure.as_floor() if self.reading == "floor" else figure)
+        others = (each for each in self.buckets.values() if each.key != bucket.key)
+        earlier, unordered = competitors(bucket, others, self.scope.grain)
+        beside = self.gaps.before(bucket)
+        standing = stand(bucket, earlier, unordered, self.direction, beside=beside, asked=Rank(rank, within))
+        previous = {each: self.buckets[each] for each in standing.previous}
+        holders = {Outcome.HOLDS: frozenset({bucket.key}), Outcome.FAILS: standing.previous}
+        return self._verdict(
+            outcome=standing.outcome,
+            key=bucket.key,
+            value=bucket.value,
+            holders=holders.get(standing.leads, standing.previous | {bucket.key}),
+            previous={each: other.value for each, other in previous.items()},
+            margin=standing.margin,
+            rank=standing.rank,
+            competitors=standing.competitors,
+            used=bucket.used,
+            previous_used=frozenset(account for other in previous.values() for account in other.used),
+            maybe=bucket.maybe,
+            open_by=bucket.open_by,
+            asked=(rank, within),
+            aside=self.aside | bucket.aside,
+            caveats=self._cautions(bucket) | standing.caveats | _bounded(earlier),
+            reason=None,
+            names={
+                each.key: each.told for each in (bucket, *previous.values()) if isinstance(each.key, str | frozenset)
+            },
+        )
+
+    def _silent(self, key: Key, rank: int, within: int | None) -> Verdict:
+        because = self._why_not(key)
+        return self._verdict(
+            outcome=Outcome.NOT_COMPARABLE,
+            key=key,
+            value=None,
+            holders=frozenset(),
+            previous={},
+            margin=None,
+            rank=None,
+            competitors=0,
+            used=frozenset(),
+            previous_used=frozenset(),
+            maybe=frozenset(),
+            asked=(rank, within),
+            aside=self.aside,
+            caveats=frozenset({because}) | self._general(),
+            reason=because,
+            names={},
+        )
+
+    def _why_not(self, key: Key) -> str:
+        """Say why there is no figure: of an account, why it is not in; of a period, that nobody gives one."""
+        ids = {key} if isinstance(key, str) else key if isinstance(key, frozenset) else frozenset[str]()
+        found = sorted({f"{each.told}: {each.reason}" for each in self.aside if _is_named(each.account, ids)})
+        if found:
+            return "; ".join(found)
+        because = f"no figure of {self.scope.measure!r} here, {self.policy}: what is not said is not zero"
+        return f"{because}; out: {'; '.join(out)}" if (out := self._out_of(key)) else because
+
+    def _out_of(self, key: Key) -> list[str]:
+        """Name what lies in a period without a figure and is out all the same."""
+        period = period_of(key, self.scope)
+        if period is None:
+            return []
+        near = {each for each in self.aside if each.when is not None and each.when.overlaps(period)}
+        # The first by name would treat one side unlike the other.
+        named = leading(near, self.direction)
+        told = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
+        return told if len(named) == len(near) else [*told, f"and {len(near) - len(named)} more"]
+
+    def _verdict(self, **fields: Any) -> Verdict:
+        names = ("scope", "policy", "reading", "coverage", "direction", "context")
+        return Verdict(**fields, since=self._since(), **{name: getattr(self, name) for name in names})
+
+    def _since(self) -> Key | None:
+        """Give the first period that the log can speak of: the caller's word for it, or the first with a figure."""
+        told = [day for day in (self.scope.since, self.scope.complete_since) if day is not None]
+        if self.scope.complete_since is not None:
+            return max(told)
+        firsts = [
+            bucket for bucket in self.buckets.values() if bucket.used and not isinstance(bucket.key, str | frozenset)
+        ]
+        return None if not firsts else in_order(firsts, self.direction)[0].key
+
+    def _general(self) -> frozenset[str]:
+        return unsaid(self.coverage) | unspoken(self.context) | self.names.caveats()
+
+    def _cautions(self, bucket: Bucket) -> frozenset[str]:
+        """Say all that is to know before using one figure."""
+        end = None if bucket.ends is None else bucket.ends[1]
+        told = set(self.larger.than(bucket.value, end))
+        if missing := self.gaps.missing(bucket):
+            told.add(f"earlier {self.scope.grain}s without a figure, of which nothing is known: {missing}")
+        if self.gaps.begins_late:
+            told.add(f"asked since {self.scope.since}, but nothing is recorded here before {shown_key(self._since())}")
+        return bucket.caveats | self._general() | told
+
+    def ladder(self) -> tuple[Bucket, ...]:
+        """Give the steps of the record in order of time: the first, and each definitely ahead of all before it."""
+        judged = [(bucket, outcome) for bucket, outcome in self.judged() if not bucket.is_part]
+        first = judged[0][0] if judged and judged[0][0].used else None
+        return tuple(bucket for bucket, outcome in judged if outcome is Outcome.HOLDS or bucket is first)
+
+    def judged(self) -> tuple[tuple[Bucket, Outcome], ...]:
+        """Give every bucket with its outcome, in order of their ends."""
+        return tuple(outcomes(self.buckets.values(), self.direction, self.scope.grain, self.gaps.before))
+
+    def lifecycle(self, key: Any) -> Lifecycle:
+        """Say what became of a bucket's figure as others came after it.
+
+        Raises:
+            UsageError: The key is nothing that the scope's grain has.
+        """
+        verdict, bucket = self.verdict(key), self.bucket(key)
+        tied: list[Key] = []
+        doubtful: list[Key] = []
+        beating: list[Bucket] = []
+        other_things: list[Key] = []
+        if bucket is None:
+            return Lifecycle(verdict.key, verdict.outcome, (), frozenset(), None, ())
+        for together in self._later(bucket):
+            others = [other for other in together if not unlike(other.meanings, bucket.meanings)]
+            other_things += [other.key for other in together if other not in others]
+            truths = [(other, compare(other.value, bucket.value, self.direction)) for other in others]
+            level = [other for other in others if other.value.is_equal(bucket.value) is Truth.YES]
+            tied += [other.key for other in level]
+            doubtful += [each.key for each, ahead in truths if ahead is Truth.UNDETERMINED and each not in level]
+            beating = [each for each, ahead in truths if ahead is Truth.YES and each.used]
+            if beating:
+                break
+        return Lifecycle(
+            key=verdict.key,
+            set_as=verdict.outcome,
+            tied_on=tuple(tied),
+            beaten_on=frozenset(each.key for each in beating),
+            beaten_by=hull(each.value for each in beating) if beating else None,
+            in_doubt=tuple(doubtful),
+            unlike=tuple(other_things),
+        )
+
+    def _later(self, bucket: Bucket) -> list[list[Bucket]]:
+        """Give the buckets that end later, in order of time; those that end at one time together: they have none."""
+        rivals = (other for other in self.buckets.values() if not other.is_part)
+        later = (
+            other for other in rivals if competitors(other, [attrs.evolve(bucket, is_part=False)], self.scope.grain)[0]
+        )
+        ordered = in_order(later, self.direction)
+        return [list(together) for _, together in itertools.groupby(ordered, key=lambda each: each.ends)]
+
+    def table(self) -> Table:
+        """Lay out the steps of the record, and below them what is larger and out."""
+        steps = self.ladder()
+        cells = tuple(
+            (name_of(step), step.value, possible(step), "; ".join(sorted(self._cautions(step) | _first(step, steps))))
+            for step in steps
+        )
+        heads = (self.scope.grain or "", self.scope.measure or "", "may add", "to know")
+        notes = self.larger.than(Quantity.exact(0), None) if not steps else self.larger.than(steps[-1].value, None)
+        return Table(heads, cells, notes=(*sorted(self.names.caveats()), *notes))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every bucket as a row, in order of time: for pandas and the like."""
+        return [self._row(bucket, outcome) for bucket, outcome in self.judged()]
+
+    def _row(self, bucket: Bucket, outcome: Outcome) -> dict[str, Any]:
+        return {
+            "key": shown_key(bucket.key),
+            "outcome": outcome.value,
+            **row_of(bucket, self._cautions(bucket)),
+        }
+
+
+def _bounded(earlier: Sequence[Bucket]) -> frozenset[str]:
+    """Say that figures for larger places bound some that a figure is held against (COUNTING 14)."""
+    return frozenset({BY_WHOLES}) if any(BY_WHOLES in each.caveats for each in earlier) else frozenset()
+
+
+def _is_named(account: str, ids: frozenset[str] | set[str]) -> bool:
+    return account in ids or any(len(each) < len(account) and account.startswith(each) for each in ids)
+
+
+def _first(step: Bucket, steps: Sequence[Bucket]) -> set[str]:
+    return {THE_FIRST} if step is steps[0] else set()

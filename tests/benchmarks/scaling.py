@@ -1,0 +1,115 @@
+"""Whether what counts grows with the square of anything: processor time at four times the size, beside a plain scan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from conflict_events.checks import lint
+from conflict_events.counting import by, envelope, latest
+from conflict_events.events import DroneStrike, HarmReport
+from conflict_events.history import Account, Incident
+from conflict_events.projections import fold
+from conflict_events.questions import HarmRange, RecordBoard, Totals
+from conflict_events.values import Attribution, Place, Scope, Tally, When
+from tests.benchmarks.measuring import Contender, Rival, Row
+
+__all__ = ["rows"]
+
+BEGIN = datetime(2024, 5, 1, tzinfo=UTC)
+RECORDED = datetime(2025, 1, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+TIMES = 4
+LINEAR = "a quarter of them"
+SCAN = "a scan of the accounts"
+
+Make = Callable[[int], Sequence[Account[Any]]]
+Ask = Callable[[Sequence[Account[Any]]], object]
+
+
+def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000)) -> Iterator[Row]:
+    """Give a row for each shape that was once quadratic: a quarter of it takes at least a fifth of the time."""
+    many, linked, totals, harm = sizes
+    yield _row("unlinked accounts of one claimant in one period, Totals", many, _overlapping, _year)
+    yield _row("accounts of one incident, RecordBoard", linked, _one_incident, _nights)
+    yield _row("running totals through lint", totals, _running, lint)
+    yield _row("events of harm, HarmRange", harm, _harm, _months)
+
+
+def _row(what: str, count: int, make: Make, ask: Ask) -> Row:
+    run = {LINEAR: _asking(make(count // TIMES), ask), SCAN: _asking(make(count), _scan)}
+    # At four times the size at most five times the time.
+    rivals = (Rival(LINEAR, at_least=1 / 5), Rival(SCAN))
+    return Row(f"{count:,} {what}", count, _asking(make(count), ask), rivals, run)
+
+
+def _asking(accounts: Sequence[Account[Any]], ask: Ask) -> Contender:
+    @contextmanager
+    def prepare() -> Iterator[Callable[[], object]]:
+        yield lambda: ask(accounts)
+
+    return prepare
+
+
+def _scan(accounts: Sequence[Account[Any]]) -> object:
+    return sum(account.event.when.latest is not None for account in accounts)
+
+
+def _account(number: int, event: Any, incident: Incident | None = None) -> Account[Any]:
+    name = f"{number:032x}"
+    return Account(name, event, incident or frozenset({name}), frozenset(), number + 1, RECORDED)
+
+
+def _strike(start: datetime, length: timedelta, said: datetime) -> DroneStrike:
+    return DroneStrike(
+        attacker="N",
+        target="S",
+        when=When.between(start, start + length, tz="UTC"),
+        where=Place("XX", code="XX"),
+        tally=Tally(launched=5),
+        attribution=Attribution("S/Staff", When.at(said)),
+    )
+
+
+def _overlapping(count: int) -> Sequence[Account[Any]]:
+    starts = (BEGIN + number * MINUTE / 4 for number in range(count))
+    return [_account(number, _strike(start, 10 * MINUTE, start)) for number, start in enumerate(starts)]
+
+
+def _one_incident(count: int) -> Sequence[Account[Any]]:
+    incident = frozenset(f"{number:032x}" for number in range(count))
+    said = (BEGIN + timedelta(days=1) + number * MINUTE for number in range(count))
+    return [_account(number, _strike(BEGIN, 600 * MINUTE, moment), incident) for number, moment in enumerate(said)]
+
+
+def _running(count: int) -> Sequence[Account[Any]]:
+    ends = (BEGIN + (number + 1) * MINUTE for number in range(count))
+    return [_account(number, _strike(BEGIN, end - BEGIN, end)) for number, end in enumerate(ends)]
+
+
+def _harm(count: int) -> Sequence[Account[Any]]:
+    reports = []
+    for number in range(count):
+        day = When.day(date(2024, 1, 1) + timedelta(days=number % 300), tz="UTC")
+        said = Attribution(f"Voice/{number % 7}", When.at(BEGIN + number * MINUTE))
+        report = HarmReport(killed=2, population="civilian", when=day, where=Place("XX", code="XX"), attribution=said)
+        reports.append(_account(number, report))
+    return reports
+
+
+def _scope(grain: Any) -> Scope:
+    return Scope(kinds={DroneStrike}, measure="launched", grain=grain, day_rule="end", tz="UTC")
+
+
+def _year(accounts: Sequence[Account[Any]]) -> object:
+    return fold(Totals(_scope("year"), by("S/Staff")), accounts)
+
+
+def _nights(accounts: Sequence[Account[Any]]) -> object:
+    return fold(RecordBoard(_scope("night"), latest("S/Staff")), accounts)
+
+
+def _months(accounts: Sequence[Account[Any]]) -> object:
+    return fold(HarmRange(envelope(), scope=Scope(grain="month", day_rule="end", tz="UTC")), accounts)

@@ -1,0 +1,330 @@
+"""Bounding: the least that figures come to which may overlap, without counting anything twice."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_events.counting import Policy, by, envelope, under
+from conflict_events.counting.bounding import Least, least
+from conflict_events.counting.picks import Pick
+from conflict_events.values import Quantity, When
+from tests.counting.figures import found, row, whole
+from tests.projections.accounts import BEGIN, harm, hours, missiles, scope, strike
+
+HARM = scope(kinds={"HarmReport"}, measure="killed")
+ALONE = (
+    "overlap in time and place and are not linked: between what cannot be the same and the sum; "
+    "where its records are separate events, count with disjoint=True"
+)
+TOGETHER = "overlap in time and place and are not linked: they may be of the same events"
+BOTH = scope(kinds={"DroneStrike", "MissileStrike"})
+
+
+def picked(*events: Any, asked: Any = BOTH, policy: Policy | None = None) -> list[Pick]:
+    """What the policy picks of accounts that nobody linked."""
+    result = found([row(number, event) for number, event in enumerate(events, 1)], asked, policy)
+    return [each.pick for each in result.figures]
+
+
+def bounds(*events: Any, policy: Policy | None = None, asked: Any = BOTH) -> Least:
+    return least(picked(*events, asked=asked, policy=policy), disjoint=False)
+
+
+def told(*events: Any, policy: Policy | None = None, asked: Any = BOTH) -> tuple[str, set[str]]:
+    """The figure of the one period as people read it, and its caveats."""
+    (bucket,) = found([row(n, event) for n, event in enumerate(events, 1)], asked, policy).buckets.values()
+    return str(bucket.value), set(bucket.caveats)
+
+
+# --- ruling 9, its figures -------------------------------------------------------------------------------------------
+def test_counting_9_three_sources_that_each_say_5_killed_give_5_to_15() -> None:
+    """They may be the same five, whoever says so; the names are told."""
+    assert told(*(harm(killed=5, by=name) for name in "ABC"), asked=HARM) == (
+        "5 to 15",
+        {f"figures of A, B, C {TOGETHER}"},
+    )
+
+
+def test_counting_9_60_reports_of_100_that_overlap_by_minutes_are_at_least_3000() -> None:
+    """Every second one cannot be the same as the others; and by declaration they are 6,000."""
+    windows = [(BEGIN + timedelta(minutes=20 * n), BEGIN + timedelta(minutes=20 * n + 25)) for n in range(60)]
+    posts = [
+        row(n, strike(100, When.between(*window, tz="UTC"), at=window[1].isoformat()))
+        for n, window in enumerate(windows, 1)
+    ]
+    asked = scope("day", tz="UTC", day_rule="start")
+
+    assert whole(posts, asked) == "3000 to 6000"
+    assert whole(posts, asked, by("UA/AirForce", disjoint=True)) == "6000"
+    assert found(posts, asked).buckets[BEGIN.date()].caveats == {f"reports by UA/AirForce {ALONE}"}
+
+
+@pytest.mark.parametrize(
+    ("weapons", "low"),
+    [
+        (("X-101 and Kalibr", "Kalibr"), 20),
+        (("X-101 and Kalibr", "Kalibr and X-59"), 20),
+        (("X-101 and Kalibr", "Kalibr and X-101"), 20),
+        (("X-101 and Kalibr", "Iskander-M"), 28),
+        (("X-101", "Kalibr"), 28),
+    ],
+)
+def test_counting_9_a_bundle_may_hold_what_another_says_of_a_weapon_that_it_names(
+    weapons: tuple[str, str], low: int
+) -> None:
+    """20 "X-101 and Kalibr" and somebody else's 8 Kalibr are 20 to 28; what it does not name adds up."""
+    bundle, other = weapons
+    said = [missiles(20, weapon=bundle), missiles(8, weapon=other, by="UA/AirForce/South")]
+
+    assert bounds(*said).low == bounds(*reversed(said)).low == low
+
+
+def test_counting_9_what_may_be_of_one_bundle_makes_nothing_else_uncertain() -> None:
+    """Beside them, drones of a third voice add up as they are."""
+    said = [missiles(20, weapon="X-101 and Kalibr"), missiles(8, weapon="Kalibr", by="B")]
+
+    assert bounds(*said, missiles(7, weapon="Iskander-M", by="C")).low == 27
+
+
+def test_counting_9_a_commands_49_inside_its_air_forces_115_gives_115_to_164() -> None:
+    """The two are told apart by name, and nothing is suggested that would not help."""
+    command = strike(49, by="UA/AirForce/South", code="UA/UA-51")
+
+    assert told(strike(115), command) == ("115 to 164", {f"figures of UA/AirForce and UA/AirForce/South {TOGETHER}"})
+
+
+def test_counting_9_a_national_70_with_50_and_40_in_two_oblasts_gives_90_to_160() -> None:
+    """The oblasts cannot be the same; siblings: the national figure is the larger, a town lies in its oblast."""
+    oblasts = strike(50, code="UA/UA-51"), strike(40, code="UA/UA-63")
+    town = strike(60, code="UA/UA-63/Kharkiv")
+
+    assert told(strike(70), *oblasts) == ("90 to 160", {f"reports by UA/AirForce {ALONE}"})
+    assert told(strike(100), *oblasts)[0] == "100 to 190"
+    assert told(strike(70), *oblasts, town)[0] == "110 to 220"
+
+
+def test_counting_9_reports_are_summed_first() -> None:
+    """Three towns of one post are one figure of it; the other post may be of the same."""
+    post = [row(n, strike(10, code=f"UA/UA-51/{n}"), post="a") for n in range(3)]
+    again = row(9, strike(25, code="UA/UA-51", by="AFP"), post="b")
+    same_place = [row(n, strike(10, weapon=str(n)), post="a") for n in range(3)]
+
+    assert whole([*post, again]) == "30 to 55"
+    assert whole(same_place) == "30"
+
+
+@pytest.mark.parametrize(
+    ("other", "sum_", "caveats"),
+    [
+        ({"by": "B"}, "70 to 104", {f"figures of B and UA/AirForce {TOGETHER}"}),
+        ({"by": "B", "code": "RU"}, "104", set()),
+        ({"weapon": "Lancet"}, "104", set()),
+        ({"weapon": None}, "70 to 104", {f"reports by UA/AirForce {ALONE}"}),
+        ({"weapon": "Shahed"}, "70 to 104", {f"reports by UA/AirForce {ALONE}"}),
+        ({"code": "RU"}, "104", set()),
+        ({"code": "UA/UA-30"}, "70 to 104", {f"reports by UA/AirForce {ALONE}"}),
+        ({"code": None}, "70 to 104", {f"reports by UA/AirForce {ALONE}"}),
+        ({"attacker": "BY"}, "104", set()),
+        ({"when": When.between("2024-11-10T09:30", "2024-11-10T10:30", tz="Europe/Kyiv")}, "104", set()),
+    ],
+)
+def test_counting_12_and_counting_9_what_differs_adds_up_and_what_is_not_said_may_be_the_same(
+    other: dict[str, Any], sum_: str, caveats: set[str]
+) -> None:
+    """By hand: 70 Shaheds over Ukraine by the air force, beside 34 of something else, in one day."""
+    fields: dict[str, Any] = {"weapon": "Shahed", **other}
+
+    assert told(strike(70, weapon="Shahed"), strike(34, **fields), asked=scope("day")) == (sum_, caveats)
+
+
+def test_kinds_add_up_without_a_caveat() -> None:
+    """SEMANTICS 12: drones are no missiles."""
+    assert told(strike(70), missiles(5)) == ("75", set())
+
+
+def test_counting_9_an_unnamed_weapon_may_be_any_of_those_beside_it() -> None:
+    """Scheduled apart the named ones add up; the unnamed is none of the sum for certain."""
+    named = strike(30, weapon="X"), strike(20, weapon="Y")
+
+    assert told(*named) == ("50", set())
+    assert told(*named, strike(40))[0] == "50 to 90"
+    assert told(*named, strike(70))[0] == "70 to 120"
+
+
+@pytest.mark.parametrize("tz", [None, "Europe/Kyiv"])
+def test_one_day_and_the_next_do_not_overlap(tz: str | None) -> None:
+    """A claimant that counts day by day and names no zone does not speak from both ends of the earth at once."""
+    days = [strike(n, When.day(f"2024-11-{n:02}", tz=tz)) for n in (10, 11)]
+    asked = scope("account", tz=None, day_rule=None)
+
+    assert bounds(*days, asked=asked).low == 21
+    assert bounds(days[0], strike(7, When.day("2024-11-10", tz=tz)), asked=asked).low == 10
+
+
+def test_days_in_different_zones_or_none_may_overlap() -> None:
+    """A date without a zone may be that of the neighbour."""
+    bare, tokyo = strike(5, When.day("2024-11-10")), strike(7, When.day("2024-11-11", tz="Asia/Tokyo"))
+
+    assert bounds(bare, tokyo, asked=scope("account", tz=None, day_rule=None)).low == 7
+
+
+def test_an_instant_overlaps_with_what_holds_it_and_with_itself() -> None:
+    """It is taken to last as little as can be."""
+    at = strike(3, When.at("2024-11-10T01:00Z"))
+
+    assert bounds(at, strike(4, When.at("2024-11-10T01:00Z"))).low == 4
+    assert bounds(at, strike(4)).low == 4
+    assert bounds(at, strike(4, When.at("2024-11-10T01:01Z"))).low == 7
+
+
+def test_counting_9_a_chain_is_more_than_its_largest() -> None:
+    """The first meets the second, the second the third; the first and the third add up."""
+    chain = strike(5, hours(0, 10)), strike(7, hours(9, 20)), strike(3, hours(19, 23))
+
+    assert bounds(*chain) == Least(8, frozenset({"UA/AirForce"}))
+
+
+def test_counting_9_ones_own_reports_and_those_of_others_are_told_apart() -> None:
+    """Where one claimant's own overlap, declaring them separate is suggested; of others it would not help."""
+    own = strike(5), strike(7)
+    other = strike(4, by="AFP")
+
+    assert bounds(*own).alone == {"UA/AirForce"}
+    assert bounds(*own).together == frozenset()
+    assert bounds(*own, other) == Least(7, frozenset({"UA/AirForce"}), frozenset({"AFP", "UA/AirForce"}))
+    assert told(*own, *(strike(1, by=name) for name in "ABCDEF"))[1] == {
+        f"reports by UA/AirForce {ALONE}",
+        f"figures of 7 claimants {TOGETHER}",
+    }
+
+
+def test_nothing_comes_to_nothing_and_one_to_itself() -> None:
+    """No figure has a least of zero."""
+    assert least([], disjoint=False) == Least(0)
+    assert bounds(strike(Quantity.at_least(4))) == Least(4)
+
+
+# --- ruling 10 -------------------------------------------------------------------------------------------------------
+def test_counting_10_records_that_are_declared_separate_add_up_best_estimates_too() -> None:
+    """UCDP's yearly low, best and high come out as published; its places and windows decide nothing."""
+    rows = [
+        row(n, harm(10, killed=Quantity.as_published(low, best, high), by="UCDP", code="UA"))
+        for n, (low, best, high) in enumerate([(1, 2, 3), (0, 4, 9), (5, 5, 5)], 1)
+    ]
+    asked = scope("year", kinds={"HarmReport"}, measure="killed")
+    apart = by("UCDP", disjoint=True)
+
+    assert apart.name == "by UCDP, each record a separate event"
+    assert whole(rows, asked, apart) == "6 to 17, best 11"
+    assert whole(rows, asked, by("UCDP")) == "5 to 17"
+    assert whole([*rows, row(9, harm(10, killed=Quantity.at_least(1), by="UCDP"))], asked, apart) == "at least 7"
+
+
+def test_counting_10_links_and_what_was_entered_twice_are_stronger_than_the_declaration() -> None:
+    """A part adds nothing to its whole, one report entered twice is one, and one incident is one."""
+    apart = by("UA/AirForce", disjoint=True)
+
+    assert whole([row(1, strike(70)), row(2, strike(34), part_of=[[1]])], scope(), apart) == "70"
+    assert whole([row(1, strike(70), post="a"), row(2, strike(70), post="a")], scope(), apart) == "70"
+    assert whole([row(1, strike(70), beside=[2]), row(2, strike(70), beside=[1])], scope(), apart) == "70"
+    assert whole([row(1, strike(70)), row(2, strike(70))], scope(), apart) == "140"
+
+
+def test_counting_10_the_declaration_is_of_each_claimants_own_records() -> None:
+    """Of two claimants' it says nothing: the same events may be in both."""
+    accounts = [row(1, strike(5, by="A")), row(2, strike(6, by="A")), row(3, strike(7, by="B"))]
+
+    assert whole(accounts, scope(), envelope(disjoint=True)) == "11 to 18"
+    assert whole(accounts, scope(), under("A", disjoint=True)) == "11"
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8), st.integers(0, 9))
+
+
+@given(st.lists(SPANS, min_size=1, max_size=10))
+def test_counting_9_the_largest_sum_of_windows_apart_is_found(drawn: list[tuple[int, int, int]]) -> None:
+    """Weighted scheduling against every choice of up to ten."""
+    picks = picked(*(strike(count, hours(a, a + n)) for a, n, count in drawn), asked=scope("account"))
+    best = 0
+    for size in range(1, len(drawn) + 1):
+        for some in itertools.combinations(drawn, size):
+            apart = all(a + n <= b or b + m <= a for (a, n, _), (b, m, _) in itertools.combinations(some, 2))
+            best = max(best, sum(count for _, _, count in some)) if apart else best
+
+    assert least(picks, disjoint=False).low == best
+
+
+PLACES = st.sampled_from((None, "UA", "UA/X", "UA/X/1", "UA/Y", "RU"))
+SAYING = st.builds(
+    strike,
+    st.integers(0, 9),
+    st.builds(lambda a, n: hours(a, a + n), st.integers(0, 12), st.integers(1, 5)),
+    by=st.sampled_from(("A", "B", "A/x")),
+    code=PLACES,
+    weapon=st.sampled_from((None, "X", "Y")),
+    attacker=st.sampled_from(("RU", "BY")),
+)
+
+
+def _cannot_be_the_same(a: Pick, b: Pick) -> bool:
+    (one,), (other,) = a.used, b.used
+    places = one.place, other.place
+    told_apart = None not in places and not (
+        f"{places[0]}/".startswith(f"{places[1]}/") or f"{places[1]}/".startswith(f"{places[0]}/")
+    )
+    weapons = None not in (one.weapon, other.weapon) and one.weapon != other.weapon
+    return told_apart or weapons or one.reading.attacker != other.reading.attacker or not a.when.overlaps(b.when)
+
+
+@given(st.lists(SAYING, min_size=1, max_size=5))
+def test_counting_9_the_least_is_never_more_than_figures_that_may_all_be_the_same_come_to(events: list[Any]) -> None:
+    """It is at least its largest, and at most the largest sum of figures that cannot be the same, two by two."""
+    picks = picked(*events, asked=scope("account"))
+    apart = [
+        sum(int(each.value.floor) for each in some)
+        for size in range(1, len(picks) + 1)
+        for some in itertools.combinations(picks, size)
+        if all(_cannot_be_the_same(a, b) for a, b in itertools.combinations(some, 2))
+    ]
+
+    assert max(int(each.value.floor) for each in picks) <= least(picks, disjoint=False).low <= max(apart)
+
+
+@given(st.lists(SAYING, max_size=5), st.booleans(), st.randoms(use_true_random=False))
+def test_the_least_does_not_depend_on_order(events: list[Any], disjoint: bool, random: Any) -> None:  # noqa: FBT001 - drawn
+    """Nor do the names."""
+    picks = picked(*events, asked=scope("account"))
+
+    assert least(random.sample(picks, len(picks)), disjoint=disjoint) == least(picks, disjoint=disjoint)
+
+
+@given(st.lists(SAYING, max_size=5))
+def test_x26_copying_all_under_another_claimant_never_moves_the_least_up(events: list[Any]) -> None:
+    """What two say may be the same."""
+    picks = picked(*events, asked=scope("account"))
+    copies = picked(*events, *events, asked=scope("account"))
+
+    assert least(copies, disjoint=False).low <= least(picks, disjoint=False).low
+
+
+def test_counting_9_many_figures_of_one_period_take_seconds() -> None:
+    """Nothing is quadratic: five thousand that overlap in one period."""
+    (one,) = picked(strike(3))
+    many = [_moved(one, n, hours(n / 125, n / 125 + 1)) for n in range(5000)]
+    begun = time.process_time()
+
+    assert least(many, disjoint=False).low == 3 * 40
+    assert time.process_time() - begun < 20
+
+
+def _moved(one: Pick, number: int, when: When) -> Pick:
+    return attrs.evolve(one, when=when, reports=frozenset({frozenset({str(number)})}))
