@@ -187,6 +187,16 @@ def test_counting_8_places_without_a_code_are_the_same_by_their_name() -> None:
     assert incidents(row(1, here, post="a"), row(2, there, post="a")) == sets([1], [2])
 
 
+def test_counting_8_a_place_that_is_not_named_is_not_the_place_that_another_row_names() -> None:
+    """It may be of any: the rows of one post are then bounded, and neither one figure nor two."""
+    named, bare = strike(3), attrs.evolve(strike(3), where=None)
+    rows = [row(1, named, post="a"), row(2, bare, post="a")]
+
+    assert incidents(*rows) == sets([1], [2])
+    assert whole(rows) == "3 to 6"
+    assert whole([*rows, row(3, named, post="a"), row(4, bare, post="a")]) == "3 to 6"
+
+
 def test_counting_8_a_row_by_hand_is_the_imported_row_that_says_just_the_same() -> None:
     """An import of several rows keeps them apart; what was entered beside joins its like, and only one."""
     imported = [row(n, strike(n, weapon="S"), post="a", record=f"missiles|{n}|a") for n in (1, 2)]

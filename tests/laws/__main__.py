@@ -1,5 +1,7 @@
 """Puts random logs through the laws of every question: ``python -m tests.laws --logs 10000 --workers 2``.
 
+With ``--counting`` only of those that are held to the laws of counting, too.
+
 Each log is drawn once and asked everything. A question with several shapes in `QUESTIONS` takes turns between them, so
 that each projection sees every log. Every run draws new logs unless a seed is given.
 """
@@ -13,6 +15,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -24,13 +27,15 @@ from tests.laws.questions import ALSO, EXEMPT, QUESTIONS
 CHUNK = 100
 
 
-def shapes() -> dict[str, list[str]]:
-    """Give the names in `QUESTIONS` by the projection that they try."""
+def shapes(*, counting: bool = False) -> dict[str, list[str]]:
+    """Give the names in `QUESTIONS` by the projection that they try; of those that count alone, if so asked."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, question in QUESTIONS.items():
         made = question if hasattr(question, "apply") else question([])
         found[type(getattr(made, "board", made)).__name__].append(name)
-    return dict(found)
+    return {
+        projection: names for projection, names in found.items() if not counting or not ALSO.keys().isdisjoint(names)
+    }
 
 
 def adding_up(projection: str) -> str:
@@ -38,10 +43,10 @@ def adding_up(projection: str) -> str:
     return " and those of counting" if any(name in ALSO for name in shapes()[projection]) else ""
 
 
-def run(chosen: int) -> tuple[Counter[str], str | None]:
+def run(chosen: int, *, counting: bool = False) -> tuple[Counter[str], str | None]:
     """Draw a chunk of logs and ask each everything; tell how many each projection saw, and the first failure."""
     seen: Counter[str] = Counter()
-    by_projection = shapes()
+    by_projection = shapes(counting=counting)
 
     @seed(chosen)
     @settings(
@@ -77,6 +82,7 @@ def main() -> int:
     parser.add_argument("--logs", type=int, default=10_000, help="how many random logs each projection sees")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--seed", type=int, help="of the first chunk; the others follow")
+    parser.add_argument("--counting", action="store_true", help="only the questions that count")
     given_ = parser.parse_args()
     first = random.randrange(2**31) if given_.seed is None else given_.seed  # noqa: S311  # no secret
     chunks = range(first, first + -(-given_.logs // CHUNK))
@@ -84,7 +90,9 @@ def main() -> int:
     broken: list[str] = []
     began = time.monotonic()
     with ProcessPoolExecutor(given_.workers) as pool, contextlib.suppress(KeyboardInterrupt):
-        for counted, failure in tqdm(pool.map(run, chunks), total=len(chunks), unit="00 logs"):
+        for counted, failure in tqdm(
+            pool.map(partial(run, counting=given_.counting), chunks), total=len(chunks), unit="00 logs"
+        ):
             seen += counted
             if failure:
                 tqdm.write(failure)

@@ -137,23 +137,25 @@ def merged(members: Sequence[Member], reports: Reports) -> list[Member]:
 
 
 def _alike(members: Sequence[Member], reports: Reports) -> Iterator[list[Member]]:
-    """Give those together that one claimant says in one report, of the same kind and people."""
+    """Give those together that one claimant says in one report, of the same kind, people and place.
+
+    A row that names no place is not of the place that another names: it may be of any.
+    """
     rows: dict[Hashable, list[Member]] = defaultdict(list)
     for each in members:
         if len(reports[each.id]) > 1 and each.out is None:
             reading = each.reading
             same = (reports[each.id], each.kind, each.apart, each.population, each.side)
-            rows[same, reading.attacker, reading.target].append(each)
+            rows[same, reading.attacker, reading.target, each.place or ("by name", each.where)].append(each)
     return (row for row in rows.values() if len(row) > 1)
 
 
 Fields: TypeAlias = tuple[object, ...]
-"""Place, weapon and details: what may tell two accounts of one report apart; None = not said."""
+"""Weapon and details: what may tell two accounts of one report and place apart; None = not said."""
 
 
 def _fields_of(row: Member) -> Fields:
-    place = row.place if row.place is not None or row.where is None else ("by name", row.where)
-    return (place, row.weapon, *row.details)
+    return (row.weapon, *row.details)
 
 
 def _twice(rows: Sequence[Member]) -> Iterator[tuple[Member, Member]]:

@@ -220,6 +220,9 @@ TWO_DAYS = When.between("2024-11-10T01:00Z", "2024-11-12T03:00Z")
     [
         (RecordBoard(scope("report"), envelope()), [strike(3), again(strike(3)), strike(5, LATER)]),
         (RecordBoard(scope("incident"), envelope()), TWICE),
+        (RecordBoard(scope("report"), envelope()), TWICE),
+        (RecordBoard(scope("account"), envelope()), TWICE),
+        (Totals(scope("day"), envelope()), TWICE),
         (Totals(scope("day"), envelope(disjoint=True)), [strike(3), strike(4, post="2")]),
         (Totals(scope("month"), envelope()), [strike(3, TWO_DAYS), strike(4, LATER, post="2")]),
     ],

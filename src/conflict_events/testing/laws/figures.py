@@ -95,6 +95,9 @@ class _Laws:
 
     def entering_twice(self, case: Case) -> None:
         """Recording a report a second time, under another id, changes no figure (X22)."""
+        scope = _scope_of(case.projection)
+        if scope is not None and scope.grain == "account":
+            return  # whoever asks for accounts asks for each recording
         plain = [account for account in case.accounts if account.certain and not account.corrected]
         told = [account for account in plain if hasattr(account.event, "attribution")]
         if not told:
