@@ -165,18 +165,31 @@ def test_a_silent_account_opens_its_period() -> None:
         ({}, "5"),
         ({"weapon": "X"}, "5"),
         ({"code": "UA/UA-30"}, "5"),
-        ({"code": None}, "5"),
+        ({"code": None}, "at least 5"),
+        ({"when": When.day("2024-11-10", tz="Europe/Kyiv")}, "at least 5"),
+        ({"attacker": "RU/navy"}, "at least 5"),
         ({"decoys": True}, "5"),
         ({"code": "RU"}, "at least 5"),
         ({"by": "AFP"}, "at least 5"),
         ({"when": When.between("2024-11-10T10:00", "2024-11-10T11:00", tz="Europe/Kyiv")}, "at least 5"),
     ],
 )
-def test_an_account_without_a_figure_opens_nothing_where_a_counted_one_of_its_claimant_may_be_of_the_same(
+def test_an_account_without_a_figure_opens_nothing_where_one_of_its_claimant_covers_it(
     silent: dict[str, Any], figure: str
 ) -> None:
-    """Same kind, near in place, overlapping in time, and in nothing told apart."""
+    """Same kind and people, inside it in place, overlapping in time by the clock, and in nothing told apart."""
     assert told(row(1, strike(5)), row(2, strike(None, **silent)), asked=scope("day"))[0] == figure
+
+
+def test_a_figure_that_says_less_than_a_silent_account_does_not_close_what_it_opens() -> None:
+    """A part does not answer for its whole, nor a date for an hour, nor a place unsaid for any (X21)."""
+    silent = row(2, strike(None, weapon="X"))
+    day = When.day("2024-11-10", tz="Europe/Kyiv")
+
+    for figure in (strike(5), strike(5, weapon="X")):
+        assert told(row(1, figure), silent)[0] == "5"
+    for figure in (strike(5, code="UA/UA-30"), strike(5, code=None), strike(5, day)):
+        assert told(row(1, figure), silent, asked=scope("day"))[0] == "at least 5"
 
 
 def test_an_account_without_a_figure_for_another_weapon_opens_its_period() -> None:

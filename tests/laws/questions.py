@@ -354,7 +354,6 @@ def _without(laws: tuple[Law, ...], reasons: Mapping[str, str]) -> tuple[Law, ..
 
 
 BY_WINDOW_AT_LEAST = {"a_periods_sum": "the pace of a day cannot be asked for"}
-EACH_STANDS = {"entering_twice": "by account each stands as it is, one that was recorded twice, too (COUNTING 13)"}
 
 ALSO: dict[str, tuple[Law, ...]] = {
     **{name: figure_laws(_of_board) for name in QUESTIONS if name.startswith("record")},
@@ -362,8 +361,6 @@ ALSO: dict[str, tuple[Law, ...]] = {
     **{name: (*SHARES, *figure_laws(_launched)) for name in QUESTIONS if name.startswith("interception")},
     **{name: figure_laws(_days) for name in QUESTIONS if name.startswith("streaks")},
     **{name: _without(figure_laws(_ground), BY_WINDOW_AT_LEAST) for name in QUESTIONS if name.startswith("momentum")},
-    "record by account": _without(figure_laws(_of_board), EACH_STANDS),
-    "totals of accounts": (*TOTALS, *_without(figure_laws(), EACH_STANDS)),
     "mirror": figure_laws(_sides),
     "harm by month": (*HARM, *figure_laws(_harm)),
 }

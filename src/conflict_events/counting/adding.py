@@ -83,10 +83,9 @@ def added_up(picks: Sequence[Pick], rules: Rules) -> Added:
     counted = [pick for pick in speaking if not pick.part_of & here]
     parts = [pick for pick in speaking if pick.part_of & here]
     perhaps = [pick for pick in picks if not pick.is_certain and not pick.part_of & here]
-    silent = _left_open(
-        [pick for pick in picks if pick.is_certain and pick.is_silent and not pick.part_of & here], counted
-    )
-    mute = any(pick.part_of & rules.mute for pick in counted)
+    mute = {whole for pick in counted for whole in pick.part_of & rules.mute}
+    quiet = [pick for pick in picks if pick.is_certain and pick.is_silent and pick.incident not in mute]
+    silent = _left_open([pick for pick in quiet if not pick.part_of & here], counted)
     caveats = {caveat for pick in counted for caveat in pick.caveats}
     caveats |= {SILENT_WHOLE} if mute else set()
     caveats |= {SILENT} if silent and (counted or perhaps) else set()
@@ -108,28 +107,29 @@ def added_up(picks: Sequence[Pick], rules: Rules) -> Added:
 
 
 def _left_open(silent: Sequence[Pick], counted: Sequence[Pick]) -> list[Pick]:
-    """Give those that are silent, and of whose claimant no figure here may be of the same events."""
+    """Give those that are silent, and of whose events no figure of their claimant here speaks."""
     if not silent:
         return []
     voices: dict[tuple[object, str], list[Pick]] = defaultdict(list)
     for pick in counted:
         voices[pick.claimants, pick.kind].append(pick)
-    return [each for each in silent if not any(_may_be_of(each, pick) for pick in voices[each.claimants, each.kind])]
+    return [each for each in silent if not any(_speaks_of(pick, each) for pick in voices[each.claimants, each.kind])]
 
 
-def _may_be_of(silent: Pick, pick: Pick) -> bool:
-    alike = any(_agree(one, other) for one in silent.used for other in pick.used)
-    return alike and silent.when.overlaps(pick.when)
+def _speaks_of(pick: Pick, silent: Pick) -> bool:
+    """Tell whether a figure overlaps in time a silent account that it otherwise covers.
+
+    What does not say its clocks, or its place, may be of others: saying less never closes a figure (X21).
+    """
+    if pick.when.is_dated or silent.when.is_dated or not pick.when.overlaps(silent.when):
+        return False
+    return all(any(_covers(one, other) for one in pick.used) for other in silent.used)
 
 
-def _agree(one: Member, other: Member) -> bool:
-    """Tell whether two accounts lie near each other, and in nothing that they say tell themselves apart."""
-    said = zip((one.weapon, *one.details), (other.weapon, *other.details), strict=True)
-    return _is_near(one.place, other.place) and all(a is None or b is None or a == b for a, b in said)
-
-
-def _is_near(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or is_under(one, other) or is_under(other, one)
+def _covers(one: Member, other: Member) -> bool:
+    placed = one.place is not None and other.place is not None and is_under(other.place, one.place)
+    said = ((each.weapon, each.reading.attacker, each.reading.target, *each.details) for each in (one, other))
+    return placed and all(a is None or a == b for a, b in zip(*said, strict=True))
 
 
 def _exceeds_whole(part: Pick, speaking: Iterable[Pick]) -> bool:
