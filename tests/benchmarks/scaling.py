@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import attrs
+
 from conflict_events.checks import lint
 from conflict_events.counting import by, envelope, latest
 from conflict_events.events import DroneStrike, HarmReport
@@ -29,13 +31,16 @@ Make = Callable[[int], Sequence[Account[Any]]]
 Ask = Callable[[Sequence[Account[Any]]], object]
 
 
-def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000)) -> Iterator[Row]:
+def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000, 4_000)) -> Iterator[Row]:
     """Give a row for each shape that was once quadratic: a quarter of it takes at least a fifth of the time."""
-    many, linked, totals, harm = sizes
+    many, linked, totals, harm, unlike = sizes
     yield _row("unlinked accounts of one claimant in one period, Totals", many, _overlapping, _year)
     yield _row("accounts of one incident, RecordBoard", linked, _one_incident, _nights)
     yield _row("running totals through lint", totals, _running, lint)
+    yield _row("long windows through lint", totals, _long, lint)
     yield _row("events of harm, HarmRange", harm, _harm, _months)
+    yield _row("weapons of one period, Totals", unlike, _armoury, _year)
+    yield _row("weapons of one incident, RecordBoard", unlike, _salvo, _nights)
 
 
 def _row(what: str, count: int, make: Make, ask: Ask) -> Row:
@@ -87,6 +92,22 @@ def _one_incident(count: int) -> Sequence[Account[Any]]:
 def _running(count: int) -> Sequence[Account[Any]]:
     ends = (BEGIN + (number + 1) * MINUTE for number in range(count))
     return [_account(number, _strike(BEGIN, end - BEGIN, end)) for number, end in enumerate(ends)]
+
+
+def _long(count: int) -> Sequence[Account[Any]]:
+    month = timedelta(days=30)
+    starts = (BEGIN + number * MINUTE for number in range(count))
+    return [_account(number, _strike(start, month, start + month)) for number, start in enumerate(starts)]
+
+
+def _armoury(count: int) -> Sequence[Account[Any]]:
+    accounts = enumerate(_overlapping(count))
+    return [attrs.evolve(each, event=attrs.evolve(each.event, weapon=f"W{n}")) for n, each in accounts]
+
+
+def _salvo(count: int) -> Sequence[Account[Any]]:
+    accounts = enumerate(_one_incident(count))
+    return [attrs.evolve(each, event=attrs.evolve(each.event, weapon=f"W{n}")) for n, each in accounts]
 
 
 def _harm(count: int) -> Sequence[Account[Any]]:

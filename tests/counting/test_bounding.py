@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope, under
-from conflict_events.counting.bounding import Least, least
+from conflict_events.counting.bounding import Least, Shelves, Sort, least
 from conflict_events.counting.picks import Pick
 from conflict_events.values import Quantity, When
 from tests.counting.figures import found, row, whole
@@ -328,3 +328,31 @@ def test_counting_9_many_figures_of_one_period_take_seconds() -> None:
 
 def _moved(one: Pick, number: int, when: When) -> Pick:
     return attrs.evolve(one, when=when, reports=frozenset({frozenset({str(number)})}))
+
+
+def sorts() -> st.SearchStrategy[list[Sort]]:
+    """Sorts of things, often of the same weapons and people."""
+    weapons = st.none() | st.frozensets(st.sampled_from("ABC"), min_size=1)
+    people = st.none() | st.sampled_from(("civilian", "military"))
+    return st.lists(st.builds(Sort, weapons, people, st.sampled_from((None, "RU", "UA"))), unique=True, max_size=8)
+
+
+def may_be_one(sort: Sort, other: Sort) -> bool:
+    """By looking at the two: in nothing that both say do they differ."""
+    bundled = sort.weapons is None or other.weapons is None or sort.weapons & other.weapons
+    return bool(bundled) and all(a is None or b is None or a == b for a, b in zip(sort[1:], other[1:], strict=True))
+
+
+@given(sorts())
+def test_sorts_are_put_together_as_if_each_were_held_against_each(drawn: list[Sort]) -> None:
+    """Families are what may be one, through others too; vague is what may be one with what does not hold it."""
+    families: list[set[Sort]] = []
+    for sort in drawn:
+        near = [family for family in families if any(may_be_one(sort, other) for other in family)]
+        families = [family for family in families if family not in near] + [{sort}.union(*near)]
+    shelves = Shelves(drawn)
+
+    assert {frozenset(family) for family in shelves.families()} == set(map(frozenset, families))
+    for sort in drawn:
+        others = [other for other in drawn if other != sort and may_be_one(sort, other)]
+        assert shelves.is_vague(sort) is any(not other.holds(sort) for other in others)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Choice, Policy, Reading, by, envelope, first_hand, latest, majority
+from conflict_events.counting.competition import _families
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.values import WITHHELD, Quantity
@@ -221,3 +222,30 @@ def test_an_incident_is_no_less_than_its_largest_weapon_and_no_more_than_all_tog
         sum(n for n, weapon, _, _ in said if weapon == w or w is None) for w in (None, "X", "Y")
     )
     assert min(count for count, _, _, _ in said) <= (bucket.value.ceiling or 0) <= sum(count for count, _, _, _ in said)
+
+
+def sorts() -> st.SearchStrategy[list[tuple[str | None, ...]]]:
+    """Weapon, population and side of some accounts."""
+    said = [st.none() | st.sampled_from(values) for values in ("AB", ("civilian", "military"), ("RU", "UA"))]
+    return st.lists(st.tuples(*said), unique=True, max_size=8)
+
+
+def holds(sort: tuple[str | None, ...], other: tuple[str | None, ...]) -> bool:
+    """By looking at the two: one says less, and nothing else."""
+    return sort != other and all(one is None or one == another for one, another in zip(sort, other, strict=True))
+
+
+@given(sorts())
+def test_what_stands_for_all_is_found_as_if_each_were_held_against_each(drawn: list[Any]) -> None:
+    """And it stands with all that it stands for, through others too."""
+    families: list[set[Any]] = []
+    for sort in drawn:
+        near = [family for family in families if any(holds(sort, each) or holds(each, sort) for each in family)]
+        families = [family for family in families if family not in near] + [{sort}.union(*near)]
+
+    found = list(_families(drawn))
+
+    assert {frozenset((*general, *special)) for general, special in found} == set(map(frozenset, families))
+    for general, special in found:
+        assert all(any(holds(sort, other) for other in drawn) for sort in general)
+        assert not any(holds(sort, other) for sort in special for other in drawn)

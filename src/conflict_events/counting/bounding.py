@@ -9,23 +9,23 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 import attrs
 
-from conflict_events.counting.membership import weapons_in
 from conflict_events.counting.picks import Pick
-from conflict_events.counting.reports import span
+from conflict_events.counting.reports import Unions
 from conflict_events.values import Actor, Number, When
+from conflict_events.values.bundles import parts_of
+from conflict_events.values.clocks import START
+from conflict_events.values.hulls import span
 
 __all__ = ["Least", "least"]
 
 MICROSECOND = timedelta(microseconds=1)
 
-Sort: TypeAlias = tuple[str | None, str | None, str | None]
-"""Weapon, population and whose attack, None = not said, or several."""
 Path: TypeAlias = tuple[str, ...]
 """A place by the steps of its code; empty = not said, and it may be anywhere."""
 
@@ -103,7 +103,7 @@ def _meeting(picks: Sequence[Pick]) -> Iterator[list[Pick]]:
         return
     bounds = _bounds(picks)
     held: list[Pick] = []
-    reached = datetime.min.replace(tzinfo=UTC)
+    reached = START
     for index in sorted(range(len(picks)), key=bounds.__getitem__):
         start, end = bounds[index]
         if held and start >= reached:
@@ -133,61 +133,83 @@ def _least(picks: Sequence[Pick], *, disjoint: bool) -> Number:
     sorts: dict[Sort, list[Pick]] = defaultdict(list)
     for pick in picks:
         sorts[_sort_of(pick)].append(pick)
-    return sum((_least_of(family, disjoint=disjoint) for family in _families(sorts)), start=0)
+    shelves = Shelves(sorts)
+    return sum((_least_of(family, sorts, shelves, disjoint=disjoint) for family in shelves.families()), start=0)
 
 
-def _families(sorts: dict[Sort, list[Pick]]) -> Iterator[dict[Sort, list[Pick]]]:
-    """Give sorts together that may be of the same things, directly or through others."""
-    left = dict(sorts)
-    while left:
-        sort, rows = left.popitem()
-        family = {sort: rows}
-        while near := [each for each in left if any(_may_be_one(each, one) for one in family)]:
-            family |= {each: left.pop(each) for each in near}
-        yield family
+def _least_of(
+    family: Sequence[Sort], sorts: Mapping[Sort, Sequence[Pick]], shelves: Shelves, *, disjoint: bool
+) -> Number:
+    def low(some: Iterable[Sort]) -> Number:
+        return _by_place(_units([pick for sort in some for pick in sorts[sort]], disjoint=disjoint))
 
-
-def _least_of(family: dict[Sort, list[Pick]], *, disjoint: bool) -> Number:
     if len(family) == 1:
-        return _by_place(_units(*family.values(), disjoint=disjoint))
-    vague = {sort for sort in family if any(_may_be_one(sort, each) and not _is_part(sort, each) for each in family)}
-    apart = [_by_place(_units(rows, disjoint=disjoint)) for sort, rows in family.items() if sort not in vague]
-    either = _by_place(_units([pick for rows in family.values() for pick in rows], disjoint=disjoint))
-    alone = _by_place(_units([pick for sort in vague for pick in family[sort]], disjoint=disjoint))
-    return max(sum(apart, start=0), either, alone)
+        return low(family)
+    vague = [sort for sort in family if shelves.is_vague(sort)]
+    apart = [low([sort]) for sort in family if not shelves.is_vague(sort)]
+    return max(sum(apart, start=0), low(family), low(vague) if vague else 0)
+
+
+class Sort(NamedTuple):
+    """The weapons of a figure, more than one of a bundle, its population and whose attack; None = not said."""
+
+    weapons: frozenset[str] | None
+    population: str | None
+    attacker: str | None
+
+    def holds(self, other: Sort) -> bool:
+        """Tell whether what is said of this one holds the other, and more: nothing said, or a bundle that names it."""
+        bundled = self.weapons is None or (other.weapons is not None and other.weapons <= self.weapons)
+        people = zip(self[1:], other[1:], strict=True)
+        return self != other and bundled and all(one is None or one == another for one, another in people)
 
 
 def _sort_of(pick: Pick) -> Sort:
-    used = pick.used
-    if len(used) == 1:
-        return used[0].weapon, used[0].population, used[0].reading.attacker
-    return (
-        _sole(each.weapon for each in used),
-        _sole(each.population for each in used),
-        _sole(each.reading.attacker for each in used),
+    weapon, population, attacker = zip(
+        *((each.weapon, each.population, each.reading.attacker) for each in pick.used), strict=True
     )
+    named = _sole(weapon)
+    return Sort(None if named is None else frozenset(parts_of(named)), _sole(population), _sole(attacker))
 
 
-def _sole(said: Iterator[str | None]) -> str | None:
-    told = set(said)
-    return told.pop() if len(told) == 1 else None
+def _sole(said: tuple[str | None, ...]) -> str | None:
+    return said[0] if len(set(said)) == 1 else None
 
 
-def _is_part(sort: Sort, other: Sort) -> bool:
-    """Tell whether what is said of the other sort holds this one, and more: nothing said, or a bundle that names it."""
-    return sort == other or (_holds(other, sort) and not _holds(sort, other))
+class Shelves:
+    """Sorts by what they say, to find those that may be of the same things without holding each against each."""
 
+    def __init__(self, sorts: Iterable[Sort]) -> None:
+        """Put each on a shelf for each of its weapons, with those of the same people."""
+        self._sorts = list(sorts)
+        self._shelves: dict[tuple[str | None, str | None], dict[str | None, list[Sort]]] = defaultdict(dict)
+        for sort in self._sorts:
+            for weapon in sort.weapons or (None,):
+                self._shelves[sort[1:]].setdefault(weapon, []).append(sort)
 
-def _holds(sort: Sort, other: Sort) -> bool:
-    pairs = zip(sort, other, strict=True)
-    return all(
-        one is None or (another is not None and weapons_in(another) <= weapons_in(one)) for one, another in pairs
-    )
+    def _near(self, sort: Sort) -> Iterator[tuple[Hashable, list[Sort]]]:
+        """Give the shelves of all that may be of the same things."""
+        populations = {people[0] for people in self._shelves} if sort.population is None else {sort.population, None}
+        attackers = {people[1] for people in self._shelves} if sort.attacker is None else {sort.attacker, None}
+        for people in itertools.product(populations, attackers):
+            shelves = self._shelves.get(people, {})
+            for weapon in shelves if sort.weapons is None else {*sort.weapons, None} & shelves.keys():
+                yield (people, weapon), shelves[weapon]
 
+    def families(self) -> Iterable[list[Sort]]:
+        """Put those together that may be of the same things, directly or through others."""
+        sets = Unions()
+        for sort in self._sorts:
+            sets.join(sort, *(name for name, _ in self._near(sort)))
+        found: dict[Hashable, list[Sort]] = defaultdict(list)
+        for sort in self._sorts:
+            found[sets.find(sort)].append(sort)
+        return found.values()
 
-def _may_be_one(sort: Sort, other: Sort) -> bool:
-    pairs = zip(sort, other, strict=True)
-    return all(one is None or another is None or weapons_in(one) & weapons_in(another) for one, another in pairs)
+    def is_vague(self, sort: Sort) -> bool:
+        """Tell whether it may be of the same things as another that does not hold it."""
+        near = (other for _, shelf in self._near(sort) for other in shelf)
+        return any(other != sort and not other.holds(sort) for other in near)
 
 
 def _units(picks: Sequence[Pick], *, disjoint: bool) -> list[Unit]:

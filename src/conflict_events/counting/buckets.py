@@ -20,10 +20,10 @@ from conflict_events.counting.competition import says_the_whole
 from conflict_events.counting.keys import ID, Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, unlike
 from conflict_events.counting.membership import ABOUT_MORE, UNSAID_MEASURE, Member
-from conflict_events.counting.picks import Aside, Maybe, Pick, aside, named
+from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, named
 from conflict_events.counting.placing import DAY, Ends, Spot
 from conflict_events.counting.policies import Policy, is_disjoint
-from conflict_events.counting.reports import Report, merged, reports_of, span
+from conflict_events.counting.reports import Report, merged, reports_of
 from conflict_events.history import Incident
 from conflict_events.values import Definition, Quantity, Scope, When
 from conflict_events.values import hulls as windows
@@ -275,32 +275,25 @@ def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, read
     caveats = added.caveats
     if any(A_FIGURE_FOR_IT in pick.decides for pick in added.perhaps):
         caveats |= {BY_WHOLES}
-    if added.perhaps:
-        caveats |= {_caution(added.perhaps, rules)}
+    maybe = frozenset(map(Maybe.of, added.perhaps))
+    if maybe:
+        together = total(pick.value for pick in added.perhaps)
+        caveats |= {doubted(maybe, f"may count here too, {together} together", aside=not rules.maybe)}
     several = len(meanings) > 1 or len(added.counted) > 1
     return Bucket(
         key=key,
         value=added.value.as_floor() if reading == "floor" and added.value.missing is None else added.value,
         ends=ends,
         used=frozenset(account for pick in added.counted for account in pick.ids),
-        maybe=frozenset(_maybe(pick) for pick in added.perhaps),
+        maybe=maybe,
         open_by=added.open_by,
         aside=added.aside | aside(_silent_in(heard), UNSAID_MEASURE),
         caveats=caveats | {MIXED} if several and unlike(meanings) else caveats,
-        accounts=picks[0].accounts if len(picks) == 1 else frozenset().union(*(pick.accounts for pick in picks)),
+        accounts=frozenset().union(*{pick.accounts for pick in picks}),
         meanings=meanings,
         told=_told(picks),
         picks=tuple(heard),
     )
-
-
-def _caution(perhaps: Sequence[Pick], rules: Rules) -> str:
-    """Say what may be in a figure, how much that is, and what would decide."""
-    accounts = len({account for pick in perhaps for account in pick.ids})
-    noun = "account" if accounts == 1 else "accounts"
-    decides = ", ".join(sorted({each for pick in perhaps for each in pick.decides}))
-    what = f"{accounts} {noun} may count here too, {total(pick.value for pick in perhaps)} together"
-    return f"{what}{'' if rules.maybe else ' and left aside'}; what would decide: {decides}"
 
 
 def _without_bounds(picks: Sequence[Pick]) -> list[Pick]:
@@ -309,13 +302,9 @@ def _without_bounds(picks: Sequence[Pick]) -> list[Pick]:
     return [pick for pick in picks if A_FIGURE_FOR_IT not in pick.decides or pick.claimants.isdisjoint(saying)]
 
 
-def _maybe(pick: Pick) -> Maybe:
-    return Maybe(pick.ids, pick.value, pick.decides, "; ".join(sorted(map(named, pick.used))))
-
-
 def _told(picks: Sequence[Pick]) -> str:
     """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
-    spans = {named(each): span(each.when) for pick in picks for each in pick.used}
+    spans = {named(each): windows.span(each.when) for pick in picks for each in pick.used}
     if len(spans) <= NAMED:
         return "; ".join(sorted(spans))
     third = sorted(spans.values())[NAMED - 1]

@@ -203,7 +203,7 @@ def _figure(
         when=spans[0] if len(spans) == 1 else windows.hull(spans),
         ends=ends_of(spans),
         used=used,
-        accounts=frozenset(each.id for each in used) | (frozenset() if alone else used[0].incident),
+        accounts=frozenset(each.id for each in used) if alone else used[0].incident,
         reports=frozenset(asking.reports[each.id] for each in used),
         part_of=used[0].part_of if len(used) == 1 else frozenset(whole for each in used for whole in each.part_of),
         caveats=frozenset(caveat for each in used for caveat in (*each.caveats, *_caveats_of(each.reading.value))),

@@ -6,15 +6,16 @@ say which stands for all, and competes with their sum.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
 
 from conflict_events.counting.membership import Member
 from conflict_events.counting.policies import Policy, Reading
-from conflict_events.counting.reports import Report
+from conflict_events.counting.reports import Report, Unions
 from conflict_events.errors import UsageError
 from conflict_events.values import UNREPORTED, Quantity, Truth
 from conflict_events.values import hulls as windows
@@ -41,39 +42,37 @@ def compete(members: Sequence[Member], policy: Policy, reports: Mapping[str, Rep
         sorts[member.weapon, member.population, member.side].append(member)
     if len(sorts) == 1:
         return _some(_chosen(members, policy))
-    general = {sort for sort in sorts if None in sort and any(_holds(sort, other) for other in sorts)}
-    chosen = {sort: _chosen(rows, policy) for sort, rows in sorts.items() if sort not in general}
     found: list[Chosen] = []
-    for wholes, parts in _families(general, list(chosen)):
-        speaking = [each for sort in parts if (each := chosen.pop(sort)) is not None]
-        whole = [row for sort in sorts if sort in wholes for row in sorts[sort]]
+    for general, special in _families(sorts):
+        speaking = [each for sort in special if (each := _chosen(sorts[sort], policy)) is not None]
+        whole = [row for sort in general for row in sorts[sort]]
         found += _some(_against(whole, speaking, policy, reports)) if whole else speaking
-    return found + [each for each in chosen.values() if each is not None]
+    return found
 
 
 def _some(chosen: Chosen | None) -> list[Chosen]:
     return [] if chosen is None else [chosen]
 
 
-def _holds(sort: Sort, other: Sort) -> bool:
-    """Tell whether what is said of one sort holds the other, and more."""
-    return sort != other and all(one is None or one == another for one, another in zip(sort, other, strict=True))
+def _families(sorts: Collection[Sort]) -> Iterator[tuple[list[Sort], list[Sort]]]:
+    """Put those together that stand for all, by not saying what others say, with those that they stand for."""
+    sets = Unions()
+    general: set[Sort] = set()
+    for sort in sorts:
+        above = [each for each in _saying_less(sort) if each in sorts]
+        sets.join(sort, *above)
+        general.update(above)
+    families: dict[Hashable, list[Sort]] = defaultdict(list)
+    for sort in sorts:
+        families[sets.find(sort)].append(sort)
+    for family in families.values():
+        yield [sort for sort in family if sort in general], [sort for sort in family if sort not in general]
 
 
-def _families(general: set[Sort], special: list[Sort]) -> Iterator[tuple[set[Sort], list[Sort]]]:
-    """Put those together that stand for all with those that they stand for."""
-    left = set(general)
-    while left:
-        wholes = {left.pop()}
-        parts: list[Sort] = []
-        while True:
-            parts = [sort for sort in special if any(_holds(whole, sort) for whole in wholes)]
-            near = {each for each in left if any(_holds(each, one) or _holds(one, each) for one in (*wholes, *parts))}
-            if not near:
-                break
-            wholes |= near
-            left -= near
-        yield wholes, parts
+def _saying_less(sort: Sort) -> set[Sort]:
+    """Give all sorts that leave out something that this one says."""
+    weapon, population, side = ({each, None} for each in sort)
+    return set(itertools.product(weapon, population, side)) - {sort}
 
 
 def _chosen(members: Sequence[Member], policy: Policy) -> Chosen | None:

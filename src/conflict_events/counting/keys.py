@@ -12,7 +12,7 @@ from conflict_events.history import Incident
 from conflict_events.values import Scope, When
 from conflict_events.values.clocks import zone
 
-__all__ = ["Key", "Month", "Week", "as_key"]
+__all__ = ["Key", "Month", "Week", "as_key", "first_day"]
 
 
 class Week(NamedTuple):
@@ -38,6 +38,18 @@ class Month(NamedTuple):
 Key: TypeAlias = str | date | datetime | tuple[int, int] | int | tuple[datetime | None, datetime | None] | Incident
 """What names a bucket: an account id, a date, an end instant, an ISO week, (year, month), a year, a window, or the ids
 of an incident's or a report's accounts."""
+
+
+def first_day(key: Key) -> date | None:
+    """Give the first day of the period of a calendar that a key names; None for what names none."""
+    if isinstance(key, Week):
+        return date.fromisocalendar(key.year, key.week, 1)
+    if isinstance(key, Month):
+        return date(key.year, key.month, 1)
+    if isinstance(key, int):
+        return date(key, 1, 1)
+    return key if isinstance(key, date) and not isinstance(key, datetime) else None
+
 
 ID = re.compile(r"[0-9a-f]{8,32}", re.ASCII)
 _IDS = re.compile(r"incident of ([0-9a-f]{8,32})(?: [0-9a-f]{8,32})*", re.ASCII)

@@ -7,20 +7,20 @@ what is about something else altogether is passed over.
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
 from conflict_events.counting.marks import Mark, marks_of
 from conflict_events.counting.measures import CLOSURES, figure_of
+from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Reading
 from conflict_events.events import KINDS, is_continual, is_stock, kind_name
 from conflict_events.history import Account, Incident
 from conflict_events.values import Place, Quantity, Scope, When, is_under
-from conflict_events.values.clocks import local
+from conflict_events.values.bundles import parts_of
 
-__all__ = ["ABOUT_MORE", "UNSAID_MEASURE", "Member", "hold", "reaches_into", "reads_for", "weapons_in"]
+__all__ = ["ABOUT_MORE", "UNSAID_MEASURE", "Member", "hold", "reaches_into", "reads_for"]
 
 ABOUT_MORE = "covers more than the places asked for"
 WIDER_ACTOR = "is about a wider actor than the one asked for"
@@ -304,15 +304,10 @@ def _weapon(event: Any, scope: Scope) -> Fit:
     fit = _detail(event, "weapon", "the weapon", scope.weapons)
     if scope.weapons is None or fit is not OTHER:
         return fit
-    named = weapons_in(event.weapon)
+    named = frozenset(parts_of(event.weapon))
     if named <= scope.weapons:
         return FITS
     return Fit(doubt="how many of a bundle they are") if named & scope.weapons else OTHER
-
-
-def weapons_in(weapon: str) -> frozenset[str]:
-    """Name the weapons that share one figure: of a bundle, reported as "A and B", nobody says how many are A."""
-    return frozenset(weapon.split(" and "))
 
 
 def _only(wanted: Any) -> frozenset[Any] | None:
@@ -332,10 +327,5 @@ def _detail(event: Any, field: str, what: str, wanted: frozenset[Any] | None) ->
 
 def reaches_into(event: Any, scope: Scope) -> bool:
     """Tell whether the window of an event may lie in the days of a scope; what names no window may."""
-    when = _when(event, scope)
-    if when is None or (scope.since is None and scope.until is None):
-        return True
-    tz = scope.tz or ""  # required with days
-    start = None if scope.since is None else local(scope.since, time(0), tz)
-    end = None if scope.until is None else local(scope.until + timedelta(1), time(0), tz)
-    return when.overlaps(When.between(start, end, tz=tz))
+    when, asked = _when(event, scope), days_asked(scope)
+    return when is None or asked is None or when.overlaps(asked)

@@ -7,9 +7,10 @@ from typing import Any, Self, TypeAlias
 
 import attrs
 
-from conflict_events.counting.membership import Member, weapons_in
+from conflict_events.counting.membership import Member
 from conflict_events.counting.policies import Policy
 from conflict_events.values import Scope, is_under
+from conflict_events.values.bundles import parts_of
 
 __all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "suspects"]
 
@@ -37,7 +38,7 @@ def _speaks(member: Member, name: str) -> bool:
 
 
 def _is_weapon(member: Member, name: str) -> bool:
-    return member.weapon is not None and (member.weapon == name or name in weapons_in(member.weapon))
+    return member.weapon is not None and (member.weapon == name or name in parts_of(member.weapon))
 
 
 def _voices(policy: Any) -> list[str]:

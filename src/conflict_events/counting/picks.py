@@ -13,7 +13,7 @@ from conflict_events.counting.reports import Report
 from conflict_events.history import Incident
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 
-__all__ = ["Aside", "Maybe", "Pick", "aside", "named"]
+__all__ = ["Aside", "Maybe", "Pick", "aside", "doubted", "named"]
 
 
 @attrs.frozen
@@ -50,6 +50,11 @@ class Maybe:
     value: Quantity
     decides: frozenset[str]
     told: str = ""
+
+    @classmethod
+    def of(cls, pick: Pick) -> Maybe:
+        """Give what a policy chose that may count."""
+        return cls(pick.ids, pick.value, pick.decides, "; ".join(sorted(map(named, pick.used))))
 
 
 @attrs.frozen
@@ -122,3 +127,18 @@ def aside(members: Iterable[Member], reason: str, value: Quantity | None = None)
         Aside(each.id, reason, each.reading.value if value is None else value, named(each), each.when)
         for each in members
     )
+
+
+def doubted(perhaps: Iterable[Maybe], may: str, *, aside: bool) -> str:
+    """Say how many accounts may count, and what would decide.
+
+    Args:
+        perhaps: What they would add.
+        may: What they may do.
+        aside: Whether they are left aside.
+    """
+    told = list(perhaps)
+    accounts = len({account for each in told for account in each.accounts})
+    noun = "account" if accounts == 1 else "accounts"
+    decides = ", ".join(sorted({word for each in told for word in each.decides}))
+    return f"{accounts} {noun} {may}{' and left aside' if aside else ''}; what would decide: {decides}"

@@ -16,7 +16,18 @@ from conflict_events.values.clocks import FIRST, day_holding, local, midnight, m
 from conflict_events.values.scope import CALENDAR_GRAINS
 from conflict_events.values.when import FAR_EAST
 
-__all__ = ["DAY", "Ends", "Period", "Placed", "Spot", "ends_of", "period_after", "period_holding", "place"]
+__all__ = [
+    "DAY",
+    "Ends",
+    "Period",
+    "Placed",
+    "Spot",
+    "days_asked",
+    "ends_of",
+    "period_after",
+    "period_holding",
+    "place",
+]
 
 Ends: TypeAlias = tuple[datetime, datetime | None]
 """The bounds between which something ends, both the same where that is known exactly; the second None = open."""
@@ -127,12 +138,18 @@ def _competes(day: date, scope: Scope) -> bool:
 
 
 def _outside(when: When, scope: Scope) -> str | None:
+    asked = days_asked(scope)
+    return None if asked is None or when.lies_within(asked) else NOT_WHOLLY
+
+
+def days_asked(scope: Scope) -> When | None:
+    """Give the window of the days that a scope asks about; None = all."""
     if scope.since is None and scope.until is None:
         return None
     tz = scope.tz or "UTC"
     start = None if scope.since is None else local(scope.since, time(0), tz)
     end = None if scope.until is None else local(scope.until + ONE_DAY, time(0), tz)
-    return None if when.lies_within(When.between(start, end, tz=tz)) else NOT_WHOLLY
+    return When.between(start, end, tz=tz)
 
 
 def _rolling(when: When) -> Placed:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import attrs
 
 from conflict_events.counting.membership import Member
 from conflict_events.history import Incident
-from conflict_events.values import When
+from conflict_events.values.clocks import START
+from conflict_events.values.hulls import span
 
 __all__ = ["Report", "Reports", "merged", "reports_of"]
 
@@ -25,20 +26,10 @@ TOUCHING = timedelta(hours=6)
 LONGEST = timedelta(hours=24)
 """How long the windows of one report may be together."""
 
-START = datetime.min.replace(tzinfo=UTC)
-END = datetime.max.replace(tzinfo=UTC)
-
 Report = frozenset[str]
 """A report is the set of its accounts' ids."""
 Reports = Mapping[str, Report]
 """The report of each account, by id."""
-
-
-def span(when: When | None) -> tuple[datetime, datetime]:
-    """Give the bounds of a window, the ends of the calendar where it is open."""
-    if when is None:
-        return START, END
-    return when.earliest or START, when.latest or END
 
 
 def reports_of(members: Iterable[Member]) -> dict[str, Report]:

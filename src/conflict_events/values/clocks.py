@@ -34,6 +34,10 @@ __all__ = [
 NOON = time(12)
 DUSK, DAWN = time(18), time(6)
 MARGIN = timedelta(days=3)
+START = datetime.min.replace(tzinfo=UTC)
+"""Before all that can be told."""
+END = datetime.max.replace(tzinfo=UTC)
+"""After all that can be told."""
 FIRST = (datetime.min + MARGIN).replace(tzinfo=UTC)  # noqa: DTZ901  # the first instant that is ours
 LONGEST_NIGHT = timedelta(days=2)
 

@@ -1,11 +1,20 @@
-"""Hulls of windows: the smallest one that holds several."""
+"""Hulls of windows: the smallest one that holds several; and the span of one."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from conflict_events.values import clocks
 from conflict_events.values.when import When
 
-__all__ = ["hull"]
+__all__ = ["hull", "span"]
+
+
+def span(when: When | None) -> tuple[datetime, datetime]:
+    """Give the bounds of a window, the ends of the calendar where it is open."""
+    if when is None:
+        return clocks.START, clocks.END
+    return when.earliest or clocks.START, when.latest or clocks.END
 
 
 def hull(windows: list[When]) -> When:

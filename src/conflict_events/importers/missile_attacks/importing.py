@@ -25,6 +25,7 @@ from conflict_events.importers.missile_attacks.sources import DATASET, voice
 from conflict_events.importers.missile_attacks.weapons import family, only_watches
 from conflict_events.importers.report import ImportFinding, ImportReport, Reading, Record
 from conflict_events.values import Attribution, Place, When, clocks
+from conflict_events.values.bundles import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -154,7 +155,7 @@ def _fields(row: Row) -> dict[str, Any]:
         "tally": counts.tally(cells, row.find),
         "attribution": _attribution(row, when),
         "weapon": cells["model"],
-        "launch_places": tuple(places.split(" and ")) if places else (),
+        "launch_places": parts_of(places) if places else (),
         "note": "; ".join(f"{name}: {cells[name]}" for name in DETAILS if cells.get(name)) or None,
     }
 

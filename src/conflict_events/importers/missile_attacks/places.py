@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from conflict_events.values import Place
+from conflict_events.values.bundles import parts_of
 
 if TYPE_CHECKING:
     from conflict_events.values.places import PlacePrecision
@@ -61,7 +62,7 @@ class Located:
 
 def locate(target: str) -> Located:
     """Address a target, also several joined by " and ": those have the code that they share, if they share one."""
-    parts = [_known(part) for part in target.split(" and ")]
+    parts = [_known(part) for part in parts_of(target)]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return Located(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from conflict_events.values.bundles import parts_of
+
 __all__ = ["Family", "family", "only_watches"]
 
 Family: TypeAlias = Literal["drone", "missile", "bomb", "mixed", "unknown"]
@@ -46,7 +48,7 @@ def family(model: str) -> Family:
         "drone", "missile" or "bomb"; "mixed" = a bundle of more than one of these; "unknown" = a
         name, or a part of a bundle, that is not in the table.
     """
-    families = {FAMILIES.get(part, "unknown") for part in model.split(" and ")}
+    families = {FAMILIES.get(part, "unknown") for part in parts_of(model)}
     if "unknown" in families:
         return "unknown"
     return families.pop() if len(families) == 1 else "mixed"
@@ -54,4 +56,4 @@ def family(model: str) -> Family:
 
 def only_watches(model: str) -> bool:
     """Tell whether a model, or each of a bundle, is a drone that only watches."""
-    return all(part in RECONNAISSANCE for part in model.split(" and "))
+    return all(part in RECONNAISSANCE for part in parts_of(model))

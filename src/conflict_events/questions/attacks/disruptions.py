@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
@@ -20,14 +20,14 @@ from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import NOTHING, Table
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When, forms, is_under
 from conflict_events.values import quantity as quantities
+from conflict_events.values.clocks import END, START
+from conflict_events.values.hulls import span
 from conflict_events.values.ordering import maybe_first
 from conflict_events.values.places import place_code
 from conflict_events.values.when import maybe_when
 
 __all__ = ["Disruptions", "DisruptionsAnswer", "Outage", "Span"]
 
-FAR = datetime.max.replace(tzinfo=UTC)
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 NO_TIME = timedelta(0)
 OPEN_END = "its end is open: nobody says when it was over"
 
@@ -225,8 +225,8 @@ def _outage(incident: Incident, accounts: Sequence[Account[Disruption]], ends: S
 
 def _ends_of(account: Account[Disruption], ends: Iterable[Account[Disruption]]) -> list[Account[Disruption]]:
     """Give the accounts that may tell its end: of those that belong to it, those that may be the first."""
-    began = account.event.when.earliest or LONG_AGO
-    own = [each for each in ends if _belongs(each, account) and (each.event.when.latest or FAR) >= began]
+    began = account.event.when.earliest or START
+    own = [each for each in ends if _belongs(each, account) and (each.event.when.latest or END) >= began]
     return maybe_first(own, lambda end: end.event.when)
 
 
@@ -274,8 +274,8 @@ def _apart(outages: Sequence[Outage]) -> int:
 
 
 def _bounds(outage: Outage) -> tuple[datetime, datetime]:
-    starts = [each.earliest or LONG_AGO for each in outage.windows]
-    return min(starts), max(each.latest or FAR for each in outage.windows)
+    spans = [span(each) for each in outage.windows]
+    return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 def _in_time(outage: Outage) -> tuple[Any, ...]:

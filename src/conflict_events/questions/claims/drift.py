@@ -7,7 +7,6 @@ a finding and no verdict: it names both accounts, both values and the field, and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -16,6 +15,7 @@ from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.events import Statement
 from conflict_events.history import Account
 from conflict_events.values import Actor, EntryId, Number, Place, Quantity, Truth, When, is_under
+from conflict_events.values.clocks import END, START
 
 __all__ = [
     "Drift",
@@ -31,8 +31,6 @@ __all__ = [
 ]
 
 DriftKind: TypeAlias = Literal["basis", "place", "window", "hedge", "attribution", "rounding", "figure", "quotation"]
-START = datetime.min.replace(tzinfo=UTC)
-END = datetime.max.replace(tzinfo=UTC)
 
 
 @attrs.frozen

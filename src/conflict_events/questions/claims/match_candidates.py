@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +23,10 @@ from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Actor, EntryId, Place, Truth, When, is_under
+from conflict_events.values.hulls import span
 
 __all__ = ["Candidate", "Candidates", "MatchCandidates", "Unlinked"]
 
-START = datetime.min.replace(tzinfo=UTC)
-END = datetime.max.replace(tzinfo=UTC)
 COMPARED = ("attacker", "target", "weapon")
 
 
@@ -194,7 +193,7 @@ class MatchCandidates(ById[Entry[Any]]):
 
     def _pairs(self, accounts: Sequence[Account[Any]]) -> Iterator[Candidate]:
         """Sweep along time: only those whose windows meet, within the slack, are ever held against each other."""
-        spans = {each.id: _span(each.event.when) for each in accounts}
+        spans = {each.id: span(each.event.when) for each in accounts}
         active: list[Account[Any]] = []
         for account in sorted(accounts, key=lambda each: spans[each.id]):
             begins = spans[account.id][0]
@@ -253,10 +252,6 @@ def _when(account: Account[Any]) -> When | None:
 def _where(event: Any) -> Place | None:
     where = getattr(event, "where", None)
     return where if isinstance(where, Place) else None
-
-
-def _span(when: When) -> tuple[datetime, datetime]:
-    return when.earliest or START, when.latest or END
 
 
 def _same_time(one: When, other: When) -> Truth:

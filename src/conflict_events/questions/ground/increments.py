@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from decimal import localcontext
 from typing import Any
 
 import attrs
 
-from conflict_events.counting.keys import Key, Month, Week
-from conflict_events.counting.picks import Aside, Maybe, named
+from conflict_events.counting.keys import Key, first_day
+from conflict_events.counting.picks import Aside, Maybe, doubted
 from conflict_events.counting.placing import Period, period_after, period_holding
 from conflict_events.counting.policies import Policy, latest
 from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled, unsaid
@@ -281,17 +281,10 @@ def _holding(moment: datetime, scope: Scope) -> Period:
 
 def _is_asked(period: Period, scope: Scope) -> bool:
     """Tell whether all days of a period are among those asked about."""
-    first = _first_day(period.key)
+    first = first_day(period.key)
+    assert first is not None  # noqa: S101  # of a calendar's grain
     last = first + timedelta(period.days - 1)
     return (scope.since is None or scope.since <= first) and (scope.until is None or last <= scope.until)
-
-
-def _first_day(key: Any) -> date:
-    if isinstance(key, Week):
-        return date.fromisocalendar(key.year, key.week, 1)
-    if isinstance(key, Month):
-        return date(key.year, key.month, 1)
-    return date(key, 1, 1) if isinstance(key, int) else key
 
 
 # --- differences ----------------------------------------------------------------------------------
@@ -303,13 +296,11 @@ def _moved(series: Series, line: Line, period: Period, scope: Scope) -> Incremen
     rise, fall = _difference(begin.value, end.value)
     picks = [pick for border in (begin, end) for level in (border.before, border.after) for pick in level.picks]
     perhaps = dict.fromkeys(pick for border in (begin, end) for level in border.perhaps for pick in level.picks)
-    maybe = frozenset(
-        Maybe(pick.ids, pick.value, pick.decides, "; ".join(sorted(map(named, pick.used)))) for pick in perhaps
-    )
+    maybe = frozenset(map(Maybe.of, perhaps))
     caveats = {caveat for pick in picks for caveat in pick.caveats}
     caveats |= set(_unknown("beginning", begin, scope)) | set(_unknown("end", end, scope))
     caveats |= set(_falls(line.within(period.begin, period.end), scope))
-    caveats |= {_doubt(maybe, aside=aside)} if maybe else set()
+    caveats |= {doubted(maybe, "may say a level here too", aside=aside)} if maybe else set()
     if rise is None and (series.running or series.kind == "EquipmentLoss"):
         caveats.add(FELL)
     return Increment(
@@ -358,12 +349,3 @@ def _falls(levels: Sequence[Level], scope: Scope) -> Iterator[str]:
     if falls and len(pairs) > 1:
         first = f"{_shown(falls[0][0], scope)} to {_shown(falls[0][1], scope)}"
         yield f"falls within it: {len(falls)}, the first from {first}"
-
-
-def _doubt(maybe: Iterable[Maybe], *, aside: bool) -> str:
-    told = list(maybe)
-    count = len({account for each in told for account in each.accounts})
-    noun = "account" if count == 1 else "accounts"
-    decides = ", ".join(sorted({word for each in told for word in each.decides}))
-    left = " and left aside" if aside else ""
-    return f"{count} {noun} may say a level here too{left}; what would decide: {decides}"

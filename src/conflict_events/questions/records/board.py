@@ -19,7 +19,7 @@ from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.questions.records.surroundings import Gaps, Larger, leading, period_of
+from conflict_events.questions.records.surroundings import Gaps, Larger, furthest_ahead, period_of
 from conflict_events.questions.records.sweeping import outcomes
 from conflict_events.questions.records.verdict import Lifecycle, Verdict
 from conflict_events.questions.records.verdicts import (
@@ -64,7 +64,7 @@ class Board(NamesAsked, Answer):
     reading: str
     aside: frozenset[Aside]
     gaps: Gaps
-    larger: Larger
+    larger: Larger = attrs.field(repr=False, eq=False)
     coverage: Covered
     names: AskedNames = NO_NAMES
     context: Context | None = None
@@ -167,7 +167,7 @@ class Board(NamesAsked, Answer):
             return []
         near = {each for each in self.aside if each.when is not None and each.when.overlaps(period)}
         # The first by name would treat one side unlike the other.
-        named = leading(near, self.direction)
+        named = furthest_ahead(near, self.direction)
         told = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
         return told if len(named) == len(near) else [*told, f"and {len(near) - len(named)} more"]
 

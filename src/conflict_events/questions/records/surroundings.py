@@ -16,16 +16,16 @@ from typing import Any, NamedTuple
 import attrs
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.keys import Key, Month, Week
+from conflict_events.counting.keys import Key, first_day
 from conflict_events.counting.membership import ABOUT_MORE, WIDER_ACTOR
 from conflict_events.counting.picks import Aside, Pick
 from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY, period_holding
-from conflict_events.counting.reports import span
 from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare
 from conflict_events.values import Quantity, Scope, Truth, When
 from conflict_events.values.clocks import zone
+from conflict_events.values.hulls import span
 
-__all__ = ["TOLD", "Gaps", "Larger", "leading", "number_of", "period_of", "thin"]
+__all__ = ["TOLD", "Gaps", "Larger", "furthest_ahead", "number_of", "period_of", "thin"]
 
 AROUND = 90
 """In how many periods around a figure is looked for what is usual (COUNTING 20)."""
@@ -37,26 +37,19 @@ TOLD = 3
 
 def number_of(key: Key, scope: Scope) -> int | None:
     """Number the periods of a grain in order of time; None for what is no period of a calendar."""
-    if isinstance(key, Month):
-        return key.year * 12 + key.month
-    if isinstance(key, Week):
-        return date.fromisocalendar(key.year, key.week, 1).toordinal() // 7
-    if isinstance(key, date) and not isinstance(key, datetime):
-        return key.toordinal()
-    return key if isinstance(key, int) and scope.grain == "year" else None
+    day = first_day(key)
+    return None if day is None else _number_of_day(day, scope)
+
+
+def _number_of_day(day: date, scope: Scope) -> int:
+    numbers = {"week": (day.toordinal() - 1) // 7, "month": day.year * 12 + day.month, "year": day.year}
+    return numbers.get(scope.grain or "", day.toordinal())
 
 
 def period_of(key: Key, scope: Scope) -> When | None:
     """Give the time that a key of a calendar's grain stands for; None for any other."""
-    if isinstance(key, date) and not isinstance(key, datetime):
-        day = key
-    elif isinstance(key, Month):
-        day = date(key.year, key.month, 1)
-    elif isinstance(key, Week):
-        day = date.fromisocalendar(key.year, key.week, 1)
-    elif isinstance(key, int) and scope.grain == "year":
-        day = date(key, 1, 1)
-    else:
+    day = first_day(key)
+    if day is None:
         return None
     period = period_holding(day, scope)
     return When.between(period.begin, period.end, tz=scope.tz)
@@ -124,15 +117,6 @@ class Gaps:
         return max(end - first, 0) - (
             bisect_left(self.having, end) - bisect_left(self.having, first) if end > first else 0
         )
-
-
-def _number_of_day(day: date, scope: Scope) -> int | None:
-    keys: dict[str, Key] = {
-        "week": Week(*day.isocalendar()[:2]),
-        "month": Month(day.year, day.month),
-        "year": day.year,
-    }
-    return number_of(keys.get(scope.grain or "", day), scope)
 
 
 # --- thin periods ---------------------------------------------------------------------------------
@@ -250,14 +234,14 @@ class Larger:
         begun = len(self.begins) if end is None else bisect_left(self.begins, end)
         best = self.best[begun - 1] if begun else ()
         ahead = [each for each in best if compare(each.value, value, self.direction) is Truth.YES]
-        first = list(map(_named, leading(ahead, self.direction)))
+        first = list(map(_named, furthest_ahead(ahead, self.direction)))
         if len(first) == len(ahead):
             return first
         more = "more than these" if first else f"more than {TOLD}, such as {ahead[TOLD].value}"
         return [*first, f"ahead of it, and out: {more}"]
 
 
-def leading(asides: Iterable[Aside], direction: Direction) -> list[Aside]:
+def furthest_ahead(asides: Iterable[Aside], direction: Direction) -> list[Aside]:
     """Give the few that are furthest ahead; of those that are level all or none, whatever their names."""
     ordered = sorted(asides, key=lambda each: (_how_far(each.value, direction), each.told))
     if len(ordered) <= TOLD:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 import attrs
@@ -19,6 +19,7 @@ from conflict_events.counting.meanings import Likeness, likeness, why_unlike
 from conflict_events.counting.placing import DAY
 from conflict_events.counting.policies import extreme
 from conflict_events.values import Number, Quantity, Truth
+from conflict_events.values.clocks import END, START
 from conflict_events.values.quantity import LIMIT
 
 __all__ = [
@@ -53,8 +54,6 @@ class Outcome(enum.Enum):
 
 Direction: TypeAlias = Literal["max", "min"]
 
-START = datetime.min.replace(tzinfo=UTC)
-END = datetime.max.replace(tzinfo=UTC)
 
 UNORDERED = "some figures cannot be ordered in time against this one"
 FIRST = "nothing earlier is recorded: there is nothing to beat"

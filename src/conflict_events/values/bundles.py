@@ -1,0 +1,10 @@
+"""Bundles: several things that share one figure or one field, written "A and B"."""
+
+from __future__ import annotations
+
+__all__ = ["parts_of"]
+
+
+def parts_of(bundle: str) -> tuple[str, ...]:
+    """Name the things of a bundle; how many of them are each, nobody says. What is no bundle is its only part."""
+    return tuple(bundle.split(" and "))
