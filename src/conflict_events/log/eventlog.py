@@ -149,6 +149,11 @@ class EventLog(_Reading):
 
         self._store.write(first)
 
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time of recording, as it was given to `open`."""
+        return self._clock
+
     # --- writing ---------------------------------------------------------------------------------
 
     def append(
@@ -168,13 +173,15 @@ class EventLog(_Reading):
             expect: The append condition: a position after which nothing may have been appended, or an `Expect`.
             recorded_by: Who appends; None = as said when the log was opened.
             keys: For importers: the stable key of each event's record at its source, kept beside the entry (see
-                `keyed`); None for an event without one.
+                `keyed`); None for an event without one. Records that read alike are one account: put what tells them
+                apart into the event, as a locator of its evidence.
 
         Raises:
             AppendConflict: The condition no longer holds; nothing was written.
             ReferenceRefused: An event refers to what is not there, or may not be referred to; nothing was written.
             InvalidValue: An event says that it was said after now; nothing was written.
             UnknownKind: An event's class is not in this log's table of kinds.
+            UsageError: A record key is taken by an entry that says something else; nothing was written.
             LogLocked: Somebody else is writing, for too long; retry.
             OutcomeUnknown: It failed while the append was made durable: all of it is there, or nothing; repeat it.
             StoreFailure: The disk is full, say; nothing was written.

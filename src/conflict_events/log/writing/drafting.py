@@ -247,9 +247,28 @@ class Drafter:
         """Name the settings that were worked out from what is erased, and may say it again: every kept state."""
         return tuple(name for name, _ in self.store.every_meta() if name.startswith(KEPT)) if erase else ()
 
+    def _given_keys(self) -> dict[str, bytes]:
+        given: dict[str, bytes] = {}
+        for key, entry_id in zip(self.keys, self.settled, strict=True):
+            if key is not None and given.setdefault(key, entry_id) != entry_id:
+                raise UsageError(f"keys: {key!r} is given to two events that differ; a record key is one record's")
+        return given
+
+    def _check_taken(self, taken: Mapping[str, int], given: Mapping[str, bytes]) -> None:
+        """Refuse a record key under which the log has another account."""
+        at = {row.position: row.id for row in self._rows_at(taken.values())}
+        for key, position in taken.items():
+            if position not in at:
+                raise LogDamaged(f"the record key {key!r} stands at no entry; verify this log")
+            if at[position] != given[key]:
+                told = f"keys: {key!r} is taken by entry {at[position].hex()}, which says something else"
+                raise UsageError(f"{told}; append a Correction of that entry, or give this record another key")
+
     def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:
-        given = {key: entry_id for key, entry_id in zip(self.keys, self.settled, strict=True) if key is not None}
-        unknown = given.keys() - self.store.keyed(given).keys() if given else given.keys()
+        given = self._given_keys()
+        taken = self.store.keyed(given) if given else {}
+        unknown = given.keys() - taken.keys()
+        self._check_taken({key: position for key, (position, _) in taken.items()}, given)
         if not unknown:
             return ()
         positions = {row.id: row.position for row in rows}
