@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -339,16 +339,27 @@ class EventLog(_Reading):
 
         Args:
             head: A head cited earlier, which this log must have had; of an exported one time and tree are compared too.
-            deep: Also read every event by the converter of record, and see that it stores back to the same bytes.
+            deep: Also read every event by the converter of record, and see that it stores back to the same bytes; and
+                ask every question anew that this log keeps, and see that the answers are the same.
 
         Raises:
             LogClosed: The log was closed before.
         """
-        if not isinstance(head, CitedHead):
-            return verify(self._store, self._codec, head, deep=deep)
-        found = verify(self._store, self._codec, head.head, deep=deep)
-        others = [LogFault(None, what) for what in tree_faults(self._store, head)]
-        return attrs.evolve(found, faults=(*found.faults, *others))
+        given = head.head if isinstance(head, CitedHead) else head
+        found = verify(self._store, self._codec, given, deep=deep)
+        told = tree_faults(self._store, head) if isinstance(head, CitedHead) else ()
+        others = [LogFault(None, what) for what in told]
+        inexact = self._inexact() if deep and not found.faults else ()
+        return attrs.evolve(found, faults=(*found.faults, *others, *inexact))
+
+    def _inexact(self) -> Iterator[LogFault]:
+        for kept in self._kept:
+            begun = self.head
+            while not (exact := kept.is_exact(self.ask)) and begun != self.head:
+                begun = self.head  # somebody appended between the two answers
+            if not exact:
+                what = f"the kept answer of {kept.projection.name} is not what asking anew gives"
+                yield LogFault(None, f"{what}: raise the version of the question, or of the kind that changed")
 
     def backup(self, path: str | os.PathLike[str], *, secret: bool = True) -> Head:
         """Write all that this log holds now into a new SQLite file, and return its head; others may append meanwhile.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
+from collections.abc import Callable
 from threading import RLock
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -108,6 +109,17 @@ class Kept(Generic[A]):
         with self._lock:
             growing = self._caught_up()
             return answered(self.projection.answer, growing.state, lambda: growing.context, growing.vocabulary)
+
+    def is_exact(self, anew: Callable[[Projection[Any, A]], A]) -> bool:
+        """Tell whether it answers as asking anew does; one that was closed answers nothing wrong.
+
+        Args:
+            anew: Asks a question from the start.
+        """
+        older = self._older
+        if older is not None:
+            return older.is_exact(anew)
+        return self._closed or bool(self.ask() == anew(self.projection))
 
     def build(self) -> None:
         """Read what there is to read and store the state: from then on this version answers.
