@@ -24,7 +24,7 @@ from conflict_events.importers.missile_attacks.again import opened, said, traits
 from conflict_events.importers.missile_attacks.places import locate
 from conflict_events.importers.missile_attacks.rows import DETAILS, Row, Source, Table, read_table
 from conflict_events.importers.missile_attacks.sources import DATASET, voice
-from conflict_events.importers.missile_attacks.weapons import family, only_watches
+from conflict_events.importers.missile_attacks.weapons import alike, family, only_watches
 from conflict_events.importers.report import ImportFinding, ImportReport, Reading, Record
 from conflict_events.values import Attribution, Place, When, clocks
 
@@ -132,6 +132,8 @@ def _event_or_finding(row: Row) -> DroneStrike | MissileStrike | None:
     kind = family(row.cells["model"])
     if kind not in KINDS:
         rule, why = WHY_NO_KIND[kind]
+        meant = alike(row.cells["model"]) if kind == "unknown" else None
+        why = f"{why}; it looks like {meant!r} in other letters, signs or case" if meant else why
         row.refuse(rule, f"{row.cells['launched'] or 'some'} x {row.cells['model']!r}: {why}")
         return None
     try:
