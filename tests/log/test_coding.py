@@ -181,6 +181,14 @@ def test_a_module_of_the_same_package_is() -> None:
     assert mark(1) != mark(2)
 
 
+def test_what_python_makes_of_a_class_when_it_is_looked_at_is_no_code() -> None:
+    question = type("Question", (), {"__module__": "wartime"})()
+    before = mark_of(*code_of(question), dict)
+
+    assert type(question).__annotations__ == {}
+    assert mark_of(*code_of(question), dict) == before
+
+
 def test_ours_goes_by_the_release(monkeypatch: pytest.MonkeyPatch) -> None:
     before = mark_of(RecordBoard, DroneStrike)
     monkeypatch.setattr(sys.modules["conflict_events"], "__version__", "99.0")

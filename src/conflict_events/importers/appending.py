@@ -64,17 +64,18 @@ def append_reading(
     """
     copy = None if as_of is None else _moment(as_of, log.clock())
     kinds = {*published.kinds, Correction, Retraction, Redaction}
-    for left in reversed(range(TRIES)):
+    tries = 0
+    while True:
         known = Known.of(log, published)
         plan = _Plan.of(log, known, published, copy, reading.records)
         try:
             appended = log.append(*plan.events, keys=plan.keys, expect=Expect(after=known.upto, kinds=kinds))
         except AppendConflict:
-            if not left:
+            tries += 1
+            if tries == TRIES:
                 raise
         else:
-            break
-    return plan.report(reading, appended)
+            return plan.report(reading, appended)
 
 
 def _moment(as_of: date | str, now: datetime) -> datetime:
@@ -288,8 +289,6 @@ class _Plan:
         written = {entry.id for entry in appended.new}
         mended, added = set[int](), set[str]()
         for line, entry in zip(self.lines, appended, strict=True):
-            if entry.id in appended.retracted and line is not None:
-                self._find(line, "retracted", f"entry {entry.id} was retracted in this log; it stays so")
             if entry.id in written and isinstance(entry.event, self.published.kinds):
                 added.add(entry.id)
             elif entry.id in written and line in self.mending:

@@ -30,7 +30,7 @@ OURS = __name__.partition(".")[0]
 OPEN = {OURS, "attr", "attrs"}
 """Packages whose things are looked into by their fields: values, validators, converters."""
 PLAIN = (str, bytes, int, float, complex, type(None), type(...), Decimal, date, time, timedelta, Enum, re.Pattern)
-UNTOLD = {"__dict__", "__weakref__", "__attrs_attrs__", "__attrs_props__", "__slots__"}
+UNTOLD = {"__annotations__", "__dict__", "__weakref__", "__attrs_attrs__", "__attrs_props__", "__slots__"}
 GENERATED = "<attrs generated"
 
 
@@ -42,7 +42,7 @@ def code_of(projection: Any) -> tuple[Any, ...]:
 
 def mark_of(*roots: Any) -> str:
     """Give a mark that is another one where the code of these classes or functions is, as far as that can be seen."""
-    walk = _Walk({_package(each) for each in roots} - {OURS})
+    walk = _Walk({_package(each) for each in roots} - {OURS, *sys.stdlib_module_names})
     digest = hashlib.sha256()
     for token in walk.each(*roots):
         digest.update(token.encode("utf-8", "surrogatepass") + b"\0")
@@ -102,7 +102,7 @@ class _Walk:
             yield str(sys.modules[OURS].__version__)
         elif _package(value) in self.packages and inspect.isclass(value):
             yield from self._class(value)
-        elif _package(value) in self.packages:
+        elif _package(value) in self.packages and inspect.isfunction(getattr(value, "__func__", value)):
             yield from self._routine(getattr(value, "__func__", value))
 
     def _class(self, cls: type[Any]) -> Iterator[str]:
@@ -118,8 +118,6 @@ class _Walk:
         yield from self.each(*cls.__bases__)
 
     def _routine(self, function: Any) -> Iterator[str]:
-        if not inspect.isfunction(function):
-            return  # of an extension in C: its inside cannot be seen
         held = [_contents(cell) for cell in function.__closure__ or ()]
         yield from self.each(function.__code__, function.__defaults__, function.__kwdefaults__, *held)
         names = list(_names_of(function.__code__))

@@ -15,6 +15,7 @@ from conflict_events.errors import UnreadableSource
 from conflict_events.events import Correction, DroneStrike, MissileStrike, Retraction
 from conflict_events.importers import ImportReport, import_missile_attacks
 from conflict_events.log import EventLog
+from conflict_events.values import Attribution
 from tests.importers.missile_attacks.daily_file import lines_of, read
 from tests.shared_data import shared
 
@@ -124,6 +125,24 @@ def test_semantics_3_an_account_that_was_retracted_stays_so_and_is_said(log: Eve
         assert counts_of(report) == (0, 0, 1)
         assert rules_of(report) == ["retracted"]
         assert reads(log) == set()
+
+
+def test_what_the_claimant_revised_is_no_erratum_of_ours(log: EventLog) -> None:
+    bring(log, {"launched": "1"})
+    (entry,) = log.entries()
+    said = attrs.evolve(entry.event.attribution, reported="2024-11-12")
+    revised = attrs.evolve(entry.event, tally=attrs.evolve(entry.event.tally, launched=3), attribution=said)
+    log.append(Correction(target=entry.id, replacement=revised, by="claimant"))
+    (other,) = bring_other(log)
+
+    assert counts_of(bring(log, {"launched": "1"})) == (0, 0, 1)
+    assert {event.tally.launched.floor for event in reads(log)} == {3, other.event.tally.launched.floor}
+
+
+def bring_other(log: EventLog) -> Any:
+    """An account of another source, which is none of this one's."""
+    other = attrs.evolve(next(log.entries()).event, attribution=Attribution("RU/MoD", "2024-11-12"))
+    return log.append(other)
 
 
 def test_what_was_erased_is_not_brought_in_again_and_is_said(log: EventLog) -> None:
