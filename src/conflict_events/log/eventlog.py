@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -16,7 +16,7 @@ from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction, kind_name
 from conflict_events.history import Entry, Erasures, Head, resolved
 from conflict_events.log.asking.growing import Source
-from conflict_events.log.asking.keeping import Kept, keep
+from conflict_events.log.asking.keeping import Kept, inexact, keep
 from conflict_events.log.proof.proofs import CitedHead, tree_faults
 from conflict_events.log.proof.verification import LogFault, Verification, verify
 from conflict_events.log.reading.parallel import Shared, codec_of
@@ -348,18 +348,9 @@ class EventLog(_Reading):
         given = head.head if isinstance(head, CitedHead) else head
         found = verify(self._store, self._codec, given, deep=deep)
         told = tree_faults(self._store, head) if isinstance(head, CitedHead) else ()
-        others = [LogFault(None, what) for what in told]
-        inexact = self._inexact() if deep and not found.faults else ()
-        return attrs.evolve(found, faults=(*found.faults, *others, *inexact))
-
-    def _inexact(self) -> Iterator[LogFault]:
-        for kept in self._kept:
-            begun = self.head
-            while not (exact := kept.is_exact(self.ask)) and begun != self.head:
-                begun = self.head  # somebody appended between the two answers
-            if not exact:
-                what = f"the kept answer of {kept.projection.name} is not what asking anew gives"
-                yield LogFault(None, f"{what}: raise the version of the question, or of the kind that changed")
+        kept = inexact(self._kept, self.ask, lambda: self.head) if deep and not found.faults else ()
+        others = [LogFault(None, what) for what in (*told, *kept)]
+        return attrs.evolve(found, faults=(*found.faults, *others))
 
     def backup(self, path: str | os.PathLike[str], *, secret: bool = True) -> Head:
         """Write all that this log holds now into a new SQLite file, and return its head; others may append meanwhile.
