@@ -197,6 +197,19 @@ def test_an_import_reports_every_row(run: Run, empty: Path, source: Path) -> Non
     assert again["report"]["findings"][0]["line"] == 4
 
 
+def test_an_import_is_told_the_date_of_its_copy(run: Run, empty: Path, source: Path) -> None:
+    """What an older copy says otherwise mends nothing; a date that is none is refused."""
+    run("import", empty, source, "--source", "missile-attacks", "--as-of", "2025-06-02")
+    source.write_text(source.read_text(encoding="utf-8").replace(",145,62,", ",146,62,"), encoding="utf-8")
+
+    older = run("import", empty, source, "--source", "missile-attacks", "--as-of", "2025-06-01", "--json").json
+    wrong = run("import", empty, source, "--source", "missile-attacks", "--as-of", "soon")
+
+    assert (older["report"]["mended"], older["report"]["unchanged"]) == (0, 2)
+    assert "older-copy" in {finding["rule"] for finding in older["report"]["findings"]}
+    assert (wrong.status, "soon" in wrong.err) == (2, True)
+
+
 def test_many_findings_are_cut_short_and_say_so(run: Run, empty: Path, tmp_path: Path) -> None:
     """Nothing is dropped in silence."""
     file = tmp_path / "bombs.csv"

@@ -145,7 +145,13 @@ def is_refused(make: Any, fields: dict[str, Any], field: str, rule: str, value: 
         ),
         # --- sources and definitions
         (Evidence, {}, "evidence", "needs a url, an archived_url, a sha256 or a locator", None),
-        (Evidence, {"sha256": "A" * 64}, "sha256", "must be 64 lower-case hexadecimal digits (E1)", "A" * 64),
+        (
+            Evidence,
+            {"sha256": "a" * 128},
+            "sha256",
+            "must be 64 lower-case hexadecimal digits (E1); put another digest into locator, as sha3-512:...",
+            "a" * 128,
+        ),
         (
             Evidence,
             {"url": "u", "retrieved": NOON.replace(tzinfo=None)},

@@ -38,7 +38,7 @@ SAID = When.at("2024-11-10T08:00Z")
         ({}, "evidence", "needs"),
         ({"media_type": "text/html"}, "evidence", "needs"),
         ({"sha256": "ab"}, "sha256", "E1"),
-        ({"sha256": "A" * 64}, "sha256", "E1"),
+        ({"sha256": "g" * 64}, "sha256", "E1"),
         ({"url": "x", "retrieved": datetime(2024, 11, 10)}, "retrieved", "aware"),  # noqa: DTZ001  # E2 refuses it
         ({"url": "x", "retrieved": "now"}, "retrieved", "aware"),
         ({"url": ""}, "url", "not empty"),
@@ -269,3 +269,20 @@ def test_a_superlative_may_carry_its_figure_and_the_record_before() -> None:
     assert Superlative(scope=Scope()).figure is None
     with pytest.raises(InvalidValue, match="figure"):
         Superlative(scope=Scope(), figure=-1)
+
+
+DIGEST = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+
+
+@pytest.mark.parametrize("written", [DIGEST, DIGEST.upper(), f"SHA-256:{DIGEST}", f"sha256:{DIGEST.upper()}"])
+def test_a_digest_is_read_as_archivers_write_it(written: str) -> None:
+    """One digest has one form, so that what two people wrote down is one item of evidence."""
+    assert Evidence(sha256=written) == Evidence(sha256=DIGEST)
+
+
+@pytest.mark.parametrize("written", [DIGEST * 2, f"sha3-512:{DIGEST * 2}", DIGEST[:-1], f"md5:{DIGEST}"])
+def test_another_digest_is_refused_and_its_place_is_named(written: str) -> None:
+    """It would be taken for what it is not."""
+    with pytest.raises(InvalidValue, match="put another digest into locator"):
+        Evidence(sha256=written)
+    assert Evidence(locator=written).locator == written

@@ -26,6 +26,7 @@ from conflict_events.checks.findings import Check, Finding, Ledger
 from conflict_events.checks.launching import launched_below_destroyed
 from conflict_events.checks.linting import BOOKKEEPING, IMPOSSIBLE, STRICT, Lint, Linted, lint
 from conflict_events.checks.overlapping import overlapping_windows
+from conflict_events.checks.placing import swapped_coordinates
 from conflict_events.checks.reporting import entered_twice, one_address_several_attacks
 from conflict_events.checks.timing import said_before_it_happened
 from conflict_events.checks.totals import falls_over_time, running_totals
@@ -57,4 +58,5 @@ __all__ = [
     "said_before_it_happened",
     "strike_of_a_month",
     "strike_of_days",
+    "swapped_coordinates",
 ]

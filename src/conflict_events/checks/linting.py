@@ -24,6 +24,7 @@ from conflict_events.checks.counting import (
 from conflict_events.checks.findings import ABOUT_ENTRIES, NAMED, Check, Finding, Ledger
 from conflict_events.checks.launching import launched_below_destroyed
 from conflict_events.checks.overlapping import overlapping_windows
+from conflict_events.checks.placing import swapped_coordinates
 from conflict_events.checks.reporting import entered_twice, one_address_several_attacks
 from conflict_events.checks.timing import said_before_it_happened
 from conflict_events.checks.totals import falls_over_time, running_totals
@@ -52,6 +53,7 @@ STRICT: tuple[Check, ...] = (
     said_before_it_happened,
     strike_of_a_month,
     strike_of_days,
+    swapped_coordinates,
 )
 """Every check that this library brings. A bundle of your own: ``(*STRICT, mine)``."""
 

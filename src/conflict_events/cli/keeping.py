@@ -35,6 +35,7 @@ def add_commands(commands: Any) -> None:
     add_log(import_)
     import_.add_argument("file", metavar="FILE")
     import_.add_argument("--source", required=True, choices=sorted(SOURCES), help="what the file is")
+    import_.add_argument("--as-of", metavar="DAY", help="the copy's own date: tells an older copy from a newer one")
     import_.add_argument("--findings", action="store_true", help=f"print all findings, not only the first {SHOWN}")
     import_.set_defaults(run=import_source)
     log = commands.add_parser("log", help="list entries")
@@ -86,7 +87,7 @@ def append_(arguments: Namespace) -> int:
 def import_source(arguments: Namespace) -> int:
     """Bring a source in."""
     with EventLog.open(arguments.log) as log:
-        report = SOURCES[arguments.source](log, arguments.file, progress=_progress())
+        report = SOURCES[arguments.source](log, arguments.file, as_of=arguments.as_of, progress=_progress())
         lines = [*_reported(report, every=arguments.findings), of_head(log.head)]
         show(arguments, lines, {"report": report, "head": log.head})
     return 0

@@ -16,7 +16,7 @@ from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction, kind_name
 from conflict_events.history import Entry, Erasures, Head, resolved
 from conflict_events.log.asking.growing import Source
-from conflict_events.log.asking.keeping import Kept, keep
+from conflict_events.log.asking.keeping import Kept, inexact, keep
 from conflict_events.log.proof.proofs import CitedHead, tree_faults
 from conflict_events.log.proof.verification import LogFault, Verification, verify
 from conflict_events.log.reading.parallel import Shared, codec_of
@@ -149,6 +149,11 @@ class EventLog(_Reading):
 
         self._store.write(first)
 
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time of recording, as it was given to `open`."""
+        return self._clock
+
     # --- writing ---------------------------------------------------------------------------------
 
     def append(
@@ -168,13 +173,15 @@ class EventLog(_Reading):
             expect: The append condition: a position after which nothing may have been appended, or an `Expect`.
             recorded_by: Who appends; None = as said when the log was opened.
             keys: For importers: the stable key of each event's record at its source, kept beside the entry (see
-                `keyed`); None for an event without one.
+                `keyed`); None for an event without one. Records that read alike are one account: put what tells them
+                apart into the event, as a locator of its evidence.
 
         Raises:
             AppendConflict: The condition no longer holds; nothing was written.
             ReferenceRefused: An event refers to what is not there, or may not be referred to; nothing was written.
             InvalidValue: An event says that it was said after now; nothing was written.
             UnknownKind: An event's class is not in this log's table of kinds.
+            UsageError: A record key is taken by an entry that says something else; nothing was written.
             LogLocked: Somebody else is writing, for too long; retry.
             OutcomeUnknown: It failed while the append was made durable: all of it is there, or nothing; repeat it.
             StoreFailure: The disk is full, say; nothing was written.
@@ -332,15 +339,17 @@ class EventLog(_Reading):
 
         Args:
             head: A head cited earlier, which this log must have had; of an exported one time and tree are compared too.
-            deep: Also read every event by the converter of record, and see that it stores back to the same bytes.
+            deep: Also read every event by the converter of record, and see that it stores back to the same bytes; and
+                ask every question anew that this log keeps, and see that the answers are the same.
 
         Raises:
             LogClosed: The log was closed before.
         """
-        if not isinstance(head, CitedHead):
-            return verify(self._store, self._codec, head, deep=deep)
-        found = verify(self._store, self._codec, head.head, deep=deep)
-        others = [LogFault(None, what) for what in tree_faults(self._store, head)]
+        given = head.head if isinstance(head, CitedHead) else head
+        found = verify(self._store, self._codec, given, deep=deep)
+        told = tree_faults(self._store, head) if isinstance(head, CitedHead) else ()
+        kept = inexact(self._kept, self.ask, lambda: self.head) if deep and not found.faults else ()
+        others = [LogFault(None, what) for what in (*told, *kept)]
         return attrs.evolve(found, faults=(*found.faults, *others))
 
     def backup(self, path: str | os.PathLike[str], *, secret: bool = True) -> Head:

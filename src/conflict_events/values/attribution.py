@@ -15,7 +15,14 @@ from conflict_events.values.when import When, when
 __all__ = ["Attribution", "Evidence"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NAMED = re.compile(r"sha-?256:", re.ASCII | re.IGNORECASE)
 GRADES = ("A", "B", "C", "D", "E", "F")
+
+
+def _plain_digest(value: str | None) -> str | None:
+    """Take off what archivers write around a digest: its name before it, and capitals."""
+    text = forms.maybe_text(value)
+    return None if text is None else _NAMED.sub("", text, count=1).lower()
 
 
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
@@ -25,7 +32,8 @@ class Evidence:
     Attributes:
         url: Where it was found.
         retrieved: When somebody fetched it; None = not fetched.
-        sha256: The digest of what was fetched, 64 lower-case hexadecimal digits (E1).
+        sha256: The digest of what was fetched, 64 hexadecimal digits (E1), also as archivers write it: in capitals, or
+            with "SHA-256:" before it. Another digest, such as SHA3-512, goes into `locator` with its name.
         archived_url: Where a copy is kept.
         media_type: Such as "text/html".
         locator: The spot in it: a page, a time stamp, a paragraph.
@@ -33,7 +41,7 @@ class Evidence:
 
     url: str | None = attrs.field(default=None, converter=forms.maybe_text)
     retrieved: datetime | None = attrs.field(default=None, converter=clocks.to_utc)
-    sha256: str | None = attrs.field(default=None, converter=forms.maybe_text)
+    sha256: str | None = attrs.field(default=None, converter=_plain_digest)
     archived_url: str | None = attrs.field(default=None, converter=forms.maybe_text)
     media_type: str | None = attrs.field(default=None, converter=forms.maybe_text)
     locator: str | None = attrs.field(default=None, converter=forms.maybe_text)
@@ -42,7 +50,8 @@ class Evidence:
         found = self.url or self.sha256 or self.archived_url or self.locator
         forms.check(found, "evidence", "needs a url, an archived_url, a sha256 or a locator", None)
         hexadecimal = self.sha256 is None or _SHA256.fullmatch(self.sha256)
-        forms.check(hexadecimal, "sha256", "must be 64 lower-case hexadecimal digits (E1)", self.sha256)
+        rule = "must be 64 lower-case hexadecimal digits (E1); put another digest into locator, as sha3-512:..."
+        forms.check(hexadecimal, "sha256", rule, self.sha256)
         aware = self.retrieved is None or self.retrieved.utcoffset() is not None
         forms.check(aware, "retrieved", "must be aware (E2)", self.retrieved)
 

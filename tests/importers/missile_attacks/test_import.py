@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import attrs
@@ -14,11 +15,12 @@ from conflict_events.errors import UnreadableSource
 from conflict_events.events import Correction, DroneStrike, MissileStrike, Retraction
 from conflict_events.importers import ImportReport, import_missile_attacks
 from conflict_events.log import EventLog
+from conflict_events.values import Attribution
 from tests.importers.missile_attacks.daily_file import lines_of, read
 from tests.shared_data import shared
 
 STRIKES = (DroneStrike, MissileStrike)
-LATER = {"time_end": "2024-11-12", "time_start": "2024-11-11", "model": "Kalibr"}
+LATER = {"time_end": "2024-11-12", "time_start": "2024-11-11", "model": "Kalibr", "source": "kpszsu/posts/later"}
 
 
 @pytest.fixture
@@ -76,12 +78,27 @@ def test_the_account_of_a_row_is_found_again_whatever_field_was_mended(log: Even
     assert len(reads(log)) == 4
 
 
-def test_an_erratum_can_be_mended_back_and_forth(log: EventLog) -> None:
-    for count in ("1", "2", "1", "2", "2"):
-        bring(log, {"launched": count})
+def test_an_erratum_can_be_mended_back_and_forth_by_copies_that_say_their_date(log: EventLog) -> None:
+    for day, count in enumerate(("1", "2", "1", "2", "2"), start=1):
+        import_missile_attacks(log, lines_of({"launched": count}), as_of=date(2025, 1, day))
 
         assert {event.tally.launched.floor for event in reads(log)} == {int(count)}
     assert len(list(log.entries(kinds=[Correction]))) == 3
+
+
+def test_what_a_later_copy_mended_does_not_come_back_with_a_copy_that_says_no_date(log: EventLog) -> None:
+    for count in ("1", "2", "1", "2"):
+        report = bring(log, {"launched": count})
+
+    assert counts_of(report) == (0, 0, 1)
+    assert {event.tally.launched.floor for event in reads(log)} == {2}
+
+
+def test_a_mend_that_nothing_tells_to_be_newer_says_so(log: EventLog) -> None:
+    bring(log, {"launched": "1"})
+
+    assert rules_of(bring(log, {"launched": "2"})) == ["undated-copy", "mended-row"]
+    assert rules_of(import_missile_attacks(log, lines_of({"launched": "3"}), as_of="2025-01-01")) == ["mended-row"]
 
 
 def test_an_erratum_that_somebody_retracted_is_not_brought_back(log: EventLog) -> None:
@@ -108,6 +125,24 @@ def test_semantics_3_an_account_that_was_retracted_stays_so_and_is_said(log: Eve
         assert counts_of(report) == (0, 0, 1)
         assert rules_of(report) == ["retracted"]
         assert reads(log) == set()
+
+
+def test_what_the_claimant_revised_is_no_erratum_of_ours(log: EventLog) -> None:
+    bring(log, {"launched": "1"})
+    (entry,) = log.entries()
+    said = attrs.evolve(entry.event.attribution, reported="2024-11-12")
+    revised = attrs.evolve(entry.event, tally=attrs.evolve(entry.event.tally, launched=3), attribution=said)
+    log.append(Correction(target=entry.id, replacement=revised, by="claimant"))
+    (other,) = bring_other(log)
+
+    assert counts_of(bring(log, {"launched": "1"})) == (0, 0, 1)
+    assert {event.tally.launched.floor for event in reads(log)} == {3, other.event.tally.launched.floor}
+
+
+def bring_other(log: EventLog) -> Any:
+    """An account of another source, which is none of this one's."""
+    other = attrs.evolve(next(log.entries()).event, attribution=Attribution("RU/MoD", "2024-11-12"))
+    return log.append(other)
 
 
 def test_what_was_erased_is_not_brought_in_again_and_is_said(log: EventLog) -> None:
@@ -184,17 +219,18 @@ COPIES = st.lists(st.lists(CELLS, max_size=5), max_size=4)
 
 
 @given(copies=COPIES)
-def test_any_copies_in_any_order_account_for_every_row_and_importing_again_adds_nothing(
+def test_any_copies_account_for_every_row_and_importing_again_adds_nothing(
     copies: list[list[dict[str, str]]],
 ) -> None:
     log = EventLog.open()
-    for rows in copies:
-        report = bring(log, *rows)
+    for day, rows in enumerate(copies, start=1):
+        as_of = date(2025, 1, day)
+        report = import_missile_attacks(log, lines_of(*rows), as_of=as_of)
         head = log.head
 
         assert report.rows == len(rows) == sum(counts_of(report)) + report.repeated + report.refused
         assert set(read(*rows).events) <= reads(log)
-        again = bring(log, *rows)
+        again = import_missile_attacks(log, lines_of(*rows), as_of=as_of)
         assert (again.added, again.mended) == (0, 0)
         assert log.head == head
 

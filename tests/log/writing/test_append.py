@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from conflict_events.errors import (
     AppendConflict,
     InvalidValue,
     LogClosed,
+    LogDamaged,
     LogReadOnly,
     ReferenceRefused,
     UnknownEntry,
@@ -248,12 +251,42 @@ def test_record_keys_find_what_an_importer_brought(log: EventLog) -> None:
     assert log.keyed([]) == {}
 
 
-def test_a_key_stays_with_the_entry_it_first_had(log: EventLog) -> None:
-    """A differing import under one key is for the importer to make a revision or an erratum of."""
+def test_a_key_that_is_taken_is_refused_where_the_record_says_something_else(log: EventLog) -> None:
+    """It was dropped without a word; a differing record is for the importer to make a revision or an erratum of."""
     (entry,) = log.append(strike(1), keys=["one"])
-    log.append(strike(2), keys=["one"])
 
+    with pytest.raises(UsageError, match=f"'one' is taken by entry {entry.id}"):
+        log.append(strike(2), keys=["one"])
+    assert log.append(strike(1), keys=["one"]).new == ()
     assert log.keyed(["one"]) == {"one": entry}
+    assert len(log) == 1
+
+
+def test_one_key_is_not_given_to_two_events(log: EventLog) -> None:
+    """Else one of the two would have none."""
+    with pytest.raises(UsageError, match="'one' is given to two events"):
+        log.append(strike(1), strike(2), keys=["one", "one"])
+    assert len(log) == 0
+    log.append(strike(1), strike(1), keys=["one", "one"])
+    assert len(log) == 1
+
+
+def test_a_key_that_stands_at_no_entry_is_damage(tmp_path: Path) -> None:
+    """An altered file is told, and not taken for an account that differs."""
+    with opened(tmp_path / "war.db") as log:
+        log.append(strike(1), keys=["one"])
+    with closing(sqlite3.connect(tmp_path / "war.db")) as file, file:
+        file.execute("UPDATE record_key SET position = 7")
+    with opened(tmp_path / "war.db") as log, pytest.raises(LogDamaged, match="'one' stands at no entry"):
+        log.append(strike(1), keys=["one"])
+
+
+def test_keys_are_found_by_what_they_begin_with(log: EventLog) -> None:
+    """So an importer finds all that its source has brought."""
+    log.append(strike(1), strike(2), strike(3), keys=["it|2", "other|1", "it|1"])
+
+    assert log.keys_under("it|") == {"it|1": 3, "it|2": 1}
+    assert log.keys_under("none") == {}
 
 
 def test_an_entry_that_stands_already_may_be_given_a_key(log: EventLog) -> None:

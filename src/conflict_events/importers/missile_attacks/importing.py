@@ -12,17 +12,19 @@ What each column becomes is said in the module of its subject: `weapons`, `times
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from conflict_events.errors import InvalidValue
 from conflict_events.events import DroneStrike, MissileStrike
 from conflict_events.importers.appending import append_reading
+from conflict_events.importers.known import Published
 from conflict_events.importers.missile_attacks import counts, times
+from conflict_events.importers.missile_attacks.again import opened, said, traits
 from conflict_events.importers.missile_attacks.places import locate
 from conflict_events.importers.missile_attacks.rows import DETAILS, Row, Source, Table, read_table
 from conflict_events.importers.missile_attacks.sources import DATASET, voice
-from conflict_events.importers.missile_attacks.weapons import family, only_watches
+from conflict_events.importers.missile_attacks.weapons import alike, family, only_watches
 from conflict_events.importers.report import ImportFinding, ImportReport, Reading, Record
 from conflict_events.values import Attribution, Place, When, clocks
 from conflict_events.values.bundles import parts_of
@@ -30,7 +32,6 @@ from conflict_events.values.bundles import parts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from conflict_events.importers.matching import Likeness
     from conflict_events.log import EventLog
 
 __all__ = ["import_missile_attacks", "read_missile_attacks"]
@@ -50,33 +51,31 @@ MERGED_SINCE = datetime(2025, 7, 23, 12, tzinfo=clocks.zone(times.KYIV))
 """From the night after it the air force's "destroyed" holds the drones that it had counted as lost before."""
 
 
-LIKENESSES: tuple[Likeness, ...] = (
-    lambda event: (event.when.latest, event.where),
-    lambda event: event.when.latest,
-    lambda event: event.when.earliest,
-)
-"""What two versions of a row have had in common, in the copies seen so far: the end of the window never moved."""
+PUBLISHED = Published(via=DATASET, kinds=tuple(KINDS.values()), traits=traits, said=said, opened=opened)
 
 
 def import_missile_attacks(
-    log: EventLog, source: Source, *, progress: Callable[..., Any] | None = None
+    log: EventLog, source: Source, *, as_of: date | str | None = None, progress: Callable[..., Any] | None = None
 ) -> ImportReport:
     """Bring a copy of the file into a log.
 
     Importing a copy again adds nothing. A later copy adds its new rows, and mends what it reads otherwise by errata:
-    Corrections by the ledger, for the file is our transcription of what the air force said. What a later copy no
-    longer has stays, with a finding. An older copy mends nothing.
+    Corrections by the ledger, for the file is our transcription of what the air force said. What a later copy tells in
+    other rows is retracted by the ledger; what it no longer has stays, with a finding. An older copy mends nothing.
 
     Args:
         log: Where to; all is appended at once or nothing.
         source: The path of a copy of the file, or its lines of text.
+        as_of: The copy's own date, a day or a moment; None = its rows have to tell whether it is older or newer than
+            what the log has.
         progress: As for `read_missile_attacks`.
 
     Raises:
+        AppendConflict: Others appended all the while; import it again.
+        InvalidValue: The copy's own date is none, or lies ahead.
         UnreadableSource: It cannot be read as this file at all; nothing was appended.
     """
-    reading = read_missile_attacks(source, progress=progress)
-    return append_reading(log, reading, via=DATASET, kinds=tuple(KINDS.values()), likenesses=LIKENESSES)
+    return append_reading(log, read_missile_attacks(source, progress=progress), PUBLISHED, as_of=as_of)
 
 
 def read_missile_attacks(source: Source, *, progress: Callable[..., Any] | None = None) -> Reading:
@@ -134,6 +133,8 @@ def _event_or_finding(row: Row) -> DroneStrike | MissileStrike | None:
     kind = family(row.cells["model"])
     if kind not in KINDS:
         rule, why = WHY_NO_KIND[kind]
+        meant = alike(row.cells["model"]) if kind == "unknown" else None
+        why = f"{why}; it looks like {meant!r} in other letters, signs or case" if meant else why
         row.refuse(rule, f"{row.cells['launched'] or 'some'} x {row.cells['model']!r}: {why}")
         return None
     try:

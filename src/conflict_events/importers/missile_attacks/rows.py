@@ -25,6 +25,9 @@ __all__ = ["DETAILS", "REQUIRED", "Row", "Source", "Table", "read_table"]
 Source: TypeAlias = "str | os.PathLike[str] | Iterable[str]"
 """A path, or the lines of text of such a file."""
 
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""What a file in UTF-16 begins with."""
+
 REQUIRED = ("time_start", "time_end", "model", "target", "launched", "destroyed", "source")
 
 DETAILS = (
@@ -99,7 +102,8 @@ def read_table(source: Source) -> Table:
     except OSError as error:
         raise UnreadableSource(f"{path.name} cannot be opened: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise UnreadableSource(f"{path.name} is not UTF-8 text: {error.reason}") from error
+        looks = "UTF-16, as spreadsheets save" if error.object[:2] in UTF16 else "text of an older code page"
+        raise UnreadableSource(f"{path.name} is not UTF-8 text; it looks like {looks}: save it as UTF-8") from error
 
 
 def _table(name: str, lines: Iterable[str]) -> Table:
@@ -108,26 +112,40 @@ def _table(name: str, lines: Iterable[str]) -> Table:
         columns = _columns(name, next(reader, []))
         rows = tuple(_rows(reader, columns))
     except csv.Error as error:
-        raise UnreadableSource(f"{name} is not CSV: line {reader.line_num}: {error}") from error
-    unknown = tuple(column for column in columns if column not in KNOWN)
+        # The reader's own words are of Python; nearly always it is this.
+        why = f"{error}; is a quotation mark opened and never closed?"
+        raise UnreadableSource(f"{name} is not CSV: line {reader.line_num}: {why}") from error
+    unknown = tuple(column or "one without a name" for column in columns if column not in KNOWN)
     return Table(name, unknown, rows)
 
 
 def _columns(name: str, header: list[str]) -> list[str]:
-    columns = [column.strip() for column in header]
+    columns = [column.strip("\ufeff \t") for column in header]
     missing = [column for column in REQUIRED if column not in columns]
     if missing:
-        raise UnreadableSource(f"{name} lacks the columns {', '.join(missing)}: is it this file?")
-    twice = sorted({column for column in columns if columns.count(column) > 1})
+        raise UnreadableSource(f"{name} lacks the columns {', '.join(missing)}: {_looks_like(columns)}")
+    twice = sorted({column for column in columns if column and columns.count(column) > 1})
     if twice:
         raise UnreadableSource(f"{name} has the columns {', '.join(twice)} more than once")
     return columns
 
 
+def _looks_like(columns: list[str]) -> str:
+    """Say what a file looks like that lacks columns."""
+    if not columns:
+        return "it is empty"
+    for parted, sign in ((";", "semicolons"), ("\t", "tabs")):
+        if set(REQUIRED) <= {each.strip() for each in parted.join(columns).split(parted)}:
+            return f"its cells are parted by {sign}; save it with commas"
+    if set(REQUIRED) <= {column.casefold() for column in columns}:
+        return "they are there in capitals; write them as they were published"
+    return "is it this file?"
+
+
 def _rows(reader: Iterator[list[str]], columns: list[str]) -> Iterator[Row]:
     before = reader.line_num  # type: ignore[attr-defined]  # the csv reader counts its lines
     for cells in reader:
-        if cells:
+        if any(cell.strip() for cell in cells):
             yield _row(before + 1, cells, columns)
         before = reader.line_num  # type: ignore[attr-defined]  # as above
 

@@ -33,6 +33,15 @@ FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 _FORM = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:\.0+)?)?)?", re.ASCII)
 
 
+LOOKS = (
+    (re.compile(r"\d{5}(?:\.\d+)?", re.ASCII), "a spreadsheet's number of a day: format the column as ISO dates"),
+    (re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"), "a spreadsheet's date, of which the first may be day or month"),
+    (re.compile(r"\d{4}-\d{1,2}-\d{1,2}\b(?!T).*"), "a date without its zeros: write 2024-05-01"),
+    (re.compile(r"[\d-]+[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)"), "a time with an offset: this file has Kyiv's local time"),
+)
+"""What spreadsheets and programs make of a time, and what to do."""
+
+
 @attrs.frozen
 class Moment:
     """One cell of a time column.
@@ -54,7 +63,8 @@ def parse(cell: str) -> Moment:
     """
     match = _FORM.fullmatch(cell)
     if match is None:
-        raise InvalidValue("time", "must be a date, or a date and a clock time, such as 2024-11-09 20:00", cell)
+        rule = "must be a date, or a date and a clock time, such as 2024-11-09 20:00"
+        raise InvalidValue("time", f"{rule}{_looks_like(cell)}", cell)
     try:
         day = date.fromisoformat(match[1])
         clock = None if match[2] is None else time(int(match[2]), int(match[3]), int(match[4] or 0))
@@ -63,6 +73,11 @@ def parse(cell: str) -> Moment:
     if not FIRST <= day <= LAST:
         raise InvalidValue("time", f"must lie between {FIRST} and {LAST}", cell)
     return Moment(day, clock)
+
+
+def _looks_like(cell: str) -> str:
+    """Say what a cell looks like that is no time of this file; nothing where that cannot be told."""
+    return next((f"; this looks like {what}" for form, what in LOOKS if form.fullmatch(cell)), "")
 
 
 def window(start_cell: str, end_cell: str, find: Callable[[str, str], None]) -> When:

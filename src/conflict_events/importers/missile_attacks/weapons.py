@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from conflict_events.values.bundles import parts_of
+from conflict_events.values.spelling import folded
 
-__all__ = ["Family", "family", "only_watches"]
+__all__ = ["Family", "alike", "family", "only_watches"]
 
 Family: TypeAlias = Literal["drone", "missile", "bomb", "mixed", "unknown"]
 
@@ -57,3 +58,8 @@ def family(model: str) -> Family:
 def only_watches(model: str) -> bool:
     """Tell whether a model, or each of a bundle, is a drone that only watches."""
     return all(part in RECONNAISSANCE for part in parts_of(model))
+
+
+def alike(model: str) -> str | None:
+    """Give the name in the table that differs from one only in case, in signs, or in letters that look alike."""
+    return next((name for name in FAMILIES if folded(name) == folded(model)), None)

@@ -2,7 +2,9 @@
 
 A checkpoint is a setting of the log, written in a transaction of its own and sealed with the log's secret. It says
 whose state it is, of which version and kinds, and up to which head; where any of that is not what is asked for, it is
-not used. A complete state stands under one name and one that is still being built under another, so that a new version
+not used; nor where it was worked out by other code (see `log.coding`).
+
+A complete state stands under one name and one that is still being built under another, so that a new version
 takes the place of the old one in one write, and the old one can be resumed until then.
 """
 
@@ -19,6 +21,7 @@ from conflict_events.events import Kinds, Redaction, kind_name, schema_of
 from conflict_events.history import Erased, Head, Unsettled
 from conflict_events.log.asking.asking import kinds_seen
 from conflict_events.log.asking.growing import Growing, Source
+from conflict_events.log.coding import code_of, mark_of
 from conflict_events.log.sealing import chain
 from conflict_events.log.writing.drafting import KEPT
 from conflict_events.projections import Projection
@@ -50,6 +53,7 @@ class Checkpoints:
         codec: Stores the state by its type; None = as the ids of the accounts that matter to it.
         why: Why what was stored could not be resumed; None = it could, or there was nothing.
         is_suspect: Whether somebody else than this log had a hand in that.
+        code: A mark of the code by which a state is worked out.
     """
 
     store: Store
@@ -59,6 +63,12 @@ class Checkpoints:
     codec: StateCodec | None
     why: str | None = None
     is_suspect: bool = False
+    code: str = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        names, _ = kinds_seen(self.kinds, self.projection.handles)
+        kinds = (self.kinds[name] for name in sorted(names | self.kinds.ledger))
+        self.code = mark_of(*code_of(self.projection), *kinds)
 
     @property
     def _complete(self) -> str:
@@ -78,6 +88,7 @@ class Checkpoints:
             "version": self.projection.version,
             "kinds": {name: schema_of(self.kinds[name]) for name in sorted(names | self.kinds.ledger)},
             "raw": raw,
+            "code": self.code,
             "state": BY_ACCOUNTS if self.codec is None else str(self.codec),
         }
 
@@ -103,7 +114,7 @@ class Checkpoints:
 
     def _is_ours(self, told: dict[str, Any]) -> bool:
         whose = self._whose
-        other = [name for name, value in whose.items() if told[name] != value]
+        other = [name for name, value in whose.items() if told.get(name) != value]
         if other:
             self._doubt(f"it is of another {' and '.join(other)}")
             return False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import warnings
+from collections.abc import Callable, Iterable, Iterator
 from threading import RLock
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from conflict_events.codec import StateCodec
 from conflict_events.errors import KeptStateDistrusted, LogLocked, UsageError
+from conflict_events.history import Head
 from conflict_events.log.asking.asking import answered
 from conflict_events.log.asking.checkpoints import Checkpoints
 from conflict_events.log.asking.growing import Growing, Source
@@ -17,7 +19,7 @@ from conflict_events.projections import Projection, Recallable
 from conflict_events.projections.stating import state_type
 from conflict_events.stores import Store
 
-__all__ = ["Kept", "keep"]
+__all__ = ["Kept", "inexact", "keep"]
 
 A = TypeVar("A")
 
@@ -108,6 +110,17 @@ class Kept(Generic[A]):
         with self._lock:
             growing = self._caught_up()
             return answered(self.projection.answer, growing.state, lambda: growing.context, growing.vocabulary)
+
+    def is_exact(self, anew: Callable[[Projection[Any, A]], A]) -> bool:
+        """Tell whether it answers as asking anew does; one that was closed answers nothing wrong.
+
+        Args:
+            anew: Asks a question from the start.
+        """
+        older = self._older
+        if older is not None:
+            return older.is_exact(anew)
+        return self._closed or bool(self.ask() == anew(self.projection))
 
     def build(self) -> None:
         """Read what there is to read and store the state: from then on this version answers.
@@ -224,6 +237,25 @@ def keep(
         return Kept(log, asked, checkpoints=checkpoints, writes=writes, replacing=older)
 
     return made(projection, None if replacing is None else made(replacing, None))
+
+
+def inexact(
+    every: Iterable[Kept[Any]], ask: Callable[[Projection[Any, Any]], Any], head: Callable[[], Head]
+) -> Iterator[str]:
+    """Say of which kept answers asking anew gives others.
+
+    Args:
+        every: The kept answers.
+        ask: Asks a question from the start.
+        head: Gives the end of the log.
+    """
+    for kept in every:
+        begun = head()
+        while not (exact := kept.is_exact(ask)) and begun != head():
+            begun = head()  # somebody appended between the two answers
+        if not exact:
+            what = f"the kept answer of {kept.projection.name} is not what asking anew gives"
+            yield f"{what}: raise the version of the question, or of the kind that changed"
 
 
 def _codec_of(projection: Projection[Any, Any], state: Any) -> StateCodec | None:

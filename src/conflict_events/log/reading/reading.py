@@ -136,6 +136,11 @@ class _Reading:
         positions = {key: position for key, (position, _) in self._store.keyed(keys).items()}
         return {key: self.entry(position) for key, position in positions.items()}
 
+    def keys_under(self, prefix: str) -> dict[str, int]:
+        """Give the record keys that begin so, each with the position of what was brought under it."""
+        keys = ((key, at) for key, at, _ in self._keys(0) if key.startswith(prefix))
+        return dict(sorted(keys))
+
     def _entry(self, row: Row, event: Any = None) -> Entry[Any]:
         if event is None and row.payload is not None:
             event = self._codec.decode(row.kind, row.schema, row.payload)

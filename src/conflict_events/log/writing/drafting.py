@@ -15,7 +15,7 @@ import attrs
 
 from conflict_events.codec import Codec
 from conflict_events.errors import AppendConflict, InvalidValue, LogDamaged, UnknownKind, UsageError
-from conflict_events.events import Correction, Link, Redaction, Retraction, kind_name, schema_of
+from conflict_events.events import KINDS, Correction, Link, Redaction, Retraction, kind_name, schema_of
 from conflict_events.history import (
     Bookkeeping,
     Entry,
@@ -27,6 +27,7 @@ from conflict_events.history import (
     may_refer,
     referred,
 )
+from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Draft, Row, Store
 
@@ -47,6 +48,9 @@ T = TypeVar("T")
 
 KEPT = "kept/"
 """What the names of settings begin with that hold what was worked out from entries."""
+
+CODE = "/code"
+"""What follows the name of a kind where the mark of its code is noted beside its schema."""
 
 SETTINGS = frozenset({"keys", "schemas", "secret"})
 """Names of what a log keeps beside its entries."""
@@ -247,9 +251,28 @@ class Drafter:
         """Name the settings that were worked out from what is erased, and may say it again: every kept state."""
         return tuple(name for name, _ in self.store.every_meta() if name.startswith(KEPT)) if erase else ()
 
+    def _given_keys(self) -> dict[str, bytes]:
+        given: dict[str, bytes] = {}
+        for key, entry_id in zip(self.keys, self.settled, strict=True):
+            if key is not None and given.setdefault(key, entry_id) != entry_id:
+                raise UsageError(f"keys: {key!r} is given to two events that differ; a record key is one record's")
+        return given
+
+    def _check_taken(self, taken: Mapping[str, int], given: Mapping[str, bytes]) -> None:
+        """Refuse a record key under which the log has another account."""
+        at = {row.position: row.id for row in self._rows_at(taken.values())}
+        for key, position in taken.items():
+            if position not in at:
+                raise LogDamaged(f"the record key {key!r} stands at no entry; verify this log")
+            if at[position] != given[key]:
+                told = f"keys: {key!r} is taken by entry {at[position].hex()}, which says something else"
+                raise UsageError(f"{told}; append a Correction of that entry, or give this record another key")
+
     def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:
-        given = {key: entry_id for key, entry_id in zip(self.keys, self.settled, strict=True) if key is not None}
-        unknown = given.keys() - self.store.keyed(given).keys() if given else given.keys()
+        given = self._given_keys()
+        taken = self.store.keyed(given) if given else {}
+        unknown = given.keys() - taken.keys()
+        self._check_taken({key: position for key, (position, _) in taken.items()}, given)
         if not unknown:
             return ()
         positions = {row.id: row.position for row in rows}
@@ -293,13 +316,20 @@ def check_expected(expect: int | Expect | None, store: Store) -> None:
 
 
 def moved(store: Store, codec: Codec) -> frozenset[str]:
-    """Give the kinds whose schema is not the one under which the log's identities were worked out.
+    """Give the kinds whose schema, or code, is not the one under which the log's identities were worked out.
 
     Raises:
         LogDamaged: The secret, or what is noted of the schemas, was altered.
     """
     worked_out = _versions(store)
-    return frozenset(name for name, cls in codec.kinds.items() if worked_out.get(name) != schema_of(cls))
+    today = _todays(codec)
+    return frozenset(name.partition(CODE)[0] for name, value in today.items() if worked_out.get(name) != value)
+
+
+def _todays(codec: Codec) -> dict[str, Any]:
+    """Give the schema of each kind, and a mark of the code of each that is none of ours."""
+    schemas = {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    return schemas | {f"{name}{CODE}": mark_of(cls) for name, cls in codec.kinds.items() if KINDS.get(name) is not cls}
 
 
 def _versions(store: Store) -> dict[str, Any]:
@@ -321,7 +351,7 @@ def rekeyed(store: Store, codec: Codec, secret: bytes, changed: Collection[str])
     kept = {position: key for key, position in store.every_seen()}
     # These hold a whole event: where that one's kind moved on, their own bytes of today are others too.
     kept.update(_identities(store, codec, secret, {*changed, kind_name(Correction), kind_name(Redaction)}))
-    versions = _versions(store) | {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    versions = _versions(store) | _todays(codec)
     return Draft(seen=_firsts(kept), reset_seen=True, meta=(("schemas", _noted(versions, secret)),))
 
 
@@ -330,7 +360,7 @@ def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     identities = dict(_identities(store, codec, secret, None))
     keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
     total = chain.summed(given for _, _, given in keys)
-    versions = {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    versions = _todays(codec)
     meta = ("secret", secret), ("schemas", _noted(versions, secret)), ("keys", total)
     return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta)
 
