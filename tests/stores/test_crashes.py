@@ -17,6 +17,7 @@ import pytest
 
 from conflict_events.log import EventLog
 from tests.crashes.cutting import Small, cut
+from tests.crashes.interrupting import interrupt_appends
 from tests.crashes.processes import batch_of
 from tests.stores.postgres_server import Server
 
@@ -54,6 +55,22 @@ def test_writers_and_readers_on_a_server_that_are_killed_or_contend_lose_nothing
     assert int(seen["writers killed"]) >= 8
     assert int(seen["appends"]) >= 16
     assert int(seen["readers killed"]) == 6
+
+
+def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_keeps_nobody_waiting(
+    tmp_path: Path,
+) -> None:
+    """On all stores, at steps all over it; the long run takes every one."""
+    with EventLog.open() as log:
+        assert interrupt_appends(log, log, 20, lambda: None)["interrupted"] >= 50
+    with EventLog.open(tmp_path / "log") as log, EventLog.open(tmp_path / "log") as other:
+        assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
+
+
+def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_there(server: Server) -> None:
+    where = f"{server.url}&schema=interrupted"
+    with EventLog.open(where) as log, EventLog.open(where) as other:
+        assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
 
 
 def test_a_side_file_that_was_cut_is_a_log_that_there_was(tmp_path: Path) -> None:
