@@ -21,15 +21,17 @@ from conflict_events.errors import (
     UsageError,
 )
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
+from conflict_events.stores.sqlite.watching import NO_LOG, Last, is_mixed, last_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Connection", "begin", "commit", "connect", "in_our_words", "insist", "translated"]
+__all__ = ["Connection", "alone", "begin", "commit", "connect", "fits", "in_our_words", "insist", "translated"]
 
 T = TypeVar("T")
 _TABLES = "SELECT count(*) FROM sqlite_schema"
 _SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock
+_LOOKS = 20  # at a file and its side file, before they are said not to belong together
 LONGEST = 64 * 1024 * 1024
 """How many bytes one value in a log's file may have; SQLite itself would take 1,000,000,000."""
 
@@ -87,9 +89,30 @@ def in_our_words(path: str) -> Iterator[None]:
 
 
 class Connection(sqlite3.Connection):
-    """A connection that remembers for how many seconds SQLite waits for others, and says it only where that changes."""
+    """A connection that remembers for how many seconds SQLite waits for others, and says it only where that changes.
+
+    Attributes:
+        waits: For how many; None = not said yet.
+        immutable: Whether SQLite takes the file for one that nobody changes: it locks and makes nothing.
+        guard: Another connection to the file that only reads. As long as it is open, to close this one takes nothing
+            over into the file and deletes nothing beside it.
+    """
 
     waits: float | None = None
+    immutable = False
+    guard: Connection | None = None
+
+    def close(self) -> None:
+        """Close, and leave one file."""
+        if self.guard is not None:
+            self.guard.close()
+        super().close()
+
+    def abandon(self) -> None:
+        """Close, and leave everything as it is: at the path of the file stands something else by now."""
+        super().close()
+        if self.guard is not None:
+            self.guard.close()
 
     def wait(self, seconds: float) -> None:
         """Let SQLite wait for so many seconds wherever somebody else is in the way."""
@@ -122,13 +145,27 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
     with in_our_words(path):
         if _is_something(file, read_only=read_only):
             _refuse_others(file, path)
+            if not fits(file, timeout, read_only=read_only, thorough=not read_only):
+                raise LogDamaged(
+                    f"log {path}: it and its side file, {path}-wal, are not of one log, or are damaged; one of the two "
+                    "was put there later, as by restoring a copy; both were left as they are: move the side file away "
+                    "if the file is what you want, else put the file back that it belongs to"
+                )
         db = _readable(file, timeout) if read_only else _at(file, "mode=rwc", timeout)
         try:
             _prepare(db, path, read_only=read_only, timeout=timeout)
         except BaseException:
             db.close()
             raise
+        if not read_only:
+            db.guard = _guard(file, timeout)
         return db
+
+
+def _guard(file: Path, timeout: float) -> Connection:
+    db = _at(file, "mode=ro", timeout)
+    _number(db, _TABLES)  # only the first look is what it is there by
+    return db
 
 
 def begin(db: Connection, timeout: float) -> None:
@@ -264,10 +301,17 @@ def _check_header(db: sqlite3.Connection, path: str) -> None:
 
 
 def _readable(file: Path, timeout: float) -> Connection:
-    """Open for reading; where not even SQLite's side files can be made, as a file that nobody changes."""
+    """Open for reading, and make nothing: a side file of a reader's would keep writers out who may not write it.
+
+    Where nothing lies beside the file, nobody has it open to write, and SQLite is told that nobody changes it; whoever
+    reads has to look whether that is still so.
+    """
 
     def look() -> Connection:
-        db = _at(file, "mode=ro", timeout)
+        beside = _has_beside(file)
+        shared = "" if Path(f"{file}-shm").exists() else "&readonly_shm=1"
+        db = _at(file, f"mode=ro{shared}" if beside else "mode=ro&immutable=1", timeout)
+        db.immutable = not beside
         try:
             _number(db, _TABLES)
         except BaseException:
@@ -275,13 +319,49 @@ def _readable(file: Path, timeout: float) -> Connection:
             raise
         return db
 
+    return insist(look, timeout)
+
+
+def alone(file: Path) -> Last | None:
+    """Tell what is last in the file itself, without what lies beside it.
+
+    Returns:
+        None where it cannot be told: in the midst of a checkpoint a file may make no sense by itself.
+    """
+    if not _holds(str(file)):
+        return NO_LOG
     try:
-        return insist(look, timeout)
-    except (sqlite3.Error, UnicodeError) as error:
-        side_files = _is(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not _is_unfinished(error)
-        if _has_beside(file) or not side_files:
-            raise
-    return _at(file, "mode=ro&immutable=1")
+        with closing(_at(file, "mode=ro&immutable=1")) as db:
+            return last_of(db)
+    except (sqlite3.DatabaseError, UnicodeError) as error:
+        return NO_LOG if _is(error, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB) else None
+
+
+def fits(file: Path, timeout: float, *, read_only: bool, thorough: bool = False) -> bool:
+    """Tell whether a file and the write-ahead log beside it, where there is one, are of one log.
+
+    Args:
+        file: The file.
+        timeout: For how many seconds to wait for others.
+        read_only: Make no side file to find it out.
+        thorough: Look at every page.
+    """
+    if not _holds(f"{file}-wal") or (read_only and not _holds(f"{file}-shm")):
+        return True
+    for _ in range(_LOOKS):
+        last = alone(file)
+        if last == NO_LOG:
+            return False  # to look further would have SQLite delete what lies beside an empty file
+        with closing(_at(file, "mode=ro", timeout)) as together:
+            if not is_mixed(last, together, thorough=thorough):
+                return True
+        time.sleep(_SELDOM)  # somebody may be at work at it
+    return False
+
+
+def _holds(path: str) -> bool:
+    file = Path(path)
+    return file.exists() and file.stat().st_size > 0
 
 
 def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:

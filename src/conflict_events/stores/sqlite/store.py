@@ -6,13 +6,25 @@ import json
 import os
 import sqlite3
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import LogClosed, LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite.file import Connection, begin, commit, connect, in_our_words, insist, translated
+from conflict_events.stores.sqlite.file import (
+    Connection,
+    alone,
+    begin,
+    commit,
+    connect,
+    fits,
+    in_our_words,
+    insist,
+    translated,
+)
 from conflict_events.stores.sqlite.schema import integrity_faults, outdated, quoted, schema_faults, view_statements
+from conflict_events.stores.sqlite.watching import Watch
 from conflict_events.stores.turns import Turns, surely
 
 if TYPE_CHECKING:
@@ -85,7 +97,24 @@ class SqliteStore:
         self._process = os.getpid()
         self._read_only = read_only
         self._standing: tuple[Row | None] | None = None  # the head, while a draft is worked out on it
-        self._db: Connection | None = connect(self._path, read_only=read_only, timeout=timeout)
+        self._lost = False  # whether something else stands at the path by now
+        if read_only:  # has to notice whatever is written from before the first look on
+            self._watch = self._watching()
+            self._db: Connection | None = connect(self._path, read_only=True, timeout=timeout)
+            self._look_at_once()
+        else:
+            self._db = connect(self._path, read_only=False, timeout=timeout)
+            self._watch = self._watching()
+
+    def _watching(self) -> Watch:
+        return Watch(self._file, lambda: alone(Path(self._file)), settled=self._read_only)
+
+    def _look_at_once(self) -> None:
+        try:
+            self._use(lambda _: None)
+        except BaseException:
+            self.close()
+            raise
 
     # ------------------------------------------------------------------------------------------------------- writing
 
@@ -116,6 +145,7 @@ class SqliteStore:
         def begun(db: Connection) -> T:
             with in_our_words(self._path):
                 begin(db, self._timeout)
+            self._check_same()  # it may have been replaced while we waited
             return work(db)
 
         def turn(db: Connection) -> T:
@@ -163,12 +193,12 @@ class SqliteStore:
     def head(self) -> Row | None:
         """See `Store.head`."""
 
-        def look(_: Connection) -> Row | None:
+        def look(db: Connection) -> Row | None:
             if self._standing is not None:
                 return self._standing[0]
-            return next(map(_row, self._ask(_LAST)), None)
+            return next(map(_row, db.execute(_LAST).fetchall()), None)
 
-        return self._turn(look)
+        return self._use(look)
 
     def read(
         self,
@@ -261,10 +291,20 @@ class SqliteStore:
 
     def snapshot(self) -> SqliteStore:
         """See `Store.snapshot`; while it is open, the write-ahead log grows with all that is written."""
-        copy = self._turn(lambda _: SqliteStore(self._file, read_only=True, timeout=self._timeout))
-        copy._use(lambda db: db.execute("BEGIN"))  # noqa: SLF001 - our own kind
-        copy.head()  # only the first look is what a transaction holds on to
-        return copy
+
+        def taken(_: Connection) -> SqliteStore:
+            self._check_same()
+            copy = SqliteStore(self._file, read_only=True, timeout=self._timeout)
+            try:
+                copy._use(lambda db: db.execute("BEGIN"))
+                copy.head()  # only the first look is what a transaction holds on to
+                self._check_same()
+            except BaseException:
+                copy.close()
+                raise
+            return copy
+
+        return self._turn(taken)
 
     def compact(self) -> None:
         """See `Store.compact`; it takes as much room again while it is at work."""
@@ -284,7 +324,7 @@ class SqliteStore:
         found: list[str] = []
         for look in schema_faults, integrity_faults:
             try:
-                self._use(lambda db, look=look: found.extend(look(db)))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
+                found += self._use(lambda db, look=look: list(look(db)))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
             except LogDamaged as error:
                 found.append(str(error))
         return iter(found)
@@ -295,7 +335,10 @@ class SqliteStore:
         def work() -> None:
             if self._db is not None:
                 with in_our_words(self._path):
-                    self._db.close()
+                    if self._lost or not self._watch.is_same_file(beside=not self._read_only):
+                        self._db.abandon()
+                    else:
+                        self._db.close()
             self._db = None
 
         self._turns.take(work)
@@ -326,15 +369,57 @@ class SqliteStore:
         def use(db: Connection) -> T:
             try:  # said at once: most of what is asked takes less time than to enter `in_our_words`
                 self._wait(db)
-                return work(db)
+                found = work(db)
             except (sqlite3.Error, UnicodeError, OverflowError) as error:
-                raise translated(error, self._path) from error
+                if not self._was_written_to(db):
+                    raise translated(error, self._path) from error
+            else:
+                if not self._was_written_to(db):
+                    return found
+            if db.in_transaction:
+                raise StoreFailure(f"log {self._path}: it was written to while a state of it was read; begin anew")
+            return self._use(work)
 
         return self._turn(use)
 
+    def _was_written_to(self, db: Connection) -> bool:
+        """Tell whether what was just read may be of two states: only of a file that was said not to change."""
+        if not db.immutable:
+            return False
+        return not (self._watch.is_unwritten() if db.in_transaction else self._watch.is_as_it_was(alone=True))
+
     def _turn(self, work: Callable[[Connection], T]) -> T:
         self._check_process()
-        return self._turns.take(lambda: work(self._connection()))
+        return self._turns.take(lambda: work(self._looked_after()))
+
+    def _looked_after(self) -> Connection:
+        """Give the connection, once it is sure that it is still one to the log that is there."""
+        db = self._connection()
+        if self._lost:
+            self._check_same()
+        if db.in_transaction or self._watch.is_as_it_was(alone=db.immutable):
+            return db
+        self._check_same()
+        seen = self._watch.look_settled() if db.immutable else self._watch.look()
+        if self._read_only and (db.immutable or not self._watch.is_same_file(beside=True)):
+            # SQLite does not look again at a file that it was told nobody changes.
+            self._db = connect(self._file, read_only=True, timeout=self._timeout)
+            db.close()
+            db = self._db
+        with in_our_words(self._path):
+            fit = fits(Path(self._file), self._timeout, read_only=self._read_only)
+            self._lost = not (fit and self._watch.goes_on(db, seen))
+        self._check_same()
+        return db
+
+    def _check_same(self) -> None:
+        self._lost = self._lost or not self._watch.is_same_file(beside=not self._read_only)
+        if self._lost:
+            raise StoreFailure(
+                f"log {self._path}: it was deleted, moved or replaced, or a copy was put in its place, since it was "
+                "opened; nothing was written; close it, see that the right file is there and nothing beside it is "
+                "another's, and open it again"
+            )
 
     def _wait(self, db: Connection) -> None:
         if not db.in_transaction:  # where one is, nobody is in the way any more
@@ -373,6 +458,7 @@ def _empty_side_file(db: sqlite3.Connection) -> None:
 
 
 def _add(db: sqlite3.Connection, wanted: Draft) -> None:
+    db.execute("PRAGMA secure_delete = ON")  # what is removed or replaced is overwritten with zeros
     if wanted.reset_seen:
         db.execute("DELETE FROM seen")
     forget = [(name,) for name in wanted.forget]
@@ -384,7 +470,6 @@ def _add(db: sqlite3.Connection, wanted: Draft) -> None:
 
 
 def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
-    db.execute("PRAGMA secure_delete = ON")  # what is freed is overwritten with zeros
     last = db.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()[0]
     if not all(1 <= position <= last for position in positions):
         raise UsageError(f"erase: must be positions of rows, 1 to {last}, got {list(positions)}")
