@@ -12,10 +12,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conflict_events.log import EventLog
+from conflict_events.stores import Draft, MemoryStore
+from conflict_events.testing.contract.rows import everything, sample_rows
 from tests.crashes.cutting import Small, cut
 from tests.crashes.interrupting import interrupt_appends
 from tests.crashes.processes import batch_of
@@ -141,3 +144,20 @@ def test_a_huge_append_without_memory_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_file_made_read_only_in_mid_run_is_refused_to_others_and_goes_on_for_its_writer(anybodys: Path) -> None:
     assert short_of("read_only", anybodys) == ["20", "23", "LogReadOnly", "26"]
+
+
+def test_memory_that_gives_out_twice_in_what_one_write_does_leaves_it_whole_for_the_next_who_looks() -> None:
+    class Full(dict[bytes, int]):
+        left = 2
+
+        def update(self, *given: Any, **named: Any) -> None:
+            if self.left:
+                self.left -= 1
+                raise MemoryError
+            super().update(*given, **named)
+
+    store = MemoryStore()
+    store._seen = Full()
+    with pytest.raises(MemoryError):
+        store.write(lambda: Draft(sample_rows(2), ((b"key", 1),), reset_seen=True))
+    assert everything(store) == (list(sample_rows(2)), [(b"key", 1)], [], [])

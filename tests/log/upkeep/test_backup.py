@@ -139,7 +139,7 @@ def test_a_file_that_is_put_there_meanwhile_is_left_alone(
 
 
 def test_a_backup_that_fails_leaves_nothing(log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "no room")
 
     folder = tmp_path / "folder"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conflict_events.errors import LogDamaged, StoreFailure
+from conflict_events.errors import LogDamaged, LogReadOnly, NotALog, StoreFailure
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.testing.contract.rows import sample_row, sample_rows
@@ -252,3 +253,128 @@ def test_a_copy_put_over_a_log_beside_what_a_killed_writer_left_is_refused_until
     beside(path).rename(path.with_name("away"))
     with closing(SqliteStore(path)) as store:
         assert tuple(store.read()) == sample_rows(100)
+
+
+# ------------------------------------------------------------------------------------------------------------- readers
+
+
+def test_who_only_reads_makes_no_file_that_a_writer_might_not_be_allowed_to_write(path: Path) -> None:
+    """SQLite lets a reader make the side files, and the next writer may be another user."""
+    with closing(SqliteStore(path, read_only=True)) as store:
+        assert tuple(store.read()) == sample_rows(100)
+        with closing(store.snapshot()) as copy:
+            assert tuple(copy.read()) == sample_rows(100)
+        assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_where_a_crash_left_something_a_reader_makes_nothing_either_and_says_who_can_go_on(
+    path: Path, ending: str
+) -> None:
+    with closing(SqliteStore(path)) as store:
+        write(store, 5)
+        left = beside(path).read_bytes()
+    beside(path, ending).write_bytes(left)
+    if ending == "-wal":
+        before = files(path)
+        with pytest.raises(LogReadOnly, match="open it once to write"):
+            SqliteStore(path, read_only=True, timeout=0.01)
+        assert files(path) == before
+    with closing(SqliteStore(path)) as store:
+        assert tuple(store.read()) == sample_rows(105)
+
+
+def test_a_reader_of_a_file_that_nobody_has_open_sees_whatever_is_written_later(path: Path) -> None:
+    """While the writer is there, after it is gone, and again: never an old head."""
+    with closing(SqliteStore(path, read_only=True)) as reader:
+        for end in range(101, 131, 3):
+            with closing(SqliteStore(path)) as writer:
+                write(writer, 1)
+                assert reader.head() == sample_row(end, "")
+                write(writer, 1)
+                assert reader.head() == sample_row(end + 1, "")
+            assert reader.head() == sample_row(end + 1, "")
+            with closing(SqliteStore(path)) as writer:
+                write(writer, 1)
+            assert tuple(reader.read()) == sample_rows(end + 2)
+
+
+def test_what_a_reader_read_while_somebody_wrote_is_read_again(path: Path) -> None:
+    """Also where it made no sense, or was an error: pages of two states."""
+    writes = iter([True, True])
+    raised = iter([False, True])
+
+    def look(db: sqlite3.Connection) -> int:
+        ((end,),) = db.execute("SELECT max(position) FROM entry").fetchall()
+        if next(writes, False):
+            with closing(SqliteStore(path)) as writer:
+                write(writer, 1)
+            if next(raised):
+                raise sqlite3.DatabaseError("database disk image is malformed")
+        return int(end)
+
+    with closing(SqliteStore(path, read_only=True)) as reader:
+        assert reader._use(look) == 102
+
+
+@pytest.mark.parametrize("do", [delete, move, replace, restore, restore_another, empty, overwrite])
+def test_a_reader_is_told_of_another_file_too(path: Path, do: Callable[[Path], None]) -> None:
+    shutil.copy(path, path.with_name("old"))
+    with closing(SqliteStore(path)) as store:
+        write(store, 50)
+    with closing(SqliteStore(path, read_only=True)) as alone:
+        with closing(SqliteStore(path)) as writer:
+            write(writer, 5)
+            with closing(SqliteStore(path, read_only=True)) as beside_writer:
+                do(path)
+                with pytest.raises((StoreFailure, LogDamaged, NotALog)):
+                    beside_writer.head()
+        with pytest.raises((StoreFailure, LogDamaged, NotALog)):
+            alone.head()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="takes several users")
+def test_a_reader_of_another_user_neither_locks_the_writer_out_nor_is_left_behind(path: Path) -> None:
+    path.parent.chmod(0o777)
+    os.chown(path, 1001, 1001)
+    folders = [folder for folder in path.parents if folder.stat().st_uid == 0 and folder != folder.parent]
+    modes = {folder: folder.stat().st_mode for folder in folders}
+    for folder in folders:
+        folder.chmod(modes[folder] | 0o555)
+
+    def user(number: int, does: Callable[[], None]) -> None:
+        os.seteuid(number)
+        try:
+            does()
+        finally:
+            os.seteuid(0)
+
+    def append() -> None:
+        with closing(SqliteStore(path)) as store:
+            write(store, 1)
+
+    readers: list[SqliteStore] = []
+    user(1002, lambda: readers.append(SqliteStore(path, read_only=True)))
+    with closing(readers[0]):
+        for end in 101, 102:
+            user(1001, append)
+            user(1002, lambda end=end: check_head(readers[0], end))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
+    assert list(path.parent.iterdir()) == [path]
+    for folder in folders:
+        folder.chmod(modes[folder])
+
+
+def check_head(store: SqliteStore, end: int) -> None:
+    assert store.head() == sample_row(end, "")
+
+
+def test_what_is_erased_is_overwritten_also_where_nothing_is_scrubbed(path: Path) -> None:
+    """As where the process is killed before: what was replaced earlier is overwritten when it is, not when erasing."""
+    words = b"Olena Kovalenko-Secret" * 400
+    with closing(SqliteStore(path)) as store:
+        store._ask("PRAGMA secure_delete = OFF")  # as it is in SQLite, but not in every system's
+        store.write(lambda: Draft(meta=(("kept/", words),)))
+        store.write(lambda: Draft(meta=(("kept/", b"replaced"),)))
+        store.write(lambda: Draft(meta=(("kept/more", words),)))
+        store.write(lambda: Draft(forget=("kept/more",)))
+    assert b"Kovalenko" not in path.read_bytes()

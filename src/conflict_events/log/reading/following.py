@@ -57,6 +57,7 @@ def _followed(
         after, known = head.position, head
         left = LOOK if timeout is None else max(0.0, since + timeout - time.monotonic())
         if not store.wait(after, left) and timeout is not None:
+            _check_had(store, known)
             return
 
 

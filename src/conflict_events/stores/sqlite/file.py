@@ -21,7 +21,7 @@ from conflict_events.errors import (
     UsageError,
 )
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
-from conflict_events.stores.sqlite.watching import NO_LOG, Last, is_mixed, last_of
+from conflict_events.stores.sqlite.watching import NO_LOG, Last, is_mixed, last_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -309,13 +309,17 @@ def _readable(file: Path, timeout: float) -> Connection:
 
     def look() -> Connection:
         beside = _has_beside(file)
-        shared = "" if Path(f"{file}-shm").exists() else "&readonly_shm=1"
-        db = _at(file, f"mode=ro{shared}" if beside else "mode=ro&immutable=1", timeout)
+        shared = Path(f"{file}-shm").exists()
+        how = ("mode=ro" if shared else "mode=ro&readonly_shm=1") if beside else "mode=ro&immutable=1"
+        db = _at(file, how, timeout)
         db.immutable = not beside
         try:
             _number(db, _TABLES)
-        except BaseException:
+        except sqlite3.Error as error:
             db.close()
+            if beside and not shared and _is(error, sqlite3.SQLITE_CANTOPEN):
+                # Somebody begins to write, or crashed; what they wrote is not to be read without making a file.
+                error.sqlite_errorcode = sqlite3.SQLITE_READONLY_ROLLBACK
             raise
         return db
 
@@ -328,7 +332,7 @@ def alone(file: Path) -> Last | None:
     Returns:
         None where it cannot be told: in the midst of a checkpoint a file may make no sense by itself.
     """
-    if not _holds(str(file)):
+    if size_of(str(file)) == 0:
         return NO_LOG
     try:
         with closing(_at(file, "mode=ro&immutable=1")) as db:
@@ -346,7 +350,7 @@ def fits(file: Path, timeout: float, *, read_only: bool, thorough: bool = False)
         read_only: Make no side file to find it out.
         thorough: Look at every page.
     """
-    if not _holds(f"{file}-wal") or (read_only and not _holds(f"{file}-shm")):
+    if not size_of(f"{file}-wal") or (read_only and not size_of(f"{file}-shm")):
         return True
     for _ in range(_LOOKS):
         last = alone(file)
@@ -357,11 +361,6 @@ def fits(file: Path, timeout: float, *, read_only: bool, thorough: bool = False)
                 return True
         time.sleep(_SELDOM)  # somebody may be at work at it
     return False
-
-
-def _holds(path: str) -> bool:
-    file = Path(path)
-    return file.exists() and file.stat().st_size > 0
 
 
 def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:

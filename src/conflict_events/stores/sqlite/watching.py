@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["NO_LOG", "Last", "Watch", "holds", "is_mixed", "last_of"]
+__all__ = ["NO_LOG", "Last", "Watch", "holds", "is_mixed", "last_of", "size_of"]
 
 _LAST = "SELECT position, id FROM entry ORDER BY position DESC LIMIT 1"
 _AT = "SELECT id FROM entry WHERE position = ?"
@@ -72,6 +72,12 @@ def is_mixed(last: Last | None, together: sqlite3.Connection, *, thorough: bool)
 def _count(db: sqlite3.Connection, question: str, *values: int) -> int:
     ((number,),) = db.execute(question, values).fetchall()
     return int(number)
+
+
+def size_of(path: str) -> int | None:
+    """Tell how many bytes a file has; None = there is none, or we may not look."""
+    found = _stat(path)
+    return None if found is None else found.st_size
 
 
 class Look(NamedTuple):
