@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conflict_events.errors import LogDamaged, LogReadOnly, NotALog, StoreFailure
+from conflict_events.errors import LogDamaged, LogMayBeBehind, LogReadOnly, NotALog, StoreFailure
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.testing.contract.rows import sample_row, sample_rows
@@ -366,6 +366,17 @@ def test_a_reader_of_another_user_neither_locks_the_writer_out_nor_is_left_behin
 
 def check_head(store: SqliteStore, end: int) -> None:
     assert store.head() == sample_row(end, "")
+
+
+def test_a_log_on_a_medium_that_is_read_only_is_said_to_be_perhaps_behind(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted = os.statvfs(path)
+    monkeypatch.setattr(os, "statvfs", lambda _: os.statvfs_result((*mounted[:8], os.ST_RDONLY, mounted[9])))
+    with pytest.warns(LogMayBeBehind, match="may be missing"):
+        SqliteStore(path, read_only=True).close()
+    with closing(SqliteStore(path)):  # whoever writes here sees that it is no such medium
+        SqliteStore(path, read_only=True).close()
 
 
 def test_what_is_erased_is_overwritten_also_where_nothing_is_scrubbed(path: Path) -> None:

@@ -6,10 +6,11 @@ import json
 import os
 import sqlite3
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conflict_events.errors import LogClosed, LogDamaged, LogLocked, StoreFailure, UsageError
+from conflict_events.errors import LogClosed, LogDamaged, LogLocked, LogMayBeBehind, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
 from conflict_events.stores.sqlite.file import (
@@ -24,7 +25,7 @@ from conflict_events.stores.sqlite.file import (
     translated,
 )
 from conflict_events.stores.sqlite.schema import integrity_faults, outdated, quoted, schema_faults, view_statements
-from conflict_events.stores.sqlite.watching import Watch
+from conflict_events.stores.sqlite.watching import Watch, is_read_only
 from conflict_events.stores.turns import Turns, surely
 
 if TYPE_CHECKING:
@@ -111,10 +112,13 @@ class SqliteStore:
 
     def _look_at_once(self) -> None:
         try:
-            self._use(lambda _: None)
+            behind = self._use(lambda db: db.immutable and is_read_only(self._file))
         except BaseException:
             self.close()
             raise
+        if behind:
+            told = f"log {self._path}: its medium is read-only here; what is written to it elsewhere may be missing"
+            warnings.warn(told, LogMayBeBehind, stacklevel=3)
 
     # ------------------------------------------------------------------------------------------------------- writing
 

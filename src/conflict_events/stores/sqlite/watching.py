@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["NO_LOG", "Last", "Watch", "holds", "is_mixed", "last_of", "size_of"]
+__all__ = ["NO_LOG", "Last", "Watch", "holds", "is_mixed", "is_read_only", "last_of", "size_of"]
 
 _LAST = "SELECT position, id FROM entry ORDER BY position DESC LIMIT 1"
 _AT = "SELECT id FROM entry WHERE position = ?"
@@ -78,6 +78,11 @@ def size_of(path: str) -> int | None:
     """Tell how many bytes a file has; None = there is none, or we may not look."""
     found = _stat(path)
     return None if found is None else found.st_size
+
+
+def is_read_only(path: str) -> bool:
+    """Tell whether the file system in which a file lies was mounted to be read only; where systems cannot say, no."""
+    return hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 class Look(NamedTuple):
