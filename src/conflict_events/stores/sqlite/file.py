@@ -20,21 +20,20 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
+from conflict_events.stores.sqlite.connection import Connection, code_of, is_unfinished
+from conflict_events.stores.sqlite.connection import at as _at
+from conflict_events.stores.sqlite.connection import has_code as _is
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
-from conflict_events.stores.sqlite.watching import NO_LOG, Last, is_mixed, last_of, size_of
+from conflict_events.stores.sqlite.watching import fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Connection", "alone", "begin", "commit", "connect", "fits", "in_our_words", "insist", "translated"]
+__all__ = ["begin", "commit", "connect", "in_our_words", "insist", "translated"]
 
 T = TypeVar("T")
 _TABLES = "SELECT count(*) FROM sqlite_schema"
 _SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock
-_LOOKS = 20  # at a file and its side file, before they are said not to belong together
-LONGEST = 64 * 1024 * 1024
-"""How many bytes one value in a log's file may have; SQLite itself would take 1,000,000,000."""
-
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
 _MEANINGS: dict[int, tuple[type[ConflictEventsError], str]] = {
@@ -68,8 +67,8 @@ _MISUSED: tuple[type[ConflictEventsError], str] = (
 
 def translated(error: Exception, path: str) -> ConflictEventsError:
     """Return the error of ours that says what this one of SQLite's means for the log at ``path``."""
-    code = _code(error)
-    if _is_unfinished(error):
+    code = code_of(error)
+    if is_unfinished(error):
         raised, meaning = _UNFINISHED
     elif code is None:
         unreadable = isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)
@@ -86,39 +85,6 @@ def in_our_words(path: str) -> Iterator[None]:
         yield
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
         raise translated(error, path) from error
-
-
-class Connection(sqlite3.Connection):
-    """A connection that remembers for how many seconds SQLite waits for others, and says it only where that changes.
-
-    Attributes:
-        waits: For how many; None = not said yet.
-        immutable: Whether SQLite takes the file for one that nobody changes: it locks and makes nothing.
-        guard: Another connection to the file that only reads. As long as it is open, to close this one takes nothing
-            over into the file and deletes nothing beside it.
-    """
-
-    waits: float | None = None
-    immutable = False
-    guard: Connection | None = None
-
-    def close(self) -> None:
-        """Close, and leave one file."""
-        if self.guard is not None:
-            self.guard.close()
-        super().close()
-
-    def abandon(self) -> None:
-        """Close, and leave everything as it is: at the path of the file stands something else by now."""
-        super().close()
-        if self.guard is not None:
-            self.guard.close()
-
-    def wait(self, seconds: float) -> None:
-        """Let SQLite wait for so many seconds wherever somebody else is in the way."""
-        if seconds != self.waits:
-            self.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
-            self.waits = seconds
 
 
 def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
@@ -190,7 +156,7 @@ def insist(attempt: Callable[[], T], timeout: float) -> T:
             return attempt()
         except sqlite3.OperationalError as error:
             waited = time.monotonic() - began
-            if not (_is(error, sqlite3.SQLITE_BUSY) or _is_unfinished(error)) or waited >= timeout:
+            if not (_is(error, sqlite3.SQLITE_BUSY) or is_unfinished(error)) or waited >= timeout:
                 raise
             time.sleep(max(_SELDOM - waited / 100, _OFTEN))
 
@@ -212,20 +178,6 @@ def commit(db: sqlite3.Connection, path: str) -> None:
                 f"append it again, what is there already is not appended twice (sqlite: {error})"
             ) from error
         raise
-
-
-def _at(file: Path, how: str, timeout: float = 0.0) -> Connection:
-    db = sqlite3.connect(
-        f"{file.as_uri()}?{how}",
-        uri=True,
-        timeout=timeout,
-        isolation_level=None,
-        check_same_thread=False,
-        factory=Connection,
-    )
-    # A stranger's file may claim to hold any value: none is read that would fill the memory.
-    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
-    return db
 
 
 def _is_something(file: Path, *, read_only: bool) -> bool:
@@ -257,25 +209,6 @@ def _refuse_others(file: Path, path: str) -> None:
         # In this order: what others were writing is all in the file once nothing lies beside it.
         if not _has_beside(file) and file.stat().st_size < size:
             raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
-
-
-def _is(error: Exception, *codes: int) -> bool:
-    return _code(error) in codes
-
-
-def _is_unfinished(error: Exception) -> bool:
-    """Tell whether a reader met a write that is to be taken back, which takes a writer.
-
-    SQLite sees one, too, where a writer gives up a moment after it began. Either way it is gone once one has opened the
-    log.
-    """
-    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_ROLLBACK
-
-
-def _code(error: Exception) -> int | None:
-    """Return what SQLite calls the error; None for one that Python's own side of the connection raised."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF  # the rest of it says more than we ask
 
 
 def _has_beside(file: Path) -> bool:
@@ -324,43 +257,6 @@ def _readable(file: Path, timeout: float) -> Connection:
         return db
 
     return insist(look, timeout)
-
-
-def alone(file: Path) -> Last | None:
-    """Tell what is last in the file itself, without what lies beside it.
-
-    Returns:
-        None where it cannot be told: in the midst of a checkpoint a file may make no sense by itself.
-    """
-    if size_of(str(file)) == 0:
-        return NO_LOG
-    try:
-        with closing(_at(file, "mode=ro&immutable=1")) as db:
-            return last_of(db)
-    except (sqlite3.DatabaseError, UnicodeError) as error:
-        return NO_LOG if _is(error, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB) else None
-
-
-def fits(file: Path, timeout: float, *, read_only: bool, thorough: bool = False) -> bool:
-    """Tell whether a file and the write-ahead log beside it, where there is one, are of one log.
-
-    Args:
-        file: The file.
-        timeout: For how many seconds to wait for others.
-        read_only: Make no side file to find it out.
-        thorough: Look at every page.
-    """
-    if not size_of(f"{file}-wal") or (read_only and not size_of(f"{file}-shm")):
-        return True
-    for _ in range(_LOOKS):
-        last = alone(file)
-        if last == NO_LOG:
-            return False  # to look further would have SQLite delete what lies beside an empty file
-        with closing(_at(file, "mode=ro", timeout)) as together:
-            if not is_mixed(last, together, thorough=thorough):
-                return True
-        time.sleep(_SELDOM)  # somebody may be at work at it
-    return False
 
 
 def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import time
-import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conflict_events.errors import LogClosed, LogDamaged, LogLocked, LogMayBeBehind, StoreFailure, UsageError
+from conflict_events.errors import LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite.file import (
-    Connection,
-    alone,
-    begin,
-    commit,
-    connect,
-    fits,
-    in_our_words,
-    insist,
-    translated,
-)
+from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
+from conflict_events.stores.sqlite.holding import _Holding
 from conflict_events.stores.sqlite.schema import integrity_faults, outdated, quoted, schema_faults, view_statements
-from conflict_events.stores.sqlite.watching import Watch, is_read_only
-from conflict_events.stores.turns import Turns, surely
+from conflict_events.stores.turns import surely
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from conflict_events.stores.protocol import Draft, View
+    from conflict_events.stores.sqlite.connection import Connection
 
 __all__ = ["SqliteStore"]
 
@@ -68,7 +57,7 @@ _OF_CLAIMANTS = " AND claimant IN (SELECT value FROM json_each(?))"
 _SETTING = "SELECT value FROM meta WHERE name = ?"
 
 
-class SqliteStore:
+class SqliteStore(_Holding):
     """Keeps rows in one file, with a write-ahead log beside it while the file is open.
 
     Threads take turns on one connection; other processes, and other stores in this one, may have the same
@@ -91,34 +80,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False, timeout: float = 5.0) -> None:
-        self._path = os.fspath(path)
-        self._file = os.path.abspath(self._path)  # noqa: PTH100 - Path's leaves ".." in, and does not take bytes
-        self._timeout = timeout
-        self._turns = Turns()
-        self._process = os.getpid()
-        self._read_only = read_only
-        self._standing: tuple[Row | None] | None = None  # the head, while a draft is worked out on it
-        self._lost = False  # whether something else stands at the path by now
-        if read_only:  # has to notice whatever is written from before the first look on
-            self._watch = self._watching()
-            self._db: Connection | None = connect(self._path, read_only=True, timeout=timeout)
-            self._look_at_once()
-        else:
-            self._db = connect(self._path, read_only=False, timeout=timeout)
-            self._watch = self._watching()
-
-    def _watching(self) -> Watch:
-        return Watch(self._file, lambda: alone(Path(self._file)), settled=self._read_only)
-
-    def _look_at_once(self) -> None:
-        try:
-            behind = self._use(lambda db: db.immutable and is_read_only(self._file))
-        except BaseException:
-            self.close()
-            raise
-        if behind:
-            told = f"log {self._path}: its medium is read-only here; what is written to it elsewhere may be missing"
-            warnings.warn(told, LogMayBeBehind, stacklevel=3)
+        super().__init__(path, read_only=read_only, timeout=timeout)
 
     # ------------------------------------------------------------------------------------------------------- writing
 
@@ -333,20 +295,6 @@ class SqliteStore:
                 found.append(str(error))
         return iter(found)
 
-    def close(self) -> None:
-        """See `Store.close`."""
-
-        def work() -> None:
-            if self._db is not None:
-                with in_our_words(self._path):
-                    if self._lost or not self._watch.is_same_file(beside=not self._read_only):
-                        self._db.abandon()
-                    else:
-                        self._db.close()
-            self._db = None
-
-        self._turns.take(work)
-
     def _ask(self, question: str, *values: object) -> list[Any]:
         return self._use(lambda db: db.execute(question, values).fetchall())
 
@@ -366,78 +314,6 @@ class SqliteStore:
             return found
 
         return self._turn(ask)
-
-    def _use(self, work: Callable[[Connection], T]) -> T:
-        """Read; whatever goes wrong is raised as an error of ours."""
-
-        def use(db: Connection) -> T:
-            try:  # said at once: most of what is asked takes less time than to enter `in_our_words`
-                self._wait(db)
-                found = work(db)
-            except (sqlite3.Error, UnicodeError, OverflowError) as error:
-                if not self._was_written_to(db):
-                    raise translated(error, self._path) from error
-            else:
-                if not self._was_written_to(db):
-                    return found
-            if db.in_transaction:
-                raise StoreFailure(f"log {self._path}: it was written to while a state of it was read; begin anew")
-            return self._use(work)
-
-        return self._turn(use)
-
-    def _was_written_to(self, db: Connection) -> bool:
-        """Tell whether what was just read may be of two states: only of a file that was said not to change."""
-        if not db.immutable:
-            return False
-        return not (self._watch.is_unwritten() if db.in_transaction else self._watch.is_as_it_was(alone=True))
-
-    def _turn(self, work: Callable[[Connection], T]) -> T:
-        self._check_process()
-        return self._turns.take(lambda: work(self._looked_after()))
-
-    def _looked_after(self) -> Connection:
-        """Give the connection, once it is sure that it is still one to the log that is there."""
-        db = self._connection()
-        if self._lost:
-            self._check_same()
-        if db.in_transaction or self._watch.is_as_it_was(alone=db.immutable):
-            return db
-        self._check_same()
-        seen = self._watch.look_settled() if db.immutable else self._watch.look()
-        if self._read_only and (db.immutable or not self._watch.is_same_file(beside=True)):
-            # SQLite does not look again at a file that it was told nobody changes.
-            self._db = connect(self._file, read_only=True, timeout=self._timeout)
-            db.close()
-            db = self._db
-        with in_our_words(self._path):
-            fit = fits(Path(self._file), self._timeout, read_only=self._read_only)
-            self._lost = not (fit and self._watch.goes_on(db, seen))
-        self._check_same()
-        return db
-
-    def _check_same(self) -> None:
-        self._lost = self._lost or not self._watch.is_same_file(beside=not self._read_only)
-        if self._lost:
-            raise StoreFailure(
-                f"log {self._path}: it was deleted, moved or replaced, or a copy was put in its place, since it was "
-                "opened; nothing was written; close it, see that the right file is there and nothing beside it is "
-                "another's, and open it again"
-            )
-
-    def _wait(self, db: Connection) -> None:
-        if not db.in_transaction:  # where one is, nobody is in the way any more
-            db.wait(self._timeout)
-
-    def _check_process(self) -> None:
-        if self._process != os.getpid():
-            # A lock or a connection that was copied with its process works for neither of the two.
-            raise UsageError(f"log {self._path}: it was opened in another process; open it in this one")
-
-    def _connection(self) -> Connection:
-        if self._db is None:
-            raise LogClosed(f"log {self._path}: it was closed; open it again")
-        return self._db
 
 
 def _some(cursor: sqlite3.Cursor, question: str, values: tuple[object, ...]) -> list[Any]:

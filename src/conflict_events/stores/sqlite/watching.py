@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
+
+from conflict_events.stores.sqlite.connection import at, has_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-__all__ = ["NO_LOG", "Last", "Watch", "holds", "is_mixed", "is_read_only", "last_of", "size_of"]
+__all__ = ["Watch", "alone", "fits", "is_read_only"]
 
 _LAST = "SELECT position, id FROM entry ORDER BY position DESC LIMIT 1"
 _AT = "SELECT id FROM entry WHERE position = ?"
@@ -29,6 +33,7 @@ class Last(NamedTuple):
     id: bytes
 
 
+_LOOKS, _PAUSE = 20, 0.005  # at a file and its side file, before they are said not to belong together; seconds between
 _TICK = 20_000_000  # nanoseconds: the clock of a file system goes by steps, none longer than this
 
 NO_LOG = Last(-1, b"")
@@ -66,12 +71,49 @@ def is_mixed(last: Last | None, together: sqlite3.Connection, *, thorough: bool)
         # Something is missing. Where the index misses it too, somebody took it out, which is for `verify` to say.
         return listed != _count(together, _AFTER, 0)
     except sqlite3.DatabaseError as error:
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+        return has_code(error, sqlite3.SQLITE_CORRUPT)
 
 
 def _count(db: sqlite3.Connection, question: str, *values: int) -> int:
     ((number,),) = db.execute(question, values).fetchall()
     return int(number)
+
+
+def alone(file: Path) -> Last | None:
+    """Tell what is last in the file itself, without what lies beside it.
+
+    Returns:
+        None where it cannot be told: in the midst of a checkpoint a file may make no sense by itself.
+    """
+    if size_of(str(file)) == 0:
+        return NO_LOG
+    try:
+        with closing(at(file, "mode=ro&immutable=1")) as db:
+            return last_of(db)
+    except (sqlite3.DatabaseError, UnicodeError) as error:
+        return NO_LOG if has_code(error, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB) else None
+
+
+def fits(file: Path, timeout: float, *, read_only: bool, thorough: bool = False) -> bool:
+    """Tell whether a file and the write-ahead log beside it, where there is one, are of one log.
+
+    Args:
+        file: The file.
+        timeout: For how many seconds to wait for others.
+        read_only: Make no side file to find it out.
+        thorough: Look at every page.
+    """
+    if not size_of(f"{file}-wal") or (read_only and not size_of(f"{file}-shm")):
+        return True
+    for _ in range(_LOOKS):
+        last = alone(file)
+        if last == NO_LOG:
+            return False  # to look further would have SQLite delete what lies beside an empty file
+        with closing(at(file, "mode=ro", timeout)) as together:
+            if not is_mixed(last, together, thorough=thorough):
+                return True
+        time.sleep(_PAUSE)  # somebody may be at work at it
+    return False
 
 
 def size_of(path: str) -> int | None:
