@@ -389,3 +389,23 @@ def test_what_is_erased_is_overwritten_also_where_nothing_is_scrubbed(path: Path
         store.write(lambda: Draft(meta=(("kept/more", words),)))
         store.write(lambda: Draft(forget=("kept/more",)))
     assert b"Kovalenko" not in path.read_bytes()
+
+
+def test_a_copy_that_turns_out_to_be_of_another_file_is_not_handed_out(path: Path) -> None:
+    with closing(SqliteStore(path)) as store:
+        same = store._watch.is_same_file
+        looks = iter([True])
+        store._watch.is_same_file = lambda *, beside: next(looks, False) and same(beside=beside)  # type: ignore[method-assign]
+        with pytest.raises(StoreFailure, match="replaced"):
+            store.snapshot()
+
+
+def test_a_file_that_makes_no_sense_in_the_midst_of_a_checkpoint_is_looked_at_again(path: Path) -> None:
+    with closing(SqliteStore(path)) as store:
+        write(store, 5)
+        alone = store._watch._alone
+        looks = iter([None])
+        store._watch._alone = lambda: next(looks, alone())
+        store._ask("PRAGMA wal_checkpoint")
+        assert tuple(store.read()) == sample_rows(105)
+        assert store._watch.is_as_it_was(alone=False)
