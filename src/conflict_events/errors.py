@@ -25,7 +25,8 @@
         └── OutcomeUnknown       it failed while it made an append durable: repeat the append
 
     UserWarning
-    └── KeptStateDistrusted      what was stored of a kept state is not as it was written: it is built again
+    ├── KeptStateDistrusted      what was stored of a kept state is not as it was written: it is built again
+    └── LogMayBeBehind           this log is read from where it cannot be seen that it goes on elsewhere
 
 Messages are lower-case, name the field, the rule and the value, and say what to do next where that is not plain.
 """
@@ -48,6 +49,7 @@ __all__ = [
     "LogClosed",
     "LogDamaged",
     "LogLocked",
+    "LogMayBeBehind",
     "LogReadOnly",
     "LogTooNew",
     "NotALog",
@@ -225,3 +227,7 @@ class OutcomeUnknown(DataError):
 
 class KeptStateDistrusted(UserWarning):
     """A stored state is not as this log wrote it, or is of another log: it is built again from the start."""
+
+
+class LogMayBeBehind(UserWarning):
+    """A log is read from a medium that nobody can write here: if it goes on elsewhere, that may not be seen."""

@@ -16,9 +16,11 @@ from typing import Any
 import attrs
 from tqdm import tqdm
 
+from conflict_events.log import EventLog
 from tests.crashes.contending import Contention, contend
 from tests.crashes.cutting import Small, cut
 from tests.crashes.following import kill_followers
+from tests.crashes.interrupting import interrupt_appends
 from tests.crashes.killing import kill_writers
 from tests.stores.postgres_server import Server
 
@@ -30,6 +32,7 @@ def main() -> None:
     parser.add_argument("--cuts", type=int, metavar="STEP", nargs="?", const=1, help="cut the side file at every byte")
     parser.add_argument("--contend", type=float, default=0, metavar="SECONDS", help="let processes contend so long")
     parser.add_argument("--follow", type=int, default=0, metavar="N", help="readers that follow to kill, on each store")
+    parser.add_argument("--interrupt", type=int, default=0, metavar="N", help="steps of each append to interrupt it at")
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--store", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--url", help="a PostgreSQL server that is there; it is not killed. None = one of our own")
@@ -83,6 +86,15 @@ def run(store: str, asked: argparse.Namespace, where: Callable[[object], str], s
                 str(where("followed")), board, asked.follow, asked.seed, server=server, progress=bar.update
             )
         show(f"{store}: readers killed", followed)
+    if asked.interrupt:
+        place = str(where("interrupted"))
+        with (
+            tqdm(desc=f"{store}: interrupts", disable=None) as bar,
+            EventLog.open(place) as log,
+            EventLog.open(place) as other,
+        ):
+            struck = interrupt_appends(log, other, asked.interrupt, bar.update)
+        show(f"{store}: appends interrupted", struck)
     if asked.contend:
         with tqdm(total=asked.contend, desc=f"{store}: contending", disable=None, unit="s") as bar:
             found = contend(where("contended"), asked.processes, asked.contend, asked.seed, bar.update)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conflict_events.stores import Draft, MemoryStore, Row, SqliteStore
+from conflict_events.testing.contract import interrupting
 from conflict_events.testing.contract.stores import DURABLE_PROMISES, PROMISES, check_store
 
 if TYPE_CHECKING:
@@ -73,6 +74,35 @@ class SwallowsErrors(MemoryStore):
             return super().write(draft)
         except KeyError:
             return ()
+
+
+class WritesInSteps(MemoryStore):
+    def _settle(self) -> None:
+        if self._counts is not None:
+            for row in self._counts.rows:
+                self._rows.append(row)
+            counted, self._counts = self._counts, None
+            self._seen.update(counted.seen)
+            self._keys.update((key, (position, mark)) for key, position, mark in counted.keys)
+            self._at.update((row.id, row.position) for row in counted.rows)
+            self._meta.update(counted.meta)
+
+
+class KeepsItsTurn(MemoryStore):
+    def write(self, draft: Callable[[], Draft]) -> tuple[Row, ...]:
+        self._turns._lock.acquire()
+        rows = super().write(draft)
+        self._turns._lock.release()
+        return rows
+
+
+def test_a_write_that_is_left_half_done_or_keeps_its_turn_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interrupting, "LOOKS", 10**6)
+    monkeypatch.setattr(interrupting, "PATIENCE", 0.3)
+    with pytest.raises(AssertionError, match="is there whole, or not at all"):
+        interrupting.an_interrupted_write_is_whole_or_not_there(lambda _: WritesInSteps())
+    with pytest.raises(AssertionError, match="keeps nobody waiting"):
+        interrupting.an_interrupted_write_is_whole_or_not_there(lambda _: KeepsItsTurn())
 
 
 @pytest.mark.parametrize("broken", [LosesRows, TakesAnything, SwallowsErrors])

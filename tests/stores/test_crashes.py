@@ -12,11 +12,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conflict_events.log import EventLog
+from conflict_events.stores import Draft, MemoryStore
+from conflict_events.testing.contract.rows import everything, sample_rows
 from tests.crashes.cutting import Small, cut
+from tests.crashes.interrupting import interrupt_appends
 from tests.crashes.processes import batch_of
 from tests.stores.postgres_server import Server
 
@@ -54,6 +58,22 @@ def test_writers_and_readers_on_a_server_that_are_killed_or_contend_lose_nothing
     assert int(seen["writers killed"]) >= 8
     assert int(seen["appends"]) >= 16
     assert int(seen["readers killed"]) == 6
+
+
+def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_keeps_nobody_waiting(
+    tmp_path: Path,
+) -> None:
+    """On all stores, at steps all over it; the long run takes every one."""
+    with EventLog.open() as log:
+        assert interrupt_appends(log, log, 20, lambda: None)["interrupted"] >= 50
+    with EventLog.open(tmp_path / "log") as log, EventLog.open(tmp_path / "log") as other:
+        assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
+
+
+def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_there(server: Server) -> None:
+    where = f"{server.url}&schema=interrupted"
+    with EventLog.open(where) as log, EventLog.open(where) as other:
+        assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
 
 
 def test_a_side_file_that_was_cut_is_a_log_that_there_was(tmp_path: Path) -> None:
@@ -124,3 +144,20 @@ def test_a_huge_append_without_memory_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_file_made_read_only_in_mid_run_is_refused_to_others_and_goes_on_for_its_writer(anybodys: Path) -> None:
     assert short_of("read_only", anybodys) == ["20", "23", "LogReadOnly", "26"]
+
+
+def test_memory_that_gives_out_twice_in_what_one_write_does_leaves_it_whole_for_the_next_who_looks() -> None:
+    class Full(dict[bytes, int]):
+        left = 2
+
+        def update(self, *given: Any, **named: Any) -> None:
+            if self.left:
+                self.left -= 1
+                raise MemoryError
+            super().update(*given, **named)
+
+    store = MemoryStore()
+    store._seen = Full()
+    with pytest.raises(MemoryError):
+        store.write(lambda: Draft(sample_rows(2), ((b"key", 1),), reset_seen=True))
+    assert everything(store) == (list(sample_rows(2)), [(b"key", 1)], [], [])

@@ -243,11 +243,13 @@ class EventLog(_Reading):
         if head is None or head.position == known:
             return
         newer = list(map(self._entry, self._store.read(after=known, ledger=True)))
-        self._ledger += newer
+        # Each in one step: what is half caught up when it is interrupted would pass for caught up.
         if any(each.kind == REDACTION for each in newer):
             # What was read before may have been erased since: nothing of it is held on to.
             every = list(map(self._entry, self._store.read(ledger=True)))
             self._ledger[:] = resolved(every, Erasures(each for each in every if each.kind == REDACTION))
+        else:
+            self._ledger += newer
 
     def _secret(self) -> bytes:
         self._own = self._own or self._store.meta("secret")

@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.errors import LogClosed, UsageError
+from conflict_events.errors import LogClosed, StoreFailure, UsageError
 from conflict_events.events import Retraction
+from conflict_events.history import Head
 from conflict_events.log import EventLog
+from conflict_events.stores import MemoryStore
 from tests.log.accounts import filled, opened, strike
 
 
@@ -103,3 +105,52 @@ def test_a_position_that_the_log_has_not_reached_was_kept_of_another(log: EventL
 def test_one_bare_text_is_refused_at_once(log: EventLog) -> None:
     with log, pytest.raises(UsageError, match="kinds"):
         log.follow(kinds="Strike")
+
+
+def test_a_reader_who_kept_the_head_too_is_told_of_a_log_that_went_another_way(tmp_path: Path) -> None:
+    """An older copy was put in its place, and gone on with beyond the position that the reader kept."""
+    path = tmp_path / "log"
+    with opened(path) as log:
+        log.append(*map(strike, range(10)))
+        log.backup(tmp_path / "older")
+        log.append(*map(strike, range(10, 15)))
+        kept, cited = log.head, log.export_head()
+        assert list(log.follow(15, head=kept, timeout=0)) == list(log.follow(15, head=cited, timeout=0)) == []
+    (tmp_path / "older").replace(path)
+    with opened(path) as log:
+        for head in kept, cited:
+            with pytest.raises(UsageError, match="this log has nothing there: it was replaced by an older copy"):
+                log.follow(10, head=head)
+        log.append(*map(strike, range(20, 28)))
+        assert [entry.position for entry in log.follow(15, timeout=0)] == [16, 17, 18]
+        with pytest.raises(UsageError, match=r"this log has another entry there, .*follow it anew"):
+            log.follow(15, head=kept)
+        shared = log.entry(10)
+        assert len(list(log.follow(10, head=Head(10, shared.digest), timeout=0))) == 8
+
+
+@pytest.mark.parametrize("size", [0, 3, 9, 12])
+def test_a_log_that_goes_another_way_while_it_is_followed_is_told_wherever_it_is_kept(size: int) -> None:
+    """As where a server was restored from an older state: here a store that forgets its last rows, and has others."""
+    store = MemoryStore()
+    with EventLog.on(store) as log:
+        log.append(*map(strike, range(9)))
+        following = log.follow(timeout=0)
+        assert [next(following).position for _ in range(9)] == list(range(1, 10))
+        del store._rows[min(size, 8) :]
+        store._seen.clear()
+        while len(store._rows) < size:
+            log.append(strike(100 + len(store._rows)))
+        with pytest.raises(UsageError, match=r"9, .* was followed, this log has"):
+            list(following)
+
+
+def test_a_file_that_is_replaced_while_it_is_followed_is_told(tmp_path: Path) -> None:
+    with opened(tmp_path / "log") as log, opened(tmp_path / "other") as other:
+        log.append(strike(1))
+        other.append(*map(strike, range(5)))
+        following = log.follow(timeout=None)
+        next(following)
+        (tmp_path / "other").replace(tmp_path / "log")
+        with pytest.raises(StoreFailure, match="replaced"):
+            next(following)

@@ -108,8 +108,38 @@ def test_what_is_there_already_is_left_alone(log: EventLog, tmp_path: Path) -> N
     assert (tmp_path / "theirs").read_text() == "theirs"
 
 
-def test_a_backup_that_fails_leaves_nothing(log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_is_put_there_meanwhile_is_left_alone(
+    log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    """Whether the file system knows hard links or not; where nothing is in the way, both come to the same."""
+    copy = backup._copy
+    target = tmp_path / "copy"
+
+    def meddled(*given: Any, **how: Any) -> None:
+        copy(*given, **how)
+        target.write_text("put there meanwhile")
+
     def refuse(*_: object) -> None:
+        raise PermissionError(1, "no links here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    with log:
+        monkeypatch.setattr(backup, "_copy", meddled)
+        with pytest.raises(UsageError, match="name a new file"):
+            log.backup(target)
+        assert target.read_text() == "put there meanwhile"
+        target.unlink()
+        monkeypatch.setattr(backup, "_copy", copy)
+        assert log.backup(target) == log.head
+        with EventLog.open(target, read_only=True) as read:
+            assert read.verify(log.head).is_intact
+    assert {path.name for path in tmp_path.iterdir()} <= {"copy", "log"}
+
+
+def test_a_backup_that_fails_leaves_nothing(log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "no room")
 
     folder = tmp_path / "folder"
@@ -117,7 +147,8 @@ def test_a_backup_that_fails_leaves_nothing(log: EventLog, tmp_path: Path, monke
     with log:
         with pytest.raises(StoreFailure):
             log.backup(folder / "none" / "copy")
-        monkeypatch.setattr(os, "rename", refuse)
+        monkeypatch.setattr(os, "link", refuse)
+        monkeypatch.setattr(Path, "touch", refuse)
         with pytest.raises(StoreFailure, match="cannot be put there: no room"):
             log.backup(folder / "copy")
         assert list(folder.iterdir()) == []

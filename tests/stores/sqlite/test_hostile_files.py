@@ -12,7 +12,7 @@ import pytest
 from conflict_events.errors import ConflictEventsError, DataError, LogDamaged
 from conflict_events.log import EventLog
 from conflict_events.stores import SqliteStore
-from conflict_events.stores.sqlite.file import LONGEST
+from conflict_events.stores.sqlite.connection import LONGEST
 from tests.log.accounts import filled
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT"

@@ -88,6 +88,7 @@ class _Reading:
         self,
         after: int = 0,
         *,
+        head: Head | CitedHead | None = None,
         kinds: Collection[type[Any] | str] | None = None,
         claimants: Collection[str] | None = None,
         ledger: bool | None = None,
@@ -100,6 +101,9 @@ class _Reading:
 
         Args:
             after: The last position not wanted: the one that the reader kept.
+            head: A head that the log had then, kept with the position: of the last entry, ``Head(entry.position,
+                entry.digest)``. With it a reader is told of a log that was replaced by an older copy and went another
+                way since; without it only what happens while it follows is noticed.
             kinds: As for `entries`.
             claimants: As for `entries`.
             ledger: As for `entries`.
@@ -108,14 +112,17 @@ class _Reading:
         Raises:
             DecodeError: At an entry that cannot be read.
             StoreFailure: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
-            UsageError: The log does not reach to that position; or one bare text stands where several are meant.
+                Or the file of the log was replaced.
+            UsageError: The log does not reach to that position, or did not have that head; or one bare text stands
+                where several are meant.
         """
         names, who = names_of(kinds), claimants_of(claimants)
 
         def read(begin: int, end: int) -> Iterator[Entry[Any]]:
             return self.entries(after=begin, upto=end, kinds=names, claimants=who, ledger=ledger)
 
-        return followed(self._store, read, after, timeout)
+        known = head.head if isinstance(head, CitedHead) else head
+        return followed(self._store, read, after, known, timeout)
 
     def entry(self, which: str | int) -> Entry[Any]:
         """Give one entry, by its id or its position.

@@ -45,13 +45,26 @@ def _published(target: Path) -> Iterator[Path]:
     partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partial")
     try:
         yield partial
-        os.rename(partial, target)  # noqa: PTH104 - Path's does the same, and does not say so
+        _put(partial, target)
         _make_durable(target.parent)
+    except FileExistsError as error:
+        raise UsageError(f"backup {target}: something was put there meanwhile; name a new file") from error
     except OSError as error:
         raise StoreFailure(f"backup {target}: it cannot be put there: {error.strerror}") from error
     finally:
         for ending in ("", "-wal", "-shm"):
             Path(f"{partial}{ending}").unlink(missing_ok=True)
+
+
+def _put(partial: Path, target: Path) -> None:
+    """Give the file its name, never in the place of another file."""
+    try:
+        os.link(partial, target)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links there, as on many a memory stick: the name is taken first
+        target.touch(exist_ok=False)
+        partial.replace(target)
 
 
 def _make_durable(folder: Path) -> None:

@@ -43,7 +43,7 @@ def prepare(session: Session, *, read_only: bool) -> None:
 
 
 def _make(session: Session, schema: str) -> None:
-    with session.transaction(lock_of(schema)):
+    def work() -> None:
         if _is_log(session):
             return  # somebody else made it while we waited
         if not session.ask("SELECT FROM pg_namespace WHERE nspname = %s", schema):
@@ -52,6 +52,8 @@ def _make(session: Session, schema: str) -> None:
             session.run(statement)
         define(session, view_statements(schema, []))
         session.commit()
+
+    session.transact(lock_of(schema), work)
 
 
 def _is_log(session: Session) -> bool:

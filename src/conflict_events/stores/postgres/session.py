@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 import attrs
@@ -21,11 +21,14 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
+from conflict_events.stores.turns import surely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["Address", "Session", "in_our_words"]
+
+T = TypeVar("T")
 
 _OLDEST_SERVER = 140000  # 14.0: what is older gets no repairs any more
 
@@ -81,6 +84,7 @@ _LOST = (
 )
 _FAILED = (StoreFailure, "the server could not do it, nothing was written")
 _MISUSED = (UsageError, _NOT_KEPT)
+_SAID = (psycopg.Error, UnicodeError, OverflowError, TypeError)  # what psycopg raises by itself
 
 
 def translated(error: Exception, log: str) -> ConflictEventsError:
@@ -100,7 +104,7 @@ def in_our_words(log: str) -> Iterator[None]:
     """Raise whatever goes wrong inside as an error of ours."""
     try:
         yield
-    except (psycopg.Error, UnicodeError, OverflowError, TypeError) as error:
+    except _SAID as error:
         raise translated(error, log) from error
 
 
@@ -154,6 +158,9 @@ class Address:
 
 class Session:
     """A connection that is made anew when it was lost, and the one transaction that may be open on it.
+
+    One that is interrupted in the middle of something is closed, and so lost: nobody can tell what was said on it last,
+    nor whether psycopg let go of its lock. The server then undoes what was open, and lets go of ours.
 
     Not safe for threads by itself.
 
@@ -249,7 +256,23 @@ class Session:
                 return self._asked(question, values)
 
     def _asked(self, question: str, values: tuple[object, ...]) -> list[Any]:
-        return self._live().execute(question, values, binary=True).fetchall()
+        return self._talk(lambda db: db.execute(question, values, binary=True).fetchall())
+
+    def _talk(self, work: Callable[[psycopg.Connection[Any]], T]) -> T:
+        """Use the connection, and close it where that was interrupted."""
+        db, ended = self._live(), False
+
+        def talk() -> T:
+            nonlocal ended
+            try:
+                found = work(db)
+            except _SAID:
+                ended = True
+                raise
+            ended = True
+            return found
+
+        return surely(talk, lambda: None if ended else db.close())
 
     def stand_still(self) -> None:
         """See from here on what the log holds now, and nothing that is added to it."""
@@ -262,18 +285,22 @@ class Session:
     def run(self, statement: str, *values: object) -> None:
         """Carry out a statement."""
         with in_our_words(self.address.log):
-            self._live().execute(statement, values or None)
+            self._talk(lambda db: db.execute(statement, values or None))
 
     def copy(self, statement: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Carry out a ``COPY ... FROM STDIN (FORMAT BINARY)`` of these rows."""
-        with in_our_words(self.address.log), self._live().cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types(types)
-            for row in rows:
-                copy.write_row(row)
 
-    @contextmanager
-    def transaction(self, lock: int) -> Iterator[None]:
-        """Be the only one who writes under this lock; everything is undone unless `commit` is called inside.
+        def work(db: psycopg.Connection[Any]) -> None:
+            with db.cursor() as cursor, cursor.copy(statement) as copy:
+                copy.set_types(types)
+                for row in rows:
+                    copy.write_row(row)
+
+        with in_our_words(self.address.log):
+            self._talk(work)
+
+    def transact(self, lock: int, work: Callable[[], T]) -> T:
+        """Do the work as the only one who writes under this lock; what it does not `commit` is undone.
 
         Raises:
             LogLocked: Somebody else was writing for too long.
@@ -284,33 +311,34 @@ class Session:
             raise UsageError("write: a draft must not write itself; return what it would add")
         if self._read_only:
             raise LogReadOnly(f"log {self.address.log}: it was opened with read_only=True; open it for writing")
-        db = self._begun(lock)
-        self._writing = True
-        try:
-            yield
-        finally:
-            self._writing = False
-            _undo(db)
 
-    def _begun(self, lock: int) -> psycopg.Connection[Any]:
+        def begun() -> T:
+            self._begin(lock)
+            self._writing = True
+            return work()
+
+        return surely(begun, self._undo)
+
+    def _begin(self, lock: int) -> None:
         # Whatever the default is: what is asked after the lock was had must see what the last to have it wrote.
         begin = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({lock})"
         with in_our_words(self.address.log):
             try:
-                return self._begin(begin)
+                self._talk(lambda db: db.execute(begin))
             except psycopg.OperationalError as error:
                 if not self._is_lost(error):
                     raise
-                return self._begin(begin)
+                self._talk(lambda db: db.execute(begin))
 
-    def _begin(self, begin: str) -> psycopg.Connection[Any]:
-        db = self._live()
+    def _undo(self) -> None:
+        """End a transaction where one is open; a connection that cannot do even that is closed."""
+        self._writing = False
+        if self._db.info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
+            return
         try:
-            db.execute(begin)
-        except BaseException:
-            _undo(db)
-            raise
-        return db
+            self._talk(lambda db: db.execute("ROLLBACK"))
+        except psycopg.Error:
+            self._db.close()
 
     def commit(self) -> None:
         """Make what the transaction did durable.
@@ -320,7 +348,7 @@ class Session:
         """
         with in_our_words(self.address.log):
             try:
-                self._live().execute("COMMIT")
+                self._talk(lambda db: db.execute("COMMIT"))
             except psycopg.Error as error:
                 if error.sqlstate is not None and not self._is_lost(error):
                     raise  # the server itself says that it did not
@@ -328,13 +356,3 @@ class Session:
                     f"log {self.address.log}: the connection was lost while a write was being made durable: all of it "
                     "is in the log, or nothing; append it again, what is there already is not appended twice"
                 ) from error
-
-
-def _undo(db: psycopg.Connection[Any]) -> None:
-    """End a transaction where one is open; a connection that cannot do even that is closed."""
-    if db.info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
-        return
-    try:
-        db.execute("ROLLBACK")
-    except psycopg.Error:
-        db.close()

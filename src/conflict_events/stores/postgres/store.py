@@ -9,9 +9,8 @@ from __future__ import annotations
 import functools
 import os
 import time
-from contextlib import closing, contextmanager
-from threading import RLock
-from typing import TYPE_CHECKING, Any
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import LogClosed, LogDamaged, StoreFailure, UsageError
 from conflict_events.stores import paging
@@ -21,6 +20,7 @@ from conflict_events.stores.postgres.schema import as_text, from_text, grants, q
 from conflict_events.stores.postgres.session import Address, Session, in_our_words
 from conflict_events.stores.postgres.views import define, outdated, view_faults, view_statements
 from conflict_events.stores.protocol import Row, check_rows, last_at
+from conflict_events.stores.turns import Turns, surely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from conflict_events.stores.protocol import Draft, View
 
 __all__ = ["PostgresStore", "grants"]
+
+T = TypeVar("T")
 
 _PAGE = 1000  # rows held at a time by a reader
 _PAUSE = 0.1  # seconds before one who waits connects again
@@ -77,7 +79,7 @@ class PostgresStore:
         self._address = Address.of(url, schema)
         self._snapshot = functools.partial(PostgresStore, url, schema=schema, read_only=True, timeout=timeout)
         self._here = quoted(self._address.schema)
-        self._lock = RLock()
+        self._turns = Turns()
         self._process = os.getpid()
         self._read_only = read_only
         self._top: list[Row] | None = None  # the last row, or none, while we write and nobody else can add one
@@ -97,16 +99,23 @@ class PostgresStore:
         Raises:
             OutcomeUnknown: The connection was lost while the write was being made durable.
         """
-        with self._turn() as session, session.transaction(lock_of(self._address.schema)):
-            self._top = self._asked_top()
-            try:
-                wanted = draft()
-                check_rows(self.head(), wanted.rows)
-            finally:
-                self._top = None
+
+        def work(session: Session) -> tuple[Row, ...]:
+            wanted = surely(lambda: self._worked_out(draft), self._forget_top)
             self._add(session, wanted)
             session.commit()
-        return wanted.rows
+            return wanted.rows
+
+        return self._turn(lambda session: session.transact(lock_of(self._address.schema), lambda: work(session)))
+
+    def _worked_out(self, draft: Callable[[], Draft]) -> Draft:
+        self._top = self._asked_top()
+        wanted = draft()
+        check_rows(self.head(), wanted.rows)
+        return wanted
+
+    def _forget_top(self) -> None:
+        self._top = None
 
     def _add(self, session: Session, wanted: Draft) -> None:
         here = self._here
@@ -148,8 +157,7 @@ class PostgresStore:
 
         Its own write-ahead log, its replicas and its backups hold what was erased until they are replaced.
         """
-        with self._turn() as session:
-            session.run(f"VACUUM {self._here}.entry, {self._here}.meta")
+        self._turn(lambda session: session.run(f"VACUUM {self._here}.entry, {self._here}.meta"))
         return False
 
     def _put(self, session: Session, table: str, columns: dict[str, tuple[str, list[Any]]]) -> None:
@@ -168,12 +176,16 @@ class PostgresStore:
     def define_views(self, views: Sequence[View]) -> None:
         """See `Store.define_views`; done by the owner of the log. What somebody else made is left for `faults`."""
         wanted = view_statements(self._address.schema, views)
-        with self._turn() as session:
-            if self._read_only or not self._is_owner() or not outdated(session, wanted):
-                return
-            with session.transaction(lock_of(self._address.schema)):
-                define(session, outdated(session, wanted))
-                session.commit()
+
+        def change(session: Session) -> None:
+            define(session, outdated(session, wanted))
+            session.commit()
+
+        def work(session: Session) -> None:
+            if not self._read_only and self._is_owner() and outdated(session, wanted):
+                session.transact(lock_of(self._address.schema), lambda: change(session))
+
+        self._turn(work)
 
     def _is_owner(self) -> bool:
         question = "SELECT FROM pg_class WHERE oid = to_regclass(%s) AND pg_has_role(relowner, 'USAGE')"
@@ -183,8 +195,7 @@ class PostgresStore:
 
     def head(self) -> Row | None:
         """See `Store.head`."""
-        with self._turn():
-            top = self._asked_top() if self._top is None else self._top
+        top = self._turn(lambda _: self._asked_top() if self._top is None else self._top)
         return top[0] if top else None
 
     def _asked_top(self) -> list[Row]:
@@ -302,8 +313,7 @@ class PostgresStore:
                 time.sleep(min(_PAUSE, left))
 
     def _heard(self, after: int, timeout: float) -> bool:
-        with self._turn():
-            listening = self._listening()
+        listening = self._turn(lambda _: self._listening())
         deadline = time.monotonic() + timeout
         with listening as db, in_our_words(self._address.log):
             db.execute(f"LISTEN {self._here}")
@@ -324,46 +334,46 @@ class PostgresStore:
 
     def faults(self) -> Iterator[str]:
         """See `Store.faults`: the tables, triggers, functions, indexes and views."""
-        with self._turn() as session:
-            return iter([*schema_faults(session), *view_faults(session)])
+        return self._turn(lambda session: iter([*schema_faults(session), *view_faults(session)]))
 
     def snapshot(self) -> PostgresStore:
         """See `Store.snapshot`; a connection that is lost cannot be made anew, which is `StoreFailure`."""
-        with self._turn():
-            copy: PostgresStore = self._snapshot()
-        with copy._turn() as session:
-            session.stand_still()
+        copy: PostgresStore = self._turn(lambda _: self._snapshot())
+        copy._turn(lambda session: session.stand_still())
         return copy
 
     def compact(self) -> None:
         """Do nothing: the server does it by itself (autovacuum)."""
-        with self._turn():
-            pass
+        self._turn(lambda _: None)
 
     def close(self) -> None:
         """See `Store.close`."""
-        with self._lock:
+
+        def work() -> None:
             if self._session is not None:
                 self._session.close()
             self._session = None
 
+        self._turns.take(work)
+
     def _ask(self, question: str, *values: object) -> list[Any]:
-        with self._turn() as session:
-            return session.ask(question, *values)
+        return self._turn(lambda session: session.ask(question, *values))
 
     def _ask_many(self, question: str, wanted: list[Any]) -> list[Any]:
-        with self._turn():  # closed is closed, also where nothing is asked
-            return self._ask(question, wanted) if wanted else []
+        # Closed is closed, also where nothing is asked.
+        return self._turn(lambda session: session.ask(question, wanted) if wanted else [])
 
-    @contextmanager
-    def _turn(self) -> Iterator[Session]:
+    def _turn(self, work: Callable[[Session], T]) -> T:
         if self._process != os.getpid():
             # A lock or a connection that was copied with its process works for neither of the two.
             raise UsageError(f"log {self._address.log}: it was opened in another process; open it in this one")
-        with self._lock:
+
+        def turn() -> T:
             if self._session is None:
                 raise LogClosed(f"log {self._address.log}: it was closed; open it again")
-            yield self._session
+            return work(self._session)
+
+        return self._turns.take(turn)
 
 
 def _kept(row: Row) -> tuple[Any, ...]:

@@ -20,19 +20,20 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
+from conflict_events.stores.sqlite.connection import Connection, code_of, is_unfinished
+from conflict_events.stores.sqlite.connection import at as _at
+from conflict_events.stores.sqlite.connection import has_code as _is
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
+from conflict_events.stores.sqlite.watching import fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Connection", "begin", "commit", "connect", "in_our_words", "insist", "translated"]
+__all__ = ["begin", "commit", "connect", "in_our_words", "insist", "translated"]
 
 T = TypeVar("T")
 _TABLES = "SELECT count(*) FROM sqlite_schema"
 _SELDOM, _OFTEN = 0.005, 0.0005  # seconds between two looks of one who waits for the write lock
-LONGEST = 64 * 1024 * 1024
-"""How many bytes one value in a log's file may have; SQLite itself would take 1,000,000,000."""
-
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
 _MEANINGS: dict[int, tuple[type[ConflictEventsError], str]] = {
@@ -66,8 +67,8 @@ _MISUSED: tuple[type[ConflictEventsError], str] = (
 
 def translated(error: Exception, path: str) -> ConflictEventsError:
     """Return the error of ours that says what this one of SQLite's means for the log at ``path``."""
-    code = _code(error)
-    if _is_unfinished(error):
+    code = code_of(error)
+    if is_unfinished(error):
         raised, meaning = _UNFINISHED
     elif code is None:
         unreadable = isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)
@@ -84,18 +85,6 @@ def in_our_words(path: str) -> Iterator[None]:
         yield
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
         raise translated(error, path) from error
-
-
-class Connection(sqlite3.Connection):
-    """A connection that remembers for how many seconds SQLite waits for others, and says it only where that changes."""
-
-    waits: float | None = None
-
-    def wait(self, seconds: float) -> None:
-        """Let SQLite wait for so many seconds wherever somebody else is in the way."""
-        if seconds != self.waits:
-            self.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
-            self.waits = seconds
 
 
 def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
@@ -122,13 +111,27 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
     with in_our_words(path):
         if _is_something(file, read_only=read_only):
             _refuse_others(file, path)
+            if not fits(file, timeout, read_only=read_only, thorough=not read_only):
+                raise LogDamaged(
+                    f"log {path}: it and its side file, {path}-wal, are not of one log, or are damaged; one of the two "
+                    "was put there later, as by restoring a copy; both were left as they are: move the side file away "
+                    "if the file is what you want, else put the file back that it belongs to"
+                )
         db = _readable(file, timeout) if read_only else _at(file, "mode=rwc", timeout)
         try:
             _prepare(db, path, read_only=read_only, timeout=timeout)
         except BaseException:
             db.close()
             raise
+        if not read_only:
+            db.guard = _guard(file, timeout)
         return db
+
+
+def _guard(file: Path, timeout: float) -> Connection:
+    db = _at(file, "mode=ro", timeout)
+    _number(db, _TABLES)  # only the first look is what it is there by
+    return db
 
 
 def begin(db: Connection, timeout: float) -> None:
@@ -153,7 +156,7 @@ def insist(attempt: Callable[[], T], timeout: float) -> T:
             return attempt()
         except sqlite3.OperationalError as error:
             waited = time.monotonic() - began
-            if not (_is(error, sqlite3.SQLITE_BUSY) or _is_unfinished(error)) or waited >= timeout:
+            if not (_is(error, sqlite3.SQLITE_BUSY) or is_unfinished(error)) or waited >= timeout:
                 raise
             time.sleep(max(_SELDOM - waited / 100, _OFTEN))
 
@@ -175,20 +178,6 @@ def commit(db: sqlite3.Connection, path: str) -> None:
                 f"append it again, what is there already is not appended twice (sqlite: {error})"
             ) from error
         raise
-
-
-def _at(file: Path, how: str, timeout: float = 0.0) -> Connection:
-    db = sqlite3.connect(
-        f"{file.as_uri()}?{how}",
-        uri=True,
-        timeout=timeout,
-        isolation_level=None,
-        check_same_thread=False,
-        factory=Connection,
-    )
-    # A stranger's file may claim to hold any value: none is read that would fill the memory.
-    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
-    return db
 
 
 def _is_something(file: Path, *, read_only: bool) -> bool:
@@ -222,25 +211,6 @@ def _refuse_others(file: Path, path: str) -> None:
             raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
 
 
-def _is(error: Exception, *codes: int) -> bool:
-    return _code(error) in codes
-
-
-def _is_unfinished(error: Exception) -> bool:
-    """Tell whether a reader met a write that is to be taken back, which takes a writer.
-
-    SQLite sees one, too, where a writer gives up a moment after it began. Either way it is gone once one has opened the
-    log.
-    """
-    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_ROLLBACK
-
-
-def _code(error: Exception) -> int | None:
-    """Return what SQLite calls the error; None for one that Python's own side of the connection raised."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF  # the rest of it says more than we ask
-
-
 def _has_beside(file: Path) -> bool:
     return any(Path(f"{file}{ending}").exists() for ending in ("-wal", "-journal"))
 
@@ -264,24 +234,29 @@ def _check_header(db: sqlite3.Connection, path: str) -> None:
 
 
 def _readable(file: Path, timeout: float) -> Connection:
-    """Open for reading; where not even SQLite's side files can be made, as a file that nobody changes."""
+    """Open for reading, and make nothing: a side file of a reader's would keep writers out who may not write it.
+
+    Where nothing lies beside the file, nobody has it open to write, and SQLite is told that nobody changes it; whoever
+    reads has to look whether that is still so.
+    """
 
     def look() -> Connection:
-        db = _at(file, "mode=ro", timeout)
+        beside = _has_beside(file)
+        shared = Path(f"{file}-shm").exists()
+        how = ("mode=ro" if shared else "mode=ro&readonly_shm=1") if beside else "mode=ro&immutable=1"
+        db = _at(file, how, timeout)
+        db.immutable = not beside
         try:
             _number(db, _TABLES)
-        except BaseException:
+        except sqlite3.Error as error:
             db.close()
+            if beside and not shared and _is(error, sqlite3.SQLITE_CANTOPEN):
+                # Somebody begins to write, or crashed; what they wrote is not to be read without making a file.
+                error.sqlite_errorcode = sqlite3.SQLITE_READONLY_ROLLBACK
             raise
         return db
 
-    try:
-        return insist(look, timeout)
-    except (sqlite3.Error, UnicodeError) as error:
-        side_files = _is(error, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not _is_unfinished(error)
-        if _has_beside(file) or not side_files:
-            raise
-    return _at(file, "mode=ro&immutable=1")
+    return insist(look, timeout)
 
 
 def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import time
-from contextlib import contextmanager
-from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from conflict_events.errors import LogClosed, LogDamaged, LogLocked, StoreFailure, UsageError
+from conflict_events.errors import LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Row, check_rows, last_at
-from conflict_events.stores.sqlite.file import Connection, begin, commit, connect, in_our_words, insist, translated
+from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
+from conflict_events.stores.sqlite.holding import _Holding
 from conflict_events.stores.sqlite.schema import integrity_faults, outdated, quoted, schema_faults, view_statements
+from conflict_events.stores.turns import surely
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from conflict_events.stores.protocol import Draft, View
+    from conflict_events.stores.sqlite.connection import Connection
 
 __all__ = ["SqliteStore"]
+
+T = TypeVar("T")
 
 _PAGE = 512  # rows held at a time by a reader: more is no faster, and payloads may be large
 _LARGE = 16 * 1024 * 1024  # bytes of payloads or settings held at a time by a reader, but for a few rows more
@@ -54,7 +57,7 @@ _OF_CLAIMANTS = " AND claimant IN (SELECT value FROM json_each(?))"
 _SETTING = "SELECT value FROM meta WHERE name = ?"
 
 
-class SqliteStore:
+class SqliteStore(_Holding):
     """Keeps rows in one file, with a write-ahead log beside it while the file is open.
 
     Threads take turns on one connection; other processes, and other stores in this one, may have the same
@@ -77,51 +80,53 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False, timeout: float = 5.0) -> None:
-        self._path = os.fspath(path)
-        self._file = os.path.abspath(self._path)  # noqa: PTH100 - Path's leaves ".." in, and does not take bytes
-        self._timeout = timeout
-        self._lock = RLock()
-        self._process = os.getpid()
-        self._read_only = read_only
-        self._standing: tuple[Row | None] | None = None  # the head, while a draft is worked out on it
-        self._db: Connection | None = connect(self._path, read_only=read_only, timeout=timeout)
+        super().__init__(path, read_only=read_only, timeout=timeout)
 
     # ------------------------------------------------------------------------------------------------------- writing
 
     def write(self, draft: Callable[[], Draft]) -> tuple[Row, ...]:
         """See `Store.write`."""
-        with self._turn(), self._transaction():
+
+        def work(db: Connection) -> tuple[Row, ...]:
             wanted = self._worked_out(draft)
             with in_our_words(self._path):
-                db = self._connection()
+                self._connection()  # the draft may have closed us
                 _add(db, wanted)
                 commit(db, self._path)
-        return wanted.rows
+            return wanted.rows
+
+        return self._transacted(work)
 
     def _worked_out(self, draft: Callable[[], Draft]) -> Draft:
         head = self.head()
         self._standing = (head,)  # nobody else can write now: it is read once
-        try:
-            wanted = draft()
-        finally:
-            self._standing = None
+        wanted = draft()
+        self._standing = None
         check_rows(head, wanted.rows)
         return wanted
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        db = self._connection()
-        if db.in_transaction:
-            raise UsageError("write: a draft must not write itself; return what it would add")
-        with in_our_words(self._path):
-            begin(db, self._timeout)
-        try:
-            yield
-        finally:
-            # Still open after anything but a success, unless the draft closed us or SQLite gave up by itself.
-            if self._db is not None and self._db.in_transaction:
-                with in_our_words(self._path):
-                    self._db.execute("ROLLBACK")
+    def _transacted(self, work: Callable[[Connection], T]) -> T:
+        """Do the work as the only one who writes; what it does not commit is undone."""
+
+        def begun(db: Connection) -> T:
+            with in_our_words(self._path):
+                begin(db, self._timeout)
+            self._check_same()  # it may have been replaced while we waited
+            return work(db)
+
+        def turn(db: Connection) -> T:
+            if db.in_transaction:
+                raise UsageError("write: a draft must not write itself; return what it would add")
+            return surely(lambda: begun(db), self._undo)
+
+        return self._turn(turn)
+
+    def _undo(self) -> None:
+        self._standing = None
+        # Still open after anything but a success, unless the draft closed us or SQLite gave up by itself.
+        if self._db is not None and self._db.in_transaction:
+            with in_our_words(self._path):
+                self._db.execute("ROLLBACK")
 
     def scrub(self) -> bool:
         """See `Store.scrub`: the file is written anew without its free space, and its write-ahead log is emptied.
@@ -137,25 +142,29 @@ class SqliteStore:
     def define_views(self, views: Sequence[View]) -> None:
         """See `Store.define_views`; what somebody else made or altered is left for `faults` to report."""
         wanted = view_statements(views)
-        with self._use() as db:
-            if self._read_only or not outdated(db, wanted):
-                return
-            with self._transaction():
+
+        def define(db: Connection) -> None:
+            with in_our_words(self._path):
                 for older, statement in outdated(db, wanted):
                     if older is not None:
                         db.execute(f"DROP VIEW {quoted(older)}")
                     db.execute(statement)
                 commit(db, self._path)
 
+        if self._use(lambda db: outdated(db, wanted)) and not self._read_only:
+            self._transacted(define)
+
     # ------------------------------------------------------------------------------------------------------- reading
 
     def head(self) -> Row | None:
         """See `Store.head`."""
-        self._check_process()
-        with self._lock:
+
+        def look(db: Connection) -> Row | None:
             if self._standing is not None:
                 return self._standing[0]
-            return next(map(_row, self._ask(_LAST)), None)
+            return next(map(_row, db.execute(_LAST).fetchall()), None)
+
+        return self._use(look)
 
     def read(
         self,
@@ -248,99 +257,76 @@ class SqliteStore:
 
     def snapshot(self) -> SqliteStore:
         """See `Store.snapshot`; while it is open, the write-ahead log grows with all that is written."""
-        with self._turn():
+
+        def taken(_: Connection) -> SqliteStore:
+            self._check_same()
             copy = SqliteStore(self._file, read_only=True, timeout=self._timeout)
-        copy._ask("BEGIN")
-        copy._last()  # only the first look is what a transaction holds on to
-        return copy
+            try:
+                copy._use(lambda db: db.execute("BEGIN"))
+                copy.head()  # only the first look is what a transaction holds on to
+                self._check_same()
+            except BaseException:
+                copy.close()
+                raise
+            return copy
+
+        return self._turn(taken)
 
     def compact(self) -> None:
         """See `Store.compact`; it takes as much room again while it is at work."""
-        with self._turn() as db, in_our_words(self._path):
+
+        def work(db: Connection) -> None:
             if db.in_transaction:
                 raise UsageError("compact: not in a draft; do it before or after")
-            db.wait(0)  # each of the two takes the write lock
-            insist(lambda: db.execute("VACUUM"), self._timeout)
-            insist(lambda: _empty_side_file(db), self._timeout)
+            with in_our_words(self._path):
+                db.wait(0)  # each of the two takes the write lock
+                insist(lambda: db.execute("VACUUM"), self._timeout)
+                insist(lambda: _empty_side_file(db), self._timeout)
+
+        self._turn(work)
 
     def faults(self) -> Iterator[str]:
         """See `Store.faults`: the tables, triggers, indexes and views, then SQLite's own integrity check."""
         found: list[str] = []
         for look in schema_faults, integrity_faults:
             try:
-                with self._use() as db:
-                    found.extend(look(db))
+                found += self._use(lambda db, look=look: list(look(db)))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
             except LogDamaged as error:
                 found.append(str(error))
         return iter(found)
 
-    def close(self) -> None:
-        """See `Store.close`."""
-        with self._lock, in_our_words(self._path):
-            if self._db is not None:
-                self._db.close()
-            self._db = None
-
     def _ask(self, question: str, *values: object) -> list[Any]:
-        # What `_use` does, said at once: most of what is asked takes less time than entering three contexts.
-        self._check_process()
-        with self._lock:
-            try:
-                db = self._connection()
-                self._wait(db)
-                return db.execute(question, values).fetchall()
-            except (sqlite3.Error, UnicodeError, OverflowError) as error:
-                raise translated(error, self._path) from error
+        return self._use(lambda db: db.execute(question, values).fetchall())
 
     def _ask_some(self, question: str, *values: object) -> list[Any]:
         """Return the first answers, all of them or until they are large: a stranger's file may hold anything."""
-        rows: list[Any] = []
-        size = 0
-        with self._use() as db:
-            cursor = db.execute(question, values)
-            while size < _LARGE and (more := cursor.fetchmany(8)):
-                rows += more
-                size += sum([len(value) for found in more for value in found[_SIZED] if isinstance(value, str | bytes)])
-            cursor.close()
-        return rows
+        return self._use(lambda db: _some(db.cursor(), question, values))
 
     def _ask_many(self, question: str, values: Collection[object]) -> list[Any]:
         """Return the answers to a question that ends with a list of values, put for some of them at a time."""
         asked = list(values)
-        found = []
-        self._check_process()
-        with self._lock:
-            self._connection()  # closed is closed, also where nothing is asked
+
+        def ask(_: Connection) -> list[Any]:  # closed is closed, also where nothing is asked
+            found = []
             for start in range(0, len(asked), _ASK):
                 some = asked[start : start + _ASK]
                 found += self._ask(f"{question} ({', '.join('?' * len(some))})", *some)
-        return found
+            return found
 
-    @contextmanager
-    def _use(self) -> Iterator[sqlite3.Connection]:
-        with self._turn() as db, in_our_words(self._path):
-            self._wait(db)
-            yield db
+        return self._turn(ask)
 
-    @contextmanager
-    def _turn(self) -> Iterator[Connection]:
-        self._check_process()
-        with self._lock:
-            yield self._connection()
 
-    def _wait(self, db: Connection) -> None:
-        if not db.in_transaction:  # where one is, nobody is in the way any more
-            db.wait(self._timeout)
+def _some(cursor: sqlite3.Cursor, question: str, values: tuple[object, ...]) -> list[Any]:
+    def ask() -> list[Any]:
+        rows: list[Any] = []
+        size = 0
+        cursor.execute(question, values)
+        while size < _LARGE and (more := cursor.fetchmany(8)):
+            rows += more
+            size += sum([len(value) for found in more for value in found[_SIZED] if isinstance(value, str | bytes)])
+        return rows
 
-    def _check_process(self) -> None:
-        if self._process != os.getpid():
-            # A lock or a connection that was copied with its process works for neither of the two.
-            raise UsageError(f"log {self._path}: it was opened in another process; open it in this one")
-
-    def _connection(self) -> Connection:
-        if self._db is None:
-            raise LogClosed(f"log {self._path}: it was closed; open it again")
-        return self._db
+    return surely(ask, cursor.close)  # one that stays open keeps what it reads from being written anew
 
 
 def _empty_side_file(db: sqlite3.Connection) -> None:
@@ -352,6 +338,7 @@ def _empty_side_file(db: sqlite3.Connection) -> None:
 
 
 def _add(db: sqlite3.Connection, wanted: Draft) -> None:
+    db.execute("PRAGMA secure_delete = ON")  # what is removed or replaced is overwritten with zeros
     if wanted.reset_seen:
         db.execute("DELETE FROM seen")
     forget = [(name,) for name in wanted.forget]
@@ -363,7 +350,6 @@ def _add(db: sqlite3.Connection, wanted: Draft) -> None:
 
 
 def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
-    db.execute("PRAGMA secure_delete = ON")  # what is freed is overwritten with zeros
     last = db.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()[0]
     if not all(1 <= position <= last for position in positions):
         raise UsageError(f"erase: must be positions of rows, 1 to {last}, got {list(positions)}")

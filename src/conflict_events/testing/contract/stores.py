@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING
 from conflict_events.errors import LogClosed, UsageError
 from conflict_events.stores import Draft, View
 from conflict_events.testing.contract.erasing import what_a_redaction_names_is_erased
+from conflict_events.testing.contract.interrupting import (
+    an_interrupted_write_is_whole_or_not_there,
+    an_interrupted_write_leaves_other_stores_free,
+)
 from conflict_events.testing.contract.rows import CLAIMANTS, append, everything, hold, refused, sample_row, sample_rows
 from conflict_events.testing.contract.sharing import (
     a_reader_who_waits_is_told,
@@ -303,5 +307,10 @@ PROMISES = (
     a_snapshot_stands_still,
     compacting_changes_nothing,
     threads_take_turns,
+    an_interrupted_write_is_whole_or_not_there,
 )
-DURABLE_PROMISES = (what_was_written_is_there_when_opened_again, stores_on_one_log_see_each_other)
+DURABLE_PROMISES = (
+    what_was_written_is_there_when_opened_again,
+    stores_on_one_log_see_each_other,
+    an_interrupted_write_leaves_other_stores_free,
+)
