@@ -107,7 +107,7 @@ class _Reading:
 
         Raises:
             DecodeError: At an entry that cannot be read.
-            StoreFailure: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
+            NoConnection: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
             UsageError: The log does not reach to that position; or one bare text stands where several are meant.
         """
         names, who = names_of(kinds), claimants_of(claimants)

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import LogClosed, LogDamaged, StoreFailure, UsageError
+from conflict_events.errors import LogClosed, LogDamaged, NoConnection, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.postgres.faults import schema_faults
 from conflict_events.stores.postgres.opening import lock_of, prepare
@@ -53,7 +53,7 @@ class PostgresStore:
     where a session would not wait for that (``synchronous_commit=off``), it is made to.
 
     A connection that was lost is made anew at the next use, and a read that it cut off is done again. A write that it
-    cut off raises: `StoreFailure` where nothing was written, `OutcomeUnknown` where that cannot be told.
+    cut off raises: `NoConnection` where nothing was written, `OutcomeUnknown` where that cannot be told.
 
     Args:
         url: Like ``postgresql://user@host/database?schema=name``, with any other parameter that libpq knows.
@@ -67,7 +67,7 @@ class PostgresStore:
         LogDamaged: It is damaged; it is left as it is.
         LogLocked: Somebody else holds it for longer than ``timeout``.
         LogReadOnly: You may not append to it, and ``read_only`` was not asked for.
-        StoreFailure: The server cannot be reached, or does not let you in.
+        NoConnection: The server cannot be reached, or does not let you in.
         UsageError: The address cannot be understood, or the server or its database is of no use.
     """
 
@@ -287,14 +287,14 @@ class PostgresStore:
         Where the connection is lost meanwhile, it waits on another.
 
         Raises:
-            StoreFailure: The server stays away for longer than this store waits for it.
+            NoConnection: The server stays away for longer than this store waits for it.
         """
         deadline = time.monotonic() + timeout
         while True:
             left = deadline - time.monotonic()
             try:
                 return self._heard(after, max(0.0, left))
-            except StoreFailure:
+            except (NoConnection, StoreFailure):
                 if self._last() > after:  # here a server that is starting again is waited for
                     return True
                 if left <= 0:
@@ -328,7 +328,7 @@ class PostgresStore:
             return iter([*schema_faults(session), *view_faults(session)])
 
     def snapshot(self) -> PostgresStore:
-        """See `Store.snapshot`; a connection that is lost cannot be made anew, which is `StoreFailure`."""
+        """See `Store.snapshot`; a connection that is lost cannot be made anew, which is `NoConnection`."""
         with self._turn():
             copy: PostgresStore = self._snapshot()
         with copy._turn() as session:
