@@ -32,6 +32,7 @@ from conflict_events.counting import (
 )
 from conflict_events.errors import (
     AppendConflict,
+    ClockBehind,
     ConflictEventsError,
     DataError,
     DecodeError,
@@ -279,6 +280,7 @@ __all__ = [
     "ClaimChecked",
     "ClaimHistory",
     "ClaimMatrix",
+    "ClockBehind",
     "Completeness",
     "Condition",
     "Conditions",

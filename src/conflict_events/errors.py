@@ -28,6 +28,7 @@
         └── StoreFailure         the disk is full, a device failed, the server is short of memory or room
 
     UserWarning
+    ├── ClockBehind              the clock is behind the log's last entry
     └── KeptStateDistrusted      what was stored of a kept state is not as it was written: it is built again
 
 An error is of one branch only, and the branch says what a program can do. Python's own ``MemoryError`` is the machine's
@@ -44,6 +45,7 @@ import attrs
 
 __all__ = [
     "AppendConflict",
+    "ClockBehind",
     "ConflictEventsError",
     "DataError",
     "DecodeError",
@@ -244,6 +246,13 @@ class OutcomeUnknown(TransientError):
     """A device failed, or a connection was lost, while an append was made durable: all of it is in the log, or nothing.
 
     Repeating the append is safe: ids settle it, and what is in the log already is not appended twice.
+    """
+
+
+class ClockBehind(UserWarning):
+    """The clock is behind what was recorded last, so one of the two times is wrong; the append goes in all the same.
+
+    It is recorded at the time of the entry before it, as is every other until the clock has passed that.
     """
 
 
