@@ -176,7 +176,9 @@ class Drafter:
         events = {each.id.hex(): each.event for each in fresh}
         wanted = {target for each in fresh for _, target in referred(each.event)} - events.keys()
         rows = self.store.find([chain.id_bytes(target) for target in wanted])
-        earlier: dict[str, Any] = {key.hex(): self._event(row) for key, row in rows.items()}
+        gone = any(row.payload is None for row in rows.values())
+        erasures = Erasures(entry for entry in self.ledger if gone and isinstance(entry.event, Redaction))
+        earlier: dict[str, Any] = {key.hex(): self._event(row, erasures) for key, row in rows.items()}
         errata = self._errata() if any(isinstance(each.event, Correction | Retraction) for each in fresh) else {}
         for each in fresh:
             check_references(each.event, earlier.get, lambda target: errata.get(target, ()))
@@ -186,10 +188,10 @@ class Drafter:
         if any(isinstance(each.event, Link | Retraction) for each in fresh):
             self._check_parts(fresh)
 
-    def _event(self, row: Row) -> Any:
+    def _event(self, row: Row, erasures: Erasures) -> Any:
         if row.payload is not None:
             return self.codec.decode(row.kind, row.schema, row.payload)
-        left = Erasures(entry for entry in self.ledger if isinstance(entry.event, Redaction)).left(row.id.hex())
+        left = erasures.left(row.id.hex())
         return Erased(row.id.hex(), row.kind) if left is None else left
 
     def _errata(self) -> dict[str, list[Any]]:
@@ -200,12 +202,17 @@ class Drafter:
         return found
 
     def _check_parts(self, fresh: Sequence[Prepared]) -> None:
-        drafts = [Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "") for each in fresh]
+        drafts = [
+            Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "")
+            for each in fresh
+            if isinstance(each.event, Link | Retraction)
+        ]
         together = [*self.ledger, *drafts]
-        links = [entry for entry in together if isinstance(entry.event, Link)]
-        if any(entry.event.kind == "part_of" for entry in links):
+        if any(isinstance(entry.event, Link) and entry.event.kind == "part_of" for entry in together):
             books = Bookkeeping(together, View.now())
-            check_parts(entry.event for entry in links if books.stands(entry.id))
+            withdrawals = {entry.id for entry in together if isinstance(entry.event, Retraction)}
+            joining = (each for each in drafts if isinstance(each.event, Link) or each.event.target in withdrawals)
+            check_parts(books.incidents, frozenset().union(*map(books.touched, joining)))
 
     # --- rows ------------------------------------------------------------------------------------
 
