@@ -78,6 +78,7 @@ from conflict_events.events import (
     Statement,
     TerritorialClaim,
     Upcaster,
+    fields,
     kind,
 )
 from conflict_events.history import (
@@ -467,6 +468,7 @@ __all__ = [
     "cite",
     "defender",
     "envelope",
+    "fields",
     "first_hand",
     "fold",
     "highest",
