@@ -152,9 +152,9 @@ def entry(item: Object, level: int = 2) -> Iterator[str]:
     if isinstance(item, Class) and (bases := [f"`{base}`" for base in item.bases if not str(base).startswith("_")]):
         yield f"Bases: {', '.join(bases)}"
     yield from docstring(item)
-    if isinstance(item, Class):
-        for member in methods(item):
-            yield from entry(member, level + 1)
+    members = methods(item) if isinstance(item, Class) else listed(item) if isinstance(item, Module) else ()
+    for member in members:
+        yield from entry(member, level + 1)
 
 
 # ------------------------------------------------------------------------------------------ signatures
@@ -168,7 +168,7 @@ def signature(item: Object) -> str:
         return _function_signature(item)
     if isinstance(item, Attribute):
         return _attribute_signature(item)
-    return f"type {item.name}"
+    return f"module {item.path}" if isinstance(item, Module) else f"type {item.name}"
 
 
 def _class_signature(cls: Class) -> str:

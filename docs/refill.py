@@ -12,8 +12,10 @@ import io
 import re
 import sys
 import tempfile
+import types
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 FENCE = re.compile(r"(<!-- skip: next -->\n+)?^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -21,7 +23,10 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 def refilled(text: str) -> str:
     """Run the snippets of a page in order, in one session, and put what each statement prints under it."""
-    names: dict[str, object] = {"__name__": "__main__"}
+    # As a module that can be found: annotations of a page's classes are looked up by the name of their module.
+    session = types.ModuleType("page")
+    sys.modules["page"] = session
+    names = vars(session)
 
     def fill(fence: re.Match[str]) -> str:
         skipped, body = fence[1], fence[2]
@@ -30,7 +35,7 @@ def refilled(text: str) -> str:
     return FENCE.sub(fill, text)
 
 
-def _ran(body: str, names: dict[str, object]) -> Iterator[str]:
+def _ran(body: str, names: dict[str, Any]) -> Iterator[str]:
     if ">>>" not in body:
         exec(compile(body, "<page>", "exec"), names)  # noqa: S102  # our own pages
         yield body
@@ -47,7 +52,7 @@ def _ran(body: str, names: dict[str, object]) -> Iterator[str]:
         yield "".join(line if line.strip() else "<BLANKLINE>\n" for line in lines)
 
 
-def _printed(example: doctest.Example, names: dict[str, object]) -> str:
+def _printed(example: doctest.Example, names: dict[str, Any]) -> str:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         try:
@@ -55,7 +60,7 @@ def _printed(example: doctest.Example, names: dict[str, object]) -> str:
         except Exception as error:
             if example.exc_msg is None:
                 raise
-            name = f"{type(error).__module__}.{type(error).__qualname__}"
+            name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
             return f"Traceback (most recent call last):\n    ...\n{name}: {error}\n"
     return out.getvalue()
 

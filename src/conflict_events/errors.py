@@ -3,30 +3,37 @@
 ::
 
     ConflictEventsError
-    ├── UsageError               you asked wrongly
-    │   ├── AppendConflict       the append condition no longer holds: read again, then retry
+    ├── UsageError               you asked wrongly: ask differently
     │   ├── IncompleteScope      a question lacks what it needs to be answered
     │   ├── LogClosed            the log was closed before
-    │   ├── LogLocked            somebody else is writing: retry
     │   ├── LogReadOnly          this log was opened for reading, or its file cannot be written
     │   └── UnknownEntry         no entry has this id or position
-    └── DataError                the data is wrong
-        ├── InvalidValue         a value that cannot be meant (also a ``ValueError``)
-        ├── DecodeError          stored or imported data that does not fit its kind
-        │   ├── UnknownKind      a kind that this table of kinds does not have
-        │   └── SchemaTooNew     a kind written by a newer version of its class
-        ├── ProofRefused         a proof that does not show what it should
-        ├── ReferenceRefused     an entry that refers to what is not, or may not be, referred to
-        ├── UnreadableSource     a file that an importer cannot read at all
-        ├── NotALog              a file that is something else
-        ├── LogTooNew            a log file written by a newer version of this library
-        ├── LogDamaged           a log file that is truncated or damaged
-        ├── StoreFailure         the store could not do its work (disk full, input or output failed)
-        └── OutcomeUnknown       it failed while it made an append durable: repeat the append
+    ├── DataError                the data is wrong: mend it, or take other data
+    │   ├── InvalidValue         a value that cannot be meant (also a ``ValueError``)
+    │   ├── DecodeError          stored or imported data that does not fit its kind
+    │   │   ├── UnknownKind      a kind that this table of kinds does not have
+    │   │   └── SchemaTooNew     a kind written by a newer version of its class
+    │   ├── ProofRefused         a proof that does not show what it should
+    │   ├── ReferenceRefused     an entry that refers to what is not, or may not be, referred to
+    │   ├── UnreadableSource     a file that an importer cannot read at all
+    │   ├── NotALog              a file that is something else
+    │   ├── LogTooNew            a log file written by a newer version of this library
+    │   └── LogDamaged           a log file that is truncated or damaged
+    ├── TransientError           something is in the way for now: try again
+    │   ├── AppendConflict       the append condition no longer holds: read again and decide again first
+    │   ├── LogLocked            somebody else is writing
+    │   ├── NoConnection         the server cannot be reached, or went away; nothing was written
+    │   └── OutcomeUnknown       it failed while it made an append durable: repeat the append
+    └── MachineError             the machine cannot do it: see to it, then try again
+        └── StoreFailure         the disk is full, a device failed, the server is short of memory or room
 
     UserWarning
+    ├── ClockBehind              the clock is behind the log's last entry
     ├── KeptStateDistrusted      what was stored of a kept state is not as it was written: it is built again
     └── LogMayBeBehind           this log is read from where it cannot be seen that it goes on elsewhere
+
+An error is of one branch only, and the branch says what a program can do. Python's own ``MemoryError`` is the machine's
+fault too and comes out as it is; nothing of an append that raises it is in the log.
 
 Messages are lower-case, name the field, the rule and the value, and say what to do next where that is not plain.
 """
@@ -39,6 +46,7 @@ import attrs
 
 __all__ = [
     "AppendConflict",
+    "ClockBehind",
     "ConflictEventsError",
     "DataError",
     "DecodeError",
@@ -52,12 +60,15 @@ __all__ = [
     "LogMayBeBehind",
     "LogReadOnly",
     "LogTooNew",
+    "MachineError",
+    "NoConnection",
     "NotALog",
     "OutcomeUnknown",
     "ProofRefused",
     "ReferenceRefused",
     "SchemaTooNew",
     "StoreFailure",
+    "TransientError",
     "UnknownEntry",
     "UnknownKind",
     "UnreadableSource",
@@ -86,7 +97,15 @@ class DataError(ConflictEventsError):
     """The data is wrong: the call is fine, what it was given or found is not."""
 
 
-class AppendConflict(UsageError):
+class TransientError(ConflictEventsError):
+    """Something is in the way for now: neither the call nor the data has to change, so try again after a moment."""
+
+
+class MachineError(ConflictEventsError):
+    """The machine cannot do it (its disk, its memory, what is installed): somebody has to see to it, then try again."""
+
+
+class AppendConflict(TransientError):
     """Somebody appended what the append condition said was not there.
 
     Attributes:
@@ -115,8 +134,15 @@ class LogClosed(UsageError):
     """The log was closed; open it again."""
 
 
-class LogLocked(UsageError):
+class LogLocked(TransientError):
     """Somebody else holds the write lock of this log; retry after a moment."""
+
+
+class NoConnection(TransientError):
+    """The server of a log cannot be reached, turned us away, or ended what we asked; nothing was written.
+
+    Where it stays so, look after the address, the rights and the server.
+    """
 
 
 class LogReadOnly(UsageError):
@@ -214,14 +240,21 @@ class LogDamaged(DataError):
     """A log file that is truncated or damaged; it was left as it was."""
 
 
-class StoreFailure(DataError):
+class StoreFailure(MachineError):
     """The store could not do its work: a full disk, a failing device. Nothing of the append is in the log."""
 
 
-class OutcomeUnknown(DataError):
+class OutcomeUnknown(TransientError):
     """A device failed, or a connection was lost, while an append was made durable: all of it is in the log, or nothing.
 
     Repeating the append is safe: ids settle it, and what is in the log already is not appended twice.
+    """
+
+
+class ClockBehind(UserWarning):
+    """The clock is behind what was recorded last, so one of the two times is wrong; the append goes in all the same.
+
+    It is recorded at the time of the entry before it, as is every other until the clock has passed that.
     """
 
 

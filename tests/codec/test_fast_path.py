@@ -11,7 +11,8 @@ import pytest
 
 from conflict_events.codec import Codec
 from conflict_events.codec.fast import CACHED, SHORT, Remembered, decoder_of
-from conflict_events.errors import DecodeError
+from conflict_events.codec.stored import make_converter
+from conflict_events.errors import DecodeError, InvalidValue, UsageError
 from conflict_events.events import KINDS, OfficeChange, kind
 from conflict_events.values import Attribution, Place, Quantity, Scope, Superlative, Tally, When
 from tests.codec import own_kinds as own
@@ -112,23 +113,37 @@ FIVE: Any = "five"
 
 @pytest.mark.parametrize(
     "inner",
-    [own.Converted(2), own.Left(FIVE), own.Anything(object()), own.Right("\ud800"), own.Alike(own.Same("x"))],
+    [own.Left(FIVE), own.Right("\ud800")],
 )
-def test_what_would_not_read_back_is_not_stored(inner: Any) -> None:
-    """A class of users that checks nothing may hold anything: an entry that nobody can read gets into no log."""
-    codec = Codec(KINDS.including(cls := made(type(inner))))
+def test_what_is_of_another_type_is_refused_by_the_constructor(inner: Any) -> None:
+    """A class of users that checks nothing may hold anything, and its kind may not."""
+    with pytest.raises(InvalidValue, match=r"^inner\.[nm]: must be "):
+        made(type(inner))(inner, SAID)
 
-    with pytest.raises(DecodeError, match=r"^Own: "):
-        codec.encode(cls(inner, SAID))
+
+@pytest.mark.parametrize("inner", [own.Anything, own.Untyped, own.Alike])
+def test_what_could_not_be_stored_is_no_field_of_a_kind(inner: Any) -> None:
+    """It is refused by name when the kind is made, and not when somebody appends."""
+    with pytest.raises(UsageError, match=rf"^Own: an event keeps no such field: {inner.__name__}\.\w+ is "):
+        made(inner)
+
+
+def test_what_would_not_read_back_is_not_stored() -> None:
+    """A foreign converter may make another value of each value that it is given."""
+    codec = Codec(KINDS.including(cls := made(own.Converted)))
+
+    with pytest.raises(DecodeError, match=r"^Own: the record: does not read back"):
+        codec.encode(cls(own.Converted(2), SAID))
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_floats_that_are_not_finite_are_not_stored(number: float) -> None:
     """JSON has none."""
-    codec = Codec(KINDS.including(cls := made(float)))
-
-    with pytest.raises(DecodeError, match="must be finite"):
-        codec.encode(cls(number, SAID))
+    cls = made(float)
+    with pytest.raises(InvalidValue, match="inner: must be a finite float"):
+        cls(number, SAID)
+    with pytest.raises(InvalidValue, match="must be finite"):
+        make_converter(repr, repr).unstructure(number)
 
 
 @pytest.mark.parametrize("stored", ['"nan"', '"5"', "true", "1e999", "NaN", "null", '{"n":5}'])

@@ -40,6 +40,8 @@ STATES: list[tuple[Any, Any]] = [
     (tuple[int, str], (1, "a")),
     (Decimal, Decimal("1.50")),
     (int | Decimal | None, Decimal("1.5")),
+    (int | Decimal, 1),
+    (dict[str, str | int | None], {"a": "1", "b": 1, "c": None}),
     (dict[Colour, datetime], {Colour.RED: datetime(2024, 11, 10, tzinfo=UTC)}),
     (list[When], [When.day("2024-11-10")]),
     (frozenset[frozenset[str]], frozenset({frozenset({"a"})})),
@@ -66,7 +68,7 @@ def test_a_state_comes_back_as_it_was(hint: Any, state: Any) -> None:
 
 @pytest.mark.parametrize(
     "hint",
-    [dict, Any, list[object], int | str, bytes, defaultdict[str, Pair], dict[str, Account[Any]], Counter],
+    [dict, Any, list[object], date | str, bytes, defaultdict[str, Pair], dict[str, Account[Any]], Counter],
     ids=str,
 )
 def test_a_type_without_a_stored_form_is_refused(hint: Any) -> None:

@@ -6,13 +6,14 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
 
 from conflict_events.codec import Codec
-from conflict_events.errors import DecodeError, ReferenceRefused
+from conflict_events.errors import DecodeError, InvalidValue, ReferenceRefused
 from conflict_events.events import KINDS, Correction, Link, Retraction
 from conflict_events.history import Account
 from conflict_events.log import EventLog
@@ -105,13 +106,22 @@ def test_a_correction_of_another_kind_is_refused() -> None:
         log.append(Correction(target=first.id, replacement=strike, by="ledger"))
 
 
-def test_what_a_class_does_not_check_the_log_does() -> None:
-    """A wrong type would be written and never read again; it is refused before anything is written."""
+def test_what_a_class_does_not_check_its_kind_does() -> None:
+    """A wrong type would be written and never read again; it is refused where it is said, by field, rule and value."""
+    wrong: dict[str, Any] = {"tonnes": "five", "attribution": "somebody", "ships": ["a"], "sort": "gas", "depth": 1}
+    for field, value in wrong.items():
+        with pytest.raises(InvalidValue, match=rf"^{field}: must be ") as raised:
+            OilSpill(**{"attribution": said("2024-11-10T08:00Z"), field: value})
+        assert (raised.value.field, raised.value.value) == (field, value)
+
+
+def test_what_gets_past_a_constructor_does_not_get_into_a_log() -> None:
+    """Nothing is written where anything of an append would not read back."""
     log = EventLog.open(kinds=OURS)
-    wrong = OilSpill(tonnes="five", attribution=said("2024-11-10T08:00Z"))  # type: ignore[arg-type]
-    worse = OilSpill(attribution="somebody")  # type: ignore[arg-type]
-    for event in (wrong, worse, Correction(target="1" * 32, replacement=wrong, by="ledger")):
-        with pytest.raises(DecodeError):
+    forged = attrs.evolve(SPILL)
+    object.__setattr__(forged, "depth", 1)
+    for event in (forged, Correction(target="1" * 32, replacement=forged, by="ledger")):
+        with pytest.raises(DecodeError, match="does not read back as it was"):
             log.append(SPILL, event)
 
     assert len(log) == 0

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from conflict_events.errors import LogLocked, OutcomeUnknown, StoreFailure
+from conflict_events.errors import StoreFailure, TransientError
 from tests.crashes.processes import opened, started, statements
 from tests.stores.postgres_server import Server
 
@@ -80,7 +80,7 @@ def _write(where: str, _pipe: int) -> None:
                 try:
                     log.append(*events)
                     break
-                except (LogLocked, OutcomeUnknown, StoreFailure):  # the server is away: repeat
+                except (StoreFailure, TransientError):  # the server is away: repeat
                     time.sleep(0.01)
             time.sleep(0.002)
 
@@ -96,6 +96,6 @@ def _read(where: str, board: Path, timeout: float | None, _pipe: int) -> None:
                     after = entry.position
                     with db:
                         db.execute("INSERT INTO board VALUES (?, ?)", (entry.position, entry.digest))
-            except StoreFailure:
+            except (StoreFailure, TransientError):
                 continue
             return

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from conflict_events.errors import LogLocked, OutcomeUnknown, StoreFailure
+from conflict_events.errors import LogLocked, StoreFailure, TransientError
 from conflict_events.history import Head
 from conflict_events.log import EventLog
 from tests.crashes.processes import Acknowledged, Child, batch_of, opened, started, statements
@@ -151,7 +151,7 @@ def _write(where: str, life: int, number: int, seed: float, pipe: int) -> None:
         size = LARGE if chance.random() < 0.01 else chance.choice(SIZES)
         events = statements(life, number, batch, size)
         while True:
-            with contextlib.suppress(LogLocked, OutcomeUnknown, StoreFailure):
+            with contextlib.suppress(StoreFailure, TransientError):
                 done = log.append(*events)
                 break
         Acknowledged(life, number, batch, done[-1].position, done[-1].digest).tell(pipe)

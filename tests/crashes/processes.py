@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import attrs
 
-from conflict_events.errors import LogLocked, StoreFailure
+from conflict_events.errors import StoreFailure, TransientError
 from conflict_events.events import Statement
 from conflict_events.log import EventLog
 from conflict_events.values import Attribution
@@ -75,7 +75,7 @@ def opened(where: str) -> EventLog:
     while True:
         try:
             return EventLog.open(where)
-        except (LogLocked, StoreFailure):
+        except (StoreFailure, TransientError):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.01)

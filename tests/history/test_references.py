@@ -10,6 +10,7 @@ import pytest
 from conflict_events.errors import ReferenceRefused
 from conflict_events.events import Assessment, Correction, Disruption, HarmReport, Link, Retraction, Statement
 from conflict_events.history import check_references, referred
+from conflict_events.history.links import Incidents
 from conflict_events.log import EventLog
 from conflict_events.testing.paper import id_of, log_of
 from conflict_events.values import Attribution
@@ -260,3 +261,26 @@ def test_references_are_checked_against_any_lookup() -> None:
     with pytest.raises(ReferenceRefused, match="L2"):
         check_references(revised(FIRST, THEIRS), earlier, lambda _: [LATER])
     assert isinstance(LATER.attribution, Attribution)
+
+
+@pytest.mark.parametrize(("before", "last"), CIRCLES.values(), ids=CIRCLES)
+def test_counting_4_a_circle_in_the_log_of_a_stranger_is_read_all_the_same(before: list[Link], last: Link) -> None:
+    """What lies on it is a part of everything on it, itself too."""
+    incidents = Incidents([*before, last])
+    found = incidents.cycle()
+
+    assert found is not None
+    assert found in incidents.ancestors(found)
+    assert all(incidents.ancestors(whole) >= {found} for whole in incidents.ancestors(found))
+
+
+def test_counting_4_what_lies_above_and_below_a_circle_is_not_on_it() -> None:
+    """Whichever is looked at first."""
+    links = [part(0, 1), part(1, 2), part(2, 1), part(2, 3)]
+    below, one, other, above = (frozenset((id_of(each),)) for each in FOUR)
+    for first in (below, one, other, above):
+        incidents = Incidents(links)
+        incidents.ancestors(first)
+        told = [incidents.ancestors(each) for each in (below, one, other, above)]
+        assert told == [{one, other, above}, {one, other, above}, {one, other, above}, set()]
+        assert incidents.cycle() in {one, other}

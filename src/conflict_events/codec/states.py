@@ -6,31 +6,22 @@ stored as runs of pairs, so that any key will do and their order stays.
 
 from __future__ import annotations
 
-import enum
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections.abc import Callable
 from inspect import formatannotation
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
-import attrs
 import cattrs
 import msgspec
 
 from conflict_events.codec.codec import canonical_json
 from conflict_events.codec.stored import make_converter
 from conflict_events.errors import UsageError
-from conflict_events.values.marks import hints_of
+from conflict_events.values.storable import unstorable
 
 __all__ = ["StateCodec"]
 
-SCALARS = (str, int, bool, float, Decimal, datetime, date, time, NoneType)
-RUNS = (list, set, frozenset, tuple)
 MAPPINGS = (dict, Counter, defaultdict)
-FRESH = (int, str, list, set, dict, Counter, Decimal)
-"""What a defaultdict may make by itself: the class of its values, called with nothing."""
 
 
 class StateCodec:
@@ -47,7 +38,7 @@ class StateCodec:
         """
         self.hint = hint
         self._told = formatannotation(hint)
-        unfit = next(_unfit(hint, "the state", frozenset()), None)
+        unfit = next(unstorable(hint, "the state", mutable=True), None)
         if unfit is not None:
             raise UsageError(
                 f"a state of type {self._told} cannot be stored: {unfit}; annotate initial() more closely, "
@@ -79,48 +70,11 @@ class StateCodec:
         return self._converter.structure(msgspec.json.decode(stored), self.hint)
 
 
-def _unfit(hint: Any, spot: str, inside: frozenset[Any]) -> Iterator[str]:
-    """Say what in a type has no stored form."""
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        yield from _unfit(parts[0], spot, inside)
-    elif origin in (Union, UnionType):
-        yield from _unfit_union(parts, spot, inside)
-    elif origin in RUNS or origin in MAPPINGS:
-        yield from _unfit_collection(origin, parts, spot, inside)
-    elif isinstance(hint, type) and attrs.has(hint):
-        for name, field in hints_of(hint).items() if hint not in inside else ():
-            yield from _unfit(field, f"{hint.__name__}.{name}", inside | {hint})
-    elif not (hint in SCALARS or hint is None or origin is Literal or _is_enum(hint)):
-        yield f"{spot} is {formatannotation(hint)}"
-
-
-def _unfit_union(parts: tuple[Any, ...], spot: str, inside: frozenset[Any]) -> Iterator[str]:
-    others = {part for part in parts if part is not NoneType}
-    if len(others) > 1 and others != {int, Decimal}:
-        yield f"{spot} is one of several types"
-    for part in parts:
-        yield from _unfit(part, spot, inside)
-
-
-def _unfit_collection(origin: Any, parts: tuple[Any, ...], spot: str, inside: frozenset[Any]) -> Iterator[str]:
-    if origin is defaultdict and (get_origin(parts[1]) or parts[1]) not in FRESH:
-        yield f"{spot} makes its own {formatannotation(parts[1])}"
-    for part in parts:
-        if part is not Ellipsis:
-            yield from _unfit(part, f"what is in {spot}", inside)
-
-
-def _is_enum(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, enum.Enum)
-
-
 def _converter() -> cattrs.Converter:
     # No event is inside a state: what it would take is refused as Any.
     converter = make_converter(repr, repr)
     converter.register_unstructure_hook_factory(_is(MAPPINGS), lambda hint: _pairs_of(hint, converter))
     converter.register_structure_hook_factory(_is(MAPPINGS), lambda hint: _mapping_of(hint, converter))
-    converter.register_unstructure_hook_factory(_is(RUNS), lambda hint: _run_of(hint, converter))
     return converter
 
 
@@ -151,12 +105,3 @@ def _mapping_of(hint: Any, converter: cattrs.Converter) -> Callable[[Any, Any], 
         return made
 
     return read
-
-
-def _run_of(hint: Any, converter: cattrs.Converter) -> Callable[[Any], Any]:
-    parts = get_args(hint)
-    if get_origin(hint) is tuple and Ellipsis not in parts:
-        each = [converter.get_unstructure_hook(part) for part in parts]
-        return lambda run: [hook(value) for hook, value in zip(each, run, strict=True)]
-    hook = converter.get_unstructure_hook(parts[0])
-    return lambda run: [hook(value) for value in run]

@@ -11,15 +11,18 @@ import math
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from inspect import formatannotation
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 import cattrs
+import msgspec
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from conflict_events.errors import InvalidValue
 from conflict_events.events import Correction, Redaction
 from conflict_events.values import Quantity
+from conflict_events.values.storable import alternatives, is_mixed, misfit
 
 __all__ = ["WHOLE", "make_converter"]
 
@@ -106,7 +109,8 @@ def _hook_scalars(converter: cattrs.Converter) -> None:
     converter.register_structure_hook(date, _read_date)
     converter.register_structure_hook(time, _read_time)
     converter.register_structure_hook(Decimal, _read_decimal)
-    converter.register_structure_hook(int | Decimal | None, _read_number)
+    converter.register_structure_hook_func(is_mixed, lambda stored, hint: _read_mixed(converter, stored, hint))
+    converter.register_unstructure_hook_factory(is_mixed, lambda hint: _store_mixed(converter, hint))
     converter.register_unstructure_hook(float, _finite)
 
 
@@ -124,6 +128,8 @@ def _hook_lists(converter: cattrs.Converter) -> None:
     for several, sample in ((tuple, tuple[str, ...]), (frozenset, frozenset[str])):
         hook = converter.get_structure_hook(sample, cache_result=False)
         converter.register_structure_hook_func(_is_run_of(several), _read_list(hook))
+    for run in (list, set, frozenset, tuple):
+        converter.register_unstructure_hook_factory(_is_run_of(run), lambda hint: _list_of(hint, converter))
 
 
 def _origin(hint: Any) -> Any:
@@ -132,6 +138,48 @@ def _origin(hint: Any) -> Any:
 
 def _is_run_of(several: type[Any]) -> Callable[[Any], bool]:
     return lambda hint: _origin(hint) is several
+
+
+def _read_mixed(converter: cattrs.Converter, stored: Any, hint: Any) -> Any:
+    found = alternatives(hint, stored)
+    if not found:
+        raise InvalidValue("", f"must be {formatannotation(hint)}, as it is stored", stored)
+    if stored is None:
+        return None
+    either: Any = Union[found]  # noqa: UP007  # built from parts known at run time only
+    return converter.structure(stored, either)
+
+
+def _store_mixed(converter: cattrs.Converter, hint: Any) -> Callable[[Any], Any]:
+    ways = [(part, converter.get_unstructure_hook(part)) for part in get_args(hint)]
+
+    def store(value: Any) -> Any:
+        for part, way in ways:
+            if misfit(part, value, "") is None:
+                return way(value)
+        raise InvalidValue("", f"must be {formatannotation(hint)}", value)
+
+    return store
+
+
+def _list_of(hint: Any, converter: cattrs.Converter) -> Callable[[Any], list[Any]]:
+    """Make the hook that stores several values; a set has no order, so it is stored in that of what is stored."""
+    parts = get_args(hint)
+    if _origin(hint) is tuple and Ellipsis not in parts:
+        each = [converter.get_unstructure_hook(part) for part in parts]
+        return lambda run: [hook(value) for hook, value in zip(each, run, strict=True)]
+    hook = converter.get_unstructure_hook(parts[0])
+    if _origin(hint) in (set, frozenset):
+        return lambda run: _sorted([hook(value) for value in run])
+    return lambda run: [hook(value) for value in run]
+
+
+def _sorted(stored: list[Any]) -> list[Any]:
+    """Sort what a set is stored as: by itself where that can be compared, else by its bytes."""
+    try:
+        return sorted(stored)
+    except TypeError:
+        return sorted(stored, key=lambda each: msgspec.json.encode(each, order="deterministic"))
 
 
 def _read_list(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -6,6 +6,7 @@ stamp it, and list it in `KINDS`; then give it a golden line in ``tests/golden``
 
 from __future__ import annotations
 
+from conflict_events.events import fields
 from conflict_events.events.equipment import EquipmentLoss
 from conflict_events.events.harm import Disruption, HarmReport
 from conflict_events.events.kinds import (
@@ -47,6 +48,7 @@ __all__ = [
     "Statement",
     "TerritorialClaim",
     "Upcaster",
+    "fields",
     "is_continual",
     "is_stock",
     "kind",

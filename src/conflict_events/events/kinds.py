@@ -16,6 +16,8 @@ A kind also says what may be added up. A measure is a flow (launched, killed in 
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType, UnionType
@@ -23,11 +25,13 @@ from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origi
 
 import attrs
 
-from conflict_events.errors import UsageError
+from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import Attribution, Quantity, forms
 from conflict_events.values.marks import hints_of
+from conflict_events.values.storable import is_frozen, loose_fields, misfit, unstorable
 
 __all__ = [
+    "HOLDS_EVENT",
     "Event",
     "Kinds",
     "Measures",
@@ -50,6 +54,9 @@ Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 Measures: TypeAlias = Iterable[str] | Mapping[str, Iterable[str]]
 """Names of measures; or, for each, the values of the event's field `change` for which something is so of it."""
 
+HOLDS_EVENT = "conflict_events: a whole event"
+"""In a field's metadata: what stands there is an event of any kind; only the ledger's kinds have such fields."""
+
 C = TypeVar("C", bound=type[Any])
 
 
@@ -71,6 +78,9 @@ def kind(
 ) -> Callable[[C], C]:
     """Stamp a frozen attrs class as a kind of event.
 
+    Its constructor then holds every field to its annotation: what is of another type could not be stored, or not be
+    read again. A field that has one of the forms of `fields` is held to that instead, and normalised.
+
     Args:
         name: The stable name that is stored. Renaming the class later changes nothing; changing this name does.
         schema: The version of its stored fields, from 1. A change of fields or of defaults is a new version.
@@ -80,8 +90,9 @@ def kind(
         continual: The measures of what goes on all the time, so that a period without a figure is no zero; likewise.
 
     Raises:
-        UsageError: Where the class is not a frozen attrs class, cannot be hashed, an upcaster is missing, or a stock or
-            continual measure is none of its measures.
+        UsageError: Where the class is not a frozen attrs class, cannot be hashed, has a field of which nothing could be
+            stored or which could be changed, an upcaster is missing, or a stock or continual measure is none of its
+            measures.
     """
     steps = MappingProxyType(dict(upcast or {}))
     if not (name.isidentifier() and name.isascii()):
@@ -96,6 +107,7 @@ def kind(
         cls.__schema__ = schema
         cls.__upcast__ = steps
         cls.__stocks__, cls.__continual__ = tables
+        _hold_to_annotations(cls)
         return cls
 
     return stamp
@@ -109,23 +121,44 @@ def unchanged(fields: dict[str, Any]) -> dict[str, Any]:
 def _check_class(cls: type[Any], name: str) -> None:
     if not (inspect.isclass(cls) and attrs.has(cls)):
         raise UsageError(f"{name}: a kind must be an attrs class; put @kind above @attrs.frozen")
-    by_content = cls.__eq__ is not object.__eq__ and cls.__hash__ not in {None, object.__hash__}
-    if not (_is_frozen(cls) and by_content):
+    if not is_frozen(cls):
         raise UsageError(f"{name}: a kind must be frozen, and compared and hashed by content; use @attrs.frozen")
     private = [field.name for field in attrs.fields(cls) if field.name.startswith("_") or not field.init]
     if private:
         raise UsageError(f"{name}: private fields are not stored, so an event has none; rename {', '.join(private)}")
+    with contextlib.suppress(NameError):  # a table of kinds asks again, when all there is should be defined
+        _check_fields(cls)
 
 
-def _is_frozen(cls: type[Any]) -> bool:
-    field = next(iter(attrs.fields(cls)), None)
-    try:
-        setattr(object.__new__(cls), "x" if field is None else field.name, None)
-    except attrs.exceptions.FrozenInstanceError:
-        return True
-    except Exception:  # noqa: BLE001  # a setter may raise anything of its own, and is a setter all the same
-        return False
-    return False
+def _check_fields(cls: type[Any]) -> None:
+    """Refuse annotations whose values could not be stored, or could be changed.
+
+    Raises:
+        NameError: One names what is not defined, or not yet.
+    """
+    held = {field.name for field in attrs.fields(cls) if field.metadata.get(HOLDS_EVENT)}
+    hints = {name: hint for name, hint in hints_of(cls).items() if name not in held}
+    unfit = [each for name, hint in hints.items() for each in unstorable(hint, name, mutable=False)]
+    if unfit:
+        raise UsageError(f"{cls.__name__}: an event keeps no such field: {'; '.join(unfit)}")
+
+
+def _hold_to_annotations(cls: Any) -> None:
+    """Let the constructor refuse values that are not of their annotations, but for fields that have a form."""
+    loose = loose_fields(cls)
+    construct = cls.__init__
+    if not loose:
+        return
+
+    @functools.wraps(construct)
+    def construct_and_check(self: Any, *args: Any, **given: Any) -> None:
+        construct(self, *args, **given)
+        hints = hints_of(cls)
+        for name in loose:
+            if (found := misfit(hints[name], getattr(self, name), name)) is not None:
+                raise InvalidValue(*found)
+
+    cls.__init__ = construct_and_check
 
 
 def _by_change(cls: type[Any], what: str, measures: Measures) -> Mapping[str, frozenset[str] | None]:
@@ -250,6 +283,12 @@ class Kinds(Mapping[str, type[Any]]):
         self._ledger_names = frozenset(map(kind_name, self._ledger))
         if len(self._table) != len(self._domain) + len(self._ledger):
             raise UsageError(f"two kinds have one name, among: {', '.join(map(kind_name, self._domain))}")
+        for cls in self._domain:
+            try:
+                _check_fields(cls)
+            except NameError as error:
+                told = f"{error}; define what its annotations name where they can be found"
+                raise UsageError(f"{kind_name(cls)}: {told}") from error
 
     @property
     def domain(self) -> tuple[type[Any], ...]:

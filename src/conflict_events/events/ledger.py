@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from conflict_events.events.kinds import is_event, kind
+from conflict_events.events.kinds import HOLDS_EVENT, is_event, kind
 from conflict_events.values import Attribution, EntryId, forms
 
 __all__ = ["Assessment", "By", "Correction", "Link", "LinkKind", "Redaction", "Retraction", "Stance"]
@@ -35,7 +35,7 @@ class Correction:
     """
 
     target: EntryId = attrs.field(converter=forms.entry_id)
-    replacement: Any = attrs.field(validator=is_event)
+    replacement: Any = attrs.field(validator=is_event, metadata={HOLDS_EVENT: True})
     by: By = attrs.field(validator=forms.word("claimant", "ledger"))
     reason: str | None = attrs.field(default=None, converter=forms.maybe_text)
 
@@ -143,7 +143,7 @@ class Redaction:
 
     target: EntryId = attrs.field(converter=forms.entry_id)
     reason: str | None = attrs.field(default=None, converter=forms.maybe_text)
-    leaves: Any = attrs.field(default=None, validator=forms.maybe(is_event))
+    leaves: Any = attrs.field(default=None, validator=forms.maybe(is_event), metadata={HOLDS_EVENT: True})
 
     def __attrs_post_init__(self) -> None:
         forms.check_entry_id("target", self.target)

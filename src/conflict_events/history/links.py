@@ -28,6 +28,7 @@ class Incidents:
         self._parts: Joined = defaultdict(Counter)
         self._incidents: dict[str, Incident] = {}
         self._ancestors: dict[Incident, frozenset[Incident]] = {}
+        self._above: dict[frozenset[Incident], frozenset[Incident]] = {}
         for link in links:
             self.add(link)
 
@@ -58,6 +59,7 @@ class Incidents:
             for member in self._incidents.get(account, ()):
                 self._incidents.pop(member, None)
         self._ancestors.clear()
+        self._above.clear()
 
     def of(self, account: str) -> Incident:
         """Give the incident of an account: everything reachable through standing same_incident links."""
@@ -95,8 +97,32 @@ class Incidents:
         if not self._wholes:
             return frozenset()
         found = self._ancestors.get(incident)
+        return self._climb(incident) if found is None else found
+
+    def _climb(self, incident: Incident) -> frozenset[Incident]:
+        """Work out what an incident is a part of, and before that what each of those is; by hand, not by recursion."""
+        entered: set[Incident] = set()
+        todo = [incident]
+        while todo:
+            current = todo[-1]
+            above = self.wholes(current)
+            waiting = [] if current in entered else above - self._ancestors.keys() - entered
+            entered.add(current)
+            if waiting:
+                todo.extend(waiting)
+            else:
+                self._ancestors[todo.pop()] = self._joined(current, above)
+        return self._ancestors[incident]
+
+    def _joined(self, incident: Incident, above: frozenset[Incident]) -> frozenset[Incident]:
+        # Those that are directly a part of the same share what they are a part of: there may be very many of them.
+        found = self._above.get(above)
         if found is None:
-            found = self._ancestors[incident] = _climbed(incident, self.wholes)
+            known = [self._ancestors.get(whole) for whole in above]
+            # Where one is not known by now, parts go round in a circle, as only a log of a stranger has them.
+            circle = any(each is None for each in known)
+            found = _climbed(incident, self.wholes) if circle else above.union(*filter(None, known))
+            self._above[above] = found
         return found
 
     def touched(self, link: Link) -> frozenset[str]:
@@ -107,11 +133,31 @@ class Incidents:
 
     def cycle(self) -> Incident | None:
         """Give an incident that would be a part of itself; None where parts are in order, as they have to be."""
-        for account in list(self._wholes):
-            incident = self.of(account)
-            if incident in _climbed(incident, self.wholes):
-                return incident
-        return None
+        left = {self.of(account) for joined in (self._wholes, self._parts) for account in joined}
+        parts = {incident: len(self.parts(incident)) for incident in left}
+        todo = [incident for incident in left if not parts[incident]]
+        while todo:
+            done = todo.pop()
+            left.remove(done)
+            for whole in self.wholes(done):
+                parts[whole] -= 1
+                if not parts[whole]:
+                    todo.append(whole)
+        return self._repeated(left)
+
+    def _repeated(self, left: set[Incident]) -> Incident | None:
+        """Go down from part to part among incidents that each have one, until one comes again."""
+        seen: set[Incident] = set()
+        current = next(iter(left), None)
+        while current is not None and current not in seen:
+            seen.add(current)
+            current = next(iter(self.parts(current) & left))
+        return current
+
+    def crowded(self, most: int, among: Iterable[str]) -> Incident | None:
+        """Give an incident, of the accounts among which to look, that is a part of more than so many others."""
+        incidents = {self.of(account) for account in among}
+        return next((incident for incident in incidents if len(self.ancestors(incident)) > most), None)
 
 
 def _climbed(incident: Incident, step: Callable[[Incident], frozenset[Incident]]) -> frozenset[Incident]:

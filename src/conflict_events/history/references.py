@@ -22,6 +22,9 @@ __all__ = ["Lookup", "check_parts", "check_references", "may_refer", "referred"]
 Lookup: TypeAlias = Callable[[str], Any]
 """From the id of an entry to its event, or None where no entry has it; `Erased` where nothing is left of its event."""
 
+MOST_WHOLES = 100
+"""An account names everything that its incident is a part of, so a log of any size must bound it."""
+
 _LEDGER_NAMES = frozenset(map(kind_name, (Assessment, Correction, Link, Redaction, Retraction)))
 
 
@@ -152,12 +155,25 @@ def _kind_of(found: Any) -> str:
     return found.kind if isinstance(found, Erased) else kind_name(type(found))
 
 
-def check_parts(links: Iterable[Link]) -> None:
-    """Refuse links, taken together as they would stand, that make an incident a part of itself.
+def check_parts(incidents: Incidents, joined: Iterable[str]) -> None:
+    """Refuse links, taken together as they would stand, that make an incident a part of itself, or of too many.
+
+    Args:
+        incidents: Under all links that would stand.
+        joined: The accounts whose incident may be a part of more than before.
 
     Raises:
-        ReferenceRefused: Naming an incident of the cycle.
+        ReferenceRefused: Naming an incident of the cycle, or the one that would be a part of too many.
     """
-    cycle = Incidents(links).cycle()
+    cycle = incidents.cycle()
     if cycle is not None:
-        raise ReferenceRefused(f"part_of: would make an incident a part of itself, got {sorted(cycle)}")
+        raise ReferenceRefused(f"part_of: would make an incident a part of itself, got {_few(cycle)}")
+    crowded = incidents.crowded(MOST_WHOLES, joined)
+    if crowded is not None:
+        rule = f"must not make an incident a part of more than {MOST_WHOLES} others, directly or through others"
+        raise ReferenceRefused(f"part_of: {rule}, got {_few(crowded)}")
+
+
+def _few(incident: Iterable[str]) -> str:
+    first, *others = sorted(incident)
+    return f"[{first!r}]" if not others else f"[{first!r}] and {len(others)} others of one incident"

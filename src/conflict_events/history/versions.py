@@ -59,11 +59,7 @@ def unbeaten(revisions: Iterable[Any], by: Sequence[Any]) -> list[Any]:
 
 def distinct(events: Iterable[Any]) -> list[Any]:
     """Give events in their order, equal ones once."""
-    found: list[Any] = []
-    for event in events:
-        if event not in found:
-            found.append(event)
-    return found
+    return list(dict.fromkeys(events))
 
 
 def _reported(event: Any) -> When:

@@ -25,6 +25,7 @@ from conflict_events.log.sealing.chain import head_of
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekeyed
+from conflict_events.log.writing.given import recorder
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Row, Store
@@ -59,7 +60,7 @@ class EventLog(_Reading):
         """Wrap a store; `open` is the way to make a log."""
         super().__init__(store, codec)
         self._clock = clock
-        self._recorded_by = recorded_by
+        self._recorded_by = recorder(recorded_by)
         self._read_only = read_only
         self._ledger: list[Entry[Any]] = []
         self._quiet = 0  # up to here, no entry about entries is missing in the ledger
@@ -97,7 +98,7 @@ class EventLog(_Reading):
             LogLocked: Somebody else is writing, for too long.
             LogReadOnly: The file cannot be written.
             DecodeError: A kind's schema moved on, and an entry of it cannot be read.
-            UsageError: The log has another secret, or what was given is none.
+            UsageError: The log has another secret, or what was given is none; or `recorded_by` is no text.
         """
         store = open_store(os.fspath(where), read_only=read_only)
         try:
@@ -181,7 +182,8 @@ class EventLog(_Reading):
             ReferenceRefused: An event refers to what is not there, or may not be referred to; nothing was written.
             InvalidValue: An event says that it was said after now; nothing was written.
             UnknownKind: An event's class is not in this log's table of kinds.
-            UsageError: A record key is taken by an entry that says something else; nothing was written.
+            UsageError: A key or `recorded_by` is no text, what the clock tells is no time, or a record key is taken by
+                an entry that says something else; nothing was written.
             LogLocked: Somebody else is writing, for too long; retry.
             OutcomeUnknown: It failed while the append was made durable: all of it is there, or nothing; repeat it.
             StoreFailure: The disk is full, say; nothing was written.

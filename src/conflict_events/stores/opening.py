@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from conflict_events.errors import UsageError
+from conflict_events.errors import MachineError
 from conflict_events.stores.memory import MemoryStore
 from conflict_events.stores.sqlite import SqliteStore
 
@@ -26,7 +26,9 @@ def open_store(where: str, *, read_only: bool = False) -> Store:
 
     Raises:
         DataError: As the store says.
-        UsageError: As the store says; or it is PostgreSQL, and psycopg is not installed.
+        MachineError: As the store says; or it is PostgreSQL, and psycopg is not installed.
+        TransientError: As the store says.
+        UsageError: As the store says.
     """
     if where == ":memory:":
         return MemoryStore()
@@ -36,7 +38,7 @@ def open_store(where: str, *, read_only: bool = False) -> Store:
         # Only here: nobody else needs psycopg.
         from conflict_events.stores.postgres import PostgresStore  # noqa: PLC0415 - optional
     except ImportError as error:
-        raise UsageError(
+        raise MachineError(
             f"a log on PostgreSQL needs psycopg, which cannot be imported ({error}); install conflict-events[postgres]"
         ) from error
     return PostgresStore(where, read_only=read_only)

@@ -120,14 +120,16 @@ def minutes(begin: datetime = BEGIN) -> Callable[[], datetime]:
     return lambda: begin + next(ticks) * MINUTE
 
 
-def log_of(events: Sequence[Any], *, at_once: bool = False) -> EventLog:
+def log_of(events: Sequence[Any], *, at_once: bool = False, kinds: Kinds | None = None) -> EventLog:
     """Append events to a real log in memory.
 
     Args:
         events: The events in order; references may only point backwards.
         at_once: In one append, which is faster; else one a minute.
+        kinds: The table of kinds; None = ours, with those of the events.
     """
-    log = EventLog.open(kinds=kinds_of(events), secret=SECRET, clock=minutes(_after_all_reports(events)))
+    table = kinds_of(events) if kinds is None else kinds
+    log = EventLog.open(kinds=table, secret=SECRET, clock=minutes(_after_all_reports(events)))
     for batch in [events] if at_once else [[event] for event in events]:
         log.append(*batch)
     return log

@@ -13,6 +13,7 @@ import pytest
 
 from conflict_events.errors import (
     AppendConflict,
+    ClockBehind,
     InvalidValue,
     LogClosed,
     LogDamaged,
@@ -190,11 +191,56 @@ def test_a_condition_is_checked_also_where_nothing_new_comes(log: EventLog) -> N
 
 def test_a_clock_that_goes_back_does_not_take_the_log_with_it() -> None:
     """recorded_at never decreases (L10)."""
-    times = iter([BEGIN, BEGIN - timedelta(days=1), BEGIN + MINUTE])
+    times = iter([BEGIN, BEGIN - MINUTE, BEGIN + MINUTE])
     log = opened(clock=lambda: next(times))
     recorded = [log.append(strike(n))[0].recorded_at for n in range(3)]
 
     assert recorded == [BEGIN, BEGIN, BEGIN + MINUTE]
+
+
+def test_a_clock_that_was_far_ahead_is_told_and_poisons_nothing() -> None:
+    """Every moment before the jump is seen as it was, later entries in order, and L10 holds by the clock of today."""
+    times = iter([BEGIN, BEGIN + timedelta(days=9_999), *[BEGIN + MINUTE * n for n in (1, 2, 3)]])
+    log = opened(clock=lambda: next(times))
+    log.append(strike(0))
+    before = log.as_recorded(BEGIN).head
+    (ahead,) = log.append(strike(1))
+    with pytest.warns(ClockBehind, match=r"the clock says 2025-01-01T00:01.* recorded at 2052-05-18.* never decrease"):
+        (back,) = log.append(strike(2))
+    with pytest.warns(ClockBehind), pytest.raises(InvalidValue, match=r"2025-01-01T00:02:00\+00:00 \(L10\)"):
+        log.append(strike(3, reported="2050-01-01T00:00Z"))
+    with pytest.warns(ClockBehind):
+        log.append(strike(4, reported="2025-01-01T00:03Z"))
+
+    assert back.recorded_at == ahead.recorded_at
+    assert log.as_recorded(BEGIN + timedelta(days=9_998)).head == before
+    assert log.as_recorded(ahead.recorded_at).head == log.head
+    assert log.as_cited(Head(2, ahead.digest)).head.position == 2
+    assert [entry.event for entry in log.entries()] == [strike(0), strike(1), strike(2), log.entry(4).event]
+    assert log.verify(deep=True).is_intact
+
+
+def test_a_clock_that_begins_anew_in_1970_is_told_and_poisons_nothing() -> None:
+    """As one does that has lost its battery: the entry is recorded at the time of the one before it."""
+    times = iter([BEGIN, datetime(1970, 1, 1, tzinfo=UTC), BEGIN + MINUTE])
+    log = opened(clock=lambda: next(times))
+    (first,) = log.append(strike(0))
+    with pytest.warns(ClockBehind):
+        (second,) = log.append(Retraction(target=first.id, by="ledger"))
+    (third,) = log.append(strike(1))
+
+    assert [each.recorded_at for each in (first, second, third)] == [BEGIN, BEGIN, BEGIN + MINUTE]
+    assert log.as_recorded(BEGIN - MINUTE).head.position == 0
+    assert log.verify().is_intact
+
+
+@pytest.mark.parametrize("told", [None, "2025-01-01T00:00Z", 1735689600, datetime(2025, 1, 1)])  # noqa: DTZ001 - bare on purpose
+def test_what_no_clock_tells_is_refused(told: Any) -> None:
+    """By name, and before anything is written."""
+    log = opened(clock=lambda: told)
+    with pytest.raises(UsageError, match="clock: what it tells must be an aware datetime, got"):
+        log.append(strike())
+    assert len(log) == 0
 
 
 def test_a_clock_may_tell_any_zone() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from conflict_events.errors import OutcomeUnknown, StoreFailure, UsageError
+from conflict_events.errors import NoConnection, OutcomeUnknown, StoreFailure, UsageError
 from conflict_events.stores import Draft
 from conflict_events.stores.postgres import PostgresStore
 from conflict_events.stores.postgres.schema import quoted
@@ -68,7 +68,7 @@ def test_a_connection_lost_in_a_draft_writes_nothing_and_says_so(store: Postgres
         store.meta("name")
         raise AssertionError("read from what?")
 
-    with pytest.raises(StoreFailure, match="nothing was written; retry"):
+    with pytest.raises(NoConnection, match="nothing was written; retry"):
         store.write(draft)
     store.write(lambda: Draft(sample_rows(1, first=7)))
     assert tuple(store.read()) == sample_rows(7)
@@ -78,11 +78,11 @@ def test_a_draft_that_ignores_a_lost_connection_is_not_written_on_another(store:
     def draft() -> Draft:
         end(store, raw)
         for _ in range(2):
-            with pytest.raises(StoreFailure):
+            with pytest.raises(NoConnection):
                 store.meta("name")
         return Draft(sample_rows(1, first=7))
 
-    with pytest.raises(StoreFailure, match="nothing was written; retry"):
+    with pytest.raises(NoConnection, match="nothing was written; retry"):
         store.write(draft)
     assert tuple(store.read()) == sample_rows(6)
 
@@ -122,7 +122,7 @@ def test_a_connection_lost_between_draft_and_commit_writes_nothing(store: Postgr
             return super().__iter__()
 
     keys = Keys([("key", 7, b"")])
-    with pytest.raises(StoreFailure, match="nothing was written"):
+    with pytest.raises(NoConnection, match="nothing was written"):
         store.write(draft)
     assert tuple(store.read()) == sample_rows(6)
 
@@ -232,7 +232,7 @@ def test_a_snapshot_whose_connection_is_lost_says_so_and_shows_no_other_state(st
     with closing(store.snapshot()) as snapshot:
         end(snapshot, raw)
         for _ in range(2):
-            with pytest.raises(StoreFailure, match="begin anew"):
+            with pytest.raises(NoConnection, match="begin anew"):
                 snapshot.head()
     assert store.head() == sample_rows(6)[-1]
 
@@ -243,7 +243,7 @@ def test_a_restarted_server_is_waited_for_and_one_that_stays_away_is_reported(
     with closing(PostgresStore(url, timeout=0.2)) as hasty:
         server.kill()
         for use in hasty.head, lambda: hasty.wait(6, 30):
-            with pytest.raises(StoreFailure, match="retry when it is back"):
+            with pytest.raises(NoConnection, match="retry when it is back"):
                 use()
         starting = threading.Timer(0.2, server.start)
         starting.start()
@@ -254,7 +254,7 @@ def test_a_restarted_server_is_waited_for_and_one_that_stays_away_is_reported(
 
 _WRITER = """
 import sys
-from conflict_events.errors import LogLocked, OutcomeUnknown, StoreFailure
+from conflict_events.errors import StoreFailure, TransientError
 from conflict_events.stores import Draft
 from conflict_events.stores.postgres import PostgresStore
 from conflict_events.testing.contract.stores import sample_rows
@@ -268,7 +268,7 @@ store = PostgresStore(sys.argv[1], timeout=60)
 for _ in range(int(sys.argv[2])):
     try:
         print(store.write(draft)[-1].position, flush=True)
-    except (LogLocked, OutcomeUnknown, StoreFailure) as error:
+    except (StoreFailure, TransientError) as error:
         print(type(error).__name__, file=sys.stderr, flush=True)
 store.close()
 """

@@ -18,8 +18,9 @@ from conflict_events.errors import (
     LogLocked,
     LogReadOnly,
     LogTooNew,
+    MachineError,
+    NoConnection,
     NotALog,
-    StoreFailure,
     UsageError,
 )
 from conflict_events.stores import Draft, MemoryStore, SqliteStore
@@ -150,9 +151,9 @@ def test_a_log_may_have_any_other_name(server: Server, schema: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_said_not_to_be_reached(server: Server) -> None:
-    with pytest.raises(StoreFailure, match="cannot be reached"):
+    with pytest.raises(NoConnection, match="cannot be reached"):
         PostgresStore(server.url.replace("host=", "host=/nowhere"))
-    with pytest.raises(StoreFailure):
+    with pytest.raises(NoConnection):
         PostgresStore(server.url.replace("/postgres?", "/none?"))
 
 
@@ -207,7 +208,7 @@ def test_without_psycopg_one_is_told_what_to_install(monkeypatch: pytest.MonkeyP
     for name in [name for name in sys.modules if name.startswith("conflict_events.stores.postgres")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(UsageError, match=r"install conflict-events\[postgres\]"):
+    with pytest.raises(MachineError, match=r"install conflict-events\[postgres\]"):
         open_store("postgresql://localhost/a")
 
 

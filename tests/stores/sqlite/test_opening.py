@@ -20,9 +20,9 @@ from conflict_events.errors import (
     LogLocked,
     LogReadOnly,
     LogTooNew,
+    MachineError,
     NotALog,
     StoreFailure,
-    UsageError,
 )
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
@@ -184,7 +184,7 @@ def test_a_log_that_may_not_be_looked_at_says_so(reachable: Path) -> None:
 
 def test_an_older_sqlite_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
-    with pytest.raises(UsageError, match=r"3\.37 or later"):
+    with pytest.raises(MachineError, match=r"3\.37 or later"):
         SqliteStore(path)
 
 

@@ -21,6 +21,9 @@ from conflict_events.projections import Context, Projection, Revocable
 
 __all__ = ["Growing", "Source"]
 
+PATIENCE = 1_000
+"""So many accounts more than there are may be looked at again, before all of them are read anew."""
+
 
 @attrs.frozen
 class Source:
@@ -179,7 +182,10 @@ class Growing:
             # What was made of what is erased is made anew, without it.
             self._read_books()
             self._begin_again()
-        elif changed := self._changed(ledger):
+        elif (changed := self._changed(ledger)) is None:
+            self._read_books()
+            self._begin_again()
+        elif changed:
             if isinstance(self.projection, Revocable):
                 for position, was, stands in changed:
                     self._take_back(position, was)
@@ -192,13 +198,21 @@ class Growing:
         self.state, self.folded, self.accounts = self.projection.initial(), 0, 0
         self.silent.clear()
 
-    def _changed(self, ledger: Iterable[Entry[Any]]) -> list[tuple[int, Form, Form]]:
-        """Give, by position, what stood for an account in the state and what stands for it with these entries."""
+    def _changed(self, ledger: Iterable[Entry[Any]]) -> list[tuple[int, Form, Form]] | None:
+        """Give, by position, what stood for an account in the state and what stands for it with these entries.
+
+        None = they touch so many, again and again, that beginning anew is less work.
+        """
+        patience = PATIENCE + self.folded
         asked: set[str] = set()
         given: list[tuple[Entry[Any], Form]] = []
         for entry in ledger:
             # What none of those before touched reads as it did when it was applied.
-            fresh = self.books.touched(entry) - asked if self.folded else ()
+            touched: frozenset[str] = self.books.touched(entry) if self.folded else frozenset()
+            patience -= len(touched)
+            if patience < 0:
+                return None
+            fresh = touched - asked
             asked.update(fresh)
             given += [(each, self._judge(each)) for each in self._held(fresh)]
             self.books.add(entry)

@@ -14,7 +14,7 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import DataError, InvalidValue, ProofRefused, UsageError
+from conflict_events.errors import DataError, InvalidValue, MachineError, ProofRefused, UsageError
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head
 from conflict_events.log.sealing import chain, merkle
@@ -232,7 +232,7 @@ def tree_faults(store: Store, head: CitedHead) -> list[str]:
     """Compare time and tree of a head with those of a log that has its position; the rest is for `verify`."""
     try:
         found = head_at(store, head.position)
-    except (DataError, UsageError):
+    except (DataError, MachineError, UsageError):
         return []  # it cannot be read, or does not reach that far, which `verify` says
     if (found.root, found.recorded_at) == (head.root, head.recorded_at):
         return []

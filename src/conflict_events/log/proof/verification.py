@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import DataError, DecodeError, SchemaTooNew, UnknownKind
+from conflict_events.errors import DataError, DecodeError, MachineError, SchemaTooNew, UnknownKind
 from conflict_events.events import kind_name, schema_of
 from conflict_events.history import Head
 from conflict_events.log.asking.checkpoints import is_sound
@@ -87,7 +87,7 @@ def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> 
     for look in (check.vessel, check.settings, check.rows, check.identities, check.record_keys):
         try:
             check.faults += look()
-        except DataError as error:
+        except (DataError, MachineError) as error:
             check.faults.append(LogFault(None, f"cannot be read: {error}"))
     faults = sorted(check.faults, key=lambda fault: fault.position or 0)
     return Verification(check.head, tuple(faults), check.erasures.positions)

@@ -111,8 +111,8 @@ class _Reading:
 
         Raises:
             DecodeError: At an entry that cannot be read.
-            StoreFailure: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
-                Or the file of the log was replaced.
+            NoConnection: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
+            StoreFailure: The file of the log was replaced.
             UsageError: The log does not reach to that position, or did not have that head; or one bare text stands
                 where several are meant.
         """

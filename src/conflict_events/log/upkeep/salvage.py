@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from conflict_events.errors import DataError
+from conflict_events.errors import DataError, MachineError
 from conflict_events.stores import Row, Store
 
 __all__ = ["Unreadable", "salvaged"]
@@ -54,7 +54,7 @@ def salvaged(store: Store) -> Iterator[Row | Unreadable]:
                     return
                 after, failures = position, 0
                 yield _judged(row)
-        except DataError as error:
+        except (DataError, MachineError) as error:
             bad = _first_unreadable(store, after)
             before = [] if bad == after + 1 else list(store.read(after=after, upto=bad - 1))
             yield from map(_judged, before)
@@ -80,7 +80,7 @@ def _can_be_read(store: Store, after: int, upto: int) -> bool:
     try:
         for _ in store.read(after=after, upto=upto):
             pass
-    except DataError:
+    except (DataError, MachineError):
         return False
     return True
 

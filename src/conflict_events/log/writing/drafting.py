@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import AppendConflict, InvalidValue, LogDamaged, UnknownKind, UsageError
+from conflict_events.errors import AppendConflict, LogDamaged, UnknownKind, UsageError
 from conflict_events.events import KINDS, Correction, Link, Redaction, Retraction, kind_name, schema_of
 from conflict_events.history import (
     Bookkeeping,
@@ -29,6 +29,7 @@ from conflict_events.history import (
 )
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
+from conflict_events.log.writing.given import check_depth, check_said, record_keys, recorder, time_of
 from conflict_events.stores import Draft, Row, Store
 
 __all__ = [
@@ -105,6 +106,7 @@ class Prepared(NamedTuple):
     @classmethod
     def of(cls, event: Any, codec: Codec, secret: bytes) -> Prepared:
         """Encode an event and derive its id."""
+        check_depth(event)
         kind, payload, schema = codec.name_of(event), codec.encode(event), schema_of(type(event))
         return cls(event, kind, schema, payload, *chain.marks_of(secret, kind, schema, payload))
 
@@ -130,8 +132,8 @@ class Drafter:
     codec: Codec
     secret: bytes
     prepared: Sequence[Prepared]
-    keys: Sequence[str | None]
-    recorded_by: str
+    keys: Sequence[str | None] = attrs.field(converter=record_keys)
+    recorded_by: str = attrs.field(converter=recorder)
     clock: Callable[[], datetime]
     ledger: Sequence[Entry[Any]]
     settled: list[bytes] = attrs.field(factory=list)
@@ -178,7 +180,9 @@ class Drafter:
         events = {each.id.hex(): each.event for each in fresh}
         wanted = {target for each in fresh for _, target in referred(each.event)} - events.keys()
         rows = self.store.find([chain.id_bytes(target) for target in wanted])
-        earlier: dict[str, Any] = {key.hex(): self._event(row) for key, row in rows.items()}
+        gone = any(row.payload is None for row in rows.values())
+        erasures = Erasures(entry for entry in self.ledger if gone and isinstance(entry.event, Redaction))
+        earlier: dict[str, Any] = {key.hex(): self._event(row, erasures) for key, row in rows.items()}
         errata = self._errata() if any(isinstance(each.event, Correction | Retraction) for each in fresh) else {}
         for each in fresh:
             check_references(each.event, earlier.get, lambda target: errata.get(target, ()))
@@ -188,10 +192,10 @@ class Drafter:
         if any(isinstance(each.event, Link | Retraction) for each in fresh):
             self._check_parts(fresh)
 
-    def _event(self, row: Row) -> Any:
+    def _event(self, row: Row, erasures: Erasures) -> Any:
         if row.payload is not None:
             return self.codec.decode(row.kind, row.schema, row.payload)
-        left = Erasures(entry for entry in self.ledger if isinstance(entry.event, Redaction)).left(row.id.hex())
+        left = erasures.left(row.id.hex())
         return Erased(row.id.hex(), row.kind) if left is None else left
 
     def _errata(self) -> dict[str, list[Any]]:
@@ -202,24 +206,28 @@ class Drafter:
         return found
 
     def _check_parts(self, fresh: Sequence[Prepared]) -> None:
-        drafts = [Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "") for each in fresh]
+        drafts = [
+            Entry(0, each.id.hex(), chain.EPOCH, "", each.kind, each.schema, each.event, "")
+            for each in fresh
+            if isinstance(each.event, Link | Retraction)
+        ]
         together = [*self.ledger, *drafts]
-        links = [entry for entry in together if isinstance(entry.event, Link)]
-        if any(entry.event.kind == "part_of" for entry in links):
+        if any(isinstance(entry.event, Link) and entry.event.kind == "part_of" for entry in together):
             books = Bookkeeping(together, View.now())
-            check_parts(entry.event for entry in links if books.stands(entry.id))
+            withdrawals = {entry.id for entry in together if isinstance(entry.event, Retraction)}
+            joining = (each for each in drafts if isinstance(each.event, Link) or each.event.target in withdrawals)
+            check_parts(books.incidents, frozenset().union(*map(books.touched, joining)))
 
     # --- rows ------------------------------------------------------------------------------------
 
     def _chain(self, fresh: Sequence[Prepared], head: Row | None) -> tuple[Row, ...]:
         position, digest, last = (head.position, head.digest, head.recorded_at) if head else (0, b"", None)
-        now = self.clock()
+        now = time_of(self.clock, None if last is None else chain.from_micros(last))
         at = chain.micros(now) if last is None else max(chain.micros(now), last)
-        moment = chain.from_micros(at)
         ledger = self.codec.kinds.ledger
         rows = []
         for place, each in enumerate(fresh, start=position + 1):
-            _check_said(each.event, moment)
+            check_said(each.event, now)  # by the clock: that of an earlier entry may have been ahead
             row = Row(
                 place, each.id, at, self.recorded_by, each.kind, each.schema, each.kind in ledger, each.salt,
                 each.payload, b"",
@@ -282,19 +290,6 @@ class Drafter:
         return tuple((key, position, chain.mark(self.secret, key, position)) for key, position in named)
 
 
-def _check_said(event: Any, moment: datetime) -> None:
-    """Refuse what claims to have been said after it is recorded (L10)."""
-    while isinstance(event, Correction | Redaction):
-        event = event.replacement if isinstance(event, Correction) else event.leaves
-    attribution = getattr(event, "attribution", None)
-    if attribution is None:
-        return
-    earliest = attribution.reported.earliest
-    if earliest is not None and earliest > moment:
-        rule = f"must not lie after the time of recording, {moment.isoformat()} (L10)"
-        raise InvalidValue("attribution.reported", rule, str(attribution.reported))
-
-
 def check_expected(expect: int | Expect | None, store: Store) -> None:
     """Refuse an append whose condition no longer holds.
 
@@ -304,11 +299,11 @@ def check_expected(expect: int | Expect | None, store: Store) -> None:
     """
     if expect is None:
         return
-    wanted = Expect(after=expect) if isinstance(expect, int) else expect
+    wanted = expect if isinstance(expect, Expect) else Expect(after=expect)
     head = store.head()
     end = 0 if head is None else head.position
-    if not 0 <= wanted.after <= end:
-        raise UsageError(f"expect: must be a position of this log, 0 to {end}, got {wanted.after}")
+    if type(wanted.after) is not int or not 0 <= wanted.after <= end:
+        raise UsageError(f"expect: must be a position of this log, 0 to {end}, got {wanted.after!r}")
     newer = store.read(after=wanted.after, kinds=wanted.kinds, claimants=wanted.claimants)
     latest = max((row.position for row in newer), default=None)
     if latest is not None:

@@ -17,6 +17,7 @@ from conflict_events.errors import (
     LogDamaged,
     LogLocked,
     LogReadOnly,
+    NoConnection,
     OutcomeUnknown,
     StoreFailure,
     UsageError,
@@ -74,12 +75,12 @@ _MEANINGS: dict[str, tuple[type[ConflictEventsError], str]] = {
     "53": (StoreFailure, "the server is short of disk, memory or connections, nothing was written; make room, retry"),
     "54": (UsageError, "more than the database can hold, nothing was written"),
     "55P03": (LogLocked, _RETRY),
-    "57": (StoreFailure, "the server stopped it, nothing was written; retry"),
+    "57": (NoConnection, "the server stopped it, nothing was written; retry"),
     "XX001": (LogDamaged, "it is damaged; take a copy that verifies"),
     "XX002": (LogDamaged, "it is damaged; take a copy that verifies"),
 }
 _LOST = (
-    StoreFailure,
+    NoConnection,
     "the server cannot be reached, turned us away or went away, nothing was written; retry when it is back",
 )
 _FAILED = (StoreFailure, "the server could not do it, nothing was written")
@@ -209,12 +210,12 @@ class Session:
     def _live(self) -> psycopg.Connection[Any]:
         if self._db.closed:
             if self._writing:
-                raise StoreFailure(
+                raise NoConnection(
                     f"log {self.address.log}: the connection was lost in the middle of a write, "
                     "nothing was written; retry"
                 )
             if self._stands_still:
-                raise StoreFailure(
+                raise NoConnection(
                     f"log {self.address.log}: the connection was lost, and this state with it; begin anew"
                 )
             self._db = self._connected_again()
@@ -226,7 +227,7 @@ class Session:
         while True:
             try:
                 return self._connected()
-            except StoreFailure:
+            except (NoConnection, StoreFailure):
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)

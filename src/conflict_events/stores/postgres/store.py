@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conflict_events.errors import LogClosed, LogDamaged, StoreFailure, UsageError
+from conflict_events.errors import LogClosed, LogDamaged, NoConnection, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.postgres.faults import schema_faults
 from conflict_events.stores.postgres.opening import lock_of, prepare
@@ -55,7 +55,7 @@ class PostgresStore:
     where a session would not wait for that (``synchronous_commit=off``), it is made to.
 
     A connection that was lost is made anew at the next use, and a read that it cut off is done again. A write that it
-    cut off raises: `StoreFailure` where nothing was written, `OutcomeUnknown` where that cannot be told.
+    cut off raises: `NoConnection` where nothing was written, `OutcomeUnknown` where that cannot be told.
 
     Args:
         url: Like ``postgresql://user@host/database?schema=name``, with any other parameter that libpq knows.
@@ -69,7 +69,7 @@ class PostgresStore:
         LogDamaged: It is damaged; it is left as it is.
         LogLocked: Somebody else holds it for longer than ``timeout``.
         LogReadOnly: You may not append to it, and ``read_only`` was not asked for.
-        StoreFailure: The server cannot be reached, or does not let you in.
+        NoConnection: The server cannot be reached, or does not let you in.
         UsageError: The address cannot be understood, or the server or its database is of no use.
     """
 
@@ -298,14 +298,14 @@ class PostgresStore:
         Where the connection is lost meanwhile, it waits on another.
 
         Raises:
-            StoreFailure: The server stays away for longer than this store waits for it.
+            NoConnection: The server stays away for longer than this store waits for it.
         """
         deadline = time.monotonic() + timeout
         while True:
             left = deadline - time.monotonic()
             try:
                 return self._heard(after, max(0.0, left))
-            except StoreFailure:
+            except (NoConnection, StoreFailure):
                 if self._last() > after:  # here a server that is starting again is waited for
                     return True
                 if left <= 0:
@@ -337,7 +337,7 @@ class PostgresStore:
         return self._turn(lambda session: iter([*schema_faults(session), *view_faults(session)]))
 
     def snapshot(self) -> PostgresStore:
-        """See `Store.snapshot`; a connection that is lost cannot be made anew, which is `StoreFailure`."""
+        """See `Store.snapshot`; a connection that is lost cannot be made anew, which is `NoConnection`."""
         copy: PostgresStore = self._turn(lambda _: self._snapshot())
         copy._turn(lambda session: session.stand_still())
         return copy

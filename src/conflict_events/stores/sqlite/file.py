@@ -15,6 +15,7 @@ from conflict_events.errors import (
     LogLocked,
     LogReadOnly,
     LogTooNew,
+    MachineError,
     NotALog,
     OutcomeUnknown,
     StoreFailure,
@@ -100,10 +101,10 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
         LogLocked: Somebody else holds it for longer than ``timeout`` seconds.
         LogReadOnly: It cannot be written.
         StoreFailure: The folder does not exist, say.
-        UsageError: This Python's SQLite is too old.
+        MachineError: This Python's SQLite is too old.
     """
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        raise UsageError(
+        raise MachineError(
             f"a log on SQLite needs SQLite 3.37 or later, this Python has {sqlite3.sqlite_version}; "
             "use a newer Python, or keep the log in memory"
         )

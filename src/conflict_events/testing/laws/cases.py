@@ -42,10 +42,12 @@ class Tried:
     Attributes:
         events: The log.
         given: The ids of the events, where they are known already.
+        also: Kinds that are asked about and of which the log may have none.
     """
 
     events: Sequence[Any]
     given: Sequence[str] | None = None
+    also: tuple[type[Any], ...] = ()
     _views: dict[View, LogView] = attrs.field(factory=dict, init=False)
 
     @functools.cached_property
@@ -61,7 +63,9 @@ class Tried:
     @functools.cached_property
     def kinds(self) -> Kinds:
         """The table of its kinds."""
-        return kinds_of(self.events)
+        found = kinds_of(self.events)
+        more = [each for each in self.also if kind_name(each) not in found]
+        return found.including(*more) if more else found
 
     def seen(self, view: View) -> LogView:
         """See all of it from a view."""
@@ -73,18 +77,18 @@ class Tried:
     def relabelled(self) -> tuple[Tried, dict[str, str]]:
         """The log with its sides relabelled, and the map from its ids to the new ones."""
         events, ids = relabel_log(self.events)
-        return Tried(events, list(ids.values())), ids
+        return Tried(events, list(ids.values()), self.also), ids
 
     @functools.cached_property
     def right(self) -> tuple[Tried | None, dict[str, str]]:
         """The log had it been right from the start, and the map of ids; None where that cannot be told."""
         events, ids = right_from_the_start(self.entries)
-        return (None if events is None else Tried(events)), ids
+        return (None if events is None else Tried(events, also=self.also)), ids
 
     @functools.cached_property
     def once_and_twice(self) -> tuple[LogView, LogView]:
         """A real log to which every event was appended once, and to which it was appended twice."""
-        log = log_of(self.events, at_once=True)
+        log = log_of(self.events, at_once=True, kinds=self.kinds)
         once = log.now()
         log.append(*self.events)
         return once, log.now()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conflict_events.errors import UsageError
-from conflict_events.events import KINDS
+from conflict_events.events import KINDS, kind_name
 from conflict_events.testing.laws.cases import Case, LawBroken, Tried, own_kinds
 from conflict_events.testing.laws.laws import LAWS, Law
 from conflict_events.testing.strategies.events import events_of
@@ -46,14 +46,15 @@ def check_projection(
         UsageError: An exemption names no law, or gives no reason.
     """
     laws = (*_held_to(without or {}), *also)
-    tried = random_logs(events=_own_accounts(projection, events)) if logs is None else logs
+    own = _own_accounts(projection, events)
+    tried = random_logs(events=own) if logs is None else logs
     chosen = settings or hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 
     @hypothesis.settings(chosen, report_multiple_bugs=False)
-    @hypothesis.given(_trials(tried))
+    @hypothesis.given(_trials(tried, own, _named(projection)))
     def hold(trial: _Trial) -> None:
         asked = projection if hasattr(projection, "apply") else projection(trial.log)
-        check_laws(asked, trial.log, trial.seed, laws)
+        check_laws(asked, Tried(trial.log, also=trial.also), trial.seed, laws)
 
     hold()
 
@@ -61,17 +62,34 @@ def check_projection(
 class _Trial:
     """A log and a seed, which the error tells better than Hypothesis would."""
 
-    def __init__(self, log: Any, seed: int) -> None:
+    def __init__(self, log: Any, seed: int, also: tuple[type[Any], ...]) -> None:
         self.log = log
         self.seed = seed
+        self.also = also
 
     def __repr__(self) -> str:
         return f"<a log of {len(self.log)} entries, seed {self.seed}>"
 
 
 @st.composite
-def _trials(draw: Callable[[SearchStrategy[Any]], Any], tried: SearchStrategy[Any]) -> _Trial:
-    return _Trial(draw(tried), draw(st.integers(0, 2**16)))
+def _trials(
+    draw: Callable[[SearchStrategy[Any]], Any],
+    tried: SearchStrategy[Any],
+    own: SearchStrategy[Any] | None,
+    named: frozenset[str],
+) -> _Trial:
+    # What a question names by its stable name alone has a class all the same, also where a log has no account of it.
+    also = tuple(type(draw(own.filter(_is_of(name)))) for name in sorted(named) if own is not None)
+    return _Trial(draw(tried), draw(st.integers(0, 2**16)), also)
+
+
+def _is_of(name: str) -> Callable[[Any], bool]:
+    return lambda event: event is not None and kind_name(type(event)) == name
+
+
+def _named(projection: Any) -> frozenset[str]:
+    """Give the stable names of kinds that are not ours by which a projection asks, where it does so by names."""
+    return frozenset(each for each in getattr(projection, "handles", ()) if isinstance(each, str)) - KINDS.keys()
 
 
 def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws: tuple[Law, ...] = LAWS) -> None:
@@ -108,6 +126,10 @@ def _held_to(without: Mapping[str, str]) -> tuple[Law, ...]:
 
 def _own_accounts(projection: Any, events: SearchStrategy[Any] | None) -> SearchStrategy[Any] | None:
     handled = own_kinds(projection) if hasattr(projection, "apply") else []
+    named = _named(projection)
+    if events is None and named:
+        told = ", ".join(sorted(named))
+        raise UsageError(f"events: {told} is asked about by its name alone; give events=events_of({min(named)})")
     foreign = [each for each in handled if each not in KINDS.values()]
     if events is None and not foreign:
         return None

@@ -10,7 +10,7 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import attrs
 from hypothesis import strategies as st
@@ -50,6 +50,7 @@ from conflict_events.values import (
     When,
 )
 from conflict_events.values.quantity import is_reported
+from conflict_events.values.storable import bare
 
 __all__ = [
     "assessments",
@@ -97,19 +98,26 @@ _TYPED: dict[Any, SearchStrategy[Any]] = {
 
 def _of_type(hint: Any) -> SearchStrategy[Any]:
     """Make a strategy for the type of a field, by its mark where it has one."""
-    origin, inside = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        marks = [mark for mark in inside[1:] if isinstance(mark, Role)]
-        return _MARKED[marks[0]] if marks else _of_type(inside[0])
-    if origin in (Union, types.UnionType):
-        return st.one_of(*map(_of_type, inside))
-    if origin is Literal:
-        return st.sampled_from(inside)
-    if origin is frozenset:
+    role = next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Role)), None)
+    if role is not None:
+        return _MARKED[role]
+    hint = bare(hint)
+    if get_origin(hint) in (tuple, frozenset):
+        return _several(hint)
+    if get_origin(hint) in (Union, types.UnionType):
+        return st.one_of(*map(_of_type, get_args(hint)))
+    if hint in _TYPED:
+        return _TYPED[hint]
+    return _made(hint, {}) if attrs.has(hint) else st.from_type(hint)  # words, too
+
+
+def _several(hint: Any) -> SearchStrategy[Any]:
+    inside = get_args(hint)
+    if get_origin(hint) is frozenset:
         return st.frozensets(_of_type(inside[0]), max_size=3)
-    if origin is tuple and inside[1:] == (Ellipsis,):
+    if inside[1:] == (Ellipsis,):
         return st.lists(_of_type(inside[0]), max_size=3).map(tuple)
-    return _TYPED[hint] if hint in _TYPED else st.from_type(hint)
+    return st.tuples(*map(_of_type, inside))
 
 
 def _keeps_all(_fields: Fields) -> bool:

@@ -1,0 +1,117 @@
+"""What an append is given beside its events, checked before anything is written: names, record keys, the time.
+
+What is refused here could be kept by one store and not by another, or would come back as something else, and the chain
+with it would not hold.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from conflict_events.errors import ClockBehind, InvalidValue, ReferenceRefused, UsageError
+from conflict_events.events import Correction, Redaction
+from conflict_events.values import forms
+from conflict_events.values.clocks import utc
+
+__all__ = ["check_depth", "check_said", "record_keys", "recorder", "time_of"]
+
+DEEPEST = 16
+"""How many events may be inside one another: little enough to be read from wherever a program asks."""
+
+BEHIND = timedelta(hours=1)
+"""Clocks of machines that share a log differ by less, unless one of them is set wrong."""
+
+
+def recorder(name: str) -> str:
+    """Check the name of who appends; empty = not said.
+
+    Raises:
+        UsageError: It is no text, or not in Unicode's normal form.
+    """
+    told = _text("recorded_by", name) if name != "" else name
+    if told != name:
+        raise UsageError(f"recorded_by: must be in Unicode's normal form NFC, {told!a}, got {name!a}")
+    return str.__str__(told)  # a subclass may mean something else to a database
+
+
+def record_keys(keys: Sequence[str | None]) -> tuple[str | None, ...]:
+    """Check the keys of an importer's records; they are a source's own names, so their letters stay as they are.
+
+    Raises:
+        UsageError: One is no text.
+    """
+    if isinstance(keys, str | bytes):
+        raise UsageError(f"keys: must be several, one for each event, got {keys!r}")
+    for key in keys:
+        if key is not None:
+            _text("keys", key)
+    return tuple(None if key is None else str.__str__(key) for key in keys)
+
+
+def _text(what: str, value: str) -> str:
+    try:
+        return forms.text(value)
+    except InvalidValue as error:
+        raise UsageError(f"{what}: {error.rule}, got {error.value!r}") from None
+
+
+def time_of(clock: Callable[[], datetime], last: datetime | None) -> datetime:
+    """Ask a clock for the time, in UTC; where it is behind what was recorded last, warn of it.
+
+    Args:
+        clock: Tells the time.
+        last: When the last entry was recorded; None = there is none.
+
+    Raises:
+        UsageError: What it tells is no time.
+    """
+    told: Any = clock()
+    try:
+        now = utc(told)
+    except InvalidValue as error:
+        raise UsageError(f"clock: what it tells {error.rule}, got {told!r}") from None
+    if last is not None and last - now > BEHIND:
+        warnings.warn(
+            f"the clock says {now.isoformat()}, and the last entry was recorded at {last.isoformat()}: one of the two "
+            "is wrong; what is appended now is recorded at the time of the last entry, for times never decrease",
+            ClockBehind,
+            stacklevel=2,
+        )
+    return now
+
+
+def check_said(event: Any, now: datetime) -> None:
+    """Refuse what claims to have been said after it is recorded (L10)."""
+    for each in _inside(event):
+        event = each
+    attribution = getattr(event, "attribution", None)
+    if attribution is None:
+        return
+    earliest = attribution.reported.earliest
+    if earliest is not None and earliest > now:
+        rule = f"must not lie after the time of recording, {now.isoformat()} (L10)"
+        raise InvalidValue("attribution.reported", rule, str(attribution.reported))
+
+
+def check_depth(event: Any) -> None:
+    """Refuse events inside one another so deep that they could be stored, and not read from everywhere.
+
+    Raises:
+        ReferenceRefused: Saying how deep is too deep.
+    """
+    if sum(1 for _ in _inside(event)) > DEEPEST:
+        rule = f"must hold at most {DEEPEST} events inside one another: redact what it names first of all instead"
+        raise ReferenceRefused(f"leaves: {rule}, got more for a Redaction of {event.target!r}")
+
+
+def _inside(event: Any) -> Iterator[Any]:
+    """Give an event, the event inside it, and so on."""
+    while event is not None:
+        yield event
+        if isinstance(event, Correction):
+            event = event.replacement
+        else:
+            event = event.leaves if isinstance(event, Redaction) else None
