@@ -27,7 +27,7 @@ from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekeyed
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
-from conflict_events.stores import Draft, Row, Store
+from conflict_events.stores import Column, Draft, Row, Store
 from conflict_events.stores import View as KindView
 from conflict_events.stores.opening import open_store, reachable
 
@@ -44,7 +44,7 @@ def utc_now() -> datetime:
 
 
 def _views(kinds: Kinds) -> list[KindView]:
-    return [KindView(name, columns_of(kind)) for name, kind in kinds.items()]
+    return [KindView(name, tuple(Column(*each) for each in columns_of(kind))) for name, kind in kinds.items()]
 
 
 class EventLog(_Reading):
