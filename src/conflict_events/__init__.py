@@ -54,6 +54,7 @@ from conflict_events.errors import (
     UnknownKind,
     UnreadableSource,
     UsageError,
+    ZoneMissing,
 )
 from conflict_events.events import (
     KINDS,

@@ -10,19 +10,20 @@
     │   ├── LogLocked            somebody else is writing: retry
     │   ├── LogReadOnly          this log was opened for reading, or its file cannot be written
     │   └── UnknownEntry         no entry has this id or position
-    └── DataError                the data is wrong
-        ├── InvalidValue         a value that cannot be meant (also a ``ValueError``)
-        ├── DecodeError          stored or imported data that does not fit its kind
-        │   ├── UnknownKind      a kind that this table of kinds does not have
-        │   └── SchemaTooNew     a kind written by a newer version of its class
-        ├── ProofRefused         a proof that does not show what it should
-        ├── ReferenceRefused     an entry that refers to what is not, or may not be, referred to
-        ├── UnreadableSource     a file that an importer cannot read at all
-        ├── NotALog              a file that is something else
-        ├── LogTooNew            a log file written by a newer version of this library
-        ├── LogDamaged           a log file that is truncated or damaged
-        ├── StoreFailure         the store could not do its work (disk full, input or output failed)
-        └── OutcomeUnknown       it failed while it made an append durable: repeat the append
+    ├── DataError                the data is wrong
+    │   ├── InvalidValue         a value that cannot be meant (also a ``ValueError``)
+    │   ├── DecodeError          stored or imported data that does not fit its kind
+    │   │   ├── UnknownKind      a kind that this table of kinds does not have
+    │   │   └── SchemaTooNew     a kind written by a newer version of its class
+    │   ├── ProofRefused         a proof that does not show what it should
+    │   ├── ReferenceRefused     an entry that refers to what is not, or may not be, referred to
+    │   ├── UnreadableSource     a file that an importer cannot read at all
+    │   ├── NotALog              a file that is something else
+    │   ├── LogTooNew            a log file written by a newer version of this library
+    │   ├── LogDamaged           a log file that is truncated or damaged
+    │   ├── StoreFailure         the store could not do its work (disk full, input or output failed)
+    │   └── OutcomeUnknown       it failed while it made an append durable: repeat the append
+    └── ZoneMissing              this machine's time zone database lacks a zone: install tzdata
 
     UserWarning
     └── KeptStateDistrusted      what was stored of a kept state is not as it was written: it is built again
@@ -60,6 +61,7 @@ __all__ = [
     "UnknownKind",
     "UnreadableSource",
     "UsageError",
+    "ZoneMissing",
 ]
 
 
@@ -221,6 +223,24 @@ class OutcomeUnknown(DataError):
 
     Repeating the append is safe: ids settle it, and what is in the log already is not appended twice.
     """
+
+
+class ZoneMissing(ConflictEventsError):
+    """This machine cannot tell a zone's local time; logs are intact, and what asks for no local time is answered.
+
+    Attributes:
+        zone: The IANA name of the zone.
+    """
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(
+            f"tz: this machine has no time zone database, or one that lacks {zone!r}; install the package tzdata, or a "
+            "newer one (pip install --upgrade tzdata); the log is intact, only local times need it"
+        )
+        self.zone = zone
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.zone,)
 
 
 class KeptStateDistrusted(UserWarning):
