@@ -453,6 +453,7 @@ __all__ = [
     "Voice",
     "Week",
     "When",
+    "ZoneMissing",
     "attacker",
     "by",
     "check_growth",
