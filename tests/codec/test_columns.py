@@ -14,7 +14,11 @@ from tests.codec.own_kinds import OilSpill
 
 
 def by_name(cls: type[object]) -> dict[str, tuple[str, str, str | None]]:
-    return {name: (path, form, part) for name, path, form, part in columns_of(cls)}
+    return {name: (path, form, part) for name, path, form, part, _ in columns_of(cls)}
+
+
+def defaults(cls: type[object]) -> dict[str, object]:
+    return {name: default for name, _, _, _, default in columns_of(cls) if default is not None}
 
 
 def test_a_quantity_is_three_columns_and_a_value_in_a_value_is_spelled_out() -> None:
@@ -38,6 +42,18 @@ def test_several_values_in_one_stay_one_column() -> None:
     assert by_name(DroneStrike)["attribution_evidence"] == ("attribution.evidence", "stored", None)
     assert by_name(Statement)["superlative_scope_kinds"] == ("superlative.scope.kinds", "stored", None)
     assert by_name(Statement)["superlative_scope_decoys"] == ("superlative.scope.decoys", "flag", None)
+
+
+def test_what_is_never_stored_is_told() -> None:
+    """A default of one value is what an empty spot means; that of several values is nothing."""
+    assert defaults(DroneStrike) == {
+        "when_extent": "within", "when_precision": "instant", "when_certainty": "", "where_scheme": "iso3166-2",
+        "attribution_reported_extent": "within", "attribution_reported_precision": "instant",
+        "attribution_reported_certainty": "", "attribution_reliability": "F", "attribution_credibility": 6,
+    }  # fmt: skip
+    told = defaults(Statement)
+    assert {told[f"superlative_{name}"] for name in ("rank", "hedged", "direction")} == {1, False, "max"}
+    assert told["superlative_scope_day_starts"] == "00:00:00"
 
 
 @kind("Counted", schema=1)

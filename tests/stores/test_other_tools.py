@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -267,6 +268,39 @@ def test_what_no_column_holds_is_shown_as_empty_and_words_are_no_number(tmp_path
         assert db.execute("SELECT tally_launched FROM DroneStrike").fetchall() == [(None,), (3,)]
         db.executescript("DROP TRIGGER entry_no_update; UPDATE entry SET payload = replace(payload, ':3', ':\"few\"')")
         assert db.execute("SELECT tally_launched FROM DroneStrike").fetchall() == [(None,), (None,)]
+
+
+def superlative() -> ce.Statement:
+    scope = ce.Scope(kinds={ce.DroneStrike}, measure="launched")
+    return ce.Statement(
+        act="claim", when=ce.When.at("2025-05-01T08:00Z"), attribution=said(),
+        text="a record", superlative=ce.Superlative(scope=scope),
+    )  # fmt: skip
+
+
+DEFAULTS = """
+SELECT when_extent, when_precision, where_scheme, superlative_rank, superlative_hedged,
+    superlative_scope_day_starts, superlative_scope_decoys FROM {}"Statement" ORDER BY position
+"""
+TOLD_DEFAULTS = [
+    ("within", "instant", None, 1, False, "00:00:00", None), ("within", "instant", None, None, None, None, None)
+]  # fmt: skip
+"""Nobody named a place, and the second statement claims no record."""
+
+
+def test_a_default_is_told_although_it_is_not_stored(tmp_path: Path) -> None:
+    with ce.EventLog.open(tmp_path / "told.db") as log:
+        log.append(superlative(), attrs.evolve(superlative(), superlative=None))
+    with closing(sqlite3.connect(tmp_path / "told.db")) as db:
+        assert db.execute(DEFAULTS.format("")).fetchall() == TOLD_DEFAULTS
+        assert db.execute("SELECT count(*) FROM Statement WHERE superlative_rank = 1").fetchall() == [(1,)]
+
+
+def test_a_server_tells_a_default_too(address: Callable[[str], str], raw: psycopg.Connection[Any]) -> None:
+    with ce.EventLog.open(address("told")) as log:
+        log.append(superlative(), attrs.evolve(superlative(), superlative=None))
+    here = f"{quoted(address('told').rpartition('=')[2].replace('%20', ' '))}."
+    assert raw.execute(DEFAULTS.format(here)).fetchall() == TOLD_DEFAULTS
 
 
 # --------------------------------------------------------------------------------------- older logs, and what is secret

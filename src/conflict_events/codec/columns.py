@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from datetime import time
 from decimal import Decimal
 from types import UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
@@ -17,8 +18,9 @@ __all__ = ["Column", "Form", "Part", "columns_of"]
 
 Form: TypeAlias = Literal["stored", "whole", "decimal", "flag"]
 Part: TypeAlias = Literal["low", "best", "high"]
-Column: TypeAlias = tuple[str, str, Form, Part | None]
-"""A name, the path of field names at which its value stands, what it is, and which part of a quantity it shows."""
+Column: TypeAlias = tuple[str, str, Form, Part | None, str | int | None]
+"""A name, the path of field names at which its value stands, what it is, which part of a quantity it shows, and what it
+is where nothing is stored: defaults never are."""
 
 NUMBERS = frozenset({int, float, Decimal})
 
@@ -41,11 +43,11 @@ def _columns(cls: type[Any], prefix: str, path: str) -> Iterator[Column]:
         inner = _value_class(hints[field.name])
         if inner is Quantity:
             form: Form = "whole" if WHOLE.items() <= field.metadata.items() else "decimal"
-            yield name, spot, form, "best"
-            yield f"{name}_low", spot, form, "low"
-            yield f"{name}_high", spot, form, "high"
+            yield name, spot, form, "best", None
+            yield f"{name}_low", spot, form, "low", None
+            yield f"{name}_high", spot, form, "high", None
         elif inner is None:
-            yield name, spot, _form(hints[field.name]), None
+            yield name, spot, _form(hints[field.name]), None, _plain(field.default)
         else:
             yield from _columns(inner, f"{name}_", f"{spot}.")
 
@@ -62,3 +64,10 @@ def _form(hint: Any) -> Form:
     if held in ({int}, {bool}):
         return "whole" if held == {int} else "flag"
     return "decimal" if held <= NUMBERS else "stored"
+
+
+def _plain(default: Any) -> str | int | None:
+    """Give the stored form of a default, where that is one value; None where there is none."""
+    if isinstance(default, time):
+        return default.isoformat()
+    return default if isinstance(default, str | int) else None

@@ -85,12 +85,15 @@ class Column(NamedTuple):
         part: Of a quantity, which is stored as a number or as an object of bounds: the least that it can be, the most
             (none where that is open), or the number that speaks for it, which is its best point, else its lower bound,
             else its upper one. None = it is no quantity.
+        default: What it is where nothing is stored there, but is for the object of fields around it; True and False are
+            flags. None = nothing.
     """
 
     name: str
     path: str
     form: Literal["stored", "whole", "decimal", "flag"] = "stored"
     part: Literal["low", "best", "high"] | None = None
+    default: str | int | None = None
 
 
 @attrs.frozen

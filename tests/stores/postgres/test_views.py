@@ -106,7 +106,10 @@ NAMES = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
     ]
 )
 FORMS = st.sampled_from(["stored", "whole", "decimal", "flag"])
-COLUMNS = st.builds(Column, NAMES, NAMES, FORMS, st.sampled_from([None, "low", "best", "high"]))
+PARTS = st.sampled_from([None, "low", "best", "high"])
+COLUMNS = st.builds(Column, NAMES, NAMES, FORMS, PARTS, st.none()) | st.builds(
+    Column, NAMES, NAMES, st.just("stored"), st.none(), NAMES
+)
 VIEWS = st.lists(st.builds(View, NAMES, st.lists(COLUMNS, max_size=4).map(tuple)), max_size=6)
 
 

@@ -130,7 +130,7 @@ def _free(name: str, prefix: str, taken: Collection[str]) -> str:
 def _body(view: View, here: str) -> str:
     columns: dict[str, str] = {}
     for column in view.columns:
-        columns[_free(column.name, "its_", _OWN_COLUMNS | columns.keys())] = _value(column)
+        columns[_free(column.name, "its_", _OWN_COLUMNS | columns.keys())] = _whole(column)
     listed = "".join(f", {value} AS {quoted(name)}" for name, value in columns.items())
     # The text is made of literals and identifiers, each quoted: names of kinds and fields come from users' classes.
     # OFFSET 0 keeps the planner from reading the JSON anew for each column. No view is built on another of ours: either
@@ -154,6 +154,15 @@ _PARTS = {
 """What is told of a quantity by its bounds; where it is published as one that contradicts itself, by their hull."""
 
 
+def _whole(column: Column) -> str:
+    if column.default is None:
+        return _value(column)
+    around = _json_path(column.path.rpartition(".")[0])
+    default = literal(column.default) if isinstance(column.default, str) else str(column.default)
+    shown = f"{default}::text" if column.form == "stored" else default
+    return f"coalesce({_value(column)}, CASE jsonb_typeof(found #> {around}) WHEN 'object' THEN {shown} END)"
+
+
 def _value(column: Column) -> str:
     at = _json_path(column.path)
     kind, text = f"jsonb_typeof(found #> {at})", f"(found #>> {at})"
@@ -175,5 +184,5 @@ def _bounds(part: str, path: str) -> str:
 
 
 def _json_path(path: str) -> str:
-    names = ", ".join(literal(name) for name in path.split("."))
+    names = ", ".join(literal(name) for name in path.split(".") if path)
     return f"ARRAY[{names}]::text[]"

@@ -221,7 +221,7 @@ def _named(view: View) -> dict[str, Column]:
 
 
 def _taken_apart(kind: str, columns: dict[str, Column]) -> str:
-    listed = "".join(f", {_value(column)} AS {quoted(name)}" for name, column in columns.items())
+    listed = "".join(f", {_whole(column)} AS {quoted(name)}" for name, column in columns.items())
     # `likely` changes nothing; DuckDB does not know it. What it knows of JSON would give texts in their quotes.
     return (
         f"SELECT position, id, recorded_at, recorded_by, claimant{listed}, payload "  # noqa: S608
@@ -242,6 +242,14 @@ def _cast(name: str, form: str) -> str:
     if form == "whole":  # what no integer column holds would be cut to what one does, and DuckDB refuses it
         return f"CAST(CASE WHEN CAST({name} AS DOUBLE) BETWEEN -1e18 AND 1e18 THEN {name} END AS BIGINT)"
     return {"decimal": f"CAST({name} AS DOUBLE)", "flag": f"CAST({name} AS BOOLEAN)"}.get(form, name)
+
+
+def _whole(column: Column) -> str:
+    if column.default is None:
+        return _value(column)
+    around = _json_path(column.path.rpartition(".")[0])
+    default = _literal(column.default) if isinstance(column.default, str) else str(int(column.default))
+    return f"coalesce({_value(column)}, CASE json_type(payload, {around}) WHEN 'object' THEN {default} END)"
 
 
 def _value(column: Column) -> str:
@@ -273,7 +281,7 @@ def _extract(path: str) -> str:
 
 
 def _json_path(path: str) -> str:
-    return _literal("$" + "".join(f'."{name}"' for name in path.split(".")))
+    return _literal("$" + "".join(f'."{name}"' for name in path.split(".") if path))
 
 
 def _literal(text: str) -> str:
