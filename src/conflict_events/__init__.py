@@ -59,6 +59,7 @@ from conflict_events.errors import (
     UnknownKind,
     UnreadableSource,
     UsageError,
+    ZoneMissing,
 )
 from conflict_events.events import (
     KINDS,
@@ -463,6 +464,7 @@ __all__ = [
     "Voice",
     "Week",
     "When",
+    "ZoneMissing",
     "attacker",
     "by",
     "check_growth",

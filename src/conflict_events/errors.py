@@ -25,7 +25,8 @@
     │   ├── NoConnection         the server cannot be reached, or went away; nothing was written
     │   └── OutcomeUnknown       it failed while it made an append durable: repeat the append
     └── MachineError             the machine cannot do it: see to it, then try again
-        └── StoreFailure         the disk is full, a device failed, the server is short of memory or room
+        ├── StoreFailure         the disk is full, a device failed, the server is short of memory or room
+        └── ZoneMissing          the machine's time zone database lacks a zone: install tzdata
 
     UserWarning
     ├── ClockBehind              the clock is behind the log's last entry
@@ -73,6 +74,7 @@ __all__ = [
     "UnknownKind",
     "UnreadableSource",
     "UsageError",
+    "ZoneMissing",
 ]
 
 
@@ -249,6 +251,24 @@ class OutcomeUnknown(TransientError):
 
     Repeating the append is safe: ids settle it, and what is in the log already is not appended twice.
     """
+
+
+class ZoneMissing(MachineError):
+    """This machine cannot tell a zone's local time; logs are intact, and what asks for no local time is answered.
+
+    Attributes:
+        zone: The IANA name of the zone.
+    """
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(
+            f"tz: this machine has no time zone database, or one that lacks {zone!r}; install the package tzdata, or a "
+            "newer one (pip install --upgrade tzdata); the log is intact, only local times need it"
+        )
+        self.zone = zone
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.zone,)
 
 
 class ClockBehind(UserWarning):

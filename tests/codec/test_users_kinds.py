@@ -136,6 +136,6 @@ def test_other_tools_see_it_as_a_table(tmp_path: Path) -> None:
         rows = db.execute("SELECT claimant, tonnes, tonnes_low, where_name, sort, depth FROM OilSpill").fetchall()
 
     assert rows == [
-        ("UA/Greens", 5, None, "the port", "crude", 1.5),
+        ("UA/Greens", 5, 0, "the port", "crude", 1.5),
         ("UA/Greens", 2, 2, "the port", "crude", 1.5),
     ]

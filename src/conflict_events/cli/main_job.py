@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conflict_events.cli.arguments import add_json
-from conflict_events.cli.founding import answers
 from conflict_events.cli.output import show
-from conflict_events.cli.story import told
 from conflict_events.history import Account
 from conflict_events.importers import load_seeds
 from conflict_events.log import EventLog
@@ -33,6 +31,10 @@ def add_commands(commands: Any) -> None:
 
 def founding_day_(arguments: Namespace) -> int:
     """Load the seeds, put the questions, print the answers."""
+    # Only here: they name zones, and the other commands work where a machine knows none.
+    from conflict_events.cli.founding import answers  # noqa: PLC0415
+    from conflict_events.cli.story import told  # noqa: PLC0415
+
     with EventLog.open(secret=SECRET, clock=lambda: RECORDED) as log:
         found = answers(log, load_seeds(log))
         standing: Iterator[Account[Any]] = log.now().accounts()

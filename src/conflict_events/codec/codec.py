@@ -21,6 +21,7 @@ from conflict_events.codec.stored import WHOLE, make_converter
 from conflict_events.codec.storing import encoder_of
 from conflict_events.errors import DecodeError, Fault, InvalidValue, SchemaTooNew, UnknownKind
 from conflict_events.events import KINDS, Kinds, kind_name, schema_of, upcasters_of
+from conflict_events.values.zones import as_stored
 
 __all__ = ["Codec", "canonical_json"]
 
@@ -117,7 +118,7 @@ class Codec:
                 return fast(payload)
             except FAULTS:
                 pass  # the converter of record reads again, for the full report
-        return self.structure(kind, self._parse(kind, payload), schema=schema)
+        return self.decode_slowly(kind, schema, payload)
 
     def reader_of(self, kind: str, paths: Paths | None) -> Callable[[int, bytes], Any]:
         """Make the function that reads events of a kind, or some of their fields; any other raises when looked at.
@@ -149,7 +150,8 @@ class Codec:
 
     def decode_slowly(self, kind: str, schema: int, payload: bytes) -> Any:
         """Read an event by the converter of record alone: the reference that the fast path is proved equal to."""
-        return self.structure(kind, self._parse(kind, payload), schema=schema)
+        with as_stored():
+            return self.structure(kind, self._parse(kind, payload), schema=schema)
 
     def is_current(self, kind: str, schema: int, payload: bytes) -> bool:
         """Tell whether bytes are of today's schemas, that of a whole event inside them included.

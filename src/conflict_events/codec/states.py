@@ -18,6 +18,7 @@ from conflict_events.codec.codec import canonical_json
 from conflict_events.codec.stored import make_converter
 from conflict_events.errors import UsageError
 from conflict_events.values.storable import unstorable
+from conflict_events.values.zones import as_stored
 
 __all__ = ["StateCodec"]
 
@@ -67,7 +68,8 @@ class StateCodec:
 
     def decode(self, stored: bytes) -> Any:
         """Make a state of its stored form; whatever a converter raises comes out where it is none."""
-        return self._converter.structure(msgspec.json.decode(stored), self.hint)
+        with as_stored():
+            return self._converter.structure(msgspec.json.decode(stored), self.hint)
 
 
 def _converter() -> cattrs.Converter:

@@ -8,7 +8,7 @@ import attrs
 
 from conflict_events.events.kinds import kind
 from conflict_events.values import Actor, Attribution, Place, Quantity, When, forms
-from conflict_events.values.quantity import check_count, is_reported, quantity
+from conflict_events.values.quantity import WHOLE, check_count, is_reported, quantity
 from conflict_events.values.when import when as when_
 
 __all__ = ["EquipmentLoss", "LossChange"]
@@ -35,7 +35,7 @@ class EquipmentLoss:
 
     side: Actor = attrs.field(converter=forms.path)
     category: str = attrs.field(converter=forms.text)
-    count: Quantity = attrs.field(converter=quantity)
+    count: Quantity = attrs.field(converter=quantity, metadata=WHOLE)
     change: LossChange = attrs.field(validator=forms.word("lost", "total"))
     when: When = attrs.field(converter=when_)
     attribution: Attribution = attrs.field(validator=forms.a(Attribution))

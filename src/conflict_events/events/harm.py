@@ -9,7 +9,7 @@ import attrs
 
 from conflict_events.events.kinds import kind, unchanged
 from conflict_events.values import UNREPORTED, Actor, Attribution, EntryId, Place, Quantity, SubCount, When, forms
-from conflict_events.values.quantity import check_count, is_reported, quantity
+from conflict_events.values.quantity import WHOLE, check_count, is_reported, quantity
 from conflict_events.values.when import when as when_
 
 __all__ = ["Disruption", "HarmReport", "Population", "Service", "State"]
@@ -51,8 +51,8 @@ class HarmReport:
     when: When = attrs.field(converter=when_)
     attribution: Attribution = attrs.field(validator=forms.a(Attribution))
     where: Place | None = attrs.field(default=None, validator=forms.maybe(forms.a(Place)))
-    killed: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    injured: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    killed: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    injured: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
     population: Population = attrs.field(
         default="unknown", validator=forms.word("civilian", "military", "mixed", "unknown")
     )
@@ -93,7 +93,7 @@ class Disruption:
     when: When = attrs.field(converter=when_)
     attribution: Attribution = attrs.field(validator=forms.a(Attribution))
     where: Place | None = attrs.field(default=None, validator=forms.maybe(forms.a(Place)))
-    facilities: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    facilities: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
     cause: EntryId | None = attrs.field(default=None, converter=forms.maybe_entry_id)
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
 

@@ -8,7 +8,7 @@ import attrs
 
 from conflict_events.events.kinds import kind
 from conflict_events.values import UNREPORTED, Actor, Attribution, Place, Quantity, When, forms
-from conflict_events.values.quantity import check_count, is_reported, quantity
+from conflict_events.values.quantity import WHOLE, check_count, is_reported, quantity
 from conflict_events.values.when import when as when_
 
 __all__ = ["Basis", "Change", "TerritorialClaim"]
@@ -50,7 +50,7 @@ class TerritorialClaim:
     attribution: Attribution = attrs.field(validator=forms.a(Attribution))
     where: Place | None = attrs.field(default=None, validator=forms.maybe(forms.a(Place)))
     area_km2: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    settlements: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    settlements: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
     from_actor: Actor | None = attrs.field(default=None, converter=forms.maybe_path)
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
 

@@ -24,11 +24,11 @@ from conflict_events.log.reading.reading import _Reading
 from conflict_events.log.sealing.chain import head_of
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.writing.appended import Appended
-from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekeyed
+from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekey
 from conflict_events.log.writing.given import recorder
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
-from conflict_events.stores import Draft, Row, Store
+from conflict_events.stores import Column, Draft, Row, Store
 from conflict_events.stores import View as KindView
 from conflict_events.stores.opening import open_store, reachable
 
@@ -45,7 +45,7 @@ def utc_now() -> datetime:
 
 
 def _views(kinds: Kinds) -> list[KindView]:
-    return [KindView(name, columns_of(kind)) for name, kind in kinds.items()]
+    return [KindView(name, tuple(Column(*each) for each in columns_of(kind))) for name, kind in kinds.items()]
 
 
 class EventLog(_Reading):
@@ -137,7 +137,7 @@ class EventLog(_Reading):
         if own is None:
             self._adopt(secrets.token_bytes(SECRET_BYTES) if given is None else given)
         elif changed := moved(self._store, self._codec):
-            self._store.write(lambda: rekeyed(self._store, self._codec, own, changed))
+            rekey(self._store, self._codec, own, changed)
 
     def _adopt(self, secret: bytes) -> None:
         if len(secret) != SECRET_BYTES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import attrs
 
@@ -12,7 +12,7 @@ from conflict_events.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-__all__ = ["Draft", "Row", "Store", "View", "check_erasable", "check_rows", "claimant_of", "last_at"]
+__all__ = ["Column", "Draft", "Row", "Store", "View", "check_erasable", "check_rows", "claimant_of", "last_at"]
 
 
 # A named tuple and not an attrs class: one is made for every row of every scan, in half the time.
@@ -74,20 +74,39 @@ class Draft:
     erase: tuple[int, ...] = ()
 
 
+class Column(NamedTuple):
+    """What one column of a `View` has.
+
+    Attributes:
+        name: What it is called, where that name is free.
+        path: Where its value is found: names of fields with dots. An object of fields is no value.
+        form: ``"whole"`` and ``"decimal"`` are numbers, which may be stored as text; ``"flag"`` is true or false;
+            ``"stored"`` is what is stored there.
+        part: Of a quantity, which is stored as a number or as an object of bounds: the least that it can be, the most
+            (none where that is open), or the number that speaks for it, which is its best point, else its lower bound,
+            else its upper one. None = it is no quantity.
+        default: What it is where nothing is stored there, but is for the object of fields around it; True and False are
+            flags. None = nothing.
+    """
+
+    name: str
+    path: str
+    form: Literal["stored", "whole", "decimal", "flag"] = "stored"
+    part: Literal["low", "best", "high"] | None = None
+    default: str | int | None = None
+
+
 @attrs.frozen
 class View:
     """How other tools see the entries of one kind: a table that can be read and not written.
 
     Attributes:
         kind: The stable name of the kind; the view is called so where that name is free.
-        columns: Each column's name and where its value is found: paths of field names with dots,
-            the first that leads to something other than an object counts. So
-            ``("launched", ("tally.launched.best", "tally.launched"))`` is a number both where the
-            payload has a bare number and where it has bounds.
+        columns: What it has beside position, id, recorded_at, recorded_by, claimant and payload.
     """
 
     kind: str
-    columns: tuple[tuple[str, tuple[str, ...]], ...]
+    columns: tuple[Column, ...]
 
 
 class Store(Protocol):

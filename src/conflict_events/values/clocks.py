@@ -6,13 +6,12 @@ skips (nothing is guessed), and leave by `day_of` and `night_of`.
 
 from __future__ import annotations
 
-import functools
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from conflict_events.errors import InvalidValue
+from conflict_events.errors import InvalidValue, ZoneMissing
 from conflict_events.values import forms, iso
 from conflict_events.values.quantity import Truth
+from conflict_events.values.zones import zone, zone_name
 
 __all__ = [
     "calendar_day",
@@ -40,27 +39,6 @@ END = datetime.max.replace(tzinfo=UTC)
 """After all that can be told."""
 FIRST = (datetime.min + MARGIN).replace(tzinfo=UTC)  # noqa: DTZ901  # the first instant that is ours
 LONGEST_NIGHT = timedelta(days=2)
-
-
-@functools.cache
-def zone(name: str) -> ZoneInfo:
-    """Look up an IANA zone.
-
-    Raises:
-        InvalidValue: Where there is none of this name.
-    """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidValue("", "must be the name of an IANA time zone", name) from None
-
-
-def zone_name(value: str | None) -> str | None:
-    """Convert to the name of a zone that exists; None stays None."""
-    forms.check(value is None or isinstance(value, str), "", "must be the name of an IANA time zone", value)
-    if value is not None:
-        zone(value)
-    return value
 
 
 def to_utc(value: datetime | None) -> datetime | None:
@@ -126,7 +104,7 @@ def instant(value: datetime | str, tz: str | None) -> datetime:
     moment = _parsed(value)
     if moment.utcoffset() is None:
         forms.check(tz is not None, "start/end", "a time without an offset needs tz", value)
-        return _sole_instant(moment, tz or "UTC")
+        return _sole_instant(moment, zone_name(tz) or "UTC")
     return utc(moment)
 
 
@@ -176,10 +154,13 @@ def midnight(day: date, tz: str | None, unknown: timezone) -> datetime:
 
 
 def shown(moment: datetime | None, tz: str | None) -> str:
-    """Write an instant as its local clock time; ".." where open."""
+    """Write an instant as its local clock time, or in UTC, with a Z, where this machine cannot; ".." where open."""
     if moment is None:
         return ".."
-    return moment.astimezone(zone(tz or "UTC")).strftime("%Y-%m-%d %H:%M")
+    try:
+        return moment.astimezone(zone(tz or "UTC")).strftime("%Y-%m-%d %H:%M")
+    except (ZoneMissing, InvalidValue):  # a log may be older than the rule that refuses a name such as localtime
+        return moment.strftime("%Y-%m-%d %H:%MZ")
 
 
 def day_of_days(start: date | None, end: date | None, rule: str) -> date | None:

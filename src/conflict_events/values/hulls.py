@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from conflict_events.values import clocks
+from conflict_events.values import clocks, zones
 from conflict_events.values.when import When
 
 __all__ = ["hull", "span"]
@@ -21,14 +21,14 @@ def hull(windows: list[When]) -> When:
     """Give the smallest window that holds all; equal windows are their own hull, with their words."""
     if all(each == windows[0] for each in windows[1:]):
         return windows[0]
-    if all(each.is_dated and (each.tz, each.precision) == (windows[0].tz, windows[0].precision) for each in windows):
-        return _hull_of_days(windows)
+    tz = zones.one_zone(each.tz for each in windows)
+    bare = all(each.tz is None for each in windows)
+    if (tz or bare) and all(each.is_dated and each.precision == windows[0].precision for each in windows):
+        return _hull_of_days(windows, tz)
     starts = [each.earliest for each in windows]
     ends = [each.latest for each in windows]
     start = None if None in starts else min(s for s in starts if s is not None)
     end = None if None in ends else max(e for e in ends if e is not None)
-    zones = {each.tz for each in windows}
-    tz = zones.pop() if len(zones) == 1 else "UTC"
     if start is None and end is None:
         start = clocks.FIRST  # no When is open on both sides
     if start == end:
@@ -36,7 +36,7 @@ def hull(windows: list[When]) -> When:
     return When(start=start, end=end, precision="hour", tz=tz or "UTC")
 
 
-def _hull_of_days(windows: list[When]) -> When:
+def _hull_of_days(windows: list[When], tz: str | None) -> When:
     """Hull windows that are given in days of one zone, which stay days."""
     starts = [each.start_day for each in windows]
     ends = [each.end_day for each in windows]
@@ -44,4 +44,4 @@ def _hull_of_days(windows: list[When]) -> When:
     end = None if None in ends else max(e for e in ends if e is not None)
     if start is None and end is None:
         start = clocks.FIRST.date() + clocks.MARGIN  # no When is open on both sides
-    return When(start_day=start, end_day=end, precision=windows[0].precision, tz=windows[0].tz)
+    return When(start_day=start, end_day=end, precision=windows[0].precision, tz=tz)

@@ -7,7 +7,7 @@ is interval arithmetic, comparison answers `Truth`, and nothing here ever picks 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from typing import Literal, TypeAlias
 
@@ -18,6 +18,7 @@ from conflict_events.values import forms
 
 __all__ = [
     "UNREPORTED",
+    "WHOLE",
     "WITHHELD",
     "Number",
     "Quantity",
@@ -56,6 +57,9 @@ class Truth(enum.Enum):
 
 LIMIT = 10**24
 """No count or amount reaches it, and every sum below it is exact."""
+
+WHOLE: Mapping[str, bool] = {"whole": True}
+"""The metadata of a field whose quantity is a count, and so is in whole numbers (Q5)."""
 
 DECIMALS = 9
 """Places after the point that a quantity keeps."""

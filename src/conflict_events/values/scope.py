@@ -150,8 +150,6 @@ class Scope:
         forms.check(ordered, "since/until", "must not end before it begins", (self.since, self.until))
         dark_majority = self.grain == "night" and self.day_rule == "majority"
         forms.check(not dark_majority, "day_rule", "a night is named by its 'start' or its 'end'", self.day_rule)
-        if self.tz is not None:
-            clocks.zone(self.tz)
 
     def require(self) -> None:
         """Refuse to be asked with while something is missing that the answer depends on.

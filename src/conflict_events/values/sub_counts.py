@@ -6,7 +6,7 @@ import attrs
 
 from conflict_events.values import forms
 from conflict_events.values.forms import Actor
-from conflict_events.values.quantity import UNREPORTED, Quantity, check_count, is_reported, quantity
+from conflict_events.values.quantity import UNREPORTED, WHOLE, Quantity, check_count, is_reported, quantity
 
 __all__ = ["SubCount"]
 
@@ -24,8 +24,8 @@ class SubCount:
 
     of: str = attrs.field(converter=forms.text)
     side: Actor | None = attrs.field(default=None, converter=forms.maybe_path)
-    killed: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    injured: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    killed: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    injured: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
 
     def __attrs_post_init__(self) -> None:
         said = any(map(is_reported, (self.killed, self.injured)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from conflict_events.values import forms
-from conflict_events.values.quantity import UNREPORTED, Quantity, check_count, quantity, total
+from conflict_events.values.quantity import UNREPORTED, WHOLE, Quantity, check_count, quantity, total
 
 __all__ = ["Tally"]
 
@@ -32,15 +32,15 @@ class Tally:
         debris_locations: Places where debris fell.
     """
 
-    launched: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    destroyed: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    lost: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    neutralized: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    left_airspace: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    airborne: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    hits: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    hit_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
-    debris_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity)
+    launched: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    destroyed: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    lost: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    neutralized: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    left_airspace: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    airborne: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    hits: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    hit_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+    debris_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
 
     def __attrs_post_init__(self) -> None:
         for field, value in self.__dict__.items():

@@ -87,8 +87,6 @@ class When:
             self._check_days()
         else:
             raise InvalidValue("when", "needs a start or an end", None)
-        if self.tz is not None:
-            clocks.zone(self.tz)  # on the fast path too: an unknown zone would fail only when asked
 
     def _check_instants(self) -> None:
         start, end = self.start, self.end
@@ -200,6 +198,7 @@ class When:
         """
         forms.check(named_by in ("morning", "evening"), "named_by", "must be 'morning' or 'evening'", named_by)
         named = clocks.calendar_day(day)
+        clocks.zone_name(tz)
         evening = named - timedelta(1) if named_by == "morning" else named
         return cls(
             start=clocks.local(evening, time(18), tz),
@@ -328,6 +327,7 @@ class When:
             The day; None where the end that the rule needs is open, or where no day holds the majority.
         """
         forms.check(rule in ("start", "end", "majority"), "rule", "must be 'start', 'end' or 'majority'", rule)
+        clocks.zone_name(tz)
         if self.is_dated and day_starts == time(0):
             return clocks.day_of_days(self.start_day, self.end_day, rule)
         local = attrs.evolve(self, tz=self.tz or tz) if self.is_dated else self
@@ -344,6 +344,7 @@ class When:
             is known by date only, is open, or is longer than two days.
         """
         forms.check(rule in ("start", "end"), "rule", "a night is named by its 'start' or its 'end'", rule)
+        clocks.zone_name(tz)
         if self.is_dated or self.start is None or self.end is None:
             return None
         return clocks.night_of(self.start, self.end, tz, rule)

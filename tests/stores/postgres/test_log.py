@@ -100,7 +100,7 @@ def test_an_answer_is_kept_and_asked_in_parts_there_too(url: str) -> None:
 def test_every_kind_has_a_view_that_others_can_read(url: str, raw: Raw) -> None:
     raw.execute(f"SET search_path = {quoted(url.rpartition('=')[2].replace('%20', ' '))}")
     found = raw.execute('SELECT tally_launched, attacker, claimant FROM "DroneStrike" ORDER BY position LIMIT 1')
-    assert found.fetchall() == [("101", "RU", "UA/AF")]
+    assert found.fetchall() == [(101, "RU", "UA/AF")]
     for name in ce.KINDS:
         raw.execute(f"SELECT * FROM {quoted(name)}")  # noqa: S608 - quoted
 

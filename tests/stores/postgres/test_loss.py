@@ -288,6 +288,8 @@ def test_two_processes_append_at_once_and_no_reader_ever_misses_a_position(url: 
             for row in store.read(after=position):
                 assert row.position == position + 1
                 position = row.position
+        # Read to its end: an entry is seen before its writer says so, and must not find nobody listening.
+        assert [len(each.communicate()[0].split()) for each in (one, other)] == [60, 60]
     assert tuple(store.read(after=6)) == sample_rows(840, first=7)
     assert one.returncode == other.returncode == 0
 

@@ -12,7 +12,7 @@ What each column becomes is said in the module of its subject: `weapons`, `times
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from conflict_events.errors import InvalidValue
@@ -26,7 +26,7 @@ from conflict_events.importers.missile_attacks.rows import DETAILS, Row, Source,
 from conflict_events.importers.missile_attacks.sources import DATASET, voice
 from conflict_events.importers.missile_attacks.weapons import alike, family, only_watches
 from conflict_events.importers.report import ImportFinding, ImportReport, Reading, Record
-from conflict_events.values import Attribution, Place, When, clocks
+from conflict_events.values import Attribution, Place, When
 from conflict_events.values.bundles import parts_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ WHY_NO_KIND = {
     "unknown": ("unknown-model", "not in our table of models; add it once you know what it is"),
 }
 
-MERGED_SINCE = datetime(2025, 7, 23, 12, tzinfo=clocks.zone(times.KYIV))
+MERGED_SINCE = datetime(2025, 7, 23, 9, tzinfo=UTC)  # noon in Kyiv
 """From the night after it the air force's "destroyed" holds the drones that it had counted as lost before."""
 
 

@@ -6,6 +6,7 @@ cannot race. `Drafter` is made for one append and thrown away.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +14,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
-from conflict_events.codec import Codec
+from conflict_events.codec import Codec, canonical_json
+from conflict_events.codec.stored import WHOLE
 from conflict_events.errors import AppendConflict, LogDamaged, UnknownKind, UsageError
 from conflict_events.events import KINDS, Correction, Link, Redaction, Retraction, kind_name, schema_of
 from conflict_events.history import (
@@ -42,7 +44,7 @@ __all__ = [
     "claimants_of",
     "moved",
     "names_of",
-    "rekeyed",
+    "rekey",
 ]
 
 T = TypeVar("T")
@@ -337,22 +339,47 @@ def _versions(store: Store) -> dict[str, Any]:
     return versions
 
 
-def rekeyed(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> Draft:
-    """Work out the identity of every entry anew, for kinds whose schema moved on since.
+def rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> None:
+    """Work out identities anew for kinds whose schema moved on since, or that the log did not know.
 
-    Entries of kinds that this table does not have keep the identity that they have; so do erased ones, whose content
-    nobody can read any more.
+    The entries are read before the write lock is taken, and under it those that came meanwhile: that nobody else can
+    write takes a moment where there are none of these kinds. Entries of kinds that this table does not have keep the
+    identity that they have; so do erased ones, whose content nobody can read any more.
     """
-    kept = {position: key for key, position in store.every_seen()}
-    # These hold a whole event: where that one's kind moved on, their own bytes of today are others too.
-    kept.update(_identities(store, codec, secret, {*changed, kind_name(Correction), kind_name(Redaction)}))
-    versions = _versions(store) | _todays(codec)
-    return Draft(seen=_firsts(kept), reset_seen=True, meta=(("schemas", _noted(versions, secret)),))
+    head = store.head()
+    read = 0 if head is None else head.position
+    early = _moved(store, codec, secret, changed, upto=read)
+
+    def draft() -> Draft:
+        found = dict(early)
+        now = moved(store, codec)
+        if now != changed:  # another process had the log open, with other kinds
+            found = _moved(store, codec, secret, now, upto=read)
+        found.update(_moved(store, codec, secret, now, after=read))
+        versions = _versions(store) | _todays(codec)
+        noted = (("schemas", _noted(versions, secret)),)
+        kept = {position: key for key, position in store.every_seen()} if found else {}
+        if all(kept.get(position) == key for position, key in found.items()):
+            return Draft(meta=noted)
+        return Draft(seen=_firsts(kept | found), reset_seen=True, meta=noted)
+
+    store.write(draft)
+
+
+def _moved(
+    store: Store, codec: Codec, secret: bytes, kinds: Collection[str], *, after: int = 0, upto: int | None = None
+) -> dict[int, bytes]:
+    """Give the identity of every entry of these kinds, and of every one that holds a whole event of them."""
+    names = [canonical_json(name)[1:-1] for name in kinds]
+    holders = {kind_name(cls) for cls in WHOLE} - set(kinds)
+    rows = store.read(after=after, upto=upto, kinds=holders, ledger=True)
+    holding = (row for row in rows if any(name in (row.payload or b"") for name in names))
+    return dict(_identities(itertools.chain(store.read(after=after, upto=upto, kinds=kinds), holding), codec, secret))
 
 
 def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     """Give a log its secret: a new one, or one that was handed over without; ids stay what they are."""
-    identities = dict(_identities(store, codec, secret, None))
+    identities = dict(_identities(store.read(), codec, secret))
     keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
     total = chain.summed(given for _, _, given in keys)
     versions = _todays(codec)
@@ -360,10 +387,8 @@ def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta)
 
 
-def _identities(
-    store: Store, codec: Codec, secret: bytes, kinds: Collection[str] | None
-) -> Iterator[tuple[int, bytes]]:
-    for row in store.read(kinds=kinds):
+def _identities(rows: Iterable[Row], codec: Codec, secret: bytes) -> Iterator[tuple[int, bytes]]:
+    for row in rows:
         if row.payload is not None:
             yield row.position, chain.identity(secret, row.kind, _todays_bytes(row, row.payload, codec))
 

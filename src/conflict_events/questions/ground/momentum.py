@@ -11,7 +11,6 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -31,6 +30,7 @@ from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, When
 from conflict_events.values.quantity import total
+from conflict_events.values.zones import zone
 
 __all__ = ["Momentum", "MomentumPeriod", "Pace", "TerritorialMomentum"]
 
@@ -339,5 +339,5 @@ def _local(when: When, tz: str) -> tuple[datetime, datetime]:
     if when.start_day is not None and when.end_day is not None:
         return datetime.combine(when.start_day, time(0)), datetime.combine(when.end_day, time(0))
     assert when.start is not None and when.end is not None  # noqa: S101, PT018  # bounded, and not given in days
-    start = when.start.astimezone(ZoneInfo(tz)).replace(tzinfo=None)
+    start = when.start.astimezone(zone(tz)).replace(tzinfo=None)
     return start, start + (when.end - when.start)

@@ -20,8 +20,9 @@ from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Actor, EntryId, Order, Scope, When
-from conflict_events.values.clocks import shown, zone
+from conflict_events.values.clocks import shown
 from conflict_events.values.forms import check_entry_id
+from conflict_events.values.zones import is_same_zone, zone, zone_name
 
 __all__ = ["Happening", "Timeline", "TimelineAnswer"]
 
@@ -163,7 +164,7 @@ def _local(when: When, tz: str) -> str:
     """Write a time by the reader's clock; days stay the days that they were said to be, with their zone."""
     marks = MARKS[when.certainty]
     if when.is_dated:
-        return f"{when}{'' if when.tz in (None, tz) else f' {when.tz}'}{marks}"
+        return f"{when}{'' if when.tz is None or is_same_zone(when.tz, tz) else f' {when.tz}'}{marks}"
     start, end = shown(when.start, tz), shown(when.end, tz)
     if when.is_instant:
         return start + marks
@@ -194,7 +195,7 @@ class Timeline(ById[Account[Any]]):
     by: Literal["when", "reported"] = attrs.field(default="when", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        zone(self.tz)
+        zone_name(self.tz)
         check_entry_id("about", self.about)
         if self.about is None and self.scope is None:
             raise UsageError("about/scope: a timeline is of an incident or of a scope; name one, got neither")

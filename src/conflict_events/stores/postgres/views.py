@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from conflict_events.stores.postgres.session import Session
-    from conflict_events.stores.protocol import View
+    from conflict_events.stores.protocol import Column, View
 
 __all__ = ["define", "outdated", "view_faults", "view_statements"]
 
@@ -129,8 +129,8 @@ def _free(name: str, prefix: str, taken: Collection[str]) -> str:
 
 def _body(view: View, here: str) -> str:
     columns: dict[str, str] = {}
-    for name, paths in view.columns:
-        columns[_free(name, "its_", _OWN_COLUMNS | columns.keys())] = _value(paths)
+    for column in view.columns:
+        columns[_free(column.name, "its_", _OWN_COLUMNS | columns.keys())] = _whole(column)
     listed = "".join(f", {value} AS {quoted(name)}" for name, value in columns.items())
     # The text is made of literals and identifiers, each quoted: names of kinds and fields come from users' classes.
     # OFFSET 0 keeps the planner from reading the JSON anew for each column. No view is built on another of ours: either
@@ -142,14 +142,47 @@ def _body(view: View, here: str) -> str:
     )
 
 
-def _value(paths: tuple[str, ...]) -> str:
-    found = (
-        f"CASE jsonb_typeof(found #> {at}) WHEN 'object' THEN NULL ELSE found #>> {at} END"
-        for at in map(_json_path, paths)
+_NUMBER = r"'^-?[0-9]{1,255}(\.[0-9]{1,255})?([Ee][+-]?[0-9]{1,2})?$'"
+_PARTS = {
+    "best": "coalesce(max(n) FILTER (WHERE key = 'best'), max(n) FILTER (WHERE key = 'low'), max(n))",
+    "low": (
+        "CASE WHEN {published} IS NOT NULL THEN min(n) "
+        "ELSE coalesce(max(n) FILTER (WHERE key = 'low'), CASE WHEN max(n) IS NOT NULL THEN 0 END) END"
+    ),
+    "high": "CASE WHEN {published} IS NOT NULL THEN max(n) ELSE max(n) FILTER (WHERE key = 'high') END",
+}
+"""What is told of a quantity by its bounds; where it is published as one that contradicts itself, by their hull."""
+
+
+def _whole(column: Column) -> str:
+    if column.default is None:
+        return _value(column)
+    around = _json_path(column.path.rpartition(".")[0])
+    default = literal(column.default) if isinstance(column.default, str) else str(column.default)
+    shown = f"{default}::text" if column.form == "stored" else default
+    return f"coalesce({_value(column)}, CASE jsonb_typeof(found #> {around}) WHEN 'object' THEN {shown} END)"
+
+
+def _value(column: Column) -> str:
+    at = _json_path(column.path)
+    kind, text = f"jsonb_typeof(found #> {at})", f"(found #>> {at})"
+    if column.form == "stored":
+        return f"CASE {kind} WHEN 'object' THEN NULL ELSE {text} END"
+    if column.form == "flag":
+        return f"CASE {kind} WHEN 'boolean' THEN {text}::boolean END"
+    bounds = "" if column.part is None else f" WHEN {kind} = 'object' THEN ({_bounds(column.part, column.path)})"
+    return f"CASE WHEN {text} ~ {_NUMBER} THEN {text}::numeric{bounds} END"
+
+
+def _bounds(part: str, path: str) -> str:
+    told = _PARTS[part].format(published=f"(found #> {_json_path(f'{path}.published')})")
+    number = f"CASE WHEN value ~ {_NUMBER} THEN value::numeric END AS n"
+    return (
+        f"SELECT {told} FROM (SELECT key, {number} FROM jsonb_each_text(found #> {_json_path(path)}) "  # noqa: S608
+        "WHERE key IN ('low', 'best', 'high')) AS bounds"
     )
-    return f"coalesce({', '.join([*found, 'NULL::text'])})"
 
 
 def _json_path(path: str) -> str:
-    names = ", ".join(literal(name) for name in path.split("."))
+    names = ", ".join(literal(name) for name in path.split(".") if path)
     return f"ARRAY[{names}]::text[]"

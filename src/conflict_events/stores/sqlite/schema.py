@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from conflict_events.stores.protocol import View
+    from conflict_events.stores.protocol import Column, View
 
 __all__ = [
     "APPLICATION_ID",
@@ -157,18 +157,21 @@ _OUR_VIEW = re.compile(r"CREATE VIEW (\"(?:[^\"]|\"\")*\") AS /\* conflict_event
 def view_statements(views: Sequence[View]) -> dict[str, str]:
     """Return the statement that creates each view, by the view's name.
 
+    A kind has two: one whose name begins with an underscore takes the payload apart, and the kind's own gives each
+    column its type. DuckDB works such a view out by itself, in which it can be held to little more than casts, and
+    hands one that it does not understand to SQLite, from where all comes as text.
+
     The statement carries a hash of itself, so that a view which somebody altered can be told from one that another
     version of this library made.
     """
     names = _taken()
     statements = {}
     for view in views:
-        name = view.kind
-        while name.lower() in names or name.lower().startswith("sqlite_"):
-            name = f"kind_{name}"
-        names.add(name.lower())
-        body = _body(view)
-        statements[name] = f"CREATE VIEW {quoted(name)} AS /* conflict_events {_mark(quoted(name), body)} */ {body}"
+        name, inner = _free(view.kind, "kind_", names), _free(f"_{view.kind}", "kind_", names)
+        columns = _named(view)
+        for each, body in (inner, _taken_apart(view.kind, columns)), (name, _typed(inner, columns)):
+            marked = f"/* conflict_events {_mark(quoted(each), body)} */"
+            statements[each] = f"CREATE VIEW {quoted(each)} AS {marked} {body}"
     return statements
 
 
@@ -201,25 +204,84 @@ def _mark(name: str, body: str) -> str:
     return hashlib.sha256(f"{name} {body}".encode()).hexdigest()[:16]
 
 
-def _body(view: View) -> str:
-    columns = "".join(f", {_value(paths)} AS {quoted(name)}" for name, paths in view.columns)
-    # The text is made of literals and identifiers, each quoted: names of kinds and fields come from users' classes.
+def _free(name: str, prefix: str, taken: set[str]) -> str:
+    """Return a name that is not taken, and take it; to SQLite, letter case makes no other name."""
+    while name.lower() in taken or name.lower().startswith("sqlite_"):
+        name = f"{prefix}{name}"
+    taken.add(name.lower())
+    return name
+
+
+def _named(view: View) -> dict[str, Column]:
+    taken = {"position", "id", "recorded_at", "recorded_by", "claimant", "payload"}
+    return {_free(column.name, "its_", taken): column for column in view.columns}
+
+
+# The text of both is made of literals and identifiers, each quoted: names of kinds and fields come from users' classes.
+
+
+def _taken_apart(kind: str, columns: dict[str, Column]) -> str:
+    listed = "".join(f", {_whole(column)} AS {quoted(name)}" for name, column in columns.items())
+    # `likely` changes nothing; DuckDB does not know it. What it knows of JSON would give texts in their quotes.
     return (
-        f"SELECT position, id, recorded_at, recorded_by, claimant{columns}, payload "  # noqa: S608
-        f"FROM entries WHERE kind = {_literal(view.kind)}"
+        f"SELECT position, id, recorded_at, recorded_by, claimant{listed}, payload "  # noqa: S608
+        f"FROM entries WHERE likely(kind = {_literal(kind)})"
     )
 
 
-def _value(paths: tuple[str, ...]) -> str:
-    found = (
-        f"CASE json_type(payload, {at}) WHEN 'object' THEN NULL ELSE json_extract(payload, {at}) END"
-        for at in map(_json_path, paths)
+def _typed(inner: str, columns: dict[str, Column]) -> str:
+    listed = "".join(f", {_cast(quoted(name), column.form)} AS {quoted(name)}" for name, column in columns.items())
+    return (
+        f"SELECT CAST(position AS BIGINT) AS position, id, recorded_at, recorded_by, claimant{listed}, payload "  # noqa: S608
+        f"FROM {quoted(inner)}"
     )
-    return f"coalesce({', '.join([*found, 'NULL', 'NULL'])})"  # it takes two or more
+
+
+def _cast(name: str, form: str) -> str:
+    """Say of which type a column is; the cast stands outside: by it SQLite compares with text as with a number."""
+    if form == "whole":  # what no integer column holds would be cut to what one does, and DuckDB refuses it
+        return f"CAST(CASE WHEN CAST({name} AS DOUBLE) BETWEEN -1e18 AND 1e18 THEN {name} END AS BIGINT)"
+    return {"decimal": f"CAST({name} AS DOUBLE)", "flag": f"CAST({name} AS BOOLEAN)"}.get(form, name)
+
+
+def _whole(column: Column) -> str:
+    if column.default is None:
+        return _value(column)
+    around = _json_path(column.path.rpartition(".")[0])
+    default = _literal(column.default) if isinstance(column.default, str) else str(int(column.default))
+    return f"coalesce({_value(column)}, CASE json_type(payload, {around}) WHEN 'object' THEN {default} END)"
+
+
+def _value(column: Column) -> str:
+    """Say where a value is found, in no more words than it takes: whoever opens the file reads all of this first."""
+    kind, value = f"json_type(payload, {_json_path(column.path)})", _extract(column.path)
+    if column.form == "stored":
+        return f"CASE {kind} WHEN 'object' THEN NULL ELSE {value} END"
+    if column.form == "flag":
+        return f"CASE {kind} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"
+    number = f"CASE WHEN glob('*[0-9]*', {value}) AND NOT glob('*[^-+.0-9Ee]*', {value}) THEN {value} END"
+    return number if column.part is None else f"coalesce({number}, {_bound(column.part, column.path)})"
+
+
+def _bound(part: str, path: str) -> str:
+    """Tell what a quantity can be from its bounds; where it is published as one that contradicts itself, their hull."""
+    low, best, high = (_extract(f"{path}.{name}") for name in ("low", "best", "high"))
+    if part == "best":
+        return f"{best}, {low}, {high}"
+    sort, found = ("min", f"coalesce({low}, 0 * coalesce({best}, {high}))") if part == "low" else ("max", high)
+    hull = (
+        f"SELECT {sort}(CAST(value AS NUMERIC)) FROM json_each(payload, {_json_path(path)}) "  # noqa: S608
+        "WHERE key IN ('low', 'best', 'high')"
+    )
+    return f"CASE WHEN {_extract(f'{path}.published')} THEN ({hull}) ELSE {found} END"
+
+
+def _extract(path: str) -> str:
+    return f"json_extract(payload, {_json_path(path)})"
 
 
 def _json_path(path: str) -> str:
-    return _literal("$" + "".join(f'."{name}"' for name in path.split(".")))
+    return _literal("$" + "".join(f'."{name}"' for name in path.split(".") if path))
 
 
 def _literal(text: str) -> str:

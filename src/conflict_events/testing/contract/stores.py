@@ -15,7 +15,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from conflict_events.errors import LogClosed, UsageError
-from conflict_events.stores import Draft, View
+from conflict_events.stores import Column, Draft, View
 from conflict_events.testing.contract.erasing import what_a_redaction_names_is_erased
 from conflict_events.testing.contract.interrupting import (
     an_interrupted_write_is_whole_or_not_there,
@@ -243,8 +243,8 @@ def a_time_gives_the_last_position_recorded_by_then(open_store: Opener) -> None:
 
 def views_change_nothing(open_store: Opener) -> None:
     """Views of any name and shape can be defined again and again, and are no fault."""
-    launched = ("launched", ("tally.launched.best", "tally.launched"))
-    odd = View("Їжак\"'; --", (("a\"'", ("a.b'",)), ("id", ("id",)), ("none", ())))
+    launched = Column("launched", "tally.launched", "whole", "best")
+    odd = View("Їжак\"'; --", (Column("a\"'", "a.b'", "decimal"), Column("id", "id", "flag"), Column("none", "")))
     with closing(open_store("views")) as store:
         append(store, sample_rows(3))
         for views in (

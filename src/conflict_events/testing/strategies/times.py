@@ -15,6 +15,7 @@ from conflict_events.testing.strategies.texts import texts
 from conflict_events.values import When
 from conflict_events.values.clocks import FIRST, MARGIN
 from conflict_events.values.when import PRECISIONS
+from conflict_events.values.zones import is_portable
 
 __all__ = ["clock_changes", "day_windows", "instants", "local_windows", "whens", "zones"]
 
@@ -29,7 +30,7 @@ _RAWS: SearchStrategy[str | None] = st.none() | texts(max_size=12)
 def _zone_names() -> tuple[str, ...]:
     # The simplest first, for that is where shrinking goes.
     known = ("UTC", "Europe/Kyiv", "Europe/Moscow")
-    return (*known, *sorted(zoneinfo.available_timezones() - set(known)))
+    return (*known, *sorted(filter(is_portable, zoneinfo.available_timezones() - set(known))))
 
 
 def zones() -> SearchStrategy[str]:
