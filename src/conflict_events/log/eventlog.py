@@ -24,8 +24,9 @@ from conflict_events.log.reading.reading import _Reading
 from conflict_events.log.sealing.chain import head_of
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.writing.appended import Appended
-from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, adopted, check_expected, moved, rekey
+from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, check_expected
 from conflict_events.log.writing.given import recorder
+from conflict_events.log.writing.identities import adopted, moved, rekey
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
 from conflict_events.stores import Column, Draft, Row, Store

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import conflict_events as ce
-from conflict_events.log.writing import drafting
+from conflict_events.log.writing import identities as module
 from conflict_events.stores import SqliteStore
 from conflict_events.stores.protocol import Row
 
@@ -67,7 +67,7 @@ def test_a_kind_of_which_there_is_nothing_rewrites_nothing(path: Path, monkeypat
         raise AssertionError("read or worked out for nothing")
 
     monkeypatch.setattr(SqliteStore, "every_seen", refuse)
-    monkeypatch.setattr(drafting, "_todays_bytes", refuse)
+    monkeypatch.setattr(module, "_todays_bytes", refuse)
     with ce.EventLog.open(path, kinds=OLDER) as log:
         log.append(Another(holder="H", attribution=SAID))
     monkeypatch.undo()
@@ -99,7 +99,7 @@ def test_who_opened_it_meanwhile_with_other_kinds_is_no_loss(path: Path, monkeyp
     """Then more has moved on than was looked at, and it is looked at again."""
     with ce.EventLog.open(path, kinds=NEWER) as log:
         one = log.append(Later(owner="one", attribution=SAID))[0]
-    notes = drafting._versions
+    notes = module._versions
     looks: list[int] = []
 
     def older(store: Any) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def test_who_opened_it_meanwhile_with_other_kinds_is_no_loss(path: Path, monkeyp
     class Third:
         attribution: ce.Attribution
 
-    monkeypatch.setattr(drafting, "_versions", older)
+    monkeypatch.setattr(module, "_versions", older)
     with ce.EventLog.open(path, kinds=NEWER.including(Third)) as log:
         monkeypatch.undo()
         assert log.append(Later(owner="one", attribution=SAID))[0].id == one.id

@@ -16,7 +16,8 @@ from conflict_events.log.asking.checkpoints import is_sound
 from conflict_events.log.proof.erased import ErasureCheck
 from conflict_events.log.sealing import chain
 from conflict_events.log.upkeep.salvage import Unreadable, salvaged
-from conflict_events.log.writing.drafting import KEPT, SETTINGS, moved
+from conflict_events.log.writing.drafting import KEPT, SETTINGS
+from conflict_events.log.writing.identities import moved
 from conflict_events.stores import Row, Store
 
 __all__ = ["LogFault", "Verification", "verify"]

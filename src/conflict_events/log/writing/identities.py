@@ -1,0 +1,121 @@
+"""Identities: by which an event is known again when it is appended once more, and what they were worked out under."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from conflict_events.codec import Codec, canonical_json
+from conflict_events.codec.stored import WHOLE
+from conflict_events.errors import LogDamaged, UnknownKind
+from conflict_events.events import KINDS, kind_name, schema_of
+from conflict_events.log.coding import mark_of
+from conflict_events.log.sealing import chain
+from conflict_events.stores import Draft, Row, Store
+
+__all__ = ["adopted", "moved", "rekey"]
+
+CODE = "/code"
+"""What follows the name of a kind where the mark of its code is noted beside its schema."""
+
+
+def moved(store: Store, codec: Codec) -> frozenset[str]:
+    """Give the kinds whose schema, or code, is not the one under which the log's identities were worked out.
+
+    Raises:
+        LogDamaged: The secret, or what is noted of the schemas, was altered.
+    """
+    worked_out = _versions(store)
+    today = _todays(codec)
+    return frozenset(name.partition(CODE)[0] for name, value in today.items() if worked_out.get(name) != value)
+
+
+def _todays(codec: Codec) -> dict[str, Any]:
+    """Give the schema of each kind, and a mark of the code of each that is none of ours."""
+    schemas = {name: schema_of(cls) for name, cls in codec.kinds.items()}
+    return schemas | {f"{name}{CODE}": mark_of(cls) for name, cls in codec.kinds.items() if KINDS.get(name) is not cls}
+
+
+def _versions(store: Store) -> dict[str, Any]:
+    secret, noted = store.meta("secret"), store.meta("schemas")
+    if secret is None or noted is None:
+        return {}
+    if not isinstance(noted, bytes) or chain.sealed(secret, noted[chain.SEAL_BYTES :]) != noted:
+        raise LogDamaged("the settings of this log were altered; take a copy that verifies")
+    versions: dict[str, Any] = json.loads(noted[chain.SEAL_BYTES :])
+    return versions
+
+
+def rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> None:
+    """Work out identities anew for kinds whose schema moved on since, or that the log did not know.
+
+    The entries are read before the write lock is taken, and under it those that came meanwhile: that nobody else can
+    write takes a moment where there are none of these kinds. Entries of kinds that this table does not have keep the
+    identity that they have; so do erased ones, whose content nobody can read any more.
+    """
+    head = store.head()
+    read = 0 if head is None else head.position
+    early = _moved(store, codec, secret, changed, upto=read)
+
+    def draft() -> Draft:
+        found = dict(early)
+        now = moved(store, codec)
+        if now != changed:  # another process had the log open, with other kinds
+            found = _moved(store, codec, secret, now, upto=read)
+        found.update(_moved(store, codec, secret, now, after=read))
+        versions = _versions(store) | _todays(codec)
+        noted = (("schemas", _noted(versions, secret)),)
+        kept = {position: key for key, position in store.every_seen()} if found else {}
+        if all(kept.get(position) == key for position, key in found.items()):
+            return Draft(meta=noted)
+        return Draft(seen=_firsts(kept | found), reset_seen=True, meta=noted)
+
+    store.write(draft)
+
+
+def _moved(
+    store: Store, codec: Codec, secret: bytes, kinds: Collection[str], *, after: int = 0, upto: int | None = None
+) -> dict[int, bytes]:
+    """Give the identity of every entry of these kinds, and of every one that holds a whole event of them."""
+    names = [canonical_json(name)[1:-1] for name in kinds]
+    holders = {kind_name(cls) for cls in WHOLE} - set(kinds)
+    rows = store.read(after=after, upto=upto, kinds=holders, ledger=True)
+    holding = (row for row in rows if any(name in (row.payload or b"") for name in names))
+    return dict(_identities(itertools.chain(store.read(after=after, upto=upto, kinds=kinds), holding), codec, secret))
+
+
+def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
+    """Give a log its secret: a new one, or one that was handed over without; ids stay what they are."""
+    identities = dict(_identities(store.read(), codec, secret))
+    keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
+    total = chain.summed(given for _, _, given in keys)
+    versions = _todays(codec)
+    meta = ("secret", secret), ("schemas", _noted(versions, secret)), ("keys", total)
+    return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta)
+
+
+def _identities(rows: Iterable[Row], codec: Codec, secret: bytes) -> Iterator[tuple[int, bytes]]:
+    for row in rows:
+        if row.payload is not None:
+            yield row.position, chain.identity(secret, row.kind, _todays_bytes(row, row.payload, codec))
+
+
+def _todays_bytes(row: Row, payload: bytes, codec: Codec) -> bytes:
+    try:
+        return codec.encode(codec.decode(row.kind, row.schema, payload))
+    except UnknownKind:
+        return payload  # as good as can be; worked out anew as soon as the kind is known
+
+
+def _firsts(identities: Mapping[int, bytes]) -> tuple[tuple[bytes, int], ...]:
+    """Give each identity to the first entry that has it."""
+    first: dict[bytes, int] = {}
+    for position in sorted(identities):
+        first.setdefault(identities[position], position)
+    return tuple(first.items())
+
+
+def _noted(versions: Mapping[str, Any], secret: bytes) -> bytes:
+    return chain.sealed(secret, json.dumps(versions, sort_keys=True).encode())
