@@ -135,18 +135,18 @@ def test_names_are_those_of_standing_accounts_as_they_read() -> None:
 
 def test_every_way_of_asking_tells_it(tmp_path: Path) -> None:
     """In parts, in one pass over many moments, by replays, together, from paper."""
-    log = log_of_three(tmp_path / "log.db")
-    moments = ("2020-01-01T00:00Z", "2024-11-10T09:00Z")
-    with ThreadPoolExecutor(1) as pool:
-        assert log.ask(of(), executor=pool, parts=2) == log.ask(of())
-    found = [answer for _, answer in log.ask_as_known(of(), moments)]
-    assert found == [log.as_known(moment).ask(of()) for moment in moments]
-    assert [each.unknown for each in found] == [UNKNOWN, UNKNOWN]
-    wrong, right = log.ask(together(of(), of("UA/AirForce")))
-    assert (wrong.unknown, right.unknown) == (UNKNOWN, None)
-    by_name = log.ask(together(wrong=of(), other=of("nobody")))
-    assert by_name["wrong"].unknown == UNKNOWN
-    assert by_name["other"].unknown == {("claimant", "nobody"): ()}
+    with log_of_three(tmp_path / "log.db") as log:
+        moments = ("2020-01-01T00:00Z", "2024-11-10T09:00Z")
+        with ThreadPoolExecutor(1) as pool:
+            assert log.ask(of(), executor=pool, parts=2) == log.ask(of())
+        found = [answer for _, answer in log.ask_as_known(of(), moments)]
+        assert found == [log.as_known(moment).ask(of()) for moment in moments]
+        assert [each.unknown for each in found] == [UNKNOWN, UNKNOWN]
+        wrong, right = log.ask(together(of(), of("UA/AirForce")))
+        assert (wrong.unknown, right.unknown) == (UNKNOWN, None)
+        by_name = log.ask(together(wrong=of(), other=of("nobody")))
+        assert by_name["wrong"].unknown == UNKNOWN
+        assert by_name["other"].unknown == {("claimant", "nobody"): ()}
     assert seen(entries_of([strike(1)])).ask(of()).unknown == UNKNOWN
 
 
