@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
 
+from conflict_events.cli.own_kinds import kinds_of
 from conflict_events.counting import (
     Policy,
     attacker,
@@ -31,6 +32,7 @@ __all__ = [
     "Parser",
     "add_count",
     "add_json",
+    "add_kinds",
     "add_log",
     "add_scope",
     "add_view",
@@ -114,12 +116,24 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def add_log(parser: argparse.ArgumentParser) -> None:
     """Name the log file."""
     parser.add_argument("log", metavar="LOG", help="the log: a SQLite file")
+    add_kinds(parser)
     add_json(parser)
 
 
-def opened(arguments: argparse.Namespace) -> EventLog:
-    """Open the log for reading: asking makes no file where there is none."""
-    return EventLog.open(arguments.log, read_only=True)
+def add_kinds(parser: argparse.ArgumentParser) -> None:
+    """Name modules that define kinds."""
+    parser.add_argument(
+        "--kinds",
+        dest="own_kinds",
+        action="append",
+        metavar="MODULE",
+        help="repeatable: where your own kinds are defined, as package.module or package.module:Name; it is run",
+    )
+
+
+def opened(arguments: argparse.Namespace, *, read_only: bool = True) -> EventLog:
+    """Open the log with the kinds that are given; for reading, so that asking makes no file where there is none."""
+    return EventLog.open(arguments.log, kinds=kinds_of(arguments.own_kinds or ()), read_only=read_only)
 
 
 def add_view(parser: argparse.ArgumentParser) -> None:

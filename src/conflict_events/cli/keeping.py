@@ -60,7 +60,7 @@ def add_commands(commands: Any) -> None:
 
 def append_(arguments: Namespace) -> int:
     """Append events from JSON Lines."""
-    with EventLog.open(arguments.log) as log:
+    with opened(arguments, read_only=False) as log:
         if arguments.file == "-":
             done = append_lines(log, sys.stdin, "standard input")
         else:
@@ -86,7 +86,7 @@ def append_(arguments: Namespace) -> int:
 
 def import_source(arguments: Namespace) -> int:
     """Bring a source in."""
-    with EventLog.open(arguments.log) as log:
+    with opened(arguments, read_only=False) as log:
         report = SOURCES[arguments.source](log, arguments.file, as_of=arguments.as_of, progress=_progress())
         lines = [*_reported(report, every=arguments.findings), of_head(log.head)]
         show(arguments, lines, {"report": report, "head": log.head})
@@ -169,7 +169,11 @@ def verify_(arguments: Namespace) -> int:
     with opened(arguments) as log:
         found = log.verify(head, deep=arguments.deep)
         faults = [{"position": each.position, "what": each.what, "since": each.since} for each in found.faults]
-        show(arguments, [str(found)], {"intact": found.is_intact, "head": found.head, "faults": faults})
+        show(
+            arguments,
+            [str(found)],
+            {"intact": found.is_intact, "head": found.head, "faults": faults, "unread": found.unread},
+        )
     return 0 if found.is_intact else 1
 
 

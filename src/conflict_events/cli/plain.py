@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ import attrs
 
 from conflict_events.cli.keys import key_text, moment_text
 from conflict_events.codec import Codec
-from conflict_events.events import KINDS
+from conflict_events.events import KINDS, Correction, Redaction
 from conflict_events.values import Quantity, When
 
 __all__ = ["plain", "stored"]
@@ -76,10 +76,20 @@ def _fields(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def stored(event: Any) -> dict[str, Any]:
     """Give an event in stored form, with its kind beside it: a line that `append` reads."""
-    codec = _codec()
+    codec = _codec(frozenset(_kinds_in(event)) - frozenset(KINDS.values()))
     return {"kind": codec.name_of(event), "event": json.loads(codec.encode(event))}
 
 
+def _kinds_in(event: Any) -> Iterator[type[Any]]:
+    """Give the class of an event, and those of the events inside it."""
+    while event is not None:
+        yield type(event)
+        if isinstance(event, Correction):
+            event = event.replacement
+        else:
+            event = event.leaves if isinstance(event, Redaction) else None
+
+
 @functools.cache
-def _codec() -> Codec:
-    return Codec(KINDS)
+def _codec(others: frozenset[type[Any]]) -> Codec:
+    return Codec(KINDS.including(*others))

@@ -7,9 +7,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from conflict_events.cli.arguments import add_json, add_log, opened
+from conflict_events.cli.arguments import add_json, add_kinds, add_log, opened
 from conflict_events.cli.keys import full_id
 from conflict_events.cli.output import of_head, show
+from conflict_events.cli.own_kinds import kinds_of
 from conflict_events.cli.plain import plain
 from conflict_events.codec import Codec
 from conflict_events.errors import DataError
@@ -44,13 +45,14 @@ def add_commands(commands: Any) -> None:
     check = commands.add_parser("check-proof", help="check what `prove` printed; the log itself is not needed")
     check.add_argument("proof", metavar="PROOF", help="the file with the proof")
     check.add_argument("head", metavar="HEAD", help="the file with the head, from where it was cited")
+    add_kinds(check)
     add_json(check)
     check.set_defaults(run=check_)
 
 
 def redact_(arguments: Namespace) -> int:
     """Erase what an entry says."""
-    with EventLog.open(arguments.log) as log:
+    with opened(arguments, read_only=False) as log:
         leaving = None if arguments.leaving is None else _event_in(log, Path(arguments.leaving))
         target = full_id(log, arguments.id)
         (redaction,) = log.redact(target, reason=arguments.reason, leaving=leaving)
@@ -83,7 +85,7 @@ def prove_(arguments: Namespace) -> int:
 def check_(arguments: Namespace) -> int:
     """Check a proof against a head."""
     proof, head = InclusionProof.parse(_text_of(arguments.proof)), CitedHead.parse(_text_of(arguments.head))
-    entry = check_inclusion(proof, head)
+    entry = check_inclusion(proof, head, kinds=kinds_of(arguments.own_kinds or ()))
     lines = [
         f"proved: entry {entry.id}, {entry.kind}, recorded {entry.recorded_at:%Y-%m-%d %H:%MZ}",
         f"was in the log of {head.position} entries whose head was recorded {head.recorded_at}",

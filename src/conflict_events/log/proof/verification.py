@@ -54,22 +54,34 @@ class Verification:
         head: The end of the log as found.
         faults: Everything that is not as it was written, in order of position.
         erased: The positions of entries that a Redaction names, and whose content is gone as it should be.
+        unread: The positions of entries whose content this table of kinds cannot read: their kind is none of its kinds,
+            or is written by a newer class. What does not need their content (their ids, the chain) was checked.
+        unread_kinds: The names of those kinds.
     """
 
     head: Head
     faults: tuple[LogFault, ...]
     erased: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    unread_kinds: frozenset[str] = frozenset()
 
     @property
     def is_intact(self) -> bool:
-        """Nothing is wrong."""
-        return not self.faults
+        """Nothing is wrong, and everything was read."""
+        return not (self.faults or self.unread)
 
     def __str__(self) -> str:
-        if self.is_intact:
-            erased = f", {len(self.erased)} of them erased" if self.erased else ""
-            return f"intact: {self.head.position} entries{erased}, head {self.head.digest}"
-        return "\n".join(map(str, self.faults))
+        if self.faults:
+            return "\n".join(map(str, self.faults))
+        erased = f", {len(self.erased)} of them erased" if self.erased else ""
+        told = f"{self.head.position} entries{erased}, head {self.head.digest}"
+        if not self.unread:
+            return f"intact: {told}"
+        kinds = ", ".join(sorted(self.unread_kinds))
+        return (
+            f"no fault found, but {len(self.unread)} of the entries could not be read: this table of kinds has not, or "
+            f"only an older, {kinds}; give their classes (kinds=..., or --kinds on the command line): {told}"
+        )
 
 
 def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> Verification:
@@ -91,7 +103,8 @@ def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> 
         except (DataError, MachineError) as error:
             check.faults.append(LogFault(None, f"cannot be read: {error}"))
     faults = sorted(check.faults, key=lambda fault: fault.position or 0)
-    return Verification(check.head, tuple(faults), check.erasures.positions)
+    unread = tuple(sorted(check.unread))
+    return Verification(check.head, tuple(faults), check.erasures.positions, unread, frozenset(check.unread.values()))
 
 
 @attrs.define
@@ -109,6 +122,7 @@ class _Check:
     firsts: dict[bytes, int] = attrs.field(factory=dict)  # identity -> position, as the entries have it
     todays: frozenset[tuple[str, int]] = attrs.field(init=False)  # kinds that hold no other event, with their schemas
     unknown: set[int] = attrs.field(factory=set)  # positions of entries that this table of kinds cannot read
+    unread: dict[int, str] = attrs.field(factory=dict)  # of those, the ones that another table could read; their kinds
     erasures: ErasureCheck = attrs.field(factory=ErasureCheck)
     sound: Row | None = None  # the last entry before which nothing was wrong
 
@@ -191,6 +205,8 @@ class _Check:
         """Whether its event can be read, and which position its identity belongs to."""
         if row.payload is None or row.kind not in self.codec.kinds:
             self.unknown.add(row.position)
+            if row.payload is not None:
+                self.unread[row.position] = row.kind
             return
         canonical = row.payload
         try:
@@ -200,7 +216,9 @@ class _Check:
                 canonical = self.codec.encode(read(row.kind, row.schema, row.payload))
         except DecodeError as error:
             self.unknown.add(row.position)
-            if not isinstance(error, UnknownKind | SchemaTooNew):
+            if isinstance(error, UnknownKind | SchemaTooNew):
+                self.unread[row.position] = error.kind
+            else:
                 yield LogFault(row.position, f"cannot be read: {error}")
             return
         if self.deep and current and canonical != row.payload:

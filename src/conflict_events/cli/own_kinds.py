@@ -1,0 +1,58 @@
+"""Kinds of one's own on the command line: ``--kinds package.module``, or ``--kinds package.module:Name`` for one."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from conflict_events.errors import UsageError
+from conflict_events.events import KINDS, Kinds
+
+__all__ = ["kinds_of"]
+
+
+def kinds_of(places: Iterable[str]) -> Kinds:
+    """Give our table of kinds with those of some modules, which are looked for in the current folder, too.
+
+    Args:
+        places: Names of modules, each whole or with the name of one class or table in it behind a colon.
+
+    Raises:
+        UsageError: A module cannot be imported, or has no such kind; or two kinds have one name.
+    """
+    found = dict.fromkeys(cls for place in places for cls in _kinds_at(place))
+    return KINDS.including(*(cls for cls in found if cls not in KINDS.values()))
+
+
+def _kinds_at(place: str) -> list[Any]:
+    module, _, name = place.partition(":")
+    names = vars(_imported(module))
+    if name and name not in names:
+        raise UsageError(f"--kinds: {module} has no {name!r}")
+    found = list(_stamped([names[name]] if name else names.values()))
+    if not found:
+        raise UsageError(f"--kinds: must name a module with kinds, or one of them behind a colon, got {place!r}")
+    return found
+
+
+def _stamped(things: Iterable[Any]) -> Iterator[Any]:
+    for thing in things:
+        if isinstance(thing, Kinds):
+            yield from thing.domain
+        elif isinstance(thing, type) and "__kind__" in vars(thing):
+            yield thing
+
+
+def _imported(name: str) -> ModuleType:
+    here = str(Path.cwd())
+    sys.path.insert(0, here)
+    try:
+        return importlib.import_module(name)
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"--kinds: {name!r} cannot be imported: {error}") from error
+    finally:
+        sys.path.remove(here)
