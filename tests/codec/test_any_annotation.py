@@ -123,7 +123,7 @@ MIXED = frozenset({ce.UNREPORTED, ce.Quantity.exact(3), ce.Quantity.between(1, 3
         (int | float, 1.0),
         (Tonnes, 5),
     ],
-    ids=str,
+    ids=lambda given: str(given) if not isinstance(given, frozenset) else "a set",
 )
 def test_what_is_rarely_drawn_goes_all_ways(hint: Any, value: Any) -> None:
     """Numbers, unions, and sets of what cannot be sorted by itself."""

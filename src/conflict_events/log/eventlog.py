@@ -26,7 +26,7 @@ from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, check_expected
 from conflict_events.log.writing.given import recorder
-from conflict_events.log.writing.identities import adopted, moved, rekey
+from conflict_events.log.writing.identities import adopted, check_newest, moved, rekey
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
 from conflict_events.stores import Column, Draft, Row, Store
@@ -98,7 +98,7 @@ class EventLog(_Reading):
             LogDamaged: The file is truncated or damaged.
             LogLocked: Somebody else is writing, for too long.
             LogReadOnly: The file cannot be written.
-            DecodeError: A kind's schema moved on, and an entry of it cannot be read.
+            DecodeError: A kind's schema moved on, and an entry of it cannot be read; or it is older than the log's.
             UsageError: The log has another secret, or what was given is none; or `recorded_by` is no text.
         """
         store = open_store(os.fspath(where), read_only=read_only)
@@ -137,7 +137,9 @@ class EventLog(_Reading):
         """Give a log that has none its secret; work identities out anew where schemas moved on since it was written."""
         if own is None:
             self._adopt(secrets.token_bytes(SECRET_BYTES) if given is None else given)
-        elif changed := moved(self._store, self._codec):
+            return
+        check_newest(self._store, self._codec, self._codec.kinds)
+        if changed := moved(self._store, self._codec):
             rekey(self._store, self._codec, own, changed)
 
     def _adopt(self, secret: bytes) -> None:
@@ -183,6 +185,7 @@ class EventLog(_Reading):
             ReferenceRefused: An event refers to what is not there, or may not be referred to; nothing was written.
             InvalidValue: An event says that it was said after now; nothing was written.
             UnknownKind: An event's class is not in this log's table of kinds.
+            SchemaTooNew: The log knows its kind under a newer schema; nothing was written.
             UsageError: A key or `recorded_by` is no text, what the clock tells is no time, or a record key is taken by
                 an entry that says something else; nothing was written.
             LogLocked: Somebody else is writing, for too long; retry.

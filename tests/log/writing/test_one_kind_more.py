@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +102,10 @@ def test_who_opened_it_meanwhile_with_other_kinds_is_no_loss(path: Path, monkeyp
     notes = module._versions
     looks: list[int] = []
 
-    def older(store: Any) -> dict[str, Any]:
+    def older(store: Any) -> Mapping[str, Any]:
         looks.append(1)
         noted = notes(store)
-        return noted if len(looks) == 1 else noted | {"OfficeChange": 0, "Another": 1}
+        return noted if len(looks) == 1 else {**noted, "OfficeChange": 0, "Another": 1}
 
     @ce.kind("Third", schema=1)
     @attrs.frozen(kw_only=True)
@@ -118,3 +118,31 @@ def test_who_opened_it_meanwhile_with_other_kinds_is_no_loss(path: Path, monkeyp
         assert log.append(Later(owner="one", attribution=SAID))[0].id == one.id
         assert log.append(change(3)).new == ()
         assert log.verify(deep=True).is_intact
+
+
+def test_an_older_program_takes_back_nothing_that_a_newer_one_worked_out(path: Path) -> None:
+    """It opens the log to read, and not to write; what is there stays known to the newer one."""
+    with ce.EventLog.open(path, kinds=OLDER) as log:
+        log.append(Another(holder="H", attribution=SAID))
+    with ce.EventLog.open(path, kinds=NEWER) as new:
+        assert new.append(Later(owner="H", attribution=SAID)).new == ()
+        with pytest.raises(ce.SchemaTooNew, match="schema 2 of Another is newer than ours, 1; update"):
+            ce.EventLog.open(path, kinds=OLDER)
+        with ce.EventLog.open(path, kinds=OLDER, read_only=True) as old:
+            assert old.verify().is_intact
+        assert new.append(Later(owner="H", attribution=SAID)).new == ()
+        assert new.verify(deep=True).is_intact
+
+
+def test_an_older_program_does_not_write_what_a_newer_one_would_not_know_again(path: Path) -> None:
+    """That had the log open already; neither as it is, nor as what something else is corrected to."""
+    with ce.EventLog.open(path, kinds=OLDER) as old:
+        first = old.append(Another(holder="H", attribution=SAID))[0]
+        with ce.EventLog.open(path, kinds=NEWER):
+            pass
+        other = Another(holder="other", attribution=SAID)
+        for event in (other, ce.Correction(target=first.id, replacement=other, by="ledger")):
+            with pytest.raises(ce.SchemaTooNew, match="schema 2 of Another is newer than ours, 1; update"):
+                old.append(change(200), event)
+        assert old.head.position == 11
+        assert len(old.append(change(200)).new) == 1

@@ -17,7 +17,7 @@ from conflict_events.log.proof.erased import ErasureCheck
 from conflict_events.log.sealing import chain
 from conflict_events.log.upkeep.salvage import Unreadable, salvaged
 from conflict_events.log.writing.drafting import KEPT, SETTINGS
-from conflict_events.log.writing.identities import moved
+from conflict_events.log.writing.identities import moved, newer
 from conflict_events.stores import Row, Store
 
 __all__ = ["LogFault", "Verification", "verify"]
@@ -230,7 +230,7 @@ class _Check:
 
     def identities(self) -> Iterator[LogFault]:
         """Whether each event is known to be here, and none that is not."""
-        if self.secret is None or moved(self.store, self.codec):
+        if self.secret is None or moved(self.store, self.codec) or newer(self.store, self.codec):
             return
         if self.firsts == self.settled:
             return

@@ -6,7 +6,7 @@ cannot race. `Drafter` is made for one append and thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -28,6 +28,7 @@ from conflict_events.history import (
 )
 from conflict_events.log.sealing import chain
 from conflict_events.log.writing.given import check_depth, check_said, record_keys, recorder, time_of
+from conflict_events.log.writing.identities import check_newest
 from conflict_events.stores import Draft, Row, Store
 
 __all__ = [
@@ -149,6 +150,7 @@ class Drafter:
         )
 
     def _settle(self) -> list[Prepared]:
+        check_newest(self.store, self.codec, (name for each in self.prepared for name in _kinds_in(each)))
         known = self.store.seen([each.identity for each in self.prepared])
         at = {row.position: row.id for row in self._rows_at(known.values())}
         standing = {key: at[position] for key, position in known.items()}
@@ -280,6 +282,12 @@ class Drafter:
         positions.update((entry_id, row.position) for entry_id, row in self.store.find(older).items())
         named = ((key, positions[given[key]]) for key in sorted(unknown))
         return tuple((key, position, chain.mark(self.secret, key, position)) for key, position in named)
+
+
+def _kinds_in(prepared: Prepared) -> Iterator[str]:
+    yield prepared.kind
+    if isinstance(prepared.event, Correction):
+        yield kind_name(type(prepared.event.replacement))
 
 
 def check_expected(expect: int | Expect | None, store: Store) -> None:

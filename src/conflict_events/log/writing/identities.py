@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from conflict_events.codec import Codec, canonical_json
 from conflict_events.codec.stored import WHOLE
-from conflict_events.errors import LogDamaged, UnknownKind
+from conflict_events.errors import Fault, LogDamaged, SchemaTooNew, UnknownKind
 from conflict_events.events import KINDS, kind_name, schema_of
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Draft, Row, Store
 
-__all__ = ["adopted", "moved", "rekey"]
+__all__ = ["adopted", "check_newest", "moved", "newer", "rekey"]
 
 CODE = "/code"
 """What follows the name of a kind where the mark of its code is noted beside its schema."""
@@ -24,28 +26,59 @@ CODE = "/code"
 def moved(store: Store, codec: Codec) -> frozenset[str]:
     """Give the kinds whose schema, or code, is not the one under which the log's identities were worked out.
 
+    Those that the log knows under a newer schema than ours stay as whoever has that worked them out.
+
     Raises:
         LogDamaged: The secret, or what is noted of the schemas, was altered.
     """
     worked_out = _versions(store)
-    today = _todays(codec)
+    today = _todays(codec, worked_out)
     return frozenset(name.partition(CODE)[0] for name, value in today.items() if worked_out.get(name) != value)
 
 
-def _todays(codec: Codec) -> dict[str, Any]:
-    """Give the schema of each kind, and a mark of the code of each that is none of ours."""
-    schemas = {name: schema_of(cls) for name, cls in codec.kinds.items()}
-    return schemas | {f"{name}{CODE}": mark_of(cls) for name, cls in codec.kinds.items() if KINDS.get(name) is not cls}
+def newer(store: Store, codec: Codec) -> frozenset[str]:
+    """Give the kinds that the log knows under a newer schema than ours."""
+    return frozenset(_newer(_versions(store), codec))
 
 
-def _versions(store: Store) -> dict[str, Any]:
+def check_newest(store: Store, codec: Codec, kinds: Iterable[str]) -> None:
+    """Refuse to write kinds that the log knows under a newer schema: what is there already would not be known again.
+
+    Raises:
+        SchemaTooNew: Another program has opened this log to write with a newer schema of one of them.
+    """
+    found = _newer(_versions(store), codec)
+    for kind in kinds if found else ():
+        if kind in found:
+            ours = schema_of(codec.kinds[kind])
+            rule = f"schema {found[kind]} of {kind} is newer than ours, {ours}; update the library or the class"
+            raise SchemaTooNew(kind, (Fault("", rule),))
+
+
+def _newer(versions: Mapping[str, Any], codec: Codec) -> dict[str, int]:
+    noted = ((name, versions.get(name, 0), cls) for name, cls in codec.kinds.items())
+    return {name: version for name, version, cls in noted if version > schema_of(cls)}
+
+
+def _todays(codec: Codec, versions: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the schema of each kind, and a mark of the code of each that is none of ours; where none is newer."""
+    left = _newer(versions, codec)
+    kinds = {name: cls for name, cls in codec.kinds.items() if name not in left}
+    marks = {f"{name}{CODE}": mark_of(cls) for name, cls in kinds.items() if KINDS.get(name) is not cls}
+    return {name: schema_of(cls) for name, cls in kinds.items()} | marks
+
+
+def _versions(store: Store) -> Mapping[str, Any]:
     secret, noted = store.meta("secret"), store.meta("schemas")
-    if secret is None or noted is None:
-        return {}
+    return {} if secret is None or noted is None else _read(secret, noted)
+
+
+@functools.lru_cache(maxsize=64)
+def _read(secret: bytes, noted: object) -> Mapping[str, Any]:
     if not isinstance(noted, bytes) or chain.sealed(secret, noted[chain.SEAL_BYTES :]) != noted:
         raise LogDamaged("the settings of this log were altered; take a copy that verifies")
     versions: dict[str, Any] = json.loads(noted[chain.SEAL_BYTES :])
-    return versions
+    return MappingProxyType(versions)
 
 
 def rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> None:
@@ -65,7 +98,8 @@ def rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -
         if now != changed:  # another process had the log open, with other kinds
             found = _moved(store, codec, secret, now, upto=read)
         found.update(_moved(store, codec, secret, now, after=read))
-        versions = _versions(store) | _todays(codec)
+        before = _versions(store)
+        versions = {**before, **_todays(codec, before)}
         noted = (("schemas", _noted(versions, secret)),)
         kept = {position: key for key, position in store.every_seen()} if found else {}
         if all(kept.get(position) == key for position, key in found.items()):
@@ -91,7 +125,7 @@ def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     identities = dict(_identities(store.read(), codec, secret))
     keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
     total = chain.summed(given for _, _, given in keys)
-    versions = _todays(codec)
+    versions = _todays(codec, {})
     meta = ("secret", secret), ("schemas", _noted(versions, secret)), ("keys", total)
     return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta)
 
