@@ -150,7 +150,7 @@ def is_refused(make: Any, fields: dict[str, Any], field: str, rule: str, value: 
             Evidence,
             {"url": "u", "retrieved": NOON.replace(tzinfo=None)},
             "retrieved",
-            "must be an aware datetime",
+            "must be an instant with an offset, such as 2024-11-10T08:00Z",
             NOON.replace(tzinfo=None),
         ),
         (
