@@ -255,7 +255,7 @@ def test_a_file_with_a_write_cut_short_is_never_read_as_one_that_nobody_changes(
     """SQLite sees one, too, where somebody gives up a write at that moment; nothing lies beside the file any more."""
     path = tmp_path / "log"
     cut_short(path, 7)
-    monkeypatch.setattr(sqlite_file, "_has_beside", lambda _: False)
+    monkeypatch.setattr(sqlite_file, "has_beside", lambda _: False)
     monkeypatch.setattr(sqlite_file, "_refuse_others", lambda *_: None)
     with pytest.raises(LogReadOnly, match="unfinished"):
         SqliteStore(path, read_only=True, timeout=0.01)
