@@ -113,3 +113,13 @@ def test_a_proof_that_shows_nothing_is_refused(run: Run, war: Written, tmp_path:
     assert "is not what its id was made of" in run("check-proof", proof, head).err
     assert "must be UTF-8 text" in run("check-proof", odd, head).err
     assert run("check-proof", tmp_path / "none", head).status == 2
+
+
+def test_redact_refuses_a_file_that_is_not_utf8(run: Run, war: Written, tmp_path: Path) -> None:
+    left = tmp_path / "left.json"
+    left.write_bytes('{"kind": "Київ"}'.encode("cp1251"))
+
+    assert (
+        "left.json: must be UTF-8 text"
+        in run("redact", war.path, next(iter(war.seeds.ids.values())), "--leaving", left).err
+    )

@@ -13,6 +13,7 @@ import pytest
 from conflict_events.cli import main
 from conflict_events.errors import LogDamaged
 from conflict_events.log import EventLog
+from conflict_events.stores import SqliteStore
 from tests.log.accounts import filled, strike
 
 MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -88,6 +89,33 @@ def test_a_journal_that_would_take_back_everything_is_refused(path: Path) -> Non
     with pytest.raises(LogDamaged, match="the journal beside it would take back all entries; take it away"):
         EventLog.open(path)
     assert contents(path) == before
+
+
+@pytest.mark.parametrize("more", [2, 2**31])
+def test_a_journal_that_would_make_a_file_of_terabytes_is_refused(path: Path, more: int) -> None:
+    """It can hold no more than it holds."""
+    beside(path, "-journal").write_bytes(journal(pages=path.stat().st_size // PAGE + more))
+    before = contents(path)
+
+    with pytest.raises(LogDamaged, match="says that the file was longer than it can have been"):
+        EventLog.open(path)
+    assert contents(path) == before
+
+
+def test_a_log_that_was_being_made_is_made_anew(tmp_path: Path) -> None:
+    """There a journal that takes back everything is in order: not all pages were written."""
+    path = tmp_path / "new.db"
+    SqliteStore(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+        ((root,),) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'entry'").fetchall()
+    text = path.read_bytes()
+    path.write_bytes(text[: (root - 1) * PAGE] + b"\xff" * PAGE + text[root * PAGE :])
+    beside(path, "-journal").write_bytes(journal(pages=0))
+
+    with EventLog.open(path) as log:
+        log.append(strike(1))
+        assert log.verify().is_intact
 
 
 @pytest.mark.parametrize("text", [b"", bytes(28), bytes(512)])

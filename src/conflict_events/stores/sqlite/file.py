@@ -251,10 +251,7 @@ def _number(db: sqlite3.Connection, question: str) -> int:
 
 
 def _has_entries(db: sqlite3.Connection) -> bool:
-    try:
-        return not strange_things(db) and _number(db, "SELECT EXISTS (SELECT 1 FROM entry)") > 0
-    except sqlite3.DatabaseError:  # it was being made
-        return False
+    return not strange_things(db) and _number(db, "SELECT EXISTS (SELECT 1 FROM entry)") > 0
 
 
 def _check_header(db: sqlite3.Connection, path: str) -> None:
