@@ -41,6 +41,7 @@ Messages are lower-case, name the field, the rule and the value, and say what to
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import attrs
@@ -84,6 +85,20 @@ def _shown(value: object) -> str:
         text = repr(value)
     except RecursionError:
         return "something nested too deeply to be shown"
+    return _cut(text)
+
+
+def _as_stored(value: object) -> str:
+    """Show a value of a record as the record has it, in JSON, whatever the record became meanwhile."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+        text = text if text.isprintable() else json.dumps(value, default=str)
+    except (TypeError, ValueError, RecursionError):
+        return _shown(value)
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 2000 else f"{text[:2000]}... ({len(text)} characters)"
 
 
@@ -190,7 +205,9 @@ class Fault:
 
     def __str__(self) -> str:
         where = self.path or "the record"
-        return f"{where}: {self.rule}" if self.value is None else f"{where}: {self.rule} (found {_shown(self.value)})"
+        return (
+            f"{where}: {self.rule}" if self.value is None else f"{where}: {self.rule} (found {_as_stored(self.value)})"
+        )
 
 
 class DecodeError(DataError):

@@ -79,12 +79,15 @@ def test_appending_again_adds_nothing(run: Run, empty: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("bad", "told"),
     [
-        ("{", "Expecting property name"),
+        ("{", "column 2: must be JSON (expecting property name enclosed in double quotes)"),
         ("[]", 'must be an object of "kind", "event"'),
-        ('{"kind": "DroneStrike"}', 'must be an object of "kind", "event"'),
-        (line("DroneStrike", strike(), colour="red"), 'must be an object of "kind", "event"'),
-        (line("DroneStrike", strike(), label=7), "label: must be a text that no earlier line has, got 7"),
-        (line("DroneStrike", strike(), label="d1"), "label: must be a text that no earlier line has, got 'd1'"),
+        ('{"kind": "DroneStrike"}', "event: is required and missing"),
+        (
+            line("DroneStrike", strike(), colour="red"),
+            "colour: must be one of kind, event, label, schema, the keys of a line",
+        ),
+        (line("DroneStrike", strike(), label=7), "label: must be text (found 7)"),
+        (line("DroneStrike", strike(), label="d1"), 'label: must be a text that no earlier line has (found "d1")'),
         (line("Rumour", {}), "is not one of the known kinds"),
         (line("DroneStrike", {"attacker": "RU"}), "tally"),
         (line("Retraction", {"target": "@d9", "by": "ledger"}), "target: must be the label of an earlier line"),

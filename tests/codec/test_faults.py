@@ -66,19 +66,19 @@ def test_all_faults_of_a_record_are_told_at_once() -> None:
     ]
     assert found["tally.launched.low"] == Fault("tally.launched.low", "must be finite and not negative (Q5)", -1)
     assert found["attribution.reported"] == Fault("attribution.reported", "is required and missing")
-    assert found["extra"].rule == "is no field of this kind"
+    assert found["extra"].rule == "is no field here"
 
 
 @pytest.mark.parametrize(
     ("changes", "path", "rule", "value"),
     [
-        ({"phase": "ousted"}, "phase", "must be one of 'elected', 'inaugurated', 'appointed', 'left'", "ousted"),
+        ({"phase": "ousted"}, "phase", 'must be one of "elected", "inaugurated", "appointed", "left"', "ousted"),
         ({"phase": 1}, "phase", "must be one of", 1),
-        ({"person": 5}, "person", "must be of type str", 5),
+        ({"person": 5}, "person", "must be text", 5),
         ({"when": {"start": "20.11.2024", "tz": "UTC"}}, "when.start", "must be an instant such as", "20.11.2024"),
         ({"when": {}}, "when.when", "needs a start or an end", None),
-        ({"when": 5}, "when", "expected a mapping", None),
-        ({"attribution": {**SAID, "credibility": True}}, "attribution.credibility", "must be of type int", True),
+        ({"when": 5}, "when", "must be an object of start, end, start_day", 5),
+        ({"attribution": {**SAID, "credibility": True}}, "attribution.credibility", "must be a whole number", True),
         ({"attribution": {**SAID, "credibility": 9}}, "attribution.credibility", "from 1 to 6", 9),
         ({"attribution": {**SAID, "via": {}}}, "attribution.via", "must be a list", {}),
         ({"note": "a\0"}, "note", "null character", "a\0"),
@@ -89,8 +89,8 @@ def test_a_fault_names_path_rule_and_value(changes: Plain, path: str, rule: str,
     """The way to the spot from the top of the record."""
     (fault,) = faults("OfficeChange", {**OFFICE, **changes}).values()
 
-    assert fault.path == path or rule == "expected a mapping"
-    assert rule in fault.rule or rule == "expected a mapping"
+    assert fault.path == path
+    assert rule in fault.rule
     assert fault.value == value
 
 
@@ -98,7 +98,8 @@ def test_a_quantity_is_never_null() -> None:
     """What nobody reported is left out."""
     (fault,) = faults("HarmReport", {"when": SAID["reported"], "attribution": SAID, "killed": None}).values()
 
-    assert fault == Fault("killed", "must be a number, decimal text, or the fields of a quantity")
+    rule = 'must be a whole number, or decimal text such as "2.5", or an object of low, high, best, about, missing, raw'
+    assert fault == Fault("killed", f"{rule}, published")
 
 
 def test_a_rule_between_fields_is_named_where_they_meet() -> None:
@@ -201,8 +202,8 @@ def test_the_message_reads_as_one_line() -> None:
         CODEC.decode("OfficeChange", 1, json.dumps({**OFFICE, "office": "", "phase": "x"}).encode())
 
     assert str(raised.value) == (
-        "OfficeChange: office: must be text and not empty (found ''); "
-        "phase: must be one of 'elected', 'inaugurated', 'appointed', 'left' (found 'x')"
+        'OfficeChange: office: must be text and not empty (found ""); '
+        'phase: must be one of "elected", "inaugurated", "appointed", "left" (found "x")'
     )
     assert isinstance(CODEC.structure("OfficeChange", OFFICE), OfficeChange)
 
@@ -210,9 +211,9 @@ def test_the_message_reads_as_one_line() -> None:
 @pytest.mark.parametrize(
     ("stored", "fault"),
     [
-        ('[["UA"]]', "superlative.scope.speaks_of[0]: must be a list of 2 (found ['UA'])"),
-        ('[["UA","UA","UA"]]', "superlative.scope.speaks_of[0]: must be a list of 2 (found ['UA', 'UA', 'UA'])"),
-        ('["UA"]', "superlative.scope.speaks_of[0]: must be a list (found 'UA')"),
+        ('[["UA"]]', 'superlative.scope.speaks_of[0]: must be a list of 2 (found ["UA"])'),
+        ('[["UA","UA","UA"]]', 'superlative.scope.speaks_of[0]: must be a list of 2 (found ["UA", "UA", "UA"])'),
+        ('["UA"]', 'superlative.scope.speaks_of[0]: must be a list (found "UA")'),
     ],
 )
 def test_a_pair_that_is_none_is_named(stored: str, fault: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from conflict_events.errors import ConflictEventsError, Fault, InvalidValue
 from conflict_events.events import KINDS
 from conflict_events.importers import read_missile_attacks
 from conflict_events.log import CitedHead, ConsistencyProof, EventLog, InclusionProof
+from tests.fuzz import files
 from tests.importers.missile_attacks.daily_file import LATEST_SHAPE
 
 CODEC = Codec(KINDS)
@@ -158,3 +160,15 @@ def test_any_command_line_ends_in_a_status(tmp_path_factory: pytest.TempPathFact
         patch.chdir(folder)
         patch.setattr("sys.stdin", io.StringIO('{"kind": 1}\n'))
         assert main(words) in (0, 1, 2)
+
+
+def test_a_spoilt_log_file_harms_nothing_and_is_refused_in_our_words(tmp_path: Path) -> None:
+    """The beginning of what `files.py` does for as long as one likes, and one way after the other."""
+    (tmp_path / "top" / "made").mkdir(parents=True)
+    made = files.templates(tmp_path / "top" / "made")
+    shutil.rmtree(tmp_path / "top" / "made")
+
+    outcomes = files.run(range(40), 1, made, tmp_path / "top")
+
+    assert outcomes.total() == 40
+    assert outcomes["appended"] > 0 < outcomes["LogDamaged"]

@@ -125,10 +125,10 @@ def is_refused(make: Any, fields: dict[str, Any], field: str, rule: str, value: 
             forms.a(int, Quantity),
             {"_instance": None, "_field": None, "value": "1"},
             "",
-            "must be a int or Quantity",
+            "must be an int or Quantity",
             "1",
         ),
-        (forms.a(int), {"_instance": None, "_field": None, "value": True}, "", "must be a int", True),
+        (forms.a(int), {"_instance": None, "_field": None, "value": True}, "", "must be an int", True),
         (
             forms.word("min", "max"),
             {"_instance": None, "_field": None, "value": "most"},
@@ -156,7 +156,7 @@ def is_refused(make: Any, fields: dict[str, Any], field: str, rule: str, value: 
             Evidence,
             {"url": "u", "retrieved": NOON.replace(tzinfo=None)},
             "retrieved",
-            "must be an aware datetime",
+            "must be an instant with an offset, such as 2024-11-10T08:00Z",
             NOON.replace(tzinfo=None),
         ),
         (

@@ -91,7 +91,7 @@ OF_THE_KIND = "must be EDTF of the kind 2024, 2024-11~, 2024-11-10, 2024-10-01/2
             When,
             {"start": NOON.replace(tzinfo=None), "tz": "UTC", "precision": "hour"},
             "start",
-            "must be an aware datetime",
+            "must be an instant with an offset, such as 2024-11-10T08:00Z",
             NOON.replace(tzinfo=None),
         ),
         (

@@ -6,23 +6,28 @@ begin with an @. Whatever is wrong is said with its line, and then nothing is ap
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from conflict_events.codec import Codec
-from conflict_events.errors import ConflictEventsError, DataError, InvalidValue, ReferenceRefused
+from conflict_events.codec import Codec, strict_json
+from conflict_events.errors import ConflictEventsError, DataError, Fault, InvalidValue, ReferenceRefused
 from conflict_events.events import Correction
 from conflict_events.history import Erased, check_references
 from conflict_events.log import Appended, EventLog
 from conflict_events.values import Role
 from conflict_events.values.marks import hints_of, role_of
 
-__all__ = ["AppendedLines", "append_lines"]
+__all__ = ["AppendedLines", "append_lines", "read_record"]
 
-FIELDS = {"kind", "event", "label", "schema"}
+KEYS: Mapping[str, tuple[type[Any], str]] = {
+    "kind": (str, "text, the name of a kind"),
+    "event": (dict, "an object, the fields of the event"),
+    "label": (str, "text"),
+    "schema": (int, "a whole number"),
+}
+REQUIRED = ("kind", "event")
 
 
 @attrs.frozen
@@ -46,12 +51,12 @@ class _Line:
     event: Any
 
 
-def append_lines(log: EventLog, lines: Iterable[str], source: str) -> AppendedLines:
+def append_lines(log: EventLog, lines: Iterable[str | bytes], source: str) -> AppendedLines:
     """Append the events of some lines, all or none; empty lines are passed over.
 
     Args:
         log: Where to.
-        lines: JSON Lines.
+        lines: JSON Lines; as bytes they are UTF-8, perhaps with a byte order mark before the first.
         source: What errors call them.
 
     Raises:
@@ -60,10 +65,11 @@ def append_lines(log: EventLog, lines: Iterable[str], source: str) -> AppendedLi
     codec = Codec(log.kinds)
     labels: dict[str, str] = {}
     read: list[_Line] = []
-    for number, text in _numbered(lines, source):
+    for number, line in enumerate(lines, start=1):
         try:
-            read.append(_Line(number, _event(log, codec, json.loads(text), labels)))
-        except (ConflictEventsError, ValueError) as error:
+            if text := _text(line, first=number == 1):
+                read.append(_Line(number, _event(log, codec, read_record(text), labels)))
+        except ConflictEventsError as error:
             raise DataError(f"{source}, line {number}: {error}; nothing was appended") from error
     try:
         appended = log.append(*(line.event for line in read))
@@ -72,21 +78,40 @@ def append_lines(log: EventLog, lines: Iterable[str], source: str) -> AppendedLi
     return AppendedLines(appended, labels)
 
 
-def _numbered(lines: Iterable[str], source: str) -> Iterator[tuple[int, str]]:
+def _text(line: str | bytes, *, first: bool) -> str:
     try:
-        yield from ((number, text) for number, text in enumerate(lines, start=1) if text.strip())
+        text = line if isinstance(line, str) else line.decode()
     except UnicodeDecodeError as error:
-        raise DataError(f"{source}: must be UTF-8 text ({error}); nothing was appended") from error
+        raise DataError(f"byte {error.start + 1}: must be UTF-8 text ({error.reason})") from error
+    return (text.removeprefix("\ufeff") if first else text).strip()
 
 
-def _event(log: EventLog, codec: Codec, record: Any, labels: dict[str, str]) -> Any:
+def read_record(text: str) -> dict[str, Any]:
+    """Read one line: a kind and an event, and perhaps a label and a schema.
+
+    Raises:
+        DataError: It is none; with the path of each spot.
+    """
+    record = strict_json(text)
+    if not isinstance(record, dict):
+        raise DataError(str(Fault("", 'must be an object of "kind", "event" and perhaps "label" and "schema"', record)))
+    faults = [Fault(key, "is required and missing") for key in REQUIRED if key not in record]
+    for key, value in record.items():
+        kind, rule = KEYS.get(key, (None, ""))
+        if kind is None:
+            faults.append(Fault(key, f"must be one of {', '.join(KEYS)}, the keys of a line"))
+        elif type(value) is not kind and (key in REQUIRED or value is not None):
+            faults.append(Fault(key, f"must be {rule}", value))
+    if faults:
+        raise DataError("; ".join(map(str, faults)))
+    return record
+
+
+def _event(log: EventLog, codec: Codec, record: Mapping[str, Any], labels: dict[str, str]) -> Any:
     """Make the event of a record, and note its label."""
-    shaped = isinstance(record, dict) and isinstance(record.get("event"), dict) and isinstance(record.get("kind"), str)
-    if not shaped or record.keys() - FIELDS:
-        raise DataError('must be an object of "kind", "event" and perhaps "label" and "schema"')
     label = record.get("label")
-    if label is not None and (not isinstance(label, str) or label in labels):
-        raise DataError(f"label: must be a text that no earlier line has, got {label!r}")
+    if label in labels:
+        raise DataError(str(Fault("label", "must be a text that no earlier line has", label)))
     kind = record["kind"]
     event = codec.structure(kind, _resolved(log, kind, record["event"], labels), schema=record.get("schema"))
     if label is not None:
@@ -102,7 +127,7 @@ def _resolved(log: EventLog, kind: str, fields: Mapping[str, Any], labels: Mappi
         value = made.get(name)
         if role_of(hint) is Role.ENTRY and isinstance(value, str) and value.startswith("@"):
             if value[1:] not in labels:
-                raise DataError(f"{name}: must be the label of an earlier line, got {value!r}")
+                raise DataError(str(Fault(name, "must be the label of an earlier line", value)))
             made[name] = labels[value[1:]]
     inner = made.get("replacement")
     if isinstance(inner, dict) and isinstance(inner.get("event"), dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
@@ -42,9 +43,12 @@ __all__ = [
     "read_field",
     "scope_of",
     "seen",
+    "whole",
 ]
 
 T = TypeVar("T")
+
+WHOLE = re.compile("-?[0-9]{1,15}")
 
 NAMED: dict[str, Callable[..., Policy]] = {"by": by, "latest": latest, "under": under}
 PLAIN: dict[str, Callable[..., Policy]] = {
@@ -79,6 +83,17 @@ def given(read: Callable[[str], T]) -> Callable[[str], T]:
             raise argparse.ArgumentTypeError(str(error)) from error
 
     return checked
+
+
+def whole(text: str) -> int:
+    """Read a whole number.
+
+    Raises:
+        UsageError: It is none, or has more digits than any log has entries.
+    """
+    if not WHOLE.fullmatch(text):
+        raise UsageError(f"must be a whole number of at most 15 digits, got {text[:40]!r}")
+    return int(text)
 
 
 def policy_of(text: str, *, disjoint: bool = False) -> Policy:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sys
 from argparse import Namespace
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from conflict_events.cli.appending import append_lines
-from conflict_events.cli.arguments import add_log, opened
+from conflict_events.cli.arguments import add_log, given, opened, whole
 from conflict_events.cli.output import of_head, show, wrapped
 from conflict_events.cli.plain import plain, stored
 from conflict_events.errors import UsageError
@@ -42,7 +43,7 @@ def add_commands(commands: Any) -> None:
     add_log(log)
     log.add_argument("--kind", action="append", help="repeatable: only these kinds")
     log.add_argument("--claimant", action="append", help="repeatable: only what exactly these claimants said")
-    log.add_argument("--limit", type=int, metavar="N", help="only the last N")
+    log.add_argument("--limit", type=given(whole), metavar="N", help="only the last N")
     log.set_defaults(run=log_)
     verify = commands.add_parser(
         "verify", help="find whatever is not as it was written; exit status 1 where something is"
@@ -61,11 +62,8 @@ def add_commands(commands: Any) -> None:
 def append_(arguments: Namespace) -> int:
     """Append events from JSON Lines."""
     with opened(arguments, read_only=False) as log:
-        if arguments.file == "-":
-            done = append_lines(log, sys.stdin, "standard input")
-        else:
-            with open(arguments.file, encoding="utf-8") as lines:  # noqa: PTH123  # "-" is no path
-                done = append_lines(log, lines, arguments.file)
+        with _lines_of(arguments.file) as lines:
+            done = append_lines(log, lines, "standard input" if arguments.file == "-" else arguments.file)
         known = len(done.appended) - len(done.appended.new)
         lines_ = [f"{len(done.appended.new)} appended, {known} known already"]
         lines_ += [f"{entry_id}: is known and retracted; it stays so" for entry_id in done.appended.retracted]
@@ -79,6 +77,15 @@ def append_(arguments: Namespace) -> int:
         }
         show(arguments, [*lines_, of_head(log.head)], document)
     return 0
+
+
+def _lines_of(file: str) -> contextlib.AbstractContextManager[Iterable[str | bytes]]:
+    """Open what is to be appended, as bytes: JSON Lines are UTF-8, whatever the locale has."""
+    if file != "-":
+        return open(file, "rb")  # noqa: PTH123  # "-" is no path
+    if sys.stdin is None:
+        raise UsageError("standard input is closed: there is nothing to append; name a file")
+    return contextlib.nullcontext(getattr(sys.stdin, "buffer", sys.stdin))  # one of a test has text only
 
 
 # --- import ---------------------------------------------------------------------------------------------------------
@@ -95,7 +102,7 @@ def import_source(arguments: Namespace) -> int:
 
 def _progress() -> Callable[..., Any] | None:
     """Give a progress bar; None where nobody looks, or where the extra that draws it is not installed."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
     try:
         from tqdm import tqdm  # noqa: PLC0415  # an extra, and only this command needs it
@@ -169,11 +176,8 @@ def verify_(arguments: Namespace) -> int:
     with opened(arguments) as log:
         found = log.verify(head, deep=arguments.deep)
         faults = [{"position": each.position, "what": each.what, "since": each.since} for each in found.faults]
-        show(
-            arguments,
-            [str(found)],
-            {"intact": found.is_intact, "head": found.head, "faults": faults, "unread": found.unread},
-        )
+        values = {"intact": found.is_intact, "head": found.head, "faults": faults, "unread": found.unread}
+        show(arguments, str(found).split("\n"), values)
     return 0 if found.is_intact else 1
 
 
@@ -189,6 +193,6 @@ def _head_of(text: str) -> Head | CitedHead:
     if text.startswith("{"):
         return CitedHead.parse(text)
     position, _, digest = text.partition(":")
-    if not (position.isdecimal() and position.isascii() and digest):
+    if position.startswith("-") or not digest:
         raise UsageError(f"--head: must be POSITION:DIGEST as answers print it, or what `head` prints, got {text!r}")
-    return Head(int(position), digest)
+    return Head(whole(position), digest)

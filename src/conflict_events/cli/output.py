@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
+import re
+import sys
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,13 +15,28 @@ from typing import Any
 from conflict_events.cli.plain import plain
 from conflict_events.counting import Aside
 from conflict_events.history import Head
+from conflict_events.projections import Table
 from conflict_events.values import Number, Quantity
+from conflict_events.values.visible import escaped, visible
 
-__all__ = ["WIDTH", "bars", "by_caveat", "code_of", "listed", "lists_asides", "of_head", "show", "wrapped"]
+__all__ = [
+    "WIDTH",
+    "bars",
+    "by_caveat",
+    "code_of",
+    "lines_of",
+    "listed",
+    "lists_asides",
+    "of_head",
+    "print_json",
+    "show",
+    "wrapped",
+]
 
 WIDTH = 88
 BAR = 32
 EIGHTHS = " ▏▎▍▌▋▊▉"
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def show(arguments: argparse.Namespace, text: Iterable[str], document: Any) -> None:
@@ -26,14 +44,25 @@ def show(arguments: argparse.Namespace, text: Iterable[str], document: Any) -> N
 
     Args:
         arguments: With `json`.
-        text: The lines for people.
+        text: The lines for people; what breaks a line inside one is shown and not obeyed.
         document: What machines get of it.
     """
     if arguments.json:
-        print(json.dumps(plain(document), ensure_ascii=False, indent=2))
+        print_json(json.dumps(plain(document), ensure_ascii=False, indent=2))
     else:
         for line in text:
-            print(line)
+            print(visible(line))
+
+
+def print_json(document: str) -> None:
+    """Print JSON so that no terminal obeys it, and that it reads the same whatever the locale."""
+    safe = "\n".join(map(visible, document.split("\n")))
+    print(safe if _writes_unicode() else escaped(safe, NOT_ASCII))
+
+
+def _writes_unicode() -> bool:
+    # Some streams, such as those of tests, have no encoding, for they keep text as it is.
+    return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
 
 
 def wrapped(text: str, *, indent: int = 0, hang: int | None = None) -> list[str]:
@@ -44,6 +73,7 @@ def wrapped(text: str, *, indent: int = 0, hang: int | None = None) -> list[str]
         indent: How far the first line is moved in.
         hang: How far the others are; None = as far.
     """
+    text = visible(text)
     first, others = " " * indent, " " * (indent if hang is None else hang)
     return textwrap.wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
@@ -54,6 +84,11 @@ def listed(heading: str, items: Iterable[str], *, indent: int = 0) -> list[str]:
     """List things under a heading in the order given; nothing where there are none."""
     lines = [line for item in items for line in wrapped(f"- {item}", indent=indent + 2, hang=indent + 4)]
     return [f"{' ' * indent}{heading}", *lines] if lines else []
+
+
+def lines_of(table: Table) -> list[str]:
+    """Give a table line by line: what its cells hold breaks none."""
+    return str(table).split("\n")
 
 
 def code_of(answer: Any) -> int:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
 from conflict_events.cli import keeping, main_job, questions, record, trusting
 from conflict_events.cli.arguments import Parser
-from conflict_events.errors import ConflictEventsError
+from conflict_events.errors import ConflictEventsError, UsageError
+from conflict_events.values.visible import visible
 
 __all__ = ["main"]
 
@@ -33,9 +35,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        _print_any_character()
+        status = _told(list(sys.argv[1:] if argv is None else argv))
+        if argv is None:
+            _end_quietly()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _told(words: list[str]) -> int:
+    """Run one command, and say in one line what went wrong."""
+    try:
+        _prepare_output()
         status = _run(words)
         sys.stdout.flush()
     except ConflictEventsError as error:
@@ -44,9 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _drop_output()
         return UNREAD
     except OSError as error:
-        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        _keep_or_drop_output()
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
+    except (MemoryError, RecursionError):
+        return _fail("there is not enough memory for this, or it is nested too deeply")
     except SystemExit as done:  # argparse ends so after --help and --version
         return int(done.code or 0)
     return status
@@ -75,14 +88,33 @@ def _version() -> str:
 
 
 def _fail(message: str) -> int:
-    print(f"{NAME}: {' '.join(message.split())}", file=sys.stderr)
+    if sys.stderr is not None:  # else `print` would take standard output for it
+        with contextlib.suppress(OSError):  # nobody listens: the status says it
+            print(f"{NAME}: {' '.join(map(visible, message.split()))}", file=sys.stderr)
     return WRONG
 
 
-def _print_any_character() -> None:
+def _prepare_output() -> None:
     """Let a terminal that cannot show a character show another, rather than stop half-way."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed: nothing was done, for nobody would be told; send it somewhere")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
+
+
+def _end_quietly() -> None:
+    """Let an interrupt end the program at once from now on: all is done, and Python would complain while it ends."""
+    with contextlib.suppress(ValueError):  # not in the main thread, where no interrupt comes
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _keep_or_drop_output() -> None:
+    """Print what is still to be printed; where that fails too, drop it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
 
 
 def _drop_output() -> None:

@@ -19,7 +19,7 @@ from conflict_events.cli.arguments import (
 )
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import full_id, key_of
-from conflict_events.cli.output import by_caveat, code_of, listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.output import by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Policy
 from conflict_events.counting.rows import name_of
 from conflict_events.errors import UsageError
@@ -106,7 +106,7 @@ def matrix_(arguments: Namespace) -> int:
         view = seen(log, arguments)
         answer = view.ask(ClaimMatrix(full_id(log, arguments.account)))
         trace = trace_of(view, answer.accounts)
-        told = [str(answer.table())] if answer.accounts else ["nobody has said anything of it in this view"]
+        told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything of it in this view"]
         parts = [f"and {len(answer.parts)} accounts of parts of it"] if answer.parts else []
         show(
             arguments, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace}
@@ -131,7 +131,7 @@ def _periods(answer: TotalsAnswer) -> list[str]:
     table = answer.table()
     named = [*((name_of(each), each) for each in answer.periods.values()), ("everything", answer.everything)]
     narrow = Table(table.headings[:-1], tuple(row[:-1] for row in table.cells))
-    return [*str(narrow).splitlines(), *listed("caveats:", by_caveat((name, each.caveats) for name, each in named))]
+    return [*lines_of(narrow), *listed("caveats:", by_caveat((name, each.caveats) for name, each in named))]
 
 
 def lint_(arguments: Namespace) -> int:

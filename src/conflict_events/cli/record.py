@@ -5,10 +5,21 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from conflict_events.cli.arguments import add_count, add_log, add_scope, add_view, opened, read_field, scope_of, seen
+from conflict_events.cli.arguments import (
+    add_count,
+    add_log,
+    add_scope,
+    add_view,
+    given,
+    opened,
+    read_field,
+    scope_of,
+    seen,
+    whole,
+)
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import key_of
-from conflict_events.cli.output import bars, by_caveat, code_of, listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.output import bars, by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Bucket
 from conflict_events.counting.rows import name_of, possible
 from conflict_events.errors import UsageError
@@ -28,8 +39,8 @@ def add_commands(commands: Any) -> None:
     add_count(record)
     add_view(record)
     record.add_argument("--key", metavar="KEY", help="the bucket to judge, such as 2024-11-10, or an account's id")
-    record.add_argument("--rank", type=int, default=1, help="ask for another rank: 2 = the second largest")
-    record.add_argument("--within", type=int, metavar="N", help='ask for "one of the N largest"')
+    record.add_argument("--rank", type=given(whole), default=1, help="ask for another rank: 2 = the second largest")
+    record.add_argument("--within", type=given(whole), metavar="N", help='ask for "one of the N largest"')
     record.add_argument("--direction", choices=("max", "min"), default="max", help="the largest, or the smallest")
     record.add_argument(
         "--reading", choices=("interval", "floor"), default="interval", help="floor = compare lower bounds alone"
@@ -96,7 +107,7 @@ def _varied(
     conventions = view.ask(Sensitivity(question, key, dict(map(_variation, arguments.vary))))
     document["conventions"] = conventions
     document["flips"] = conventions.flips()
-    return [str(conventions.table()), ""]
+    return [*lines_of(conventions.table()), ""]
 
 
 def _history(
@@ -105,7 +116,7 @@ def _history(
     if not arguments.history:
         return []
     document["history"] = record_history(log, question, key)
-    return [str(document["history"].table()), ""]
+    return [*lines_of(document["history"].table()), ""]
 
 
 def _variation(text: str) -> tuple[str, tuple[Any, ...]]:

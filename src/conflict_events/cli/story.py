@@ -9,7 +9,7 @@ import attrs
 
 from conflict_events.cli.evidence import Notes
 from conflict_events.cli.founding import Answers
-from conflict_events.cli.output import bars, listed, of_head, wrapped
+from conflict_events.cli.output import bars, lines_of, listed, of_head, wrapped
 from conflict_events.counting import Bucket
 from conflict_events.history import Account
 from conflict_events.projections import Table
@@ -32,7 +32,7 @@ everywhere. "12:00Z" is noon UTC on the 10th; "now" is all that is recorded."""
 
 def told(found: Answers, accounts: Mapping[EntryId, Account[Any]]) -> Iterator[str]:
     """Tell the answers, line by line."""
-    yield from (*wrapped(OPENING), "", str(_in_short(found)))
+    yield from (*wrapped(OPENING), "", *lines_of(_in_short(found)))
     teller = _Teller(found, accounts, Notes())
     sections = (
         teller.over_ukraine,
@@ -227,7 +227,7 @@ class _Teller:
 
     def _matrix(self, heading: str, matrix: Matrix) -> Iterator[str]:
         yield from self._text(f"{heading} {self._cite(matrix.accounts)}")
-        yield from (f"{' ' * INNER}{line}" for line in str(matrix.table()).splitlines())
+        yield from (f"{' ' * INNER}{line}" for line in lines_of(matrix.table()))
 
 
 def _figure(verdict: Verdict) -> str:

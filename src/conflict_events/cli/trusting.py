@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from conflict_events.cli.arguments import add_json, add_kinds, add_log, opened
+from conflict_events.cli.appending import read_record
+from conflict_events.cli.arguments import add_json, add_kinds, add_log, given, opened, whole
 from conflict_events.cli.keys import full_id
-from conflict_events.cli.output import of_head, show
+from conflict_events.cli.output import of_head, print_json, show
 from conflict_events.cli.own_kinds import kinds_of
 from conflict_events.cli.plain import plain
 from conflict_events.codec import Codec
@@ -33,7 +33,7 @@ def add_commands(commands: Any) -> None:
     redact.set_defaults(run=redact_)
     head = commands.add_parser("head", help="print the head of a log, to be noted where others see it")
     add_log(head)
-    head.add_argument("--position", type=int, metavar="N", help="as it was at this position")
+    head.add_argument("--position", type=given(whole), metavar="N", help="as it was at this position")
     head.set_defaults(run=head_)
     prove = commands.add_parser(
         "prove", help="print an entry with what shows that it is in the log, and no other entry"
@@ -70,7 +70,7 @@ def redact_(arguments: Namespace) -> int:
 def head_(arguments: Namespace) -> int:
     """Print the head of a log."""
     with opened(arguments) as log:
-        print(log.export_head(arguments.position))
+        print_json(str(log.export_head(arguments.position)))
     return 0
 
 
@@ -78,7 +78,7 @@ def prove_(arguments: Namespace) -> int:
     """Print an entry and the proof that it is in the log."""
     with opened(arguments) as log:
         head = None if arguments.head is None else CitedHead.parse(_text_of(arguments.head))
-        print(log.prove(full_id(log, arguments.id), head))
+        print_json(str(log.prove(full_id(log, arguments.id), head)))
     return 0
 
 
@@ -106,10 +106,9 @@ def _text_of(file: str) -> str:
 
 def _event_in(log: EventLog, file: Path) -> Any:
     try:
-        record = json.loads(file.read_text(encoding="utf-8"))
-        kind, fields = record["kind"], record["event"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise DataError(f'{file}: must be one JSON object of "kind" and "event" ({error!r})') from error
-    if not (isinstance(kind, str) and isinstance(fields, dict)):
-        raise DataError(f'{file}: "kind" must be a text and "event" an object')
-    return Codec(log.kinds).structure(kind, fields)
+        record = read_record(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file}: must be UTF-8 text ({error})") from error
+    except DataError as error:
+        raise DataError(f"{file}: {error}") from error
+    return Codec(log.kinds).structure(record["kind"], record["event"], schema=record.get("schema"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import attrs
 from cattrs.errors import (
     ClassValidationError,
     ForbiddenExtraKeysError,
@@ -11,8 +13,12 @@ from cattrs.errors import (
 )
 
 from conflict_events.errors import DecodeError, Fault, InvalidValue
+from conflict_events.values.spelling import nearest
 
 __all__ = ["faults_of"]
+
+LONG = 80
+"""So long a name is meant for no field, and to look for one would take long."""
 
 
 def faults_of(error: BaseException, path: str = "") -> Iterator[Fault]:
@@ -38,12 +44,18 @@ def _leaves(error: BaseException, path: str) -> Iterator[Fault]:
         yield Fault(_join(path, error.field), error.rule, error.value)
     elif isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
-            yield Fault(_join(path, name), "is no field of this kind")
+            yield Fault(_join(path, name), f"is no field here{_meant(name, error.cl)}")
     elif isinstance(error, KeyError):
         # Without a path it is an upcaster that missed a field.
         yield Fault(path or str(*error.args[:1]), "is required and missing")
     else:
         yield Fault(path, str(error))
+
+
+def _meant(name: str, cls: Any) -> str:
+    """Offer the fields that a name may be meant for."""
+    near = nearest(name, (field.name for field in attrs.fields(cls))) if len(name) <= LONG else ()
+    return f"; the nearest are {', '.join(near)}" if near else ""
 
 
 def _join(path: str, name: str) -> str:

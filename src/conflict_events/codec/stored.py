@@ -7,8 +7,9 @@ and schema. The classes know none of this.
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from inspect import formatannotation
@@ -27,6 +28,10 @@ from conflict_events.values.storable import alternatives, is_mixed, misfit
 __all__ = ["WHOLE", "make_converter"]
 
 T = TypeVar("T")
+
+NUMBER = 'a whole number, or decimal text such as "2.5"'
+_WORDS: dict[type[Any], str] = {str: "text", int: "a whole number", bool: "true or false"}
+"""What a type is called in the stored form."""
 
 WHOLE: dict[type[Any], str] = {Correction: "replacement", Redaction: "leaves"}
 """The kinds that hold a whole event of another kind, and the field in which they do."""
@@ -59,10 +64,10 @@ def _hook_quantity(converter: cattrs.Converter) -> None:
     def read(stored: Any, _: Any) -> Quantity:
         if isinstance(stored, dict):
             return of_fields(stored, Quantity)
-        number = _read_number(stored, None)
-        if number is None:
-            raise InvalidValue("", "must be a number, decimal text, or the fields of a quantity", stored)
-        return Quantity.exact(number)
+        if type(stored) not in (int, str):
+            fields = ", ".join(field.name for field in attrs.fields(Quantity))
+            raise InvalidValue("", f"must be {NUMBER}, or an object of {fields}", stored)
+        return Quantity.exact(_read_number(stored, None))
 
     converter.register_structure_hook(Quantity, read)
 
@@ -82,7 +87,15 @@ def _reader_of(cls: type[T], converter: cattrs.Converter, **given: Any) -> Calla
         for field in attrs.fields(cls)  # type: ignore[arg-type]  # only attrs classes come here
         if hasattr(field.converter, "__form__")
     }
-    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **{**formed, **given})
+    of_fields = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **{**formed, **given})
+
+    def read(stored: Any, hint: Any) -> T:
+        if not isinstance(stored, Mapping):
+            names = ", ".join(field.name for field in attrs.fields(cls))  # type: ignore[arg-type]  # as above
+            raise InvalidValue("", f"must be an object of {names}", stored)
+        return of_fields(stored, hint)
+
+    return read
 
 
 def _formed(field: attrs.Attribute[Any], converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
@@ -93,7 +106,8 @@ def _formed(field: attrs.Attribute[Any], converter: cattrs.Converter) -> Callabl
             return form(converter.structure(stored, hint))
         except InvalidValue as error:
             # Both cattrs and the form put the name of the field before the spot: once is enough.
-            raise InvalidValue(error.field.removeprefix(field.name).lstrip("."), error.rule, error.value) from None
+            spot = error.field.removeprefix(field.name).lstrip(".")
+            raise InvalidValue(spot, error.rule, error.value if spot else stored) from None
 
     return read
 
@@ -117,7 +131,7 @@ def _hook_scalars(converter: cattrs.Converter) -> None:
 def _strictly(cls: type[T]) -> Callable[[Any, Any], T]:
     def read(stored: Any, _: Any) -> T:
         if type(stored) is not cls:
-            raise InvalidValue("", f"must be of type {cls.__name__}", stored)
+            raise InvalidValue("", f"must be {_WORDS[cls]}", stored)
         return stored
 
     return read
@@ -203,7 +217,7 @@ def _length(hint: Any) -> int | None:
 def _read_word(stored: Any, hint: Any) -> Any:
     words = get_args(hint)
     if not any(stored == word and type(stored) is type(word) for word in words):
-        raise InvalidValue("", f"must be one of {', '.join(map(repr, words))}", stored)
+        raise InvalidValue("", f"must be one of {', '.join(map(json.dumps, words))}", stored)
     return stored
 
 
@@ -221,9 +235,11 @@ def _finite(value: float) -> float:
 
 def _read(stored: Any, parse: Callable[[str], T], what: str) -> T:
     try:
-        return parse(stored)
-    except (ValueError, TypeError, InvalidOperation):
-        raise InvalidValue("", f"must be {what}", stored) from None
+        if type(stored) is str:
+            return parse(stored)
+    except (ValueError, InvalidOperation):
+        pass
+    raise InvalidValue("", f"must be {what}", stored)
 
 
 def _read_datetime(stored: Any, _: Any) -> datetime:
@@ -239,13 +255,11 @@ def _read_time(stored: Any, _: Any) -> time:
 
 
 def _read_decimal(stored: Any, _: Any) -> Decimal:
-    return _read(_strictly(str)(stored, None), Decimal, "a decimal number as text")
+    return _read(stored, Decimal, 'decimal text such as "2.5"')
 
 
-def _read_number(stored: Any, _: Any) -> int | Decimal | None:
-    if stored is None or type(stored) is int:
-        return stored
-    return _read_decimal(stored, None)
+def _read_number(stored: Any, _: Any) -> Any:
+    return stored if stored is None or type(stored) is int else _read(stored, Decimal, NUMBER)
 
 
 def _quantity_to_stored(value: Quantity) -> Any:

@@ -248,6 +248,8 @@ def kind_name(cls: type[Any]) -> str:
     """
     # From the class itself: a subclass of a kind is another class, and needs a name of its own.
     name = cls.__dict__.get("__kind__")
+    if name is None and cls.__module__ == "builtins":
+        raise UsageError(f"{cls.__name__} is not a kind of event; events are given one by one, as in append(*events)")
     if name is None:
         raise UsageError(f"{cls.__name__} is not a kind of event; stamp it with @kind({cls.__name__!r}, schema=1)")
     return str(name)

@@ -76,8 +76,12 @@ class LogView:
             parts: Into how many parts, as many as there are workers; None = as many as this machine has cores.
 
         Raises:
-            UsageError: It is to be replayed in parts and has no `merge`, or the view is of no log that others can open.
+            UsageError: It is no question; or it is to be replayed in parts and has no `merge`, or the view is of no log
+                that others can open.
         """
+        if isinstance(projection, type) or not hasattr(projection, "handles"):
+            name = getattr(projection, "__name__", repr(projection))
+            raise UsageError(f"ask: needs a question, made, such as Coverage(scope), or a @projection; got {name}")
         if executor is None:
             return self._answered(projection, self.gathered(projection, 0, self.head.position))
         if self._shared is None:

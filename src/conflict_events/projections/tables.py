@@ -11,6 +11,8 @@ from typing import Any
 
 import attrs
 
+from conflict_events.values.visible import visible
+
 __all__ = ["NOTHING", "Table", "shown_key"]
 
 NOTHING = "\N{EN DASH}"
@@ -45,33 +47,38 @@ class Table:
 
     def __str__(self) -> str:
         texts = [[_text(cell) for cell in row] for row in self.cells]
-        widths = [max(map(_width, column)) for column in zip(self.headings, *texts, strict=True)]
+        headings = [visible(heading) for heading in self.headings]
+        widths = [max(map(_width, column)) for column in zip(headings, *texts, strict=True)]
         rule = "  ".join("─" * width for width in widths)
-        lines = [_line(self.headings, widths), rule, *(_line(row, widths) for row in texts)]
-        above = (self.title,) if self.title else ()
-        below = ("", *self.notes) if self.notes else ()
+        lines = [_line(headings, widths), rule, *(_line(row, widths) for row in texts)]
+        above = (visible(self.title),) if self.title else ()
+        below = ("", *map(visible, self.notes)) if self.notes else ()
         return "\n".join((*above, *lines, *below))
 
     def _repr_html_(self) -> str:
         """Lay it out for a notebook."""
-        caption = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
+        caption = f"<caption>{_html(self.title)}</caption>" if self.title else ""
         head = _html_row("th", self.headings)
         body = "".join(_html_row("td", map(_text, row)) for row in self.cells)
-        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
+        notes = "".join(f"<li>{_html(note)}</li>" for note in self.notes)
         below = f"<ul>{notes}</ul>" if notes else ""
         return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>{below}"
 
 
 def _html_row(tag: str, texts: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{html.escape(text)}</{tag}>" for text in texts) + "</tr>"
+    return "<tr>" + "".join(f"<{tag}>{_html(text)}</{tag}>" for text in texts) + "</tr>"
+
+
+def _html(text: str) -> str:
+    return html.escape(visible(text))
 
 
 def _text(cell: Any) -> str:
     if cell is None:
         return NOTHING
     if isinstance(cell, frozenset | set | tuple):
-        return ", ".join(sorted(map(str, cell))) or NOTHING
-    return str(cell)
+        return visible(", ".join(sorted(map(str, cell)))) or NOTHING
+    return visible(str(cell))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

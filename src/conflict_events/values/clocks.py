@@ -49,7 +49,7 @@ def to_utc(value: datetime | None) -> datetime | None:
 def utc(value: datetime) -> datetime:
     """Convert an aware datetime to UTC."""
     aware = isinstance(value, datetime) and value == value and value.utcoffset() is not None  # noqa: PLR0124  # NaT
-    forms.check(aware, "", "must be an aware datetime", value)
+    forms.check(aware, "", "must be an instant with an offset, such as 2024-11-10T08:00Z", value)
     forms.check(not _is_near_edge(value), "", "must lie inside the years 1 to 9999", value)
     return _plain(value).astimezone(UTC)
 

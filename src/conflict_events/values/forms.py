@@ -108,10 +108,11 @@ def _fused(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
 def a(*kinds: type[Any]) -> Callable[[Any, Any, Any], None]:
     """Make a validator that lets nothing but instances of these classes pass; a bool is not an int."""
     listed = " or ".join(kind.__name__ for kind in kinds)
+    article = "an" if listed[0] in "AEIOaeio" else "a"
 
     def validate(_instance: Any, _field: Any, value: Any) -> None:
         good = isinstance(value, kinds) and (not isinstance(value, bool) or bool in kinds)
-        check(good, "", f"must be a {listed}", value)
+        check(good, "", f"must be {article} {listed}", value)
 
     return validate
 

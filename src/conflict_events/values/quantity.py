@@ -252,7 +252,7 @@ class Quantity:
         return Truth.of(surely=surely, possibly=not apart)
 
     def __add__(self, other: Quantity) -> Quantity:
-        return total((self, other))
+        return total((self, other)) if isinstance(other, Quantity) else NotImplemented
 
     def minus(self, other: Quantity) -> Quantity:
         """Give by how much this is above the other.

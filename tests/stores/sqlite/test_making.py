@@ -19,6 +19,7 @@ import pytest
 from conflict_events.errors import LogLocked, LogReadOnly, NotALog, StoreFailure
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
+from conflict_events.stores.sqlite.beside import has_beside
 from conflict_events.testing.contract.rows import sample_rows
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ _KILLED = """
 import os, signal, sys
 from conflict_events.stores import SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
+from conflict_events.stores.sqlite.beside import has_beside
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -249,8 +251,8 @@ def test_a_file_with_a_write_cut_short_is_never_read_as_one_that_nobody_changes(
     """SQLite sees one, too, where somebody gives up a write at that moment; nothing lies beside the file any more."""
     path = tmp_path / "log"
     cut_short(path, 7)
-    looks, look = iter([False]), sqlite_file._has_beside
-    monkeypatch.setattr(sqlite_file, "_has_beside", lambda file: next(looks, look(file)))
+    looks, look = iter([False]), has_beside
+    monkeypatch.setattr(sqlite_file, "has_beside", lambda file: next(looks, look(file)))
     monkeypatch.setattr(sqlite_file, "_refuse_others", lambda *_: None)
     with pytest.raises(LogReadOnly, match="unfinished"):
         SqliteStore(path, read_only=True, timeout=0.01)

@@ -258,12 +258,15 @@ class _Check:
 
 
 def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[LogFault, ...]]:
-    """Gather what is unique by its key; where one comes again, the file is damaged and reading would never end."""
+    """Gather what is unique by its key, as far as it can be read; where one comes again, it would never end."""
     found: dict[Any, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            return found, (LogFault(None, f"{key!r} stands twice where it can stand once"),)
-        found[key] = value
+    try:
+        for key, value in pairs:
+            if key in found:
+                return found, (LogFault(None, f"{key!r} stands twice where it can stand once"),)
+            found[key] = value
+    except DataError as error:
+        return found, (LogFault(None, f"cannot be read: {error}"),)
     return found, ()
 
 

@@ -21,6 +21,7 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
+from conflict_events.stores.sqlite.beside import check_beside, empties, has_beside
 from conflict_events.stores.sqlite.connection import Connection, code_of, is_unfinished
 from conflict_events.stores.sqlite.connection import at as _at
 from conflict_events.stores.sqlite.connection import has_code as _is
@@ -109,6 +110,7 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
             "use a newer Python, or keep the log in memory"
         )
     file = Path(path).absolute()
+    check_beside(file, path)
     with in_our_words(path):
         if _is_something(file, read_only=read_only):
             _refuse_others(file, path)
@@ -196,10 +198,12 @@ def _is_something(file: Path, *, read_only: bool) -> bool:
 def _refuse_others(file: Path, path: str) -> None:
     """Look at the header of a file before it is opened in earnest, which might tidy up after a crash of its owner."""
     # A writer that is at work or was killed may leave a file that is whole only together with what lies beside it.
-    alone = not _has_beside(file)
+    alone = not has_beside(file)
     try:
         with closing(_at(file, "mode=ro&immutable=1")) as db:
             _check_header(db, path)
+            if empties(file) and _has_entries(db):
+                raise LogDamaged(f"log {path}: the journal beside it would take back all entries; take it away")
             size = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") if alone else 0
     except sqlite3.DatabaseError as error:
         if _is(error, sqlite3.SQLITE_NOTADB):
@@ -208,17 +212,17 @@ def _refuse_others(file: Path, path: str) -> None:
             raise
     else:
         # In this order: what others were writing is all in the file once nothing lies beside it.
-        if not _has_beside(file) and file.stat().st_size < size:
+        if not has_beside(file) and file.stat().st_size < size:
             raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
-
-
-def _has_beside(file: Path) -> bool:
-    return any(Path(f"{file}{ending}").exists() for ending in ("-wal", "-journal"))
 
 
 def _number(db: sqlite3.Connection, question: str) -> int:
     ((number,),) = db.execute(question).fetchall()
     return int(number)
+
+
+def _has_entries(db: sqlite3.Connection) -> bool:
+    return not strange_things(db) and _number(db, "SELECT EXISTS (SELECT 1 FROM entry)") > 0
 
 
 def _check_header(db: sqlite3.Connection, path: str) -> None:
@@ -242,7 +246,7 @@ def _readable(file: Path, timeout: float) -> Connection:
     """
 
     def look() -> Connection:
-        beside = _has_beside(file)
+        beside = has_beside(file)
         shared = Path(f"{file}-shm").exists()
         how = ("mode=ro" if shared else "mode=ro&readonly_shm=1") if beside else "mode=ro&immutable=1"
         db = _at(file, how, timeout)
@@ -280,9 +284,12 @@ def _check_tables(db: sqlite3.Connection, path: str, *, read_only: bool) -> None
     """
     for kind, name in strange_things(db):
         if kind == "table" or not read_only:
+            instead = (
+                "take a copy that verifies" if kind == "table" else "open it with read_only=True and make a backup"
+            )
             raise LogDamaged(
                 f"log {path}: its {kind} {name} is not as this library made it and might do anything; "
-                "it was left as it is, take a copy that verifies"
+                f"it was left as it is, {instead}"
             )
 
 

@@ -112,14 +112,21 @@ STATEMENTS = (
 )
 
 _ALL = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+_SHARED = """SELECT one.name, other.name FROM sqlite_schema AS one
+JOIN sqlite_schema AS other ON one.rootpage = other.rootpage AND one.rowid > other.rowid WHERE one.rootpage > 0"""
 
 
 @functools.cache
 def _as_made() -> frozenset[tuple[str, str, str, str | None]]:
-    with closing(sqlite3.connect(":memory:")) as db:
-        for statement in STATEMENTS:
-            db.execute(statement)
+    with closing(_made()) as db:
         return frozenset(db.execute(_ALL).fetchall())
+
+
+def _made() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:")
+    for statement in STATEMENTS:
+        db.execute(statement)
+    return db
 
 
 def schema_faults(db: sqlite3.Connection) -> Iterator[str]:
@@ -133,13 +140,32 @@ def schema_faults(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def strange_things(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return kind and name of what stands in the place of one of our tables, and of triggers that are not ours."""
+    """Return kind and name of what stands in the place of one of our tables, and of what acts on them and is not ours.
+
+    A table or a view stands in the place of ours, in whatever case its name is, and so does one in the same pages. A
+    trigger acts, and an index: one that is unique makes SQLite delete the row that is in the way of another.
+    """
     made = _as_made()
     ours = {name for kind, name, _, _ in made if kind == "table"}
-    found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('table', 'trigger', 'view')")
-    others = [(kind, name) for kind, name, table, sql in found.fetchall() if (kind, name, table, sql) not in made]
-    in_place = [("table", name) for kind, name in others if name in ours and kind != "trigger"]
-    return [*in_place, *(other for other in others if other[0] == "trigger")]
+    others = [(kind, name) for kind, name, *rest in db.execute(_ALL).fetchall() if (kind, name, *rest) not in made]
+    in_place = [("table", name) for kind, name in others if str(name).lower() in ours and kind in ("table", "view")]
+    shared = [("table", f"{one} in the pages of {other}") for one, other in db.execute(_SHARED).fetchall()]
+    acting = [(kind, name) for kind, name in others if kind == "trigger" or name in _our_indexes()]
+    acting += [("index", name) for name in _indexes(db) - _our_indexes()]
+    return [*in_place, *shared, *acting]
+
+
+def _indexes(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the names of the indexes on our tables, as SQLite understands the schema."""
+    tables = [name for kind, name, _, _ in _as_made() if kind == "table"]
+    asked = "SELECT name FROM pragma_index_list(?)"
+    return frozenset(name for table in tables for (name,) in db.execute(asked, (table,)).fetchall())
+
+
+@functools.cache
+def _our_indexes() -> frozenset[str]:
+    with closing(_made()) as db:
+        return _indexes(db)
 
 
 def integrity_faults(db: sqlite3.Connection) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from conflict_events.errors import LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
@@ -46,15 +47,25 @@ _ADDING = (
     "DELETE FROM meta WHERE name = ?",
     "INSERT OR REPLACE INTO meta VALUES (?, ?)",
 )
-# The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use.
+# The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use. Else
+# none is used: one that a stranger made might leave entries out.
 _BY_LEDGER = {
-    None: "WHERE position > ? AND position <= ?",
+    None: "NOT INDEXED WHERE position > ? AND position <= ?",
     True: "INDEXED BY entry_ledger WHERE position > ? AND position <= ? AND ledger = 1",
-    False: "WHERE position > ? AND position <= ? AND ledger = 0",
+    False: "NOT INDEXED WHERE position > ? AND position <= ? AND ledger = 0",
 }
 _OF_KINDS = " AND kind IN (SELECT value FROM json_each(?))"
 _OF_CLAIMANTS = " AND claimant IN (SELECT value FROM json_each(?))"
-_SETTING = "SELECT value FROM meta WHERE name = ?"
+_SETTING = "SELECT name, value FROM meta WHERE name = ?"
+_Types: TypeAlias = AbstractSet[tuple[type[Any], ...]]
+"""Of which types the values in a row may be."""
+_PERHAPS = bytes, type(None)
+_ROW: _Types = {
+    (int, bytes, int, str, str, int, int, salt, payload, bytes) for salt in _PERHAPS for payload in _PERHAPS
+}
+_SEEN: _Types = {(bytes, int)}
+_KEY: _Types = {(str, int, bytes)}
+_META: _Types = {(str, bytes)}
 
 
 class SqliteStore(_Holding):
@@ -162,7 +173,7 @@ class SqliteStore(_Holding):
         def look(db: Connection) -> Row | None:
             if self._standing is not None:
                 return self._standing[0]
-            return next(map(_row, db.execute(_LAST).fetchall()), None)
+            return next(map(self._row, db.execute(_LAST).fetchall()), None)
 
         return self._use(look)
 
@@ -186,7 +197,7 @@ class SqliteStore(_Holding):
 
         def read(after: int) -> list[Row]:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
-            return [_row(found) for found in self._ask_some(page, after, last, *given)]
+            return [self._row(found) for found in self._ask_some(page, after, last, *given)]
 
         return paging.entries(read, after, last, log=self._path)
 
@@ -197,39 +208,43 @@ class SqliteStore(_Holding):
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
         found = self._ask_many(f"SELECT {_COLUMNS} FROM entry WHERE id IN", ids)  # noqa: S608 - constants
-        return {row.id: row for row in map(_row, found)}
+        return {row.id: row for row in map(self._row, found)}
 
     def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
         """See `Store.seen`."""
-        return dict(self._ask_many("SELECT key, position FROM seen WHERE key IN", keys))
+        return dict(self._typed(self._ask_many("SELECT key, position FROM seen WHERE key IN", keys), _SEEN))
 
     def keyed(self, keys: Collection[str]) -> dict[str, tuple[int, bytes]]:
         """See `Store.keyed`."""
         found = self._ask_many("SELECT key, position, mark FROM record_key WHERE key IN", keys)
-        return {key: (position, mark) for key, position, mark in found}
+        return {key: (position, mark) for key, position, mark in self._typed(found, _KEY)}
 
     def meta(self, name: str) -> bytes | None:
         """See `Store.meta`."""
-        return next((value for (value,) in self._ask(_SETTING, name)), None)
+        return next((value for _, value in self._typed(self._ask(_SETTING, name), _META)), None)
 
     def every_seen(self) -> Iterator[tuple[bytes, int]]:
         """See `Store.every_seen`."""
-        return self._every("key, position", "seen", "key")
+        return self._every("key, position", "seen", "key", _SEEN)
 
     def every_key(self, after: int = 0) -> Iterator[tuple[str, int, bytes]]:
         """See `Store.every_key`."""
-        return self._every("key, position, mark", "record_key", "key", f"position > {after:d}" if after else "TRUE")
+        return self._every(
+            "key, position, mark", "record_key", "key", _KEY, f"position > {after:d}" if after else "TRUE"
+        )
 
     def every_meta(self) -> Iterator[tuple[str, bytes]]:
         """See `Store.every_meta`."""
-        return self._every("name, value", "meta", "name")
+        return self._every("name, value", "meta", "name", _META)
 
-    def _every(self, columns: str, table: str, key: str, which: str = "TRUE") -> Iterator[Any]:
+    def _every(self, columns: str, table: str, key: str, types: _Types, which: str = "TRUE") -> Iterator[Any]:
         first = f"SELECT {columns} FROM {table} WHERE {which} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants
         further = first.replace("ORDER", f"AND {key} > ? ORDER")
-        return paging.keyed(
-            lambda after: self._ask_some(first) if after is None else self._ask_some(further, after), log=self._path
-        )
+
+        def read(after: Any | None) -> list[Any]:
+            return self._typed(self._ask_some(first) if after is None else self._ask_some(further, after), types)
+
+        return paging.keyed(read, log=self._path)
 
     def position_at(self, recorded_at: int) -> int:
         """See `Store.position_at`."""
@@ -239,7 +254,8 @@ class SqliteStore(_Holding):
         rows = self._ask("SELECT recorded_at FROM entry WHERE position = ?", position)
         if not rows:
             raise LogDamaged(f"log {self._path}: position {position} is missing; verify it")
-        return int(rows[0][0])
+        ((moment,),) = self._typed(rows, {(int,)})
+        return int(moment)
 
     def wait(self, after: int, timeout: float) -> bool:
         """See `Store.wait`; SQLite tells nobody, so this looks again, soon at first and then ten times a second."""
@@ -298,6 +314,17 @@ class SqliteStore(_Holding):
     def _ask(self, question: str, *values: object) -> list[Any]:
         return self._use(lambda db: db.execute(question, values).fetchall())
 
+    def _row(self, found: tuple[Any, ...]) -> Row:
+        self._typed([found], _ROW)
+        return Row._make((*found[:6], found[6] == 1, *found[7:]))
+
+    def _typed(self, rows: list[Any], types: _Types) -> list[Any]:
+        """Give rows back, each of whose values is of its type: a STRICT table holds no other, a stranger's file may."""
+        for found in rows:
+            if tuple(map(type, found)) not in types:
+                raise LogDamaged(f"log {self._path}: a value at {found[0]!r} is of a type that it cannot be; verify it")
+        return rows
+
     def _ask_some(self, question: str, *values: object) -> list[Any]:
         """Return the first answers, all of them or until they are large: a stranger's file may hold anything."""
         return self._use(lambda db: _some(db.cursor(), question, values))
@@ -355,7 +382,3 @@ def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
         raise UsageError(f"erase: must be positions of rows, 1 to {last}, got {list(positions)}")
     # The trigger refuses each that no Redaction names.
     db.executemany("UPDATE entry SET salt = NULL, payload = NULL WHERE position = ?", [(each,) for each in positions])
-
-
-def _row(found: tuple[Any, ...]) -> Row:
-    return Row._make((*found[:6], found[6] == 1, *found[7:]))
