@@ -123,6 +123,9 @@ def test_what_gets_past_a_constructor_does_not_get_into_a_log() -> None:
     for event in (forged, Correction(target="1" * 32, replacement=forged, by="ledger")):
         with pytest.raises(DecodeError, match="does not read back as it was"):
             log.append(SPILL, event)
+    object.__setattr__(forged, "depth", object())
+    with pytest.raises(DecodeError, match="OilSpill: "):
+        log.append(SPILL, forged)
 
     assert len(log) == 0
 

@@ -249,7 +249,7 @@ def test_a_kind_without_a_window_is_out() -> None:
 
 def test_an_event_that_may_name_a_window_and_does_not_is_out() -> None:
     """A window left open by its author is no window."""
-    sighting = Sighting(attribution=SAID, when=None, seen=Quantity.exact(1))  # type: ignore[arg-type]  # as theirs may
+    sighting = Sighting(attribution=SAID, when=None, seen=Quantity.exact(1))
 
     assert out(sighting, kinds={"Sighting"}, measure="seen") == "it names no window"
 

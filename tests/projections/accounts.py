@@ -50,7 +50,7 @@ class Sighting:
     """A kind of somebody's own that can be counted."""
 
     attribution: Attribution
-    when: When
+    when: When | None
     seen: Quantity
     where: Place | None = None
 

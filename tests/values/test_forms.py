@@ -176,7 +176,7 @@ def test_a_class_lets_its_own_instances_pass_and_a_bool_only_as_a_bool() -> None
     for validate, value, rule in (
         (forms.a(bool), 0, "must be a bool"),
         (forms.a(str, bytes), 1, "must be a str or bytes"),
-        (forms.a(int), True, "must be a int"),
+        (forms.a(int), True, "must be an int"),
         (forms.word("a"), ("a",), "must be one of 'a'"),
         (forms.word("a", "b"), "c", "must be one of 'a', 'b'"),
     ):

@@ -40,7 +40,7 @@ KYIV = "Europe/Kyiv"
         ({"start": NOON, "end": NOON, "tz": "Europe/Kiew"}, "IANA"),
         ({"start": NOON, "end": NOON, "tz": "../Kyiv"}, "IANA"),
         ({"start": NOON, "end": NOON, "tz": 3}, "IANA"),
-        ({"start": NOON.replace(tzinfo=None), "end": NOON, "tz": "UTC"}, "aware"),
+        ({"start": NOON.replace(tzinfo=None), "end": NOON, "tz": "UTC"}, "an offset"),
         ({"start": datetime.min.replace(tzinfo=UTC), "tz": "UTC"}, "years 1 to 9999"),  # the edge
         ({"start_day": date.min, "precision": "day"}, "years 1 to 9999"),
         ({"start_day": NOON, "precision": "day"}, "date"),

@@ -63,10 +63,8 @@ def _holds_figures(hint: Any) -> bool:
     return any(map(_holds_figures, get_args(hint)))
 
 
-def _compared(value: Any) -> Hashable:
-    if isinstance(value, Place):
-        return value.code or value.name
-    return value if isinstance(value, Hashable) else repr(value)
+def _compared(value: Any) -> Any:
+    return value.code or value.name if isinstance(value, Place) else value
 
 
 # --- in words -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from inspect import formatannotation
+from types import NoneType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -29,9 +30,14 @@ __all__ = ["WHOLE", "make_converter"]
 
 T = TypeVar("T")
 
-NUMBER = 'a whole number, or decimal text such as "2.5"'
-_WORDS: dict[type[Any], str] = {str: "text", int: "a whole number", bool: "true or false"}
+_WORDS: dict[type[Any], str] = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    Decimal: 'decimal text such as "2.5"',
+}
 """What a type is called in the stored form."""
+NUMBER = f"{_WORDS[int]}, or {_WORDS[Decimal]}"
 
 WHOLE: dict[type[Any], str] = {Correction: "replacement", Redaction: "leaves"}
 """The kinds that hold a whole event of another kind, and the field in which they do."""
@@ -157,11 +163,18 @@ def _is_run_of(several: type[Any]) -> Callable[[Any], bool]:
 def _read_mixed(converter: cattrs.Converter, stored: Any, hint: Any) -> Any:
     found = alternatives(hint, stored)
     if not found:
-        raise InvalidValue("", f"must be {formatannotation(hint)}, as it is stored", stored)
+        raise InvalidValue("", f"must be {_told(hint)}", stored)
     if stored is None:
         return None
     either: Any = Union[found]  # noqa: UP007  # built from parts known at run time only
     return converter.structure(stored, either)
+
+
+def _told(hint: Any) -> str:
+    """Say what a union is in words of the format; of what has none by its annotation."""
+    parts = [part for part in get_args(hint) if part is not NoneType]
+    words = [_WORDS.get(part) for part in parts]
+    return f"{formatannotation(hint)}, as it is stored" if None in words else ", or ".join(map(str, words))
 
 
 def _store_mixed(converter: cattrs.Converter, hint: Any) -> Callable[[Any], Any]:
@@ -255,7 +268,7 @@ def _read_time(stored: Any, _: Any) -> time:
 
 
 def _read_decimal(stored: Any, _: Any) -> Decimal:
-    return _read(stored, Decimal, 'decimal text such as "2.5"')
+    return _read(stored, Decimal, _WORDS[Decimal])
 
 
 def _read_number(stored: Any, _: Any) -> Any:

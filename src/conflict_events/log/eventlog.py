@@ -26,7 +26,7 @@ from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, check_expected
 from conflict_events.log.writing.given import recorder
-from conflict_events.log.writing.identities import adopted, check_newest, moved, rekey
+from conflict_events.log.writing.identities import SECRET_BYTES, prepare
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
 from conflict_events.stores import Column, Draft, Row, Store
@@ -36,7 +36,6 @@ from conflict_events.stores.opening import open_store, reachable
 __all__ = ["EventLog"]
 
 A = TypeVar("A")
-SECRET_BYTES = 32
 REDACTION = kind_name(Redaction)
 
 
@@ -129,29 +128,9 @@ class EventLog(_Reading):
         if own is not None and secret is not None and own != secret:
             raise UsageError("secret: this log has another; open it without one")
         if not read_only:
-            log._prepare(own, secret)
+            prepare(store, log._codec, own, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
             store.define_views(_views(kinds))
         return log
-
-    def _prepare(self, own: bytes | None, given: bytes | None) -> None:
-        """Give a log that has none its secret; work identities out anew where schemas moved on since it was written."""
-        if own is None:
-            self._adopt(secrets.token_bytes(SECRET_BYTES) if given is None else given)
-            return
-        check_newest(self._store, self._codec, self._codec.kinds)
-        if changed := moved(self._store, self._codec):
-            rekey(self._store, self._codec, own, changed)
-
-    def _adopt(self, secret: bytes) -> None:
-        if len(secret) != SECRET_BYTES:
-            raise UsageError(f"secret: must be {SECRET_BYTES} bytes, got {len(secret)}")
-
-        def first() -> Draft:
-            # Another process may have made the log while this one waited for the lock.
-            raced = self._store.meta("secret") is not None
-            return Draft() if raced else adopted(self._store, self._codec, secret)
-
-        self._store.write(first)
 
     @property
     def clock(self) -> Callable[[], datetime]:

@@ -238,7 +238,7 @@ def test_a_clock_that_begins_anew_in_1970_is_told_and_poisons_nothing() -> None:
 def test_what_no_clock_tells_is_refused(told: Any) -> None:
     """By name, and before anything is written."""
     log = opened(clock=lambda: told)
-    with pytest.raises(UsageError, match="clock: what it tells must be an aware datetime, got"):
+    with pytest.raises(UsageError, match="clock: what it tells must be an instant with an offset, such as"):
         log.append(strike())
     assert len(log) == 0
 

@@ -11,16 +11,44 @@ from typing import Any
 
 from conflict_events.codec import Codec, canonical_json
 from conflict_events.codec.stored import WHOLE
-from conflict_events.errors import Fault, LogDamaged, SchemaTooNew, UnknownKind
+from conflict_events.errors import Fault, LogDamaged, SchemaTooNew, UnknownKind, UsageError
 from conflict_events.events import KINDS, kind_name, schema_of
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Draft, Row, Store
 
-__all__ = ["adopted", "check_newest", "moved", "newer", "rekey"]
+__all__ = ["SECRET_BYTES", "check_newest", "moved", "newer", "prepare"]
+
+SECRET_BYTES = 32
 
 CODE = "/code"
 """What follows the name of a kind where the mark of its code is noted beside its schema."""
+
+
+def prepare(store: Store, codec: Codec, own: bytes | None, given: bytes) -> None:
+    """Give a log that has no secret of its own the one given; work out anew what another schema or code has changed.
+
+    Raises:
+        UsageError: The secret is none.
+        SchemaTooNew: The log knows a kind under a newer schema than ours.
+    """
+    if own is None:
+        _adopt(store, codec, given)
+        return
+    check_newest(store, codec, codec.kinds)
+    if changed := moved(store, codec):
+        _rekey(store, codec, own, changed)
+
+
+def _adopt(store: Store, codec: Codec, secret: bytes) -> None:
+    if len(secret) != SECRET_BYTES:
+        raise UsageError(f"secret: must be {SECRET_BYTES} bytes, got {len(secret)}")
+
+    def first() -> Draft:
+        # Another process may have made the log while this one waited for the lock.
+        return Draft() if store.meta("secret") is not None else _adopted(store, codec, secret)
+
+    store.write(first)
 
 
 def moved(store: Store, codec: Codec) -> frozenset[str]:
@@ -81,7 +109,7 @@ def _read(secret: bytes, noted: object) -> Mapping[str, Any]:
     return MappingProxyType(versions)
 
 
-def rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> None:
+def _rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) -> None:
     """Work out identities anew for kinds whose schema moved on since, or that the log did not know.
 
     The entries are read before the write lock is taken, and under it those that came meanwhile: that nobody else can
@@ -120,7 +148,7 @@ def _moved(
     return dict(_identities(itertools.chain(store.read(after=after, upto=upto, kinds=kinds), holding), codec, secret))
 
 
-def adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
+def _adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     """Give a log its secret: a new one, or one that was handed over without; ids stay what they are."""
     identities = dict(_identities(store.read(), codec, secret))
     keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
