@@ -19,15 +19,17 @@ from conflict_events.counting.choosing import Asking, Figure, figures_of
 from conflict_events.counting.competition import says_the_whole
 from conflict_events.counting.keys import ID, Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, unlike
-from conflict_events.counting.membership import ABOUT_MORE, UNSAID_MEASURE, Member
+from conflict_events.counting.membership import UNSAID_MEASURE, Member
 from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, named
 from conflict_events.counting.placing import DAY, Ends, Spot
 from conflict_events.counting.policies import Policy, is_disjoint
 from conflict_events.counting.reports import Report, merged, reports_of
+from conflict_events.counting.wholes import A_FIGURE_FOR_IT, bounded, ceilings, is_whole, together
 from conflict_events.history import Incident
 from conflict_events.values import Definition, Quantity, Scope, When
 from conflict_events.values import hulls as windows
 from conflict_events.values.quantity import total
+from conflict_events.values.scope import CALENDAR_GRAINS
 
 __all__ = ["Bucket", "Bucketed", "bucketed", "find"]
 
@@ -36,7 +38,6 @@ BY_WHOLES = (
 )
 A_PART = "it is a part of a whole that counts, and takes no rank"
 SPLIT_REPORT = "rows of one report are counted apart; not in this figure"
-A_FIGURE_FOR_IT = "a figure for the place asked for"
 
 NAMED = 3
 """So many accounts are named, and a few more where they cover the same time."""
@@ -105,6 +106,7 @@ class Bucketed:
         figures: What the policy chose, with the buckets that each is or may be in.
         rules: How figures were added up.
         reading: "interval" or "floor".
+        wholes: Of a calendar, what figures for larger places leave open in all its periods together.
     """
 
     buckets: dict[Key, Bucket]
@@ -112,12 +114,13 @@ class Bucketed:
     figures: tuple[Figure, ...]
     rules: Rules
     reading: str
+    wholes: tuple[Pick, ...] = ()
 
     def everything(self) -> Bucket:
         """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
         placed = (each for each in self.figures if each.spots)
         picks = [attrs.evolve(each.pick, decides=frozenset()) if each.sure else each.pick for each in placed]
-        return _made("everything", None, picks, self.rules, self.reading)
+        return _made("everything", None, [*picks, *self.wholes], self.rules, self.reading)
 
 
 def bucketed(
@@ -137,10 +140,10 @@ def bucketed(
         reading: "interval", or "floor" to compare lower bounds alone.
         definitions: What measures count, where that changed or differs.
     """
-    given = [_bounding(each) if scope.bounds == "wholes" else each for each in members]
+    given, wholes = _bounding(members, scope)
     outside = [each for each in given if each.out is not None]
     held = [each for each in given if each.out is None]
-    reports = reports_of(held)
+    reports = reports_of([*held, *wholes])
     held = merged(held, reports)
     asking = Asking(scope, policy, definitions, reports, _hulls(held, reports) if scope.unit == "report" else {})
     figures, asides = _all_figures(held, asking)
@@ -156,19 +159,34 @@ def bucketed(
         maybe=scope.maybe != "aside",
     )
     placed, ends = _placed(figures, rolling=scope.grain == "rolling_24h")
-    made = {key: _made(key, ends[key], picks, rules, reading) for key, picks in placed.items()}
+    bounds = ceilings(wholes, scope, policy, reports)
+    for period, picks in bounds.items():
+        placed[period.key] += picks
+        ends.setdefault(period.key, (period.end, period.end))
+    made = {key: _made(key, ends[key], bounded(picks, scope), rules, reading) for key, picks in placed.items()}
     buckets = {key: bucket for key, bucket in made.items() if bucket.value.missing != "unreported"}
     asides |= frozenset().union(*(_left_out(bucket) for bucket in made.values() if bucket.key not in buckets))
     if scope.grain in STANDING_ALONE:
         buckets = _as_parts(buckets)
-    return Bucketed(_with_split_reports(buckets, figures, scope), asides, tuple(figures), rules, reading)
+    bounding = frozenset().union(*(each.evidence for each in buckets.values())) if wholes else frozenset[str]()
+    asides |= _outside([each for each in wholes if each.id not in bounding], policy)
+    left = together(pick for bucket in buckets.values() for pick in bucket.picks) if wholes else ()
+    return Bucketed(_with_split_reports(buckets, figures, scope), asides, tuple(figures), rules, reading, left)
 
 
-def _bounding(member: Member) -> Member:
-    """Let an account of a broader place bound what its claimant does not say of the place asked for (COUNTING 14)."""
-    if member.out != ABOUT_MORE:
-        return member
-    return attrs.evolve(member, out=None, doubts=member.doubts | {A_FIGURE_FOR_IT})
+def _bounding(members: Iterable[Member], scope: Scope) -> tuple[list[Member], list[Member]]:
+    """Tell apart the accounts of broader places that bound the periods of a calendar (COUNTING 14).
+
+    By other grains each is the ceiling of its own window, where nobody says what is asked for.
+    """
+    given = list(members)
+    if scope.bounds != "wholes" or scope.maybe == "aside":
+        return given, []
+    wholes = {each.id for each in given if is_whole(each, scope)}
+    if scope.grain in CALENDAR_GRAINS:
+        return [each for each in given if each.id not in wholes], [each for each in given if each.id in wholes]
+    doubt = frozenset({A_FIGURE_FOR_IT})
+    return [attrs.evolve(each, out=None, doubts=doubt) if each.id in wholes else each for each in given], []
 
 
 def _outside(members: Sequence[Member], policy: Policy) -> frozenset[Aside]:
@@ -269,8 +287,7 @@ def _is_within(pick: Pick, start: datetime, last: datetime, end: datetime) -> bo
 
 
 def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, reading: str) -> Bucket:
-    heard = _without_bounds(picks)
-    added = added_up(heard, rules)
+    added = added_up(picks, rules)
     meanings = frozenset(meaning for pick in added.counted for meaning in pick.meanings)
     caveats = added.caveats
     if any(A_FIGURE_FOR_IT in pick.decides for pick in added.perhaps):
@@ -287,19 +304,13 @@ def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, read
         used=frozenset(account for pick in added.counted for account in pick.ids),
         maybe=maybe,
         open_by=added.open_by,
-        aside=added.aside | aside(_silent_in(heard), UNSAID_MEASURE),
+        aside=added.aside | aside(_silent_in(picks), UNSAID_MEASURE),
         caveats=caveats | {MIXED} if several and unlike(meanings) else caveats,
         accounts=frozenset().union(*{pick.accounts for pick in picks}),
         meanings=meanings,
         told=_told(picks),
-        picks=tuple(heard),
+        picks=tuple(picks),
     )
-
-
-def _without_bounds(picks: Sequence[Pick]) -> list[Pick]:
-    """Drop the figures for broader places of claimants who say one for the place asked for."""
-    saying = {name for pick in picks if A_FIGURE_FOR_IT not in pick.decides for name in pick.claimants}
-    return [pick for pick in picks if A_FIGURE_FOR_IT not in pick.decides or pick.claimants.isdisjoint(saying)]
 
 
 def _told(picks: Sequence[Pick]) -> str:

@@ -112,8 +112,9 @@ class Scope:
             its own.
         maybe: "aside" = only what is certainly in counts, and what may be is named beside the figure; None = it widens
             the figure.
-        bounds: "wholes" = where a claimant gave a figure for a larger place in a window that holds the period, that is
-            a ceiling for the place asked about; None = silence bounds nothing.
+        bounds: "wholes" = where a claimant gave a figure for a larger place in a window that holds the period, of a
+            night more than half of its dark hours, and for all that is asked, that is a ceiling for what it does not
+            say of the place asked about; None = silence bounds nothing.
         speaks_of: For claimants that name no place, the place that they mean, such as ``{"UA/AirForce": "UA"}``; a
             mapping is taken, sorted pairs are kept.
         complete_since: The first day, local to `tz`, from which on the log is said to hold all there was, so that
