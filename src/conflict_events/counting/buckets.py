@@ -86,6 +86,11 @@ class Bucket:
         return self.used.union(self.open_by, *(each.accounts for each in self.maybe))
 
     @property
+    def has_figure(self) -> bool:
+        """It certainly has one, or a bound of one; else all that is in it only may be, and there may be none at all."""
+        return bool(self.used) or any(each.decides == {A_FIGURE_FOR_IT} for each in self.maybe)
+
+    @property
     def may_add(self) -> Quantity | None:
         """What the accounts that may count add at most; None = there is none."""
         return total(each.value for each in self.maybe) if self.maybe else None

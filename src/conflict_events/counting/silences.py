@@ -1,17 +1,24 @@
-"""Silences: the periods of which somebody checked that there was no report (`Silence`)."""
+"""Silences: the periods of which somebody checked that there was no report (`Silence`), or said that there was nothing.
+
+Both speak of a period only where they cover all that was asked of it.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
+from typing import NamedTuple
 
+from conflict_events.counting.membership import Member
 from conflict_events.counting.placing import Period, period_after, period_holding
 from conflict_events.events import Silence
 from conflict_events.values import Scope, When, is_under
+from conflict_events.values.bundles import parts_of
 from conflict_events.values.clocks import local
 from conflict_events.values.scope import CALENDAR_GRAINS
 
-__all__ = ["core_of", "is_about", "silent_periods"]
+__all__ = ["Sides", "core_of", "covers", "is_about", "sides_of", "silent_periods"]
 
 ONE_DAY = timedelta(1)
 
@@ -60,3 +67,73 @@ def _covered(when: When, scope: Scope) -> Iterator[Period]:
         if core_of(period, scope).lies_within(when):
             yield period
         period = period_after(period, scope)
+
+
+# --- zeros ----------------------------------------------------------------------------------------
+
+
+class Sides(NamedTuple):
+    """Whose attacks, and on whom, what was asked can be about: the attacker that was asked for, or whole sides."""
+
+    attackers: frozenset[str]
+    targets: frozenset[str]
+
+
+def sides_of(members: Iterable[Member], scope: Scope) -> Sides:
+    """See whose attacks, and on whom, the accounts of a scope are about; an attacker that is asked for is that one."""
+    said = [each.reading for each in members]
+    attackers = _sides(each.attacker for each in said) if scope.attacker is None else frozenset({scope.attacker})
+    return Sides(attackers, _sides(each.target for each in said))
+
+
+def _sides(actors: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(each.split("/")[0] for each in actors if each is not None)
+
+
+def covers(zeros: Iterable[Member], core: When, scope: Scope, sides: Sides) -> bool:
+    """Tell whether accounts that say zero are together about all that a scope asks of a period.
+
+    Every kind, place, weapon and side that was asked for is spoken of during the whole of it: what is said of one
+    oblast, one weapon or one hour is silent on the others.
+    """
+    whole = [each for each in zeros if _is_unnarrowed(each, scope)]
+    places, weapons = scope.places or (None,), scope.weapons or (None,)
+    asked = itertools.product(scope.kinds or (), places, weapons, sides.attackers or (None,), sides.targets or (None,))
+    return all(_fill(core, [each for each in whole if _speaks_of(each, Asked(*one))]) for one in asked)
+
+
+class Asked(NamedTuple):
+    """One of the things that were asked for; None = any."""
+
+    kind: str
+    place: str | None
+    weapon: str | None
+    attacker: str | None
+    target: str | None
+
+
+def _speaks_of(zero: Member, asked: Asked) -> bool:
+    reading = zero.reading
+    said = ((asked.place, zero.place), (asked.attacker, reading.attacker), (asked.target, reading.target))
+    weapons = zero.weapon is None or asked.weapon in (zero.weapon, *parts_of(zero.weapon))
+    return zero.kind == asked.kind and weapons and all(_any(one, told) for one, told in said)
+
+
+def _is_unnarrowed(zero: Member, scope: Scope) -> bool:
+    """Tell whether an account leaves out nothing by what it says beside: where from, at what, whose, with decoys."""
+    _, launch_places, decoys, target_kind, *_ = zero.details
+    if launch_places or (decoys is False and scope.decoys is None):
+        return False
+    narrow = ((target_kind, scope.target_kind), (zero.population, scope.population))
+    whose = zero.side is None or (scope.sides is not None and all(is_under(each, zero.side) for each in scope.sides))
+    return whose and all(said is None or said == asked for said, asked in narrow)
+
+
+def _fill(core: When, zeros: Iterable[Member]) -> bool:
+    """Tell whether the windows of accounts leave no moment of a period out."""
+    bounds = [(each.when.earliest, each.when.latest) for each in zeros if each.when is not None]
+    reached, end = core.earliest, core.latest
+    for first, last in sorted((first, last) for first, last in bounds if first is not None and last is not None):
+        if reached is not None and first <= reached:
+            reached = max(reached, last)
+    return reached is not None and end is not None and reached >= end

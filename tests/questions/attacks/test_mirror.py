@@ -207,3 +207,17 @@ def test_kinds_of_somebodys_own_without_a_window_do_not_disturb_it() -> None:
     answer = mirrored(UKRAINES_COUNT, told(2, against(84)), rumour, kinds={"DroneStrike", "Rumour"})
 
     assert answer.is_comparable
+
+
+@pytest.mark.parametrize("launched", [0, 20])
+def test_counting_2_nobody_is_ahead_of_a_figure_that_there_may_not_be(launched: int) -> None:
+    """Known by its date alone it may be of either night, and this one without any."""
+    dated = against(launched=launched, when=When.day("2024-11-10", tz="Europe/Kyiv"))
+    answer = mirrored(UKRAINES_COUNT, told(2, dated))
+
+    assert (answer.greater, answer.difference) == (None, None)
+    assert not answer.sides["UA"].certain
+    assert answer.sides["RU"].certain
+    assert f"UA: perhaps {answer.sides['UA'].value}, by RU/MoD; neither is definitely ahead" in answer.sentence()
+    assert any("what would decide: a clock" in caveat for caveat in answer.caveats)
+    assert mirrored(UKRAINES_COUNT, told(2, against(launched=launched))).greater == "RU"

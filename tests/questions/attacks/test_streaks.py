@@ -15,6 +15,7 @@ from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
 from conflict_events.questions import DayStatus, Streaks, StreaksAnswer
+from conflict_events.questions.attacks.streaks import PARTIAL_ZERO
 from conflict_events.values import WITHHELD, Attribution, Place, Quantity, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, harm, missiles, scope, strike, told
@@ -28,6 +29,12 @@ def silence(number: int, when: When | int, *, of: str = "UA/AirForce", **fields:
     said = Attribution("Tracker", reported="2024-12-01T00:00Z")
     event = Silence(**{"silent": of, "kinds": {"DroneStrike"}, **fields}, when=checked, attribution=said)
     return told(number, event)
+
+
+def zero(when: When | int, **fields: Any) -> Any:
+    """A zero for the dark hours of a night of November 2024, or for a window, wherever its claimant reports from."""
+    checked = When.night(date(2024, 11, when), KYIV, named_by="morning") if isinstance(when, int) else when
+    return strike(0, checked, **{"code": None, **fields})
 
 
 def asked(accounts: Sequence[Account[Any]], first: int = 10, last: int = 14, **fields: Any) -> StreaksAnswer:
@@ -47,7 +54,7 @@ def day(number: int) -> date:
 
 def test_said_none_checked_and_unknown_are_three_things() -> None:
     """DOMAIN 4.16: an attack, a zero by the source, a silence that somebody checked, and nothing at all."""
-    answer = asked([told(1, strike(90, 10)), told(2, strike(0, 11)), silence(3, 12), told(4, strike(5, 14))])
+    answer = asked([told(1, strike(90, 10)), told(2, zero(11)), silence(3, 12), told(4, strike(5, 14))])
 
     assert statuses(answer) == [WITH, NONE, SILENT, UNKNOWN, WITH]
     assert (str(answer.count()), str(answer.count(without=True))) == ("2 to 3", "2 to 3")
@@ -237,3 +244,106 @@ def test_on_the_seeds_the_first_night_of_145_is_the_founding_one() -> None:
     assert answer.longest().length == Quantity.between(2, 43)
     assert answer.longest().certain == ((day(25), day(26)),)
     assert answer.count(without=True).floor == 2
+
+
+def evening(first: int, last: int) -> When:
+    """Hours of the night that ends on the 10th, from 18:00 of the 9th on."""
+    ends = f"2024-11-10T{last - 24:02}:00" if last >= 24 else f"2024-11-09T{last:02}:00"
+    starts = f"2024-11-10T{first - 24:02}:00" if first >= 24 else f"2024-11-09T{first:02}:00"
+    return When.between(starts, ends, tz=KYIV)
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked_of", "status"),
+    [
+        ({}, {}, NONE),
+        ({"code": "UA"}, {}, UNKNOWN),
+        ({"code": "UA"}, {"places": {"UA"}}, NONE),
+        ({"code": "UA/K"}, {"places": {"UA"}}, UNKNOWN),
+        ({"code": "UA"}, {"places": {"UA", "MD"}}, UNKNOWN),
+        ({"weapon": "Lancet"}, {}, UNKNOWN),
+        ({"weapon": "Lancet"}, {"weapons": {"Lancet"}}, NONE),
+        ({"weapon": "Lancet"}, {"weapons": {"Lancet", "Shahed"}}, UNKNOWN),
+        ({"weapon": "Lancet and Shahed"}, {"weapons": {"Lancet", "Shahed"}}, NONE),
+        ({}, {"kinds": {"DroneStrike", "MissileStrike"}}, UNKNOWN),
+        ({"target_kind": "energy"}, {}, UNKNOWN),
+        ({"target_kind": "energy"}, {"target_kind": "energy"}, NONE),
+        ({"launch_places": ("Kursk",)}, {}, UNKNOWN),
+        ({"decoys": False}, {}, UNKNOWN),
+        ({"decoys": False}, {"decoys": False}, NONE),
+        ({"decoys": True}, {}, NONE),
+        ({"target": "UA/Army"}, {}, UNKNOWN),
+        ({"target": None}, {}, NONE),
+        ({"attacker": "RU/VKS"}, {}, UNKNOWN),
+        ({"attacker": "RU/VKS"}, {"attacker": "RU"}, UNKNOWN),
+        ({"attacker": "RU/VKS"}, {"attacker": "RU/VKS"}, NONE),
+        ({"when": evening(25, 30)}, {}, UNKNOWN),
+        ({"when": evening(18, 30)}, {}, NONE),
+        ({"when": When.day("2024-11-10", tz=KYIV)}, {"grain": "day"}, NONE),
+        ({"when": evening(25, 30)}, {"grain": "day"}, UNKNOWN),
+        ({"when": When.day("2024-11-10")}, {}, UNKNOWN),
+        ({"when": When.days("2024-11-09", "2024-11-10", tz=KYIV)}, {}, UNKNOWN),
+    ],
+)
+def test_a_zero_is_a_none_only_where_it_is_about_all_that_is_asked(
+    fields: Any, asked_of: Any, status: DayStatus
+) -> None:
+    """Its place, hours, kind, weapon, sides, target and decoys: as a silence, it says nothing of the rest."""
+    asked_zero = zero(**{"when": 10, **fields})
+    answer = asked([told(1, asked_zero), told(2, strike(4, 14, code=None))], **asked_of)
+
+    assert statuses(answer)[0] is status
+    assert answer.longest(without=True).length.floor == (status is NONE)
+    assert (PARTIAL_ZERO in answer.days[day(10)].caveats) is (status is UNKNOWN and not asked_zero.when.is_dated)
+
+
+@pytest.mark.parametrize(
+    ("zeros", "asked_of", "status"),
+    [
+        ([{"when": evening(18, 26)}, {"when": evening(24, 30)}], {}, NONE),
+        ([{"when": evening(18, 26)}, {"when": evening(27, 30)}], {}, UNKNOWN),
+        ([{"weapon": "Lancet"}, {"weapon": "Shahed"}], {"weapons": {"Lancet", "Shahed"}}, NONE),
+        ([{"code": "UA/K"}, {"code": "UA/S"}], {"places": {"UA/K", "UA/S"}}, NONE),
+        ([{"code": "UA/K"}, {"code": "UA/S"}], {"places": {"UA"}}, UNKNOWN),
+        ([{}, {"attacker": "BY"}], {}, NONE),
+        ([{"when": evening(18, 26)}, {"when": evening(24, 30), "attacker": "BY"}], {}, UNKNOWN),
+    ],
+)
+def test_zeros_are_a_none_together_where_they_leave_out_nothing(
+    zeros: Sequence[Any], asked_of: Any, status: DayStatus
+) -> None:
+    """Two halves of a night, or each of the two weapons that were asked for."""
+    accounts = [told(n, zero(**{"when": 10, **fields})) for n, fields in enumerate(zeros, 1)]
+
+    assert statuses(asked(accounts, **asked_of))[0] is status
+
+
+def test_whom_a_zero_is_about_is_held_against_all_that_the_log_knows_of() -> None:
+    """Where no attacker is asked for, those that the accounts name: none by one of two sides is no none."""
+    assert statuses(asked([told(1, zero(10)), told(2, strike(4, 14, attacker="BY", code=None))]))[0] is UNKNOWN
+    assert statuses(asked([told(1, zero(10)), told(2, strike(4, 14, target="MD", code=None))]))[0] is UNKNOWN
+
+
+def test_of_harm_a_zero_is_of_those_people_whom_it_is_about() -> None:
+    """None of the civilians, or of one side's people, is not nobody; asked for those, it is."""
+    checked = When.night("2024-11-10", KYIV, named_by="morning")
+    people: Any = {"kinds": {"HarmReport"}, "measure": "killed", "count": envelope()}
+
+    def first(said: Any, **asked_of: Any) -> DayStatus:
+        return statuses(asked([told(1, harm(checked, killed=0, code=None, **said))], **people, **asked_of))[0]
+
+    assert first({}) is NONE
+    assert first({"population": "civilian"}) is UNKNOWN
+    assert first({"population": "civilian"}, population="civilian") is NONE
+    assert first({"side": "UA"}) is UNKNOWN
+    assert first({"side": "UA"}, sides={"UA"}) is NONE
+    assert first({"side": "UA/Army"}, sides={"UA"}) is UNKNOWN
+
+
+def test_what_may_belong_to_a_night_is_no_none_however_small() -> None:
+    """COUNTING 2: nothing certain and something possible is no figure below a hundred, nor a zero."""
+    dated = told(1, strike(5, When.day("2024-11-11", tz=KYIV)))
+    nothing = told(2, strike(0, When.day("2024-11-13", tz=KYIV)))
+
+    assert statuses(asked([dated, nothing], above=99)) == [UNKNOWN] * 5
+    assert statuses(asked([dated, nothing])) == [UNKNOWN] * 5

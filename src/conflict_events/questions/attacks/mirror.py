@@ -45,6 +45,7 @@ class Side:
         instead_used: The ids of the accounts behind those.
         aside: The accounts in question that were set aside, and why.
         caveats: What to know before using it.
+        certain: It certainly has that figure; else what is here may be of another period, and there may be none.
     """
 
     attacker: Actor
@@ -55,13 +56,15 @@ class Side:
     instead_used: frozenset[str]
     aside: frozenset[Aside]
     caveats: frozenset[str]
+    certain: bool = True
 
     def __str__(self) -> str:
-        return f"{self.attacker}: {self.value}, {self.policy}" if self.value else f"{self.attacker}: {self._told()}"
+        figure = self._told() if self.value is None else f"{self.value}" if self.certain else f"perhaps {self.value}"
+        return f"{self.attacker}: {figure}, {self.policy}"
 
     def _told(self) -> str:
         told = ", ".join(f"{measure} {value}" for measure, value in sorted(self.instead.items()))
-        return f"only {told}, {self.policy}" if told else f"nothing, {self.policy}"
+        return f"only {told}" if told else "nothing"
 
 
 @attrs.frozen
@@ -205,6 +208,7 @@ class Mirror(ById[Account[Any]]):
             instead_used=frozenset(account for other in instead.values() for account in other.evidence),
             aside=result.aside | (bucket.aside if bucket else frozenset()),
             caveats=bucket.caveats | _contradicted(bucket, scope, state) if bucket else frozenset(),
+            certain=bucket is None or bucket.has_figure,
         )
 
     def _instead(self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]) -> dict[str, Bucket]:
@@ -277,6 +281,8 @@ def _reason(sides: Mapping[str, Side], measure: str) -> str | None:
 
 
 def _ahead(sides: list[Side]) -> tuple[str | None, Quantity | None]:
+    if not all(side.certain for side in sides):
+        return None, None  # nobody is ahead of a figure that there may not be
     for one, other in (sides, sides[::-1]):
         if one.value is not None and other.value is not None and one.value.is_above(other.value) is Truth.YES:
             return one.attacker, one.value.minus(other.value)

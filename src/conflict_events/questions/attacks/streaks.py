@@ -15,14 +15,14 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from conflict_events.counting.buckets import Bucketed, bucketed
+from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import period_holding
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled
-from conflict_events.counting.silences import core_of, is_about
+from conflict_events.counting.silences import Sides, core_of, covers, is_about, sides_of
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account
@@ -38,6 +38,9 @@ ONE_DAY = timedelta(1)
 
 CONTRADICTED = "checked as silent, and there is an account all the same"
 UNPLACED = "an account that may belong to it is known by too little to be placed"
+PARTIAL_ZERO = (
+    "a zero that is not about all that was asked (place, hours, kind, weapon, side, target, decoys): it is no none"
+)
 
 
 class DayStatus(enum.Enum):
@@ -251,8 +254,9 @@ class Streaks(ById[Kept]):
         result = bucketed(members.values(), self.scope, self.count)
         # Those that the policy hears, and that no day could be found for, or that give no figure.
         unplaced = [each.pick.when for each in result.figures if not each.spots or each.pick.is_silent]
+        sides = sides_of(members.values(), self.scope)
         return StreaksAnswer(
-            days={day: self._day(day, result, unplaced, silences) for day in self._days()},
+            days={day: self._day(day, result, unplaced, silences, sides) for day in self._days()},
             scope=self.scope,
             above=self.above,
             policy=self.count.name,
@@ -275,7 +279,14 @@ class Streaks(ById[Kept]):
         for number in range((self.scope.until - self.scope.since).days + 1):
             yield self.scope.since + number * ONE_DAY
 
-    def _day(self, day: date, result: Bucketed, unplaced: Sequence[When], silences: Sequence[Account[Any]]) -> Day:
+    def _day(
+        self,
+        day: date,
+        result: Bucketed,
+        unplaced: Sequence[When],
+        silences: Sequence[Account[Any]],
+        sides: Sides,
+    ) -> Day:
         core = core_of(period_holding(day, self.scope), self.scope)
         checked = [each for each in silences if core.lies_within(each.event.when)]
         bucket = result.buckets.get(day)
@@ -284,10 +295,18 @@ class Streaks(ById[Kept]):
         if bucket is not None:
             above = bucket.value.is_above(Quantity.exact(self.above))
             said = {Truth.YES: DayStatus.WITH, Truth.NO: DayStatus.SAID_NONE, Truth.UNDETERMINED: DayStatus.UNKNOWN}
-            status = DayStatus.UNKNOWN if touched and above is Truth.NO else said[above]
+            # What only may belong here says none of nothing: then there may be no figure at all.
+            partial = not bucket.used or (bucket.value.ceiling == 0 and not self._is_none(bucket, core, sides))
+            status = DayStatus.UNKNOWN if (touched or partial) and above is Truth.NO else said[above]
             caveats |= bucket.caveats | ({CONTRADICTED} if checked and bucket.used else set())
+            caveats |= {PARTIAL_ZERO} if partial and bucket.used else set()
             return Day(status, bucket.value, bucket.evidence, caveats)
         silent = {each.event.silent for each in checked}
         if touched or not all(any(is_under(source, each) for each in silent) for source in self.sources):
             return Day(DayStatus.UNKNOWN, None, frozenset(), caveats)
         return Day(DayStatus.SILENT, None, frozenset(each.id for each in checked), caveats)
+
+    def _is_none(self, bucket: Bucket, core: When, sides: Sides) -> bool:
+        """Tell whether the zeros of a bucket are about all that was asked."""
+        zeros = [each for pick in bucket.picks if pick.is_certain and not pick.is_silent for each in pick.used]
+        return covers(zeros, core, self.scope, sides)

@@ -29,6 +29,7 @@ from conflict_events.questions.records.verdicts import (
     compare,
     competitors,
     in_order,
+    rival,
     stand,
 )
 from conflict_events.values import EntryId, Quantity, Scope, Truth
@@ -201,8 +202,17 @@ class Board(NamesAsked, Answer):
     def ladder(self) -> tuple[Bucket, ...]:
         """Give the steps of the record in order of time: the first, and each definitely ahead of all before it."""
         judged = [(bucket, outcome) for bucket, outcome in self.judged() if not bucket.is_part]
-        first = judged[0][0] if judged and judged[0][0].used else None
+        first = self._first([bucket for bucket, _ in judged])
         return tuple(bucket for bucket, outcome in judged if outcome is Outcome.HOLDS or bucket is first)
+
+    def _first(self, ordered: Sequence[Bucket]) -> Bucket | None:
+        """Give the first that certainly has a figure, where what may come before it is behind it in any case."""
+        number = next((index for index, each in enumerate(ordered) if each.used), None)
+        if number is None:
+            return None
+        first = ordered[number]
+        before = (compare(first.value, rival(each, self.direction), self.direction) for each in ordered[:number])
+        return first if all(ahead is Truth.YES for ahead in before) else None
 
     def judged(self) -> tuple[tuple[Bucket, Outcome], ...]:
         """Give every bucket with its outcome, in order of their ends."""
@@ -224,8 +234,8 @@ class Board(NamesAsked, Answer):
         for together in self._later(bucket):
             others = [other for other in together if not unlike(other.meanings, bucket.meanings)]
             other_things += [other.key for other in together if other not in others]
-            truths = [(other, compare(other.value, bucket.value, self.direction)) for other in others]
-            level = [other for other in others if other.value.is_equal(bucket.value) is Truth.YES]
+            truths = [(other, compare(rival(other, self.direction), bucket.value, self.direction)) for other in others]
+            level = [other for other in others if other.has_figure and other.value.is_equal(bucket.value) is Truth.YES]
             tied += [other.key for other in level]
             doubtful += [each.key for each, ahead in truths if ahead is Truth.UNDETERMINED and each not in level]
             beating = [each for each, ahead in truths if ahead is Truth.YES and each.used]

@@ -17,7 +17,7 @@ from conflict_events.counting.meanings import UNLIKE
 from conflict_events.counting.picks import Maybe
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import shown_key
-from conflict_events.questions.records.verdicts import FIRST, UNORDERED, Direction, Outcome, compare
+from conflict_events.questions.records.verdicts import FIRST, PERHAPS_FIRST, UNORDERED, Direction, Outcome, compare
 from conflict_events.values import UNREPORTED, Quantity, Scope, Tally, Truth
 from conflict_events.values.quantity import total
 
@@ -186,9 +186,10 @@ def _by(verdict: Spoken) -> str:
 def _left_open(verdict: Spoken, rank: str) -> str:
     if verdict.outcome is Outcome.NOT_COMPARABLE:
         return f"cannot be called {rank}: {_unlike(verdict)}"
-    if FIRST in verdict.caveats:
-        superlative = "the most" if verdict.direction == "max" else "the fewest"
-        return f"may or may not be {superlative}{_asked_since(verdict)}: {FIRST}"
+    for nothing in (FIRST, PERHAPS_FIRST):
+        if nothing in verdict.caveats:
+            superlative = "the most" if verdict.direction == "max" else "the fewest"
+            return f"may or may not be {superlative}{_asked_since(verdict)}: {nothing}"
     return f"may or may not be {rank}: {_rivals(verdict)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.meanings import Meaning, likeness
@@ -20,6 +21,7 @@ from conflict_events.questions.records.verdicts import (
     decided,
     in_order,
     leading,
+    rival,
     span_of,
 )
 from conflict_events.values import Quantity
@@ -38,7 +40,7 @@ def outcomes(
     spans = [span_of(bucket) for bucket in ordered]
     waiting = sorted(range(len(ordered)), key=lambda index: spans[index][1], reverse=True)
     gap = DAY if grain == "rolling_24h" else timedelta(0)
-    records: dict[frozenset[Meaning], Quantity] = {}
+    records: dict[frozenset[Meaning], Record] = {}
     pending: list[int] = []
     judged = []
     for index, bucket in enumerate(ordered):
@@ -46,9 +48,7 @@ def outcomes(
         while waiting and _is_over(spans[waiting[-1]][1], first, gap):
             arrived = ordered[waiting.pop()]
             if not arrived.is_part:
-                before = records.get(arrived.meanings)
-                found = [arrived.value] if before is None else [before, arrived.value]
-                records[arrived.meanings] = extreme(found, direction)
+                records[arrived.meanings] = _with(records.get(arrived.meanings), arrived, direction)
         pending = [other for other in pending if spans[other][1] >= first]
         unordered = [ordered[other] for other in _unordered(index, pending, spans) if not ordered[other].is_part]
         if grain == "rolling_24h":
@@ -58,9 +58,23 @@ def outcomes(
     return judged
 
 
+class Record(NamedTuple):
+    """The best of what ended before, and whether any of it certainly has a figure."""
+
+    value: Quantity
+    has_figure: bool
+
+
+def _with(record: Record | None, arrived: Bucket, direction: Direction) -> Record:
+    value = rival(arrived, direction)
+    if record is None:
+        return Record(value, arrived.has_figure)
+    return Record(extreme([record.value, value], direction), record.has_figure or arrived.has_figure)
+
+
 def _swept(
     bucket: Bucket,
-    records: Mapping[frozenset[Meaning], Quantity],
+    records: Mapping[frozenset[Meaning], Record],
     unordered: Sequence[Bucket],
     direction: Direction,
     beside: Beside,
@@ -69,11 +83,12 @@ def _swept(
     known = [
         record
         for meanings, record in records.items()
-        if decided(bucket.value, record, likeness(bucket.meanings, meanings), direction)
+        if decided(bucket.value, record.value, likeness(bucket.meanings, meanings), direction)
     ]
-    unsure = [other.value for other in unordered if comparable_to(bucket, other, direction)]
+    unsure = [rival(other, direction) for other in unordered if comparable_to(bucket, other, direction)]
     unlike = len(known) < len(records) or len(unsure) < len(unordered)
-    return leading(bucket, known, unsure, direction, beside, unlike=unlike)
+    earlier = [record.value for record in known] if any(record.has_figure for record in known) else []
+    return leading(bucket, earlier, unsure, direction, beside, unlike=unlike)
 
 
 def _unordered(index: int, pending: Sequence[int], spans: Sequence[Span]) -> Iterator[int]:

@@ -25,6 +25,7 @@ from conflict_events.values.quantity import LIMIT
 __all__ = [
     "ALONE",
     "FIRST",
+    "PERHAPS_FIRST",
     "UNORDERED",
     "Beside",
     "Direction",
@@ -37,6 +38,7 @@ __all__ = [
     "decided",
     "in_order",
     "leading",
+    "rival",
     "span_of",
     "stand",
 ]
@@ -57,12 +59,21 @@ Direction: TypeAlias = Literal["max", "min"]
 
 UNORDERED = "some figures cannot be ordered in time against this one"
 FIRST = "nothing earlier is recorded: there is nothing to beat"
+PERHAPS_FIRST = "of nothing earlier is it certain that it counts: there may be nothing to beat"
 FEW = "fewer earlier figures are recorded than the rank that is asked about"
 
 
 def compare(a: Quantity, b: Quantity, direction: Direction) -> Truth:
     """Tell whether a is definitely ahead of b: above it, or for "min" below it."""
     return a.is_above(b) if direction == "max" else b.is_above(a)
+
+
+def rival(bucket: Bucket, direction: Direction) -> Quantity:
+    """Give what others are held against: a bucket that only may count, and may have no figure at all, decides nothing.
+
+    Of the largest it may be any up to its figure, or none; for the smallest none is as good as any, however large.
+    """
+    return bucket.value if bucket.has_figure or direction == "max" else Quantity.at_least(0)
 
 
 @attrs.frozen
@@ -182,22 +193,24 @@ def stand(
     apart = [other for other in (*earlier, *unordered) if not comparable_to(bucket, other, direction)]
     unlike = set(map(id, apart))
     before, unsure = ([other for other in group if id(other) not in unlike] for group in (earlier, unordered))
-    values = [other.value for other in before]
+    values = [rival(other, direction) for other in before]
+    sure = sum(other.has_figure for other in before)
     ahead = [compare(value, bucket.value, direction) for value in values]
-    perhaps = [other for other in unsure if compare(other.value, bucket.value, direction) is not Truth.NO]
+    unsaid = [rival(other, direction) for other in unsure]
+    perhaps = [value for value in unsaid if compare(value, bucket.value, direction) is not Truth.NO]
     none_ahead = _compared_with_nothing(bucket.value, direction)
     surely = ahead.count(Truth.YES) + (beside.nothing if none_ahead is Truth.YES else 0)
     possibly = len(ahead) - ahead.count(Truth.NO) + len(perhaps) + (beside.nothing if none_ahead is not Truth.NO else 0)
     rank = Quantity(low=surely + 1, high=possibly + 1 + len(apart) + beside.unknown)
-    leads = leading(bucket, values, [other.value for other in unsure], direction, beside, unlike=bool(apart))
-    few = len(earlier) + beside.nothing < _needed(asked)
+    leads = leading(bucket, values if sure else [], unsaid, direction, beside, unlike=bool(apart))
+    few = sure + len(apart) + beside.nothing < _needed(asked)
     outcome = leads if asked == Rank() else _ranked(rank, asked, bucket, few=few, unlike=bool(apart))
     # For "min" a period in which there was nothing is ahead of any figure, and has none to be held against.
     hidden = beside.nothing > 0 and none_ahead is Truth.YES
     target = [] if hidden else _target(before, asked, rank, direction)
     caveats = {UNORDERED} if unordered else set()
     if few and outcome in (Outcome.UNDETERMINED, leads):
-        caveats.add(FEW if earlier or beside.nothing else FIRST)
+        caveats.add(FEW if sure or apart or beside.nothing else PERHAPS_FIRST if earlier else FIRST)
     if apart and outcome is Outcome.NOT_COMPARABLE:
         caveats.add(why_unlike(bucket.meanings, *(other.meanings for other in apart)))
     return Standing(
@@ -246,7 +259,16 @@ def leading(
     *,
     unlike: bool,
 ) -> Outcome:
-    """Judge whether a bucket is the record."""
+    """Judge whether a bucket is the record.
+
+    Args:
+        bucket: What is judged.
+        earlier: What it is held against, see `rival`; empty where nothing of it certainly counts.
+        unordered: What may have ended before it.
+        direction: "max" or "min".
+        beside: What is known of the periods that have no figure.
+        unlike: Whether others were left out that count something else.
+    """
     known = [*earlier, Quantity.exact(0)] if beside.nothing else earlier
     record = extreme(known, direction) if known else None
     outcome = _judged(bucket, record, unordered, direction, beside)
@@ -313,7 +335,11 @@ def _target(earlier: Sequence[Bucket], asked: Rank, rank: Quantity, direction: D
     return [
         other
         for other in earlier
-        if Truth.YES not in (compare(other.value, bounds, direction), compare(bounds, other.value, direction))
+        if Truth.YES
+        not in (
+            compare(rival(other, direction), bounds, direction),
+            compare(bounds, rival(other, direction), direction),
+        )
     ]
 
 
