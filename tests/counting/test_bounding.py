@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope, under
-from conflict_events.counting.bounding import Least, Shelves, Sort, least
+from conflict_events.counting.bounding import Least, least
 from conflict_events.counting.picks import Pick
-from conflict_events.values import Quantity, When
+from conflict_events.counting.sorts import Shelves, Sort
+from conflict_events.events import EquipmentLoss, TerritorialClaim
+from conflict_events.values import Attribution, Quantity, When
 from tests.counting.figures import found, row, whole
 from tests.projections.accounts import BEGIN, harm, hours, missiles, scope, strike
 
@@ -246,6 +248,142 @@ def test_counting_10_the_declaration_is_of_each_claimants_own_records() -> None:
     assert whole(accounts, scope(), under("A", disjoint=True)) == "11"
 
 
+# --- actors, sides and categories ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("attackers", "low"),
+    [
+        (("RU", "RU/VKS"), 10),
+        (("RU/VKS", "RU"), 10),
+        (("RU/VKS", "RU/Army"), 16),
+        (("RU", "RUS"), 16),
+        (("RU/VKS", "RU/VKS/LRA"), 10),
+    ],
+)
+def test_counting_9_an_actor_holds_those_under_it(attackers: tuple[str, str], low: int) -> None:
+    """10 by Russia and 6 by its air force, in two posts: the 6 may be among the 10."""
+    first, second = attackers
+
+    assert bounds(strike(10, attacker=first), strike(6, attacker=second)).low == low
+
+
+def test_counting_9_branches_of_one_actor_add_up_beneath_it() -> None:
+    """The air force's 6 and the army's 7 cannot be the same; Russia's 10 may be any of them."""
+    branches = strike(6, attacker="RU/VKS"), strike(7, attacker="RU/Army")
+
+    assert bounds(strike(10, attacker="RU"), *branches).low == 13
+    assert bounds(strike(20, attacker="RU"), *branches).low == 20
+
+
+def test_counting_16_sides_that_were_asked_for_add_up_and_one_holds_those_under_it() -> None:
+    """10 of one side and 6 of the other are 16 in two posts too; 6 soldiers of a side may be among its 10."""
+    asked = scope(kinds={"HarmReport"}, measure="killed", sides={"UA", "RU"})
+    ten = harm(killed=10, side="UA")
+
+    assert told(ten, harm(killed=6, side="RU"), asked=asked) == ("16", set())
+    assert told(ten, harm(killed=6, side="UA/Army"), asked=asked)[0] == "10 to 16"
+
+
+LOSSES = scope("month", kinds={"EquipmentLoss"}, measure="count", change="lost")
+
+
+def loss(count: int, category: str, weapon: str | None = None, **fields: Any) -> EquipmentLoss:
+    said = Attribution("N", reported="2024-11-10T08:00Z")
+    given = {"side": "RU", "change": "lost", "when": hours(1, 9), "attribution": said, **fields}
+    return EquipmentLoss(count=count, category=category, weapon=weapon, **given)
+
+
+def test_counting_9_a_category_without_a_weapon_holds_those_of_its_weapons() -> None:
+    """Three T-90 of another post may be among five tanks; an armoured carrier, or a T-90 of no tank, is not."""
+    assert told(loss(5, "tanks"), loss(3, "tanks", "T-90"), asked=LOSSES) == ("5 to 8", {f"reports by N {ALONE}"})
+    assert told(loss(5, "tanks", "T-72"), loss(3, "tanks", "T-90"), asked=LOSSES) == ("8", set())
+    assert told(loss(5, "APC"), loss(3, "tanks", "T-90"), asked=LOSSES)[0] == "8"
+
+
+def test_counting_8_a_category_without_a_weapon_in_one_post_with_one_is_held_against_it() -> None:
+    """Of one report the row without a weapon may be the sum, or others; linked, two posts compete (6)."""
+    rows = [row(1, loss(5, "tanks"), post="a"), row(2, loss(3, "tanks", "T-90"), post="a")]
+    linked = [row(1, loss(5, "tanks"), beside=[2]), row(2, loss(3, "tanks", "T-90"), beside=[1])]
+
+    assert whole(rows, LOSSES) == "5 to 8"
+    assert whole(linked, LOSSES) == "3 to 5"
+
+
+def test_counting_16_categories_that_are_added_up_are_named() -> None:
+    """They are never pooled in silence, in one post or in two; of many, their number is told."""
+    pair = loss(5, "tanks"), loss(3, "APC")
+    one_post = [row(n, each, post="a") for n, each in enumerate(pair, 1)]
+
+    assert told(*pair, asked=LOSSES) == ("8", {"figures of several categories are added: APC, tanks"})
+    assert found(one_post, LOSSES).buckets[2024, 11].caveats == {"figures of several categories are added: APC, tanks"}
+    assert told(*pair, *(loss(1, name) for name in "ABCD"), asked=LOSSES)[1] == {
+        "figures of several categories are added: 6 of them"
+    }
+    assert told(loss(5, "tanks"), loss(3, "tanks", when=hours(10, 12)), asked=LOSSES) == ("8", set())
+
+
+# --- rows of one report ----------------------------------------------------------------------------------------------
+def in_a_post(*events: Any, asked: Any = BOTH) -> str:
+    """The figure of what one claimant says in one post, as people read it."""
+    return whole([row(n, each, post="a") for n, each in enumerate(events, 1)], asked)
+
+
+def claimed(area: int, basis: Any, **fields: Any) -> TerritorialClaim:
+    said = Attribution("ISW", reported="2024-11-11T00:00Z")
+    given = {"holder": "RU", "change": "gained", "when": When.days("2024-11-01", "2024-11-10", tz="Europe/Kyiv")}
+    return TerritorialClaim(area_km2=area, basis=basis, attribution=said, **{**given, **fields})
+
+
+GROUND = scope("month", kinds={"TerritorialClaim"}, measure="area_km2", change="gained")
+
+
+@pytest.mark.parametrize(
+    ("figure", "asked", "events"),
+    [
+        ("10 to 14", HARM, (harm(killed=10), harm(killed=4, population="civilian"))),
+        ("10", HARM, (harm(killed=6, population="military"), harm(killed=4, population="civilian"))),
+        ("10 to 16", BOTH, (strike(10, decoys=True), strike(6, decoys=False))),
+        ("14 to 24", GROUND, (claimed(10, "assessed"), claimed(14, "geolocated"))),
+        ("10 to 16", BOTH, (strike(10, attacker="RU"), strike(6, attacker="RU/VKS"))),
+        ("10 to 19", BOTH, (strike(10), strike(6, weapon="Shahed"), strike(3, weapon="Lancet"))),
+        ("9 to 13", BOTH, (strike(4), strike(6, weapon="Shahed"), strike(3, weapon="Lancet"))),
+        ("16", BOTH, (missiles(10, launch_places=("Kursk",)), missiles(6, launch_places=("Oryol",)))),
+        ("16", BOTH, (strike(10, target_kind="energy"), strike(6, target_kind="port"))),
+    ],
+)
+def test_counting_7_rows_of_one_report_add_up_where_they_surely_are_of_different_things(
+    figure: str, asked: Any, events: tuple[Any, ...]
+) -> None:
+    """Weapons, people, launch places, targets that both rows say; who says less may speak of the same."""
+    assert in_a_post(*events, asked=asked) == in_a_post(*reversed(events), asked=asked) == figure
+
+
+def test_counting_7_and_counting_8_rows_of_one_import_are_several() -> None:
+    """Two rows that say just the same stay two, and beside them one with decoys holds what is without."""
+    same = [row(n, strike(10, decoys=False), post="a", record=f"table|{n}") for n in (1, 2)]
+    more = row(3, strike(14, decoys=True), post="a", record="table|3")
+
+    assert whole(same) == "20"
+    assert whole([*same, more]) == "20 to 34"
+
+
+def test_counting_7_rows_of_one_report_that_are_apart_in_time_add_up() -> None:
+    """The civilians of the morning are not among the dead of the evening, whatever lies between them."""
+    dead = harm(hours(0, 12), killed=1), harm(hours(1, 3), killed=10)
+    civilians = harm(hours(9, 11), killed=4, population="civilian")
+    rows = [row(n, each, post="a", record=f"table|{n}") for n, each in enumerate((*dead, civilians), 1)]
+    asked = scope("month", kinds={"HarmReport"}, measure="killed")
+
+    assert whole(rows, asked) == "14 to 15"
+    assert whole(rows[::2], asked) == "4 to 5"
+
+
+def test_counting_10_rows_that_are_declared_separate_add_up_whatever_they_say() -> None:
+    """The declaration is stronger than what a row leaves open."""
+    rows = [row(1, harm(killed=10), post="a"), row(2, harm(killed=4, population="civilian"), post="a")]
+
+    assert whole(rows, HARM, envelope(disjoint=True)) == "14"
+
+
 # --- laws ------------------------------------------------------------------------------------------------------------
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8), st.integers(0, 9))
 
@@ -271,18 +409,20 @@ SAYING = st.builds(
     by=st.sampled_from(("A", "B", "A/x")),
     code=PLACES,
     weapon=st.sampled_from((None, "X", "Y")),
-    attacker=st.sampled_from(("RU", "BY")),
+    attacker=st.sampled_from(("RU", "RU/VKS", "BY")),
 )
+
+
+def _nested(one: str, other: str) -> bool:
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
 
 
 def _cannot_be_the_same(a: Pick, b: Pick) -> bool:
     (one,), (other,) = a.used, b.used
-    places = one.place, other.place
-    told_apart = None not in places and not (
-        f"{places[0]}/".startswith(f"{places[1]}/") or f"{places[1]}/".startswith(f"{places[0]}/")
-    )
+    told_apart = one.place is not None and other.place is not None and not _nested(one.place, other.place)
     weapons = None not in (one.weapon, other.weapon) and one.weapon != other.weapon
-    return told_apart or weapons or one.reading.attacker != other.reading.attacker or not a.when.overlaps(b.when)
+    attackers = not _nested(str(one.reading.attacker), str(other.reading.attacker))
+    return told_apart or weapons or attackers or not a.when.overlaps(b.when)
 
 
 @given(st.lists(SAYING, min_size=1, max_size=5))
@@ -294,6 +434,51 @@ def test_counting_9_the_least_is_never_more_than_figures_that_may_all_be_the_sam
         for size in range(1, len(picks) + 1)
         for some in itertools.combinations(picks, size)
         if all(_cannot_be_the_same(a, b) for a, b in itertools.combinations(some, 2))
+    ]
+
+    assert max(int(each.value.floor) for each in picks) <= least(picks, disjoint=False).low <= max(apart)
+
+
+ROWS = st.builds(
+    missiles,
+    st.integers(0, 9),
+    st.builds(lambda a, n: hours(a, a + n), st.integers(0, 6), st.integers(1, 5)),
+    weapon=st.sampled_from((None, "X", "Y")),
+    decoys=st.sampled_from((None, True, False)),
+    target_kind=st.sampled_from((None, "energy", "port")),
+    attacker=st.sampled_from(("RU", "RU/VKS", "BY")),
+)
+
+
+def _tell_apart(one: Pick, other: Pick) -> bool:
+    a, b = _said_of(one), _said_of(other)
+    if a == b:
+        return True  # rows of one import are several
+    differ = any(None not in (a[name], b[name]) and a[name] != b[name] for name in ("weapon", "target_kind"))
+    return differ or not _nested(a["attacker"], b["attacker"]) or not one.when.overlaps(other.when)
+
+
+def _said_of(pick: Pick) -> dict[str, Any]:
+    (used,) = pick.used
+    _, _, decoys, target_kind, *_ = used.details
+    return {
+        "weapon": used.weapon,
+        "attacker": used.reading.attacker,
+        "decoys": decoys,
+        "target_kind": target_kind,
+    }
+
+
+@given(st.lists(ROWS, min_size=1, max_size=5))
+def test_counting_7_rows_of_one_report_come_to_no_more_than_those_that_are_told_apart(events: list[Any]) -> None:
+    """At least the largest, and at most the largest sum of rows of which each two differ in what both say."""
+    imported = [row(n, each, post="a", record=f"table|{n}") for n, each in enumerate(events, 1)]
+    picks = [each.pick for each in found(imported, scope("account", kinds={"MissileStrike"})).figures]
+    apart = [
+        sum(int(each.value.floor) for each in some)
+        for size in range(1, len(picks) + 1)
+        for some in itertools.combinations(picks, size)
+        if all(_tell_apart(a, b) for a, b in itertools.combinations(some, 2))
     ]
 
     assert max(int(each.value.floor) for each in picks) <= least(picks, disjoint=False).low <= max(apart)
@@ -333,14 +518,16 @@ def _moved(one: Pick, number: int, when: When) -> Pick:
 def sorts() -> st.SearchStrategy[list[Sort]]:
     """Sorts of things, often of the same weapons and people."""
     weapons = st.none() | st.frozensets(st.sampled_from("ABC"), min_size=1)
-    people = st.none() | st.sampled_from(("civilian", "military"))
-    return st.lists(st.builds(Sort, weapons, people, st.sampled_from((None, "RU", "UA"))), unique=True, max_size=8)
+    words = st.sampled_from(((), ("one",), ("other",)))
+    actors = st.sampled_from(((), ("RU",), ("RU", "VKS"), ("RU", "Army"), ("UA",)))
+    return st.lists(st.builds(Sort, weapons, words, words, actors, actors), unique=True, max_size=8)
 
 
 def may_be_one(sort: Sort, other: Sort) -> bool:
     """By looking at the two: in nothing that both say do they differ."""
     bundled = sort.weapons is None or other.weapons is None or sort.weapons & other.weapons
-    return bool(bundled) and all(a is None or b is None or a == b for a, b in zip(sort[1:], other[1:], strict=True))
+    paths = zip(sort[1:], other[1:], strict=True)
+    return bool(bundled) and all(all(a == b for a, b in zip(one, two, strict=False)) for one, two in paths)
 
 
 @given(sorts())

@@ -28,9 +28,13 @@ SILENT = "accounts of this period that do not say the figure leave it open above
 WITHHELD = "a figure is withheld: the sum is open above"
 UNCERTAIN = "a figure contradicts itself as published: counted by its range"
 SIDES = "figures are of several sides, which are not added: from the largest side to all of them; say which is meant"
+CATEGORIES = "figures of several categories are added"
 UNLIKE_THINGS = "figures are of unlike things, which are not added"
 UNLIKE_UNITS = "figures are in different units or currencies, which cannot be added"
 A_LEVEL = "a stock is not added up over time: from the least to the most that was said of each place"
+
+NAMED = 5
+"""So many claimants or categories are named; of more, their number."""
 
 High: TypeAlias = Number | None
 """The most that something comes to; None = open."""
@@ -92,6 +96,7 @@ def added_up(picks: Sequence[Pick], rules: Rules) -> Added:
     if any(_exceeds_whole(part, speaking) for part in parts):
         caveats.add(PART_ABOVE_WHOLE)
     heard = perhaps if rules.maybe else []
+    caveats |= _pooled([*counted, *heard])
     with localcontext(EXACT):
         value = _value(counted, heard, rules, caveats)
     if (mute or silent) and value is not UNREPORTED:
@@ -128,7 +133,9 @@ def _speaks_of(pick: Pick, silent: Pick) -> bool:
 
 def _covers(one: Member, other: Member) -> bool:
     placed = one.place is not None and other.place is not None and is_under(other.place, one.place)
-    said = ((each.weapon, each.reading.attacker, each.reading.target, *each.details) for each in (one, other))
+    said = (
+        (each.weapon, each.category, each.reading.attacker, each.reading.target, *each.details) for each in (one, other)
+    )
     return placed and all(a is None or a == b for a, b in zip(*said, strict=True))
 
 
@@ -169,6 +176,13 @@ def _as_published(counted: Sequence[Pick]) -> Quantity | None:
     return Quantity.as_published(low, best, high) if max(low, best, high) < LIMIT else None
 
 
+def _pooled(picks: Iterable[Pick]) -> set[str]:
+    """Name the categories of losses that one figure is made of, where it is made of several."""
+    told = sorted({each.category for pick in picks for each in pick.used if each.category is not None})
+    named = ", ".join(told) if len(told) <= NAMED else f"{len(told)} of them"
+    return {f"{CATEGORIES}: {named}"} if len(told) > 1 else set()
+
+
 # --- low ------------------------------------------------------------------------------------------
 
 
@@ -197,7 +211,7 @@ UNLINKED = "overlap in time and place and are not linked: they may be of the sam
 
 def _listed(names: Iterable[str]) -> str:
     told = sorted(names)
-    if len(told) > 5:  # the first five by name would treat one side unlike the other
+    if len(told) > NAMED:  # the first five by name would treat one side unlike the other
         return f"{len(told)} claimants"
     return " and ".join(told) if len(told) == 2 else ", ".join(told)
 

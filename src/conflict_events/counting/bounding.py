@@ -11,23 +11,20 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import attrs
 
+from conflict_events.counting.membership import DETAILS
 from conflict_events.counting.picks import Pick
-from conflict_events.counting.reports import Unions
+from conflict_events.counting.sorts import Path, Shelves, Sort, sole, sort_of
 from conflict_events.values import Actor, Number, When
-from conflict_events.values.bundles import parts_of
 from conflict_events.values.clocks import START
 from conflict_events.values.hulls import span
 
 __all__ = ["Least", "least"]
 
 MICROSECOND = timedelta(microseconds=1)
-
-Path: TypeAlias = tuple[str, ...]
-"""A place by the steps of its code; empty = not said, and it may be anywhere."""
 
 
 class Unit(NamedTuple):
@@ -132,7 +129,7 @@ def _least(picks: Sequence[Pick], *, disjoint: bool) -> Number:
     """Say what figures come to at least that meet in time."""
     sorts: dict[Sort, list[Pick]] = defaultdict(list)
     for pick in picks:
-        sorts[_sort_of(pick)].append(pick)
+        sorts[sort_of(pick)].append(pick)
     shelves = Shelves(sorts)
     return sum((_least_of(family, sorts, shelves, disjoint=disjoint) for family in shelves.families()), start=0)
 
@@ -150,91 +147,74 @@ def _least_of(
     return max(sum(apart, start=0), low(family), low(vague) if vague else 0)
 
 
-class Sort(NamedTuple):
-    """The weapons of a figure, more than one of a bundle, its population and whose attack; None = not said."""
+# --- the rows of one report -----------------------------------------------------------------------
 
-    weapons: frozenset[str] | None
-    population: str | None
-    attacker: str | None
-
-    def holds(self, other: Sort) -> bool:
-        """Tell whether what is said of this one holds the other, and more: nothing said, or a bundle that names it."""
-        bundled = self.weapons is None or (other.weapons is not None and other.weapons <= self.weapons)
-        people = zip(self[1:], other[1:], strict=True)
-        return self != other and bundled and all(one is None or one == another for one, another in people)
+FIELDS = ("weapon", "category", "population", "attacker", "side", "coordinates", "launch_places", *DETAILS)
+NESTED = frozenset(map(FIELDS.index, ("attacker", "side", "decoys", "basis")))
+"""Fields in which two that differ may be of the same things: what includes decoys holds what does not."""
 
 
-def _sort_of(pick: Pick) -> Sort:
-    weapon, population, attacker = zip(
-        *((each.weapon, each.population, each.reading.attacker) for each in pick.used), strict=True
-    )
-    named = _sole(weapon)
-    return Sort(None if named is None else frozenset(parts_of(named)), _sole(population), _sole(attacker))
+class Row(NamedTuple):
+    """A row of a report, and what it says of its things, by field; None = not said."""
 
-
-def _sole(said: tuple[str | None, ...]) -> str | None:
-    return said[0] if len(set(said)) == 1 else None
-
-
-class Shelves:
-    """Sorts by what they say, to find those that may be of the same things without holding each against each."""
-
-    def __init__(self, sorts: Iterable[Sort]) -> None:
-        """Put each on a shelf for each of its weapons, with those of the same people."""
-        self._sorts = list(sorts)
-        self._shelves: dict[tuple[str | None, str | None], dict[str | None, list[Sort]]] = defaultdict(dict)
-        for sort in self._sorts:
-            for weapon in sort.weapons or (None,):
-                self._shelves[sort[1:]].setdefault(weapon, []).append(sort)
-
-    def _near(self, sort: Sort) -> Iterator[tuple[Hashable, list[Sort]]]:
-        """Give the shelves of all that may be of the same things."""
-        populations = {people[0] for people in self._shelves} if sort.population is None else {sort.population, None}
-        attackers = {people[1] for people in self._shelves} if sort.attacker is None else {sort.attacker, None}
-        for people in itertools.product(populations, attackers):
-            shelves = self._shelves.get(people, {})
-            for weapon in shelves if sort.weapons is None else {*sort.weapons, None} & shelves.keys():
-                yield (people, weapon), shelves[weapon]
-
-    def families(self) -> Iterable[list[Sort]]:
-        """Put those together that may be of the same things, directly or through others."""
-        sets = Unions()
-        for sort in self._sorts:
-            sets.join(sort, *(name for name, _ in self._near(sort)))
-        found: dict[Hashable, list[Sort]] = defaultdict(list)
-        for sort in self._sorts:
-            found[sets.find(sort)].append(sort)
-        return found.values()
-
-    def is_vague(self, sort: Sort) -> bool:
-        """Tell whether it may be of the same things as another that does not hold it."""
-        near = (other for _, shelf in self._near(sort) for other in shelf)
-        return any(other != sort and not other.holds(sort) for other in near)
+    unit: Unit
+    said: tuple[Hashable, ...]
 
 
 def _units(picks: Sequence[Pick], *, disjoint: bool) -> list[Unit]:
-    """Add up what is declared to be separate: the rows of one report for one place, or all records of one claimant."""
-    groups: dict[Hashable, list[int]] = defaultdict(list)
-    for index, pick in enumerate(picks):
+    """Take together the rows of one report for one place, or all records of a claimant that declares them separate."""
+    groups: dict[Hashable, list[Row]] = defaultdict(list)
+    for index, (pick, bounds) in enumerate(zip(picks, _bounds(picks), strict=True)):
         one: Hashable = pick.claimants if disjoint else (pick.reports if len(pick.reports) == 1 else index)
-        groups[one, None if disjoint else pick.places].append(index)
-    bounds = _bounds(picks)
-    return [
-        Unit(
-            min(bounds[index][0] for index in rows),
-            max(bounds[index][1] for index in rows),
-            _path(frozenset(place for index in rows for place in picks[index].places)),
-            sum((picks[index].value.floor for index in rows), start=0),
-        )
-        for rows in groups.values()
+        row = Row(Unit(*bounds, _path(pick.places), pick.value.floor), _said(pick))
+        groups[one, None if disjoint else pick.places].append(row)
+    return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]
+
+
+def _said(pick: Pick) -> tuple[Hashable, ...]:
+    said = [
+        (row.weapon, row.category, row.population, row.reading.attacker, row.side, *row.details) for row in pick.used
     ]
+    return tuple(map(sole, zip(*said, strict=True)))
+
+
+def _together(rows: Sequence[Row], fields: Sequence[int]) -> Unit:
+    units = [row.unit for row in rows]
+    return Unit(
+        min(unit.start for unit in units),
+        max(unit.end for unit in units),
+        _shared([unit.path for unit in units]),
+        _apart(rows, fields),
+    )
+
+
+def _apart(rows: Sequence[Row], fields: Sequence[int]) -> Number:
+    """Say what rows come to at least: those add up that differ in what both say, or say just the same."""
+    groups = {field: _by_field(rows, field) for field in fields} if len(rows) > 1 else {}
+    several = [field for field in groups if len(groups[field]) > 1]
+    if not several:
+        return sum((row.unit.floor for row in rows), start=0)
+    field = min(several, key=lambda each: each in NESTED or None in groups[each])  # what surely tells apart goes first
+    rest = [each for each in several if each != field]
+    lows = {said: _apart(own, rest) for said, own in groups[field].items()}
+    in_time = _scheduled([row.unit for row in rows])
+    vague = lows.pop(None, 0)
+    return max(in_time, vague, max(lows.values()) if field in NESTED else sum(lows.values()))
+
+
+def _by_field(rows: Sequence[Row], field: int) -> dict[Hashable, list[Row]]:
+    groups: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.said[field]].append(row)
+    return groups
 
 
 def _path(codes: frozenset[str | None]) -> Path:
     """Give the steps that places share; none where one of them is not said."""
-    if None in codes:
-        return ()
-    paths = [tuple(code.split("/")) for code in codes if code is not None]
+    return _shared([() if code is None else tuple(code.split("/")) for code in codes])
+
+
+def _shared(paths: Iterable[Path]) -> Path:
     return tuple(steps[0] for steps in itertools.takewhile(_agree, zip(*paths, strict=False)))
 
 

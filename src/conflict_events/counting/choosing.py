@@ -164,15 +164,15 @@ def _with_and_without(
     chosen: Sequence[Chosen], without: Sequence[Chosen], placed: Mapping[str, Placed], asking: Asking
 ) -> Iterator[Figure]:
     """Hold possible what the policy says with the accounts that may count, and what it says without them."""
-    taken: dict[tuple[str | None, ...], tuple[Spot, ...]] = {}
+    taken: dict[tuple[tuple[str, ...], ...], tuple[Spot, ...]] = {}
     for one in without:
-        with_them = next((each for each in chosen if _weapons(each) == _weapons(one)), None)
+        with_them = next((each for each in chosen if _things(each) == _things(one)), None)
         value = one.value if with_them is None else hull((one.value, with_them.value))
-        spots = taken[_weapons(one)] = _spots(asking.placed(each) for each in one.used)
+        spots = taken[_things(one)] = _spots(asking.placed(each) for each in one.used)
         decides = frozenset({WHICH_DATE}) if len(spots) > 1 else frozenset[str]()
         yield _figure(attrs.evolve(one, value=value), spots, asking, decides, sure=True)
     for one in chosen:
-        beside = {spot.key for spot in taken.get(_weapons(one), ())}
+        beside = {spot.key for spot in taken.get(_things(one), ())}
         spots = tuple(spot for spot in _spots(placed[each.id] for each in one.used) if spot.key not in beside)
         if spots or not beside:
             doubts = _doubts(one.used) | {doubt for each in one.used if (doubt := placed[each.id].doubt)}
@@ -180,8 +180,8 @@ def _with_and_without(
             yield _figure(one, spots, asking, doubts or frozenset({WHICH_DATE}), sure=somewhere)
 
 
-def _weapons(chosen: Chosen) -> tuple[str | None, ...]:
-    return tuple(sorted({each.weapon or "" for each in chosen.used}))
+def _things(chosen: Chosen) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted({each.thing for each in chosen.used}))
 
 
 def _doubts(members: Iterable[Member]) -> frozenset[str]:

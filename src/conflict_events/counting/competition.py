@@ -23,8 +23,8 @@ from conflict_events.values.quantity import hull, total
 
 __all__ = ["Chosen", "compete", "says_the_whole"]
 
-Sort: TypeAlias = tuple[str | None, str | None, str | None]
-"""Weapon, population and side, None = not said."""
+Sort: TypeAlias = tuple[str | None, ...]
+"""Weapon, category, population and side, None = not said."""
 
 
 @attrs.frozen
@@ -39,7 +39,7 @@ def compete(members: Sequence[Member], policy: Policy, reports: Mapping[str, Rep
     """Choose among the accounts of one incident and kind; one figure for each sort that they tell apart."""
     sorts: dict[Sort, list[Member]] = defaultdict(list)
     for member in members:
-        sorts[member.weapon, member.population, member.side].append(member)
+        sorts[member.weapon, member.category, member.population, member.side].append(member)
     if len(sorts) == 1:
         return _some(_chosen(members, policy))
     found: list[Chosen] = []
@@ -71,8 +71,7 @@ def _families(sorts: Collection[Sort]) -> Iterator[tuple[list[Sort], list[Sort]]
 
 def _saying_less(sort: Sort) -> set[Sort]:
     """Give all sorts that leave out something that this one says."""
-    weapon, population, side = ({each, None} for each in sort)
-    return set(itertools.product(weapon, population, side)) - {sort}
+    return set(itertools.product(*({each, None} for each in sort))) - {sort}
 
 
 def _chosen(members: Sequence[Member], policy: Policy) -> Chosen | None:
@@ -147,13 +146,13 @@ def says_the_whole(members: Sequence[Member]) -> list[Member]:
 
     One that names no weapon, beside others of its kind that do, and whose figure is the sum over all kinds.
     """
-    naming = [each for each in members if each.weapon is not None and not each.is_silent]
+    naming = [each for each in members if each.thing and not each.is_silent]
     kinds = {each.kind for each in naming}
     if len(kinds) < 2:
         return []
-    figures = {(each.kind, each.weapon): each.reading.value for each in naming}
+    figures = {(each.kind, each.thing): each.reading.value for each in naming}
     if len(figures) < len(naming):
         return []
     whole = total(figures.values())
-    vague = [each for each in members if each.weapon is None and each.kind in kinds and not each.is_silent]
+    vague = [each for each in members if not each.thing and each.kind in kinds and not each.is_silent]
     return [each for each in vague if each.reading.value.is_equal(whole) is Truth.YES]

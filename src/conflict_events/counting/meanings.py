@@ -45,7 +45,7 @@ def meanings_of(member: Member, measures: Iterable[str], definitions: Iterable[D
         The meanings; empty where its claimant has no definition of any of the measures, for its kind and weapon.
     """
     summed, when = tuple(measures), member.when
-    weapons = frozenset({member.weapon})
+    weapons = frozenset(member.thing)
     own = [
         each
         for each in definitions

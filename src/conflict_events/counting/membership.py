@@ -20,7 +20,7 @@ from conflict_events.history import Account, Incident
 from conflict_events.values import Place, Quantity, Scope, When, is_under
 from conflict_events.values.bundles import parts_of
 
-__all__ = ["ABOUT_MORE", "UNSAID_MEASURE", "Member", "hold", "reaches_into", "reads_for"]
+__all__ = ["ABOUT_MORE", "DETAILS", "UNSAID_MEASURE", "Member", "hold", "reaches_into", "reads_for"]
 
 ABOUT_MORE = "covers more than the places asked for"
 WIDER_ACTOR = "is about a wider actor than the one asked for"
@@ -79,7 +79,8 @@ class Member:
         when: The window that its figures cover, days without a zone in the scope's; None = its kind names none.
         place: The code of the place that they cover; None = not said.
         where: The place in words; None = not said.
-        weapon: As reported, of losses the category too; None = not said.
+        weapon: As reported; None = not said.
+        category: Of losses, what was lost, as the claimant sorts it; None = not said.
         population: What sort of people; None = not said, or several.
         side: Whose people or equipment; None = not said.
         apart: See `Apart`.
@@ -101,6 +102,7 @@ class Member:
     place: str | None
     where: str | None
     weapon: str | None
+    category: str | None
     population: str | None
     side: str | None
     apart: Apart
@@ -117,6 +119,11 @@ class Member:
     def id(self) -> str:
         """The id of the account."""
         return self.reading.account
+
+    @property
+    def thing(self) -> tuple[str, ...]:
+        """What it says was used or lost: the category and the weapon, as far as it names them."""
+        return tuple(each for each in (self.category, self.weapon) if each is not None)
 
     @property
     def is_silent(self) -> bool:
@@ -170,7 +177,8 @@ def hold(account: Account[Any], scope: Scope) -> Member | None:
         when=when,
         place=None if where is None else where.code,
         where=None if where is None else where.name,
-        weapon=_thing(event),
+        weapon=_text_of(event, "weapon"),
+        category=_text_of(event, "category"),
         population=population if population in ("civilian", "military") else None,
         side=_text_of(event, "side"),
         apart=(change, *(_text_of(event, each) for each in ("state", "unit", "currency"))),
@@ -183,12 +191,6 @@ def hold(account: Account[Any], scope: Scope) -> Member | None:
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
     )
-
-
-def _thing(event: Any) -> str | None:
-    """Give what was used or lost, as reported: a weapon, or of losses the category and the weapon."""
-    told = [each for each in (_text_of(event, "category"), _text_of(event, "weapon")) if each is not None]
-    return ", ".join(told) or None
 
 
 def _coordinates(where: Place | None) -> tuple[Any, Any] | None:

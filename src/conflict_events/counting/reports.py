@@ -142,11 +142,11 @@ def _alike(members: Sequence[Member], reports: Reports) -> Iterator[list[Member]
 
 
 Fields: TypeAlias = tuple[object, ...]
-"""Weapon and details: what may tell two accounts of one report and place apart; None = not said."""
+"""Weapon, category and details: what may tell two accounts of one report and place apart; None = not said."""
 
 
 def _fields_of(row: Member) -> Fields:
-    return (row.weapon, *row.details)
+    return (row.weapon, row.category, *row.details)
 
 
 def _twice(rows: Sequence[Member]) -> Iterator[tuple[Member, Member]]:

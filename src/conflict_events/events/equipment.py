@@ -23,7 +23,7 @@ class EquipmentLoss:
 
     Attributes:
         side: Whose equipment, as an actor.
-        category: What was lost, as the claimant sorts it, such as "tanks"; categories are never pooled unasked.
+        category: What was lost, as the claimant sorts it, such as "tanks"; a figure that adds up several names them.
         count: How many.
         change: "lost" = in the window; "total" = since the window began, up to its end.
         when: The window that the figure covers; an open start of a total = since whenever the claimant began to count.
