@@ -18,7 +18,7 @@ from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.keys import Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
 from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside, Maybe
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, spelled, unsaid
@@ -255,7 +255,7 @@ class InterceptionRate(ById[Fate]):
 
     def apply(self, state: dict[str, Fate], account: Account[Any], /) -> dict[str, Fate]:
         """Keep the account if the scope is about it."""
-        member = hold(account, self.scope)
+        member = hold(account, self.scope, spelt=True)
         if member is not None:
             tally, decoys = getattr(account.event, "tally", None), getattr(account.event, "decoys", None)
             said = tally if isinstance(tally, Tally) else Tally()
@@ -279,7 +279,7 @@ class InterceptionRate(ById[Fate]):
             policy=self.count.name,
             aside=result.aside,
             coverage=coverage,
-            names=AskedNames(suspects(members.values(), self.scope, self.count)),
+            names=names_in(members.values(), self.scope, self.count, self.definitions),
             ordered=tuple(each.key for each in in_order(result.buckets.values(), "max")),
         )
 
