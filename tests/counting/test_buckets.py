@@ -340,11 +340,9 @@ def test_counting_2_a_figure_that_is_withheld_opens_none_that_has_a_ceiling_all_
     accounts = [row(1, strike(10), beside=[2]), row(2, strike(WITHHELD, by="AFP"), beside=[1])]
     least, all_of_them = only(accounts, policy=lowest()), only(accounts)
 
-    assert (str(least.value), least.caveats) == ("0 to 10", frozenset())
-    assert (str(all_of_them.value), all_of_them.caveats) == (
-        "at least 0",
-        {"a figure is withheld: the sum is open above"},
-    )
+    assert [str(each.value) for each in (least, all_of_them)] == ["0 to 10", "at least 0"]
+    assert least.caveats == frozenset()
+    assert all_of_them.caveats == {"a figure is withheld: the sum is open above"}
 
 
 # --- ruling 14 -------------------------------------------------------------------------------------------------------
