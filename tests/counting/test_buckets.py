@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.counting import Bucket, by, envelope, latest
+from conflict_events.counting import Bucket, by, envelope, latest, lowest
 from conflict_events.counting.buckets import BY_WHOLES, SPLIT_REPORT, Bucketed
 from conflict_events.counting.membership import hold
 from conflict_events.counting.rows import name_of, possible, row_of
@@ -333,6 +333,16 @@ def test_counting_13_where_everything_stands_by_itself_a_silent_whole_opens_noth
 
     assert (str(alone.value), alone.is_part) == ("34", False)
     assert sorted((str(each.value), each.is_part) for each in beside.values()) == [("34", True), ("70", False)]
+
+
+def test_counting_2_a_figure_that_is_withheld_opens_none_that_has_a_ceiling_all_the_same() -> None:
+    """The least of 10 and one that is kept back is 0 to 10, and not open above."""
+    accounts = [row(1, strike(10), beside=[2]), row(2, strike(WITHHELD, by="AFP"), beside=[1])]
+    least, all_of_them = only(accounts, policy=lowest()), only(accounts)
+
+    assert [str(each.value) for each in (least, all_of_them)] == ["0 to 10", "at least 0"]
+    assert least.caveats == frozenset()
+    assert all_of_them.caveats == {"a figure is withheld: the sum is open above"}
 
 
 # --- ruling 14 -------------------------------------------------------------------------------------------------------

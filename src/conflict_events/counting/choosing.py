@@ -19,7 +19,7 @@ from conflict_events.counting.picks import Aside, Pick, aside
 from conflict_events.counting.placing import Placed, Spot, ends_of, place
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.reports import Report
-from conflict_events.values import Definition, Quantity, Scope, When
+from conflict_events.values import Definition, Scope, When
 from conflict_events.values import hulls as windows
 from conflict_events.values.quantity import hull
 from conflict_events.values.scope import CALENDAR_GRAINS
@@ -206,12 +206,15 @@ def _figure(
         accounts=frozenset(each.id for each in used) if alone else used[0].incident,
         reports=frozenset(asking.reports[each.id] for each in used),
         part_of=used[0].part_of if len(used) == 1 else frozenset(whole for each in used for whole in each.part_of),
-        caveats=frozenset(caveat for each in used for caveat in (*each.caveats, *_caveats_of(each.reading.value))),
+        caveats=frozenset(caveat for each in used for caveat in each.caveats) | _cautions(chosen),
         decides=decides,
         meanings=frozenset().union(*meanings),
     )
     return Figure(pick, tuple(spots), not decides if sure is None else sure)
 
 
-def _caveats_of(value: Quantity) -> list[str]:
-    return [WITHHELD] * (value.missing == "withheld") + [UNCERTAIN] * value.published
+def _cautions(chosen: Chosen) -> frozenset[str]:
+    """Say what its accounts leave open; what one of them withholds opens no figure that has a ceiling all the same."""
+    values = [each.reading.value for each in chosen.used]
+    withheld = chosen.value.ceiling is None and any(value.missing == "withheld" for value in values)
+    return frozenset([WITHHELD] * withheld + [UNCERTAIN] * any(value.published for value in values))

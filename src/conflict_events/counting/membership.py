@@ -6,7 +6,9 @@ what is about something else altogether is passed over.
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 import attrs
@@ -19,13 +21,30 @@ from conflict_events.events import KINDS, is_continual, is_stock, kind_name
 from conflict_events.history import Account, Incident
 from conflict_events.values import Place, Quantity, Scope, When, is_under
 from conflict_events.values.bundles import parts_of
+from conflict_events.values.spelling import folded
 
-__all__ = ["ABOUT_MORE", "DETAILS", "UNSAID_MEASURE", "Member", "hold", "reaches_into", "reads_for"]
+__all__ = [
+    "ABOUT_MORE",
+    "DETAILS",
+    "SPELT_OTHERWISE",
+    "UNSAID_MEASURE",
+    "Member",
+    "hold",
+    "is_like",
+    "reaches_into",
+    "reads_for",
+]
 
 ABOUT_MORE = "covers more than the places asked for"
 WIDER_ACTOR = "is about a wider actor than the one asked for"
 UNSAID_MEASURE = "measure unreported"
 NO_MEASURE = "its kind has no such measure"
+
+SPELT_OTHERWISE = {
+    sort: f"its {sort} differs from the one asked for only in case, signs or look-alike letters"
+    for sort in ("weapon", "place", "actor", "target kind")
+}
+"""Why what is about something else by the letter was looked at all the same, by sort of name (COUNTING 4)."""
 
 A_PLACE = "a place"
 AN_EXACT_DATE = "an exact date"
@@ -150,8 +169,13 @@ def reads_for(scope: Scope) -> frozenset[str]:
     return LOOKED_AT | {scope.measure, f"tally.{scope.measure}", *(("facilities",) * (scope.measure == CLOSURES))}
 
 
-def hold(account: Account[Any], scope: Scope) -> Member | None:
+def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member | None:
     """Hold an account against a scope.
+
+    Args:
+        account: The account.
+        scope: What is asked about.
+        spelt: Whether to give, as out, what is about something else only by its spelling; see `SPELT_OTHERWISE`.
 
     Returns:
         None where it is about something else: another kind, side, place or weapon.
@@ -163,7 +187,7 @@ def hold(account: Account[Any], scope: Scope) -> Member | None:
     where, when = _where(event, scope), _when(event, scope)
     figure = figure_of(event, scope)
     fits = (_window(event, when), _attacker(event, scope), _place(where, scope), *_details(event, scope))
-    if figure is None or not all(fit.about for fit in fits):
+    if figure is None or not all(fit.about or (spelt and fit.out) for fit in fits):
         return None
     value, whose = figure
     outs = [fit.out for fit in fits if fit.out] + [NO_MEASURE] * (value is None)
@@ -269,7 +293,7 @@ def _attacker(event: Any, scope: Scope) -> Fit:
         return Fit(doubt="whose attack it was") if known else Fit(out="its kind names no attacker")
     if is_under(actor, scope.attacker):
         return FITS
-    return Fit(out=WIDER_ACTOR) if is_under(scope.attacker, actor) else OTHER
+    return Fit(out=WIDER_ACTOR) if is_under(scope.attacker, actor) else _other("actor", [actor], [scope.attacker])
 
 
 def _place(where: Place | None, scope: Scope) -> Fit:
@@ -281,7 +305,8 @@ def _place(where: Place | None, scope: Scope) -> Fit:
         return FITS
     if where.holds_some(scope.places):
         return Fit(out=ABOUT_MORE)
-    return Fit(doubt=A_PLACE) if _speaks_another_language(where, scope.places) else OTHER
+    strange = _speaks_another_language(where, scope.places)
+    return Fit(doubt=A_PLACE) if strange else _other("place", [where.code], scope.places)
 
 
 _COUNTRY = re.compile(r"[A-Z]{2}(/.*)?", re.ASCII | re.DOTALL)
@@ -297,7 +322,7 @@ def _details(event: Any, scope: Scope) -> tuple[Fit, ...]:
     return (
         _weapon(event, scope),
         _detail(event, "decoys", "whether decoys are in it", _only(scope.decoys)),
-        _detail(event, "target_kind", "what was attacked", _only(scope.target_kind)),
+        _target(event, scope),
         _detail(event, "change", "which change it is about", _only(scope.change)),
     )
 
@@ -309,7 +334,33 @@ def _weapon(event: Any, scope: Scope) -> Fit:
     named = frozenset(parts_of(event.weapon))
     if named <= scope.weapons:
         return FITS
-    return Fit(doubt="how many of a bundle they are") if named & scope.weapons else OTHER
+    if named & scope.weapons:
+        return Fit(doubt="how many of a bundle they are")
+    return _other("weapon", [event.weapon, *named], scope.weapons)
+
+
+def _target(event: Any, scope: Scope) -> Fit:
+    fit = _detail(event, "target_kind", "what was attacked", _only(scope.target_kind))
+    return fit if fit is not OTHER else _other("target kind", [event.target_kind], [scope.target_kind])
+
+
+def _other(sort: str, said: Iterable[Any], asked: Iterable[Any]) -> Fit:
+    """Say that an account is about something else, and whether by its spelling alone."""
+    alike = any(is_like(one, another) for one in said for another in asked)
+    return Fit(about=False, out=SPELT_OTHERWISE[sort]) if alike else OTHER
+
+
+def is_like(said: Any, asked: Any) -> bool:
+    """Tell whether a name differs from another, or one above it, only in case, signs or look-alike letters."""
+    if not isinstance(said, str) or not isinstance(asked, str):
+        return False
+    steps = _steps(asked)
+    return _steps(said)[: len(steps)] == steps or " ".join(_steps(said)) == " ".join(steps)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(folded(step) for step in path.split("/"))
 
 
 def _only(wanted: Any) -> frozenset[Any] | None:

@@ -2,35 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
 import attrs
 
-from conflict_events.counting.membership import Member
+from conflict_events.counting.membership import DETAILS, SPELT_OTHERWISE, Member, is_like
 from conflict_events.counting.policies import Policy
-from conflict_events.values import Scope, is_under
+from conflict_events.values import Definition, Scope, is_under
 from conflict_events.values.bundles import parts_of
 
-__all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "suspects"]
+__all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "names_in"]
 
 Name: TypeAlias = tuple[str, str]
-"""A sort, "claimant", "place", "weapon" or "actor", and a name of it."""
+"""A sort, "claimant", "place", "weapon", "actor" or "target kind", and a name of it."""
 
 
-def suspects(members: Iterable[Member], scope: Scope, policy: Policy) -> frozenset[Name]:
-    """Give the names in a question that none of its members has: whether any account has them is for the log to say."""
+def names_in(
+    members: Iterable[Member], scope: Scope, policy: Policy, definitions: Iterable[Definition] = ()
+) -> AskedNames:
+    """Give the names in a question that none of its members has, and those of members that are nearly the same.
+
+    Whether any account at all has the first is for the log to say.
+    """
     every = list(members)
+    plain = [each for each in every if each.out not in SPELT_OTHERWISE.values()]
     actors = [name for name in (scope.attacker, *(scope.sides or ())) if name is not None]
-    asked: list[tuple[str, Iterable[str], Callable[[Member, str], bool]]] = [
-        ("claimant", _voices(policy), _speaks),
-        ("place", scope.places or (), _lies_in),
-        ("weapon", scope.weapons or (), _is_weapon),
-        ("actor", actors, _acts),
+    meant = dict(scope.speaks_of or ())
+    said = [each for each in plain if each.reading.claimant not in meant]
+    voices = [*_voices(policy), *meant, *(each.claimant for each in definitions)]
+    asked: list[tuple[str, Iterable[str], Callable[[Member, str], bool], Sequence[Member]]] = [
+        ("claimant", voices, _speaks, plain),
+        ("place", scope.places or (), _lies_in, plain),
+        ("place", meant.values(), _lies_in, said),
+        ("weapon", scope.weapons or (), _is_weapon, plain),
+        ("actor", actors, _acts, plain),
+        ("target kind", [scope.target_kind] if scope.target_kind else [], _is_attacked, plain),
     ]
-    return frozenset(
-        (sort, name) for sort, names, has in asked for name in names if not any(has(each, name) for each in every)
+    suspected = frozenset(
+        (sort, name) for sort, names, has, held in asked for name in names if not any(has(each, name) for each in held)
     )
+    return AskedNames(suspected, alike=tuple(sorted((*_spelt(every), *_voices_alike(plain, voices)))))
+
+
+def _spelt(members: Iterable[Member]) -> Iterable[Alike]:
+    """Count the accounts that are about something else only by the spelling of a name."""
+    sorts = {why: sort for sort, why in SPELT_OTHERWISE.items()}
+    of_sort: dict[str, Callable[[Member], str | None]] = {
+        "weapon": lambda each: each.weapon,
+        "place": lambda each: each.place,
+        "actor": lambda each: each.reading.attacker,
+        "target kind": _attacked,
+    }
+    held = ((sorts[each.out], each) for each in members if each.out in sorts)
+    return [(*name, count) for name, count in Counter((sort, of_sort[sort](each) or "") for sort, each in held).items()]
+
+
+def _voices_alike(members: Iterable[Member], voices: Sequence[str]) -> Iterable[Alike]:
+    counts = Counter(each.reading.claimant for each in members)
+    other = [name for name in counts if not any(is_under(name, each) for each in voices)]
+    return [("claimant", name, counts[name]) for name in other if any(is_like(name, each) for each in voices)]
+
+
+def _attacked(member: Member) -> str | None:
+    said = member.details[2 + DETAILS.index("target_kind")]
+    return said if isinstance(said, str) else None
+
+
+def _is_attacked(member: Member, name: str) -> bool:
+    return _attacked(member) == name
 
 
 def _speaks(member: Member, name: str) -> bool:
@@ -56,6 +97,10 @@ def _acts(member: Member, name: str) -> bool:
     return any(each is not None and is_under(each, name) for each in (member.reading.attacker, member.side))
 
 
+Alike: TypeAlias = tuple[str, str, int]
+"""A sort, a name of it that is nearly one asked for, and how many accounts have it."""
+
+
 @attrs.frozen
 class AskedNames:
     """What an answer about one scope keeps of the names that it was asked with.
@@ -63,18 +108,20 @@ class AskedNames:
     Attributes:
         suspected: Those that the question found nothing with.
         unknown: Those that no account in the log has, with the nearest spellings.
+        alike: Names of accounts that are not counted, for they differ from one asked for in their spelling alone.
     """
 
     suspected: frozenset[Name] = frozenset()
     unknown: tuple[tuple[Name, tuple[str, ...]], ...] = ()
+    alike: tuple[Alike, ...] = ()
 
     def told(self, unknown: Mapping[Name, tuple[str, ...]]) -> Self:
         """Give this with what the log said of them."""
         return attrs.evolve(self, unknown=tuple(sorted(unknown.items())))
 
     def caveats(self) -> frozenset[str]:
-        """Say which names nobody has, and what is nearest."""
-        return frozenset(_said(name, near) for name, near in self.unknown)
+        """Say which names nobody has, and what is nearest; and which are nearly those asked for."""
+        return frozenset(_said(name, near) for name, near in self.unknown).union(_alike(each) for each in self.alike)
 
 
 NO_NAMES = AskedNames()
@@ -101,3 +148,9 @@ class NamesAsked:
 def _said(name: Name, near: tuple[str, ...]) -> str:
     nearest = f"; the nearest are {', '.join(map(repr, near))}" if near else ""
     return f"no account in this log has the {name[0]} {name[1]!r}{nearest}"
+
+
+def _alike(alike: Alike) -> str:
+    sort, name, count = alike
+    told = "1 account has" if count == 1 else f"{count} accounts have"
+    return f"{told} the {sort} {name!r}, which differs only in case, signs or look-alike letters, and is not counted"

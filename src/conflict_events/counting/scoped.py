@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from conflict_events.counting.measures import CLOSURES
-from conflict_events.counting.membership import ABOUT_MORE, Member, hold, reads_for
+from conflict_events.counting.membership import ABOUT_MORE, SPELT_OTHERWISE, Member, hold, reads_for
 from conflict_events.counting.policies import Policy
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import KINDS, is_stock, measures_of, needs_change
@@ -131,7 +131,7 @@ class Scoped(ById[K]):
 
     def apply(self, state: dict[str, K], account: Account[Any], /) -> dict[str, K]:
         """Keep the account if the scope is, or may be, about it."""
-        member: Any = hold(account, self.scope)
+        member: Any = hold(account, self.scope, spelt=True)
         if member is not None:
             state[account.id] = member
         return state
@@ -145,8 +145,9 @@ def unsaid(coverage: Covered) -> frozenset[str]:
 
 def coverage_of(state: Mapping[str, Member], buckets: int) -> Covered:
     """Say what a set of members covers."""
-    windows = [each.when for each in state.values() if each.when is not None]
-    missing = [each.reading.value.missing for each in state.values() if each.out != ABOUT_MORE]
+    about = [each for each in state.values() if each.out not in SPELT_OTHERWISE.values()]
+    windows = [each.when for each in about if each.when is not None]
+    missing = [each.reading.value.missing for each in about if each.out != ABOUT_MORE]
     return Covered(
         buckets=buckets,
         first=_outermost(min, [each.earliest for each in windows]),

@@ -174,7 +174,7 @@ class Situated(Protocol):
 
 
 Name: TypeAlias = tuple[str, str]
-"""A sort and a name of it: "claimant", "actor", "place" or "weapon", and what the question calls it."""
+"""A sort and a name of it: "claimant", "actor", "place", "target kind" or "weapon", as the question calls it."""
 
 
 @runtime_checkable

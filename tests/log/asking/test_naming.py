@@ -110,6 +110,18 @@ def test_the_vocabulary_is_that_of_every_kind_of_account() -> None:
     assert unknown["weapon", "Shahed-136"] == ("Shahed-136/131",)
 
 
+def test_the_parts_of_a_bundle_are_weapons_that_accounts_have_and_what_was_attacked_is_a_name_too() -> None:
+    """Only bundles name the one; and the other is a word as reported."""
+    log = opened()
+    log.append(attrs.evolve(strike(1), weapon="Kalibr and X-101", target_kind="energy"))
+    known = [("weapon", "Kalibr"), ("weapon", "X-101"), ("weapon", "Kalibr and X-101"), ("target kind", "energy")]
+
+    assert log.ask(of("UA/AirForces", *known, ("target kind", "enrgy"))).unknown == {
+        ("claimant", "UA/AirForces"): ("UA/AirForce",),
+        ("target kind", "enrgy"): ("energy",),
+    }
+
+
 def test_who_had_not_spoken_yet_is_no_misspelling() -> None:
     """The log is looked through, whatever had been said by the moment; but not beyond the head of the view."""
     log = log_of_three()
@@ -197,7 +209,7 @@ def test_nothing_is_read_where_nothing_is_suspected() -> None:
 
 def test_a_sort_that_there_is_not_is_refused() -> None:
     """It would never be found, and look like a misspelling."""
-    with pytest.raises(UsageError, match="actor, claimant, place, weapon, got colour"):
+    with pytest.raises(UsageError, match="actor, claimant, place, target kind, weapon, got colour"):
         log_of_three().ask(of("nobody", ("colour", "red")))
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.counting import Policy, Share, by, envelope, latest
+from conflict_events.counting import Policy, Share, by, envelope, highest, latest, lowest
 from conflict_events.errors import IncompleteScope, InvalidValue, UsageError
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
@@ -138,6 +138,20 @@ def test_rivals_of_one_night_are_chosen_among_by_the_policy() -> None:
     assert only(accounts, count=by("AFP")).share == exactly(45, 50)
     assert only(accounts).share == Share(Fraction(45, 100), Fraction(1))
     assert {each.account for each in asked(accounts, count=by("AFP")).aside} == {entry_id(1)}
+
+
+def test_counting_6_share_stopped_and_residual_are_of_the_account_whose_figure_was_chosen() -> None:
+    """Of 60 of 100 and 50 of 50 the least is 50 of 50, and the most 60 of 100; of two that say 50 either."""
+    accounts = [
+        night(1, launched=100, destroyed=60, beside=[2, 3]),
+        night(2, launched=50, destroyed=50, by="AFP", beside=[1, 3]),
+    ]
+    least, most = (only(accounts, ("destroyed",), count=count) for count in (lowest(), highest()))
+    also = night(3, launched=50, destroyed=40, by="DPA", beside=[1, 2])
+
+    assert (str(least.stopped), least.share, str(least.residual)) == ("50", exactly(50, 50), "0")
+    assert (str(most.stopped), most.share, str(most.residual)) == ("60", exactly(60, 100), "40")
+    assert str(only([*accounts, also], ("destroyed",), count=lowest()).stopped) == "40 to 50"
 
 
 def test_a_part_counts_neither_above_nor_below_the_line() -> None:

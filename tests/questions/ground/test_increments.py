@@ -101,6 +101,28 @@ def test_counting_15_a_fall_within_a_period_is_named() -> None:
     assert month.caveats == {"falls within it: 1, the first from 1200 (end of 2022-03-02) to 1150 (end of 2022-03-03)"}
 
 
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        (((2, 25, 120), (3, 5, 110), (3, 31, 160)), "falls across its beginning: 1, the first from 120"),
+        (((2, 25, 120), (3, 5, 110), (4, 5, 160)), "falls across its beginning: 1, the first from 120"),
+        (((2, 28, 120), (3, 5, 110), (4, 5, 160)), "falls within it: 1, the first from 120"),
+        (((2, 25, 120), (3, 5, 130), (3, 9, 110), (3, 31, 160)), "falls within it: 1, the first from 130"),
+    ],
+)
+def test_counting_15_a_fall_across_the_border_of_two_periods_is_told_by_the_later(
+    figures: tuple[tuple[int, int, int], ...], told: str
+) -> None:
+    """It rose in both, and fell between two figures of which each has one; or after a border, with no figure after."""
+    days = [date(2022, month, day) for month, day, _ in figures]
+    windows = [When.days("2022-02-24", day) for day in days]
+    first = lost(9, 1, 100, when=When.days("2022-02-24", "2022-02-24"))
+    accounts = [first, *(lost(n, 1, each[2], when=windows[n]) for n, each in enumerate(figures))]
+    periods = asked(accounts, attrs.evolve(DAYS, grain="month")).periods
+
+    assert next(each for each in periods[2022, 3].caveats if each.startswith("falls")).startswith(told)
+
+
 def test_counting_15_a_level_without_a_figure_lies_between_its_neighbours() -> None:
     """From the first to the fifth it rose by 40: on each day of the gap by no more, and it may have fallen."""
     answer = asked([lost(1, 1, 100), lost(2, 3, 140), lost(3, 4, 150)])

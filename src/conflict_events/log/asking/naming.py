@@ -14,6 +14,7 @@ import attrs
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.protocol import Name, names_asked, tell_unknown
+from conflict_events.values.bundles import parts_of
 from conflict_events.values.forms import Role
 from conflict_events.values.marks import marked
 from conflict_events.values.spelling import nearest
@@ -25,7 +26,8 @@ A = TypeVar("A")
 Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
 """By sort the names that accounts have; a path holds its parents: who counts "UA/AirForce" has "UA"."""
 
-SORTS = ("actor", "claimant", "place", "weapon")
+SORTS = ("actor", "claimant", "place", "target kind", "weapon")
+PATHS = ("actor", "claimant", "place")
 CLAIMANT = "attribution.claimant"
 
 
@@ -35,7 +37,7 @@ def vocabulary_of(accounts: Iterable[Account[Any]]) -> Vocabulary:
     for account in accounts:
         for sort, name in _names(account.event):
             found[sort].add(name)
-    return {sort: frozenset(names if sort == "weapon" else _with_parents(names)) for sort, names in found.items()}
+    return {sort: frozenset(_with_parents(names) if sort in PATHS else names) for sort, names in found.items()}
 
 
 def _names(event: Any) -> Iterator[Name]:
@@ -44,9 +46,12 @@ def _names(event: Any) -> Iterator[Name]:
             yield ("claimant" if field == CLAIMANT else "actor"), text
         elif role is Role.PLACE:
             yield "place", text
-    weapon = getattr(event, "weapon", None)  # as reported, a word like any other: it has no mark
+    # As reported, words like any others: they have no mark.
+    weapon, target = getattr(event, "weapon", None), getattr(event, "target_kind", None)
     if isinstance(weapon, str):
-        yield "weapon", weapon
+        yield from (("weapon", each) for each in {weapon, *parts_of(weapon)})
+    if isinstance(target, str):
+        yield "target kind", target
 
 
 def _with_parents(paths: Iterable[str]) -> Iterator[str]:

@@ -18,8 +18,8 @@ from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.keys import Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
 from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
-from conflict_events.counting.picks import Aside, Maybe
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.picks import Aside, Maybe, Pick
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, spelled, unsaid
 from conflict_events.counting.shares import Share
@@ -255,7 +255,7 @@ class InterceptionRate(ById[Fate]):
 
     def apply(self, state: dict[str, Fate], account: Account[Any], /) -> dict[str, Fate]:
         """Keep the account if the scope is about it."""
-        member = hold(account, self.scope)
+        member = hold(account, self.scope, spelt=True)
         if member is not None:
             tally, decoys = getattr(account.event, "tally", None), getattr(account.event, "decoys", None)
             said = tally if isinstance(tally, Tally) else Tally()
@@ -279,7 +279,7 @@ class InterceptionRate(ById[Fate]):
             policy=self.count.name,
             aside=result.aside,
             coverage=coverage,
-            names=AskedNames(suspects(members.values(), self.scope, self.count)),
+            names=names_in(members.values(), self.scope, self.count, self.definitions),
             ordered=tuple(each.key for each in in_order(result.buckets.values(), "max")),
         )
 
@@ -291,7 +291,7 @@ class InterceptionRate(ById[Fate]):
 
         def summed(figure: Any) -> Quantity:
             """Add up another figure of the same accounts, by the same rules as what they say was launched."""
-            values = (hull(figure(state[each]) for each in pick.ids) for pick in picks)
+            values = (hull(figure(state[each]) for each in _behind(pick)) for pick in picks)
             told = [attrs.evolve(pick, value=total([value])) for pick, value in zip(picks, values, strict=True)]
             return added_up([*told, *silent], rules).value
 
@@ -348,6 +348,14 @@ class InterceptionRate(ById[Fate]):
 def _is_of(definition: Definition, member: Member, measure: str) -> bool:
     same = (definition.claimant, definition.measure) == (member.reading.claimant, measure)
     return same and definition.covers(member.kind, frozenset({member.weapon}))
+
+
+def _behind(pick: Pick) -> frozenset[EntryId]:
+    """Give the accounts that say the figure of a pick: of the least of 100 and 50, whoever says 50 (COUNTING 6)."""
+    if not pick.value.is_exact:
+        return pick.ids
+    saying = (each.id for each in pick.used if each.reading.value.bounds() == pick.value.bounds())
+    return frozenset(saying) or pick.ids
 
 
 def _hits(fate: Fate) -> Quantity:

@@ -17,7 +17,7 @@ import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
 from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import period_holding
 from conflict_events.counting.policies import Policy
@@ -242,7 +242,7 @@ class Streaks(ById[Kept]):
 
     def apply(self, state: dict[str, Kept], account: Account[Any], /) -> dict[str, Kept]:
         """Keep the account if the scope is about it, and every silence."""
-        kept = account if isinstance(account.event, Silence) else hold(account, self.scope)
+        kept = account if isinstance(account.event, Silence) else hold(account, self.scope, spelt=True)
         if kept is not None:
             state[account.id] = kept
         return state
@@ -263,7 +263,7 @@ class Streaks(ById[Kept]):
             sources=self.sources,
             aside=result.aside,
             coverage=coverage_of(members, len(result.buckets)),
-            names=AskedNames(suspects(members.values(), self.scope, self.count)),
+            names=names_in(members.values(), self.scope, self.count),
         )
 
     def _read(self, member: Member) -> Member:

@@ -11,7 +11,7 @@ from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
 from conflict_events.counting.keys import Key
 from conflict_events.counting.meanings import unlike, why_unlike
 from conflict_events.counting.membership import Member
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, suspects
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.rows import name_of, possible, row_of
 from conflict_events.counting.scoped import Covered, Scoped, check_scope, counts_a_stock, coverage_of, unsaid
@@ -111,7 +111,7 @@ class Totals(Scoped[Member]):
             policy=self.count.name,
             aside=result.aside,
             coverage=coverage,
-            names=AskedNames(suspects(state.values(), self.scope, self.count)),
+            names=names_in(state.values(), self.scope, self.count, self.definitions),
         )
 
     def _everything(self, state: dict[str, Member], result: Bucketed) -> Bucket:

@@ -299,7 +299,9 @@ def _moved(series: Series, line: Line, period: Period, scope: Scope) -> Incremen
     maybe = frozenset(map(Maybe.of, perhaps))
     caveats = {caveat for pick in picks for caveat in pick.caveats}
     caveats |= set(_unknown("beginning", begin, scope)) | set(_unknown("end", end, scope))
-    caveats |= set(_falls(line.within(period.begin, period.end), scope))
+    within = line.within(period.begin, period.end)
+    told_by_its_fall = len(within) < 3 and begin.is_known and end.is_known
+    caveats |= set() if told_by_its_fall else set(_falls(begin.before, within, scope))
     caveats |= {doubted(maybe, "may say a level here too", aside=aside)} if maybe else set()
     if rise is None and (series.running or series.kind == "EquipmentLoss"):
         caveats.add(FELL)
@@ -342,10 +344,11 @@ def _shown(level: Level, scope: Scope) -> str:
     return f"{level.value} ({when})"
 
 
-def _falls(levels: Sequence[Level], scope: Scope) -> Iterator[str]:
-    """Name the falls between the figures within a period, the first of them and how many there are."""
-    pairs = list(itertools.pairwise(levels))
-    falls = [(one, other) for one, other in pairs if one.value.is_above(other.value) is Truth.YES]
-    if falls and len(pairs) > 1:
+def _falls(before: Level, within: Sequence[Level], scope: Scope) -> Iterator[str]:
+    """Name the falls between the figures of a period, the first of them and how many; one across its beginning too."""
+    levels = within if before in within[:1] else (before, *within)
+    falls = [(one, other) for one, other in itertools.pairwise(levels) if one.value.is_above(other.value) is Truth.YES]
+    if falls:
         first = f"{_shown(falls[0][0], scope)} to {_shown(falls[0][1], scope)}"
-        yield f"falls within it: {len(falls)}, the first from {first}"
+        where = "across its beginning" if falls[0][0] is before and levels is not within else "within it"
+        yield f"falls {where}: {len(falls)}, the first from {first}"

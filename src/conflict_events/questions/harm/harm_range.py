@@ -293,7 +293,7 @@ def _reports_harm(account: Account[Any]) -> bool:
 
 
 def _members(accounts: Iterable[Account[Any]], scope: Scope) -> dict[str, Member]:
-    held = ((account.id, hold(account, scope)) for account in accounts)
+    held = ((account.id, hold(account, scope, spelt=True)) for account in accounts)
     return {account: member for account, member in held if member is not None}
 
 

@@ -13,7 +13,7 @@ import attrs
 
 from conflict_events.counting.buckets import bucketed
 from conflict_events.counting.membership import Member
-from conflict_events.counting.names import AskedNames, suspects
+from conflict_events.counting.names import names_in
 from conflict_events.counting.policies import Reading
 from conflict_events.counting.scoped import Scoped, check_scope, coverage_of
 from conflict_events.counting.silences import silent_periods
@@ -94,7 +94,7 @@ class RecordBoard(Scoped[Kept]):
             gaps=Gaps.of(buckets.values(), self.scope, self._quiet(silences), continual=continual),
             larger=Larger.of(result.aside, self.direction),
             coverage=coverage_of(members, len(buckets)),
-            names=AskedNames(suspects(members.values(), self.scope, self.count)),
+            names=names_in(members.values(), self.scope, self.count, self.definitions),
         )
 
     def _quiet(self, silences: Iterable[Silence]) -> Iterable[int]:
