@@ -110,6 +110,7 @@ class Bucketed:
         figures: What the policy chose, with the buckets that each is or may be in.
         rules: How figures were added up.
         reading: "interval" or "floor".
+        unsaid: By key what accounts are about that give no figure, or none that is not left aside.
     """
 
     buckets: dict[Key, Bucket]
@@ -117,6 +118,7 @@ class Bucketed:
     figures: tuple[Figure, ...]
     rules: Rules
     reading: str
+    unsaid: Mapping[Key, Bucket] = {}
 
     def everything(self) -> Bucket:
         """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
@@ -163,10 +165,11 @@ def bucketed(
     placed, ends = _placed(figures, rolling=scope.grain == "rolling_24h")
     made = {key: _made(key, ends[key], picks, rules, reading) for key, picks in placed.items()}
     buckets = {key: bucket for key, bucket in made.items() if bucket.value.missing != "unreported"}
-    asides |= frozenset().union(*(_left_out(bucket) for bucket in made.values() if bucket.key not in buckets))
+    unsaid = {key: bucket for key, bucket in made.items() if key not in buckets}
+    asides |= frozenset().union(*map(_left_out, unsaid.values()))
     if scope.grain in STANDING_ALONE:
         buckets = _as_parts(buckets)
-    return Bucketed(_with_split_reports(buckets, figures, scope), asides, tuple(figures), rules, reading)
+    return Bucketed(_with_split_reports(buckets, figures, scope), asides, tuple(figures), rules, reading, unsaid)
 
 
 def _bounding(member: Member) -> Member:

@@ -21,7 +21,8 @@ from conflict_events.errors import UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account
 from conflict_events.questions.records.board import Board
-from conflict_events.questions.records.surroundings import Gaps, Larger, number_of, thin
+from conflict_events.questions.records.surroundings import Gaps, Larger, left_aside, thin
+from conflict_events.questions.records.touching import number_of
 from conflict_events.questions.records.verdicts import Direction
 from conflict_events.values import Quantity
 
@@ -91,8 +92,8 @@ class RecordBoard(Scoped[Kept]):
             direction=self.direction,
             reading=self.reading,
             aside=result.aside,
-            gaps=Gaps.of(buckets.values(), self.scope, self._quiet(silences), continual=continual),
-            larger=Larger.of(result.aside, self.direction),
+            gaps=Gaps.of(result, self.scope, self._quiet(silences), continual=continual, direction=self.direction),
+            larger=Larger.of((*result.aside, *left_aside(result, self.scope, self.direction)), self.direction),
             coverage=coverage_of(members, len(buckets)),
             names=AskedNames(suspects(members.values(), self.scope, self.count)),
         )
