@@ -13,9 +13,10 @@ from conflict_events.events import Silence
 from conflict_events.history import Account
 from conflict_events.projections import fold
 from conflict_events.questions import Board, Outcome, RecordBoard, Verdict
+from conflict_events.questions.records.surroundings import OVERLAPS
 from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Quantity, Tally, When
-from tests.projections.accounts import entry_id, scope, strike, told
+from tests.projections.accounts import entry_id, hours, scope, strike, told
 
 KYIV = "Europe/Kyiv"
 HOLDS, UNDETERMINED = Outcome.HOLDS, Outcome.UNDETERMINED
@@ -173,3 +174,50 @@ def test_counting_2_what_was_left_aside_is_no_nothing() -> None:
     assert verdict.outcome is HOLDS
     assert "before it there was nothing that certainly counts; may be ahead of it, and left aside" in verdict.sentence()
     assert f"{TOUCHED}: 1" in verdict.caveats
+
+
+# --- 24 hours that overlap -------------------------------------------------------------------------------------------
+def rolling(*figures: tuple[int, float], direction: Any = "max") -> dict[int, list[str]]:
+    """What each 24 hours of figures by their ends, in hours, say of others that overlap them."""
+    accounts = [strike(count, hours(end - 1, end)) for count, end in figures]
+    answer = board(accounts, direction, grain="rolling_24h", complete_since=None)
+    rows = zip(answer.judged(), answer.rows(), strict=True)
+    return {
+        int(bucket.value.floor): [each.split(": ")[1] for each in row["caveats"] if each.startswith(OVERLAPS)]
+        for (bucket, _), row in rows
+    }
+
+
+def test_semantics_9_larger_24_hours_that_overlap_and_end_earlier_are_told() -> None:
+    """They do not compete, and a reader should know of them: 55, then 45 of which 15 are the same."""
+    assert rolling((40, 2), (15, 16), (30, 34)) == {
+        40: [],
+        55: [],
+        45: ["55 (24 h to 2024-11-01 16:00Z)"],
+    }
+    assert rolling((40, 2), (15, 16), (30, 34), (9, 70)) == {
+        40: [],
+        55: [],
+        45: ["55 (24 h to 2024-11-01 16:00Z)"],
+        9: [],
+    }
+
+
+def test_of_several_24_hours_that_overlap_the_one_furthest_ahead_is_told() -> None:
+    """Of the fewest the smallest; what ends a day earlier competes and needs no telling."""
+    assert rolling((10, 2), (1, 27), (20, 20), (4, 30)) == {
+        10: [],
+        30: [],
+        21: ["30 (24 h to 2024-11-01 20:00Z)"],
+        25: ["30 (24 h to 2024-11-01 20:00Z)"],
+    }
+    assert rolling((10, 2), (20, 20), direction="min") == {10: [], 30: ["10 (24 h to 2024-11-01 02:00Z)"]}
+
+
+def test_an_overlapping_figure_that_is_open_may_be_ahead() -> None:
+    """Of one that is withheld nobody knows."""
+    accounts = [strike(WITHHELD, hours(8, 9)), strike(5, hours(30, 31)), strike(Quantity.at_least(2), hours(40, 41))]
+    answer = board(accounts, grain="rolling_24h", complete_since=None)
+
+    assert any(each.startswith(OVERLAPS) for each in answer.rows()[2]["caveats"])
+    assert not any(each.startswith(OVERLAPS) for each in answer.rows()[0]["caveats"])

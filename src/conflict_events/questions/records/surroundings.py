@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import statistics
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -19,15 +19,16 @@ from conflict_events.counting.buckets import Bucket, Bucketed
 from conflict_events.counting.keys import Key, first_day
 from conflict_events.counting.membership import ABOUT_MORE, WIDER_ACTOR
 from conflict_events.counting.picks import Aside, Pick
-from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY, period_holding
+from conflict_events.counting.placing import DAY, NO_NIGHT, NOT_WHOLLY, period_holding
+from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.touching import UNTOUCHED, Touched, number_of, number_of_day
 from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare, span_of
-from conflict_events.values import Quantity, Scope, Truth, When
+from conflict_events.values import Number, Quantity, Scope, Truth, When
 from conflict_events.values.clocks import zone
 from conflict_events.values.hulls import span
-from conflict_events.values.quantity import total
+from conflict_events.values.quantity import LIMIT, total
 
-__all__ = ["LEFT_ASIDE", "TOLD", "Gaps", "Larger", "furthest_ahead", "left_aside", "period_of", "thin"]
+__all__ = ["LEFT_ASIDE", "TOLD", "Gaps", "Larger", "furthest_ahead", "left_aside", "overlapping", "period_of", "thin"]
 
 AROUND = 90
 """In how many periods around a figure is looked for what is usual (COUNTING 20)."""
@@ -210,6 +211,34 @@ def _hours(span: timedelta) -> str:
         " ".join(part for part in (f"{hours} h" * bool(hours), f"{minutes} min" * bool(minutes)) if part)
         or "an instant"
     )
+
+
+# --- 24 hours that overlap ------------------------------------------------------------------------
+
+OVERLAPS = "overlaps it and ends earlier, and so does not compete"
+
+
+def overlapping(buckets: Iterable[Bucket], direction: Direction) -> dict[Key, str]:
+    """Name for each 24 hours the ones furthest ahead that overlap them and end earlier (SEMANTICS 9)."""
+    found: dict[Key, str] = {}
+    near: deque[Bucket] = deque()
+    for bucket in sorted(buckets, key=span_of):
+        while near and span_of(near[0])[1] <= span_of(bucket)[0] - DAY:
+            near.popleft()
+        if near and compare(bucket.value, near[0].value, direction) is not Truth.YES:
+            found[bucket.key] = f"{OVERLAPS}: {near[0].value} ({shown_key(near[0].key)})"
+        # What is behind a later one is never again the furthest ahead.
+        while near and _most(near[-1].value, direction) <= _most(bucket.value, direction):
+            near.pop()
+        near.append(bucket)
+    return found
+
+
+def _most(value: Quantity, direction: Direction) -> Number:
+    """Give how far ahead a figure may be."""
+    if direction == "min":
+        return -value.floor
+    return LIMIT if value.ceiling is None else value.ceiling
 
 
 # --- larger figures that are out ------------------------------------------------------------------
