@@ -112,6 +112,7 @@ class Bucketed:
         rules: How figures were added up.
         reading: "interval" or "floor".
         wholes: Of a calendar, what figures for larger places leave open in all its periods together.
+        unsaid: By key what accounts are about that give no figure, or none that is not left aside.
     """
 
     buckets: dict[Key, Bucket]
@@ -120,6 +121,7 @@ class Bucketed:
     rules: Rules
     reading: str
     wholes: tuple[Pick, ...] = ()
+    unsaid: Mapping[Key, Bucket] = {}
 
     def everything(self) -> Bucket:
         """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
@@ -170,13 +172,15 @@ def bucketed(
         ends.setdefault(period.key, (period.end, period.end))
     made = {key: _made(key, ends[key], bounded(picks, scope), rules, reading) for key, picks in placed.items()}
     buckets = {key: bucket for key, bucket in made.items() if bucket.value.missing != "unreported"}
-    asides |= frozenset().union(*(_left_out(bucket) for bucket in made.values() if bucket.key not in buckets))
+    unsaid = {key: bucket for key, bucket in made.items() if key not in buckets}
+    asides |= frozenset().union(*map(_left_out, unsaid.values()))
     if scope.grain in STANDING_ALONE:
         buckets = _as_parts(buckets)
     bounding = frozenset().union(*(each.evidence for each in buckets.values())) if wholes else frozenset[str]()
     asides |= _outside([each for each in wholes if each.id not in bounding], policy)
     left = together(pick for bucket in buckets.values() for pick in bucket.picks) if wholes else ()
-    return Bucketed(_with_split_reports(buckets, figures, scope), asides, tuple(figures), rules, reading, left)
+    split = _with_split_reports(buckets, figures, scope)
+    return Bucketed(split, asides, tuple(figures), rules, reading, left, unsaid)
 
 
 def _bounding(members: Iterable[Member], scope: Scope) -> tuple[list[Member], list[Member]]:

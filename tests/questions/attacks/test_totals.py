@@ -14,7 +14,7 @@ from conflict_events.counting.adding import SILENT
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
 from conflict_events.questions import Totals, TotalsAnswer
-from conflict_events.values import UNREPORTED, WITHHELD, Quantity
+from conflict_events.values import UNREPORTED, WITHHELD, Quantity, When
 from tests.projections.accounts import entry_id, hours, missiles, scope, strike, told
 
 
@@ -131,3 +131,23 @@ def test_where_nothing_is_linked_or_overlaps_everything_is_the_sum_of_all(
     accounts = [told(n, strike(count, day, code=f"UA/{n}")) for n, (day, count) in enumerate(said)]
 
     assert everything(accounts, grain=grain) == str(sum(count for _, count in said))
+
+
+def test_counting_3_what_is_out_and_larger_than_everything_is_told() -> None:
+    """A month's fifty beside a day's eight: in the table, in every row; a month's five is among them."""
+    month = When.days("2024-11-01", "2024-11-30", tz="Europe/Kyiv")
+
+    def asked(*accounts: Any) -> TotalsAnswer:
+        given = [told(number, each) for number, each in enumerate(accounts, 1)]
+        return fold(Totals(scope("day", places={"UA/K"}), by("UA/AirForce")), given)
+
+    days = (strike(8, 5, code="UA/K"), strike(9, 12, code="UA/K"))
+    out = "ahead of it, and out: 50 (UA/AirForce, there, 2024-11-01 to 2024-11-30), longer than a day"
+    larger = asked(*days, strike(50, month, code="UA/K"))
+
+    assert out in larger.everything.caveats
+    assert all(out in row["caveats"] for row in larger.rows())
+    assert out in str(larger.table())
+    assert "covers more than the places asked for" in str(asked(*days, strike(50, 7)).table())
+    assert asked(*days, strike(17, month, code="UA/K")).out == frozenset()
+    assert asked(strike(50, month, code="UA/K")).everything.caveats == {out}

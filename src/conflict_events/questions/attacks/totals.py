@@ -19,8 +19,9 @@ from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.surroundings import Larger
 from conflict_events.questions.records.verdicts import in_order
-from conflict_events.values import EntryId, Scope
+from conflict_events.values import EntryId, Quantity, Scope
 
 __all__ = ["Totals", "TotalsAnswer"]
 
@@ -41,6 +42,7 @@ class TotalsAnswer(NamesAsked, Answer):
         coverage: What it rests on.
         names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
+        out: What is out for its window or its breadth, and larger than everything that counts.
     """
 
     periods: Mapping[Key, Bucket]
@@ -51,6 +53,7 @@ class TotalsAnswer(NamesAsked, Answer):
     coverage: Covered
     names: AskedNames = NO_NAMES
     context: Context | None = None
+    out: frozenset[str] = frozenset()
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts behind its figures: those that count, that may, and that leave them open."""
@@ -71,7 +74,7 @@ class TotalsAnswer(NamesAsked, Answer):
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every period as a row, in order of time."""
-        general = unsaid(self.coverage) | unspoken(self.context) | self.names.caveats()
+        general = unsaid(self.coverage) | unspoken(self.context) | self.names.caveats() | self.out
         return [
             {"key": shown_key(each.key), **row_of(each, each.caveats | general)}
             for each in in_order(self.periods.values(), "max")
@@ -104,9 +107,12 @@ class Totals(Scoped[Member]):
         coverage = coverage_of(state, len(result.buckets))
         everything = self._everything(state, result)
         broken = {why_unlike(everything.meanings)} if unlike(everything.meanings) else set()
+        largest = Quantity.exact(0) if everything.value.missing == "unreported" else everything.value
+        out = frozenset(Larger.of(result.aside, "max").than(largest, None))
         return TotalsAnswer(
             periods=result.buckets,
-            everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage) | broken),
+            everything=attrs.evolve(everything, caveats=everything.caveats.union(unsaid(coverage), broken, out)),
+            out=out,
             scope=self.scope,
             policy=self.count.name,
             aside=result.aside,

@@ -21,6 +21,7 @@ from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.surroundings import Gaps, Larger, furthest_ahead, period_of
 from conflict_events.questions.records.sweeping import outcomes
+from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.questions.records.verdict import Lifecycle, Verdict
 from conflict_events.questions.records.verdicts import (
     Direction,
@@ -195,6 +196,8 @@ class Board(NamesAsked, Answer):
         told = set(self.larger.than(bucket.value, end))
         if missing := self.gaps.missing(bucket):
             told.add(f"earlier {self.scope.grain}s without a figure, of which nothing is known: {missing}")
+        if touched := self.gaps.touched_before(bucket):
+            told.add(f"{TOUCHED}: {touched}")
         if self.gaps.begins_late:
             told.add(f"asked since {self.scope.since}, but nothing is recorded here before {shown_key(self._since())}")
         return bucket.caveats | self._general() | told

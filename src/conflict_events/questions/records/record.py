@@ -21,7 +21,8 @@ from conflict_events.errors import UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account
 from conflict_events.questions.records.board import Board
-from conflict_events.questions.records.surroundings import Gaps, Larger, number_of, thin
+from conflict_events.questions.records.surroundings import Gaps, Larger, left_aside, overlapping, thin
+from conflict_events.questions.records.touching import number_of
 from conflict_events.questions.records.verdicts import Direction
 from conflict_events.values import Quantity
 
@@ -78,9 +79,12 @@ class RecordBoard(Scoped[Kept]):
         members = {each.id: each for each in state.values() if isinstance(each, Member)}
         silences = [each.event for each in state.values() if isinstance(each, Account)]
         result = bucketed(members.values(), self.scope, self.count, reading=self.reading, definitions=self.definitions)
-        shorter = thin(result.buckets.values(), self.scope)
+        found = result.buckets.values()
+        rolling = self.scope.grain == "rolling_24h"
+        # The one is about periods of a calendar, the other about 24 hours that are none.
+        beside = overlapping(found, self.direction) if rolling else thin(found, self.scope)
         buckets = {
-            key: attrs.evolve(bucket, caveats=bucket.caveats | {shorter[key]}) if key in shorter else bucket
+            key: attrs.evolve(bucket, caveats=bucket.caveats | {beside[key]}) if key in beside else bucket
             for key, bucket in result.buckets.items()
         }
         continual = any(each.continual for each in members.values())
@@ -91,8 +95,8 @@ class RecordBoard(Scoped[Kept]):
             direction=self.direction,
             reading=self.reading,
             aside=result.aside,
-            gaps=Gaps.of(buckets.values(), self.scope, self._quiet(silences), continual=continual),
-            larger=Larger.of(result.aside, self.direction),
+            gaps=Gaps.of(result, self.scope, self._quiet(silences), continual=continual, direction=self.direction),
+            larger=Larger.of((*result.aside, *left_aside(result, self.scope, self.direction)), self.direction),
             coverage=coverage_of(members, len(buckets)),
             names=names_in(members.values(), self.scope, self.count, self.definitions),
         )

@@ -17,6 +17,8 @@ from conflict_events.counting.meanings import UNLIKE
 from conflict_events.counting.picks import Maybe
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import shown_key
+from conflict_events.questions.records.surroundings import LEFT_ASIDE
+from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.questions.records.verdicts import FIRST, PERHAPS_FIRST, UNORDERED, Direction, Outcome, compare
 from conflict_events.values import UNREPORTED, Quantity, Scope, Tally, Truth
 from conflict_events.values.quantity import total
@@ -91,7 +93,7 @@ def of_verdict(verdict: Spoken) -> str:
     what = (
         f"{_figure(verdict)} {_counted(verdict.scope)} {scope_in_words(verdict.scope)} ({_named(verdict, verdict.key)})"
     )
-    return f"{opening}: {what} {_judgement(verdict)}{_bounded(verdict)}{_perhaps(verdict)}."
+    return f"{opening}: {what} {_judgement(verdict)}{_bounded(verdict)}{_perhaps(verdict)}{_left_aside(verdict)}."
 
 
 def _named(verdict: Spoken, key: Key) -> str:
@@ -115,6 +117,12 @@ def _perhaps(verdict: Spoken) -> str:
     left = "left aside" if verdict.scope.maybe == "aside" else "counted only as possible"
     what = f"{count} {noun} that may belong here ({total(each.value for each in verdict.maybe)})"
     return f"; {what} {left}: {decides} would decide"
+
+
+def _left_aside(verdict: Spoken) -> str:
+    """Say what was left aside in other periods that could change the verdict."""
+    told = sorted(each for each in verdict.caveats if each.startswith(f"may be ahead of it, and {LEFT_ASIDE}"))
+    return "".join(f"; {each}" for each in told)
 
 
 def _view(verdict: Spoken) -> str:
@@ -164,7 +172,8 @@ def _judgement(verdict: Spoken) -> str:
     match verdict.outcome:
         case Outcome.HOLDS | Outcome.FAILS if not verdict.previous:
             verb = "is" if verdict.outcome is Outcome.HOLDS else "is not"
-            return f"{verb} {superlative}{_since(verdict)}: before it there was nothing"
+            certain = " that certainly counts" if any(each.startswith(TOUCHED) for each in verdict.caveats) else ""
+            return f"{verb} {superlative}{_since(verdict)}: before it there was nothing{certain}"
         case Outcome.HOLDS:
             return f"is {rank}: {_by(verdict)} {others}"
         case Outcome.TIES:

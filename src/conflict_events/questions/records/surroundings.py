@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import statistics
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import attrs
 
-from conflict_events.counting.buckets import Bucket
+from conflict_events.counting.buckets import Bucket, Bucketed
 from conflict_events.counting.keys import Key, first_day
 from conflict_events.counting.membership import ABOUT_MORE, WIDER_ACTOR
 from conflict_events.counting.picks import Aside, Pick
-from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY, period_holding
-from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare
-from conflict_events.values import Quantity, Scope, Truth, When
+from conflict_events.counting.placing import DAY, NO_NIGHT, NOT_WHOLLY, period_holding
+from conflict_events.projections.tables import shown_key
+from conflict_events.questions.records.touching import UNTOUCHED, Touched, number_of, number_of_day
+from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare, span_of
+from conflict_events.values import Number, Quantity, Scope, Truth, When
 from conflict_events.values.clocks import zone
 from conflict_events.values.hulls import span
+from conflict_events.values.quantity import LIMIT, total
 
-__all__ = ["TOLD", "Gaps", "Larger", "furthest_ahead", "number_of", "period_of", "thin"]
+__all__ = ["LEFT_ASIDE", "TOLD", "Gaps", "Larger", "furthest_ahead", "left_aside", "overlapping", "period_of", "thin"]
 
 AROUND = 90
 """In how many periods around a figure is looked for what is usual (COUNTING 20)."""
@@ -33,17 +36,6 @@ SHORT = timedelta(hours=3)
 """Where figures usually cover less, they are of salvos, and none is thin."""
 TOLD = 3
 """How many larger figures are named; the others are counted."""
-
-
-def number_of(key: Key, scope: Scope) -> int | None:
-    """Number the periods of a grain in order of time; None for what is no period of a calendar."""
-    day = first_day(key)
-    return None if day is None else _number_of_day(day, scope)
-
-
-def _number_of_day(day: date, scope: Scope) -> int:
-    numbers = {"week": (day.toordinal() - 1) // 7, "month": day.year * 12 + day.month, "year": day.year}
-    return numbers.get(scope.grain or "", day.toordinal())
 
 
 def period_of(key: Key, scope: Scope) -> When | None:
@@ -66,6 +58,8 @@ class Gaps:
         complete: The number of the first of which the caller says that everything is here; None = of none.
         first: The number of the first that the log can speak of; None = of none.
         continual: What is counted goes on all the time: of a period without a figure nothing is known.
+        direction: "max" or "min".
+        touched: Those in which there would be nothing, were no account about them all the same.
     """
 
     scope: Scope
@@ -74,25 +68,39 @@ class Gaps:
     complete: int | None
     first: int | None
     continual: bool
+    direction: Direction = "max"
+    touched: Touched = UNTOUCHED
 
     @classmethod
-    def of(cls, buckets: Iterable[Bucket], scope: Scope, silent: Iterable[int], *, continual: bool) -> Gaps:
+    def of(
+        cls, result: Bucketed, scope: Scope, silent: Iterable[int], *, continual: bool, direction: Direction = "max"
+    ) -> Gaps:
         """See which periods have a figure."""
-        numbers = [(bucket, number_of(bucket.key, scope)) for bucket in buckets]
+        numbers = [(bucket, number_of(bucket.key, scope)) for bucket in result.buckets.values()]
         having = sorted(number for _, number in numbers if number is not None)
         sure = [number for bucket, number in numbers if number is not None and bucket.used]
-        since = None if scope.since is None else _number_of_day(scope.since, scope)
-        complete = None if scope.complete_since is None else _number_of_day(scope.complete_since, scope)
+        since = None if scope.since is None else number_of_day(scope.since, scope)
+        complete = None if scope.complete_since is None else number_of_day(scope.complete_since, scope)
         if complete is not None and since is not None:
             complete = max(complete, since)
         quiet = sorted(each for each in set(silent) - set(having) if since is None or each >= since)
         firsts = [each for each in (min(sure, default=None), complete, *quiet[:1]) if each is not None]
-        return cls(scope, tuple(having), tuple(quiet), complete, min(firsts, default=None), continual)
+        first = min([*quiet[:1], *([] if complete is None else [complete])], default=None)
+        asked = range(0) if first is None or not having else range(first, having[-1])
+        with_one, checked = set(having), set(quiet)
+
+        def is_nothing(number: int) -> bool:
+            return number not in with_one and (number in checked or (complete is not None and number >= complete))
+
+        touched = Touched.of(result, scope, asked, is_nothing)
+        return cls(
+            scope, tuple(having), tuple(quiet), complete, min(firsts, default=None), continual, direction, touched
+        )
 
     @property
     def begins_late(self) -> bool:
         """The log cannot speak of the first days that were asked about."""
-        since = None if self.scope.since is None else _number_of_day(self.scope.since, self.scope)
+        since = None if self.scope.since is None else number_of_day(self.scope.since, self.scope)
         return self.first is not None and since is not None and since < self.first
 
     def before(self, bucket: Bucket) -> Beside:
@@ -101,8 +109,14 @@ class Gaps:
         if number is None:
             return ALONE
         unsaid = number if self.complete is None else min(self.complete, number)
-        nothing = bisect_left(self.silent, unsaid) + self._without(unsaid, number)
-        return Beside(nothing, self.missing(bucket) if self.continual else 0)
+        nothing = bisect_left(self.silent, unsaid) + self._without(unsaid, number) - self.touched.before(number)
+        ahead = self.touched.before(number) if self.touched.may_be_ahead(bucket.value, number, self.direction) else 0
+        return Beside(nothing, (self.missing(bucket) if self.continual else 0) + ahead)
+
+    def touched_before(self, bucket: Bucket) -> int:
+        """Count the earlier periods without a figure that accounts are about all the same."""
+        number = number_of(bucket.key, self.scope)
+        return 0 if number is None else self.touched.before(number)
 
     def missing(self, bucket: Bucket) -> int:
         """Count the earlier periods of which nothing is known, from the first that the log can speak of."""
@@ -199,7 +213,37 @@ def _hours(span: timedelta) -> str:
     )
 
 
+# --- 24 hours that overlap ------------------------------------------------------------------------
+
+OVERLAPS = "overlaps it and ends earlier, and so does not compete"
+
+
+def overlapping(buckets: Iterable[Bucket], direction: Direction) -> dict[Key, str]:
+    """Name for each 24 hours the ones furthest ahead that overlap them and end earlier (SEMANTICS 9)."""
+    found: dict[Key, str] = {}
+    near: deque[Bucket] = deque()
+    for bucket in sorted(buckets, key=span_of):
+        while near and span_of(near[0])[1] <= span_of(bucket)[0] - DAY:
+            near.popleft()
+        if near and compare(bucket.value, near[0].value, direction) is not Truth.YES:
+            found[bucket.key] = f"{OVERLAPS}: {near[0].value} ({shown_key(near[0].key)})"
+        # What is behind a later one is never again the furthest ahead.
+        while near and _most(near[-1].value, direction) <= _most(bucket.value, direction):
+            near.pop()
+        near.append(bucket)
+    return found
+
+
+def _most(value: Quantity, direction: Direction) -> Number:
+    """Give how far ahead a figure may be."""
+    if direction == "min":
+        return -value.floor
+    return LIMIT if value.ceiling is None else value.ceiling
+
+
 # --- larger figures that are out ------------------------------------------------------------------
+
+LEFT_ASIDE = "left aside"
 
 BREADTH_OR_WINDOW = ("longer than", "open on", ABOUT_MORE, WIDER_ACTOR, NO_NIGHT, NOT_WHOLLY)
 
@@ -220,8 +264,9 @@ class Larger:
 
     @classmethod
     def of(cls, asides: Iterable[Aside], direction: Direction) -> Larger:
-        """See which figures are out for their window or breadth."""
-        told = [each for each in asides if each.reason.startswith(BREADTH_OR_WINDOW) and each.value.missing is None]
+        """See which figures are out for their window or breadth, or were left aside."""
+        reasons = (*BREADTH_OR_WINDOW, LEFT_ASIDE)
+        told = [each for each in asides if each.reason.startswith(reasons) and each.value.missing is None]
         ordered = sorted(told, key=lambda each: (_begin(each), each.told))
         best: list[tuple[Aside, ...]] = []
         for each in ordered:
@@ -233,7 +278,7 @@ class Larger:
         """Name those that are ahead of a figure; what begins only when it ends is no rival of a record of then."""
         begun = len(self.begins) if end is None else bisect_left(self.begins, end)
         best = self.best[begun - 1] if begun else ()
-        ahead = [each for each in best if compare(each.value, value, self.direction) is Truth.YES]
+        ahead = [each for each in best if _is_ahead(each, value, self.direction)]
         first = list(map(_named, furthest_ahead(ahead, self.direction)))
         if len(first) == len(ahead):
             return first
@@ -250,7 +295,28 @@ def furthest_ahead(asides: Iterable[Aside], direction: Direction) -> list[Aside]
     return [each for each in ordered[:TOLD] if _how_far(each.value, direction) != level]
 
 
+def left_aside(result: Bucketed, scope: Scope, direction: Direction) -> Iterator[Aside]:
+    """Give what each period may come to with the accounts that were left aside, at its end (COUNTING 2)."""
+    for bucket in (*result.buckets.values(), *result.unsaid.values()) if scope.maybe == "aside" else ():
+        added = [each.value for each in bucket.maybe if each.value.missing != "unreported"]
+        if not added or (direction == "min" and bucket.used):
+            continue  # what adds to a figure makes it no smaller
+        value = total([*([bucket.value] if bucket.used else []), *added])
+        told = "; ".join(sorted(each.told for each in bucket.maybe))
+        reason = f"{LEFT_ASIDE}, {' and '.join(sorted(bucket.decides))} would decide"
+        yield Aside("", reason, Quantity(low=value.floor, high=value.ceiling), told, When.at(span_of(bucket)[0]))
+
+
+def _is_ahead(each: Aside, value: Quantity, direction: Direction) -> bool:
+    """Tell whether a figure that is out is ahead, or one that was left aside may be, or level."""
+    if each.reason.startswith(LEFT_ASIDE):
+        return compare(value, each.value, direction) is not Truth.YES
+    return compare(each.value, value, direction) is Truth.YES
+
+
 def _named(each: Aside) -> str:
+    if each.reason.startswith(LEFT_ASIDE):
+        return f"may be ahead of it, and {each.reason}: {each.value} ({each.told})"
     return f"ahead of it, and out: {each.value} ({each.told}), {each.reason}"
 
 

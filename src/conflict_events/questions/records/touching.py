@@ -1,0 +1,119 @@
+"""Touching: the periods without a figure that accounts are about all the same, so that there was not nothing in them.
+
+Their account gives no number, or one for a window that is longer than the period, or one that was left aside. Whoever
+says that the log holds all there was (`Scope.complete_since`) does not say that of those (COUNTING 2, 3 and 18).
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+import attrs
+
+from conflict_events.counting.buckets import Bucketed
+from conflict_events.counting.keys import Key, first_day
+from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY, period_holding
+from conflict_events.counting.silences import core_of
+from conflict_events.questions.records.verdicts import Direction, compare
+from conflict_events.values import Number, Quantity, Scope, Truth, When
+from conflict_events.values.clocks import zone
+
+__all__ = ["TOUCHED", "UNTOUCHED", "Touched", "number_of", "number_of_day"]
+
+ANOTHER_WINDOW = ("longer than", "open on", NO_NIGHT, NOT_WHOLLY)
+ONE_DAY = timedelta(1)
+
+TOUCHED = "earlier periods that accounts are about, none with a figure that counts"
+
+
+def number_of(key: Key, scope: Scope) -> int | None:
+    """Number the periods of a grain in order of time; None for what is no period of a calendar."""
+    day = first_day(key)
+    return None if day is None else number_of_day(day, scope)
+
+
+def number_of_day(day: date, scope: Scope) -> int:
+    """Number the period of a grain that holds a day."""
+    numbers = {"week": (day.toordinal() - 1) // 7, "month": day.year * 12 + day.month, "year": day.year}
+    return numbers.get(scope.grain or "", day.toordinal())
+
+
+@attrs.frozen
+class Touched:
+    """Periods without a figure that accounts are about all the same.
+
+    Attributes:
+        numbers: Which, in order.
+        most: For each the most that it, or one before it, may come to; None = open.
+    """
+
+    numbers: tuple[int, ...] = ()
+    most: tuple[Number | None, ...] = ()
+
+    @classmethod
+    def of(cls, result: Bucketed, scope: Scope, asked: range, is_nothing: Callable[[int], bool]) -> Touched:
+        """See which of some periods are touched, of those in which else there would be nothing."""
+        found: dict[int, Number | None] = {}
+        for runs, high in _runs(result, scope, asked):
+            for number in filter(is_nothing, runs):
+                known = found.get(number, 0)
+                found[number] = None if known is None or high is None else known + high
+        numbers = sorted(found)
+        return cls(tuple(numbers), tuple(itertools.accumulate((found[each] for each in numbers), _larger)))
+
+    def before(self, number: int) -> int:
+        """Count those before a period."""
+        return bisect_left(self.numbers, number)
+
+    def may_be_ahead(self, value: Quantity, number: int, direction: Direction) -> bool:
+        """Tell whether one of those before a period may be level with a figure, or ahead."""
+        before = self.before(number)
+        if not before:
+            return False
+        return (
+            direction == "min"
+            or compare(value, Quantity(low=0, high=self.most[before - 1]), direction) is not Truth.YES
+        )
+
+
+UNTOUCHED = Touched()
+
+
+def _larger(one: Number | None, other: Number | None) -> Number | None:
+    return None if one is None or other is None else max(one, other)
+
+
+def _runs(result: Bucketed, scope: Scope, asked: range) -> Iterator[tuple[range, Number | None]]:
+    """Give which periods each account touches, and the most that it may add to one of them."""
+    for key, bucket in result.unsaid.items():
+        number = number_of(key, scope)
+        if number is not None and number in asked:
+            silent = any(pick.is_silent for pick in bucket.picks)
+            yield (
+                range(number, number + 1),
+                None if silent else 0,
+            )  # what is left aside adds nothing, by the asker's word
+    for each in result.aside:
+        if each.when is not None and each.reason.startswith(ANOTHER_WINDOW):
+            yield _within(each.when, scope, asked), None if each.value.missing else each.value.ceiling
+
+
+def _within(when: When, scope: Scope, asked: range) -> range:
+    first = _near(when, when.earliest, scope)
+    last = _near(when, when.latest, scope)
+    begin = asked.start if when.earliest is None else min(first, default=asked.stop)
+    end = asked.stop if when.latest is None else max(last, default=asked.start - 1) + 1
+    return range(max(begin, asked.start), min(end, asked.stop))
+
+
+def _near(when: When, moment: datetime | None, scope: Scope) -> Iterator[int]:
+    """Number the periods around a moment that a window reaches into."""
+    if moment is None:
+        return
+    day = moment.astimezone(zone(scope.tz or "UTC")).date()
+    for near in (day - ONE_DAY, day, day + ONE_DAY):
+        if core_of(period_holding(near, scope), scope).overlaps(when):
+            yield number_of_day(near, scope)
