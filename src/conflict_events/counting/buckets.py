@@ -96,6 +96,11 @@ class Bucket:
         return total(each.value for each in self.maybe) if self.maybe else None
 
     @property
+    def decoys(self) -> frozenset[bool | None]:
+        """Whether decoys are in the figures that certainly count, as each says; None = not said."""
+        return frozenset(each.decoys for pick in self.picks for each in pick.used if each.id in self.used)
+
+    @property
     def decides(self) -> frozenset[str]:
         """What would decide whether they count."""
         return frozenset(each for maybe in self.maybe for each in maybe.decides)

@@ -15,12 +15,15 @@ import attrs
 from conflict_events.counting.membership import Member
 from conflict_events.values import Definition, Order, When
 
-__all__ = ["MIXED", "UNLIKE", "Likeness", "Meaning", "likeness", "meanings_of", "unlike", "why_unlike"]
+__all__ = ["MIXED", "UNLIKE", "Likeness", "Meaning", "likeness", "meanings_of", "unlike", "unlike_decoys", "why_unlike"]
 
 UNLIKE = "the definition"
 """How every reason begins."""
 
 MIXED = "figures under several definitions may be added up here"
+
+DECOYS_IN_ONE = "decoys are among the figures of one and not of the other, as reported"
+PERHAPS_DECOYS_IN_ONE = "whether decoys are among the figures of both alike is not said"
 
 UNDEFINED = "no definition given for then"
 
@@ -97,6 +100,19 @@ def unlike(*figures: frozenset[Meaning]) -> bool:
     """Tell whether some figures may count different things; what no definition covers may be anything."""
     counted = {meaning.categories for figure in figures for meaning in figure}
     return len(counted) > 1 or frozenset() in counted
+
+
+def unlike_decoys(one: frozenset[bool | None], other: frozenset[bool | None]) -> frozenset[str]:
+    """Say where of two figures one counts decoys and the other does not, or may not; what both leave unsaid is alike.
+
+    Args:
+        one: What the accounts of one figure say of decoys, None = not said.
+        other: What those of the other say; none at all = there is nothing to hold against it.
+    """
+    said = one | other
+    if len(said) == 1 or not one or not other:
+        return frozenset()
+    return frozenset({DECOYS_IN_ONE if len(one) == len(other) == 1 and None not in said else PERHAPS_DECOYS_IN_ONE})
 
 
 def why_unlike(*figures: frozenset[Meaning]) -> str:

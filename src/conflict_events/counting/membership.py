@@ -81,6 +81,8 @@ LOOKED_AT = frozenset(
 """What is read of every event in question, whatever the measure."""
 
 DETAILS = ("decoys", "target_kind", "model", "basis", "service")
+_DECOYS = 2
+"""Where they stand in `Member.details`: after the coordinates and the launch places."""
 
 Apart: TypeAlias = tuple[str | None, ...]
 """Change, state, unit and currency: figures that differ in one of them are never added, nor held against each other."""
@@ -143,6 +145,12 @@ class Member:
     def thing(self) -> tuple[str, ...]:
         """What it says was used or lost: the category and the weapon, as far as it names them."""
         return tuple(each for each in (self.category, self.weapon) if each is not None)
+
+    @property
+    def decoys(self) -> bool | None:
+        """Whether its figures include decoys; None = not said."""
+        said = self.details[_DECOYS]
+        return said if isinstance(said, bool) else None
 
     @property
     def is_silent(self) -> bool:

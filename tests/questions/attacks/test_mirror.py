@@ -10,6 +10,7 @@ import pytest
 
 from conflict_events.counting import Policy, by, defender, envelope
 from conflict_events.counting.adding import SILENT
+from conflict_events.counting.meanings import DECOYS_IN_ONE, PERHAPS_DECOYS_IN_ONE
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
@@ -121,8 +122,50 @@ def test_two_sides_of_which_nothing_is_said_are_not_equal() -> None:
 def test_one_side_of_which_nothing_at_all_is_said() -> None:
     """There is nothing to hold the other against."""
     assert mirrored(UKRAINES_COUNT).reason == (
-        "launched on one side against nothing on the other: different measures are never compared"
+        "launched on one side, and no figure that counts on the other; what is not said is not zero"
     )
+
+
+def test_counting_2_what_was_left_aside_on_one_side_is_named() -> None:
+    """84 by a date alone may be of this night: with maybe="aside" there is no figure, and the 84 are told."""
+    dated = told(2, against(84, when=When.day("2024-11-10", tz="Europe/Kyiv")))
+    answer = mirrored(UKRAINES_COUNT, dated, maybe="aside")
+
+    assert answer.reason == "launched on one side, and no figure that counts on the other; what is not said is not zero"
+    assert answer.caveats == {"no figure for UA; out: 84 (RU/MoD, there, 2024-11-10), may belong here; left aside"}
+    assert str(mirrored(UKRAINES_COUNT, dated).sides["UA"].value) == "0 to 84"
+
+
+def test_counting_3_what_is_out_on_one_side_is_named_where_there_is_no_figure() -> None:
+    """A window of three days is no night; what lies in another night is not of this one."""
+    long = told(2, against(300, when=When.days("2024-11-09", "2024-11-11", tz="Europe/Kyiv")))
+    elsewhere = told(3, against(7, when=night(12)))
+    (caveat,) = mirrored(UKRAINES_COUNT, long, elsewhere).caveats
+
+    assert caveat == "no figure for UA; out: 300 (RU/MoD, there, 2024-11-09 to 2024-11-11), longer than a night"
+    assert mirrored(UKRAINES_COUNT, elsewhere).caveats == set()
+    assert mirrored(told(1, strike(145, 10)), long, grain="account", key=entry_id(1)).caveats == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "caveat"),
+    [
+        (True, False, {DECOYS_IN_ONE}),
+        (False, True, {DECOYS_IN_ONE}),
+        (True, None, {PERHAPS_DECOYS_IN_ONE}),
+        (None, False, {PERHAPS_DECOYS_IN_ONE}),
+        (True, True, set()),
+        (None, None, set()),
+    ],
+)
+def test_counting_17_figures_of_which_one_counts_decoys_are_compared_with_a_caveat(
+    one: Any, other: Any, caveat: set[str]
+) -> None:
+    """145 with decoys against 84 without: the lead is told, and what it may be made of."""
+    answer = mirrored(told(1, strike(145, 10, decoys=one)), told(2, against(84, decoys=other)))
+
+    assert answer.greater == "RU"
+    assert answer.caveats == caveat
 
 
 def test_neither_is_ahead_where_the_bounds_leave_it_open() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
 from conflict_events.questions import Momentum, Pace, TerritorialMomentum
-from conflict_events.values import UNREPORTED, Attribution, Place, Quantity, Scope, Truth, When
+from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Place, Quantity, Scope, Truth, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, told
 
@@ -154,6 +155,71 @@ def test_days_that_two_windows_share_are_one_day_and_hours_are_parts_of_a_day() 
     assert asked(hours).table().rows()[0]["days"] == "0.50"
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2024-03-30T00:00", "2024-04-01T00:00", Fraction(2)),
+        ("2024-10-26T00:00", "2024-10-28T00:00", Fraction(2)),
+        ("2024-03-30T08:00", "2024-03-31T08:00", Fraction(1)),
+        ("2024-10-26T08:00", "2024-10-27T08:00", Fraction(1)),
+        ("2024-03-30T00:00", "2024-03-31T12:00", Fraction(24 + 11, 24)),
+        ("2024-03-31T02:00", "2024-03-31T06:00", Fraction(3, 24)),
+        ("2024-03-30T03:30", "2024-03-31T04:00", Fraction(1)),
+    ],
+)
+def test_counting_15_a_day_is_a_day_of_the_local_calendar_also_when_the_clocks_change(
+    start: str, end: str, days: Fraction
+) -> None:
+    """Two local days are two, of 47 hours or of 49: the pace of a month does not hang on the clocks."""
+    accounts = [ground(1, 100, When.between(start, end, tz=KYIV))]
+    (period,) = asked(accounts, Scope(grain="year", tz=KYIV, day_rule="end")).periods.values()
+
+    assert period.days == period.most_days == days
+
+
+PLACED = attrs.evolve(MONTHS, places={"UA"})
+FIRST_TEN, SECOND_TEN = (When.days(f"2024-10-{day:02}", f"2024-10-{day + 9}", tz=KYIV) for day in (1, 11))
+SEPTEMBER = ground(1, 48, When.days("2024-09-01", "2024-09-10", tz=KYIV))
+
+
+@pytest.mark.parametrize(
+    ("other", "pace"),
+    [
+        (ground(3, 1, FIRST_TEN, where=None), "2.50 to 5.10"),
+        (ground(3, UNREPORTED, FIRST_TEN, settlements=1, where=Place("X", code="UA/X")), "2.50 to open"),
+        (ground(3, WITHHELD, FIRST_TEN), "2.50 to open"),
+        (ground(3, 1, FIRST_TEN, "lost", where=None), "2.45 to 5.00"),
+        (ground(3, 90, FIRST_TEN, "lost", where=None), "-4.00 to 5.00"),
+    ],
+)
+def test_counting_2_what_may_count_widens_the_days_as_it_widens_the_area(other: Account[Any], pace: str) -> None:
+    """50 in ten days, and ten more of which nobody knows whether they are in: not faster than 4.8 a day for sure."""
+    answer = asked([SEPTEMBER, ground(2, 50, SECOND_TEN), other], PLACED)
+    period = answer.periods[2024, 10]
+
+    assert str(period.pace) == pace
+    assert period.most_days == 20
+    assert answer.faster("2024-10", "2024-09") is Truth.UNDETERMINED
+
+
+def test_counting_2_where_nothing_counts_certainly_the_days_are_any_of_those_that_may() -> None:
+    """The five days with 50 may be all there is, or both, or none: 0 to 12 a day."""
+    five = ground(2, 50, When.days("2024-10-01", "2024-10-05", tz=KYIV), where=None)
+    answer = asked([five, ground(3, 10, SECOND_TEN, where=None)], PLACED)
+    period = answer.periods[2024, 10]
+
+    assert (str(period.days), str(period.most_days), str(period.pace)) == ("5", "15", "0.00 to 12.00")
+    assert answer.table().rows()[0]["days"] == "5 to 15"
+
+
+def test_counting_2_what_is_left_aside_widens_no_days() -> None:
+    """The caller asks for what is certain."""
+    accounts = [SEPTEMBER, ground(2, 50, SECOND_TEN), ground(3, 1, FIRST_TEN, where=None)]
+    period = asked(accounts, attrs.evolve(PLACED, maybe="aside")).periods[2024, 10]
+
+    assert (str(period.days), str(period.most_days), str(period.pace)) == ("10", "10", "5.00")
+
+
 def test_an_answer_is_laid_out() -> None:
     """In order of time, under its assessor."""
     answer = asked([ground(2, 31, month(10)), ground(1, 60, month(9))])
@@ -209,6 +275,7 @@ def test_x14_momentum_adds_up_over_adjacent_periods(areas: list[tuple[Any, Decim
     months, year = asked(accounts), asked(accounts, Scope(grain="year", tz=KYIV, day_rule="end"))
     added, whole = months.over(*months.ordered), year.periods[2024]
 
+    assert added.most_days == whole.most_days
     assert (added.net, added.pace, added.days, added.used) == (whole.net, whole.pace, whole.days, whole.used)
     first, second = months.over(*months.ordered[:1]), months.over(*months.ordered[1:])
     assert (first.net.low or 0) + (second.net.low or 0) == added.net.low

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope, latest
 from conflict_events.counting.keys import as_key
+from conflict_events.counting.meanings import DECOYS_IN_ONE
 from conflict_events.counting.scoped import Scoped
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import DroneStrike, Silence, TerritorialClaim
@@ -273,6 +274,21 @@ def test_a_record_beaten_twice_at_one_time_is_beaten_by_either(order: int) -> No
 
 
 # --- readings and caveats --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("before", "after", "caveats"),
+    [(True, False, {DECOYS_IN_ONE}), (False, True, {DECOYS_IN_ONE}), (True, True, set()), (None, None, set())],
+)
+def test_counting_17_a_figure_with_decoys_against_one_without_is_told(
+    before: Any, after: Any, caveats: set[str]
+) -> None:
+    """120 behind 130 of which some may be decoys; the first of all has nothing to be held against."""
+    answer = board([told(1, strike(130, 10, decoys=before)), told(2, strike(120, 12, decoys=after))])
+
+    assert answer.verdict(day(12)).outcome is Outcome.FAILS
+    assert answer.verdict(day(12)).caveats & {DECOYS_IN_ONE} == caveats
+    assert DECOYS_IN_ONE not in answer.verdict(day(10)).caveats
+
+
 def test_counting_14_floors_are_compared_only_where_asked_and_the_answer_says_so() -> None:
     """At least 150 against at least 145: open by intervals, above by floors."""
     accounts = [told(5, strike(Quantity.at_least(145), 5)), told(10, strike(Quantity.at_least(150), 10))]

@@ -16,6 +16,7 @@ import attrs
 
 from conflict_events.counting.buckets import Bucket, bucketed, find
 from conflict_events.counting.keys import Key, as_key
+from conflict_events.counting.meanings import unlike_decoys
 from conflict_events.counting.measures import measures_in
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside
@@ -27,6 +28,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.surroundings import out_of
 from conflict_events.values import Actor, EntryId, Quantity, Scope, Truth, When, is_under
 
 __all__ = ["Mirror", "Mirrored", "Side"]
@@ -44,8 +46,9 @@ class Side:
         instead: What is reported of these attacks in its place: measure and figure, under the same policy.
         instead_used: The ids of the accounts behind those.
         aside: The accounts in question that were set aside, and why.
-        caveats: What to know before using it.
+        caveats: What to know before using it; where there is no figure, what lies in the period and does not count.
         certain: It certainly has that figure; else what is here may be of another period, and there may be none.
+        decoys: Whether decoys are in the figures that certainly count, as each says; None = not said.
     """
 
     attacker: Actor
@@ -57,6 +60,7 @@ class Side:
     aside: frozenset[Aside]
     caveats: frozenset[str]
     certain: bool = True
+    decoys: frozenset[bool | None] = frozenset()
 
     def __str__(self) -> str:
         figure = self._told() if self.value is None else f"{self.value}" if self.certain else f"perhaps {self.value}"
@@ -190,7 +194,9 @@ class Mirror(ById[Account[Any]]):
             reason=reason,
             greater=greater,
             difference=difference,
-            caveats=frozenset(caveat for side in sides.values() for caveat in side.caveats),
+            caveats=unlike_decoys(*(side.decoys for side in sides.values())).union(
+                *(side.caveats for side in sides.values())
+            ),
             scope=self.scope,
         )
 
@@ -207,9 +213,17 @@ class Mirror(ById[Account[Any]]):
             instead={name: other.value for name, other in instead.items()},
             instead_used=frozenset(account for other in instead.values() for account in other.evidence),
             aside=result.aside | (bucket.aside if bucket else frozenset()),
-            caveats=bucket.caveats | _contradicted(bucket, scope, state) if bucket else frozenset(),
+            caveats=self._left_out(result.aside, scope)
+            if bucket is None
+            else bucket.caveats | _contradicted(bucket, scope, state),
             certain=bucket is None or bucket.has_figure,
+            decoys=frozenset() if bucket is None else bucket.decoys,
         )
+
+    def _left_out(self, asides: Iterable[Aside], scope: Scope) -> frozenset[str]:
+        figures = [each for each in asides if each.value.missing != "unreported"]
+        told = out_of(figures, as_key(self.key, scope), scope, "max")
+        return frozenset({f"no figure for {scope.attacker}; out: {'; '.join(told)}"} if told else ())
 
     def _instead(self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]) -> dict[str, Bucket]:
         measures = {name for account in state.values() for name in measures_in(account.event)} - {scope.measure}
@@ -276,7 +290,9 @@ def _reason(sides: Mapping[str, Side], measure: str) -> str | None:
         return None
     if len(silent) == len(sides):
         return f"no figure of {measure} for either side; what is not said is not zero"
-    other = ", ".join(sorted(silent[0].instead)) or "nothing"
+    other = ", ".join(sorted(silent[0].instead))
+    if not other:
+        return f"{measure} on one side, and no figure that counts on the other; what is not said is not zero"
     return f"{measure} on one side against {other} on the other: different measures are never compared"
 
 

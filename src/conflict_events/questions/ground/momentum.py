@@ -6,8 +6,8 @@ assessor's windows cover, so that a month to its 27th and a whole month compare.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -77,7 +77,9 @@ class MomentumPeriod:
         key: The period; where several were added, their keys.
         gained: Square kilometres said to be gained; unreported where none are.
         lost: Square kilometres that the same assessor says were lost; unreported where none are.
-        days: How many days the assessor's windows cover, by the local calendar.
+        days: How many days the windows of what certainly counts cover, by the local calendar; where nothing does, the
+            shortest of those that may count.
+        most_days: How many they cover with those that may count, and that do not say their area.
         used: The ids of the accounts behind the figures.
         caveats: What to know before using it.
     """
@@ -86,6 +88,7 @@ class MomentumPeriod:
     gained: Quantity
     lost: Quantity
     days: Fraction
+    most_days: Fraction
     used: frozenset[EntryId]
     caveats: frozenset[str]
 
@@ -98,9 +101,12 @@ class MomentumPeriod:
 
     @property
     def pace(self) -> Pace:
-        """The net area a day."""
-        net = self.net
-        return Pace(*(None if bound is None else bound / self.days for bound in (net.low, net.high)))
+        """The net area a day: what may count may widen the days, and the area or not."""
+        low, high = self.net.low, self.net.high
+        return Pace(
+            None if low is None else min(low / self.days, low / self.most_days),
+            None if high is None else max(high / self.days, high / self.most_days),
+        )
 
 
 def _said(area: Quantity) -> tuple[Any, Any]:
@@ -144,6 +150,7 @@ class Momentum(Answer):
             gained=total(gained) if gained else UNREPORTED,
             lost=total(lost) if lost else UNREPORTED,
             days=sum((each.days for each in chosen), Fraction(0)),
+            most_days=sum((each.most_days for each in chosen), Fraction(0)),
             used=frozenset(account for each in chosen for account in each.used),
             caveats=frozenset(caveat for each in chosen for caveat in each.caveats),
         )
@@ -189,7 +196,7 @@ class Momentum(Answer):
             (
                 shown_key(key),
                 *(None if area.missing == "unreported" else area for area in (each.gained, each.lost)),
-                _days(each.days),
+                " to ".join(dict.fromkeys(map(_days, (each.days, each.most_days)))),
                 each.pace,
                 "; ".join(sorted(each.caveats)),
             )
@@ -308,24 +315,36 @@ class TerritorialMomentum(ById[Moved]):
         self, key: Key, gained: Bucket | None, lost: Bucket | None, members: Mapping[str, Member]
     ) -> MomentumPeriod:
         buckets = [each for each in (gained, lost) if each is not None]
-        used = frozenset(account for each in buckets for account in each.used)
         behind = frozenset(account for each in buckets for account in each.evidence)
-        # Where nothing counts certainly, the days are those of what may count: a pace needs some.
-        windows = [when for account in used or behind if (when := members[account].when) is not None]
+        days, most_days = self._days(buckets, members)
         caveats = {caveat for each in buckets for caveat in each.caveats}
         caveats |= {GAINS_ALONE} if lost is None else {LOSSES_ALONE} if gained is None else set()
         return MomentumPeriod(
             key=key,
             gained=UNREPORTED if gained is None else gained.value,
             lost=UNREPORTED if lost is None else lost.value,
-            days=_days_of(windows, self.scope.tz or ""),
+            days=days,
+            most_days=most_days,
             used=behind,
             caveats=frozenset(caveats),
         )
 
+    def _days(self, buckets: Sequence[Bucket], members: Mapping[str, Member]) -> tuple[Fraction, Fraction]:
+        """Say how many days are covered at least and at most."""
+        heard = [] if self.scope.maybe == "aside" else [maybe.accounts for each in buckets for maybe in each.maybe]
+
+        def days(accounts: Iterable[str]) -> Fraction:
+            windows = (members[account].when for account in accounts)
+            return _days_of([when for when in windows if when is not None], self.scope.tz or "")
+
+        used = frozenset().union(*(each.used for each in buckets))
+        every = used.union(*heard, *(each.open_by for each in buckets))
+        # Where nothing counts certainly, any of what may count can be all that does: a pace needs some days.
+        return days(used) if used else min(days([account]) for account in every), days(every)
+
 
 def _days_of(windows: Sequence[When], tz: str) -> Fraction:
-    """Count the days that windows cover together: named days as days, whatever the clocks did; hours as parts of 24."""
+    """Count the days that windows cover together, whatever the clocks did; of what is no whole day, hours of 24."""
     covered = timedelta(0)
     reached = datetime.min  # noqa: DTZ901  # local times without a zone: days are days of a calendar
     for start, end in sorted(_local(when, tz) for when in windows):
@@ -335,9 +354,12 @@ def _days_of(windows: Sequence[When], tz: str) -> Fraction:
 
 
 def _local(when: When, tz: str) -> tuple[datetime, datetime]:
-    """Lay a bounded window on the local calendar, no shorter and no longer than it was."""
+    """Lay a bounded window on the local calendar: from one hour to the same of the next day is a day."""
     if when.start_day is not None and when.end_day is not None:
         return datetime.combine(when.start_day, time(0)), datetime.combine(when.end_day, time(0))
     assert when.start is not None and when.end is not None  # noqa: S101, PT018  # bounded, and not given in days
-    start = when.start.astimezone(zone(tz)).replace(tzinfo=None)
-    return start, start + (when.end - when.start)
+    start, end = (each.astimezone(zone(tz)) for each in (when.start, when.end))
+    began = start.replace(tzinfo=None)
+    whole = max((end.replace(tzinfo=None) - began) // DAY, 0) * DAY
+    rest = end.astimezone(UTC) - (start + whole).astimezone(UTC)  # clocks that went forward may leave less than none
+    return began, began + whole + max(rest, timedelta(0))

@@ -10,7 +10,7 @@ import attrs
 
 from conflict_events.counting.buckets import BY_WHOLES, Bucket, find
 from conflict_events.counting.keys import Key, as_key
-from conflict_events.counting.meanings import unlike
+from conflict_events.counting.meanings import unlike, unlike_decoys
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.rows import name_of, possible, row_of
@@ -19,7 +19,7 @@ from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.questions.records.surroundings import Gaps, Larger, furthest_ahead, period_of
+from conflict_events.questions.records.surroundings import Gaps, Larger, out_of
 from conflict_events.questions.records.sweeping import outcomes
 from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.questions.records.verdict import Lifecycle, Verdict
@@ -125,7 +125,10 @@ class Board(NamesAsked, Answer):
             open_by=bucket.open_by,
             asked=(rank, within),
             aside=self.aside | bucket.aside,
-            caveats=self._cautions(bucket) | standing.caveats | _bounded(earlier),
+            caveats=self._cautions(bucket)
+            | standing.caveats
+            | _bounded(earlier)
+            | unlike_decoys(bucket.decoys, frozenset().union(*(other.decoys for other in previous.values()))),
             reason=None,
             names={
                 each.key: each.told for each in (bucket, *previous.values()) if isinstance(each.key, str | frozenset)
@@ -159,19 +162,9 @@ class Board(NamesAsked, Answer):
         found = sorted({f"{each.told}: {each.reason}" for each in self.aside if _is_named(each.account, ids)})
         if found:
             return "; ".join(found)
+        out = out_of(self.aside, key, self.scope, self.direction)
         because = f"no figure of {self.scope.measure!r} here, {self.policy}: what is not said is not zero"
-        return f"{because}; out: {'; '.join(out)}" if (out := self._out_of(key)) else because
-
-    def _out_of(self, key: Key) -> list[str]:
-        """Name what lies in a period without a figure and is out all the same."""
-        period = period_of(key, self.scope)
-        if period is None:
-            return []
-        near = {each for each in self.aside if each.when is not None and each.when.overlaps(period)}
-        # The first by name would treat one side unlike the other.
-        named = furthest_ahead(near, self.direction)
-        told = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
-        return told if len(named) == len(near) else [*told, f"and {len(near) - len(named)} more"]
+        return f"{because}; out: {'; '.join(out)}" if out else because
 
     def _verdict(self, **fields: Any) -> Verdict:
         names = ("scope", "policy", "reading", "coverage", "direction", "context")

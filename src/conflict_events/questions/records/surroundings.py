@@ -28,7 +28,18 @@ from conflict_events.values.clocks import zone
 from conflict_events.values.hulls import span
 from conflict_events.values.quantity import LIMIT, total
 
-__all__ = ["LEFT_ASIDE", "TOLD", "Gaps", "Larger", "furthest_ahead", "left_aside", "overlapping", "period_of", "thin"]
+__all__ = [
+    "LEFT_ASIDE",
+    "TOLD",
+    "Gaps",
+    "Larger",
+    "furthest_ahead",
+    "left_aside",
+    "out_of",
+    "overlapping",
+    "period_of",
+    "thin",
+]
 
 AROUND = 90
 """In how many periods around a figure is looked for what is usual (COUNTING 20)."""
@@ -284,6 +295,18 @@ class Larger:
             return first
         more = "more than these" if first else f"more than {TOLD}, such as {ahead[TOLD].value}"
         return [*first, f"ahead of it, and out: {more}"]
+
+
+def out_of(asides: Iterable[Aside], key: Key, scope: Scope, direction: Direction) -> list[str]:
+    """Name what lies in a period without a figure and does not count all the same."""
+    period = period_of(key, scope)
+    if period is None:
+        return []
+    near = {each for each in asides if each.when is not None and each.when.overlaps(period)}
+    # The first by name would treat one side unlike the other.
+    named = furthest_ahead(near, direction)
+    told = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
+    return told if len(named) == len(near) else [*told, f"and {len(near) - len(named)} more"]
 
 
 def furthest_ahead(asides: Iterable[Aside], direction: Direction) -> list[Aside]:
