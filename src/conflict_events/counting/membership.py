@@ -165,9 +165,9 @@ def hold(account: Account[Any], scope: Scope) -> Member | None:
     fits = (_window(event, when), _attacker(event, scope), _place(where, scope), *_details(event, scope))
     if figure is None or not all(fit.about for fit in fits):
         return None
-    value, whose = figure
-    outs = [fit.out for fit in fits if fit.out] + [NO_MEASURE] * (value is None)
-    doubts = [whose, *(fit.doubt for fit in fits), None if account.certain else A_REPORT_TIME]
+    value = figure.value
+    outs = [out for out in (*(fit.out for fit in fits), figure.out) if out] + [NO_MEASURE] * (value is None)
+    doubts = [figure.doubt, *(fit.doubt for fit in fits), None if account.certain else A_REPORT_TIME]
     population, change = _text_of(event, "population"), _text_of(event, "change")
     return Member(
         kind=name,
@@ -187,7 +187,7 @@ def hold(account: Account[Any], scope: Scope) -> Member | None:
         record=account.record,
         out=outs[0] if outs else None,
         doubts=frozenset(doubt for doubt in doubts if doubt is not None),
-        caveats=account.caveats if where is None or where is _said(event) else (*account.caveats, _meant(event, where)),
+        caveats=(*account.caveats, *_meant(event, where), *((figure.caveat,) if figure.caveat else ())),
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
     )
@@ -215,8 +215,10 @@ def _reading(account: Account[Any], value: Quantity) -> Reading:
     )
 
 
-def _meant(event: Any, where: Place) -> str:
-    return f"{event.attribution.claimant} names no place, and is read as meaning {where.code}"
+def _meant(event: Any, where: Place | None) -> tuple[str, ...]:
+    if where is None or where is _said(event):
+        return ()
+    return (f"{event.attribution.claimant} names no place, and is read as meaning {where.code}",)
 
 
 # A kind of somebody's own may use these names for something else: that is not said here.
