@@ -11,7 +11,7 @@ import attrs
 from conflict_events.values import Number, Quantity, Scope, is_under
 from conflict_events.values.quantity import total
 
-__all__ = ["CLOSURES", "CONTRADICTED", "Theirs", "figure_of", "measure_of", "measures_in"]
+__all__ = ["CLOSURES", "CONTRADICTED", "Theirs", "figure_of", "least_of_sub_counts", "measure_of", "measures_in"]
 
 CLOSURES = "closures"
 
@@ -109,6 +109,11 @@ class _Part(NamedTuple):
     side: str
     sort: str
     value: Quantity
+
+
+def least_of_sub_counts(event: Any, measure: str) -> Number:
+    """Say what the breakdown of a report comes to at least."""
+    return _least(_parts(event, Scope(measure=measure)))
 
 
 def _parts(event: Any, scope: Scope) -> list[_Part]:

@@ -7,16 +7,17 @@ what is about something else altogether is passed over.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import attrs
 
-from conflict_events.counting.marks import Mark, marks_of
+from conflict_events.counting.marks import marks_of
 from conflict_events.counting.measures import CLOSURES, figure_of
+from conflict_events.counting.members import Member, any_of
 from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Reading
 from conflict_events.events import KINDS, is_continual, is_stock, kind_name
-from conflict_events.history import Account, Incident
+from conflict_events.history import Account
 from conflict_events.values import Place, Quantity, Scope, When, is_under
 from conflict_events.values.bundles import parts_of
 
@@ -63,73 +64,6 @@ LOOKED_AT = frozenset(
 
 DETAILS = ("decoys", "target_kind", "model", "basis", "service")
 
-Apart: TypeAlias = tuple[str | None, ...]
-"""Change, state, unit and currency: figures that differ in one of them are never added, nor held against each other."""
-
-
-@attrs.frozen
-class Member:
-    """An account that a scope is, or may be, about.
-
-    Attributes:
-        kind: The stable name of its kind.
-        reading: What it says of the measure; unreported where it says nothing.
-        incident: Its incident.
-        part_of: Every incident that its own is a part of.
-        when: The window that its figures cover, days without a zone in the scope's; None = its kind names none.
-        place: The code of the place that they cover; None = not said.
-        where: The place in words; None = not said.
-        weapon: As reported; None = not said.
-        category: Of losses, what was lost, as the claimant sorts it; None = not said.
-        population: What sort of people; None = not said, or several.
-        side: Whose people or equipment; None = not said.
-        apart: See `Apart`.
-        details: Coordinates, launch places and what else an account of one thing may tell it apart by, as said.
-        marks: What shows which report it is from; empty = nothing does.
-        record: The record key under which an importer brought it; None = entered by hand.
-        out: Why it cannot count; None = it does, or may.
-        doubts: What would decide whether it counts; empty = it certainly does.
-        caveats: What to know before using it.
-        stock: The figure is a level and no flow, see `conflict_events.events.is_stock`.
-        continual: It goes on all the time, so that silence is no zero, see `conflict_events.events.is_continual`.
-    """
-
-    kind: str
-    reading: Reading
-    incident: Incident
-    part_of: frozenset[Incident]
-    when: When | None
-    place: str | None
-    where: str | None
-    weapon: str | None
-    category: str | None
-    population: str | None
-    side: str | None
-    apart: Apart
-    details: tuple[Any, ...]
-    marks: frozenset[Mark]
-    record: str | None
-    out: str | None
-    doubts: frozenset[str]
-    caveats: tuple[str, ...]
-    stock: bool = False
-    continual: bool = False
-
-    @property
-    def id(self) -> str:
-        """The id of the account."""
-        return self.reading.account
-
-    @property
-    def thing(self) -> tuple[str, ...]:
-        """What it says was used or lost: the category and the weapon, as far as it names them."""
-        return tuple(each for each in (self.category, self.weapon) if each is not None)
-
-    @property
-    def is_silent(self) -> bool:
-        """It says nothing of the measure."""
-        return self.reading.value.missing == "unreported"
-
 
 class Fit(NamedTuple):
     """How an account lies to one thing that a scope asks: about it or not; and why not, or what would decide."""
@@ -151,11 +85,21 @@ def reads_for(scope: Scope) -> frozenset[str]:
 
 
 def hold(account: Account[Any], scope: Scope) -> Member | None:
-    """Hold an account against a scope.
+    """Hold an account against a scope; where it may read as several versions, each of those.
 
     Returns:
         None where it is about something else: another kind, side, place or weapon.
     """
+    if not account.readings:
+        return _held(account, scope)
+    each_alone = (attrs.evolve(account, event=event, readings=()) for event in account.readings)
+    held = [_held(each, scope) for each in each_alone]
+    about = [each for each in held if each is not None]
+    inside = [each for each in about if each.out is None]
+    return any_of(inside or about, {A_REPORT_TIME} if len(inside) < len(held) else ()) if about else None
+
+
+def _held(account: Account[Any], scope: Scope) -> Member | None:
     event = account.event
     name = kind_name(type(event))
     if name in KINDS.ledger or (scope.kinds is not None and name not in scope.kinds):
