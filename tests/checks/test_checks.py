@@ -173,6 +173,33 @@ def test_of_several_accounts_of_a_whole_the_least_is_held_against_its_part(log: 
     assert "Kyiv: destroyed 25, and 20 of the whole" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("killed", "counts", "told"),
+    [
+        (3, {"civilians": 4}, "killed make 4 at least, of 3 in all"),
+        (3, {"civilians": 2, "soldiers": 2}, "killed make 4 at least, of 3 in all"),
+        (3, {"civilians": 2, "children": 2}, None),
+        (ce.Quantity.at_least(3), {"civilians": 4}, None),
+        (3, {}, None),
+    ],
+)
+def test_sub_counts_above_their_whole_are_found(log: ce.EventLog, killed: Any, counts: Any, told: str | None) -> None:
+    """Children may be civilians, soldiers are none; an open whole is none to exceed."""
+    log.append(
+        ce.HarmReport(
+            killed=killed,
+            breakdown=[ce.SubCount(of=of, killed=number) for of, number in counts.items()],
+            when=ce.When.day("2024-11-10", tz="Europe/Kyiv"),
+            where=UKRAINE,
+            attribution=ce.Attribution("UA/AirForce", "2024-11-12T08:00Z"),
+        )
+    )
+    findings = log.ask(Lint()).in_order()
+
+    assert [each.check for each in findings] == ([] if told is None else ["sub_counts_above_whole"])
+    assert all(str(told) in each.message for each in findings)
+
+
 def test_a_part_of_what_does_not_stand_is_no_finding(log: ce.EventLog) -> None:
     """A retracted whole says nothing that could be exceeded."""
     whole, part = strike(ce.Tally(destroyed=20)), strike(ce.Tally(destroyed=21))

@@ -13,6 +13,7 @@ from conflict_events.counting import by, envelope
 from conflict_events.counting.adding import (
     A_LEVEL,
     PART_ABOVE_WHOLE,
+    PARTS_ABOVE_WHOLE,
     SIDES,
     SILENT,
     SILENT_WHOLE,
@@ -80,6 +81,18 @@ def test_counting_16_a_part_above_its_whole_is_a_caveat() -> None:
     assert told(row(1, strike(20)), row(2, strike(34), part_of=[[1]])) == ("20", {PART_ABOVE_WHOLE})
     assert told(row(1, strike(20)), row(2, strike(Quantity.between(10, 34)), part_of=[[1]])) == ("20", set())
     assert told(row(1, missiles(20)), row(2, strike(34), part_of=[[1]]), asked=both) == ("20", set())
+
+
+def test_counting_16_parts_that_come_to_more_than_their_whole_together_are_told() -> None:
+    """The whole stands. What is in a part of it adds nothing beside that part, and an open whole has no most."""
+    parts = [row(2, strike(5, code="UA/X"), part_of=[[1]]), row(3, strike(7, code="UA/Y"), part_of=[[1]])]
+    inner = row(3, strike(4, code="UA/X/1"), part_of=[[1], [2]])
+
+    assert told(row(1, strike(10)), *parts) == ("10", {PARTS_ABOVE_WHOLE})
+    assert told(row(1, strike(12)), *parts) == ("12", set())
+    assert told(row(1, strike(Quantity.at_least(10))), *parts) == ("at least 10", set())
+    assert told(row(1, strike(8)), parts[0], inner) == ("8", set())
+    assert told(row(1, strike(6)), *parts) == ("6", {PART_ABOVE_WHOLE})
 
 
 def test_counting_13_a_whole_that_may_count_silences_no_part() -> None:

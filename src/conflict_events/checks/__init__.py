@@ -21,6 +21,7 @@ from conflict_events.checks.counting import (
     part_above_whole,
     strike_of_a_month,
     strike_of_days,
+    sub_counts_above_whole,
 )
 from conflict_events.checks.findings import Check, Finding, Ledger
 from conflict_events.checks.launching import launched_below_destroyed
@@ -58,5 +59,6 @@ __all__ = [
     "said_before_it_happened",
     "strike_of_a_month",
     "strike_of_days",
+    "sub_counts_above_whole",
     "swapped_coordinates",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from conflict_events.checks.findings import Case, Finding, Ledger, gathered
 from conflict_events.checks.series import claimant_of, length_of
-from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.measures import least_of_sub_counts, measure_of, measures_in
 from conflict_events.history import Account, Incident
 from conflict_events.values import Quantity, Tally, Truth
 from conflict_events.values.quantity import total
@@ -22,6 +22,7 @@ __all__ = [
     "part_above_whole",
     "strike_of_a_month",
     "strike_of_days",
+    "sub_counts_above_whole",
 ]
 
 SPLIT = ("destroyed", "lost")
@@ -80,6 +81,21 @@ def _sum_of(tally: Tally, names: Iterable[str]) -> Quantity:
 def _said(tally: Tally, names: Iterable[str]) -> str:
     said = ((name, getattr(tally, name)) for name in names)
     return ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in said if value.missing is None)
+
+
+def sub_counts_above_whole(ledger: Ledger) -> Iterator[Finding]:
+    """Find reports of which a sub-count, or several that are of others, come to more than all the harm."""
+    return gathered("sub_counts_above_whole", (case for each in ledger.accounts for case in _told_apart(each)))
+
+
+def _told_apart(account: Account[Any]) -> Iterator[Case]:
+    if not getattr(account.event, "breakdown", ()):
+        return
+    for name in measures_in(account.event):
+        whole, least = measure_of(account.event, name), least_of_sub_counts(account.event, name)
+        if whole is not None and whole.ceiling is not None and least > whole.ceiling:
+            told = f"sub-counts of the {name} make {least} at least, of {whole} in all"
+            yield Case(account, told, weight=least - whole.ceiling)
 
 
 # --- parts and wholes -----------------------------------------------------------------------------

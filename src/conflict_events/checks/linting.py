@@ -20,6 +20,7 @@ from conflict_events.checks.counting import (
     part_above_whole,
     strike_of_a_month,
     strike_of_days,
+    sub_counts_above_whole,
 )
 from conflict_events.checks.findings import ABOUT_ENTRIES, NAMED, Check, Finding, Ledger
 from conflict_events.checks.launching import launched_below_destroyed
@@ -53,6 +54,7 @@ STRICT: tuple[Check, ...] = (
     said_before_it_happened,
     strike_of_a_month,
     strike_of_days,
+    sub_counts_above_whole,
     swapped_coordinates,
 )
 """Every check that this library brings. A bundle of your own: ``(*STRICT, mine)``."""
@@ -65,6 +67,7 @@ IMPOSSIBLE: tuple[Check, ...] = (
     neutralized_too_few,
     part_above_whole,
     said_before_it_happened,
+    sub_counts_above_whole,
 )
 """What cannot be true as said: figures and times that contradict each other in one source's own words."""
 

@@ -23,6 +23,7 @@ from conflict_events.values.quantity import EXACT, LIMIT
 __all__ = ["Added", "Rules", "added_up"]
 
 PART_ABOVE_WHOLE = "a part is reported above its whole"
+PARTS_ABOVE_WHOLE = "parts come to more than their whole together, unless some of them are of the same events"
 SILENT_WHOLE = "a whole says nothing here: the sum of its parts is a floor"
 SILENT = "accounts of this period that do not say the figure leave it open above"
 WITHHELD = "a figure is withheld: the sum is open above"
@@ -95,6 +96,8 @@ def added_up(picks: Sequence[Pick], rules: Rules) -> Added:
     caveats |= {SILENT} if silent and (counted or perhaps) else set()
     if any(_exceeds_whole(part, speaking) for part in parts):
         caveats.add(PART_ABOVE_WHOLE)
+    elif _exceed_whole(parts, speaking):
+        caveats.add(PARTS_ABOVE_WHOLE)
     heard = perhaps if rules.maybe else []
     caveats |= _pooled([*counted, *heard])
     with localcontext(EXACT):
@@ -142,6 +145,21 @@ def _covers(one: Member, other: Member) -> bool:
 def _exceeds_whole(part: Pick, speaking: Iterable[Pick]) -> bool:
     wholes = (pick.value for pick in speaking if pick.incident in part.part_of and pick.kind == part.kind)
     return any(part.value.is_above(whole) is Truth.YES for whole in wholes)
+
+
+def _exceed_whole(parts: Sequence[Pick], speaking: Iterable[Pick]) -> bool:
+    """Tell whether the parts that a whole directly has come to more than it, where none of them are the same."""
+    inside: dict[tuple[Incident, str], list[Pick]] = defaultdict(list)
+    for part in parts:
+        for whole in part.part_of:
+            inside[whole, part.kind].append(part)
+    for pick in speaking:
+        theirs = inside.get((pick.incident, pick.kind), [])
+        nearest = {part.incident for part in theirs}
+        floors = (part.value.floor for part in theirs if part.part_of.isdisjoint(nearest))
+        if pick.value.ceiling is not None and sum(floors, start=0) > pick.value.ceiling:
+            return True
+    return False
 
 
 def _value(counted: Sequence[Pick], perhaps: Sequence[Pick], rules: Rules, caveats: set[str]) -> Quantity:

@@ -65,12 +65,23 @@ class Asking:
     def placed(self, member: Member) -> Placed:
         """Place one account by itself, or with its report where that fits the grain."""
         assert member.when is not None  # noqa: S101  # without a window it is out
+        if member.windows:
+            return _in_any([place(each, self.scope) for each in member.windows])
         together = self.hulls.get(member.id)
         if together is not None:
             placed = place(together, self.scope)
             if placed.is_certain:
                 return placed
         return place(member.when, self.scope)
+
+
+def _in_any(places: Sequence[Placed]) -> Placed:
+    """Say where one thing lies that lies in one of several places."""
+    spots = _spots(places)
+    if not spots or (len(spots) == 1 and all(each.is_certain for each in places)):
+        return places[0]
+    doubt = next((each.doubt for each in places if each.doubt), WHICH_DATE)
+    return Placed(spots, doubt, somewhere=all(each.is_certain or each.somewhere for each in places))
 
 
 def figures_of(group: Sequence[Member], asking: Asking) -> tuple[list[Figure], frozenset[Aside]]:

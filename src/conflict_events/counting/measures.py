@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import attrs
 
 from conflict_events.values import Number, Quantity, Scope, is_under
 from conflict_events.values.quantity import total
 
-__all__ = ["CLOSURES", "figure_of", "measure_of", "measures_in"]
+__all__ = ["CLOSURES", "CONTRADICTED", "Theirs", "figure_of", "least_of_sub_counts", "measure_of", "measures_in"]
 
 CLOSURES = "closures"
 
 CIVILIANS = frozenset({"civilian", "civilians"})
 MILITARY = frozenset({"combatants", "military", "soldiers", "troops"})
+
+CONTRADICTED = "it is about others, and says in a sub-count that it is about those asked for"
+IN_PART = "sub-counts need not hold everybody: from what they say of those asked for to all but what they say of others"
 
 
 def measure_of(event: Any, measure: str) -> Quantity | None:
@@ -52,26 +55,41 @@ def _is_figure(value: Any) -> bool:
     return isinstance(value, Quantity) and value.missing != "unreported"
 
 
-def figure_of(event: Any, scope: Scope) -> tuple[Quantity | None, str | None] | None:
+class Theirs(NamedTuple):
+    """What an event says of the measure, of those asked for.
+
+    Attributes:
+        value: The figure; None where its kind has no such measure.
+        doubt: What would decide whether it is theirs; None where it certainly is.
+        out: Why it cannot count; None = it does, or may.
+        caveat: What to know before using it.
+    """
+
+    value: Quantity | None
+    doubt: str | None = None
+    out: str | None = None
+    caveat: str | None = None
+
+
+def figure_of(event: Any, scope: Scope) -> Theirs | None:
     """Give what an event says of the measure for the sides and the population that a scope asks for.
 
-    A report of all the harm may say in its breakdown how much of it was theirs.
+    A report of all the harm may say in its breakdown how much of it was theirs, or was not.
 
     Returns:
-        The figure, None where its kind has no such measure; and what would decide whether it is theirs, None where it
-        certainly is. None alone where it is certainly about others.
+        None where it is certainly about others.
     """
     value = measure_of(event, scope.measure or "")
     fits = [_side(event, scope.sides)] if scope.sides is not None else []
     fits += [_population(event, scope.population)] if scope.population is not None else []
+    parts = _parts(event, scope) if fits else []
     if False in fits:
-        return None
+        theirs = [part for part in parts if part.fit]
+        return Theirs(Quantity.at_least(_least(theirs)), out=CONTRADICTED) if theirs else None
     if None not in fits or value is None:
-        return value, None
-    part = _part(event, value, scope)
-    if part is not None:
-        return part, None
-    return value, "whose side it is about" if scope.sides is not None else "what sort of people it is about"
+        return Theirs(value)
+    doubt = "whose side it is about" if scope.sides is not None else "what sort of people it is about"
+    return _of_the_whole(value, parts, doubt) if parts else Theirs(value, doubt)
 
 
 def _side(event: Any, wanted: frozenset[str]) -> bool | None:
@@ -84,31 +102,69 @@ def _population(event: Any, wanted: str) -> bool | None:
     return said == wanted if said in ("civilian", "military") else None
 
 
-def _part(event: Any, whole: Quantity, scope: Scope) -> Quantity | None:
-    """Add up the sub-counts that are about whom the scope asks for; what may be about them raises the sum's high."""
-    counts = getattr(event, "breakdown", ())
-    held = [(_belongs(each, event, scope), each, measure_of(each, scope.measure or "")) for each in counts]
-    told = [(fit, each, value) for fit, each, value in held if value is not None and value.missing is None]
-    theirs = [(each, value) for fit, each, value in told if fit is True]
-    perhaps = [value for fit, _, value in told if fit is not False]
-    if not theirs or len(perhaps) == 1:
-        return theirs[0][1] if theirs else None
-    low = _least(theirs)
-    known = [high for high in (total(perhaps).ceiling, whole.ceiling) if high is not None]
-    return Quantity(low=low, high=max(low, min(known)) if known else None)
+class _Part(NamedTuple):
+    """A sub-count that says a figure: whether it is of those asked for (None = it may be), and of whom it is."""
+
+    fit: bool | None
+    side: str
+    sort: str
+    value: Quantity
 
 
-def _least(theirs: Sequence[tuple[Any, Quantity]]) -> Number:
-    """Say what sub-counts come to at least: of one side soldiers are no civilians, and other sorts may be the same."""
+def least_of_sub_counts(event: Any, measure: str) -> Number:
+    """Say what the breakdown of a report comes to at least."""
+    return _least(_parts(event, Scope(measure=measure)))
+
+
+def _parts(event: Any, scope: Scope) -> list[_Part]:
+    held = [(each, measure_of(each, scope.measure or "")) for each in getattr(event, "breakdown", ())]
+    return [
+        _Part(_belongs(each, event, scope), each.side or getattr(event, "side", None) or "", _sort(each), value)
+        for each, value in held
+        if value is not None and value.missing is None
+    ]
+
+
+def _sort(part: Any) -> str:
+    """Say which people a sub-count is of; of one sort are all words for it."""
+    word = part.of.casefold().strip()
+    return "civilian" if word in CIVILIANS else "military" if word in MILITARY else word
+
+
+def _of_the_whole(whole: Quantity, parts: Sequence[_Part], doubt: str) -> Theirs:
+    """Say how much of a whole is theirs: at least what is told of them, at most what is not told of others."""
+    theirs = [part for part in parts if part.fit]
+    low, high = _least(theirs), _most(whole, parts)
+    if theirs or high == 0:
+        value = Quantity(low=low, high=None if high is None else max(low, high))
+        return Theirs(value, caveat=None if value.is_exact else IN_PART)
+    # Nothing says that any of them were theirs; what others surely were is off all the same.
+    return Theirs(whole if high in (None, whole.ceiling) else Quantity(low=0, high=high), doubt)
+
+
+def _most(whole: Quantity, parts: Sequence[_Part]) -> Number | None:
+    """Say what can be theirs at most: sub-counts need not hold everybody, so all that is not told of others."""
+    told = total(part.value for part in parts)
+    # Who breaks down a best estimate says of whom that one is; the bounds around it are of nobody in particular.
+    most = whole.best if told.is_exact and told.low == whole.best else whole.ceiling
+    return None if most is None else max(most - _least([part for part in parts if part.fit is False]), 0)
+
+
+def _least(parts: Sequence[_Part]) -> Number:
+    """Say what sub-counts come to at least: of one side soldiers are no civilians, and other sorts may be the same.
+
+    Those of a side that is not said may be of any.
+    """
     sides: dict[str, dict[str, Number]] = defaultdict(dict)
-    for each, value in theirs:
-        side = (each.side or "").partition("/")[0]
-        sort = "civilians" if each.of in CIVILIANS else "military" if each.of in MILITARY else each.of
-        sides[side][sort] = max(value.floor, sides[side].get(sort, 0))
-    return sum(
-        (max(*sorts.values(), sorts.get("civilians", 0) + sorts.get("military", 0)) for sorts in sides.values()),
-        start=0,
-    )
+    for _, side, sort, value in parts:
+        sorts = sides[side.partition("/")[0]]
+        sorts[sort] = max(value.floor, sorts.get(sort, 0))
+    unsaid = _apart(sides.pop("", {}))
+    return max(unsaid, sum(map(_apart, sides.values()), start=0))
+
+
+def _apart(sorts: Mapping[str, Number]) -> Number:
+    return max(*sorts.values(), sorts.get("civilian", 0) + sorts.get("military", 0), 0)
 
 
 def _belongs(part: Any, event: Any, scope: Scope) -> bool | None:
@@ -118,9 +174,8 @@ def _belongs(part: Any, event: Any, scope: Scope) -> bool | None:
         side = part.side or getattr(event, "side", None)
         fits.append(None if side is None else any(is_under(side, each) for each in scope.sides))
     if scope.population is not None:
-        words = CIVILIANS if scope.population == "civilian" else MILITARY
-        others = MILITARY if scope.population == "civilian" else CIVILIANS
-        fits.append(True if part.of in words else False if part.of in others else None)
+        sort = _sort(part)
+        fits.append(sort == scope.population if sort in ("civilian", "military") else None)
     if False in fits:
         return False
     return None if None in fits else True

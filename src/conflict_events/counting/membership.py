@@ -9,16 +9,17 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import attrs
 
-from conflict_events.counting.marks import Mark, marks_of
+from conflict_events.counting.marks import marks_of
 from conflict_events.counting.measures import CLOSURES, figure_of
+from conflict_events.counting.members import Member, any_of
 from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Reading
 from conflict_events.events import KINDS, is_continual, is_stock, kind_name
-from conflict_events.history import Account, Incident
+from conflict_events.history import Account
 from conflict_events.values import Place, Quantity, Scope, When, is_under
 from conflict_events.values.bundles import parts_of
 from conflict_events.values.spelling import folded
@@ -81,81 +82,6 @@ LOOKED_AT = frozenset(
 """What is read of every event in question, whatever the measure."""
 
 DETAILS = ("decoys", "target_kind", "model", "basis", "service")
-_DECOYS = 2
-"""Where they stand in `Member.details`: after the coordinates and the launch places."""
-
-Apart: TypeAlias = tuple[str | None, ...]
-"""Change, state, unit and currency: figures that differ in one of them are never added, nor held against each other."""
-
-
-@attrs.frozen
-class Member:
-    """An account that a scope is, or may be, about.
-
-    Attributes:
-        kind: The stable name of its kind.
-        reading: What it says of the measure; unreported where it says nothing.
-        incident: Its incident.
-        part_of: Every incident that its own is a part of.
-        when: The window that its figures cover, days without a zone in the scope's; None = its kind names none.
-        place: The code of the place that they cover; None = not said.
-        where: The place in words; None = not said.
-        weapon: As reported; None = not said.
-        category: Of losses, what was lost, as the claimant sorts it; None = not said.
-        population: What sort of people; None = not said, or several.
-        side: Whose people or equipment; None = not said.
-        apart: See `Apart`.
-        details: Coordinates, launch places and what else an account of one thing may tell it apart by, as said.
-        marks: What shows which report it is from; empty = nothing does.
-        record: The record key under which an importer brought it; None = entered by hand.
-        out: Why it cannot count; None = it does, or may.
-        doubts: What would decide whether it counts; empty = it certainly does.
-        caveats: What to know before using it.
-        stock: The figure is a level and no flow, see `conflict_events.events.is_stock`.
-        continual: It goes on all the time, so that silence is no zero, see `conflict_events.events.is_continual`.
-    """
-
-    kind: str
-    reading: Reading
-    incident: Incident
-    part_of: frozenset[Incident]
-    when: When | None
-    place: str | None
-    where: str | None
-    weapon: str | None
-    category: str | None
-    population: str | None
-    side: str | None
-    apart: Apart
-    details: tuple[Any, ...]
-    marks: frozenset[Mark]
-    record: str | None
-    out: str | None
-    doubts: frozenset[str]
-    caveats: tuple[str, ...]
-    stock: bool = False
-    continual: bool = False
-
-    @property
-    def id(self) -> str:
-        """The id of the account."""
-        return self.reading.account
-
-    @property
-    def thing(self) -> tuple[str, ...]:
-        """What it says was used or lost: the category and the weapon, as far as it names them."""
-        return tuple(each for each in (self.category, self.weapon) if each is not None)
-
-    @property
-    def decoys(self) -> bool | None:
-        """Whether its figures include decoys; None = not said."""
-        said = self.details[_DECOYS]
-        return said if isinstance(said, bool) else None
-
-    @property
-    def is_silent(self) -> bool:
-        """It says nothing of the measure."""
-        return self.reading.value.missing == "unreported"
 
 
 class Fit(NamedTuple):
@@ -178,7 +104,7 @@ def reads_for(scope: Scope) -> frozenset[str]:
 
 
 def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member | None:
-    """Hold an account against a scope.
+    """Hold an account against a scope; where it may read as several versions, each of those.
 
     Args:
         account: The account.
@@ -188,6 +114,16 @@ def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member 
     Returns:
         None where it is about something else: another kind, side, place or weapon.
     """
+    if not account.readings:
+        return _held(account, scope, spelt=spelt)
+    each_alone = (attrs.evolve(account, event=event, readings=()) for event in account.readings)
+    held = [_held(each, scope, spelt=spelt) for each in each_alone]
+    about = [each for each in held if each is not None]
+    inside = [each for each in about if each.out is None]
+    return any_of(inside or about, {A_REPORT_TIME} if len(inside) < len(held) else ()) if about else None
+
+
+def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
     event = account.event
     name = kind_name(type(event))
     if name in KINDS.ledger or (scope.kinds is not None and name not in scope.kinds):
@@ -197,9 +133,9 @@ def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member 
     fits = (_window(event, when), _attacker(event, scope), _place(where, scope), *_details(event, scope))
     if figure is None or not all(fit.about or (spelt and fit.out) for fit in fits):
         return None
-    value, whose = figure
-    outs = [fit.out for fit in fits if fit.out] + [NO_MEASURE] * (value is None)
-    doubts = [whose, *(fit.doubt for fit in fits), None if account.certain else A_REPORT_TIME]
+    value = figure.value
+    outs = [out for out in (*(fit.out for fit in fits), figure.out) if out] + [NO_MEASURE] * (value is None)
+    doubts = [figure.doubt, *(fit.doubt for fit in fits), None if account.certain else A_REPORT_TIME]
     population, change = _text_of(event, "population"), _text_of(event, "change")
     return Member(
         kind=name,
@@ -219,7 +155,7 @@ def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member 
         record=account.record,
         out=outs[0] if outs else None,
         doubts=frozenset(doubt for doubt in doubts if doubt is not None),
-        caveats=account.caveats if where is None or where is _said(event) else (*account.caveats, _meant(event, where)),
+        caveats=(*account.caveats, *_meant(event, where), *((figure.caveat,) if figure.caveat else ())),
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
     )
@@ -247,8 +183,10 @@ def _reading(account: Account[Any], value: Quantity) -> Reading:
     )
 
 
-def _meant(event: Any, where: Place) -> str:
-    return f"{event.attribution.claimant} names no place, and is read as meaning {where.code}"
+def _meant(event: Any, where: Place | None) -> tuple[str, ...]:
+    if where is None or where is _said(event):
+        return ()
+    return (f"{event.attribution.claimant} names no place, and is read as meaning {where.code}",)
 
 
 # A kind of somebody's own may use these names for something else: that is not said here.

@@ -4,7 +4,10 @@ A report whose time is not known may have been given by the moment asked about, 
 its withdrawal. The strict view leaves all of that out. A question that says what is possible is told instead:
 
 * What may not stand by then, as it may not have been said or may have been withdrawn, comes as not `certain`.
-* What stands and may read otherwise, as a revision may have been said by then, comes with the hull of its readings.
+* What stands and may read otherwise, as a revision may have been said by then, comes with its readings and their hull.
+
+In every view, an account whose versions of unknown order have no hull, as they name different places, say, comes to
+such a question with all of them: it may be about each.
 
 Retractions of retractions may be open too, so whether an entry stands has two answers: surely, and possibly.
 """
@@ -32,11 +35,14 @@ LATER = "its report may be later than the moment asked about"
 WITHDRAWN = "it may have been withdrawn by the moment asked about"
 """The caveat of an account that was said, and may not stand."""
 
-APART = "a revision that may have been said by the moment asked about cannot be held together with it; it is left out"
-"""The caveat of an account whose readings have no hull."""
+APART = "a revision that may have been said by the moment asked about is by another claimant; it is left out"
+"""The caveat of an account whose readings are not one claimant's."""
 
 OPEN = "versions that may have been said by the moment asked about differ in"
 """The beginning of the caveat of an account whose reading is the hull of several."""
+
+WHOSE = "attribution.claimant"
+"""Whose account it is: nothing is held possible of two."""
 
 NAMES = tuple(field.name for field in attrs.fields(Account))
 
@@ -53,8 +59,23 @@ class Doubted(Account[E_co]):
 
 
 def doubting(books: Bookkeeping) -> Bookkeeping:
-    """Give the books for a question that says what is possible; only those of a view as known are others."""
-    return _Doubts(books) if books.view.clock == "known" else books
+    """Give the books for a question that says what is possible: the same, read for more."""
+    return _Doubts(books) if books.view.clock == "known" else _Open(books)
+
+
+class _Open(Bookkeeping):
+    """Books that let an account speak whose versions cannot be held together, as any of them."""
+
+    def __init__(self, books: Bookkeeping) -> None:
+        self.__dict__ = books.__dict__  # the same books, also when they grow
+
+    def _unsettled(
+        self, entry: Entry[Any], candidates: Sequence[Any], opposed: tuple[str, ...]
+    ) -> Account[Any] | Unsettled:
+        if WHOSE in opposed:
+            return super()._unsettled(entry, candidates, opposed)
+        event, differing, _ = join(candidates)
+        return _doubted(self._made(entry, event, differing, candidates))
 
 
 class _Doubts(Bookkeeping):
@@ -64,7 +85,7 @@ class _Doubts(Bookkeeping):
         self.__dict__.update(books.__dict__)  # the same books, and they grow no more
         assert books.view.moment is not None  # noqa: S101  # a view as known has one
         self._surely = books.at(View.known(books.view.moment))
-        self._possibly = books.at(View.known(books.view.moment, possibly=True))
+        self._possibly = _Open(books.at(View.known(books.view.moment, possibly=True)))
 
     def alone(self, entry_id: str, event: Any, position: int, recorded_at: datetime) -> Account[Any] | None:
         """Judge an account that the books do not concern."""
@@ -85,14 +106,16 @@ class _Doubts(Bookkeeping):
             return _said(found if spoken is not None else self._opened(found))
         if spoken is not None and not self.concern(entry.id):
             return (spoken,)
-        return _said(None if plain is spoken else plain, self._possible(entry, spoken))
+        found = self._possible(entry, spoken)
+        return _said(plain if found is None or isinstance(plain, Erased) else None, found)
 
     def _opened(self, found: Any) -> Any:
         """Give what only the view of what was possibly said sees."""
         if not isinstance(found, Account):
             return found
         if self.view.possibly:
-            return _doubted(found, plain=found, caveats=(*found.caveats, LATER))
+            plain = found.plain if isinstance(found, Doubted) else found
+            return _doubted(found, plain=plain, caveats=(*found.caveats, LATER))
         return _doubted(found, certain=False)
 
     # --- on a strict view: what is possible beside what is certain ---------------------------------
@@ -139,14 +162,14 @@ class _Doubts(Bookkeeping):
         self, entry: Entry[Any], readings: Sequence[Any], plain: Account[Any] | None, *, certain: bool
     ) -> Account[Any] | None:
         event, differing, opposed = join(readings)
-        certain = certain and plain is not None
-        if plain is not None and certain and event == plain.event and not opposed:
+        if plain is not None and certain and frozenset(readings) == frozenset(plain.readings or (plain.event,)):
             return plain
-        found: Any = (plain or self._possibly.account(entry)) if opposed else self._made(entry, event, ())
+        apart = WHOSE in opposed
+        found: Any = (plain or self._possibly.account(entry)) if apart else self._made(entry, event, (), readings)
         if not isinstance(found, Account):
             return None
         told = ", ".join(field for field in differing if not field.startswith("attribution."))
-        why = [APART] if opposed else [f"{OPEN} {told}; all are held possible"] * bool(told)
+        why = [APART] if apart else [f"{OPEN} {told}; all are held possible"] * bool(told)
         why += [WITHDRAWN] * (plain is not None and not certain)
         return _doubted(found, certain=certain, plain=plain, caveats=(*found.caveats, *why))
 

@@ -75,6 +75,7 @@ class Account(Generic[E_co]):
             known is asked about, or withdrawn by then; only projections that declare `sees_possible` are given such.
         record: The record key under which an importer brought it, of several the first as text; None = it was entered
             by hand, or it is given to a projection that does not declare `sees_possible`, which is not told.
+        readings: The versions that it may read as, where several may be the last; empty = it reads as `event` alone.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Account(Generic[E_co]):
     caveats: tuple[str, ...] = ()
     certain: bool = True
     record: str | None = None
+    readings: tuple[E_co, ...] = ()
 
 
 @attrs.frozen

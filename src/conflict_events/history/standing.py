@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from conflict_events.events import Assessment, Correction, Link, Redaction, Retr
 from conflict_events.history.entries import Account, Entry, Incident, View
 from conflict_events.history.erasures import REDACTION, Erased, Erasures, resolved
 from conflict_events.history.links import Incidents
-from conflict_events.history.versions import Unsettled, join, latest
+from conflict_events.history.versions import Unsettled, join, latest, ordered
 
 __all__ = ["TAKES_BACK", "Bookkeeping", "accounts"]
 
@@ -210,8 +210,14 @@ class Bookkeeping:
             return None
         event, differing, opposed = join(candidates or [original])
         if opposed:
-            return Unsettled(entry.id, opposed)
-        return self._made(entry, event, differing)
+            return self._unsettled(entry, candidates, opposed)
+        return self._made(entry, event, differing, candidates)
+
+    def _unsettled(
+        self, entry: Entry[Any], _candidates: Sequence[Any], opposed: tuple[str, ...]
+    ) -> Account[Any] | Unsettled:
+        """Say that an account does not speak, as its versions cannot be held together."""
+        return Unsettled(entry.id, opposed)
 
     def concern(self, entry_id: str) -> bool:
         """Tell whether any entry may change the standing, the version or the incident of another."""
@@ -246,13 +252,16 @@ class Bookkeeping:
             return None
         return attrs.evolve(self._made(entry, event, ()), event=attrs.evolve(entry, event=event))
 
-    def _made(self, entry: Entry[Any], event: Any, differing: tuple[str, ...]) -> Account[Any]:
+    def _made(
+        self, entry: Entry[Any], event: Any, differing: tuple[str, ...], readings: Sequence[Any] = ()
+    ) -> Account[Any]:
         """Make the account of an entry that stands.
 
         Args:
             entry: The entry.
             event: How it reads.
             differing: The fields in which versions of unknown order differ.
+            readings: Those versions.
         """
         incident = self.incidents.of(entry.id)
         told = ", ".join(field for field in differing if not field.startswith("attribution."))
@@ -270,6 +279,7 @@ class Bookkeeping:
             recorded_at=entry.recorded_at,
             corrected=event != entry.event,
             caveats=tuple(caveats),
+            readings=ordered(readings) if len(readings) > 1 else (),
         )
 
 

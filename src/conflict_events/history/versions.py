@@ -22,7 +22,7 @@ from conflict_events.values import quantity as quantities
 from conflict_events.values.marks import hints_of, marked, role_of
 from conflict_events.values.ordering import maybe_last
 
-__all__ = ["Unsettled", "distinct", "join", "latest", "unbeaten"]
+__all__ = ["Unsettled", "distinct", "join", "latest", "ordered", "unbeaten"]
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -65,6 +65,11 @@ def distinct(events: Iterable[Any]) -> list[Any]:
 def _reported(event: Any) -> When:
     reported: When = event.attribution.reported
     return reported
+
+
+def ordered(candidates: Iterable[Any]) -> tuple[Any, ...]:
+    """Give versions by their reports and what they say, whatever the order in which they arrived."""
+    return tuple(sorted(candidates, key=_rank))
 
 
 def join(candidates: Sequence[Any]) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:

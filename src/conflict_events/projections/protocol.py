@@ -114,8 +114,11 @@ class Doubting(Protocol):
 
     On a strict view it is given, beside what was definitely said by the moment, what may have been said by then: an
     account that may not be there has `Account.certain` False, and one that may read otherwise, as a revision may have
-    been said, comes with the hull of its readings. On a view that is asked for what was possibly said, an account that
-    only such a view sees has a caveat. The accounts of all other views are the same for every projection.
+    been said, comes with its readings (`Account.readings`) and their hull. On a view that is asked for what was
+    possibly said, an account that only such a view sees has a caveat.
+
+    On every view an account whose versions, of unknown order, cannot be held together comes with its readings, where
+    others see none. All else is the same for every projection.
 
     On every view it is told, too, under which record keys importers brought the accounts (`Account.record`).
     """

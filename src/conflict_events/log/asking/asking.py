@@ -117,7 +117,8 @@ class Asked:
 
     def judge(self, books: Bookkeeping, entry: Entry[Any], records: Mapping[int, str]) -> Form:
         """Give what one entry stands for, whole."""
-        found = accounts(books, (entry,), raw=self.raw) if entry.kind in self.kinds else ()
+        seen = doubting(books) if self.possible else books
+        found = accounts(seen, (entry,), raw=self.raw) if entry.kind in self.kinds else ()
         return next(iter(recorded(found, records)), None)
 
     def narrowed(self, form: Form) -> Form:

@@ -31,9 +31,10 @@ def narrow_accounts(
 
 def _narrowed(account: Account[Any], paths: frozenset[str]) -> Account[Any]:
     event = narrowed(account.event, paths)
+    readings = tuple(narrowed(each, paths) for each in account.readings)
     if isinstance(account, Doubted) and account.plain is not None:
-        return attrs.evolve(account, event=event, plain=_narrowed(account.plain, paths))
-    return attrs.evolve(account, event=event)
+        return attrs.evolve(account, event=event, readings=readings, plain=_narrowed(account.plain, paths))
+    return attrs.evolve(account, event=event, readings=readings)
 
 
 def read_accounts(
