@@ -12,13 +12,14 @@ import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conflict_events.errors import LogLocked, LogReadOnly, NotALog, StoreFailure
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
+from conflict_events.stores.sqlite import holding
 from conflict_events.stores.sqlite.beside import has_beside
 from conflict_events.testing.contract.rows import sample_rows
 
@@ -113,10 +114,24 @@ def test_another_maker_who_comes_before_the_log_writes_ahead_makes_no_second_one
         assert list(store.faults()) == []
 
 
+def test_a_reader_who_looks_just_before_a_log_is_made_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not there at the first look was not replaced."""
+    path = tmp_path / "log"
+
+    def made_first(*given: Any, **named: Any) -> Any:
+        monkeypatch.undo()
+        make(path)
+        return sqlite_file.connect(*given, **named)
+
+    monkeypatch.setattr(holding, "connect", made_first)
+    with closing(SqliteStore(path, read_only=True)) as store:
+        assert tuple(store.read()) == sample_rows(1)
+
+
 _USER = """
 import sys
 from contextlib import closing
-from conflict_events.errors import NotALog
+from conflict_events.errors import LogReadOnly, NotALog
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.testing.contract.rows import sample_rows
 
@@ -132,9 +147,12 @@ def append(path):
 def read(path):
     while True:
         try:
-            with closing(SqliteStore(path, read_only=True, timeout=60)) as store:
+            with closing(SqliteStore(path, read_only=True, timeout=2)) as store:
                 rows = tuple(store.read())
         except NotALog:
+            continue
+        except LogReadOnly:  # as after a crash, it is to be opened once to write
+            SqliteStore(path, timeout=60).close()
             continue
         assert rows == sample_rows(len(rows))
         if len(rows) == 6:
@@ -165,6 +183,7 @@ _KILLED = """
 import os, signal, sys
 from conflict_events.stores import SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
+from conflict_events.stores.sqlite import holding
 from conflict_events.stores.sqlite.beside import has_beside
 
 def die(*_):

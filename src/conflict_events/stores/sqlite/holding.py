@@ -36,9 +36,9 @@ class _Holding:
         self._read_only = read_only
         self._standing: tuple[Row | None] | None = None  # the head, while a draft is worked out on it
         self._lost = False  # whether something else stands at the path by now
+        self._db: Connection | None
         if read_only:  # has to notice whatever is written from before the first look on
-            self._watch = self._watching()
-            self._db: Connection | None = connect(self._path, read_only=True, timeout=timeout)
+            self._watch, self._db = self._opened_to_read()
             self._look_at_once()
         else:
             self._db = connect(self._path, read_only=False, timeout=timeout)
@@ -46,6 +46,14 @@ class _Holding:
 
     def _watching(self) -> Watch:
         return Watch(self._file, lambda: alone(Path(self._file)), settled=self._read_only)
+
+    def _opened_to_read(self) -> tuple[Watch, Connection]:
+        while True:
+            watch = self._watching()
+            db = connect(self._path, read_only=True, timeout=self._timeout)
+            if watch.saw_it:
+                return watch, db
+            db.close()  # it was made between the two
 
     def _look_at_once(self) -> None:
         try:
@@ -116,7 +124,9 @@ class _Holding:
             db = self._db
         with in_our_words(self._path):
             fit = fits(Path(self._file), self._timeout, read_only=self._read_only)
-            self._lost = not (fit and self._watch.goes_on(db, seen))
+            goes_on = fit and self._watch.goes_on(db, seen)
+            # What a reader held against each other may be of two moments, where somebody writes: it looks again later.
+            self._lost = not goes_on and not (self._read_only and self._watch.look() != seen)
         self._check_same()
         return db
 

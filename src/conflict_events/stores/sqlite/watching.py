@@ -171,6 +171,11 @@ class Watch:
             time.sleep(_TICK / 4e9)
         return self.look()
 
+    @property
+    def saw_it(self) -> bool:
+        """The file was there when it was looked at."""
+        return self._seen.file is not None
+
     def is_as_it_was(self, *, alone: bool) -> bool:
         """Tell whether nothing changed but what is in the side files; ``alone`` = and there are none."""
         return self.is_unwritten() and not (alone and (self._lies_beside() or _stat(self._journal)))
