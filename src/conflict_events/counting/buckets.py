@@ -20,7 +20,7 @@ from conflict_events.counting.competition import says_the_whole
 from conflict_events.counting.keys import ID, Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, unlike
 from conflict_events.counting.membership import UNSAID_MEASURE, Member
-from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, named
+from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, told_by
 from conflict_events.counting.placing import DAY, Ends, Spot
 from conflict_events.counting.policies import Policy, is_disjoint
 from conflict_events.counting.reports import Report, merged, reports_of
@@ -38,9 +38,6 @@ BY_WHOLES = (
 )
 A_PART = "it is a part of a whole that counts, and takes no rank"
 SPLIT_REPORT = "rows of one report are counted apart; not in this figure"
-
-NAMED = 3
-"""So many accounts are named, and a few more where they cover the same time."""
 
 STANDING_ALONE = frozenset({"account", "incident", "report"})
 """Grains in which everything stands as it is (COUNTING 13)."""
@@ -322,21 +319,9 @@ def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, read
         caveats=caveats | {MIXED} if several and unlike(meanings) else caveats,
         accounts=frozenset().union(*{pick.accounts for pick in picks}),
         meanings=meanings,
-        told=_told(picks),
+        told=told_by(picks),
         picks=tuple(picks),
     )
-
-
-def _told(picks: Sequence[Pick]) -> str:
-    """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
-    spans = {named(each): windows.span(each.when) for pick in picks for each in pick.used}
-    if len(spans) <= NAMED:
-        return "; ".join(sorted(spans))
-    third = sorted(spans.values())[NAMED - 1]
-    first = sorted(name for name, own in spans.items() if own <= third)
-    if len(first) > 2 * NAMED:
-        return f"{len(spans)} accounts"
-    return "; ".join(first) + (f" and {len(spans) - len(first)} more" if len(first) < len(spans) else "")
 
 
 def _silent_in(picks: Iterable[Pick]) -> list[Member]:

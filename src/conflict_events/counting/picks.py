@@ -12,8 +12,9 @@ from conflict_events.counting.placing import Ends
 from conflict_events.counting.reports import Report
 from conflict_events.history import Incident
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
+from conflict_events.values.hulls import span
 
-__all__ = ["Aside", "Maybe", "Pick", "aside", "doubted", "named"]
+__all__ = ["Aside", "Maybe", "Pick", "aside", "doubted", "named", "told_by"]
 
 
 @attrs.frozen
@@ -142,3 +143,19 @@ def doubted(perhaps: Iterable[Maybe], may: str, *, aside: bool) -> str:
     noun = "account" if accounts == 1 else "accounts"
     decides = ", ".join(sorted({word for each in told for word in each.decides}))
     return f"{accounts} {noun} {may}{' and left aside' if aside else ''}; what would decide: {decides}"
+
+
+NAMED = 3
+"""So many accounts are named, and a few more where they cover the same time."""
+
+
+def told_by(picks: Iterable[Pick]) -> str:
+    """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
+    spans = {named(each): span(each.when) for pick in picks for each in pick.used}
+    if len(spans) <= NAMED:
+        return "; ".join(sorted(spans))
+    third = sorted(spans.values())[NAMED - 1]
+    first = sorted(name for name, own in spans.items() if own <= third)
+    if len(first) > 2 * NAMED:
+        return f"{len(spans)} accounts"
+    return "; ".join(first) + (f" and {len(spans) - len(first)} more" if len(first) < len(spans) else "")
