@@ -102,17 +102,14 @@ def _runs(result: Bucketed, scope: Scope, asked: range) -> Iterator[tuple[range,
 
 
 def _within(when: When, scope: Scope, asked: range) -> range:
-    first = _near(when, when.earliest, scope)
-    last = _near(when, when.latest, scope)
-    begin = asked.start if when.earliest is None else min(first, default=asked.stop)
-    end = asked.stop if when.latest is None else max(last, default=asked.start - 1) + 1
+    first, last = when.earliest, when.latest
+    begin = asked.start if first is None else min(_near(when, first, scope), default=asked.stop)
+    end = asked.stop if last is None else max(_near(when, last, scope), default=asked.start - 1) + 1
     return range(max(begin, asked.start), min(end, asked.stop))
 
 
-def _near(when: When, moment: datetime | None, scope: Scope) -> Iterator[int]:
+def _near(when: When, moment: datetime, scope: Scope) -> Iterator[int]:
     """Number the periods around a moment that a window reaches into."""
-    if moment is None:
-        return
     day = moment.astimezone(zone(scope.tz or "UTC")).date()
     for near in (day - ONE_DAY, day, day + ONE_DAY):
         if core_of(period_holding(near, scope), scope).overlaps(when):
