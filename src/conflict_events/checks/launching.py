@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from conflict_events.checks.findings import Case, Finding, Ledger, gathered
 from conflict_events.checks.series import Row, and_above, claimant_of, start_of
 from conflict_events.counting import by
+from conflict_events.counting.scheduling import scheduled
 from conflict_events.history import Account
 from conflict_events.projections import fold
 from conflict_events.questions import Totals
@@ -142,12 +143,10 @@ def _gains(rows: Sequence[Row]) -> Iterator[tuple[datetime, Number]]:
     windows: dict[tuple[datetime, datetime], Number] = defaultdict(int)
     for row in rows:
         windows[row.end, start_of(row)] += row.account.event.tally.destroyed.floor
-    ends: list[datetime] = []
-    best: list[Number] = [0]
-    for (end, start), floor in sorted(windows.items()):
-        best.append(max(best[-1], best[bisect_right(ends, start)] + floor))
-        ends.append(end)
-        yield end, best[-1] - best[-2]
+    before: Number = 0
+    for end, best in scheduled((end, start, floor) for (end, start), floor in windows.items()):
+        yield end, best - before
+        before = best
 
 
 def _summed(gains: Iterable[tuple[datetime, Number]]) -> tuple[list[datetime], list[Number]]:

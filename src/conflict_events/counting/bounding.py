@@ -7,7 +7,6 @@ people apart. What is left may be of the same things, and then the largest such 
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -15,9 +14,10 @@ from typing import NamedTuple
 
 import attrs
 
-from conflict_events.counting.membership import DETAILS
+from conflict_events.counting.members import Details, sole
 from conflict_events.counting.picks import Pick
-from conflict_events.counting.sorts import Path, Shelves, Sort, sole, sort_of
+from conflict_events.counting.scheduling import scheduled
+from conflict_events.counting.sorts import Path, Shelves, Sort, sort_of
 from conflict_events.values import Actor, Number, When
 from conflict_events.values.clocks import START
 from conflict_events.values.hulls import span
@@ -149,7 +149,7 @@ def _least_of(
 
 # --- the rows of one report -----------------------------------------------------------------------
 
-FIELDS = ("weapon", "category", "population", "attacker", "side", "coordinates", "launch_places", *DETAILS)
+FIELDS = ("weapon", "category", "population", "attacker", "side", *Details._fields)
 NESTED = frozenset(map(FIELDS.index, ("attacker", "side", "decoys", "basis")))
 """Fields in which two that differ may be of the same things: what includes decoys holds what does not."""
 
@@ -244,12 +244,5 @@ def _by_place(units: Sequence[Unit]) -> Number:
 
 
 def _scheduled(units: Sequence[Unit]) -> Number:
-    """Give the largest sum of units whose windows do not overlap: weighted interval scheduling, in n log n."""
-    ordered = sorted(units, key=lambda unit: unit.end)
-    ends: list[datetime] = []
-    best: list[Number] = [0]
-    for unit in ordered:
-        before = bisect_right(ends, unit.start)
-        ends.append(unit.end)
-        best.append(max(best[-1], best[before] + unit.floor))
-    return best[-1]
+    """Give the largest sum of units whose windows do not overlap."""
+    return max((best for _, best in scheduled((unit.end, unit.start, unit.floor) for unit in units)), default=0)

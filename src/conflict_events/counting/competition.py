@@ -21,7 +21,7 @@ from conflict_events.values import UNREPORTED, Quantity, Truth
 from conflict_events.values import hulls as windows
 from conflict_events.values.quantity import hull, total
 
-__all__ = ["Chosen", "compete", "says_the_whole"]
+__all__ = ["Chosen", "choose", "compete", "says_the_whole"]
 
 Sort: TypeAlias = tuple[str | None, ...]
 """Weapon, category, population and side, None = not said."""
@@ -41,10 +41,10 @@ def compete(members: Sequence[Member], policy: Policy, reports: Mapping[str, Rep
     for member in members:
         sorts[member.weapon, member.category, member.population, member.side].append(member)
     if len(sorts) == 1:
-        return _some(_chosen(members, policy))
+        return _some(choose(members, policy))
     found: list[Chosen] = []
     for general, special in _families(sorts):
-        speaking = [each for sort in special if (each := _chosen(sorts[sort], policy)) is not None]
+        speaking = [each for sort in special if (each := choose(sorts[sort], policy)) is not None]
         whole = [row for sort in general for row in sorts[sort]]
         found += _some(_against(whole, speaking, policy, reports)) if whole else speaking
     return found
@@ -74,7 +74,7 @@ def _saying_less(sort: Sort) -> set[Sort]:
     return set(itertools.product(*({each, None} for each in sort))) - {sort}
 
 
-def _chosen(members: Sequence[Member], policy: Policy) -> Chosen | None:
+def choose(members: Sequence[Member], policy: Policy) -> Chosen | None:
     """Let the policy choose among accounts that say the figure; where none does, among those that do not."""
     saying = [each for each in members if not each.is_silent] or members
     choice = policy.choose([each.reading for each in saying])
@@ -94,14 +94,14 @@ def _against(
     """Hold those that stand for all against the sum of those that tell the sorts apart."""
     if all(part.value.missing == "unreported" for part in parts):
         # Who names a weapon and no figure does not water down what is said of all.
-        alone = _chosen(whole, policy)
+        alone = choose(whole, policy)
         if not parts or (alone is not None and alone.value.missing != "unreported"):
             return alone
     rows = tuple(row for part in parts for row in part.used)
     summed = Chosen(total(part.value for part in parts) if len(parts) > 1 else parts[0].value, rows)
     theirs = {reports[row.id] for row in rows}
     near = [row for row in whole if reports[row.id] in theirs]
-    beside = _chosen(near, policy) if near else None
+    beside = choose(near, policy) if near else None
     if beside is not None:
         summed = Chosen(_of_one_report(beside.value, summed.value), (*rows, *beside.used))
     others = [row for row in whole if reports[row.id] not in theirs]
@@ -119,7 +119,7 @@ def _of_one_report(whole: Quantity, parts: Quantity) -> Quantity:
 
 def _competing(others: Sequence[Member], summed: Chosen, policy: Policy) -> Chosen | None:
     """Let a sum compete as one reading where one claimant says all of it; else hold both possible."""
-    alone = _chosen(others, policy)
+    alone = choose(others, policy)
     if alone is None or alone.value.missing == "unreported":
         return summed
     claimants = {row.reading.claimant for row in summed.used}

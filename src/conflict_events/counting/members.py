@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
@@ -14,16 +15,27 @@ from conflict_events.values import PlaceCode, When, is_under
 from conflict_events.values import hulls as windows
 from conflict_events.values import quantity as quantities
 
-__all__ = ["Apart", "Member", "any_of"]
+__all__ = ["Apart", "Details", "Member", "any_of", "sole"]
+
+Value = TypeVar("Value")
 
 SHARED = ("where", "weapon", "category", "population", "side")
 """What versions of unknown order say of an account only where all of them do."""
 
-_DECOYS = 2
-"""Where they stand in `Member.details`: after the coordinates and the launch places."""
-
 Apart: TypeAlias = tuple[str | None, ...]
 """Change, state, unit and currency: figures that differ in one of them are never added, nor held against each other."""
+
+
+class Details(NamedTuple):
+    """What an account of one thing may tell it apart by beside weapon and people, as said; None = not said."""
+
+    coordinates: tuple[Decimal, Decimal] | None
+    launch_places: tuple[str, ...] | None
+    decoys: Any
+    target_kind: Any
+    model: Any
+    basis: Any
+    service: Any
 
 
 @attrs.frozen
@@ -43,7 +55,7 @@ class Member:
         population: What sort of people; None = not said, or several.
         side: Whose people or equipment; None = not said.
         apart: See `Apart`.
-        details: Coordinates, launch places and what else an account of one thing may tell it apart by, as said.
+        details: See `Details`.
         marks: What shows which report it is from; empty = nothing does.
         record: The record key under which an importer brought it; None = entered by hand.
         out: Why it cannot count; None = it does, or may.
@@ -66,7 +78,7 @@ class Member:
     population: str | None
     side: str | None
     apart: Apart
-    details: tuple[Any, ...]
+    details: Details
     marks: frozenset[Mark]
     record: str | None
     out: str | None
@@ -89,8 +101,7 @@ class Member:
     @property
     def decoys(self) -> bool | None:
         """Whether its figures include decoys; None = not said."""
-        said = self.details[_DECOYS]
-        return said if isinstance(said, bool) else None
+        return self.details.decoys if isinstance(self.details.decoys, bool) else None
 
     @property
     def is_silent(self) -> bool:
@@ -108,21 +119,22 @@ def any_of(held: Sequence[Member], doubts: Iterable[str] = ()) -> Member:
     spans = {each.when for each in held if each.when is not None}
     places = [each.place for each in held if each.place is not None]
     outs = {each.out for each in held if each.out is not None}
+    shared: dict[str, Any] = {name: sole(getattr(each, name) for each in held) for name in SHARED}
     return attrs.evolve(
         held[0],
         reading=_any_reading([each.reading for each in held]),
         when=windows.hull(list(spans)) if spans else None,
         windows=tuple(sorted(spans, key=windows.span)) if len(spans) > 1 else (),
         place=_around(places) if len(places) == len(held) else None,
-        apart=tuple(map(_shared, zip(*(each.apart for each in held), strict=True))),
-        details=tuple(map(_shared, zip(*(each.details for each in held), strict=True))),
+        apart=tuple(map(sole, zip(*(each.apart for each in held), strict=True))),
+        details=Details(*map(sole, zip(*(each.details for each in held), strict=True))),
         marks=held[0].marks.union(*(each.marks for each in held)),
         out=min(outs) if outs else None,
         doubts=frozenset(doubts).union(*(each.doubts for each in held)),
         caveats=tuple(sorted({caveat for each in held for caveat in each.caveats})),
         stock=any(each.stock for each in held),
         continual=any(each.continual for each in held),
-        **{name: _shared(getattr(each, name) for each in held) for name in SHARED},
+        **shared,
     )
 
 
@@ -131,14 +143,14 @@ def _any_reading(held: Sequence[Reading]) -> Reading:
         held[0],
         value=quantities.hull(each.value for each in held),
         reported=windows.hull([each.reported for each in held]),
-        attacker=_shared(each.attacker for each in held),
-        target=_shared(each.target for each in held),
+        attacker=sole(each.attacker for each in held),
+        target=sole(each.target for each in held),
         relays=max(each.relays for each in held),
     )
 
 
-def _shared(values: Iterable[Any]) -> Any:
-    """Give what all say alike; where they do not, it is not said."""
+def sole(values: Iterable[Value | None]) -> Value | None:
+    """Give what all say alike; None where they do not, or do not say."""
     found = set(values)
     return found.pop() if len(found) == 1 else None
 

@@ -15,7 +15,7 @@ import attrs
 
 from conflict_events.counting.marks import marks_of
 from conflict_events.counting.measures import CLOSURES, figure_of
-from conflict_events.counting.members import Member, any_of
+from conflict_events.counting.members import Details, Member, any_of
 from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Reading
 from conflict_events.events import KINDS, is_continual, is_stock, kind_name
@@ -26,7 +26,6 @@ from conflict_events.values.spelling import folded
 
 __all__ = [
     "ABOUT_MORE",
-    "DETAILS",
     "SPELT_OTHERWISE",
     "UNSAID_MEASURE",
     "Member",
@@ -80,8 +79,6 @@ LOOKED_AT = frozenset(
     }
 )
 """What is read of every event in question, whatever the measure."""
-
-DETAILS = ("decoys", "target_kind", "model", "basis", "service")
 
 
 class Fit(NamedTuple):
@@ -150,7 +147,7 @@ def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
         population=population if population in ("civilian", "military") else None,
         side=_text_of(event, "side"),
         apart=(change, *(_text_of(event, each) for each in ("state", "unit", "currency"))),
-        details=(_coordinates(where), getattr(event, "launch_places", None) or None, *_details_of(event)),
+        details=_details_of(event, where),
         marks=marks_of(event.attribution),
         record=account.record,
         out=outs[0] if outs else None,
@@ -165,8 +162,10 @@ def _coordinates(where: Place | None) -> tuple[Any, Any] | None:
     return None if where is None or where.lat is None else (where.lat, where.lon)
 
 
-def _details_of(event: Any) -> tuple[Any, ...]:
-    return tuple(getattr(event, each, None) for each in DETAILS)
+def _details_of(event: Any, where: Place | None) -> Details:
+    _, _, *names = Details._fields
+    places = getattr(event, "launch_places", None) or None
+    return Details(_coordinates(where), places, *(getattr(event, each, None) for each in names))
 
 
 def _reading(account: Account[Any], value: Quantity) -> Reading:

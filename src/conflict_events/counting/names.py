@@ -8,10 +8,10 @@ from typing import Any, Self, TypeAlias
 
 import attrs
 
-from conflict_events.counting.membership import DETAILS, SPELT_OTHERWISE, Member, is_like
+from conflict_events.counting.membership import SPELT_OTHERWISE, Member, is_like
 from conflict_events.counting.policies import Policy
 from conflict_events.values import Definition, Scope, is_under
-from conflict_events.values.bundles import parts_of
+from conflict_events.values.bundles import names_of
 
 __all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "names_in"]
 
@@ -66,7 +66,7 @@ def _voices_alike(members: Iterable[Member], voices: Sequence[str]) -> Iterable[
 
 
 def _attacked(member: Member) -> str | None:
-    said = member.details[2 + DETAILS.index("target_kind")]
+    said = member.details.target_kind
     return said if isinstance(said, str) else None
 
 
@@ -79,7 +79,7 @@ def _speaks(member: Member, name: str) -> bool:
 
 
 def _is_weapon(member: Member, name: str) -> bool:
-    return member.weapon is not None and (member.weapon == name or name in parts_of(member.weapon))
+    return member.weapon is not None and name in names_of(member.weapon)
 
 
 def _voices(policy: Any) -> list[str]:

@@ -14,11 +14,11 @@ from conflict_events.counting.membership import Member
 from conflict_events.counting.placing import Period, period_after, period_holding
 from conflict_events.events import Silence
 from conflict_events.values import Scope, When, is_under
-from conflict_events.values.bundles import parts_of
+from conflict_events.values.bundles import names_of
 from conflict_events.values.clocks import local
 from conflict_events.values.scope import CALENDAR_GRAINS
 
-__all__ = ["Sides", "core_of", "covers", "is_about", "sides_of", "silent_periods"]
+__all__ = ["Sides", "core_of", "covers", "is_about", "is_unnarrowed", "sides_of", "silent_periods"]
 
 ONE_DAY = timedelta(1)
 
@@ -96,7 +96,7 @@ def covers(zeros: Iterable[Member], core: When, scope: Scope, sides: Sides) -> b
     Every kind, place, weapon and side that was asked for is spoken of during the whole of it: what is said of one
     oblast, one weapon or one hour is silent on the others.
     """
-    whole = [each for each in zeros if _is_unnarrowed(each, scope)]
+    whole = [each for each in zeros if is_unnarrowed(each, scope)]
     places, weapons = scope.places or (None,), scope.weapons or (None,)
     asked = itertools.product(scope.kinds or (), places, weapons, sides.attackers or (None,), sides.targets or (None,))
     return all(_fill(core, [each for each in whole if _speaks_of(each, Asked(*one))]) for one in asked)
@@ -115,18 +115,17 @@ class Asked(NamedTuple):
 def _speaks_of(zero: Member, asked: Asked) -> bool:
     reading = zero.reading
     said = ((asked.place, zero.place), (asked.attacker, reading.attacker), (asked.target, reading.target))
-    weapons = zero.weapon is None or asked.weapon in (zero.weapon, *parts_of(zero.weapon))
+    weapons = zero.weapon is None or asked.weapon in names_of(zero.weapon)
     return zero.kind == asked.kind and weapons and all(_any(one, told) for one, told in said)
 
 
-def _is_unnarrowed(zero: Member, scope: Scope) -> bool:
+def is_unnarrowed(member: Member, scope: Scope) -> bool:
     """Tell whether an account leaves out nothing by what it says beside: where from, at what, whose, with decoys."""
-    _, launch_places, decoys, target_kind, *_ = zero.details
-    if launch_places or (decoys is False and scope.decoys is None):
+    said, side = member.details, member.side
+    if said.launch_places or (said.decoys is False and scope.decoys is None):
         return False
-    narrow = ((target_kind, scope.target_kind), (zero.population, scope.population))
-    whose = zero.side is None or (scope.sides is not None and all(is_under(each, zero.side) for each in scope.sides))
-    return whose and all(said is None or said == asked for said, asked in narrow)
+    whose = side is None or (scope.sides is not None and all(is_under(each, side) for each in scope.sides))
+    return whose and said.target_kind in (None, scope.target_kind) and member.population in (None, scope.population)
 
 
 def _fill(core: When, zeros: Iterable[Member]) -> bool:

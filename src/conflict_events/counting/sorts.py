@@ -5,15 +5,14 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
+from conflict_events.counting.members import sole
 from conflict_events.counting.picks import Pick
 from conflict_events.counting.reports import Unions
 from conflict_events.values.bundles import parts_of
 
-__all__ = ["Path", "Shelves", "Sort", "sole", "sort_of"]
-
-Value = TypeVar("Value")
+__all__ = ["Path", "Shelves", "Sort", "sort_of"]
 
 Path: TypeAlias = tuple[str, ...]
 """Steps, of the code of a place or the name of an actor, that hold all under them; empty = not said."""
@@ -49,11 +48,6 @@ def sort_of(pick: Pick) -> Sort:
         () if attacker is None else tuple(attacker.split("/")),
         () if side is None else tuple(side.split("/")),
     )
-
-
-def sole(said: tuple[Value | None, ...]) -> Value | None:
-    """Give what all say; None where they differ, or do not say."""
-    return said[0] if len(set(said)) == 1 else None
 
 
 class Shelves:

@@ -14,15 +14,16 @@ from typing import TypeAlias
 import attrs
 
 from conflict_events.counting.adding import WITHHELD
+from conflict_events.counting.competition import choose
 from conflict_events.counting.membership import ABOUT_MORE, Member
 from conflict_events.counting.picks import Pick
 from conflict_events.counting.placing import DAY, Period, days_asked, ends_of, period_after, period_holding
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.reports import Report
-from conflict_events.counting.silences import core_of
+from conflict_events.counting.silences import core_of, is_unnarrowed
 from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, When, is_under
 from conflict_events.values import hulls as windows
-from conflict_events.values.bundles import parts_of
+from conflict_events.values.bundles import names_of
 from conflict_events.values.clocks import day_holding
 
 __all__ = ["A_FIGURE_FOR_IT", "bounded", "ceilings", "is_whole", "together"]
@@ -67,17 +68,10 @@ def _holds_places(code: str | None, scope: Scope) -> bool:
 
 def _holds_things(member: Member, scope: Scope) -> bool:
     """Tell whether it names nothing narrower than the scope does."""
-    _, launched_from, decoys, target, model, _, service = member.details
-    weapons = member.weapon is None or (scope.weapons or {""}) <= {member.weapon, *parts_of(member.weapon)}
+    weapons = member.weapon is None or (scope.weapons or {""}) <= names_of(member.weapon)
     attacker = scope.attacker is None or is_under(scope.attacker, member.reading.attacker or "")
-    side = member.side is None or all(is_under(asked, member.side) for asked in scope.sides or {""})
-    people = member.population in (None, scope.population)
-    more = decoys is not False or scope.decoys is False
-    return (
-        all((weapons, attacker, side, people, more))
-        and target in (None, scope.target_kind)
-        and not (launched_from or model or service)
-    )
+    one_sort = member.details.model or member.details.service
+    return weapons and attacker and not one_sort and is_unnarrowed(member, scope)
 
 
 # --- periods --------------------------------------------------------------------------------------
@@ -107,20 +101,19 @@ def ceilings(members: Iterable[Member], scope: Scope, policy: Policy, reports: M
 
 def _read(group: Sequence[Member], policy: Policy, reports: Mapping[str, Report]) -> Pick | None:
     """Let the policy read the wholes of one incident; None where it hears none, or they bound nothing."""
-    choice = policy.choose([each.reading for each in group])
-    if choice.value is None or choice.value.ceiling is None:
+    chosen = choose(group, policy)
+    if chosen is None or chosen.value.ceiling is None:
         return None
-    heard = {reading.account for reading in choice.used}
-    used = tuple(each for each in group if each.id in heard)
+    used = chosen.used
     spans = [each.when for each in used if each.when is not None]
     return Pick(
         incident=used[0].incident,
         kind=used[0].kind,
-        value=Quantity.exact(choice.value.ceiling),
+        value=Quantity.exact(chosen.value.ceiling),
         when=windows.hull(spans),
         ends=ends_of(spans),
         used=used,
-        accounts=frozenset(heard),
+        accounts=frozenset(each.id for each in used),
         reports=frozenset(reports[each.id] for each in used),
         part_of=frozenset(),
         caveats=frozenset(caveat for each in used for caveat in each.caveats),

@@ -1,13 +1,14 @@
-"""Hulls of windows: the smallest one that holds several; and the span of one."""
+"""Hulls of windows: the smallest one that holds several; the span of one, and what spans cover."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from conflict_events.values import clocks, zones
 from conflict_events.values.when import When
 
-__all__ = ["hull", "span"]
+__all__ = ["covered", "hull", "span"]
 
 
 def span(when: When | None) -> tuple[datetime, datetime]:
@@ -15,6 +16,16 @@ def span(when: When | None) -> tuple[datetime, datetime]:
     if when is None:
         return clocks.START, clocks.END
     return when.earliest or clocks.START, when.latest or clocks.END
+
+
+def covered(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """Give how much time spans cover together, counting none of it twice."""
+    whole, reached = timedelta(0), None
+    for start, end in sorted(spans):
+        begin = start if reached is None else max(start, reached)
+        whole += max(end - begin, timedelta(0))
+        reached = end if reached is None else max(reached, end)
+    return whole
 
 
 def hull(windows: list[When]) -> When:

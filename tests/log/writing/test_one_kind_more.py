@@ -102,9 +102,9 @@ def test_who_opened_it_meanwhile_with_other_kinds_is_no_loss(path: Path, monkeyp
     notes = module._versions
     looks: list[int] = []
 
-    def older(store: Any) -> Mapping[str, Any]:
+    def older(store: Any, secret: bytes) -> Mapping[str, Any]:
         looks.append(1)
-        noted = notes(store)
+        noted = notes(store, secret)
         return noted if len(looks) == 1 else {**noted, "OfficeChange": 0, "Another": 1}
 
     @ce.kind("Third", schema=1)

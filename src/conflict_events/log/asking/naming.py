@@ -14,7 +14,7 @@ import attrs
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.protocol import Name, names_asked, tell_unknown
-from conflict_events.values.bundles import parts_of
+from conflict_events.values.bundles import names_of
 from conflict_events.values.forms import Role
 from conflict_events.values.marks import marked
 from conflict_events.values.spelling import nearest
@@ -49,7 +49,7 @@ def _names(event: Any) -> Iterator[Name]:
     # As reported, words like any others: they have no mark.
     weapon, target = getattr(event, "weapon", None), getattr(event, "target_kind", None)
     if isinstance(weapon, str):
-        yield from (("weapon", each) for each in {weapon, *parts_of(weapon)})
+        yield from (("weapon", each) for each in names_of(weapon))
     if isinstance(target, str):
         yield "target kind", target
 

@@ -230,7 +230,9 @@ class _Check:
 
     def identities(self) -> Iterator[LogFault]:
         """Whether each event is known to be here, and none that is not."""
-        if self.secret is None or moved(self.store, self.codec) or newer(self.store, self.codec):
+        if self.secret is None:
+            return
+        if moved(self.store, self.codec, self.secret) or newer(self.store, self.codec, self.secret):
             return
         if self.firsts == self.settled:
             return

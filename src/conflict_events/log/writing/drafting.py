@@ -150,7 +150,7 @@ class Drafter:
         )
 
     def _settle(self) -> list[Prepared]:
-        check_newest(self.store, self.codec, (name for each in self.prepared for name in _kinds_in(each)))
+        check_newest(self.store, self.codec, self.secret, (name for each in self.prepared for name in _kinds_in(each)))
         known = self.store.seen([each.identity for each in self.prepared])
         at = {row.position: row.id for row in self._rows_at(known.values())}
         standing = {key: at[position] for key, position in known.items()}

@@ -35,8 +35,8 @@ def prepare(store: Store, codec: Codec, own: bytes | None, given: bytes) -> None
     if own is None:
         _adopt(store, codec, given)
         return
-    check_newest(store, codec, codec.kinds)
-    if changed := moved(store, codec):
+    check_newest(store, codec, own, codec.kinds)
+    if changed := moved(store, codec, own):
         _rekey(store, codec, own, changed)
 
 
@@ -51,7 +51,7 @@ def _adopt(store: Store, codec: Codec, secret: bytes) -> None:
     store.write(first)
 
 
-def moved(store: Store, codec: Codec) -> frozenset[str]:
+def moved(store: Store, codec: Codec, secret: bytes) -> frozenset[str]:
     """Give the kinds whose schema, or code, is not the one under which the log's identities were worked out.
 
     Those that the log knows under a newer schema than ours stay as whoever has that worked them out.
@@ -59,23 +59,23 @@ def moved(store: Store, codec: Codec) -> frozenset[str]:
     Raises:
         LogDamaged: The secret, or what is noted of the schemas, was altered.
     """
-    worked_out = _versions(store)
+    worked_out = _versions(store, secret)
     today = _todays(codec, worked_out)
     return frozenset(name.partition(CODE)[0] for name, value in today.items() if worked_out.get(name) != value)
 
 
-def newer(store: Store, codec: Codec) -> frozenset[str]:
+def newer(store: Store, codec: Codec, secret: bytes) -> frozenset[str]:
     """Give the kinds that the log knows under a newer schema than ours."""
-    return frozenset(_newer(_versions(store), codec))
+    return frozenset(_newer(_versions(store, secret), codec))
 
 
-def check_newest(store: Store, codec: Codec, kinds: Iterable[str]) -> None:
+def check_newest(store: Store, codec: Codec, secret: bytes, kinds: Iterable[str]) -> None:
     """Refuse to write kinds that the log knows under a newer schema: what is there already would not be known again.
 
     Raises:
         SchemaTooNew: Another program has opened this log to write with a newer schema of one of them.
     """
-    found = _newer(_versions(store), codec)
+    found = _newer(_versions(store, secret), codec)
     for kind in kinds if found else ():
         if kind in found:
             ours = schema_of(codec.kinds[kind])
@@ -96,9 +96,9 @@ def _todays(codec: Codec, versions: Mapping[str, Any]) -> dict[str, Any]:
     return {name: schema_of(cls) for name, cls in kinds.items()} | marks
 
 
-def _versions(store: Store) -> Mapping[str, Any]:
-    secret, noted = store.meta("secret"), store.meta("schemas")
-    return {} if secret is None or noted is None else _read(secret, noted)
+def _versions(store: Store, secret: bytes) -> Mapping[str, Any]:
+    noted = store.meta("schemas")
+    return {} if noted is None else _read(secret, noted)
 
 
 @functools.lru_cache(maxsize=64)
@@ -122,11 +122,11 @@ def _rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) 
 
     def draft() -> Draft:
         found = dict(early)
-        now = moved(store, codec)
+        now = moved(store, codec, secret)
         if now != changed:  # another process had the log open, with other kinds
             found = _moved(store, codec, secret, now, upto=read)
         found.update(_moved(store, codec, secret, now, after=read))
-        before = _versions(store)
+        before = _versions(store, secret)
         versions = {**before, **_todays(codec, before)}
         noted = (("schemas", _noted(versions, secret)),)
         kept = {position: key for key, position in store.every_seen()} if found else {}

@@ -29,6 +29,7 @@ from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, When
+from conflict_events.values.hulls import covered
 from conflict_events.values.quantity import total
 from conflict_events.values.zones import zone
 
@@ -345,12 +346,8 @@ class TerritorialMomentum(ById[Moved]):
 
 def _days_of(windows: Sequence[When], tz: str) -> Fraction:
     """Count the days that windows cover together, whatever the clocks did; of what is no whole day, hours of 24."""
-    covered = timedelta(0)
-    reached = datetime.min  # noqa: DTZ901  # local times without a zone: days are days of a calendar
-    for start, end in sorted(_local(when, tz) for when in windows):
-        covered += max(end - max(start, reached), timedelta(0))
-        reached = max(end, reached)
-    return Fraction(covered // timedelta(microseconds=1), DAY // timedelta(microseconds=1))
+    together = covered(_local(when, tz) for when in windows)
+    return Fraction(together // timedelta(microseconds=1), DAY // timedelta(microseconds=1))
 
 
 def _local(when: When, tz: str) -> tuple[datetime, datetime]:

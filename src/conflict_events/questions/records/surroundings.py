@@ -25,7 +25,7 @@ from conflict_events.questions.records.touching import UNTOUCHED, Touched, numbe
 from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare, span_of
 from conflict_events.values import Number, Quantity, Scope, Truth, When
 from conflict_events.values.clocks import zone
-from conflict_events.values.hulls import span
+from conflict_events.values.hulls import covered, span
 from conflict_events.values.quantity import LIMIT, total
 
 __all__ = [
@@ -207,13 +207,7 @@ def _voices(bucket: Bucket) -> dict[tuple[frozenset[str], str], list[Pick]]:
 
 def _covered(picks: Sequence[Pick]) -> timedelta:
     """Give how much time windows cover together."""
-    spans = sorted((pick.when.earliest, pick.when.latest) for pick in picks if pick.when.earliest and pick.when.latest)
-    covered, reached = timedelta(0), None
-    for start, end in spans:
-        begin = start if reached is None else max(start, reached)
-        covered += max(end - begin, timedelta(0))
-        reached = end if reached is None else max(reached, end)
-    return covered
+    return covered((pick.when.earliest, pick.when.latest) for pick in picks if pick.when.earliest and pick.when.latest)
 
 
 def _hours(span: timedelta) -> str:

@@ -91,11 +91,9 @@ def _runs(result: Bucketed, scope: Scope, asked: range) -> Iterator[tuple[range,
     for key, bucket in result.unsaid.items():
         number = number_of(key, scope)
         if number is not None and number in asked:
-            silent = any(pick.is_silent for pick in bucket.picks)
-            yield (
-                range(number, number + 1),
-                None if silent else 0,
-            )  # what is left aside adds nothing, by the asker's word
+            # What is left aside adds nothing, by the asker's word.
+            most = None if any(pick.is_silent for pick in bucket.picks) else 0
+            yield range(number, number + 1), most
     for each in result.aside:
         if each.when is not None and each.reason.startswith(ANOTHER_WINDOW):
             yield _within(each.when, scope, asked), None if each.value.missing else each.value.ceiling

@@ -22,9 +22,7 @@ from conflict_events.errors import (
     UsageError,
 )
 from conflict_events.stores.sqlite.beside import check_beside, empties, has_beside
-from conflict_events.stores.sqlite.connection import Connection, code_of, is_unfinished
-from conflict_events.stores.sqlite.connection import at as _at
-from conflict_events.stores.sqlite.connection import has_code as _is
+from conflict_events.stores.sqlite.connection import Connection, at, code_of, has_code, is_unfinished
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
 from conflict_events.stores.sqlite.watching import fits
 
@@ -120,7 +118,7 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
                     "was put there later, as by restoring a copy; both were left as they are: move the side file away "
                     "if the file is what you want, else put the file back that it belongs to"
                 )
-        db = _readable(file, timeout) if read_only else _at(file, "mode=rwc", timeout)
+        db = _readable(file, timeout) if read_only else at(file, "mode=rwc", timeout)
         try:
             _prepare(db, path, read_only=read_only, timeout=timeout)
         except BaseException:
@@ -132,7 +130,7 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
 
 
 def _guard(file: Path, timeout: float) -> Connection:
-    db = _at(file, "mode=ro", timeout)
+    db = at(file, "mode=ro", timeout)
     _number(db, _TABLES)  # only the first look is what it is there by
     return db
 
@@ -159,7 +157,7 @@ def insist(attempt: Callable[[], T], timeout: float) -> T:
             return attempt()
         except sqlite3.OperationalError as error:
             waited = time.monotonic() - began
-            if not (_is(error, sqlite3.SQLITE_BUSY) or is_unfinished(error)) or waited >= timeout:
+            if not (has_code(error, sqlite3.SQLITE_BUSY) or is_unfinished(error)) or waited >= timeout:
                 raise
             time.sleep(max(_SELDOM - waited / 100, _OFTEN))
 
@@ -175,7 +173,7 @@ def commit(db: sqlite3.Connection, path: str) -> None:
         db.execute("COMMIT")
     except (sqlite3.OperationalError, MemoryError) as error:
         # Not where the disk is full: then that mark, which is written last and whole, is not there.
-        if isinstance(error, MemoryError) or _is(error, sqlite3.SQLITE_IOERR):
+        if isinstance(error, MemoryError) or has_code(error, sqlite3.SQLITE_IOERR):
             raise OutcomeUnknown(
                 f"log {path}: it failed while a write was being made durable: all of it is in the log, or nothing; "
                 f"append it again, what is there already is not appended twice (sqlite: {error})"
@@ -200,15 +198,15 @@ def _refuse_others(file: Path, path: str) -> None:
     # A writer that is at work or was killed may leave a file that is whole only together with what lies beside it.
     alone = not has_beside(file)
     try:
-        with closing(_at(file, "mode=ro&immutable=1")) as db:
+        with closing(at(file, "mode=ro&immutable=1")) as db:
             _check_header(db, path)
             if empties(file) and _has_entries(db):
                 raise LogDamaged(f"log {path}: the journal beside it would take back all entries; take it away")
             size = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") if alone else 0
     except sqlite3.DatabaseError as error:
-        if _is(error, sqlite3.SQLITE_NOTADB):
+        if has_code(error, sqlite3.SQLITE_NOTADB):
             raise NotALog(f"log {path}: it is something else and was left as it is") from error
-        if alone or not _is(error, sqlite3.SQLITE_CORRUPT):
+        if alone or not has_code(error, sqlite3.SQLITE_CORRUPT):
             raise
     else:
         # In this order: what others were writing is all in the file once nothing lies beside it.
@@ -249,13 +247,13 @@ def _readable(file: Path, timeout: float) -> Connection:
         beside = has_beside(file)
         shared = Path(f"{file}-shm").exists()
         how = ("mode=ro" if shared else "mode=ro&readonly_shm=1") if beside else "mode=ro&immutable=1"
-        db = _at(file, how, timeout)
+        db = at(file, how, timeout)
         db.immutable = not beside
         try:
             _number(db, _TABLES)
         except sqlite3.Error as error:
             db.close()
-            if beside and not shared and _is(error, sqlite3.SQLITE_CANTOPEN):
+            if beside and not shared and has_code(error, sqlite3.SQLITE_CANTOPEN):
                 # Somebody begins to write, or crashed; what they wrote is not to be read without making a file.
                 error.sqlite_errorcode = sqlite3.SQLITE_READONLY_ROLLBACK
             raise
