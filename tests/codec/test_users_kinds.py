@@ -14,7 +14,7 @@ from hypothesis import given
 
 from conflict_events.codec import Codec
 from conflict_events.errors import DecodeError, InvalidValue, ReferenceRefused
-from conflict_events.events import KINDS, Correction, Link, Retraction
+from conflict_events.events import KINDS, Correction, Link, OfficeChange, Retraction
 from conflict_events.history import Account
 from conflict_events.log import EventLog
 from conflict_events.projections import projection
@@ -30,6 +30,7 @@ def said(at: str) -> Attribution:
     return Attribution("UA/Greens", at)
 
 
+SAID = said("2025-05-02T08:00Z")
 SPILL = OilSpill(
     tonnes=Quantity.about_(5),
     when=When.day("2024-11-10", tz="Europe/Kyiv"),
@@ -128,6 +129,15 @@ def test_what_gets_past_a_constructor_does_not_get_into_a_log() -> None:
         log.append(SPILL, forged)
 
     assert len(log) == 0
+
+
+def test_what_gets_past_a_constructor_of_ours_is_told_by_the_converter_of_record() -> None:
+    """The fast way of writing, which only knows values of the right types, is not the one to say what is wrong."""
+    forged = OfficeChange(office="chair", person="P", phase="elected", when=When.day("2025-05-01"), attribution=SAID)
+    object.__setattr__(forged, "person", object())
+
+    with pytest.raises(DecodeError, match="OfficeChange: the record: "):
+        CODEC.encode(forged)
 
 
 def test_other_tools_see_it_as_a_table(tmp_path: Path) -> None:
