@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from threading import Thread
 from typing import Any
 
 import attrs
 
 from conflict_events.events import Correction, Redaction
 from conflict_events.log import EventLog
-from conflict_events.testing.contract.interrupting import INTERRUPTS, interrupted, steps_of
+from conflict_events.testing.contract.interrupting import INTERRUPTS, apart, interrupted, steps_of
 from tests.crashes.processes import statements
 
 __all__ = ["interrupt_appends"]
@@ -67,12 +66,10 @@ class _Run:
 
     def _elsewhere(self) -> None:
         self.interrupts += 1
-        done: list[Any] = []
+        done: list[int] = []
         new = self.one()
-        thread = Thread(target=lambda: done.append(self.other.append(*new).new), daemon=True)
-        thread.start()
-        thread.join(_PATIENCE)
-        assert [len(each) for each in done] == [1], "somebody else was kept from appending"
+        apart(lambda: done.append(len(self.other.append(*new).new)), _PATIENCE)
+        assert done == [1], "somebody else was kept from appending"
 
 
 def interrupt_appends(log: EventLog, other: EventLog, looks: int, progress: Callable[[], object]) -> dict[str, int]:
@@ -85,6 +82,13 @@ def interrupt_appends(log: EventLog, other: EventLog, looks: int, progress: Call
         progress: Called after each.
     """
     run = _Run(log, other)
+    apart(lambda: _interrupt_everywhere(run, looks, progress))
+    assert log.verify(deep=True).is_intact
+    return {**run.seen, "interrupted": run.interrupts}
+
+
+def _interrupt_everywhere(run: _Run, looks: int, progress: Callable[[], object]) -> None:
+    log = run.log
     for made in run.one, run.with_a_correction, run.an_erasure:
         log.append(*made())  # what is worked out once is, then
         events = made()
@@ -93,5 +97,3 @@ def interrupt_appends(log: EventLog, other: EventLog, looks: int, progress: Call
         for turn, step in enumerate(range(1, steps + 1, max(1, steps // looks))):
             run.interrupt(made, step, INTERRUPTS[turn % len(INTERRUPTS)])
             progress()
-    assert log.verify(deep=True).is_intact
-    return {**run.seen, "interrupted": run.interrupts}

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from conflict_events.cli import keeping, main_job, questions, record, trusting
 from conflict_events.cli.arguments import Parser
@@ -53,7 +54,7 @@ def _told(words: list[str]) -> int:
     except ConflictEventsError as error:
         return _fail(str(error))
     except BrokenPipeError:
-        _drop_output()
+        _drop(sys.stdout)
         return UNREAD
     except OSError as error:
         _keep_or_drop_output()
@@ -89,8 +90,10 @@ def _version() -> str:
 
 def _fail(message: str) -> int:
     if sys.stderr is not None:  # else `print` would take standard output for it
-        with contextlib.suppress(OSError):  # nobody listens: the status says it
-            print(f"{NAME}: {' '.join(map(visible, message.split()))}", file=sys.stderr)
+        try:
+            print(f"{NAME}: {' '.join(map(visible, message.split()))}", file=sys.stderr, flush=True)
+        except OSError:  # nobody listens: the status says it
+            _drop(sys.stderr)
     return WRONG
 
 
@@ -114,13 +117,13 @@ def _keep_or_drop_output() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        _drop_output()
+        _drop(sys.stdout)
 
 
-def _drop_output() -> None:
+def _drop(output: TextIO) -> None:
     """Give what is still unwritten to nobody, so that Python's own flush at the end has nothing to complain of."""
     with contextlib.suppress(OSError, ValueError):
-        output = sys.stdout.fileno()
+        number = output.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, output)
+        os.dup2(nowhere, number)
         os.close(nowhere)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "an_interrupted_write_is_whole_or_not_there",
     "an_interrupted_write_leaves_other_stores_free",
+    "apart",
     "interrupted",
     "steps_of",
 ]
@@ -30,10 +31,31 @@ INTERRUPTS = (KeyboardInterrupt, MemoryError)  # by each of these in turn: some 
 PATIENCE = 60.0  # seconds after which one who is kept waiting is taken to wait for ever
 
 
+def apart(work: Callable[[], object], patience: float | None = None) -> bool:
+    """Do work in a thread of its own, raise here what it raises there, and tell whether it ended in time."""
+    wrong: list[BaseException] = []
+
+    def there() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - raised below, where somebody sees it
+            wrong.append(error)
+
+    thread = Thread(target=there, daemon=True)
+    thread.start()
+    thread.join(patience)
+    for error in wrong:
+        raise error
+    return not thread.is_alive()
+
+
 def interrupted(
     work: Callable[[], object], step: int, error: type[BaseException], meanwhile: Callable[[], object]
 ) -> int:
     """Do work, with an error raised before a step of the interpreter in it.
+
+    Let this be done `apart`: a thread that is interrupted so at the end of an `except` block has for good, in CPython
+    3.11, the exception that was handled there as the context of every later one.
 
     Args:
         work: What is interrupted, with all that it calls.
@@ -76,14 +98,22 @@ def steps_of(work: Callable[[], object]) -> int:
 
 def an_interrupted_write_is_whole_or_not_there(open_store: Opener) -> None:
     """Whatever interrupts a write, wherever it strikes: other threads go on, and find all of the write or nothing."""
-    with closing(open_store("interrupted")) as store:
-        _interrupt_everywhere(store, store)
+
+    def work() -> None:
+        with closing(open_store("interrupted")) as store:
+            _interrupt_everywhere(store, store)
+
+    apart(work)
 
 
 def an_interrupted_write_leaves_other_stores_free(open_store: Opener) -> None:
     """Whatever interrupts a write, wherever it strikes: another store on the log goes on, and so does this one."""
-    with closing(open_store("interrupted_beside")) as store, closing(open_store("interrupted_beside")) as other:
-        _interrupt_everywhere(store, other)
+
+    def work() -> None:
+        with closing(open_store("interrupted_beside")) as store, closing(open_store("interrupted_beside")) as other:
+            _interrupt_everywhere(store, other)
+
+    apart(work)
 
 
 def _interrupt_everywhere(store: Store, other: Store) -> None:
@@ -116,20 +146,8 @@ def _end(store: Store) -> int:
 
 def _elsewhere(store: Store, step: int) -> None:
     """In another thread look at the last write, then write."""
-    wrong: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            _write(store, lambda: _check_last(store, step))
-        except BaseException as error:  # noqa: BLE001 - raised below, where somebody sees it
-            wrong.append(error)
-
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(PATIENCE)
-    hold(not thread.is_alive(), f"a write that was interrupted (at step {step}) keeps nobody waiting")
-    for error in wrong:
-        raise error
+    in_time = apart(lambda: _write(store, lambda: _check_last(store, step)), PATIENCE)
+    hold(in_time, f"a write that was interrupted (at step {step}) keeps nobody waiting")
 
 
 def _check_last(store: Store, step: int) -> None:
