@@ -8,6 +8,7 @@ from conflict_events.log.eventlog import EventLog
 from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
 from conflict_events.log.proof.proofs import CitedHead, ConsistencyProof, InclusionProof, check_growth, check_inclusion
 from conflict_events.log.proof.verification import LogFault, Verification
+from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.views import LogView
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Expect
@@ -21,6 +22,7 @@ __all__ = [
     "InclusionProof",
     "Kept",
     "LogFault",
+    "LogReader",
     "LogView",
     "Recited",
     "RecordHistory",

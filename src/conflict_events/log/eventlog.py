@@ -11,16 +11,16 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
-from conflict_events.codec import Codec, columns_of
+from conflict_events.codec import columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction, kind_name
 from conflict_events.history import Entry, Erasures, Head, resolved
-from conflict_events.log.asking.growing import Source
 from conflict_events.log.asking.keeping import Kept, inexact, keep
+from conflict_events.log.asking.source import Source, entry_with
 from conflict_events.log.proof.proofs import CitedHead, tree_faults
 from conflict_events.log.proof.verification import LogFault, Verification, verify
 from conflict_events.log.reading.parallel import Shared, codec_of
-from conflict_events.log.reading.reading import _Reading
+from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.sealing.chain import head_of
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.writing.appended import Appended
@@ -48,25 +48,26 @@ def _views(kinds: Kinds) -> list[KindView]:
     return [KindView(name, tuple(Column(*each) for each in columns_of(kind))) for name, kind in kinds.items()]
 
 
-class EventLog(_Reading):
+class EventLog(LogReader):
     """One totally ordered, append-only log of accounts.
 
     Open one with `EventLog.open`; close it, or use it in a ``with`` statement.
     """
 
     def __init__(
-        self, store: Store, codec: Codec, clock: Callable[[], datetime], recorded_by: str, *, read_only: bool = False
+        self, source: Source, clock: Callable[[], datetime], recorded_by: str, *, read_only: bool = False
     ) -> None:
-        """Wrap a store; `open` is the way to make a log."""
-        super().__init__(store, codec)
+        """Wrap a store and its codec; `open` is the way to make a log."""
+        super().__init__(source, Shared(source))
+        self._store = source.store
+        self._codec = source.codec
         self._clock = clock
         self._recorded_by = recorder(recorded_by)
         self._read_only = read_only
         self._ledger: list[Entry[Any]] = []
         self._quiet = 0  # up to here, no entry about entries is missing in the ledger
-        self._own: bytes | None = None  # the secret, once it was read
+        self._known_secret: bytes | None = None  # once it was read
         self._kept: list[Kept[Any]] = []
-        self._where: str | None = None
 
     @classmethod
     def open(
@@ -100,13 +101,14 @@ class EventLog(_Reading):
             DecodeError: A kind's schema moved on, and an entry of it cannot be read; or it is older than the log's.
             UsageError: The log has another secret, or what was given is none; or `recorded_by` is no text.
         """
-        store = open_store(os.fspath(where), read_only=read_only)
+        path = os.fspath(where)
+        store = open_store(path, read_only=read_only)
         try:
-            log = cls.on(store, kinds=kinds, secret=secret, clock=clock, recorded_by=recorded_by, read_only=read_only)
+            log = cls(Source(store, codec_of(kinds), reachable(path)), clock, recorded_by, read_only=read_only)
+            log._begin(secret)
         except BaseException:
             store.close()
             raise
-        log._where = reachable(os.fspath(where))  # noqa: SLF001  # our own
         return log
 
     @classmethod
@@ -121,16 +123,20 @@ class EventLog(_Reading):
         read_only: bool = False,
     ) -> Self:
         """Open a log on a store of your own; arguments as for `open`."""
-        log = cls(store, codec_of(kinds), clock, recorded_by, read_only=read_only)
-        own = store.meta("secret")
-        if own is not None and not (isinstance(own, bytes) and len(own) == SECRET_BYTES):
-            raise LogDamaged("the settings of this log were altered; take a copy that verifies")
-        if own is not None and secret is not None and own != secret:
-            raise UsageError("secret: this log has another; open it without one")
-        if not read_only:
-            prepare(store, log._codec, own, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
-            store.define_views(_views(kinds))
+        log = cls(Source(store, codec_of(kinds)), clock, recorded_by, read_only=read_only)
+        log._begin(secret)
         return log
+
+    def _begin(self, secret: bytes | None) -> None:
+        """Hold the secret that was given against the log's own, and make what a new log needs."""
+        known = self._store.meta("secret")
+        if known is not None and not (isinstance(known, bytes) and len(known) == SECRET_BYTES):
+            raise LogDamaged("the settings of this log were altered; take a copy that verifies")
+        if known is not None and secret is not None and known != secret:
+            raise UsageError("secret: this log has another; open it without one")
+        if not self._read_only:
+            prepare(self._store, self._codec, known, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
+            self._store.define_views(_views(self.kinds))
 
     @property
     def clock(self) -> Callable[[], datetime]:
@@ -205,11 +211,11 @@ class EventLog(_Reading):
     def _appended(self, rows: Sequence[Row], drafter: Drafter) -> Appended:
         written = [row.id for row in rows]
         stood = set(drafter.settled) - set(written)
-        older = [self._entry(row) for row in self._store.find(stood).values()] if stood else []
+        older = list(self._source.find([each.hex() for each in stood])) if stood else []
 
         def made() -> dict[bytes, Entry[Any]]:
             events = {each.id: each.event for each in drafter.prepared}
-            new = {row.id: self._entry(row, None if row.payload is None else events[row.id]) for row in rows}
+            new = {row.id: entry_with(row, None if row.payload is None else events[row.id]) for row in rows}
             return new | {bytes.fromhex(entry.id): entry for entry in older}
 
         return Appended(drafter.settled, made, written, self._retracted([entry.id for entry in older]))
@@ -227,20 +233,20 @@ class EventLog(_Reading):
         head = self._store.head()
         if head is None or head.position == known:
             return
-        newer = list(map(self._entry, self._store.read(after=known, ledger=True)))
+        newer = list(self._source.entries(after=known, ledger=True))
         # Each in one step: what is half caught up when it is interrupted would pass for caught up.
         if any(each.kind == REDACTION for each in newer):
             # What was read before may have been erased since: nothing of it is held on to.
-            every = list(map(self._entry, self._store.read(ledger=True)))
+            every = list(self._source.entries(ledger=True))
             self._ledger[:] = resolved(every, Erasures(each for each in every if each.kind == REDACTION))
         else:
             self._ledger += newer
 
     def _secret(self) -> bytes:
-        self._own = self._own or self._store.meta("secret")
-        if self._own is None:
+        self._known_secret = self._known_secret or self._store.meta("secret")
+        if self._known_secret is None:
             raise LogReadOnly("this log was opened for reading, and has no secret to write with; open it for writing")
-        return self._own
+        return self._known_secret
 
     def id_of(self, event: Any) -> str:
         """Give the id that an event has or will have in this log, so that others of its batch can refer to it.
@@ -282,9 +288,6 @@ class EventLog(_Reading):
         """
         return self._store.scrub()
 
-    def _shared(self) -> Shared:
-        return Shared(self._where, self._store, self.kinds)
-
     # --- keeping ---------------------------------------------------------------------------------
 
     def keep(
@@ -313,11 +316,7 @@ class EventLog(_Reading):
         for kept in self._kept:
             if kept.serves(projection, replacing, durable=durable):
                 return kept
-        source = Source(
-            self.kinds, lambda: self.head, self.entries, self._find, self._read_accounts, self._keys,
-            lambda: self._store.meta("keys"),
-        )  # fmt: skip
-        kept = keep(source, self._store, projection, replacing, state, durable=durable, writes=not self._read_only)
+        kept = keep(self._source, projection, replacing, state, durable=durable, writes=not self._read_only)
         self._kept.append(kept)
         return kept
 

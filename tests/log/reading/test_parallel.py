@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from conflict_events.errors import AppendConflict, DecodeError, Fault, InvalidValue, NotALog, UsageError
 from conflict_events.events import Correction
 from conflict_events.importers import load_seeds
-from conflict_events.log import EventLog
+from conflict_events.log import EventLog, LogReader
+from conflict_events.log.reading.parallel import Shared
 from conflict_events.projections import Mergeable
 from conflict_events.testing import log_of, logs
 from conflict_events.testing.paper import entries_of, seen
@@ -108,9 +110,19 @@ def test_a_fault_in_a_worker_comes_out_as_it_was(tmp_path: Path, threads: Execut
     path = tmp_path / "gone.db"
     with opened(path) as log:
         log.append(strike())
-        log._where = str(tmp_path / "elsewhere" / "gone.db")
+        shared = Shared(attrs.evolve(log._source, where=str(tmp_path / "elsewhere" / "gone.db")))
         with pytest.raises(NotALog):
-            log.ask(Nights(), executor=threads, parts=1)
+            LogReader(log._source, shared).ask(Nights(), executor=threads, parts=1)
+
+
+def test_a_reader_by_itself_answers_as_the_log_that_is_written(threads: Executor) -> None:
+    with opened() as log:
+        log.append(strike())
+        reader = LogReader(log._source)
+        assert (reader.head, list(reader.entries())) == (log.head, list(log.entries()))
+        assert reader.ask(Nights()) == log.ask(Nights())
+        with pytest.raises(UsageError, match="an executor"):
+            reader.ask(Nights(), executor=threads)
 
 
 @pytest.mark.parametrize(

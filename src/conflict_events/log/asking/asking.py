@@ -9,14 +9,25 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.events import Kinds
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Unsettled, accounts, doubting
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts, doubting
 from conflict_events.log.asking.naming import Vocabulary, named
 from conflict_events.log.asking.narrowing import narrow_accounts
 from conflict_events.log.asking.records import recorded
 from conflict_events.projections import Context, Projection, Selective, Situated
 from conflict_events.projections.protocol import sees_possible
 
-__all__ = ["AccountReader", "Asked", "Form", "Gathered", "Judged", "Reader", "answered", "gather", "kinds_seen"]
+__all__ = [
+    "AccountReader",
+    "Asked",
+    "Form",
+    "Gathered",
+    "Judged",
+    "Reader",
+    "answered",
+    "context_of",
+    "gather",
+    "kinds_seen",
+]
 
 A = TypeVar("A")
 
@@ -75,6 +86,21 @@ def gather(projection: Projection[Any, Any], judged: Iterable[Judged]) -> Gather
         else:
             unsettled.append(found)
     return Gathered(state, count, tuple(unsettled), tuple(erased))
+
+
+def context_of(view: View, head: Head, accounts: int, silent: Mapping[int, Erased | Unsettled]) -> Context:
+    """Say where an answer was asked.
+
+    Args:
+        view: From when, and by which clock.
+        head: The end of the log it is about.
+        accounts: How many accounts were seen.
+        silent: By position, those that do not speak.
+    """
+    in_order = [silent[position] for position in sorted(silent)]
+    unsettled = tuple(each for each in in_order if isinstance(each, Unsettled))
+    erased = tuple(each for each in in_order if isinstance(each, Erased))
+    return Context(view, head, accounts, unsettled, erased)
 
 
 def answered(

@@ -20,7 +20,8 @@ from conflict_events.codec import StateCodec
 from conflict_events.events import Kinds, Redaction, kind_name, schema_of
 from conflict_events.history import Erased, Head, Unsettled
 from conflict_events.log.asking.asking import kinds_seen
-from conflict_events.log.asking.growing import Growing, Source
+from conflict_events.log.asking.growing import Growing
+from conflict_events.log.asking.source import Source
 from conflict_events.log.coding import code_of, mark_of
 from conflict_events.log.sealing import chain
 from conflict_events.log.writing.drafting import KEPT

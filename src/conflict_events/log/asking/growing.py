@@ -12,40 +12,18 @@ from typing import Any
 
 import attrs
 
-from conflict_events.events import Kinds, Redaction
+from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts
-from conflict_events.log.asking.asking import AccountReader, Asked, Form, Judged, Reader
+from conflict_events.log.asking.asking import Asked, Form, Judged, context_of
 from conflict_events.log.asking.naming import Vocabulary, Words
-from conflict_events.log.asking.records import KeyReader, Records
+from conflict_events.log.asking.records import Records
+from conflict_events.log.asking.source import Source
 from conflict_events.projections import Context, Projection, Revocable
 
-__all__ = ["Growing", "Source"]
+__all__ = ["Growing"]
 
 PATIENCE = 1_000
 """So many accounts more than there are may be looked at again, before all of them are read anew."""
-
-
-@attrs.frozen
-class Source:
-    """What a state grows with: the ways to read a log.
-
-    Attributes:
-        kinds: The kinds that it knows.
-        head: Gives its end.
-        entries: Reads entries in order of position.
-        find: Reads the entries with some ids, in order of position.
-        read_accounts: Reads accounts, all of each or only some fields.
-        keys: Reads record keys.
-        keys_total: Gives the sum of their marks.
-    """
-
-    kinds: Kinds
-    head: Callable[[], Head]
-    entries: Reader
-    find: Callable[[Collection[str]], Iterator[Entry[Any]]]
-    read_accounts: AccountReader
-    keys: KeyReader
-    keys_total: Callable[[], bytes | None]
 
 
 def _begun(growing: Growing) -> Any:
@@ -83,17 +61,14 @@ class Growing:
     def __attrs_post_init__(self) -> None:
         self._asked = Asked.of(self.projection, self.source.kinds)
         self._read_books()
-        self.records = Records(self.source.keys, self.source.keys_total)
+        self.records = Records(self.source.record_keys, self.source.keys_total)
         self._read_keys()
         self._words = Words(self._standing, self._settles)
 
     @property
     def context(self) -> Context:
         """Where it stands, for an answer."""
-        silent = [self.silent[position] for position in sorted(self.silent)]
-        unsettled = tuple(each for each in silent if isinstance(each, Unsettled))
-        erased = tuple(each for each in silent if isinstance(each, Erased))
-        return Context(View.now(), self.judged, self.accounts, unsettled, erased)
+        return context_of(View.now(), self.judged, self.accounts, self.silent)
 
     def grow(self, head: Head, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
         """Take in everything up to a head.
@@ -141,7 +116,7 @@ class Growing:
     def _fold(self, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
         source, upto = self.source, self.judged.position
         for found in self._asked.read(
-            self.books, source.entries, source.read_accounts, self.folded, upto, records=self.records.at
+            self.books, source.entries, source.accounts, self.folded, upto, records=self.records.at
         ):
             position = found.position if isinstance(found, Account) else self._position_of(found.id)
             self._take_in(position, found)

@@ -14,10 +14,10 @@ from conflict_events.errors import KeptStateDistrusted, LogLocked, UsageError
 from conflict_events.history import Head
 from conflict_events.log.asking.asking import answered
 from conflict_events.log.asking.checkpoints import Checkpoints
-from conflict_events.log.asking.growing import Growing, Source
+from conflict_events.log.asking.growing import Growing
+from conflict_events.log.asking.source import Source
 from conflict_events.projections import Projection, Recallable
 from conflict_events.projections.stating import state_type
-from conflict_events.stores import Store
 
 __all__ = ["Kept", "inexact", "keep"]
 
@@ -221,7 +221,6 @@ class Kept(Generic[A]):
 
 def keep(
     log: Source,
-    store: Store,
     projection: Projection[Any, A],
     replacing: Projection[Any, A] | None,
     state: Any,
@@ -230,6 +229,7 @@ def keep(
     writes: bool,
 ) -> Kept[A]:
     """Make a kept answer; see `EventLog.keep`."""
+    store = log.store
     secret = store.meta("secret") if durable else None
 
     def made(asked: Projection[Any, A], older: Kept[A] | None) -> Kept[A]:

@@ -28,7 +28,7 @@ from conflict_events.history import (
     doubting,
     resolved,
 )
-from conflict_events.log.asking.asking import answered
+from conflict_events.log.asking.asking import answered, context_of
 from conflict_events.log.asking.naming import Vocabulary
 from conflict_events.log.asking.records import recorded
 from conflict_events.projections import Context, Projection
@@ -114,13 +114,11 @@ class _Steps:
 
     def answer(self, view: View) -> Any:
         """Answer from all that was said by now."""
-        return answered(self.projection.answer, self.state, lambda: self._context(view), self.vocabulary)
 
-    def _context(self, view: View) -> Context:
-        silent = [self.silent[position] for position in sorted(self.silent)]
-        unsettled = tuple(each for each in silent if isinstance(each, Unsettled))
-        erased = tuple(each for each in silent if isinstance(each, Erased))
-        return Context(view, self.head, len(self.applied), unsettled, erased)
+        def context() -> Context:
+            return context_of(view, self.head, len(self.applied), self.silent)
+
+        return answered(self.projection.answer, self.state, context, self.vocabulary)
 
 
 def _schedule(
@@ -136,16 +134,15 @@ def _schedule(
     """
     waiting = []
     for entry in entries:
-        own = _own(erasures.event_of(entry))
-        bears = (own, *bearing.get(entry.id, ()))
+        bears = (_for_others(erasures.event_of(entry)), *bearing.get(entry.id, ()))
         said = {_seen_from(each, possibly=possibly) for each in bears for possibly in ends}
         waiting += [(moment, entry.position, entry) for moment in said if moment is not None]
     heapq.heapify(waiting)
     return waiting
 
 
-def _own(event: Any) -> Any:
-    """Give what an entry says by itself; None where it is our own bookkeeping, which says nothing for anybody."""
+def _for_others(event: Any) -> Any:
+    """Give what somebody says in an entry; None where it is our own bookkeeping, which speaks for nobody."""
     return None if getattr(event, "by", None) == "ledger" else event
 
 

@@ -19,11 +19,12 @@ from conflict_events.errors import UsageError
 from conflict_events.events import Kinds
 from conflict_events.history import Head, View
 from conflict_events.log.asking.asking import Gathered
-from conflict_events.log.reading.reading import _Reading
+from conflict_events.log.asking.source import Source
+from conflict_events.log.reading.reading import view_of
 from conflict_events.log.views import LogView
 from conflict_events.projections import Mergeable, Projection
 from conflict_events.projections.protocol import sees_possible
-from conflict_events.stores import Row, Store
+from conflict_events.stores import Row
 from conflict_events.stores.opening import open_store
 
 __all__ = ["Shared", "codec_of"]
@@ -99,14 +100,10 @@ class Shared:
     """A log that workers can read.
 
     Attributes:
-        where: Where they open it; None = nowhere, its rows are sent.
-        store: The log's store.
-        kinds: The log's table of kinds.
+        source: The log.
     """
 
-    where: str | None
-    store: Store
-    kinds: Kinds
+    source: Source
 
     def gathered(
         self, view: LogView, projection: Projection[Any, Any], executor: Executor, parts: int | None
@@ -128,22 +125,23 @@ class Shared:
         )
 
     def _parts(self, view: LogView, projection: Projection[Any, Any], count: int) -> Iterator[_Part]:
-        ledger = () if self.where is not None else tuple(self.store.read(ledger=True))
-        every = tuple(self.store.every_key()) if self.where is None and sees_possible(projection) else ()
+        source, where = self.source, self.source.where
+        ledger = () if where is not None else tuple(source.store.read(ledger=True))
+        every = tuple(source.record_keys()) if where is None and sees_possible(projection) else ()
         end = view.head.position
         for number in range(count):
             after, upto = end * number // count, end * (number + 1) // count
-            own = () if self.where is not None else self.store.read(after=after, upto=upto, ledger=False)
-            rows = tuple(sorted((*ledger, *own)))
+            accounts = () if where is not None else source.store.read(after=after, upto=upto, ledger=False)
+            rows = tuple(sorted((*ledger, *accounts)))
             keys = tuple(key for key in every if after < key[1] <= upto)
-            yield _Part(projection, self.kinds, view.view, view.head, after, upto, self.where, rows, keys)
+            yield _Part(projection, source.kinds, view.view, view.head, after, upto, where, rows, keys)
 
 
 def _fold(part: _Part) -> Gathered:
     """Fold one part; runs in the worker."""
     store: Any = _Rows(part.rows, part.keys) if part.where is None else open_store(part.where, read_only=True)
     try:
-        view = _Reading(store, codec_of(part.kinds))._seen(part.view, part.head)  # noqa: SLF001  # of one room
+        view = view_of(Source(store, codec_of(part.kinds)), part.view, part.head)
         return view.gathered(part.projection, part.after, part.upto)
     finally:
         store.close()

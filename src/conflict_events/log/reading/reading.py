@@ -1,4 +1,4 @@
-"""The half of `EventLog` that changes nothing: entries, views and questions."""
+"""`LogReader`: a log as it is read and asked; `EventLog` is one that is written, too."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any, TypeVar
 
-from conflict_events.codec import Codec
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Kinds
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View
-from conflict_events.log.asking.narrowing import read_accounts
+from conflict_events.history import Entry, Head, View
 from conflict_events.log.asking.records import by_position
+from conflict_events.log.asking.source import Source
 from conflict_events.log.asking.stepping import ask_stepwise
 from conflict_events.log.proof.proofs import (
     CitedHead,
@@ -28,31 +27,49 @@ from conflict_events.log.views import LogView, Splitting
 from conflict_events.log.writing.drafting import claimants_of, names_of
 from conflict_events.projections import Projection, Revocable
 from conflict_events.projections.protocol import sees_possible
-from conflict_events.stores import Row, Store
 
-__all__ = ["_Reading"]
+__all__ = ["LogReader", "view_of"]
 
 A = TypeVar("A")
 
 
-class _Reading:
-    """What can be read and asked of a log; on the page of `EventLog`, as it is nothing by itself."""
+def view_of(source: Source, view: View, head: Head, shared: Splitting | None = None) -> LogView:
+    """See a log from a moment.
 
-    def __init__(self, store: Store, codec: Codec) -> None:
-        self._store = store
-        self._codec = codec
+    Args:
+        source: The log.
+        view: From when, and by which clock.
+        head: The end of what to look at.
+        shared: Folds it in parts; None = nothing does.
+    """
+    given: dict[str, Any] = {"read_accounts": source.accounts, "read_keys": source.record_keys}
+    return LogView(source.entries, source.kinds, view, head, **given, shared=shared)
+
+
+class LogReader:
+    """A log as it is read and asked: entries, proofs, and views that answer questions. It writes nothing."""
+
+    def __init__(self, source: Source, shared: Splitting | None = None) -> None:
+        """Read a log.
+
+        Args:
+            source: The log.
+            shared: Folds a view in parts, for `ask` with an executor; None = nothing does.
+        """
+        self._source = source
+        self._shared = shared
 
     # --- reading ---------------------------------------------------------------------------------
 
     @property
     def kinds(self) -> Kinds:
         """The kinds that this log knows."""
-        return self._codec.kinds
+        return self._source.kinds
 
     @property
     def head(self) -> Head:
         """The end of the log, citable."""
-        return chain.head_of(self._store.head())
+        return self._source.head()
 
     def __len__(self) -> int:
         return self.head.position
@@ -79,10 +96,7 @@ class _Reading:
             DecodeError: At an entry that cannot be read.
             UsageError: One bare text stands where several are meant.
         """
-        rows = self._store.read(
-            after=after, upto=upto, kinds=names_of(kinds), claimants=claimants_of(claimants), ledger=ledger
-        )
-        return map(self._entry, rows)
+        return self._source.entries(after=after, upto=upto, kinds=kinds, claimants=claimants, ledger=ledger)
 
     def follow(
         self,
@@ -122,7 +136,7 @@ class _Reading:
             return self.entries(after=begin, upto=end, kinds=names, claimants=who, ledger=ledger)
 
         known = head.head if isinstance(head, CitedHead) else head
-        return followed(self._store, read, after, known, timeout)
+        return followed(self._source.store, read, after, known, timeout)
 
     def entry(self, which: str | int) -> Entry[Any]:
         """Give one entry, by its id or its position.
@@ -131,36 +145,22 @@ class _Reading:
             UnknownEntry: There is none.
         """
         if isinstance(which, int):
-            row = next(self._store.read(after=which - 1, upto=which), None) if which > 0 else None
+            row = self._source.row_at(which)
         else:
-            row = next(iter(self._store.find([chain.id_bytes(which)]).values()), None)
+            row = next(iter(self._source.store.find([chain.id_bytes(which)]).values()), None)
         if row is None:
             raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}")
-        return self._entry(row)
+        return self._source.entry_of(row)
 
     def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:
         """Find what importers brought under their record keys; an unknown key is not in the answer."""
-        positions = {key: position for key, (position, _) in self._store.keyed(keys).items()}
+        positions = {key: position for key, (position, _) in self._source.store.keyed(keys).items()}
         return {key: self.entry(position) for key, position in positions.items()}
 
     def keys_under(self, prefix: str) -> dict[str, int]:
         """Give the record keys that begin so, each with the position of what was brought under it."""
-        keys = ((key, at) for key, at, _ in self._keys(0) if key.startswith(prefix))
+        keys = ((key, at) for key, at, _ in self._source.record_keys() if key.startswith(prefix))
         return dict(sorted(keys))
-
-    def _entry(self, row: Row, event: Any = None) -> Entry[Any]:
-        if event is None and row.payload is not None:
-            event = self._codec.decode(row.kind, row.schema, row.payload)
-        return Entry(
-            position=row.position,
-            id=row.id.hex(),
-            recorded_at=chain.from_micros(row.recorded_at),
-            recorded_by=row.recorded_by,
-            kind=row.kind,
-            schema=row.schema,
-            event=event,
-            digest=row.digest.hex(),
-        )
 
     # --- proving ---------------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ class _Reading:
         Raises:
             UsageError: There is no such position; an empty log has none.
         """
-        return head_at(self._store, len(self) if position is None else position)
+        return head_at(self._source.store, len(self) if position is None else position)
 
     def prove(self, which: str | int, head: CitedHead | None = None) -> InclusionProof:
         """Show that an entry is in this log, to somebody who sees no other of its entries.
@@ -188,7 +188,9 @@ class _Reading:
             UnknownEntry: There is none.
             UsageError: The entry came after that head.
         """
-        return prove_inclusion(self._store, self.entry(which).position, len(self) if head is None else head.position)
+        return prove_inclusion(
+            self._source.store, self.entry(which).position, len(self) if head is None else head.position
+        )
 
     def prove_growth(self, old: CitedHead, new: CitedHead | None = None) -> ConsistencyProof:
         """Show that this log begins with the log of an earlier head, for `check_growth`; None = up to now.
@@ -196,7 +198,7 @@ class _Reading:
         Raises:
             UsageError: The earlier head is the later one, or not of this log.
         """
-        return prove_growth(self._store, old.position, len(self) if new is None else new.position)
+        return prove_growth(self._source.store, old.position, len(self) if new is None else new.position)
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -230,10 +232,10 @@ class _Reading:
         views = sorted((View.known(each, possibly=possibly) for each in moments), key=_moment)
         answers: Iterator[A]
         if isinstance(projection, Revocable) and Entry not in projection.handles:
-            kinds = self._codec.kinds.under(projection.handles)
+            kinds = self.kinds.under(projection.handles)
             ledger = list(self.entries(upto=head.position, ledger=True))
             entries = self.entries(upto=head.position, kinds=kinds)
-            records = by_position(self._keys(0)) if sees_possible(projection) else {}
+            records = by_position(self._source.record_keys()) if sees_possible(projection) else {}
             now = self._seen(View.now(), head)
             answers = ask_stepwise(
                 projection, entries, ledger, views=views, head=head, records=records, vocabulary=lambda: now.vocabulary
@@ -246,8 +248,8 @@ class _Reading:
         """See what this log held at a moment, given as an aware datetime or ISO text with an offset."""
         view = View.recorded(moment)
         assert view.moment is not None  # noqa: S101  # a view as recorded has one
-        position = self._store.position_at(chain.micros(view.moment))
-        row = next(self._store.read(after=position - 1, upto=position), None) if position else None
+        position = self._source.store.position_at(chain.micros(view.moment))
+        row = self._source.row_at(position)
         return self._seen(view, chain.head_of(row))
 
     def as_cited(self, head: Head, view: View | None = None) -> LogView:
@@ -260,7 +262,7 @@ class _Reading:
         Raises:
             UsageError: This log does not have that head.
         """
-        row = next(self._store.read(after=head.position - 1, upto=head.position), None) if head.position else None
+        row = self._source.row_at(head.position)
         found = chain.head_of(row)
         if found != head:
             told = f"has {len(self)} entries" if row is None else f"has another entry there, {found.digest}"
@@ -271,28 +273,8 @@ class _Reading:
         """Answer a question from everything that the log holds; arguments as for `LogView.ask`."""
         return self.now().ask(projection, executor=executor, parts=parts)
 
-    def _find(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
-        """Read the entries with these ids, in order of position; an id that no entry has is passed over."""
-        rows = self._store.find([chain.id_bytes(each) for each in ids])
-        return map(self._entry, sorted(rows.values()))
-
     def _seen(self, view: View, head: Head) -> LogView:
-        given: dict[str, Any] = {"read_accounts": self._read_accounts, "read_keys": self._keys}
-        return LogView(self.entries, self.kinds, view, head, **given, shared=self._shared())
-
-    def _shared(self) -> Splitting | None:
-        """Give what folds a view in parts; None = nothing does."""
-        return None
-
-    def _keys(self, after: int) -> Iterator[tuple[str, int, bytes]]:
-        # A store of somebody's own may not know yet that one can ask for some of them.
-        return self._store.every_key(after) if after else self._store.every_key()
-
-    def _read_accounts(
-        self, books: Bookkeeping, kinds: Collection[str], paths: frozenset[str] | None, after: int, upto: int
-    ) -> Iterator[Account[Any] | Erased | Unsettled]:
-        rows = self._store.read(after=after, upto=upto, kinds=kinds)
-        return read_accounts(rows, self._entry, self._codec, books, paths)
+        return view_of(self._source, view, head, self._shared)
 
 
 def _moment(view: View) -> datetime:
