@@ -25,7 +25,13 @@ ROOMS = (
     "history",
     "projections",
     "counting",
-    "questions",
+    "questions.records",
+    "questions.attacks",
+    "questions.claims",
+    "questions.ground",
+    "questions.harm",
+    "questions.ledger",
+    "questions.talks",
     "checks",
     "codec",
     "stores",
@@ -57,7 +63,7 @@ class Reference:
 
     def __init__(self, package: Module) -> None:
         self.package = package
-        self.rooms = {name: _module(package, name) for name in ROOMS if name in package.members}
+        self.rooms = {name: _module(package, name) for name in ROOMS if name.partition(".")[0] in package.members}
 
     def pages(self) -> dict[str, str]:
         """The text of every page, by file name."""
@@ -76,7 +82,7 @@ class Reference:
         head = ["# Reference", "*Reference, made from the docstrings: edit those.*"]
         rooms = [f"- [{name}]({name}.md): {summary(room)}" for name, room in self.rooms.items()]
         names = [f"- [`{name}`]({self._anchor(name)})" for name in self.front_door()]
-        about = "`import conflict_events as ce` gives these names; rooms list some more."
+        about = "`import conflict_events as ce` gives these names: what one constructs, calls or catches every day."
         return _joined([*head, "## Rooms", "\n".join(rooms), "## Front door", about, "\n".join(names)])
 
     def front_door(self) -> list[str]:
@@ -102,7 +108,7 @@ class Reference:
 
 
 def _module(package: Module, name: str) -> Module:
-    found = package.members[name]
+    found = package[name]
     if not isinstance(found, Module):
         raise TypeError(f"{name} must be a room, found {found!r}")
     return found

@@ -8,8 +8,9 @@ import pytest
 
 import conflict_events as ce
 from conflict_events import errors
+from conflict_events.errors import LogLocked, MachineError, NoConnection, OutcomeUnknown, StoreFailure
 
-BRANCHES = (ce.UsageError, ce.DataError, ce.TransientError, ce.MachineError)
+BRANCHES = (ce.UsageError, ce.DataError, ce.TransientError, MachineError)
 EVERY: list[type[ce.ConflictEventsError]] = [
     error for name in errors.__all__ if issubclass(error := getattr(errors, name), ce.ConflictEventsError)
 ]
@@ -25,7 +26,7 @@ def test_what_passes_by_itself_is_to_be_tried_again() -> None:
     """Whoever holds the lock lets go of it, a server comes back, and a condition that failed is decided anew."""
     again = {error for error in EVERY if issubclass(error, ce.TransientError)}
 
-    assert again == {ce.TransientError, ce.AppendConflict, ce.LogLocked, ce.NoConnection, ce.OutcomeUnknown}
+    assert again == {ce.TransientError, ce.AppendConflict, LogLocked, NoConnection, OutcomeUnknown}
 
 
 def test_the_tree_at_the_top_of_the_module_is_the_tree() -> None:
@@ -68,7 +69,7 @@ def test_a_program_tries_again_what_is_worth_it_and_nothing_else() -> None:
         log.append(said[1], expect=9)
 
 
-@pytest.mark.parametrize("error", [ce.AppendConflict(3, 5), ce.NoConnection("gone"), ce.StoreFailure("full")])
+@pytest.mark.parametrize("error", [ce.AppendConflict(3, 5), NoConnection("gone"), StoreFailure("full")])
 def test_errors_come_out_of_worker_processes_as_they_are(error: ce.ConflictEventsError) -> None:
     """With their message, whatever their branch."""
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes

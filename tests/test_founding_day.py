@@ -14,7 +14,10 @@ import pytest
 
 import conflict_events as ce
 from conflict_events import Outcome, Quantity, Scope
+from conflict_events.counting import Policy
 from conflict_events.importers import seeds
+from conflict_events.questions.attacks import Mirrored
+from conflict_events.questions.records import Board, Verdict
 
 THE_10TH = date(2024, 11, 10)
 NOON, EVENING = "2024-11-10T12:00Z", "2024-11-10T21:00Z"
@@ -51,16 +54,16 @@ class Day:
     log: ce.EventLog
     ids: Any
 
-    def board(self, scope: Scope, count: ce.Policy, moment: str | None = None) -> ce.Board:
+    def board(self, scope: Scope, count: Policy, moment: str | None = None) -> Board:
         view = self.log.now() if moment is None else self.log.as_known(moment)
         return view.ask(ce.RecordBoard(scope, count))
 
-    def verdict(self, scope: Scope, count: ce.Policy, moment: str | None = None) -> ce.Verdict:
+    def verdict(self, scope: Scope, count: Policy, moment: str | None = None) -> Verdict:
         return self.board(scope, count, moment).verdict(THE_10TH)
 
-    def mirror(self, moment: str) -> ce.Mirrored:
+    def mirror(self, moment: str) -> Mirrored:
         counts = {"RU": AIR_FORCE, "UA": MINISTRY}
-        return self.log.as_known(moment).ask(ce.Mirror(BOTH_SIDES, counts, THE_10TH))
+        return self.log.as_known(moment).ask(ce.Mirror(BOTH_SIDES, counts, key=THE_10TH))
 
     def named(self, *labels: str) -> frozenset[str]:
         return frozenset(self.ids[label] for label in labels)
@@ -107,7 +110,7 @@ def test_at_noon_nobody_knew_of_the_25th(day: Day) -> None:
 
 
 @pytest.mark.parametrize("count", [ce.under("UA"), ce.defender(), ce.envelope(), ce.by("UA/AirForce")])
-def test_other_ukrainian_counts_agree(day: Day, count: ce.Policy) -> None:
+def test_other_ukrainian_counts_agree(day: Day, count: Policy) -> None:
     """The president gives the air force's figure of the same night: one incident, not 290 drones (SEMANTICS 12)."""
     verdict = day.verdict(UKRAINE, count)
 
@@ -273,8 +276,12 @@ def test_the_president_s_record_holds_as_worded(day: Day) -> None:
     said = day.log.entry(day.ids["D2.record"]).event
     check = ce.SuperlativeCheck(
         said.superlative,
-        said.about,
-        {"count": (ce.by("UA/AirForce"), ce.under("UA")), "day_rule": ("end", "start"), "tz": ("Europe/Kyiv",)},
+        about=said.about,
+        complete={
+            "count": (ce.by("UA/AirForce"), ce.under("UA")),
+            "day_rule": ("end", "start"),
+            "tz": ("Europe/Kyiv",),
+        },
     )
     checked = day.log.ask(check)
 
@@ -288,7 +295,7 @@ def test_the_article_s_record_for_moscow_holds_by_the_one_count_that_has_a_figur
     said = log.entry(ids["A12"]).event
     conventions = {"grain": ("day",), "day_rule": ("end",), "tz": ("Europe/Moscow",), "count": (MINISTRY,)}
     check = ce.SuperlativeCheck(
-        said.superlative, ids["D6.Moscow"], {**conventions, "measure": ("destroyed", "launched")}
+        said.superlative, about=ids["D6.Moscow"], complete={**conventions, "measure": ("destroyed", "launched")}
     )
     checked = log.as_known(NOON).ask(check)
 

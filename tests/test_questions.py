@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import attrs
 import pytest
 
 import conflict_events as ce
+from conflict_events.questions.written import QUESTIONS as QUESTIONS_WRITTEN
 
 ROOT = Path(__file__).parents[1]
 PAGES = [page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "reference"]
@@ -97,3 +99,13 @@ def test_a_question_has_a_module_of_its_own_and_obeys_the_laws(question: Questio
     assert asked.__module__.startswith("conflict_events.questions.")
     assert asked.__module__ not in others
     assert re.search(rf"\b{question.name}\(", LAWS), f"tests/laws/questions.py does not try {question.name}"
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS_WRITTEN.keys() - {"Variations"}))  # which `vary` makes
+def test_a_question_takes_what_it_is_about_first_then_whose_count_and_the_rest_by_name(name: str) -> None:
+    """In one order for all: nobody looks up whether the scope or the policy comes first."""
+    given = inspect.signature(QUESTIONS_WRITTEN[name]).parameters.values()
+    placed = [each.name for each in given if each.kind is not inspect.Parameter.KEYWORD_ONLY]
+
+    assert "scope" not in (each.name for each in given) or placed[0] == "scope"
+    assert [each for each in placed[1:] if each not in {"assessor", "count", "counts"}] == []

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import attrs
 
-from conflict_events import EventLog, Kept
+from conflict_events import EventLog
+from conflict_events.log import Kept
 from tests.benchmarks import peer
 from tests.benchmarks.appending import SECRET
 from tests.benchmarks.measuring import Contender, Rival, Row

@@ -18,9 +18,9 @@ from conflict_events import (
     Scope,
     When,
     latest,
-    lint,
     projection,
 )
+from conflict_events.checks import lint
 from tests.benchmarks import peer, raw
 from tests.benchmarks.appending import PEER, RAW, SECRET, STRUCTS
 from tests.benchmarks.measuring import Contender, Rival, Row

@@ -14,7 +14,9 @@ from conflict_events.counting import by, envelope, latest
 from conflict_events.events import DroneStrike, HarmReport
 from conflict_events.history import Account, Incident
 from conflict_events.projections import fold
-from conflict_events.questions import HarmRange, RecordBoard, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.harm import HarmRange
+from conflict_events.questions.records import RecordBoard
 from conflict_events.values import Attribution, Place, Scope, Tally, When
 from tests.benchmarks.measuring import Contender, Rival, Row
 
@@ -133,4 +135,4 @@ def _nights(accounts: Sequence[Account[Any]]) -> object:
 
 
 def _months(accounts: Sequence[Account[Any]]) -> object:
-    return fold(HarmRange(envelope(), scope=Scope(grain="month", day_rule="end", tz="UTC")), accounts)
+    return fold(HarmRange(Scope(grain="month", day_rule="end", tz="UTC"), envelope()), accounts)

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 import conflict_events as ce
 from conflict_events.codec import Codec
 from conflict_events.codec.stored import make_converter
+from conflict_events.errors import DecodeError
 from conflict_events.testing import events_of
+from conflict_events.values import Number
 from tests.codec import own_kinds as own
 
 SAID = ce.Attribution("X/Y", "2024-01-01")
@@ -46,7 +48,7 @@ class Port:
 
 @attrs.frozen
 class Ship:
-    tonnes: ce.Number
+    tonnes: Number
     flag: Colour = Colour.RED
 
 
@@ -61,7 +63,7 @@ class Changing:
 
 
 GOOD = [
-    str, int, bool, float, Decimal, date, datetime, time, Colour, Level, Tonnes, ce.Number, ce.Actor, ce.Quantity,
+    str, int, bool, float, Decimal, date, datetime, time, Colour, Level, Tonnes, Number, ce.Actor, ce.Quantity,
     ce.Place, ce.When, Port, Ship, (Literal["a", 1] | None), Annotated[int, "marked"],
 ]  # fmt: skip
 BAD = [
@@ -109,8 +111,8 @@ MIXED = frozenset({ce.UNREPORTED, ce.Quantity.exact(3), ce.Quantity.between(1, 3
 @pytest.mark.parametrize(
     ("hint", "value"),
     [
-        (ce.Number, Decimal("1.5")),
-        (ce.Number, 2**70),
+        (Number, Decimal("1.5")),
+        (Number, 2**70),
         (Union[Decimal, int, None], None),  # noqa: UP007 - the older way to write it
         (frozenset[ce.Quantity], MIXED),
         (frozenset[Ship], frozenset({Ship(tonnes=1), Ship(tonnes=Decimal("1.5"), flag=Colour.BLUE)})),
@@ -189,7 +191,7 @@ def test_what_is_of_none_of_several_types_is_neither_stored_nor_read() -> None:
     """The two that cannot come from a constructor: forged values, and bytes of somebody else."""
     codec = Codec(ce.KINDS.including(cls := made(str | int)))
     payload = codec.encode(cls(field="x", attribution=SAID)).replace(b'"x"', b"[1]")
-    with pytest.raises(ce.DecodeError, match=r"field: must be text, or a whole number \(found \[1\]\)"):
+    with pytest.raises(DecodeError, match=r"field: must be text, or a whole number \(found \[1\]\)"):
         codec.decode("Own", 1, payload)
     with pytest.raises(ce.InvalidValue, match=r"must be str \| int, got \[1\]"):
         make_converter(repr, repr).unstructure([1], unstructure_as=str | int)

@@ -24,7 +24,7 @@ from conflict_events.counting.membership import (
 from conflict_events.counting.scoped import coverage_of
 from conflict_events.events import Link, Statement, TerritorialClaim, kind
 from conflict_events.projections import fold
-from conflict_events.questions import RecordBoard
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import events
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Place, Quantity, When
 from tests.counting.figures import askable, row

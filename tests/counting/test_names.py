@@ -10,7 +10,7 @@ from conflict_events.counting import by, envelope
 from conflict_events.counting.membership import hold, is_like
 from conflict_events.counting.names import AskedNames, names_in
 from conflict_events.projections import fold
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from conflict_events.values import Definition, Quantity
 from tests.counting.figures import row
 from tests.projections.accounts import scope, strike

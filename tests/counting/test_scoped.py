@@ -7,7 +7,7 @@ import pytest
 from conflict_events.counting import by
 from conflict_events.counting.scoped import Scoped, check_scope, counts_a_stock
 from conflict_events.errors import IncompleteScope, UsageError
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from tests.projections.accounts import entry_id, scope, strike, told
 
 

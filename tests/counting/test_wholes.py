@@ -15,7 +15,7 @@ from conflict_events.counting.buckets import BY_WHOLES
 from conflict_events.counting.policies import Choice
 from conflict_events.events import EquipmentLoss
 from conflict_events.projections import fold
-from conflict_events.questions import RecordBoard
+from conflict_events.questions.records import RecordBoard
 from conflict_events.values import Attribution, Place, Quantity, Scope, When
 from tests.counting.figures import figures, found, reasons, row
 from tests.projections.accounts import harm, hours, missiles, night, scope, strike

@@ -14,36 +14,23 @@ from conflict_events.counting import Policy, attacker, by, defender, envelope, h
 from conflict_events.events import Statement
 from conflict_events.history import Account
 from conflict_events.projections import vary
-from conflict_events.questions import (
-    Changes,
+from conflict_events.questions.attacks import Disruptions, InterceptionRate, Mirror, Streaks, Totals
+from conflict_events.questions.claims import (
     ClaimCheck,
     ClaimHistory,
     ClaimMatrix,
-    Conditions,
     Contested,
-    ControlMap,
-    Coverage,
-    Disruptions,
-    HarmRange,
-    Increments,
     Independence,
-    InterceptionRate,
-    Lifecycle,
     MatchCandidates,
-    Mirror,
-    Outcome,
-    Positions,
     Provenance,
-    RecordBoard,
-    Sensitivity,
     SourceProfile,
-    Streaks,
-    SuperlativeCheck,
-    TerritorialMomentum,
-    Timeline,
-    Totals,
 )
+from conflict_events.questions.ground import ControlMap, Increments, TerritorialMomentum
+from conflict_events.questions.harm import HarmRange
+from conflict_events.questions.ledger import Changes, Coverage, Timeline
+from conflict_events.questions.records import Lifecycle, Outcome, RecordBoard, Sensitivity, SuperlativeCheck
 from conflict_events.questions.records.verdicts import Direction
+from conflict_events.questions.talks import Conditions, Positions
 from conflict_events.testing import Law, counting_laws, figure_laws, figures_by_key, id_of
 from conflict_events.values import Definition, Quantity, Scope, Superlative
 
@@ -170,7 +157,7 @@ def _superlative() -> SuperlativeCheck:
         "attacker": ("RU", "UA"),
         "count": (envelope(), defender()),
     }
-    return SuperlativeCheck(partial, date(2024, 11, 10), complete, within=3)
+    return SuperlativeCheck(partial, about=date(2024, 11, 10), complete=complete, within=3)
 
 
 QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
@@ -214,27 +201,31 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "totals by windows": Totals(scope("window", places={"RU"}), under("RU")),
     "totals of nights": Totals(scope("night"), majority()),
     "totals of accounts": Totals(scope("account"), latest("UA/AirForce")),
-    "mirror": Mirror(scope("night"), {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}, date(2024, 11, 10)),
+    "mirror": Mirror(scope("night"), {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}, key=date(2024, 11, 10)),
     "interception by month": InterceptionRate(
         scope("month"),
         envelope(),
-        {"destroyed", "lost"},
+        stopped={"destroyed", "lost"},
         definitions=(
             Definition(claimant="UA/AirForce", measure="lost", categories={"b"}, since="2024-11-10"),
             Definition(claimant="UA/AirForce", measure="destroyed", categories={"a", "b"}, until="2024-11-10"),
         ),
     ),
-    "interception by night": InterceptionRate(scope("night", decoys=True), defender(), {"neutralized"}),
+    "interception by night": InterceptionRate(scope("night", decoys=True), defender(), stopped={"neutralized"}),
     "interception, rolling": InterceptionRate(
         scope("rolling_24h", kinds={"DroneStrike", "MissileStrike", "HarmReport"}),
         majority(),
-        {"destroyed", "left_airspace"},
+        stopped={"destroyed", "left_airspace"},
     ),
     "control map": ControlMap(
-        "2024-11-10T12:00Z", {"this": {"UA", "UA/UA-30"}, "that": {"RU/RU-MOS"}}, listen_for={"UA", "RU"}
+        {"this": {"UA", "UA/UA-30"}, "that": {"RU/RU-MOS"}}, at="2024-11-10T12:00Z", listen_for={"UA", "RU"}
     ),
-    "momentum by month": TerritorialMomentum("AFP", "RU", Scope(grain="month", tz="Europe/Kyiv", day_rule="end")),
-    "momentum by window": TerritorialMomentum("RU/MoD", "RU", Scope(grain="window", tz="Europe/Kyiv", places={"UA"})),
+    "momentum by month": TerritorialMomentum(
+        Scope(grain="month", tz="Europe/Kyiv", day_rule="end"), "AFP", holder="RU"
+    ),
+    "momentum by window": TerritorialMomentum(
+        Scope(grain="window", tz="Europe/Kyiv", places={"UA"}), "RU/MoD", holder="RU"
+    ),
     "increments of ground": Increments(
         scope("month", kinds={"TerritorialClaim"}, measure="area_km2", change="controls"), envelope()
     ),
@@ -243,37 +234,37 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     ),
     "increments of running totals": Increments(scope("night", kinds={"DroneStrike", "HarmReport"}), under("UA")),
     "streaks of nights": Streaks(
-        scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20)), envelope(), {"UA/AirForce"}
+        scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20)), envelope(), sources={"UA/AirForce"}
     ),
     "streaks of days": Streaks(
         scope("day", since=date(2024, 11, 6), until=date(2024, 11, 14), attacker="RU", places={"UA"}),
         under("UA"),
-        {"UA", "RU/MoD"},
+        sources={"UA", "RU/MoD"},
         above=30,
     ),
     "claim matrix": lambda events: ClaimMatrix(_first_account(events)),
     "claim history": lambda events: ClaimHistory(_first_account(events)),
-    "claim history of a measure": lambda events: ClaimHistory(_first_account(events), "launched"),
+    "claim history of a measure": lambda events: ClaimHistory(_first_account(events), measure="launched"),
     "changes": Changes(3),
     "changes of one moment": lambda events: Changes("2024-11-10T12:00Z", gone=frozenset(map(id_of, events[:1]))),
     "source profile": SourceProfile("UA/AirForce"),
     "coverage by day": Coverage(scope("day", since=date(2024, 11, 1), until=date(2024, 11, 20))),
     "coverage by night": Coverage(scope("night", kinds={"DroneStrike", "HarmReport"}, places={"UA"})),
-    "timeline of an incident": lambda events: Timeline("Europe/Kyiv", about=_first_account(events)),
+    "timeline of an incident": lambda events: Timeline(tz="Europe/Kyiv", about=_first_account(events)),
     "timeline of a scope": Timeline(
-        "Asia/Tokyo", scope=Scope(attacker="RU", since=date(2024, 11, 1), tz="Europe/Kyiv"), by="reported"
+        Scope(attacker="RU", since=date(2024, 11, 1), tz="Europe/Kyiv"), tz="Asia/Tokyo", by="reported"
     ),
     "provenance": lambda events: Provenance(frozenset(map(id_of, events[:3]))),
     "sensitivity": Sensitivity(
         RecordBoard(scope("night"), envelope()),
-        date(2024, 11, 10),
-        {"grain": ("day", "account"), "day_rule": ("start",), "count": (attacker(), defender())},
+        about=date(2024, 11, 10),
+        vary={"grain": ("day", "account"), "day_rule": ("start",), "count": (attacker(), defender())},
     ),
     "variations of totals": vary(
         Totals(scope("day"), envelope()), {"grain": ("month",), "decoys": (True, False), "count": (defender(),)}
     ),
     "variations of the mirror": vary(
-        Mirror(scope("night"), {"RU": defender(), "UA": defender()}, date(2024, 11, 10)),
+        Mirror(scope("night"), {"RU": defender(), "UA": defender()}, key=date(2024, 11, 10)),
         {"counts": ((("RU", envelope()), ("UA", envelope())),), "day_rule": ("start",)},
     ),
     "superlative": _superlative(),
@@ -286,17 +277,20 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
     "contested of a scope": Contested(scope=Scope(places={"UA"}, since=date(2024, 11, 1), tz="Europe/Kyiv")),
     "independence": lambda events: Independence(_first_account(events)),
     "independence of accounts": lambda events: Independence(accounts=[_first_account(events), *map(id_of, events[1:])]),
-    "match candidates": MatchCandidates(timedelta(hours=2), same_claimant=True, degrees=Decimal("0.1")),
+    "match candidates": MatchCandidates(slack=timedelta(hours=2), same_claimant=True, degrees=Decimal("0.1")),
     "match candidates of an account": lambda events: MatchCandidates(
-        timedelta(0), same_claimant=False, about=_first_account(events), kinds=frozenset({"DroneStrike", "Statement"})
+        slack=timedelta(0),
+        same_claimant=False,
+        about=_first_account(events),
+        kinds=frozenset({"DroneStrike", "Statement"}),
     ),
     "claim check": lambda events: ClaimCheck(
         _last_statement(events),
-        {"count": (envelope(),), "grain": ("night", "day"), "day_rule": ("end",), "tz": ("UTC",)},
+        complete={"count": (envelope(),), "grain": ("night", "day"), "day_rule": ("end",), "tz": ("UTC",)},
         within=3,
     ),
-    "harm by month": HarmRange(envelope(), scope=Scope(grain="month", day_rule="start", tz="Europe/Kyiv")),
-    "harm of an incident": lambda events: HarmRange(highest(), about=_first_account(events)),
+    "harm by month": HarmRange(Scope(grain="month", day_rule="start", tz="Europe/Kyiv"), envelope()),
+    "harm of an incident": lambda events: HarmRange(None, highest(), about=_first_account(events)),
 }
 
 ABOUT_ORDER = {"any_arrival_order": "it tells what came after a position, in the order of the log"}

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import envelope, highest, latest, lowest
 from conflict_events.events import Assessment, Correction, DroneStrike, Link, Redaction, Retraction
-from conflict_events.questions import Board, Outcome, Provenance, RecordBoard, SuperlativeCheck, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.claims import Provenance
+from conflict_events.questions.records import Board, Outcome, RecordBoard, SuperlativeCheck
 from conflict_events.questions.records.verdicts import competitors
 from conflict_events.testing import entries_of, id_of, logs, refinements, seen
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Scope, Superlative, Truth, When
@@ -182,5 +184,5 @@ def test_x16_checking_a_claim_is_asking_with_its_scope(written: list[Any], grain
     claim = Superlative(scope=asked)
     board: Board = ask(written, RecordBoard(asked, policy))
     for key in [*board.buckets, date(2024, 11, 10)]:
-        checked = ask(written, SuperlativeCheck(claim, key, {"count": (policy,)}))
+        checked = ask(written, SuperlativeCheck(claim, about=key, complete={"count": (policy,)}))
         assert checked.outcome is board.verdict(key).outcome

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conflict_events.counting import envelope
 from conflict_events.events import Correction, Link, Redaction, Retraction
 from conflict_events.history import Entry, View
-from conflict_events.questions import RecordBoard
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import comparable, entries_of, id_of, log_of, logs, seen, zones
 from conflict_events.values import When
 from tests.laws.questions import scope

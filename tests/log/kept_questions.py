@@ -12,7 +12,8 @@ from conflict_events.events import Assessment, Correction, DroneStrike, Link, Re
 from conflict_events.history import Account, Entry
 from conflict_events.projections import Context, Folding, on, projection
 from conflict_events.projections.keeping import ById
-from conflict_events.questions import Provenance, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.claims import Provenance
 from conflict_events.values import Scope
 
 SCOPE = Scope(grain="night", kinds={"DroneStrike"}, measure="launched", day_rule="end", tz="Europe/Kyiv")

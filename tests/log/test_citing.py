@@ -13,9 +13,11 @@ from conflict_events.counting import envelope, latest
 from conflict_events.errors import UsageError
 from conflict_events.events import Correction, DroneStrike, Redaction, Retraction
 from conflict_events.history import Account, Head, View
-from conflict_events.log import EventLog, cite, recite
+from conflict_events.log import EventLog, Snapshot, cite, recite
 from conflict_events.projections import projection
-from conflict_events.questions import Changes, ClaimHistory, Snapshot, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.claims import ClaimHistory
+from conflict_events.questions.ledger import Changes
 from conflict_events.testing import log_of, logs
 from tests.log.accounts import filled, opened, strike
 from tests.projections.accounts import scope
@@ -50,7 +52,7 @@ def test_a_later_revision_shows_beside_what_was_cited() -> None:
     """Then 145, today 150."""
     with opened() as log:
         log.append(strike(145))
-        asked = ClaimHistory(log.id_of(strike(145)), "launched")
+        asked = ClaimHistory(log.id_of(strike(145)), measure="launched")
         cited = cite(log.now(), asked)
         assert recite(log, cited).is_unchanged
         assert "today the same" in str(recite(log, cited))

@@ -10,7 +10,7 @@ import pytest
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.events import DroneStrike
 from conflict_events.log import EventLog
-from conflict_events.questions import Coverage
+from conflict_events.questions.ledger import Coverage
 from conflict_events.values import Attribution, Quantity
 from tests.log.accounts import strike
 

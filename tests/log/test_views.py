@@ -14,7 +14,7 @@ from conflict_events.events import Assessment, Correction, DroneStrike, HarmRepo
 from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.log import EventLog, Expect, moments_of, record_history
 from conflict_events.projections import Context, projection
-from conflict_events.questions import Outcome, RecordBoard
+from conflict_events.questions.records import Outcome, RecordBoard
 from conflict_events.values import Scope
 from tests.log.accounts import BEGIN, MINUTE, filled, opened, said, strike
 

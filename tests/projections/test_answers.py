@@ -11,7 +11,7 @@ from conflict_events.events import DroneStrike
 from conflict_events.history import Head, View
 from conflict_events.projections import Answer, Context, Table, fold
 from conflict_events.projections.tables import NOTHING
-from conflict_events.questions import Mirrored
+from conflict_events.questions.attacks import Mirrored
 from conflict_events.values import Tally
 from tests.projections.accounts import entry_id, strike, told
 from tests.projections.test_protocol import ACCOUNTS, QUESTIONS

@@ -11,7 +11,9 @@ from conflict_events.codec.fast import quantity_of
 from conflict_events.counting import by, envelope
 from conflict_events.counting.membership import LOOKED_AT, reads_for
 from conflict_events.projections import fold
-from conflict_events.questions import Conditions, Disruptions, Outcome, Positions, SuperlativeCheck, Totals
+from conflict_events.questions.attacks import Disruptions, Totals
+from conflict_events.questions.records import Outcome, SuperlativeCheck
+from conflict_events.questions.talks import Conditions, Positions
 from conflict_events.values import Attribution, Quantity, Scope, Superlative
 from tests.projections.accounts import Rumour, scope, strike, told
 
@@ -45,7 +47,9 @@ def test_a_scope_without_a_measure_looks_at_no_figure() -> None:
 
 def test_what_a_check_concludes_is_its_outcome() -> None:
     """That is what changes, or does not, under other conventions."""
-    check = SuperlativeCheck(Superlative(scope=scope()), told(1, strike(5)).id, {"count": [by("UA/AirForce")]})
+    check = SuperlativeCheck(
+        Superlative(scope=scope()), about=told(1, strike(5)).id, complete={"count": [by("UA/AirForce")]}
+    )
     checked = fold(check, [told(1, strike(5))])
 
     assert checked.conclusion() is checked.outcome is Outcome.UNDETERMINED

@@ -11,15 +11,9 @@ from conflict_events.counting import by, envelope
 from conflict_events.events import Link
 from conflict_events.history import Head, View
 from conflict_events.projections import Context, Mergeable, Revocable, Situated, fold
-from conflict_events.questions import (
-    ClaimMatrix,
-    Mirror,
-    Provenance,
-    RecordBoard,
-    Sensitivity,
-    SuperlativeCheck,
-    Totals,
-)
+from conflict_events.questions.attacks import Mirror, Totals
+from conflict_events.questions.claims import ClaimMatrix, Provenance
+from conflict_events.questions.records import RecordBoard, Sensitivity, SuperlativeCheck
 from conflict_events.values import Superlative
 from tests.projections.accounts import entry_id, harm, missiles, scope, strike, told
 from tests.projections.worked import SeenTwice, nights_by_attacker
@@ -29,11 +23,11 @@ ACCOUNTS = [told(1, strike(145)), told(2, missiles(10)), LINK, told(4, harm(kill
 QUESTIONS: list[Any] = [
     RecordBoard(scope(), envelope()),
     Totals(scope(), envelope()),
-    Mirror(scope(), {"RU": by("A"), "UA": by("B")}, date(2024, 11, 10)),
+    Mirror(scope(), {"RU": by("A"), "UA": by("B")}, key=date(2024, 11, 10)),
     ClaimMatrix(entry_id(1)),
     Provenance([entry_id(1)]),
-    Sensitivity(RecordBoard(scope(), envelope()), date(2024, 11, 10), {}),
-    SuperlativeCheck(Superlative(scope=scope()), date(2024, 11, 10), {"count": [envelope()]}),
+    Sensitivity(RecordBoard(scope(), envelope()), about=date(2024, 11, 10), vary={}),
+    SuperlativeCheck(Superlative(scope=scope()), about=date(2024, 11, 10), complete={"count": [envelope()]}),
 ]
 
 

@@ -14,7 +14,7 @@ from conflict_events.history import Account
 from conflict_events.projections import Folding, on
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.stating import state_type
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from tests.log.kept_questions import SCOPE, Nights, voices
 
 T = TypeVar("T")

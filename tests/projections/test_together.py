@@ -15,7 +15,8 @@ from conflict_events.errors import UsageError
 from conflict_events.events import DroneStrike, HarmReport, Link
 from conflict_events.history import Account, Entry
 from conflict_events.projections import Mergeable, Revocable, Together, projection, together
-from conflict_events.questions import RecordBoard, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import check_projection, comparable, entries_of, log_of, logs, seen
 from tests.projections.accounts import scope
 

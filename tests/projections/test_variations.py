@@ -11,7 +11,8 @@ from conflict_events.counting import by, envelope
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.history import Head, View
 from conflict_events.projections import Context, Varied, fold, vary
-from conflict_events.questions import ClaimMatrix, Mirror, Totals
+from conflict_events.questions.attacks import Mirror, Totals
+from conflict_events.questions.claims import ClaimMatrix
 from conflict_events.values import Tally, When
 from tests.projections.accounts import entry_id, scope, strike, told
 
@@ -77,7 +78,9 @@ def test_an_answer_may_know_better_than_its_rows_what_it_comes_to() -> None:
     """Whoever is ahead by 6 or by 5 is ahead."""
     both = [*ACCOUNTS, told(3, strike(5, 10, attacker="UA", target="RU", by="RU/MoD", code="RU"))]
     counts = {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}
-    nights = vary(Mirror(scope("night"), counts, date(2024, 11, 10)), {"key": [date(2024, 11, 11)], "decoys": [False]})
+    nights = vary(
+        Mirror(scope("night"), counts, key=date(2024, 11, 10)), {"key": [date(2024, 11, 11)], "decoys": [False]}
+    )
     answer = fold(nights, both)
 
     assert answer.as_asked.conclusion() == (True, "UA")

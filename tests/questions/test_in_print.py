@@ -17,6 +17,8 @@ import pytest
 import conflict_events as ce
 from conflict_events import Scope
 from conflict_events.importers import seeds
+from conflict_events.questions.records import Board, Sensitivity
+from conflict_events.values import Definition
 
 PRINTED = Path(__file__).parent / "printed"
 KYIV = "Europe/Kyiv"
@@ -33,8 +35,8 @@ UKRAINE = scope("night", attacker="RU", places={"UA"}, since=date(2024, 10, 1))
 DESTROYED = scope("month", measure="destroyed")
 MORE_OR_LESS = {"grain": ("night", "day"), "tz": (KYIV,), "day_rule": ("end",), "count": (ce.envelope(),)}
 BREAK = (
-    ce.Definition(claimant="UA/AirForce", measure="destroyed", categories={"shot down"}, until="2024-11"),
-    ce.Definition(claimant="UA/AirForce", measure="destroyed", categories={"shot down", "lost"}, since="2024-11"),
+    Definition(claimant="UA/AirForce", measure="destroyed", categories={"shot down"}, until="2024-11"),
+    Definition(claimant="UA/AirForce", measure="destroyed", categories={"shot down", "lost"}, since="2024-11"),
 )
 RANK = ce.Superlative(scope=Scope(kinds={ce.DroneStrike}, measure="launched"), rank=2, hedged=True)
 
@@ -47,37 +49,37 @@ QUESTIONS: dict[str, Callable[[dict[str, str]], Any]] = {
     "totals": lambda _: ce.Totals(scope("month"), ce.envelope()),
     "totals-across-a-break": lambda _: ce.Totals(DESTROYED, ce.envelope(), definitions=BREAK),
     "mirror": lambda _: ce.Mirror(
-        scope("night"), {"RU": ce.latest("UA/AirForce"), "UA": ce.by("RU/MoD")}, date(2024, 11, 10)
+        scope("night"), {"RU": ce.latest("UA/AirForce"), "UA": ce.by("RU/MoD")}, key=date(2024, 11, 10)
     ),
-    "interception": lambda _: ce.InterceptionRate(scope("month"), ce.envelope(), {"destroyed", "lost"}),
+    "interception": lambda _: ce.InterceptionRate(scope("month"), ce.envelope(), stopped={"destroyed", "lost"}),
     "interception-across-a-break": lambda _: ce.InterceptionRate(
-        scope("month"), ce.latest("UA/AirForce"), {"destroyed"}, definitions=BREAK
+        scope("month"), ce.latest("UA/AirForce"), stopped={"destroyed"}, definitions=BREAK
     ),
     "control-map": lambda _: ce.ControlMap(
-        "2024-11-12T12:00Z", {"Ukraine": {"UA"}, "Moscow": {"RU/RU-MOW"}}, listen_for={"UA", "RU"}
+        {"Ukraine": {"UA"}, "Moscow": {"RU/RU-MOW"}}, at="2024-11-12T12:00Z", listen_for={"UA", "RU"}
     ),
-    "momentum": lambda _: ce.TerritorialMomentum("AFP", "RU", Scope(grain="month", tz=KYIV, day_rule="end")),
+    "momentum": lambda _: ce.TerritorialMomentum(Scope(grain="month", tz=KYIV, day_rule="end"), "AFP", holder="RU"),
     "matrix": lambda ids: ce.ClaimMatrix(ids["D6.Moscow"]),
-    "history": lambda ids: ce.ClaimHistory(ids["D8"], "destroyed"),
+    "history": lambda ids: ce.ClaimHistory(ids["D8"], measure="destroyed"),
     "history-of-what-was-withdrawn": lambda ids: ce.ClaimHistory(ids["D18.child"]),
     "changes": lambda _: ce.Changes(110),
     "source-profile": lambda _: ce.SourceProfile("RU/MoD"),
     "coverage": lambda _: ce.Coverage(scope("night", since=date(2024, 11, 1), until=date(2024, 11, 20))),
-    "timeline": lambda ids: ce.Timeline("Europe/London", about=ids["D8"]),
+    "timeline": lambda ids: ce.Timeline(tz="Europe/London", about=ids["D8"]),
     "timeline-by-report": lambda _: ce.Timeline(
-        "Asia/Tokyo", scope=Scope(kinds={ce.HarmReport}, since=date(2024, 11, 1), tz=KYIV), by="reported"
+        Scope(kinds={ce.HarmReport}, since=date(2024, 11, 1), tz=KYIV), tz="Asia/Tokyo", by="reported"
     ),
     "provenance": lambda ids: ce.Provenance(frozenset((ids["D1"], ids["D2"], ids["A7"], ids["D18.child"]))),
-    "sensitivity": lambda _: ce.Sensitivity(
+    "sensitivity": lambda _: Sensitivity(
         ce.RecordBoard(UKRAINE, ce.latest("UA/AirForce")),
-        date(2024, 11, 10),
-        {"grain": ("day", "account"), "day_rule": ("start",), "count": (ce.attacker(), ce.envelope())},
+        about=date(2024, 11, 10),
+        vary={"grain": ("day", "account"), "day_rule": ("start",), "count": (ce.attacker(), ce.envelope())},
     ),
     "variations": lambda _: ce.vary(
         ce.Totals(scope("day", since=date(2024, 11, 9), until=date(2024, 11, 10)), ce.envelope()),
         {"grain": ("month",), "decoys": (True, False), "count": (ce.defender(),), "day_starts": (time(18),)},
     ),
-    "superlative": lambda _: ce.SuperlativeCheck(RANK, date(2024, 11, 10), MORE_OR_LESS, within=3),
+    "superlative": lambda _: ce.SuperlativeCheck(RANK, about=date(2024, 11, 10), complete=MORE_OR_LESS, within=3),
     "positions": lambda _: ce.Positions("negotiations", speaks_for={"RU/Kremlin": "RU"}),
     "conditions": lambda _: ce.Conditions(),
     "disruptions": lambda _: ce.Disruptions("airport"),
@@ -85,13 +87,15 @@ QUESTIONS: dict[str, Callable[[dict[str, str]], Any]] = {
     "contested-all": lambda _: ce.Contested(),
     "independence": lambda ids: ce.Independence(ids["D1"]),
     "candidates": lambda ids: ce.MatchCandidates(
-        timedelta(hours=1), same_claimant=True, degrees=Decimal("0.1"), about=ids["D14.mayor"]
+        slack=timedelta(hours=1), same_claimant=True, degrees=Decimal("0.1"), about=ids["D14.mayor"]
     ),
-    "claim-check": lambda ids: ce.ClaimCheck(ids["A11"], MORE_OR_LESS, within=3),
-    "claim-check-of-a-record": lambda ids: ce.ClaimCheck(ids["A34.record"], {**MORE_OR_LESS, "change": ("gained",)}),
+    "claim-check": lambda ids: ce.ClaimCheck(ids["A11"], complete=MORE_OR_LESS, within=3),
+    "claim-check-of-a-record": lambda ids: ce.ClaimCheck(
+        ids["A34.record"], complete={**MORE_OR_LESS, "change": ("gained",)}
+    ),
     "claim-check-of-an-article": lambda ids: ce.ClaimCheck(ids["A34"]),
-    "harm": lambda _: ce.HarmRange(ce.envelope(), scope=Scope(grain="month", day_rule="start", tz=KYIV)),
-    "harm-of-an-incident": lambda ids: ce.HarmRange(ce.highest(), about=ids["D10"]),
+    "harm": lambda _: ce.HarmRange(Scope(grain="month", day_rule="start", tz=KYIV), ce.envelope()),
+    "harm-of-an-incident": lambda ids: ce.HarmRange(None, ce.highest(), about=ids["D10"]),
 }
 
 
@@ -111,7 +115,7 @@ def shown(log: ce.EventLog, question: Any) -> str:
     answer = log.ask(question)
     rows = [f"{name} = {_in_order(value)!r}" for row in answer.rows()[:ROWS] for name, value in row.items()]
     sentences = []
-    if isinstance(answer, ce.Board):
+    if isinstance(answer, Board):
         keys = [bucket.key for bucket in answer.ladder()]
         sentences = [f"{answer.verdict(key).sentence()}\n{answer.lifecycle(key)}" for key in keys]
     elif hasattr(answer, "sentence"):

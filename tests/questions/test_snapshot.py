@@ -16,7 +16,9 @@ import conflict_events as ce
 from conflict_events.counting import Choice, Reading, envelope
 from conflict_events.errors import UsageError
 from conflict_events.history import Head, View
-from conflict_events.questions import RecordBoard, Snapshot, fingerprint_of
+from conflict_events.log import Snapshot
+from conflict_events.questions.records import RecordBoard
+from conflict_events.questions.snapshot import fingerprint_of
 from conflict_events.questions.written import policies_in, read_question, write_question
 from conflict_events.values import Scope
 from tests.laws.questions import QUESTIONS, Judged

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import envelope
 from conflict_events.events import Correction, DroneStrike, HarmReport, Link, Redaction, Retraction, kind
-from conflict_events.questions import MatchCandidates, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.claims import MatchCandidates
 from conflict_events.testing import check_laws, comparable, entries_of, events_of, id_of, logs, refinements
 from conflict_events.testing.laws.code import code_of
 from conflict_events.testing.laws.errata import right_from_the_start
@@ -156,7 +157,7 @@ def test_a_whole_that_was_taken_back_is_not_put_before_a_question_about_entries(
     victims = [harm(by=by, killed=Quantity.exact(1)) for by in ("UA/Kyiv", "UA/AirForce")]
     events = [STRIKE, other, whole, *victims]
     link = Link(a=id_of(victims[0]), b=id_of(whole), kind="part_of")
-    question = MatchCandidates(timedelta(0), same_claimant=True)
+    question = MatchCandidates(slack=timedelta(0), same_claimant=True)
 
     for seed in range(8):
         check_laws(question, [*events, link, Retraction(target=id_of(whole), by="ledger")], seed)

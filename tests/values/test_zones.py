@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import conflict_events as ce
 from conflict_events.codec import Codec
 from conflict_events.errors import InvalidValue, ZoneMissing
-from conflict_events.questions import Timeline
+from conflict_events.questions.ledger import Timeline
 from conflict_events.testing import zones
 from conflict_events.values import When, clocks, hulls
 from conflict_events.values.zones import RENAMED, is_portable, is_same_zone, one_zone, zone, zone_name
@@ -113,7 +113,7 @@ def test_it_can_be_appended_to_there(log: Path, only: Lacking) -> None:
         lambda: When.night("2024-11-10", "Europe/Kyiv", named_by="morning"),
         lambda: When.between(*NIGHT, tz="Europe/Kyiv"),
         lambda: ce.Scope(tz="Europe/Kyiv"),
-        lambda: Timeline("Europe/Kyiv", about="0" * 32),
+        lambda: Timeline(tz="Europe/Kyiv", about="0" * 32),
         lambda: When.at("2024-11-10T12:00Z").local_day("Europe/Kyiv", "end"),
     ],
     ids=["day", "night", "between", "scope", "timeline", "local_day"],

@@ -19,7 +19,7 @@ from conflict_events.counting import by
 from conflict_events.counting.scheduling import scheduled
 from conflict_events.history import Account
 from conflict_events.projections import fold
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from conflict_events.values import Number, Scope, Tally, Truth
 
 __all__ = ["launched_below_destroyed"]

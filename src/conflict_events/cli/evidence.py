@@ -10,7 +10,7 @@ from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.log import LogView
-from conflict_events.questions import Provenance, Source, Trace
+from conflict_events.questions.claims import Provenance, Source, Trace
 
 __all__ = ["Notes", "evidence", "trace_of"]
 

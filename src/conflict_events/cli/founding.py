@@ -18,22 +18,9 @@ from conflict_events.events import DroneStrike, Statement
 from conflict_events.history import Head
 from conflict_events.importers import Seeds
 from conflict_events.log import EventLog, LogView, RecordHistory, moments_of, record_history
-from conflict_events.questions import (
-    Board,
-    Checked,
-    ClaimMatrix,
-    Lifecycle,
-    Matrix,
-    Mirror,
-    Mirrored,
-    Provenance,
-    RecordBoard,
-    SuperlativeCheck,
-    Totals,
-    TotalsAnswer,
-    Trace,
-    Verdict,
-)
+from conflict_events.questions.attacks import Mirror, Mirrored, Totals, TotalsAnswer
+from conflict_events.questions.claims import ClaimMatrix, Matrix, Provenance, Trace
+from conflict_events.questions.records import Board, Checked, Lifecycle, RecordBoard, SuperlativeCheck, Verdict
 from conflict_events.values import EntryId, Scope
 from conflict_events.values.clocks import instant
 
@@ -187,14 +174,14 @@ def _board(view: LogView, scope: Scope, count: Policy) -> Board:
 
 
 def _sides(view: LogView) -> Mirrored:
-    return view.ask(Mirror(EITHER, {"RU": defender(), "UA": defender()}, THE_10TH))
+    return view.ask(Mirror(EITHER, {"RU": defender(), "UA": defender()}, key=THE_10TH))
 
 
 def _worded(log: EventLog, entry_id: EntryId, label: str) -> Worded:
     statement: Statement = log.entry(entry_id).event
     assert statement.superlative is not None  # noqa: S101  # the seeds say what is a claim to a record
     view = log.as_known(IN_PRINT)
-    checked = view.ask(SuperlativeCheck(statement.superlative, THE_10TH, OPEN_FIELDS[label]))
+    checked = view.ask(SuperlativeCheck(statement.superlative, about=THE_10TH, complete=OPEN_FIELDS[label]))
     return Worded(entry_id, statement.attribution.claimant, statement.text, checked)
 
 

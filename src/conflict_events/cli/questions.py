@@ -24,7 +24,8 @@ from conflict_events.counting import Policy
 from conflict_events.counting.rows import name_of
 from conflict_events.errors import UsageError
 from conflict_events.projections import Table
-from conflict_events.questions import ClaimMatrix, Mirror, Totals, TotalsAnswer
+from conflict_events.questions.attacks import Mirror, Totals, TotalsAnswer
+from conflict_events.questions.claims import ClaimMatrix
 
 __all__ = ["add_commands"]
 
@@ -85,7 +86,7 @@ def compare_(arguments: Namespace) -> int:
     with opened(arguments) as log:
         view = seen(log, arguments)
         scope = scope_of(arguments)
-        answer = view.ask(Mirror(scope, arguments.side, key_of(log, arguments.key, scope)))
+        answer = view.ask(Mirror(scope, arguments.side, key=key_of(log, arguments.key, scope)))
         sides = answer.sides.values()
         trace = trace_of(view, [account for side in sides for account in side.used | side.instead_used])
         lines = [

@@ -25,7 +25,7 @@ from conflict_events.counting.rows import name_of, possible
 from conflict_events.errors import UsageError
 from conflict_events.log import EventLog, LogView, record_history
 from conflict_events.projections.tables import shown_key
-from conflict_events.questions import Board, RecordBoard, Sensitivity
+from conflict_events.questions.records import Board, RecordBoard, Sensitivity
 from conflict_events.questions.records.board import THE_FIRST
 
 __all__ = ["add_commands"]
@@ -104,7 +104,7 @@ def _varied(
 ) -> list[str]:
     if not arguments.vary:
         return []
-    conventions = view.ask(Sensitivity(question, key, dict(map(_variation, arguments.vary))))
+    conventions = view.ask(Sensitivity(question, about=key, vary=dict(map(_variation, arguments.vary))))
     document["conventions"] = conventions
     document["flips"] = conventions.flips()
     return [*lines_of(conventions.table()), ""]

@@ -14,7 +14,9 @@ from conflict_events.counting import Bucket
 from conflict_events.history import Account
 from conflict_events.projections import Table
 from conflict_events.projections.tables import shown_key
-from conflict_events.questions import Board, Lifecycle, Matrix, Mirrored, Outcome, Verdict
+from conflict_events.questions.attacks import Mirrored
+from conflict_events.questions.claims import Matrix
+from conflict_events.questions.records import Board, Lifecycle, Outcome, Verdict
 from conflict_events.values import EntryId
 
 __all__ = ["told"]

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from conflict_events.importers.definitions import load_definitions
 from conflict_events.importers.missile_attacks import import_missile_attacks, read_missile_attacks
-from conflict_events.importers.report import ImportFinding, ImportReport, Reading, Record
+from conflict_events.importers.report import ImportFinding, ImportReport, Record, Transcript
 from conflict_events.importers.seeds import Seeds
 from conflict_events.importers.seeds import load as load_seeds
 
 __all__ = [
     "ImportFinding",
     "ImportReport",
-    "Reading",
     "Record",
     "Seeds",
+    "Transcript",
     "import_missile_attacks",
     "load_definitions",
     "load_seeds",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from conflict_events.importers.dating import Age
     from conflict_events.importers.known import Brought, Published
-    from conflict_events.importers.report import Reading, Record
+    from conflict_events.importers.report import Record, Transcript
     from conflict_events.log import Appended, EventLog
 
 __all__ = ["append_reading"]
@@ -48,7 +48,7 @@ TRIES = 100
 
 
 def append_reading(
-    log: EventLog, reading: Reading, published: Published, *, as_of: date | str | None = None
+    log: EventLog, reading: Transcript, published: Published, *, as_of: date | str | None = None
 ) -> ImportReport:
     """Append what a reading brings that is not in the log yet, all or none.
 
@@ -284,7 +284,7 @@ class _Plan:
             message = "nothing tells whether this copy is newer than what the log has: taken so, as it came later"
             self._find(None, "undated-copy", f"{message}; give its own date, as_of")
 
-    def report(self, reading: Reading, appended: Appended) -> ImportReport:
+    def report(self, reading: Transcript, appended: Appended) -> ImportReport:
         """Sum up, once the log has answered."""
         written = {entry.id for entry in appended.new}
         mended, added = set[int](), set[str]()

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-__all__ = ["ImportFinding", "ImportReport", "Reading", "Record"]
+__all__ = ["ImportFinding", "ImportReport", "Record", "Transcript"]
 
 
 @attrs.frozen
@@ -55,7 +55,7 @@ class Record:
 
 
 @attrs.frozen(kw_only=True)
-class Reading:
+class Transcript:
     """A source as read, before any log has seen it.
 
     Attributes:

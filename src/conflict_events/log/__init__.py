@@ -12,6 +12,7 @@ from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.views import LogView
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Expect
+from conflict_events.questions.snapshot import Snapshot
 
 __all__ = [
     "Appended",
@@ -26,6 +27,7 @@ __all__ = [
     "LogView",
     "Recited",
     "RecordHistory",
+    "Snapshot",
     "Step",
     "Verification",
     "check_growth",

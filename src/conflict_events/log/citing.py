@@ -9,7 +9,7 @@ import attrs
 
 from conflict_events.log.eventlog import EventLog
 from conflict_events.log.views import LogView
-from conflict_events.questions import Snapshot, fingerprint_of
+from conflict_events.questions.snapshot import Snapshot, fingerprint_of
 
 __all__ = ["Recited", "cite", "recite"]
 

@@ -29,8 +29,7 @@ from conflict_events.log.writing.given import recorder
 from conflict_events.log.writing.identities import SECRET_BYTES, prepare
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
-from conflict_events.stores import Column, Draft, Row, Store
-from conflict_events.stores import View as KindView
+from conflict_events.stores import Column, Draft, KindView, Row, Store
 from conflict_events.stores.opening import open_store, reachable
 
 __all__ = ["EventLog"]

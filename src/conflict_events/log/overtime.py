@@ -12,7 +12,7 @@ from conflict_events.events import Correction
 from conflict_events.log.eventlog import EventLog
 from conflict_events.projections import Table
 from conflict_events.projections.protocol import sees_possible
-from conflict_events.questions import Outcome, RecordBoard, Verdict
+from conflict_events.questions.records import Outcome, RecordBoard, Verdict
 
 __all__ = ["RecordHistory", "Step", "moments_of", "record_history"]
 

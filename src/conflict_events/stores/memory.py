@@ -11,7 +11,7 @@ from conflict_events.stores.turns import Turns, surely
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from conflict_events.stores.protocol import Draft, Row, View
+    from conflict_events.stores.protocol import Draft, KindView, Row
 
 __all__ = ["MemoryStore"]
 
@@ -175,7 +175,7 @@ class MemoryStore:
         """Find nothing to do: what was erased is in no row, and memory that is free is the interpreter's."""
         return self._use(lambda: True)
 
-    def define_views(self, views: Sequence[View]) -> None:
+    def define_views(self, views: Sequence[KindView]) -> None:
         """Do nothing: no other tool reads our memory."""
         del views
         self._use(lambda: None)

@@ -12,7 +12,7 @@ from conflict_events.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-__all__ = ["Column", "Draft", "Row", "Store", "View", "check_erasable", "check_rows", "claimant_of", "last_at"]
+__all__ = ["Column", "Draft", "KindView", "Row", "Store", "check_erasable", "check_rows", "claimant_of", "last_at"]
 
 
 # A named tuple and not an attrs class: one is made for every row of every scan, in half the time.
@@ -75,7 +75,7 @@ class Draft:
 
 
 class Column(NamedTuple):
-    """What one column of a `View` has.
+    """What one column of a `KindView` has.
 
     Attributes:
         name: What it is called, where that name is free.
@@ -97,7 +97,7 @@ class Column(NamedTuple):
 
 
 @attrs.frozen
-class View:
+class KindView:
     """How other tools see the entries of one kind: a table that can be read and not written.
 
     Attributes:
@@ -238,7 +238,7 @@ class Store(Protocol):
         """
         ...
 
-    def define_views(self, views: Sequence[View]) -> None:
+    def define_views(self, views: Sequence[KindView]) -> None:
         """Let other tools see these kinds as tables; what is there already and the same is left alone.
 
         A store that no other tool reads, or that cannot be written, does nothing.

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from conflict_events.importers import Reading, read_missile_attacks
+from conflict_events.importers import Transcript, read_missile_attacks
 
 OLD_SHAPE = [
     "time_start",
@@ -75,7 +75,7 @@ def lines_of(*rows: dict[str, str], shape: list[str] = OLD_SHAPE) -> list[str]:
     return text.getvalue().splitlines(keepends=True)
 
 
-def read(*rows: dict[str, str], shape: list[str] = OLD_SHAPE) -> Reading:
+def read(*rows: dict[str, str], shape: list[str] = OLD_SHAPE) -> Transcript:
     return read_missile_attacks(lines_of(*rows, shape=shape))
 
 
@@ -85,5 +85,5 @@ def event_of(shape: list[str] = OLD_SHAPE, **cells: str) -> Any:
     return record.event
 
 
-def rules_of(reading: Reading) -> list[str]:
+def rules_of(reading: Transcript) -> list[str]:
     return [finding.rule for finding in reading.findings]

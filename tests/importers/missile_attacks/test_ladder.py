@@ -14,7 +14,7 @@ from conflict_events.counting import highest
 from conflict_events.events import DroneStrike
 from conflict_events.importers import import_missile_attacks
 from conflict_events.log import EventLog
-from conflict_events.questions import Board, Outcome, RecordBoard, Sensitivity
+from conflict_events.questions.records import Board, Outcome, RecordBoard, Sensitivity
 from conflict_events.values import Quantity, Scope
 from tests.shared_data import shared
 
@@ -212,7 +212,7 @@ def test_one_call_shows_which_conventions_flip_the_answer(log: EventLog) -> None
         "decoys": [True, False],
     }
 
-    found = log.ask(Sensitivity(RecordBoard(scope, highest()), date(2024, 11, 10), vary))
+    found = log.ask(Sensitivity(RecordBoard(scope, highest()), about=date(2024, 11, 10), vary=vary))
     start = found.flips()[(("day_rule", "start"),)]
 
     assert found.as_asked.outcome is Outcome.HOLDS

@@ -12,7 +12,7 @@ from conflict_events.events import DroneStrike, MissileStrike
 from conflict_events.importers import import_missile_attacks
 from conflict_events.importers.missile_attacks.weapons import family
 from conflict_events.log import EventLog
-from conflict_events.questions import Totals, TotalsAnswer
+from conflict_events.questions.attacks import Totals, TotalsAnswer
 from conflict_events.values import Scope
 from tests.shared_data import shared
 

@@ -13,7 +13,7 @@ from conflict_events.counting import Share, by
 from conflict_events.events import DroneStrike
 from conflict_events.importers import import_missile_attacks, load_definitions
 from conflict_events.log import EventLog
-from conflict_events.questions import InterceptionRate, Interceptions
+from conflict_events.questions.attacks import InterceptionRate, Interceptions
 from conflict_events.values import Scope, Truth
 from tests.shared_data import shared
 
@@ -53,7 +53,7 @@ def months() -> Any:
 
 
 def asked(log: EventLog, *stopped: str) -> Interceptions:
-    return log.now().ask(InterceptionRate(SHAHEDS, by("UA/AirForce"), stopped, definitions=load_definitions()))
+    return log.now().ask(InterceptionRate(SHAHEDS, by("UA/AirForce"), stopped=stopped, definitions=load_definitions()))
 
 
 def test_destroyed_of_launched_by_month_agrees_with_pandas(log: EventLog, months: Any) -> None:

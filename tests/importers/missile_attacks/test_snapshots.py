@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from conflict_events.importers import Reading, read_missile_attacks
+from conflict_events.importers import Transcript, read_missile_attacks
 from conflict_events.values import Quantity
 from tests.shared_data import shared
 
@@ -27,11 +27,11 @@ def day(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def reading(day: str) -> Reading:
+def reading(day: str) -> Transcript:
     return read_missile_attacks(_path(day))
 
 
-def test_every_row_is_one_account_or_one_finding(day: str, reading: Reading) -> None:
+def test_every_row_is_one_account_or_one_finding(day: str, reading: Transcript) -> None:
     kinds = Counter(type(event).__name__ for event in reading.events)
 
     assert {
@@ -44,12 +44,12 @@ def test_every_row_is_one_account_or_one_finding(day: str, reading: Reading) -> 
     assert len(set(reading.events)) == len(reading.events)
 
 
-def test_the_only_rows_without_an_event_are_of_bombs(reading: Reading) -> None:
+def test_the_only_rows_without_an_event_are_of_bombs(reading: Transcript) -> None:
     assert {finding.rule for finding in reading.refused} == {"no-kind"}
 
 
 @pytest.mark.parametrize("column", ["launched", "destroyed", "not_reach_goal", "still_attacking"])
-def test_the_sums_by_weapon_are_those_of_pandas(day: str, reading: Reading, column: str) -> None:
+def test_the_sums_by_weapon_are_those_of_pandas(day: str, reading: Transcript, column: str) -> None:
     field = {"not_reach_goal": "lost", "still_attacking": "airborne"}.get(column, column)
     ours: Counter[str] = Counter()
     for event in reading.events:
@@ -61,7 +61,7 @@ def test_the_sums_by_weapon_are_those_of_pandas(day: str, reading: Reading, colu
     assert dict(ours) == {model: int(total) for model, total in theirs.items()}
 
 
-def test_semantics_14_what_is_missing_is_missing_in_both(day: str, reading: Reading) -> None:
+def test_semantics_14_what_is_missing_is_missing_in_both(day: str, reading: Transcript) -> None:
     rows = pd.read_csv(_path(day))
 
     for column in ("launched", "destroyed"):
@@ -69,7 +69,7 @@ def test_semantics_14_what_is_missing_is_missing_in_both(day: str, reading: Read
         assert len(missing) == rows[column].isna().sum()
 
 
-def test_the_days_are_those_of_pandas(day: str, reading: Reading) -> None:
+def test_the_days_are_those_of_pandas(day: str, reading: Transcript) -> None:
     ours = Counter(event.when.local_day("Europe/Kyiv", "start") for event in reading.events)
     rows = pd.read_csv(_path(day), dtype=str)
     rows = rows[~rows.model.isin({"KAB", "Aerial Bomb"})]

@@ -21,7 +21,7 @@ from conflict_events.history import Account
 from conflict_events.log import EventLog
 from conflict_events.log.asking import keeping
 from conflict_events.projections import projection
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from conflict_events.stores import MemoryStore
 from conflict_events.testing import logs
 from conflict_events.testing.paper import SECRET as PAPER

@@ -15,7 +15,7 @@ from conflict_events.log import EventLog
 from conflict_events.log.asking import keeping
 from conflict_events.log.sealing import chain
 from conflict_events.projections import Folding, on
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from conflict_events.stores import Draft, MemoryStore
 from tests.log.accounts import SECRET, clock, opened, strike
 from tests.log.kept_questions import ASKED, SCOPE, Nights, Witnessed

@@ -14,7 +14,8 @@ from conflict_events.counting import envelope
 from conflict_events.counting.membership import hold, reads_for
 from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account
-from conflict_events.questions import RecordBoard, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import events, log_of, logs
 from conflict_events.values import Scope
 from tests.log.accounts import BEGIN

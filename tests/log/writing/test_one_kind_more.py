@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 import conflict_events as ce
+from conflict_events.errors import SchemaTooNew
 from conflict_events.log.writing import identities as module
 from conflict_events.stores import SqliteStore
 from conflict_events.stores.protocol import Row
@@ -126,7 +127,7 @@ def test_an_older_program_takes_back_nothing_that_a_newer_one_worked_out(path: P
         log.append(Another(holder="H", attribution=SAID))
     with ce.EventLog.open(path, kinds=NEWER) as new:
         assert new.append(Later(owner="H", attribution=SAID)).new == ()
-        with pytest.raises(ce.SchemaTooNew, match="schema 2 of Another is newer than ours, 1; update"):
+        with pytest.raises(SchemaTooNew, match="schema 2 of Another is newer than ours, 1; update"):
             ce.EventLog.open(path, kinds=OLDER)
         with ce.EventLog.open(path, kinds=OLDER, read_only=True) as old:
             assert old.verify().is_intact
@@ -142,7 +143,7 @@ def test_an_older_program_does_not_write_what_a_newer_one_would_not_know_again(p
             pass
         other = Another(holder="other", attribution=SAID)
         for event in (other, ce.Correction(target=first.id, replacement=other, by="ledger")):
-            with pytest.raises(ce.SchemaTooNew, match="schema 2 of Another is newer than ours, 1; update"):
+            with pytest.raises(SchemaTooNew, match="schema 2 of Another is newer than ours, 1; update"):
                 old.append(change(200), event)
         assert old.head.position == 11
         assert len(old.append(change(200)).new) == 1

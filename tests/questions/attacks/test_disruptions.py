@@ -13,7 +13,7 @@ from conflict_events.history import Account
 from conflict_events.importers import load_seeds
 from conflict_events.projections import fold
 from conflict_events.projections.tables import NOTHING
-from conflict_events.questions import Disruptions, DisruptionsAnswer, Outage
+from conflict_events.questions.attacks import Disruptions, DisruptionsAnswer, Outage
 from conflict_events.values import Attribution, Place, Quantity, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import BEGIN, entry_id, hours, told

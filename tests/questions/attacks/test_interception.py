@@ -16,7 +16,7 @@ from conflict_events.errors import IncompleteScope, InvalidValue, UsageError
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
-from conflict_events.questions import Interception, InterceptionRate, Interceptions, RateChange
+from conflict_events.questions.attacks import Interception, InterceptionRate, Interceptions, RateChange
 from conflict_events.testing import counts
 from conflict_events.values import WITHHELD, Definition, Quantity, Tally, Truth
 from tests.importers.seeded import new_log
@@ -36,7 +36,9 @@ def asked(
     accounts: Sequence[Account[Any]], stopped: Any = BOTH, count: Policy | None = None, **fields: Any
 ) -> Interceptions:
     definitions = fields.pop("definitions", ())
-    return fold(InterceptionRate(scope(**fields), count or envelope(), stopped, definitions=definitions), accounts)
+    return fold(
+        InterceptionRate(scope(**fields), count or envelope(), stopped=stopped, definitions=definitions), accounts
+    )
 
 
 def only(accounts: Sequence[Account[Any]], stopped: Any = BOTH, **fields: Any) -> Interception:
@@ -52,7 +54,7 @@ def test_on_the_founding_day_six_of_145_are_unexplained() -> None:
     """62 destroyed, 67 lost, 10 left: 129 of 145 were stopped, and 6 nobody explains (DOMAIN 4.7)."""
     log = new_log()
     seeds = load(log, "founding_day")
-    question = InterceptionRate(scope(attacker="RU", places={"UA"}), latest("UA/AirForce"), BOTH)
+    question = InterceptionRate(scope(attacker="RU", places={"UA"}), latest("UA/AirForce"), stopped=BOTH)
     period = log.as_known("2024-11-10T12:00Z").ask(question).periods[scope_day()]
 
     assert (str(period.launched), str(period.stopped), str(period.residual)) == ("145", "129", "6")
@@ -98,13 +100,13 @@ def test_one_figure_for_both_stands_alone() -> None:
 def test_what_is_no_share_is_refused(stopped: Any, fields: Any, why: str) -> None:
     """Before any account is read."""
     with pytest.raises(UsageError, match=why):
-        InterceptionRate(scope(**fields), envelope(), stopped)
+        InterceptionRate(scope(**fields), envelope(), stopped=stopped)
 
 
 def test_an_incomplete_scope_is_refused() -> None:
     """As everywhere."""
     with pytest.raises(IncompleteScope):
-        InterceptionRate(scope(tz=None), envelope(), BOTH)
+        InterceptionRate(scope(tz=None), envelope(), stopped=BOTH)
 
 
 def test_fates_that_are_not_said_leave_the_share_open_above() -> None:
@@ -208,7 +210,7 @@ def test_the_denominator_may_hold_decoys_and_says_so(decoys: Any, told_so: set[s
     accounts = [night(1, launched=4, destroyed=1, decoys=decoys)]
 
     assert only(accounts, "destroyed").caveats == told_so
-    answer = fold(vary(InterceptionRate(scope(), envelope(), "destroyed"), {"decoys": [True]}), accounts)
+    answer = fold(vary(InterceptionRate(scope(), envelope(), stopped="destroyed"), {"decoys": [True]}), accounts)
     assert bool(answer.flips()) is (decoys is not True)
 
 
@@ -330,9 +332,9 @@ def test_windows_of_one_claimant_that_may_overlap_bound_every_figure() -> None:
 
 def test_its_stored_state_is_named_by_its_scope() -> None:
     """What counts as stopped is asked at the end, of the same accounts."""
-    one, other = (InterceptionRate(scope(), envelope(), stopped) for stopped in ("destroyed", BOTH))
+    one, other = (InterceptionRate(scope(), envelope(), stopped=stopped) for stopped in ("destroyed", BOTH))
 
-    assert one.name == other.name != InterceptionRate(scope("day"), envelope(), BOTH).name
+    assert one.name == other.name != InterceptionRate(scope("day"), envelope(), stopped=BOTH).name
 
 
 def test_by_account_everything_counts_each_incident_once() -> None:

@@ -14,7 +14,7 @@ from conflict_events.counting.meanings import DECOYS_IN_ONE, PERHAPS_DECOYS_IN_O
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
-from conflict_events.questions import Mirror, Mirrored
+from conflict_events.questions.attacks import Mirror, Mirrored
 from conflict_events.values import WITHHELD, Quantity, Scope, Tally, When
 from tests.projections.accounts import Rumour, entry_id, night, scope, strike, told
 

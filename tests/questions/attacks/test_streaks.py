@@ -14,7 +14,7 @@ from conflict_events.events import Silence
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
-from conflict_events.questions import DayStatus, Streaks, StreaksAnswer
+from conflict_events.questions.attacks import DayStatus, Streaks, StreaksAnswer
 from conflict_events.questions.attacks.streaks import PARTIAL_ZERO
 from conflict_events.values import WITHHELD, Attribution, Place, Quantity, When
 from tests.importers.seeded import new_log
@@ -40,7 +40,7 @@ def zero(when: When | int, **fields: Any) -> Any:
 def asked(accounts: Sequence[Account[Any]], first: int = 10, last: int = 14, **fields: Any) -> StreaksAnswer:
     above, sources, count = (fields.pop(name, None) for name in ("above", "sources", "count"))
     days = scope(**{"since": date(2024, 11, first), "until": date(2024, 11, last), **fields})
-    question = Streaks(days, count or by("UA/AirForce"), sources or {"UA/AirForce"}, above=above or 0)
+    question = Streaks(days, count or by("UA/AirForce"), sources=sources or {"UA/AirForce"}, above=above or 0)
     return fold(question, accounts)
 
 
@@ -203,7 +203,7 @@ def test_what_has_no_runs_is_refused(fields: Any, error: Any, why: str) -> None:
 def test_whose_silence_counts_has_no_default() -> None:
     """No source named, no silence; a silence of no kinds cannot be meant."""
     with pytest.raises(UsageError, match="sources: name those"):
-        Streaks(scope(since="2024-11-10", until="2024-11-10"), by("AFP"), set())
+        Streaks(scope(since="2024-11-10", until="2024-11-10"), by("AFP"), sources=set())
     with pytest.raises(InvalidValue, match="at least one kind"):
         silence(1, 10, kinds=())
 
@@ -228,7 +228,7 @@ def test_an_answer_is_laid_out_and_its_conventions_vary() -> None:
         "accounts": [entry_id(3)],
         "caveats": [],
     }
-    question = Streaks(scope(since="2024-11-10", until="2024-11-13"), by("UA/AirForce"), "UA/AirForce")
+    question = Streaks(scope(since="2024-11-10", until="2024-11-13"), by("UA/AirForce"), sources="UA/AirForce")
     assert len(fold(vary(question, {"above": [10], "day_rule": ["start"]}), accounts).flips()) == 2
     assert question.name.startswith("Streaks(kinds={DroneStrike}")
 
@@ -238,7 +238,7 @@ def test_on_the_seeds_the_first_night_of_145_is_the_founding_one() -> None:
     log = new_log()
     load(log, "founding_day")
     nights = scope(attacker="RU", places={"UA"}, since="2024-10-01", until="2024-11-30")
-    answer = log.now().ask(Streaks(nights, latest("UA/AirForce"), {"UA/AirForce"}, above=140))
+    answer = log.now().ask(Streaks(nights, latest("UA/AirForce"), sources={"UA/AirForce"}, above=140))
 
     assert answer.first == day(10)
     assert answer.longest().length == Quantity.between(2, 43)

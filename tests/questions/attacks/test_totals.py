@@ -13,7 +13,7 @@ from conflict_events.counting import Policy, by, envelope
 from conflict_events.counting.adding import SILENT
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
-from conflict_events.questions import Totals, TotalsAnswer
+from conflict_events.questions.attacks import Totals, TotalsAnswer
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, When
 from tests.projections.accounts import entry_id, hours, missiles, scope, strike, told
 

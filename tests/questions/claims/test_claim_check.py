@@ -15,8 +15,9 @@ from conflict_events.history import Account
 from conflict_events.importers.seeds import Seeds, load
 from conflict_events.log import EventLog
 from conflict_events.projections import fold
-from conflict_events.questions import ClaimCheck, ClaimChecked, Outcome
+from conflict_events.questions.claims import ClaimCheck, ClaimChecked
 from conflict_events.questions.claims.claim_check import NO_SOURCE, NO_WORDS
+from conflict_events.questions.records import Outcome
 from conflict_events.values import Attribution, Place, Quantity, Scope, Superlative, Tally, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, hours, night, strike, told
@@ -221,7 +222,7 @@ def test_a_rank_that_cannot_be_checked_says_why() -> None:
     assert checked([ranked(1, 2, rank=hedged), account], complete=COMPLETE, within=3).unchecked is None
     assert "was not checked" in checked([ranked(1, 2), account]).sentence()
     with pytest.raises(UsageError, match="count"):
-        ClaimCheck(entry_id(1), {"grain": ["night"]})
+        ClaimCheck(entry_id(1), complete={"grain": ["night"]})
 
 
 def test_hedge_drift_one_of_the_largest_becomes_the_largest() -> None:
@@ -333,7 +334,7 @@ MINISTRY: dict[str, list[Any]] = {
 def of_claim(day: tuple[EventLog, Seeds], number: int, view: str | None = None) -> list[ClaimChecked]:
     log, seeds = day
     seen = log.now() if view is None else log.as_known(view, possibly=True)
-    return [seen.ask(ClaimCheck(each, MINISTRY)) for each in seeds.claims[number]]
+    return [seen.ask(ClaimCheck(each, complete=MINISTRY)) for each in seeds.claims[number]]
 
 
 def test_claims_11_and_12_moved_in_basis_place_and_window(day: tuple[EventLog, Seeds]) -> None:

@@ -11,7 +11,8 @@ from conflict_events.events import Link
 from conflict_events.history import View
 from conflict_events.importers import Seeds, load_seeds
 from conflict_events.log import EventLog
-from conflict_events.questions import Act, ClaimHistory, Evolution, FigureStep, Move
+from conflict_events.questions.claims import ClaimHistory, Evolution, FigureStep
+from conflict_events.questions.ledger import Act, Move
 from conflict_events.testing import entries_of, id_of, seen
 from conflict_events.values import Quantity, Tally
 from tests.projections.accounts import harm, strike
@@ -22,7 +23,7 @@ RAISED = strike(145, at="2024-11-10T08:00Z")
 
 
 def asked(*events: Any, measure: str | None = None, view: View | None = None) -> Evolution:
-    return seen(entries_of(events), view).ask(ClaimHistory(id_of(events[0]), measure))
+    return seen(entries_of(events), view).ask(ClaimHistory(id_of(events[0]), measure=measure))
 
 
 def told(answer: Evolution) -> list[tuple[str, str, str]]:
@@ -44,7 +45,7 @@ def day() -> tuple[EventLog, Seeds]:
 def test_d8_the_mayors_count_rises_and_nothing_contradicts(day: tuple[EventLog, Seeds]) -> None:
     """12, 17, 22, 25 and 32 are five versions of one account, each said until the next."""
     log, seeds = day
-    answer = log.ask(ClaimHistory(seeds.ids["D8"], "destroyed"))
+    answer = log.ask(ClaimHistory(seeds.ids["D8"], measure="destroyed"))
     mayor = [step for step in answer.in_order() if step.claimant == "RU/Moscow/Mayor"]
 
     assert [str(step.value) for step in mayor] == [f"at least {count}" for count in (12, 17, 22, 25, 32)]
@@ -58,7 +59,7 @@ def test_d8_the_mayors_count_rises_and_nothing_contradicts(day: tuple[EventLog, 
 def test_d8_as_known_in_the_middle_of_it(day: tuple[EventLog, Seeds]) -> None:
     """A view shows what had been said by then, and that it was still being said."""
     log, seeds = day
-    answer = log.as_known("2024-11-10T06:40Z").ask(ClaimHistory(seeds.ids["D8"], "destroyed"))
+    answer = log.as_known("2024-11-10T06:40Z").ask(ClaimHistory(seeds.ids["D8"], measure="destroyed"))
 
     assert [(str(step.value), step.until is None) for step in answer.in_order()] == [
         ("at least 12", False),
@@ -212,4 +213,4 @@ def test_the_id_must_be_one() -> None:
     """A label of the seeds is none."""
     with pytest.raises(InvalidValue, match="about"):
         ClaimHistory("D8")
-    assert ClaimHistory(id_of(FIRST), "killed").name == f"ClaimHistory({id_of(FIRST)},killed)"
+    assert ClaimHistory(id_of(FIRST), measure="killed").name == f"ClaimHistory({id_of(FIRST)},killed)"

@@ -12,7 +12,7 @@ from conflict_events.events import Assessment, Statement, TerritorialClaim
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold
-from conflict_events.questions import Contest, Contested, Contests
+from conflict_events.questions.claims import Contest, Contested, Contests
 from conflict_events.values import Attribution, Quantity, Scope, Tally, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import Rumour, entry_id, harm, night, strike, told

@@ -13,7 +13,7 @@ from conflict_events.events import Assessment
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold
-from conflict_events.questions import Corroboration, Corroborations, Independence
+from conflict_events.questions.claims import Corroboration, Corroborations, Independence
 from conflict_events.values import Attribution, Quantity, Truth
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, harm, strike, told

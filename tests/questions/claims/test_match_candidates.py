@@ -16,7 +16,7 @@ from conflict_events.importers import import_missile_attacks
 from conflict_events.importers.seeds import load
 from conflict_events.log import EventLog
 from conflict_events.projections import vary
-from conflict_events.questions import Candidate, Candidates, MatchCandidates
+from conflict_events.questions.claims import Candidate, Candidates, MatchCandidates
 from conflict_events.values import Attribution, Place, Quantity, Tally, Truth, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import Rumour, harm, hours, strike
@@ -35,7 +35,7 @@ def proposed(
     events: Sequence[Any], slack: timedelta = NOW, *, same: bool = False, **more: Any
 ) -> tuple[Candidate, ...]:
     log, _ = log_of(*events)
-    answer: Candidates = log.ask(MatchCandidates(slack, same, **more))
+    answer: Candidates = log.ask(MatchCandidates(slack=slack, same_claimant=same, **more))
     return answer.candidates
 
 
@@ -46,7 +46,7 @@ def reasons(pair: Candidate) -> dict[str, str]:
 def test_two_reports_of_one_night_are_proposed_with_reasons() -> None:
     """The president names the drones otherwise than anybody else: that alone is left open."""
     log, ids = log_of(strike(145, weapon="Shahed"), strike(145, by="UA/President", at="2024-11-10T09:00Z"))
-    (pair,) = log.ask(MatchCandidates(NOW, same_claimant=False)).candidates
+    (pair,) = log.ask(MatchCandidates(slack=NOW, same_claimant=False)).candidates
 
     assert pair.accounts == set(ids)
     assert reasons(pair) == {
@@ -106,7 +106,7 @@ def test_windows_may_lie_apart_as_far_as_the_slack_allows() -> None:
 def test_the_tolerance_can_be_varied_in_one_call() -> None:
     """And the answer says which tolerance proposes other pairs."""
     log, _ = log_of(strike(1, hours(0, 2)), strike(1, hours(3, 4), by="AFP"))
-    varied = log.ask(vary(MatchCandidates(NOW, same_claimant=False), {"slack": [HOUR / 2, HOUR]}))
+    varied = log.ask(vary(MatchCandidates(slack=NOW, same_claimant=False), {"slack": [HOUR / 2, HOUR]}))
 
     assert [value for label in varied.flips() for _, value in label] == [str(HOUR)]
 
@@ -160,7 +160,7 @@ def test_what_is_linked_is_not_proposed_and_what_was_unlinked_is_told_with_its_r
     """Linked as one incident, or as part and whole, either way; linked anew it is linked."""
     events = [strike(145), strike(145, by="AFP"), strike(34, by="BBC", code="UA/UA-30")]
     log, (one, other, part) = log_of(*events)
-    question = MatchCandidates(NOW, same_claimant=False)
+    question = MatchCandidates(slack=NOW, same_claimant=False)
     assert len(log.ask(question).candidates) == 3
     link, _ = log.append(Link(kind="same_incident", a=one, b=other), Link(kind="part_of", a=part, b=one))
     assert log.ask(question).candidates == ()
@@ -185,11 +185,11 @@ def test_it_can_be_asked_of_one_account_or_of_some_kinds() -> None:
         strike(1, by="DPA"),
     )
     log.append(Retraction(target=ids[3], by="ledger"))
-    answer = log.ask(MatchCandidates(NOW, same_claimant=False, about=ids[0]))
+    answer = log.ask(MatchCandidates(slack=NOW, same_claimant=False, about=ids[0]))
 
     assert {pair.accounts for pair in answer.candidates} == {frozenset({ids[0], each}) for each in ids[1:3]}
     assert answer.compared == 3
-    assert log.ask(MatchCandidates(NOW, same_claimant=False, kinds={"HarmReport"})).compared == 0
+    assert log.ask(MatchCandidates(slack=NOW, same_claimant=False, kinds={"HarmReport"})).compared == 0
     assert answer.evidence() == set(ids[:3])  # the fourth is in no pair, nor is its retraction
 
 
@@ -198,22 +198,22 @@ def test_a_kind_of_one_s_own_without_a_window_is_named() -> None:
     log = EventLog.open(kinds=KINDS.including(Rumour))
     (entry,) = log.append(Rumour(attribution=Attribution("A", reported="2024-11-10T08:00Z"), size=Quantity.exact(3)))
 
-    assert log.ask(MatchCandidates(NOW, same_claimant=False)).timeless == {entry.id}
+    assert log.ask(MatchCandidates(slack=NOW, same_claimant=False)).timeless == {entry.id}
 
 
 def test_it_refuses_a_negative_tolerance() -> None:
     """There is none."""
     with pytest.raises(UsageError, match="slack"):
-        MatchCandidates(-HOUR, same_claimant=False)
+        MatchCandidates(slack=-HOUR, same_claimant=False)
     with pytest.raises(UsageError, match="degrees"):
-        MatchCandidates(NOW, same_claimant=False, degrees=Decimal(-1))
-    assert MatchCandidates(NOW, same_claimant=False).name == "MatchCandidates"
+        MatchCandidates(slack=NOW, same_claimant=False, degrees=Decimal(-1))
+    assert MatchCandidates(slack=NOW, same_claimant=False).name == "MatchCandidates"
 
 
 def test_it_prints_what_nothing_leaves_open_first() -> None:
     """Then the rest; a figure that differs is told."""
     log, _ = log_of(strike(145, weapon="Shahed"), strike(145, by="AFP"), strike(84, by="BBC", weapon="Shahed"))
-    cells = log.ask(MatchCandidates(NOW, same_claimant=False)).table().cells
+    cells = log.ask(MatchCandidates(slack=NOW, same_claimant=False)).table().cells
 
     assert [row[3] for row in cells] == ["yes", "undetermined", "undetermined"]
     assert cells[0][4:] == ("time yes; place yes; attacker yes; target yes; weapon yes", "no")
@@ -223,13 +223,13 @@ def test_the_seeds_founding_day_proposes_the_article_s_accounts_for_what_they_ar
     """Before anybody links them: the article's 145 with the air force's; once linked they are not proposed."""
     log = new_log()
     ids = load(log).ids
-    answer = log.ask(MatchCandidates(NOW, same_claimant=False, about=ids["D1"]))
+    answer = log.ask(MatchCandidates(slack=NOW, same_claimant=False, about=ids["D1"]))
     assert frozenset({ids["A7"], ids["D1"]}) not in {pair.accounts for pair in answer.candidates}
 
     for entry in list(log.entries(kinds=[Link])):
         if {entry.event.a, entry.event.b} & {ids["A7"], ids["D2"]}:
             log.append(Retraction(target=entry.id, by="ledger"))
-    answer = log.ask(MatchCandidates(NOW, same_claimant=False, about=ids["D1"]))
+    answer = log.ask(MatchCandidates(slack=NOW, same_claimant=False, about=ids["D1"]))
     assert frozenset({ids["A7"], ids["D1"]}) in {each.candidate.accounts for each in answer.unlinked}
 
 
@@ -246,7 +246,7 @@ def test_thousands_of_rows_are_not_held_each_against_each_and_nothing_that_meets
         return hold(self, one, other)
 
     monkeypatch.setattr(MatchCandidates, "_held", counted)
-    answer = log.ask(MatchCandidates(NOW, same_claimant=True))
+    answer = log.ask(MatchCandidates(slack=NOW, same_claimant=True))
 
     assert answer.compared == 2281
     assert next(times) < answer.compared * 10

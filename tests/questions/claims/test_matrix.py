@@ -6,7 +6,7 @@ from typing import Any
 
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
-from conflict_events.questions import ClaimMatrix, Matrix
+from conflict_events.questions.claims import ClaimMatrix, Matrix
 from conflict_events.values import WITHHELD, Quantity, Tally, When
 from tests.projections.accounts import entry_id, harm, missiles, strike, told
 

@@ -9,8 +9,9 @@ import attrs
 from conflict_events.counting import envelope, latest
 from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.projections import Context
-from conflict_events.questions import ClaimChecked, Outcome
+from conflict_events.questions.claims import ClaimChecked
 from conflict_events.questions.claims.claim_check import ALONE, NOT_ITS_OWN
+from conflict_events.questions.records import Outcome
 from conflict_events.values import Quantity, Scope, Superlative, Tally
 from tests.projections.accounts import entry_id, strike, told
 from tests.questions.claims.test_claim_check import COMPLETE, LATER, checked, ranked

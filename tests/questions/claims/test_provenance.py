@@ -12,7 +12,9 @@ from conflict_events.counting import by, envelope
 from conflict_events.events import Assessment, Correction, Link
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
-from conflict_events.questions import ClaimMatrix, Mirror, Provenance, RecordBoard, Totals, Trace
+from conflict_events.questions.attacks import Mirror, Totals
+from conflict_events.questions.claims import ClaimMatrix, Provenance, Trace
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import drone_strikes
 from conflict_events.values import Attribution, Evidence
 from tests.projections.accounts import entry_id, scope, strike, told
@@ -119,7 +121,7 @@ def test_x15_every_number_of_every_answer_is_reachable(events: list[Any]) -> Non
         used |= {each for row in matrix.claims.values() for claim in row.values() for each in claim.used}
     for key in board.buckets:
         counts = {"RU": envelope(), "UA": by("RU/MoD")}
-        mirrored = fold(Mirror(scope("day"), counts, key), accounts)
+        mirrored = fold(Mirror(scope("day"), counts, key=key), accounts)
         used |= {each for side in mirrored.sides.values() for each in (*side.used, *side.instead_used)}
     answer = fold(Provenance(used), accounts)
 

@@ -10,7 +10,8 @@ from conflict_events.events import Assessment, DroneStrike, MissileStrike
 from conflict_events.history import View
 from conflict_events.importers import import_missile_attacks, load_seeds
 from conflict_events.log import EventLog
-from conflict_events.questions import Move, Profile, Said, SourceProfile
+from conflict_events.questions.claims import Profile, Said, SourceProfile
+from conflict_events.questions.ledger import Move
 from conflict_events.testing import entries_of, id_of, seen
 from conflict_events.values import WITHHELD, Attribution, When
 from tests.projections.accounts import Rumour, strike

@@ -12,7 +12,7 @@ from conflict_events.events import TerritorialClaim
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
-from conflict_events.questions import ControlMap, Held, PlaceControl
+from conflict_events.questions.ground import ControlMap, Held, PlaceControl
 from conflict_events.values import Attribution, Place, Truth, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, told
@@ -35,7 +35,7 @@ def claim(number: int, when: Any, change: Any = "controls", *, by: str = "ISW", 
 
 
 def village(accounts: Sequence[Account[Any]], at: str = NOON, places: Any = (VILLAGE,), **fields: Any) -> PlaceControl:
-    (place,) = fold(ControlMap(at, places, **fields), accounts).places.values()
+    (place,) = fold(ControlMap(places, at=at, **fields), accounts).places.values()
     return place
 
 
@@ -48,7 +48,7 @@ def test_vovchenka_is_declared_taken_and_ukraine_says_nothing() -> None:
     """D12: one declared voice; no mention by the other side is not a denial, and no consent."""
     log = new_log()
     seeds = load(log, "founding_day")
-    question = ControlMap("2024-11-10T23:00Z", {"Vovchenka": {VILLAGE}}, listen_for={"UA"})
+    question = ControlMap({"Vovchenka": {VILLAGE}}, at="2024-11-10T23:00Z", listen_for={"UA"})
     answer = log.now().ask(question)
     place = answer.places["Vovchenka"]
     (held,) = place.said
@@ -68,7 +68,7 @@ def test_before_it_was_said_nobody_has_it() -> None:
     """What was known at a moment is for the view to say; an empty answer shows the place with a dash."""
     log = new_log()
     load(log, "founding_day")
-    answer = log.as_known("2024-11-10T10:00Z").ask(ControlMap(NOON, {"Vovchenka": {VILLAGE}}))
+    answer = log.as_known("2024-11-10T10:00Z").ask(ControlMap({"Vovchenka": {VILLAGE}}, at=NOON))
 
     assert answer.places["Vovchenka"].said == frozenset()
     assert answer.table().cells == (("Vovchenka", "", None, None, None, ""),)
@@ -208,12 +208,12 @@ def test_a_disputed_place_stands_under_the_codes_that_the_caller_names() -> None
 def test_a_question_without_places_is_refused(places: Any) -> None:
     """Before any account is read."""
     with pytest.raises(UsageError, match="places: name"):
-        ControlMap(NOON, places)
+        ControlMap(places, at=NOON)
 
 
 def test_its_moment_can_be_varied_and_its_state_is_named_by_its_places() -> None:
     """One call: who had it a month before?"""
-    question = ControlMap(NOON, {"here": {VILLAGE}})
+    question = ControlMap({"here": {VILLAGE}}, at=NOON)
     answer = fold(vary(question, {"at": ["2024-09-01T00:00Z"]}), [claim(1, "2024-10", "gained")])
 
     assert len(answer.flips()) == 1

@@ -14,7 +14,8 @@ from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import EquipmentLoss, TerritorialClaim
 from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.projections import Context, fold, vary
-from conflict_events.questions import Increments, IncrementsAnswer, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.ground import Increments, IncrementsAnswer
 from conflict_events.questions.ground import increments as module
 from conflict_events.questions.ground.increments import FELL, LONG_GAPS
 from conflict_events.questions.written import read_question, write_question

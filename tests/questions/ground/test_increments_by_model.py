@@ -20,7 +20,7 @@ from conflict_events.events import EquipmentLoss, TerritorialClaim
 from conflict_events.history import Account
 from conflict_events.log import EventLog
 from conflict_events.projections import fold
-from conflict_events.questions import Increments
+from conflict_events.questions.ground import Increments
 from conflict_events.testing import check_projection
 from conflict_events.values import Attribution, Place, Quantity, Scope, When
 from tests.projections.accounts import told

@@ -17,7 +17,7 @@ from conflict_events.events import TerritorialClaim
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
-from conflict_events.questions import Momentum, Pace, TerritorialMomentum
+from conflict_events.questions.ground import Momentum, Pace, TerritorialMomentum
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Place, Quantity, Scope, Truth, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, told
@@ -44,7 +44,7 @@ def month(number: int) -> When:
 
 
 def asked(accounts: Sequence[Account[Any]], scope: Scope = MONTHS, assessor: str = "AFP") -> Momentum:
-    return fold(TerritorialMomentum(assessor, "RU", scope), accounts)
+    return fold(TerritorialMomentum(scope, assessor, holder="RU"), accounts)
 
 
 def exactly(number: Fraction) -> Pace:
@@ -55,7 +55,7 @@ def test_october_was_478_and_later_610_and_its_pace_is_by_the_days_that_each_cov
     """D13: to the 27th at first, the whole month in the review of the year, from when that was said."""
     log = new_log()
     load(log, "founding_day")
-    question = TerritorialMomentum("AFP", "RU", MONTHS)
+    question = TerritorialMomentum(MONTHS, "AFP", holder="RU")
     before = log.as_known("2024-11-10T12:00Z").ask(question).periods[2024, 10]
     after = log.now().ask(question).periods[2024, 10]
 
@@ -247,7 +247,7 @@ def test_an_answer_is_laid_out() -> None:
 def test_what_cannot_be_asked_is_refused(scope: Scope, error: Any, why: str) -> None:
     """Before any account is read."""
     with pytest.raises(error, match=why):
-        TerritorialMomentum("AFP", "RU", scope)
+        TerritorialMomentum(scope, "AFP", holder="RU")
 
 
 def test_a_period_without_a_figure_cannot_be_held_against_another() -> None:
@@ -258,11 +258,11 @@ def test_a_period_without_a_figure_cannot_be_held_against_another() -> None:
 
 def test_its_conventions_can_be_varied_and_its_state_is_named_by_its_scope() -> None:
     """One call, as for any question."""
-    question = TerritorialMomentum("AFP", "RU", MONTHS)
+    question = TerritorialMomentum(MONTHS, "AFP", holder="RU")
     answer = fold(vary(question, {"assessor": ["ISW"], "grain": ["year"]}), [ground(1, 60, month(9))])
 
     assert len(answer.flips()) == 2
-    assert question.name == TerritorialMomentum("ISW", "RU", MONTHS).name
+    assert question.name == TerritorialMomentum(MONTHS, "ISW", holder="RU").name
 
 
 AREAS = st.lists(st.tuples(st.sampled_from(("gained", "lost")), st.decimals(0, 99, places=1)), min_size=1, max_size=9)

@@ -19,7 +19,7 @@ from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.log import EventLog
 from conflict_events.projections import fold, vary
-from conflict_events.questions import Harm, HarmRange
+from conflict_events.questions.harm import Harm, HarmRange
 from conflict_events.questions.harm.harm_range import STRADDLES
 from conflict_events.values import Attribution, Evidence, Place, Quantity, Scope, When
 from tests.importers.seeded import new_log
@@ -32,7 +32,7 @@ def yearly(**fields: Any) -> Scope:
 
 
 def by_year(accounts: Sequence[Account[Any]], **fields: Any) -> Harm:
-    return fold(HarmRange(envelope(), scope=yearly(**fields)), accounts)
+    return fold(HarmRange(yearly(**fields), envelope()), accounts)
 
 
 def said(answer: Harm) -> dict[str, str]:
@@ -126,9 +126,7 @@ def test_its_conventions_can_be_varied_in_one_call() -> None:
         told(2, harm(by="AFP", killed=5), beside=[1]),
     ]
     varied = fold(
-        vary(
-            HarmRange(highest(), scope=yearly()), {"day_rule": ["start"], "count": [latest("UA/Kyiv"), latest("AFP")]}
-        ),
+        vary(HarmRange(yearly(), highest()), {"day_rule": ["start"], "count": [latest("UA/Kyiv"), latest("AFP")]}),
         accounts,
     )
 
@@ -162,7 +160,7 @@ def test_the_harm_of_one_incident_is_its_own_its_parts_and_what_it_caused() -> N
         told(5, harm(injured=7, code="UA/UA-51")),
         told(6, harm(killed=1, code="UA/UA-63"), part_of=[[1]]),
     ]
-    answer = fold(HarmRange(envelope(), about=entry_id(1)), accounts)
+    answer = fold(HarmRange(None, envelope(), about=entry_id(1)), accounts)
 
     # Those that name only the injured leave open how many were killed, and the other way round.
     assert said(answer) == {"killed": "at least 1", "injured": "at least 1"}
@@ -170,7 +168,7 @@ def test_the_harm_of_one_incident_is_its_own_its_parts_and_what_it_caused() -> N
     assert answer.periods == {"killed": {}, "injured": {}}
     assert answer.through == {entry_id(1), entry_id(2), entry_id(6)}
     assert answer.evidence() == {entry_id(each) for each in (1, 2, 3, 4, 6)}
-    caused = fold(HarmRange(envelope(), about=entry_id(2)), accounts)
+    caused = fold(HarmRange(None, envelope(), about=entry_id(2)), accounts)
     assert said(caused) == {"injured": "1 to 5"}
 
 
@@ -183,19 +181,19 @@ def test_one_measure_alone_can_be_asked() -> None:
 
 def test_its_state_is_named_by_what_is_asked() -> None:
     """Of a scope by the scope, of an incident by the account."""
-    assert HarmRange(envelope(), scope=yearly(places={"UA"})).name == (
+    assert HarmRange(yearly(places={"UA"}), envelope()).name == (
         "HarmRange(places={UA},grain=year,day_rule=end,tz=Europe/Kyiv,day_starts=00:00:00)"
     )
-    assert HarmRange(envelope(), about=entry_id(1)).name == f"HarmRange({entry_id(1)})"
+    assert HarmRange(None, envelope(), about=entry_id(1)).name == f"HarmRange({entry_id(1)})"
 
 
 def test_it_refuses_what_it_cannot_mean() -> None:
     """Neither scope nor incident, both, another measure, a scope without its rules."""
-    for wrong in ({}, {"scope": yearly(), "about": entry_id(1)}, {"scope": yearly(measure="launched")}):
+    for wrong in (dict[str, Any](), {"scope": yearly(), "about": entry_id(1)}, {"scope": yearly(measure="launched")}):
         with pytest.raises(UsageError):
-            HarmRange(envelope(), **wrong)
+            HarmRange(**{"scope": None, "count": envelope(), **wrong})
     with pytest.raises(IncompleteScope, match="day_rule"):
-        HarmRange(envelope(), scope=Scope(grain="year"))
+        HarmRange(Scope(grain="year"), envelope())
 
 
 def test_it_prints_and_gives_rows_in_order_of_time() -> None:
@@ -235,7 +233,7 @@ def test_retracting_the_child_leaves_the_womans_death() -> None:
     """DOMAIN D, D18: before the withdrawal one or two, for nobody may merge the two persons; after it one."""
     log = new_log()
     ids = load(log, "founding_day").ids
-    question = HarmRange(latest("RU/MoscowOblast/Governor"), scope=yearly(places={"RU-MOS"}, until="2024-09-30"))
+    question = HarmRange(yearly(places={"RU-MOS"}, until="2024-09-30"), latest("RU/MoscowOblast/Governor"))
     answer = log.ask(question)
 
     assert said(answer) == {"killed": "1", "injured": "3"}
@@ -243,7 +241,7 @@ def test_retracting_the_child_leaves_the_womans_death() -> None:
     assert ids["D18.child"] not in answer.evidence()
     before = log.as_known("2024-09-10T03:30Z").ask(question)
     assert before.everything["killed"].used == {ids["D18.child"]}
-    assert log.as_known("2024-11-10T08:00Z").ask(HarmRange(envelope(), about=ids["D10"])).everything[
+    assert log.as_known("2024-11-10T08:00Z").ask(HarmRange(None, envelope(), about=ids["D10"])).everything[
         "injured"
     ].value == Quantity.between(1, 5)  # the revision to five is known by its day: it may have been said by then
 
@@ -252,7 +250,7 @@ def test_the_harm_of_the_morning_by_source_and_as_it_was_known() -> None:
     """D10 with the article's 13 and 14, found by the attack that they name as the cause."""
     log = new_log()
     ids = load(log).ids
-    answer = log.ask(HarmRange(envelope(), about=ids["A11"]))
+    answer = log.ask(HarmRange(None, envelope(), about=ids["A11"]))
 
     assert alone(answer) == {("Outlet", "injured"): "at least 2", ("RU/MoscowOblast/Governor", "injured"): "5"}
     assert said(answer) == {"injured": "at least 2"}
@@ -316,12 +314,12 @@ def test_deaths_by_year_agree_with_figures_computed_without_the_library(name: st
     rows = rows_of(shared(f"ucdp_ged/{name}"))
     log = EventLog.open()
     appended = log.append(*map(mapped, rows))
-    answer = log.ask(HarmRange(highest(), scope=yearly()))
+    answer = log.ask(HarmRange(yearly(), highest()))
 
     assert len({entry.id for entry in appended}) == len(rows)
     found = {key: (each.value.floor, each.value.ceiling) for key, each in answer.periods["killed"].items()}
     assert found == dict(bounds_by_year(rows))
-    apart = log.ask(HarmRange(highest(disjoint=True), scope=yearly())).periods["killed"]
+    apart = log.ask(HarmRange(yearly(), highest(disjoint=True))).periods["killed"]
     assert {key: (each.value.floor, each.value.ceiling) for key, each in apart.items()} == published_by_year(rows)
     assert answer.evidence() == {entry.id for entry in appended}
     assert answer.everything["killed"].value.ceiling == sum(high for _, high in found.values() if high is not None)

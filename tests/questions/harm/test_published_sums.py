@@ -12,7 +12,7 @@ from conflict_events.counting import by
 from conflict_events.events import HarmReport
 from conflict_events.history import Account
 from conflict_events.projections import fold
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from conflict_events.values import Attribution, Evidence, Place, Quantity, Scope, When
 from tests.shared_data import shared
 

@@ -15,7 +15,7 @@ from conflict_events.events import Assessment, Link, Redaction
 from conflict_events.history import Entry, Head, View
 from conflict_events.importers import import_missile_attacks
 from conflict_events.log import EventLog
-from conflict_events.questions import Act, Change, Changed, Changes, Difference, Move
+from conflict_events.questions.ledger import Act, Change, Changed, Changes, Difference, Move
 from conflict_events.testing import entries_of, id_of, log_of, seen
 from conflict_events.values import Attribution, Quantity
 from tests.projections.accounts import harm, strike

@@ -15,7 +15,7 @@ from conflict_events.history import Account
 from conflict_events.importers import import_missile_attacks
 from conflict_events.log import EventLog
 from conflict_events.projections import fold
-from conflict_events.questions import Completeness, Coverage
+from conflict_events.questions.ledger import Completeness, Coverage
 from conflict_events.values import WITHHELD, Scope, When
 from tests.projections.accounts import harm, hours, scope, strike, told
 from tests.shared_data import shared

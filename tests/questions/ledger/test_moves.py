@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from conflict_events.questions import Move
+from conflict_events.questions.ledger import Move
 from conflict_events.questions.ledger.moves import differences, moved
 from conflict_events.testing import quantities
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Tally

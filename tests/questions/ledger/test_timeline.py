@@ -13,7 +13,7 @@ from conflict_events.history import Account
 from conflict_events.importers import load_seeds
 from conflict_events.log import EventLog
 from conflict_events.projections import fold
-from conflict_events.questions import Timeline, TimelineAnswer
+from conflict_events.questions.ledger import Timeline, TimelineAnswer
 from conflict_events.testing import log_of, logs
 from conflict_events.values import Attribution, Order, Quantity, Scope, When
 from tests.projections.accounts import Rumour, entry_id, hours, night, strike, told
@@ -22,7 +22,7 @@ EVERYTHING = Scope()
 
 
 def line(*accounts: Account[Any], tz: str = "UTC", **how: Any) -> TimelineAnswer:
-    return fold(Timeline(tz, **({"scope": EVERYTHING} | how)), accounts)
+    return fold(Timeline(tz=tz, **({"scope": EVERYTHING} | how)), accounts)
 
 
 def places(answer: TimelineAnswer) -> dict[int, str]:
@@ -70,7 +70,7 @@ def test_open_ends_reach_everywhere() -> None:
 def test_a_place_is_the_order_of_when_three_valued(events: list[Any]) -> None:
     """Whoever is definitely before has a range that begins and ends no later; the ranges count exactly those."""
     with log_of(events, at_once=True) as log:
-        answer = log.ask(Timeline("Europe/Kyiv", scope=EVERYTHING))
+        answer = log.ask(Timeline(EVERYTHING, tz="Europe/Kyiv"))
     timed = [each for each in answer.happenings if each.when is not None]
     for each in timed:
         orders = [each.when.order(other.when) for other in timed if each.when and other.when and other is not each]
@@ -153,22 +153,22 @@ def test_what_says_no_time_is_kept_without_a_place() -> None:
 def test_a_timeline_says_of_what(how: dict[str, Any]) -> None:
     """An incident or a scope, its days in a zone, in an order that there is."""
     with pytest.raises(UsageError, match=r"scope|by"):
-        Timeline("UTC", **how)
+        Timeline(tz="UTC", **how)
 
 
 def test_the_zone_must_be_one() -> None:
     """So that nobody reads the times of another clock."""
     with pytest.raises(InvalidValue):
-        Timeline("Kyiv", scope=EVERYTHING)
-    assert Timeline("UTC", scope=Scope(kinds={"DroneStrike"})).handles == {"DroneStrike"}
-    assert Timeline("UTC", about=entry_id(1)).name == f"Timeline({entry_id(1)},None)"
+        Timeline(EVERYTHING, tz="Kyiv")
+    assert Timeline(Scope(kinds={"DroneStrike"}), tz="UTC").handles == {"DroneStrike"}
+    assert Timeline(tz="UTC", about=entry_id(1)).name == f"Timeline({entry_id(1)},None)"
 
 
 def test_on_the_seeds_the_capitals_morning_by_the_clock_of_london() -> None:
     """D8 and D6's part overlap: the mayor's window ends half an hour later, and neither is first."""
     with EventLog.open(secret=bytes(32)) as log:
         seeds = load_seeds(log, "founding_day")
-        answer = log.ask(Timeline("Europe/London", about=seeds.ids["D8"]))
+        answer = log.ask(Timeline(tz="Europe/London", about=seeds.ids["D8"]))
 
     assert {(each["claimant"], each["order"], each["when"]) for each in answer.table().rows()} == {
         ("RU/Moscow/Mayor", "1 to 2", "2024-11-10 04:00 to 07:30"),

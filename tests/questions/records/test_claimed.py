@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from conflict_events.counting import by
-from conflict_events.questions import Checked, Outcome
+from conflict_events.questions.records import Checked, Outcome
 from conflict_events.questions.records.variations import CLAIMED
 from conflict_events.values import Quantity
 from tests.projections.accounts import hours, strike, told

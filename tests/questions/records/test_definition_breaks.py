@@ -15,7 +15,8 @@ from conflict_events.counting import Bucket, by
 from conflict_events.counting.meanings import Meaning
 from conflict_events.history import Account
 from conflict_events.projections import fold
-from conflict_events.questions import Board, Outcome, RecordBoard, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.records import Board, Outcome, RecordBoard
 from conflict_events.questions.records.sweeping import outcomes
 from conflict_events.questions.records.verdicts import Beside, competitors, stand
 from conflict_events.values import Definition, Tally, When

@@ -15,7 +15,7 @@ from conflict_events.counting import Bucket, by
 from conflict_events.counting.picks import Maybe
 from conflict_events.history import Account
 from conflict_events.projections import fold
-from conflict_events.questions import Board, Outcome, RecordBoard
+from conflict_events.questions.records import Board, Outcome, RecordBoard
 from conflict_events.questions.records.sweeping import outcomes
 from conflict_events.questions.records.verdicts import (
     ALONE,

@@ -19,7 +19,7 @@ from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import DroneStrike, Silence, TerritorialClaim
 from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.projections import Context, fold
-from conflict_events.questions import Board, Outcome, RecordBoard, SuperlativeCheck
+from conflict_events.questions.records import Board, Outcome, RecordBoard, SuperlativeCheck
 from conflict_events.testing import drone_strikes
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Quantity, Superlative, When
 from tests.projections.accounts import BEGIN, entry_id, hours, night, scope, strike, told
@@ -365,7 +365,7 @@ def test_a_question_is_refused_while_its_scope_leaves_open_what_it_depends_on(mi
 def test_x16_checking_a_complete_superlative_is_asking_with_its_scope() -> None:
     """A stored claim and a question have one machinery."""
     claim = Superlative(scope=scope())
-    checked = fold(SuperlativeCheck(claim, day(10), {"count": [envelope()]}), AUTUMN)
+    checked = fold(SuperlativeCheck(claim, about=day(10), complete={"count": [envelope()]}), AUTUMN)
 
     assert list(checked.verdicts.values()) == [board().verdict(day(10))]
     assert checked.outcome is board().verdict(day(10)).outcome

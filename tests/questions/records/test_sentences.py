@@ -10,7 +10,7 @@ import pytest
 from conflict_events.counting import latest
 from conflict_events.history import Head, View
 from conflict_events.projections import Context, fold
-from conflict_events.questions import RecordBoard
+from conflict_events.questions.records import RecordBoard
 from conflict_events.questions.records.sentences import scope_in_words
 from conflict_events.values import Quantity, When
 from tests.projections.accounts import scope, strike, told

@@ -12,7 +12,7 @@ from conflict_events.counting import by
 from conflict_events.events import Silence
 from conflict_events.history import Account
 from conflict_events.projections import fold
-from conflict_events.questions import Board, Outcome, RecordBoard, Verdict
+from conflict_events.questions.records import Board, Outcome, RecordBoard, Verdict
 from conflict_events.questions.records.surroundings import OVERLAPS
 from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Quantity, Tally, When

@@ -17,7 +17,7 @@ from conflict_events.events import DroneStrike, MissileStrike
 from conflict_events.history import Account, Head, Unsettled, View
 from conflict_events.projections import Context, fold
 from conflict_events.projections.tables import NOTHING
-from conflict_events.questions import Checked, Conventions, Outcome, RecordBoard, Sensitivity, SuperlativeCheck
+from conflict_events.questions.records import Checked, Conventions, Outcome, RecordBoard, Sensitivity, SuperlativeCheck
 from conflict_events.questions.records.variations import NOTHING_SO, SPLIT
 from conflict_events.values import Quantity, Scope, Superlative
 from tests.projections.accounts import entry_id, missiles, night, scope, strike, told
@@ -35,7 +35,7 @@ TOLD = Context(View.now(), Head(4, "f" * 64), 4, (Unsettled(entry_id(9), ("attac
 
 
 def varied(**vary: Any) -> Conventions:
-    return fold(Sensitivity(BOARD, SECOND, vary), ACCOUNTS)
+    return fold(Sensitivity(BOARD, about=SECOND, vary=vary), ACCOUNTS)
 
 
 def outcomes(answer: Conventions) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_every_variation_is_the_board_asked_with_that_convention() -> None:
 
 def test_a_variation_is_judged_by_the_accounts_whatever_their_bucket_is_called_there() -> None:
     """Asked by the night, the week of its accounts is found; where they fall into several, that is said."""
-    question = Sensitivity(BOARD, date(2024, 11, 11), {"grain": ["week", "account"]})
+    question = Sensitivity(BOARD, about=date(2024, 11, 11), vary={"grain": ["week", "account"]})
     both = [told(2, strike(100, 11)), told(6, strike(7, 11, code="UA/X"))]
     week, apart = fold(question, [*ACCOUNTS[:1], *both]).varied.values()
 
@@ -78,7 +78,7 @@ def test_a_variation_is_judged_by_the_accounts_whatever_their_bucket_is_called_t
 def test_a_variation_in_which_the_accounts_have_no_bucket_is_not_comparable() -> None:
     """And so it is where what was asked about names nothing at all."""
     silent = varied(places=[{"FR"}], grain=["night", "incident"]).varied.values()
-    nothing = fold(Sensitivity(BOARD, date(2030, 1, 1), {"grain": ["day"]}), ACCOUNTS).varied.values()
+    nothing = fold(Sensitivity(BOARD, about=date(2030, 1, 1), vary={"grain": ["day"]}), ACCOUNTS).varied.values()
 
     assert [each.outcome.value for each in silent] == ["NOT_COMPARABLE", "FAILS", "FAILS"]
     assert [each.outcome for each in nothing] == [Outcome.NOT_COMPARABLE]
@@ -88,14 +88,14 @@ def test_a_variation_in_which_the_accounts_have_no_bucket_is_not_comparable() ->
 def test_a_variation_of_what_only_may_be_in_a_bucket_is_judged_by_those_accounts() -> None:
     """The place is not said of the only account: it is found by day as well."""
     asked = RecordBoard(scope(places={"UA"}), by("UA/AirForce"))
-    answer = fold(Sensitivity(asked, SECOND, {"grain": ["day"]}), [told(2, strike(9, 11, code=None))])
+    answer = fold(Sensitivity(asked, about=SECOND, vary={"grain": ["day"]}), [told(2, strike(9, 11, code=None))])
 
     assert [each.value for each in answer.varied.values()] == [Quantity(low=0, high=9)]
 
 
 def test_a_key_that_another_grain_does_not_have_names_nothing_there() -> None:
     """No account is called by a date; of the night there is nothing as asked."""
-    (apart,) = fold(Sensitivity(BOARD, date(2030, 1, 1), {"grain": ["account"]}), ACCOUNTS).varied.values()
+    (apart,) = fold(Sensitivity(BOARD, about=date(2030, 1, 1), vary={"grain": ["account"]}), ACCOUNTS).varied.values()
 
     assert (apart.outcome, apart.reason) == (Outcome.NOT_COMPARABLE, NOTHING_SO)
     assert apart.scope.grain == "account"
@@ -105,9 +105,9 @@ def test_what_a_claim_is_about_is_named_by_what_every_grain_tried_has() -> None:
     """Best by an account's id."""
     tried: dict[str, list[Any]] = {"count": [lowest()], "grain": ["night", "incident"]}
 
-    assert SuperlativeCheck(WORDS, SECOND, tried).about == SECOND
+    assert SuperlativeCheck(WORDS, about=SECOND, complete=tried).about == SECOND
     with pytest.raises(UsageError, match="an incident is named by the id of an account"):
-        SuperlativeCheck(WORDS, date(2024, 11, 10), tried)
+        SuperlativeCheck(WORDS, about=date(2024, 11, 10), complete=tried)
 
 
 def test_flips_are_the_variations_that_give_another_outcome() -> None:
@@ -135,7 +135,7 @@ def test_conventions_are_laid_out_with_verdict_and_figure() -> None:
         "": "",
     }
     assert rows[1]["against"] == "90"
-    assert fold(Sensitivity(BOARD, date(2030, 1, 1), {}), []).table().rows()[0]["against"] == NOTHING
+    assert fold(Sensitivity(BOARD, about=date(2030, 1, 1), vary={}), []).table().rows()[0]["against"] == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_answers_know_where_they_were_asked_down_to_each_verdict() -> None:
 
 def test_a_state_takes_accounts_back_and_joins_with_others() -> None:
     """On every board."""
-    question = Sensitivity(BOARD, SECOND, {"grain": ["day"]})
+    question = Sensitivity(BOARD, about=SECOND, vary={"grain": ["day"]})
     left, right = question.initial(), question.initial()
     for account in ACCOUNTS[:2]:
         left = question.apply(left, account)
@@ -194,7 +194,7 @@ def test_a_state_takes_accounts_back_and_joins_with_others() -> None:
 
 def test_two_questions_have_one_stored_state_exactly_where_their_boards_are_the_same() -> None:
     """What is varied decides what is kept."""
-    one, other, again = (Sensitivity(BOARD, SECOND, {"grain": [grain]}) for grain in ("day", "week", "day"))
+    one, other, again = (Sensitivity(BOARD, about=SECOND, vary={"grain": [grain]}) for grain in ("day", "week", "day"))
 
     assert one.name == again.name != other.name
     assert one == again
@@ -211,7 +211,7 @@ def check(
     words: Superlative = WORDS, within: int | None = None, accounts: Sequence[Account[Any]] = ACCOUNTS, **complete: Any
 ) -> Checked:
     tried = {"count": [by("UA/AirForce")], **complete}
-    return fold(SuperlativeCheck(words, SECOND, tried, within=within), accounts)
+    return fold(SuperlativeCheck(words, about=SECOND, complete=tried, within=within), accounts)
 
 
 def test_counting_18_where_all_completions_agree_that_is_the_verdict() -> None:
@@ -286,7 +286,7 @@ def test_a_completion_that_contradicts_the_words_or_completes_nothing_is_refused
 def test_whose_count_is_never_filled_in() -> None:
     """There is no built-in best number."""
     with pytest.raises(UsageError, match="whose count"):
-        SuperlativeCheck(WORDS, SECOND, {"grain": ["night"]})
+        SuperlativeCheck(WORDS, about=SECOND, complete={"grain": ["night"]})
 
 
 def test_completions_must_complete() -> None:

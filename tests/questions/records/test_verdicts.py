@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Bucket
-from conflict_events.questions import Outcome
+from conflict_events.questions.records import Outcome
 from conflict_events.questions.records.sweeping import outcomes
 from conflict_events.questions.records.verdicts import (
     FEW,

@@ -8,7 +8,7 @@ from conflict_events.events import Statement
 from conflict_events.history import Account
 from conflict_events.importers import load_seeds
 from conflict_events.projections import fold
-from conflict_events.questions import Conditions, ConditionsAnswer
+from conflict_events.questions.talks import Conditions, ConditionsAnswer
 from conflict_events.values import Attribution, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, told

@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import conflict_events as ce
+from conflict_events.errors import LogReadOnly
 from conflict_events.stores import Draft
 from conflict_events.stores.postgres.schema import quoted
 from conflict_events.testing import log_machine
@@ -79,7 +80,7 @@ def test_the_same_log_on_postgres_and_in_memory_has_the_same_head(url: str) -> N
 def test_a_log_that_is_only_read_answers_and_verifies(url: str) -> None:
     with ce.EventLog.open(url, read_only=True) as log:
         assert log.verify(deep=True).is_intact
-        with pytest.raises(ce.LogReadOnly):
+        with pytest.raises(LogReadOnly):
             log.append(strike(25))
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflict_events.stores import Column, Draft, View
+from conflict_events.stores import Column, Draft, KindView
 from conflict_events.stores.postgres import PostgresStore
 from conflict_events.stores.postgres.schema import quoted
 from conflict_events.stores.postgres.views import _Found
@@ -31,7 +31,7 @@ def url(address: Callable[[str], str], raw: Raw) -> str:
 
 
 def test_another_tool_reads_times_ids_claimants_and_json(url: str, raw: Raw) -> None:
-    launched = View("Strike", (Column("launched", "tally.launched", "whole", "best"), Column("n", "n")))
+    launched = KindView("Strike", (Column("launched", "tally.launched", "whole", "best"), Column("n", "n")))
     with closing(PostgresStore(url)) as store:
         store.define_views([launched])
         plain = store.head() or sample_rows(1)[0]
@@ -53,21 +53,21 @@ def columns(raw: Raw) -> list[str]:
 
 def test_a_view_follows_its_definition_unless_somebody_else_altered_it(url: str, raw: Raw) -> None:
     with closing(PostgresStore(url)) as store:
-        store.define_views([View("Strike", (Column("one", "one"),))])
-        store.define_views([View("Strike", (Column("two", "two"),))])
+        store.define_views([KindView("Strike", (Column("one", "one"),))])
+        store.define_views([KindView("Strike", (Column("two", "two"),))])
         assert "two" in columns(raw)
         assert "one" not in columns(raw)
         raw.execute('DROP VIEW "Strike"; CREATE VIEW "Strike" AS SELECT 1 AS theirs')
-        store.define_views([View("Strike", ())])
+        store.define_views([KindView("Strike", ())])
         assert columns(raw) == ["theirs"]
         assert list(store.faults()) == ["view Strike: not made by this library, or altered since"]
 
 
 def test_a_view_that_others_build_on_is_left_to_them(url: str, raw: Raw) -> None:
     with closing(PostgresStore(url)) as store:
-        store.define_views([View("Strike", (Column("one", "one"),))])
+        store.define_views([KindView("Strike", (Column("one", "one"),))])
         raw.execute('CREATE TEMPORARY VIEW theirs AS SELECT one FROM "Strike"')
-        store.define_views([View("Strike", ()), View("Other", ())])
+        store.define_views([KindView("Strike", ()), KindView("Other", ())])
         assert "one" in columns(raw)
         assert raw.execute('SELECT * FROM "Other"').fetchall() == []
         assert list(store.faults()) == []
@@ -75,13 +75,13 @@ def test_a_view_that_others_build_on_is_left_to_them(url: str, raw: Raw) -> None
 
 def test_a_view_is_made_anew_where_another_version_of_the_server_had_made_it(url: str, raw: Raw) -> None:
     with closing(PostgresStore(url)) as store:
-        store.define_views([View("Strike", ())])
+        store.define_views([KindView("Strike", ())])
         question = "SELECT obj_description('\"Strike\"'::regclass)"
         ((now,),) = raw.execute(question).fetchall()
         mark = now.split()[2].strip(",")
         raw.execute(f"COMMENT ON VIEW \"Strike\" IS 'conflict_events view {mark}, as PostgreSQL 9 tells it {'0' * 16}'")
         assert list(store.faults()) == []
-        store.define_views([View("Strike", ())])
+        store.define_views([KindView("Strike", ())])
         assert raw.execute(question).fetchall() == [(now,)]
 
 
@@ -110,12 +110,12 @@ PARTS = st.sampled_from([None, "low", "best", "high"])
 COLUMNS = st.builds(Column, NAMES, NAMES, FORMS, PARTS, st.none()) | st.builds(
     Column, NAMES, NAMES, st.just("stored"), st.none(), NAMES
 )
-VIEWS = st.lists(st.builds(View, NAMES, st.lists(COLUMNS, max_size=4).map(tuple)), max_size=6)
+VIEWS = st.lists(st.builds(KindView, NAMES, st.lists(COLUMNS, max_size=4).map(tuple)), max_size=6)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20)
 @given(VIEWS)
-def test_views_of_any_name_are_made_and_harmless(address: Callable[[str], str], views: list[View]) -> None:
+def test_views_of_any_name_are_made_and_harmless(address: Callable[[str], str], views: list[KindView]) -> None:
     with closing(PostgresStore(address("any"))) as store:
         store.define_views(views)
         assert list(store.faults()) == []

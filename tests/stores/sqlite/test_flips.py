@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conflict_events.errors import ConflictEventsError
-from conflict_events.stores import Column, Draft, SqliteStore, View
+from conflict_events.stores import Column, Draft, KindView, SqliteStore
 from conflict_events.testing.contract.stores import sample_rows
 
 
@@ -38,7 +38,7 @@ def small(tmp_path: Path) -> Path:
     ]
     rows[1] = rows[1]._replace(payload=None, salt=None)
     with closing(SqliteStore(path)) as store:
-        store.define_views([View("Strike", (Column("n", "n"),))])
+        store.define_views([KindView("Strike", (Column("n", "n"),))])
         keys = (("one", 1, b"mark"), ("two", 2, b"mark"))
         store.write(lambda: Draft(tuple(rows), tuple((row.id, row.position) for row in rows), keys, (("name", b"x"),)))
     with closing(sqlite3.connect(path)) as db:

@@ -22,7 +22,7 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
-from conflict_events.stores import Column, Draft, Row, SqliteStore, View
+from conflict_events.stores import Column, Draft, KindView, Row, SqliteStore
 from conflict_events.stores.protocol import claimant_of
 from conflict_events.stores.sqlite.schema import view_statements
 from conflict_events.testing.contract.stores import sample_rows
@@ -106,7 +106,7 @@ def test_what_a_redaction_names_can_be_erased_and_nothing_else(path: Path, raw: 
 
 
 def test_another_tool_reads_times_ids_and_claimants(path: Path, raw: sqlite3.Connection) -> None:
-    launched = View("Strike", (Column("launched", "tally.launched", "whole", "best"), Column("n", "n")))
+    launched = KindView("Strike", (Column("launched", "tally.launched", "whole", "best"), Column("n", "n")))
     with closing(SqliteStore(path)) as store:
         store.define_views([launched])
         plain = store.head() or sample_rows(1)[0]
@@ -127,18 +127,18 @@ def test_a_view_follows_its_definition_unless_somebody_else_altered_it(path: Pat
         return [column[0] for column in raw.execute("SELECT * FROM Strike").description]
 
     with closing(SqliteStore(path)) as store:
-        store.define_views([View("Strike", (Column("one", "one"),))])
-        store.define_views([View("Strike", (Column("two", "two"),))])
+        store.define_views([KindView("Strike", (Column("one", "one"),))])
+        store.define_views([KindView("Strike", (Column("two", "two"),))])
         assert "two" in columns()
         assert "one" not in columns()
         raw.executescript("DROP VIEW Strike; CREATE VIEW Strike AS SELECT 1 AS theirs")
-        store.define_views([View("Strike", ())])
+        store.define_views([KindView("Strike", ())])
         assert columns() == ["theirs"]
         assert list(store.faults()) == ["view Strike: not made by this library, or altered since"]
 
 
-@given(st.lists(st.builds(View, st.text(), st.lists(st.builds(Column, st.text(), st.text())).map(tuple))))
-def test_views_of_any_name_are_one_harmless_statement_each(views: list[View]) -> None:
+@given(st.lists(st.builds(KindView, st.text(), st.lists(st.builds(Column, st.text(), st.text())).map(tuple))))
+def test_views_of_any_name_are_one_harmless_statement_each(views: list[KindView]) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute("CREATE TABLE entries (position, id, recorded_at, recorded_by, kind, claimant, payload)")
         statements = [statement for statement in view_statements(views).values() if "\0" not in statement]
@@ -167,7 +167,7 @@ def test_a_read_only_store_reads_and_refuses_to_write(path: Path) -> None:
     before = path.read_bytes()
     with closing(SqliteStore(path, read_only=True)) as store:
         assert tuple(store.read()) == sample_rows(6)
-        store.define_views([View("Strike", ())])
+        store.define_views([KindView("Strike", ())])
         with pytest.raises(LogReadOnly, match="read_only=True"):
             store.write(lambda: Draft(sample_rows(1, first=7)))
         assert list(store.faults()) == []

@@ -15,7 +15,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from conflict_events.counting import envelope, latest
 from conflict_events.log import EventLog
-from conflict_events.questions import RecordBoard, Totals
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import SECRET, LogMachine, log_machine
 from conflict_events.testing.strategies.logs import Writer, take
 from conflict_events.values import Scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from conflict_events.events import Correction, Redaction
-from conflict_events.questions import ClaimMatrix
+from conflict_events.questions.claims import ClaimMatrix
 from conflict_events.testing import Case, Tried, id_of
 from tests.history.told import strike
 

@@ -12,7 +12,8 @@ from conflict_events.counting import Bucket, by, envelope
 from conflict_events.counting.membership import Member, hold
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
-from conflict_events.questions import Board, RecordBoard, Totals, TotalsAnswer
+from conflict_events.questions.attacks import Totals, TotalsAnswer
+from conflict_events.questions.records import Board, RecordBoard
 from conflict_events.testing import LAWS, LawBroken, check_laws, figure_laws
 from conflict_events.values import Attribution, Evidence, Place, Quantity, Scope, Tally, When
 

@@ -18,7 +18,7 @@ from conflict_events.errors import UsageError
 from conflict_events.events import Correction, DroneStrike, Link, kind
 from conflict_events.history import Account
 from conflict_events.projections import Answer, Context, Folding, Table, on, projection
-from conflict_events.questions import Totals
+from conflict_events.questions.attacks import Totals
 from conflict_events.testing import (
     LAWS,
     Case,

@@ -25,7 +25,7 @@ from conflict_events.importers.missile_attacks.places import locate
 from conflict_events.importers.missile_attacks.rows import DETAILS, Row, Source, Table, read_table
 from conflict_events.importers.missile_attacks.sources import DATASET, voice
 from conflict_events.importers.missile_attacks.weapons import alike, family, only_watches
-from conflict_events.importers.report import ImportFinding, ImportReport, Reading, Record
+from conflict_events.importers.report import ImportFinding, ImportReport, Record, Transcript
 from conflict_events.values import Attribution, Place, When
 from conflict_events.values.bundles import parts_of
 
@@ -78,7 +78,7 @@ def import_missile_attacks(
     return append_reading(log, read_missile_attacks(source, progress=progress), PUBLISHED, as_of=as_of)
 
 
-def read_missile_attacks(source: Source, *, progress: Callable[..., Any] | None = None) -> Reading:
+def read_missile_attacks(source: Source, *, progress: Callable[..., Any] | None = None) -> Transcript:
     """Read the file into events and findings, without a log.
 
     Args:
@@ -95,7 +95,7 @@ def read_missile_attacks(source: Source, *, progress: Callable[..., Any] | None 
         rows = progress(rows, total=len(table.rows), desc=table.name)
     records, repeated = _records(rows)
     by_row = (finding for row in table.rows for finding in row.findings)
-    return Reading(
+    return Transcript(
         source=table.name,
         rows=len(table.rows),
         records=tuple(records),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from conflict_events.errors import StoreFailure, UsageError
-from conflict_events.stores import Draft, Row, SqliteStore, Store, View
+from conflict_events.stores import Draft, KindView, Row, SqliteStore, Store
 
 __all__ = ["back_up"]
 
@@ -20,7 +20,9 @@ CHUNK = 5_000
 """So many rows are written at a time: enough to be quick, few enough to be held."""
 
 
-def back_up(store: Store, path: str | os.PathLike[str], views: Sequence[View], *, secret: bool = True) -> Row | None:
+def back_up(
+    store: Store, path: str | os.PathLike[str], views: Sequence[KindView], *, secret: bool = True
+) -> Row | None:
     """Write everything that a store holds now into a new SQLite file, and return its last row.
 
     The file is there when it is whole and durable, and not before. Without the secret it has the entries and the

@@ -142,9 +142,9 @@ class Disruptions(ById[Account[Disruption]]):
     """
 
     service: Service = attrs.field(validator=forms.word("airport", "power", "rail", "water", "heat", "port"))
-    places: frozenset[PlaceCode] | None = attrs.field(default=None, converter=_codes)
-    states: frozenset[State] = attrs.field(default=frozenset({"closed"}), converter=_states)
-    during: When | None = attrs.field(default=None, converter=maybe_when)
+    places: frozenset[PlaceCode] | None = attrs.field(default=None, converter=_codes, kw_only=True)
+    states: frozenset[State] = attrs.field(default=frozenset({"closed"}), converter=_states, kw_only=True)
+    during: When | None = attrs.field(default=None, converter=maybe_when, kw_only=True)
 
     @property
     def name(self) -> str:

@@ -225,7 +225,7 @@ class InterceptionRate(ById[Fate]):
 
     scope: Scope
     count: Policy
-    stopped: frozenset[str] = attrs.field(converter=_measures)
+    stopped: frozenset[str] = attrs.field(converter=_measures, kw_only=True)
     definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

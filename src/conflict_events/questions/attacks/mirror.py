@@ -154,7 +154,7 @@ class Mirror(ById[Account[Any]]):
 
     scope: Scope
     counts: tuple[tuple[Actor, Policy], ...] = attrs.field(converter=_pairs)
-    key: Any
+    key: Any = attrs.field(kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_scope(self.scope)

@@ -213,8 +213,8 @@ class Streaks(ById[Kept]):
 
     scope: Scope
     count: Policy
-    sources: frozenset[Actor] = attrs.field(converter=_actors)
-    above: Number = 0
+    sources: frozenset[Actor] = attrs.field(converter=_actors, kw_only=True)
+    above: Number = attrs.field(default=0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_scope(self.scope)

@@ -134,8 +134,8 @@ class ClaimCheck(ById[Account[Any]]):
     """
 
     claim: EntryId
-    complete: Choices = attrs.field(default=(), converter=as_choices)
-    within: int | None = None
+    complete: Choices = attrs.field(default=(), converter=as_choices, kw_only=True)
+    within: int | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.complete and "count" not in dict(self.complete):
@@ -187,7 +187,7 @@ class ClaimCheck(ById[Account[Any]]):
             return None, "it names no account that it is about"
         unsaid = [(name, tried) for name, tried in self.complete if getattr(superlative.scope, name, None) is None]
         try:
-            question = SuperlativeCheck(superlative, about or event.about, unsaid, within=self.within)
+            question = SuperlativeCheck(superlative, about=about or event.about, complete=unsaid, within=self.within)
         except ConflictEventsError as error:  # what the words say and what is to be tried do not go together
             return None, str(error)
         return fold(question, heard), None

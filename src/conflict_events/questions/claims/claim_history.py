@@ -160,7 +160,7 @@ class ClaimHistory(WithEntries):
     """
 
     about: EntryId
-    measure: str | None = None
+    measure: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_entry_id("about", self.about)

@@ -129,16 +129,16 @@ class Contested(ById[Account[Any]]):
     """Find what is contested. Its answer is `Contests`.
 
     Attributes:
-        about: The id of any account of an incident: that incident and its parts are in question. None = any.
         scope: The accounts in question are those in this scope, whose windows reach into its days; it may leave open
             what it likes. None = any.
+        about: The id of any account of an incident: that incident and its parts are in question. None = any.
 
     Raises:
         UsageError: The scope names days and no zone.
     """
 
-    about: EntryId | None = None
     scope: Scope | None = None
+    about: EntryId | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         scope = self.scope

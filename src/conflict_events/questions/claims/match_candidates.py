@@ -119,7 +119,7 @@ def _named(kinds: Iterable[str] | None) -> frozenset[str] | None:
     return None if kinds is None else frozenset(kinds)
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class MatchCandidates(ById[Entry[Any]]):
     """Propose pairs of accounts that could be of one incident. Its answer is `Candidates`.
 
@@ -139,9 +139,9 @@ class MatchCandidates(ById[Entry[Any]]):
 
     slack: timedelta
     same_claimant: bool
-    degrees: Decimal | None = attrs.field(default=None, kw_only=True)
-    kinds: frozenset[str] | None = attrs.field(default=None, converter=_named, kw_only=True)
-    about: EntryId | None = attrs.field(default=None, kw_only=True)
+    degrees: Decimal | None = None
+    kinds: frozenset[str] | None = attrs.field(default=None, converter=_named)
+    about: EntryId | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.slack < timedelta(0):

@@ -175,18 +175,18 @@ class ControlMap(ById[Account[Any]]):
     last. An account of a part of a place is no account of the whole, nor the other way round.
 
     Attributes:
-        at: The moment that is asked about, in the world; what was known by then is for the view to say.
         places: Each place with the codes that address it. A place whose sovereignty is disputed may stand under several
             countries' codes: the caller names them all. A mapping from names, or a list of codes.
+        at: The moment that is asked about, in the world; what was known by then is for the view to say.
         listen_for: Actors whose silence is to be noted.
 
     Raises:
         UsageError: No place, or a place without a code.
     """
 
-    at: datetime = attrs.field(converter=_moment)
     places: tuple[tuple[str, frozenset[PlaceCode]], ...] = attrs.field(converter=_places)
-    listen_for: frozenset[Actor] = attrs.field(default=frozenset(), converter=_actors)
+    at: datetime = attrs.field(converter=_moment, kw_only=True)
+    listen_for: frozenset[Actor] = attrs.field(default=frozenset(), converter=_actors, kw_only=True)
 
     @property
     def name(self) -> str:

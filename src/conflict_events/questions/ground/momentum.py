@@ -236,19 +236,19 @@ class TerritorialMomentum(ById[Moved]):
     assessor says them of the same holder; what somebody else gained is not turned into a loss.
 
     Attributes:
-        assessor: Whose areas: exactly this claimant, by what it said last of each incident.
-        holder: Whose gains, and losses; actors under it count.
         scope: Places, zone, `day_rule` and the grain: "window" = as the assessor speaks, "week", "month", "year". Kinds
             and measure are filled in; the attacker is the holder.
+        assessor: Whose areas: exactly this claimant, by what it said last of each incident.
+        holder: Whose gains, and losses; actors under it count.
 
     Raises:
         UsageError: The grain is another, or the scope names kinds, a measure or an attacker of its own.
         IncompleteScope: The scope does not say all that the question needs.
     """
 
-    assessor: Actor
-    holder: Actor
     scope: Scope
+    assessor: Actor
+    holder: Actor = attrs.field(kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         ours: dict[str, Any] = {

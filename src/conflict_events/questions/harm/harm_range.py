@@ -166,9 +166,9 @@ class HarmRange(ById[Account[Any]]):
     account names one of them as the cause.
 
     Attributes:
-        count: Whose count, where linked accounts compete; there is no default.
         scope: What is counted, and by which period. Its kinds, where it says none, are harm reports; its measure, where
             it says none, is killed and injured. None = ask of one incident.
+        count: Whose count, where linked accounts compete; there is no default.
         about: The id of any account of the incident; None = ask of a scope.
 
     Raises:
@@ -176,8 +176,8 @@ class HarmRange(ById[Account[Any]]):
         IncompleteScope: The scope does not say all that the question needs.
     """
 
+    scope: Scope | None
     count: Policy
-    scope: Scope | None = attrs.field(default=None, kw_only=True)
     about: EntryId | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -174,7 +174,7 @@ class Changes(WithEntries):
     """
 
     since: Head | int | datetime | str
-    gone: frozenset[EntryId] = attrs.field(default=frozenset(), converter=_ids)
+    gone: frozenset[EntryId] = attrs.field(default=frozenset(), converter=_ids, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         _since(self.since)

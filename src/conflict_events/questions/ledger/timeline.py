@@ -179,9 +179,10 @@ class Timeline(ById[Account[Any]]):
     What overlaps has no order, and none is made up: each account has a range of places, not a place.
 
     Attributes:
+        scope: What is looked at; its kinds, sides, places and days count, and every other field that it says. None =
+            the incident alone.
         tz: The IANA zone of the reader.
         about: The id of any account of an incident, with its parts; None = whatever the scope is about.
-        scope: What is looked at; its kinds, sides, places and days count, and every other field that it says.
         by: "when" = the order in which things happened; "reported" = the order in which they were said.
 
     Raises:
@@ -189,9 +190,9 @@ class Timeline(ById[Account[Any]]):
         InvalidValue: The zone, or the id, is none.
     """
 
-    tz: str
+    scope: Scope | None = None
+    tz: str = attrs.field(kw_only=True)
     about: EntryId | None = attrs.field(default=None, kw_only=True)
-    scope: Scope | None = attrs.field(default=None, kw_only=True)
     by: Literal["when", "reported"] = attrs.field(default="when", kw_only=True)
 
     def __attrs_post_init__(self) -> None:

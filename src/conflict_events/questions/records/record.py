@@ -49,8 +49,8 @@ class RecordBoard(Scoped[Kept]):
         UsageError: None of its kinds has its measure; or the smallest is asked for by lower bounds.
     """
 
-    direction: Direction = "max"
-    reading: Literal["interval", "floor"] = "interval"
+    direction: Direction = attrs.field(default="max", kw_only=True)
+    reading: Literal["interval", "floor"] = attrs.field(default="interval", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_scope(self.scope)

@@ -77,8 +77,8 @@ class Sensitivity(Asking[RecordBoard]):
     """
 
     board: RecordBoard
-    about: Any
-    vary: Choices = attrs.field(converter=as_choices)
+    about: Any = attrs.field(kw_only=True)
+    vary: Choices = attrs.field(converter=as_choices, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         _ = self.questions  # what cannot be asked is refused here
@@ -251,9 +251,9 @@ class SuperlativeCheck(Asking[RecordBoard]):
     """
 
     superlative: Superlative
-    about: Any
-    complete: Choices = attrs.field(converter=as_choices)
-    within: int | None = None
+    about: Any = attrs.field(kw_only=True)
+    complete: Choices = attrs.field(converter=as_choices, kw_only=True)
+    within: int | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if "count" not in dict(self.complete):

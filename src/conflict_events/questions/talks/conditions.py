@@ -123,7 +123,7 @@ class Conditions(ById[Account[Statement]]):
     """
 
     topic: str | None = attrs.field(default=None, converter=forms.maybe_text)
-    speaks_for: SpeaksFor = attrs.field(default=(), converter=speaks_for)
+    speaks_for: SpeaksFor = attrs.field(default=(), converter=speaks_for, kw_only=True)
 
     @property
     def name(self) -> str:

@@ -161,8 +161,8 @@ class Positions(ById[Account[Statement]]):
     """
 
     topic: str = attrs.field(converter=forms.text)
-    speaks_for: SpeaksFor = attrs.field(default=(), converter=speaks_for)
-    speakers: frozenset[Actor] | None = attrs.field(default=None, converter=_speakers)
+    speaks_for: SpeaksFor = attrs.field(default=(), converter=speaks_for, kw_only=True)
+    speakers: frozenset[Actor] | None = attrs.field(default=None, converter=_speakers, kw_only=True)
 
     @property
     def name(self) -> str:

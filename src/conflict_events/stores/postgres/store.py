@@ -25,7 +25,7 @@ from conflict_events.stores.turns import Turns, surely
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from conflict_events.stores.protocol import Draft, View
+    from conflict_events.stores.protocol import Draft, KindView
 
 __all__ = ["PostgresStore", "grants"]
 
@@ -173,7 +173,7 @@ class PostgresStore:
             *(values for _, values in columns.values()),
         )
 
-    def define_views(self, views: Sequence[View]) -> None:
+    def define_views(self, views: Sequence[KindView]) -> None:
         """See `Store.define_views`; done by the owner of the log. What somebody else made is left for `faults`."""
         wanted = view_statements(self._address.schema, views)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from conflict_events.stores.postgres.session import Session
-    from conflict_events.stores.protocol import Column, View
+    from conflict_events.stores.protocol import Column, KindView
 
 __all__ = ["define", "outdated", "view_faults", "view_statements"]
 
@@ -106,7 +106,7 @@ def define(session: Session, wanted: dict[str, str]) -> None:
         session.run(f"COMMENT ON VIEW {here}.{quoted(name)} IS {literal(there[name].comment_on(statement))}")
 
 
-def view_statements(schema: str, views: Sequence[View]) -> dict[str, str]:
+def view_statements(schema: str, views: Sequence[KindView]) -> dict[str, str]:
     """Return the statement that creates each view, by the view's name; the first is that of all entries."""
     here = quoted(schema)
     bodies = {"entries": _ENTRIES.replace("$log", here)}
@@ -127,7 +127,7 @@ def _free(name: str, prefix: str, taken: Collection[str]) -> str:
     return name
 
 
-def _body(view: View, here: str) -> str:
+def _body(view: KindView, here: str) -> str:
     columns: dict[str, str] = {}
     for column in view.columns:
         columns[_free(column.name, "its_", _OWN_COLUMNS | columns.keys())] = _whole(column)

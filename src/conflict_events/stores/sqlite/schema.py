@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from conflict_events.stores.protocol import Column, View
+    from conflict_events.stores.protocol import Column, KindView
 
 __all__ = [
     "APPLICATION_ID",
@@ -180,7 +180,7 @@ def integrity_faults(db: sqlite3.Connection) -> Iterator[str]:
 _OUR_VIEW = re.compile(r"CREATE VIEW (\"(?:[^\"]|\"\")*\") AS /\* conflict_events (\w{16}) \*/ (.*)", re.DOTALL)
 
 
-def view_statements(views: Sequence[View]) -> dict[str, str]:
+def view_statements(views: Sequence[KindView]) -> dict[str, str]:
     """Return the statement that creates each view, by the view's name.
 
     A kind has two: one whose name begins with an underscore takes the payload apart, and the kind's own gives each
@@ -238,7 +238,7 @@ def _free(name: str, prefix: str, taken: set[str]) -> str:
     return name
 
 
-def _named(view: View) -> dict[str, Column]:
+def _named(view: KindView) -> dict[str, Column]:
     taken = {"position", "id", "recorded_at", "recorded_by", "claimant", "payload"}
     return {_free(column.name, "its_", taken): column for column in view.columns}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from conflict_events.stores.protocol import Draft, View
+    from conflict_events.stores.protocol import Draft, KindView
     from conflict_events.stores.sqlite.connection import Connection
 
 __all__ = ["SqliteStore"]
@@ -150,7 +150,7 @@ class SqliteStore(_Holding):
             return False
         return True
 
-    def define_views(self, views: Sequence[View]) -> None:
+    def define_views(self, views: Sequence[KindView]) -> None:
         """See `Store.define_views`; what somebody else made or altered is left for `faults` to report."""
         wanted = view_statements(views)
 

@@ -15,7 +15,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from conflict_events.errors import LogClosed, UsageError
-from conflict_events.stores import Column, Draft, View
+from conflict_events.stores import Column, Draft, KindView
 from conflict_events.testing.contract.erasing import what_a_redaction_names_is_erased
 from conflict_events.testing.contract.interrupting import (
     an_interrupted_write_is_whole_or_not_there,
@@ -244,12 +244,12 @@ def a_time_gives_the_last_position_recorded_by_then(open_store: Opener) -> None:
 def views_change_nothing(open_store: Opener) -> None:
     """Views of any name and shape can be defined again and again, and are no fault."""
     launched = Column("launched", "tally.launched", "whole", "best")
-    odd = View("Їжак\"'; --", (Column("a\"'", "a.b'", "decimal"), Column("id", "id", "flag"), Column("none", "")))
+    odd = KindView("Їжак\"'; --", (Column("a\"'", "a.b'", "decimal"), Column("id", "id", "flag"), Column("none", "")))
     with closing(open_store("views")) as store:
         append(store, sample_rows(3))
         for views in (
-            [View("Strike", (launched,)), View("strike", ()), View("entry", ()), odd],
-            [View("Strike", ()), View("sqlite_x", ()), View("entries", ())],
+            [KindView("Strike", (launched,)), KindView("strike", ()), KindView("entry", ()), odd],
+            [KindView("Strike", ()), KindView("sqlite_x", ()), KindView("entries", ())],
             [],
         ):
             store.define_views(views)
