@@ -36,6 +36,7 @@ ROOMS = (
     "codec",
     "stores",
     "log",
+    "aio",
     "importers",
     "export",
     "testing",

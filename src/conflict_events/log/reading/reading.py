@@ -13,6 +13,7 @@ from conflict_events.history import Entry, Head, View
 from conflict_events.log.asking.records import by_position
 from conflict_events.log.asking.source import Source
 from conflict_events.log.asking.stepping import ask_stepwise
+from conflict_events.log.following.arrivals import Arrivals, followed
 from conflict_events.log.proof.proofs import (
     CitedHead,
     ConsistencyProof,
@@ -21,7 +22,6 @@ from conflict_events.log.proof.proofs import (
     prove_growth,
     prove_inclusion,
 )
-from conflict_events.log.reading.following import followed
 from conflict_events.log.sealing import chain
 from conflict_events.log.views import LogView, Splitting
 from conflict_events.log.writing.drafting import claimants_of, names_of
@@ -130,13 +130,23 @@ class LogReader:
             UsageError: The log does not reach to that position, or did not have that head; or one bare text stands
                 where several are meant.
         """
+        return followed(self._arrivals(after, head=head, kinds=kinds, claimants=claimants, ledger=ledger), timeout)
+
+    def _arrivals(
+        self,
+        after: int,
+        *,
+        head: Head | CitedHead | None,
+        kinds: Collection[type[Any] | str] | None,
+        claimants: Collection[str] | None,
+        ledger: bool | None,
+    ) -> Arrivals:
         names, who = names_of(kinds), claimants_of(claimants)
 
         def read(begin: int, end: int) -> Iterator[Entry[Any]]:
             return self.entries(after=begin, upto=end, kinds=names, claimants=who, ledger=ledger)
 
-        known = head.head if isinstance(head, CitedHead) else head
-        return followed(self._source.store, read, after, known, timeout)
+        return Arrivals(self._source.store, read, after, head.head if isinstance(head, CitedHead) else head)
 
     def entry(self, which: str | int) -> Entry[Any]:
         """Give one entry, by its id or its position.

@@ -1,0 +1,256 @@
+"""`AsyncEventLog`: an `EventLog` for an event loop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from concurrent.futures import Executor
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar, overload
+
+import anyio
+
+from conflict_events.aio.kept import AsyncKept
+from conflict_events.aio.reading import Following, Reading, Watch
+from conflict_events.aio.threads import Threads
+from conflict_events.aio.views import AsyncLogView
+from conflict_events.events import KINDS, Kinds
+from conflict_events.history import Entry, Head, View
+from conflict_events.log import Appended, CitedHead, EventLog, Expect, LogView, Verification
+from conflict_events.log.eventlog import utc_now
+from conflict_events.projections import Projection
+
+__all__ = ["AsyncEventLog"]
+
+A = TypeVar("A")
+E = TypeVar("E")
+T = TypeVar("T")
+
+
+class AsyncEventLog:
+    """One log, used from an event loop: asyncio's, or trio's.
+
+    Open one with ``await AsyncEventLog.open(...)``, or give it an `EventLog` that is open; close it, or use it in an
+    ``async with`` statement. Each method does what that of `EventLog` does, in a worker thread; arguments and errors
+    are those that stand there.
+
+    What reads is let go where its task is cancelled. What writes is not begun, or is waited for; where a task is
+    cancelled by asyncio itself (``Task.cancel``) it may be there nevertheless, whole, and to append it again is safe.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        """Use a log in threads; from here on it is closed by `close` alone.
+
+        Args:
+            log: The log, which may be used as it is beside this, too.
+        """
+        self._log = log
+        self._threads = Threads()
+        self._watch = Watch(self._threads)
+
+    @classmethod
+    async def open(
+        cls,
+        where: str | os.PathLike[str] = ":memory:",
+        *,
+        kinds: Kinds = KINDS,
+        secret: bytes | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        recorded_by: str = "",
+        read_only: bool = False,
+    ) -> Self:
+        """Open a log, and make it where there is none; see `EventLog.open`."""
+        return cls(
+            await Threads().write(
+                lambda: EventLog.open(
+                    where, kinds=kinds, secret=secret, clock=clock, recorded_by=recorded_by, read_only=read_only
+                )
+            )
+        )
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that this log knows."""
+        return self._log.kinds
+
+    async def call(self, work: Callable[[EventLog], T]) -> T:
+        """Do anything else with the log, in a thread and while nothing else writes: import a file, say, or back it up.
+
+        Args:
+            work: Is given the log. It must not call back into the loop.
+        """
+        return await self._threads.write(lambda: work(self._log))
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    async def append(
+        self,
+        *events: Any,
+        expect: int | Expect | None = None,
+        recorded_by: str | None = None,
+        keys: Sequence[str | None] | None = None,
+    ) -> Appended:
+        """Append events, all or none; see `EventLog.append`."""
+        return await self.call(lambda log: log.append(*events, expect=expect, recorded_by=recorded_by, keys=keys))
+
+    async def redact(self, which: str | int, *, reason: str | None = None, leaving: Any = None) -> Appended:
+        """Erase what an entry says, for good; see `EventLog.redact`."""
+        return await self.call(lambda log: log.redact(which, reason=reason, leaving=leaving))
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    async def head(self) -> Head:
+        """Give the end of the log, citable; see `EventLog.head`."""
+        return await self._threads.read(lambda: self._log.head)
+
+    async def entry(self, which: str | int) -> Entry[Any]:
+        """Give one entry, by its id or its position; see `EventLog.entry`."""
+        return await self._threads.read(lambda: self._log.entry(which))
+
+    async def id_of(self, event: Any) -> str:
+        """Give the id that an event has or will have in this log; see `EventLog.id_of`."""
+        return await self._threads.read(lambda: self._log.id_of(event))
+
+    @overload
+    def entries(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[type[E]],
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+    ) -> AsyncIterator[Entry[E]]: ...
+    @overload
+    def entries(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+    ) -> AsyncIterator[Entry[Any]]: ...
+    def entries(
+        self,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+    ) -> AsyncIterator[Entry[Any]]:
+        """Read entries in order of position, up to the head when the first is asked for; see `EventLog.entries`."""
+        return Reading(
+            self._threads,
+            lambda: self._log.entries(after=after, upto=upto, kinds=kinds, claimants=claimants, ledger=ledger),
+        )
+
+    @overload
+    def follow(
+        self,
+        after: int = 0,
+        *,
+        head: Head | CitedHead | None = None,
+        kinds: Collection[type[E]],
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[Entry[E]]: ...
+    @overload
+    def follow(
+        self,
+        after: int = 0,
+        *,
+        head: Head | CitedHead | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[Entry[Any]]: ...
+    def follow(
+        self,
+        after: int = 0,
+        *,
+        head: Head | CitedHead | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        claimants: Collection[str] | None = None,
+        ledger: bool | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[Entry[Any]]:
+        """Read entries as they come; see `EventLog.follow`. However many follow, one thread waits for all of them.
+
+        What is wrong with its arguments is said when the first entry is asked for.
+        """
+        log = self._log
+        return Following(
+            self._threads,
+            self._watch,
+            lambda: log._arrivals(after, head=head, kinds=kinds, claimants=claimants, ledger=ledger),  # noqa: SLF001  # what `follow` itself is made of
+            timeout,
+        )
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    async def now(self) -> AsyncLogView:
+        """See everything that the log holds at this call."""
+        return await self._seen(self._log.now)
+
+    async def as_known(self, moment: datetime | str, *, possibly: bool = False) -> AsyncLogView:
+        """See what had been said by a moment, with today's bookkeeping; see `EventLog.as_known`."""
+        return await self._seen(lambda: self._log.as_known(moment, possibly=possibly))
+
+    async def as_recorded(self, moment: datetime | str) -> AsyncLogView:
+        """See what this log held at a moment; see `EventLog.as_recorded`."""
+        return await self._seen(lambda: self._log.as_recorded(moment))
+
+    async def as_cited(self, head: Head, view: View | None = None) -> AsyncLogView:
+        """See this log as it was at a head that was cited; see `EventLog.as_cited`."""
+        return await self._seen(lambda: self._log.as_cited(head, view))
+
+    async def _seen(self, view: Callable[[], LogView]) -> AsyncLogView:
+        return AsyncLogView(await self._threads.read(view), self._threads)
+
+    async def ask(
+        self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None
+    ) -> A:
+        """Answer a question from everything that the log holds; see `LogView.ask`."""
+        return await self._threads.read(lambda: self._log.ask(projection, executor=executor, parts=parts))
+
+    async def keep(
+        self,
+        projection: Projection[Any, A],
+        *,
+        replacing: Projection[Any, A] | None = None,
+        durable: bool = True,
+        state: Any = None,
+    ) -> AsyncKept[A]:
+        """Keep the answer to a question of now; see `EventLog.keep`."""
+        kept = await self.call(lambda log: log.keep(projection, replacing=replacing, durable=durable, state=state))
+        return AsyncKept(kept, self._threads)
+
+    async def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:
+        """Find whatever in this log is not as it was written, and say where; see `EventLog.verify`."""
+        return await self._threads.read(lambda: self._log.verify(head, deep=deep))
+
+    # --- closing ---------------------------------------------------------------------------------
+
+    async def close(self) -> None:
+        """Store what is kept, and release the store, also where the task is being cancelled; closing twice is fine.
+
+        Whoever reads or follows meanwhile is told by `LogClosed`.
+        """
+        with anyio.CancelScope(shield=True):
+            await self.call(EventLog.close)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<asynchronous {self._log!r}>"

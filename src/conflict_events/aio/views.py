@@ -1,0 +1,69 @@
+"""`AsyncLogView`: a log seen from a moment, asked from an event loop."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor
+from typing import Any, TypeVar, overload
+
+from conflict_events.aio.reading import Reading
+from conflict_events.aio.threads import Threads
+from conflict_events.history import Account, Erased, Head, Unsettled, View
+from conflict_events.log import LogView
+from conflict_events.projections import Projection
+
+__all__ = ["AsyncLogView"]
+
+A = TypeVar("A")
+E = TypeVar("E")
+
+
+class AsyncLogView:
+    """A log seen from a moment: made by `AsyncEventLog.now`, `as_known`, `as_recorded` and `as_cited`.
+
+    Each method does what that of `LogView` does, in a thread; arguments and errors are those that stand there.
+    """
+
+    def __init__(self, view: LogView, threads: Threads) -> None:
+        """Use a view in threads; made by `AsyncEventLog`."""
+        self._seen = view
+        self._threads = threads
+
+    @property
+    def view(self) -> View:
+        """From when, and by which clock."""
+        return self._seen.view
+
+    @property
+    def head(self) -> Head:
+        """The end of what it looks at; answers are about exactly that."""
+        return self._seen.head
+
+    async def ask(
+        self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None
+    ) -> A:
+        """Answer a question; see `LogView.ask`."""
+        return await self._threads.read(lambda: self._seen.ask(projection, executor=executor, parts=parts))
+
+    @overload
+    def accounts(self) -> AsyncIterator[Account[Any]]: ...
+    @overload
+    def accounts(self, *kinds: type[E]) -> AsyncIterator[Account[E]]: ...
+    def accounts(self, *kinds: type[E]) -> AsyncIterator[Account[E]]:
+        """Give the standing accounts of these kinds; see `LogView.accounts`."""
+        return Reading(self._threads, lambda: self._seen.accounts(*kinds))
+
+    async def account(self, entry_id: str) -> Account[Any]:
+        """Give the standing account of an original; see `LogView.account`."""
+        return await self._threads.read(lambda: self._seen.account(entry_id))
+
+    async def unsettled(self) -> tuple[Unsettled, ...]:
+        """Give the accounts that do not speak; see `LogView.unsettled`."""
+        return await self._threads.read(self._seen.unsettled)
+
+    async def erased(self) -> tuple[Erased, ...]:
+        """Give the accounts of which nothing is left; see `LogView.erased`."""
+        return await self._threads.read(self._seen.erased)
+
+    def __repr__(self) -> str:
+        return repr(self._seen)

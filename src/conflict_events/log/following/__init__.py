@@ -1,0 +1,1 @@
+"""Following: entries as they come, and handlers to which each is handed."""
