@@ -20,7 +20,7 @@ from conflict_events.errors import LogLocked, LogReadOnly, NotALog, StoreFailure
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
 from conflict_events.stores.sqlite import holding
-from conflict_events.stores.sqlite.beside import has_beside
+from conflict_events.stores.sqlite.beside import Beside
 from conflict_events.testing.contract.rows import sample_rows
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def test_a_reader_who_looks_just_before_a_log_is_made_reads_it(tmp_path: Path, m
 _USER = """
 import sys
 from contextlib import closing
-from conflict_events.errors import LogReadOnly, NotALog
+from conflict_events.errors import NotALog
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.testing.contract.rows import sample_rows
 
@@ -147,12 +147,9 @@ def append(path):
 def read(path):
     while True:
         try:
-            with closing(SqliteStore(path, read_only=True, timeout=2)) as store:
+            with closing(SqliteStore(path, read_only=True, timeout=60)) as store:
                 rows = tuple(store.read())
         except NotALog:
-            continue
-        except LogReadOnly:  # as after a crash, it is to be opened once to write
-            SqliteStore(path, timeout=60).close()
             continue
         assert rows == sample_rows(len(rows))
         if len(rows) == 6:
@@ -184,7 +181,6 @@ import os, signal, sys
 from conflict_events.stores import SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
 from conflict_events.stores.sqlite import holding
-from conflict_events.stores.sqlite.beside import has_beside
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -270,8 +266,8 @@ def test_a_file_with_a_write_cut_short_is_never_read_as_one_that_nobody_changes(
     """SQLite sees one, too, where somebody gives up a write at that moment; nothing lies beside the file any more."""
     path = tmp_path / "log"
     cut_short(path, 7)
-    looks, look = iter([False]), has_beside
-    monkeypatch.setattr(sqlite_file, "has_beside", lambda file: next(looks, look(file)))
+    looks, look = iter([Beside(None, indexed=False, journal=False)]), Beside.of
+    monkeypatch.setattr(Beside, "of", lambda file: next(looks, look(file)))
     monkeypatch.setattr(sqlite_file, "_refuse_others", lambda *_: None)
     with pytest.raises(LogReadOnly, match="unfinished"):
         SqliteStore(path, read_only=True, timeout=0.01)

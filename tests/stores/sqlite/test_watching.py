@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +16,9 @@ import pytest
 from conflict_events.errors import LogDamaged, LogMayBeBehind, LogReadOnly, NotALog, StoreFailure
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.stores import Draft, SqliteStore
+from conflict_events.stores.sqlite import file as sqlite_file
+from conflict_events.stores.sqlite.beside import Beside
+from conflict_events.stores.sqlite.watching import is_read_only
 from conflict_events.testing.contract.rows import sample_row, sample_rows
 
 
@@ -405,3 +409,69 @@ def test_a_file_that_makes_no_sense_in_the_midst_of_a_checkpoint_is_looked_at_ag
         store._ask("PRAGMA wal_checkpoint")
         assert tuple(store.read()) == sample_rows(105)
         assert store._watch.is_as_it_was(alone=False)
+
+
+# ------------------------------------------------------------------------------- readers beside one who is going away
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm"])
+def test_an_empty_side_file_without_the_other_is_in_no_readers_way_and_stays(path: Path, ending: str) -> None:
+    """As a program leaves it that was not let make the other."""
+    beside(path, ending).touch()
+    with closing(SqliteStore(path, read_only=True)) as reader:
+        assert tuple(reader.read()) == sample_rows(100)
+        assert sorted(found.name for found in path.parent.iterdir()) == ["log", f"log{ending}"]
+        with closing(SqliteStore(path)) as writer:
+            write(writer, 1)
+            assert reader.head() == sample_row(101, "")
+        assert reader.head() == sample_row(101, "")
+
+
+def test_a_reader_who_saw_a_side_file_that_is_gone_by_now_makes_none_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes a log takes the index away first, and the write-ahead log a moment later."""
+    looks, look = iter([Beside(4096, indexed=False, journal=False)]), Beside.of
+    monkeypatch.setattr(Beside, "of", lambda file: next(looks, None) or look(file))
+    with closing(sqlite_file._readable(path, 60)) as db:
+        assert db.execute("SELECT count(*) FROM entry").fetchall() == [(100,)]
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_reader_waits_until_who_closes_a_log_is_done_and_then_makes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not wait inside SQLite, which would go on from what it saw before."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as closes:
+        closes.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 1; COMMIT")
+        beside(path, "-shm").touch()
+
+        def pause(_: float) -> None:
+            monkeypatch.undo()
+            closes.close()
+            beside(path, "-shm").unlink()
+
+        monkeypatch.setattr(time, "sleep", pause)
+        with closing(SqliteStore(path, read_only=True, timeout=60)) as reader:
+            assert tuple(reader.read()) == sample_rows(100)
+            assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_log_by_the_path_of_a_link_has_what_lies_beside_the_file_itself(path: Path) -> None:
+    link = path.parent / "elsewhere" / "link"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    old = path.read_bytes()
+    with closing(SqliteStore(link)) as store, closing(SqliteStore(link, read_only=True)) as reader:
+        write(store, 400)
+        assert reader.head() == sample_row(500, "")
+        left = beside(path).read_bytes()
+    path.write_bytes(old[:-4096] + bytes(4096))
+    beside(path).write_bytes(left[:-4120])
+    with pytest.raises(LogDamaged, match="not of one log"):
+        SqliteStore(link)
+    assert list(link.parent.iterdir()) == [link]
+
+
+def test_a_medium_that_is_gone_is_not_said_to_be_read_only(tmp_path: Path) -> None:
+    assert not is_read_only(str(tmp_path / "absent"))

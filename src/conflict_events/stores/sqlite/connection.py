@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["LONGEST", "Connection", "at", "code_of", "has_code", "is_unfinished"]
+__all__ = ["LONGEST", "Connection", "at", "code_of", "has_code", "is_unfinished", "unfinished"]
 
 LONGEST = 64 * 1024 * 1024
 """How many bytes one value in a log's file may have; SQLite itself would take 1,000,000,000."""
@@ -74,6 +74,13 @@ def is_unfinished(error: Exception) -> bool:
     log.
     """
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_ROLLBACK
+
+
+def unfinished() -> sqlite3.OperationalError:
+    """Make the error by which SQLite says that."""
+    error = sqlite3.OperationalError("what lies beside it cannot be read without writing")
+    error.sqlite_errorcode = sqlite3.SQLITE_READONLY_ROLLBACK
+    return error
 
 
 def code_of(error: Exception) -> int | None:

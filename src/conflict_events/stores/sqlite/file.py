@@ -21,8 +21,8 @@ from conflict_events.errors import (
     StoreFailure,
     UsageError,
 )
-from conflict_events.stores.sqlite.beside import check_beside, empties, has_beside
-from conflict_events.stores.sqlite.connection import Connection, at, code_of, has_code, is_unfinished
+from conflict_events.stores.sqlite.beside import Beside, check_beside, empties, size_of
+from conflict_events.stores.sqlite.connection import Connection, at, code_of, has_code, is_unfinished, unfinished
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
 from conflict_events.stores.sqlite.watching import fits
 
@@ -107,26 +107,52 @@ def connect(path: str, *, read_only: bool, timeout: float) -> Connection:
             f"a log on SQLite needs SQLite 3.37 or later, this Python has {sqlite3.sqlite_version}; "
             "use a newer Python, or keep the log in memory"
         )
-    file = Path(path).absolute()
+    file = Path(os.path.realpath(path))
     check_beside(file, path)
     with in_our_words(path):
-        if _is_something(file, read_only=read_only):
+        something = _is_something(file, read_only=read_only)
+        if something:
             _refuse_others(file, path)
-            if not fits(file, timeout, read_only=read_only, thorough=not read_only):
-                raise LogDamaged(
-                    f"log {path}: it and its side file, {path}-wal, are not of one log, or are damaged; one of the two "
-                    "was put there later, as by restoring a copy; both were left as they are: move the side file away "
-                    "if the file is what you want, else put the file back that it belongs to"
-                )
-        db = _readable(file, timeout) if read_only else at(file, "mode=rwc", timeout)
-        try:
-            _prepare(db, path, read_only=read_only, timeout=timeout)
-        except BaseException:
-            db.close()
-            raise
-        if not read_only:
-            db.guard = _guard(file, timeout)
-        return db
+        if read_only:
+            return _opened_to_read(file, path, timeout)
+        if something:
+            _refuse_mixture(file, path, timeout, read_only=False)
+        return _opened_to_write(file, path, timeout)
+
+
+def _opened_to_read(file: Path, path: str, timeout: float) -> Connection:
+    db = _readable(file, timeout)
+    with _closing_what_fails(db):
+        # As long as this one is open nobody deletes what lies beside, which another look would make anew.
+        _refuse_mixture(file, path, timeout, read_only=True)
+        _prepare(db, path, read_only=True, timeout=timeout)
+    return db
+
+
+def _opened_to_write(file: Path, path: str, timeout: float) -> Connection:
+    db = at(file, "mode=rwc", timeout)
+    with _closing_what_fails(db):
+        _prepare(db, path, read_only=False, timeout=timeout)
+        db.guard = _guard(file, timeout)
+    return db
+
+
+@contextmanager
+def _closing_what_fails(db: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
+
+
+def _refuse_mixture(file: Path, path: str, timeout: float, *, read_only: bool) -> None:
+    if not fits(file, timeout, read_only=read_only, thorough=not read_only):
+        raise LogDamaged(
+            f"log {path}: it and its side file, {path}-wal, are not of one log, or are damaged; one of the two "
+            "was put there later, as by restoring a copy; both were left as they are: move the side file away "
+            "if the file is what you want, else put the file back that it belongs to"
+        )
 
 
 def _guard(file: Path, timeout: float) -> Connection:
@@ -196,7 +222,7 @@ def _is_something(file: Path, *, read_only: bool) -> bool:
 def _refuse_others(file: Path, path: str) -> None:
     """Look at the header of a file before it is opened in earnest, which might tidy up after a crash of its owner."""
     # A writer that is at work or was killed may leave a file that is whole only together with what lies beside it.
-    alone = not has_beside(file)
+    alone = not Beside.of(file).says_something()
     try:
         with closing(at(file, "mode=ro&immutable=1")) as db:
             _check_header(db, path)
@@ -210,7 +236,7 @@ def _refuse_others(file: Path, path: str) -> None:
             raise
     else:
         # In this order: what others were writing is all in the file once nothing lies beside it.
-        if not has_beside(file) and file.stat().st_size < size:
+        if not Beside.of(file).says_something() and (size_of(file) or size) < size:
             raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
 
 
@@ -240,26 +266,31 @@ def _readable(file: Path, timeout: float) -> Connection:
     """Open for reading, and make nothing: a side file of a reader's would keep writers out who may not write it.
 
     Where nothing lies beside the file, nobody has it open to write, and SQLite is told that nobody changes it; whoever
-    reads has to look whether that is still so.
+    reads has to look whether that is still so. Where a write-ahead log has no index, somebody is about to go away, or
+    crashed: SQLite is not let near it, for by then it may be gone, and SQLite would make one anew and then find that it
+    must not make the index.
     """
 
     def look() -> Connection:
-        beside = has_beside(file)
-        shared = Path(f"{file}-shm").exists()
-        how = ("mode=ro" if shared else "mode=ro&readonly_shm=1") if beside else "mode=ro&immutable=1"
-        db = at(file, how, timeout)
-        db.immutable = not beside
+        beside = Beside.of(file)
+        if beside.written and not beside.indexed:
+            raise unfinished()
+        shared = "mode=ro" if beside.indexed else "mode=ro&readonly_shm=1"
+        # It does not wait inside SQLite: by then what lies beside may be gone.
+        db = at(file, shared if beside.says_something() else "mode=ro&immutable=1")
+        db.immutable = not beside.says_something()
         try:
             _number(db, _TABLES)
         except sqlite3.Error as error:
             db.close()
-            if beside and not shared and has_code(error, sqlite3.SQLITE_CANTOPEN):
-                # Somebody begins to write, or crashed; what they wrote is not to be read without making a file.
-                error.sqlite_errorcode = sqlite3.SQLITE_READONLY_ROLLBACK
+            if not (db.immutable or beside.indexed) and has_code(error, sqlite3.SQLITE_CANTOPEN):
+                raise unfinished() from error  # somebody went over to a write-ahead log just now
             raise
         return db
 
-    return insist(look, timeout)
+    db = insist(look, timeout)
+    db.wait(timeout)
+    return db
 
 
 def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> None:

@@ -123,7 +123,7 @@ class _Holding:
             db.close()
             db = self._db
         with in_our_words(self._path):
-            fit = fits(Path(self._file), self._timeout, read_only=self._read_only)
+            fit = fits(Path(os.path.realpath(self._file)), self._timeout, read_only=self._read_only)
             goes_on = fit and self._watch.goes_on(db, seen)
             # What a reader held against each other may be of two moments, where somebody writes: it looks again later.
             self._lost = not goes_on and not (self._read_only and self._watch.look() != seen)

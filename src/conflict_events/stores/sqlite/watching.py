@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_events.stores.sqlite.beside import Beside, size_of
 from conflict_events.stores.sqlite.connection import at, has_code
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def alone(file: Path) -> Last | None:
     Returns:
         None where it cannot be told: in the midst of a checkpoint a file may make no sense by itself.
     """
-    if size_of(str(file)) == 0:
+    if size_of(file) == 0:
         return NO_LOG
     try:
         with closing(at(file, "mode=ro&immutable=1")) as db:
@@ -116,15 +117,12 @@ def fits(file: Path, timeout: float, *, read_only: bool, thorough: bool = False)
     return False
 
 
-def size_of(path: str) -> int | None:
-    """Tell how many bytes a file has; None = there is none, or we may not look."""
-    found = _stat(path)
-    return None if found is None else found.st_size
-
-
 def is_read_only(path: str) -> bool:
-    """Tell whether the file system in which a file lies was mounted to be read only; where systems cannot say, no."""
-    return hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    """Tell whether the file system in which a file lies was mounted to be read only; where nobody can say, no."""
+    try:
+        return hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:  # it is there no more, which is noticed where it is read
+        return False
 
 
 class Look(NamedTuple):
@@ -152,9 +150,8 @@ class Watch:
 
     def __init__(self, file: str, alone: Callable[[], Last | None], *, settled: bool) -> None:
         self._alone = alone
-        real = os.path.realpath(file)
+        self._real = real = os.path.realpath(file)
         self._paths = file, f"{real}-wal", f"{real}-shm"
-        self._journal = f"{real}-journal"
         self._seen = self.look_settled() if settled else self.look()
         self._last = alone() or Last(0, b"")
         if self._last == NO_LOG:
@@ -178,10 +175,7 @@ class Watch:
 
     def is_as_it_was(self, *, alone: bool) -> bool:
         """Tell whether nothing changed but what is in the side files; ``alone`` = and there are none."""
-        return self.is_unwritten() and not (alone and (self._lies_beside() or _stat(self._journal)))
-
-    def _lies_beside(self) -> bool:
-        return any(map(_stat, self._paths[1:]))
+        return self.is_unwritten() and not (alone and Beside.of(self._real).says_something())
 
     def is_unwritten(self) -> bool:
         """Tell whether the file itself is where it was, and was not written to since the last look."""
