@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -44,6 +45,7 @@ ROOMS = (
     "errors",
 )
 WIDTH = 88
+RULE = r"\b[CLSX]\d{1,2}\b"  # the code of a rule, as docs/rules.md has them
 
 
 def package() -> Module:
@@ -279,13 +281,18 @@ def docstring(item: Object) -> Iterator[str]:
     # Types stand in the signature already, and a missing one is the type checker's business.
     sections = item.docstring.parse(Parser.google, warnings=False)
     for section in sections:
-        yield from _section(section)
+        yield from map(_with_rules, _section(section))
 
 
 def summary(item: Object) -> str:
     """The docstring's first sentence, on one line."""
     text = item.docstring.value if item.docstring is not None else ""
     return " ".join(text.split("\n\n")[0].split())
+
+
+def _with_rules(text: str) -> str:
+    """Lead from the code of a rule to the rule."""
+    return re.sub(RULE, lambda code: f"[{code[0]}](../rules.md#{code[0].lower()})", text)
 
 
 def _section(section: griffe.DocstringSection) -> Iterator[str]:

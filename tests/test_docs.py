@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.generate_reference import PAGES, ROOT, Reference, package
+from docs.generate_reference import PAGES, ROOT, RULE, Reference, package
 
 README = ROOT / "README.md"
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
@@ -68,6 +68,21 @@ def test_the_reference_pages_are_what_the_docstrings_make() -> None:
     committed = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
 
     assert committed == Reference(package()).pages()
+
+
+def test_each_rule_that_is_named_stands_on_the_page_of_rules_and_is_held_by_a_test() -> None:
+    """A code in a docstring is of no use to who cannot look it up; and a rule that nothing holds is a wish."""
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    rules = re.findall(rf'<a id="\w+"></a>\*\*({RULE})\*\*', page)
+    named = {
+        code for path in (ROOT / "src").rglob("*.py") for code in re.findall(RULE, path.read_text(encoding="utf-8"))
+    }
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    held = {code.upper() for code in re.findall(r"\b(?:def test_)?([CLSXclsx]\d{1,2})(?=_|\b)", tests)}
+
+    assert len(rules) == len(set(rules))
+    assert named - set(rules) == set()
+    assert set(rules) - held == set()
 
 
 @pytest.mark.parametrize("page", [README, ROOT / "CONTRIBUTING.md", *DOCS], ids=relative)

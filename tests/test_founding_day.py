@@ -91,7 +91,7 @@ def test_the_record_for_ukraine_holds_on_the_10th(day: Day) -> None:
 
 
 def test_the_record_for_ukraine_is_tied_on_the_25th_and_beaten_on_the_26th(day: Day) -> None:
-    """SEMANTICS 17: the 10th HOLDS, the 25th TIES, the 26th HOLDS; the lifecycle of the 10th says the same."""
+    """S17: the 10th HOLDS, the 25th TIES, the 26th HOLDS; the lifecycle of the 10th says the same."""
     board = day.board(UKRAINE, AIR_FORCE)
     outcomes = {key: board.verdict(date(2024, 11, key)).outcome for key in (10, 25, 26)}
     lifecycle = board.lifecycle(THE_10TH)
@@ -111,14 +111,14 @@ def test_at_noon_nobody_knew_of_the_25th(day: Day) -> None:
 
 @pytest.mark.parametrize("count", [ce.under("UA"), ce.defender(), ce.envelope(), ce.by("UA/AirForce")])
 def test_other_ukrainian_counts_agree(day: Day, count: Policy) -> None:
-    """The president gives the air force's figure of the same night: one incident, not 290 drones (SEMANTICS 12)."""
+    """The president gives the air force's figure of the same night: one incident, not 290 drones (S12)."""
     verdict = day.verdict(UKRAINE, count)
 
     assert (verdict.outcome, verdict.value) == (Outcome.HOLDS, Quantity.exact(145))
 
 
 def test_the_capital_s_share_is_not_added_to_the_country_s(day: Day) -> None:
-    """SEMANTICS 16: about 15 over Kyiv are a part of the 145."""
+    """S16: about 15 over Kyiv are a part of the 145."""
     part = day.log.now().account(day.ids["D3"])
     whole = day.log.now().account(day.ids["D1"])
 
@@ -141,7 +141,7 @@ def test_the_record_for_moscow_oblast_holds_by_the_ministry_s_destroyed(day: Day
 
 @pytest.mark.parametrize(("moment", "figure", "behind"), [(NOON, 93, 65), (EVENING, 96, 62), (None, 96, 62)])
 def test_the_record_for_russia_fails(day: Day, moment: str | None, figure: int, behind: int) -> None:
-    """SEMANTICS 8, day: 93 as known at noon (23 and 70), 96 after the evening (1 and 2 more), against 158."""
+    """S8, day: 93 as known at noon (23 and 70), 96 after the evening (1 and 2 more), against 158."""
     verdict = day.verdict(RUSSIA, MINISTRY, moment)
 
     assert verdict.outcome is Outcome.FAILS
@@ -162,7 +162,7 @@ def test_totals_never_add_34_to_70(day: Day) -> None:
 
 
 def test_overnight_russia_has_23_and_moscow_nothing(day: Day) -> None:
-    """SEMANTICS 8, night: 23 over Russia; nobody gave a figure for Moscow, which is NOT_COMPARABLE and not zero."""
+    """S8, night: 23 over Russia; nobody gave a figure for Moscow, which is NOT_COMPARABLE and not zero."""
     russia = day.verdict(attrs.evolve(RUSSIA, grain="night"), MINISTRY)
     moscow = day.verdict(attrs.evolve(MOSCOW_OBLAST, grain="night"), MINISTRY)
 
@@ -186,7 +186,7 @@ def test_overnight_russia_has_23_and_moscow_nothing(day: Day) -> None:
     ],
 )
 def test_the_mayor_s_count_over_moscow_by_envelope(day: Day, moment: str, figure: int, outcome: Outcome) -> None:
-    """SEMANTICS, the founding day: over the 20 of September it holds from 'at least 22' on; 12 and 17 leave it open."""
+    """Over the 20 of September it holds from 'at least 22' on; 12 and 17 leave it open."""
     verdict = day.verdict(MOSCOW, ce.envelope(), f"2024-11-10T{moment}Z")
 
     assert (verdict.value, verdict.outcome) == (Quantity.at_least(figure), outcome)
@@ -208,7 +208,7 @@ def test_a_view_before_the_ministry_s_post_cannot_know_34(day: Day) -> None:
 
 
 def test_at_noon_the_two_sides_cannot_be_compared(day: Day) -> None:
-    """SEMANTICS 19: launched against destroyed is NOT_COMPARABLE, and the answer says so."""
+    """S19: launched against destroyed is NOT_COMPARABLE, and the answer says so."""
     mirrored = day.mirror(NOON)
     sides = mirrored.sides
 
@@ -221,7 +221,7 @@ def test_at_noon_the_two_sides_cannot_be_compared(day: Day) -> None:
 
 @pytest.mark.parametrize("moment", ["2024-11-10T14:00Z", "2025-05-01T00:00Z"])
 def test_once_the_ministry_said_84_they_can_with_a_lint(day: Day, moment: str) -> None:
-    """SEMANTICS 19: 145 against 84, each by the defender's count; 84 is below the ministry's own 93 destroyed."""
+    """S19: 145 against 84, each by the defender's count; 84 is below the ministry's own 93 destroyed."""
     mirrored = day.mirror(moment)
 
     assert mirrored.is_comparable
@@ -272,7 +272,7 @@ def test_every_figure_leads_back_to_its_source(day: Day) -> None:
 
 
 def test_the_president_s_record_holds_as_worded(day: Day) -> None:
-    """SEMANTICS 18: the words say drones, launched, night, Ukraine; every count tried agrees."""
+    """S18: the words say drones, launched, night, Ukraine; every count tried agrees."""
     said = day.log.entry(day.ids["D2.record"]).event
     check = ce.SuperlativeCheck(
         said.superlative,

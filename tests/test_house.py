@@ -70,7 +70,7 @@ def imported_from_events(room: str) -> set[str]:
 
 
 def test_stores_know_no_concrete_event() -> None:
-    """A store keeps bytes: it does not know what an event means (DESIGN 3)."""
+    """A store keeps bytes: it does not know what an event means."""
     assert imported_from_events("stores") & {cls.__name__ for cls in KINDS.values()} == set()
 
 
@@ -113,7 +113,7 @@ def test_files_and_functions_keep_to_their_size() -> None:
 
 
 def test_no_module_is_called_by_a_name_that_says_nothing() -> None:
-    """DESIGN 3: no util, helper, common, manager, base, data."""
+    """No util, helper, common, manager, base, data."""
     empty = {"util", "utils", "helper", "helpers", "common", "manager", "base", "data"}
 
     assert [relative(path) for path in SOURCE if path.stem.lstrip("_") in empty] == []

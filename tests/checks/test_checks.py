@@ -210,7 +210,7 @@ def test_a_part_of_what_does_not_stand_is_no_finding(log: ce.EventLog) -> None:
 
 
 def test_what_is_recorded_about_a_retracted_account_is_found(log: ce.EventLog) -> None:
-    """SEMANTICS 3: late arrivals are accepted, and reported: a correction of it, and a second retraction."""
+    """S3: late arrivals are accepted, and reported: a correction of it, and a second retraction."""
     event = strike(ce.Tally(launched=145))
     log.append(event)
     account = log.id_of(event)
@@ -227,8 +227,8 @@ def test_what_is_recorded_about_a_retracted_account_is_found(log: ce.EventLog) -
     assert found(log) == ["retracted_and_corrected", "retraction_retracted"]
 
 
-def test_counting_25_many_entries_about_entries_are_one_finding(log: ce.EventLog) -> None:
-    """How many, and the most of one; a second retraction of everything is a page too."""
+def test_c25_many_entries_about_entries_are_one_finding(log: ce.EventLog) -> None:
+    """How many, and the most of one; a second retraction of everything is a page too (L3, L6)."""
     events = [strike(ce.Tally(launched=145 + n)) for n in range(3)]
     log.append(*events)
     ids = [log.id_of(event) for event in events]
@@ -254,7 +254,7 @@ def test_counting_25_many_entries_about_entries_are_one_finding(log: ce.EventLog
     assert (back.count, len(back.accounts)) == (6, 12)
 
 
-def test_counting_25_a_voice_that_corroborates_itself_often_is_one_finding(log: ce.EventLog) -> None:
+def test_c25_a_voice_that_corroborates_itself_often_is_one_finding(log: ce.EventLog) -> None:
     """Once with a count."""
     events = [strike(ce.Tally(launched=145 + n)) for n in range(2)]
     log.append(*events)
@@ -360,7 +360,7 @@ def test_the_table_lists_the_findings(log: ce.EventLog) -> None:
     assert table.cells[0][2] == (entry.id[:8],)
 
 
-def test_counting_25_what_is_so_of_many_is_one_finding_with_a_count_and_the_worst(log: ce.EventLog) -> None:
+def test_c25_what_is_so_of_many_is_one_finding_with_a_count_and_the_worst(log: ce.EventLog) -> None:
     """A page for a reader: three cases in words, all accounts behind them."""
     entries = log.append(*(strike(ce.Tally(launched=16, destroyed=17 + n)) for n in range(12)))
     one, _ = log.append(*(strike(ce.Tally(launched=1, destroyed=2), weapon=name) for name in ("Lancet", "FPV")))

@@ -63,7 +63,7 @@ def test_an_instant_reaches_no_further_than_itself() -> None:
     assert numbers("overlapping_windows", *(told(n, each) for n, each in enumerate(unplaced, start=1))) == {(1, 2)}
 
 
-def test_counting_25_many_overlaps_of_one_series_are_one_finding() -> None:
+def test_c25_many_overlaps_of_one_series_are_one_finding() -> None:
     """With how many figures, and the three pairs that share the longest time."""
     nights = [told(n, strike(10 + n, hours(24 * n, 24 * n + 10 + n))) for n in range(1, 6)]
     days = [told(n + 10, strike(20 + n, hours(24 * n, 24 * n + 24))) for n in range(1, 6)]
@@ -132,7 +132,7 @@ def test_kinds_of_ones_own_are_told_apart_by_every_field_that_is_no_figure(
     assert numbers("overlapping_windows", told(1, wreck), told(2, other)) == expected
 
 
-def test_counting_25_a_finding_names_what_tells_a_series_of_ones_own_apart() -> None:
+def test_c25_a_finding_names_what_tells_a_series_of_ones_own_apart() -> None:
     """Yes and no by the name of the field, several together."""
     said = Attribution("Port", reported="2024-11-20")
     wrecks = [

@@ -48,7 +48,7 @@ def test_two_figures_for_one_window_do_not_fall() -> None:
     assert not found("falls_over_time", killed(1, 24, 12), killed(2, 48, 10, population="civilian"))
 
 
-def test_counting_25_falls_of_one_running_total_are_one_finding() -> None:
+def test_c25_falls_of_one_running_total_are_one_finding() -> None:
     """With the three worst."""
     counts = [100, 90, 200, 150, 190, 180]
     accounts = [killed(n, 24 * n, count) for n, count in enumerate(counts, start=1)]

@@ -62,7 +62,7 @@ def test_without_a_key_the_steps_of_the_record_are_drawn(run: Run, war: Written)
 
 
 def test_a_ladder_says_what_was_set_aside_and_what_may_add_to_a_step(run: Run, war: Written) -> None:
-    """COUNTING 2 and 3: what is larger and out, and what only may belong to a night, for people and for machines."""
+    """C2 and C3: what is larger and out, and what only may belong to a night, for people and for machines."""
     for label, launched, start, end in (
         ("month", 900, "2024-11-01T00:00:00Z", "2024-11-20T00:00:00Z"),
         ("nowhere", 7, "2024-11-25T18:00:00Z", "2024-11-26T04:00:00Z"),
@@ -165,7 +165,7 @@ def test_each_part_of_the_question_can_be_put(run: Run, war: Written, extra: lis
     ],
 )
 def test_the_key_of_each_grain_is_printed_as_it_is_read(run: Run, war: Written, grain: str, key: str) -> None:
-    """COUNTING 5: what is printed, what stands in JSON and what is asked for are one."""
+    """C5: what is printed, what stands in JSON and what is asked for are one."""
     words = ["record", war.path, *UKRAINE, "--grain", grain, "--count", "by:UA/AirForce"]
 
     verdict = run(*words, "--key", key, "--json").json["verdict"]
@@ -262,7 +262,7 @@ def test_how_a_verdict_came_about_is_shown_step_by_step(run: Run, war: Written) 
     assert "2024-11-10 06:30Z  HOLDS" in run("record", war.path, *words).out
 
 
-def test_counting_4_a_weapon_that_nobody_names_is_told_and_the_program_says_so(run: Run, war: Written) -> None:
+def test_c4_a_weapon_that_nobody_names_is_told_and_the_program_says_so(run: Run, war: Written) -> None:
     """The answer is printed, for what is not said may be it; and it ends with 2."""
     ran = run("record", war.path, *NIGHTS, "--key", "2024-11-10", "--weapon", "Shahed-136/131", "--json")
 

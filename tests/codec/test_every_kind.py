@@ -41,7 +41,7 @@ def test_what_is_stored_is_read_back_equal_on_both_paths(event: Any) -> None:
 
 @given(EVENTS)
 def test_bytes_are_canonical(event: Any) -> None:
-    """UTF-8 JSON, keys sorted, no whitespace, NFC; what is read stores back to the same bytes (ENGINE 2)."""
+    """UTF-8 JSON, keys sorted, no whitespace, NFC; what is read stores back to the same bytes."""
     payload = CODEC.encode(event)
     text = payload.decode()
     plain = json.loads(text)
@@ -63,7 +63,7 @@ def test_defaults_are_left_out(event: Any) -> None:
 
 @given(EVENTS, EVENTS)
 def test_two_events_are_equal_if_and_only_if_their_bytes_are(one: Any, other: Any) -> None:
-    """ENGINE 2; kinds of equal shape are told apart by the kind that is stored beside the bytes."""
+    """Kinds of equal shape are told apart by the kind that is stored beside the bytes."""
     same = (CODEC.name_of(one), CODEC.encode(one)) == (CODEC.name_of(other), CODEC.encode(other))
 
     assert (one == other) == same

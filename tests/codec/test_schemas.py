@@ -77,7 +77,7 @@ def test_a_log_is_read_after_its_kinds_schema_moved_on(path: Path) -> None:
 
 
 def test_appending_again_after_the_schema_moved_on_is_a_no_op(path: Path) -> None:
-    """ENGINE 1: identity is worked out from today's bytes."""
+    """Identity is worked out from today's bytes."""
     with opened(path, FIRST) as log:
         (before,) = log.append(OLD)
     with opened(path, THIRD) as log:

@@ -89,7 +89,7 @@ def test_its_references_are_checked_like_ours() -> None:
     """They are known by their mark; one that could be no id is refused as one that is not there."""
     log = EventLog.open(kinds=OURS)
     for cause in ("1" * 32, "no id", "é"):
-        with pytest.raises(ReferenceRefused, match=r"cause: must be the id of an earlier entry \(L9\)"):
+        with pytest.raises(ReferenceRefused, match=r"cause: must be the id of an earlier entry"):
             log.append(attrs.evolve(SPILL, cause=cause))
     (first,) = log.append(SPILL)
 
@@ -103,7 +103,7 @@ def test_a_correction_of_another_kind_is_refused() -> None:
     strike = log.kinds["OfficeChange"](
         office="x", person="x", phase="left", when="2024-11-10", attribution=said("2024-11-10T08:00Z")
     )
-    with pytest.raises(ReferenceRefused, match=r"must be a OilSpill as its target is \(L1\)"):
+    with pytest.raises(ReferenceRefused, match=r"must be a OilSpill as its target is"):
         log.append(Correction(target=first.id, replacement=strike, by="ledger"))
 
 

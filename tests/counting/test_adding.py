@@ -45,7 +45,7 @@ def told(*accounts: Account[Any], asked: Any = None, policy: Any = None) -> tupl
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------
-def test_counting_16_a_part_is_set_aside_where_its_whole_has_a_figure() -> None:
+def test_s16_a_part_is_set_aside_where_its_whole_has_a_figure() -> None:
     """By hand: 34 over the oblast is part of 70 over Russia. Never 104."""
     accounts = [row(1, strike(70)), row(2, strike(34, code="UA/X"), part_of=[[1]])]
     (bucket,) = found(accounts, scope()).buckets.values()
@@ -56,7 +56,7 @@ def test_counting_16_a_part_is_set_aside_where_its_whole_has_a_figure() -> None:
     ]
 
 
-def test_counting_16_a_part_of_a_part_is_set_aside_with_its_farthest_whole() -> None:
+def test_s16_a_part_of_a_part_is_set_aside_with_its_farthest_whole() -> None:
     """However the middle reads."""
     inner = row(3, strike(12), part_of=[[1], [2]])
 
@@ -64,7 +64,7 @@ def test_counting_16_a_part_of_a_part_is_set_aside_with_its_farthest_whole() -> 
     assert told(row(1, strike(70)), row(2, strike(None), part_of=[[1]]), inner) == ("70", set())
 
 
-def test_counting_16_where_the_whole_is_silent_its_parts_are_a_floor() -> None:
+def test_s16_where_the_whole_is_silent_its_parts_are_a_floor() -> None:
     """They may not be all of it. What stands beside them counts as ever."""
     silent = row(1, strike(None))
     parts = [row(2, strike(34, code="UA/X"), part_of=[[1]]), row(3, strike(14, code="UA/Y"), part_of=[[1]])]
@@ -74,7 +74,7 @@ def test_counting_16_where_the_whole_is_silent_its_parts_are_a_floor() -> None:
     assert told(silent, *parts, row(4, strike(2, code="RU"))) == ("at least 50", {SILENT_WHOLE})
 
 
-def test_counting_16_a_part_above_its_whole_is_a_caveat() -> None:
+def test_s16_a_part_above_its_whole_is_a_caveat() -> None:
     """The whole stands; only what is definitely above is said to be, and only of one kind."""
     both = scope(kinds={"DroneStrike", "MissileStrike"})
 
@@ -83,7 +83,7 @@ def test_counting_16_a_part_above_its_whole_is_a_caveat() -> None:
     assert told(row(1, missiles(20)), row(2, strike(34), part_of=[[1]]), asked=both) == ("20", set())
 
 
-def test_counting_16_parts_that_come_to_more_than_their_whole_together_are_told() -> None:
+def test_s16_parts_that_come_to_more_than_their_whole_together_are_told() -> None:
     """The whole stands. What is in a part of it adds nothing beside that part, and an open whole has no most."""
     parts = [row(2, strike(5, code="UA/X"), part_of=[[1]]), row(3, strike(7, code="UA/Y"), part_of=[[1]])]
     inner = row(3, strike(4, code="UA/X/1"), part_of=[[1], [2]])
@@ -95,7 +95,7 @@ def test_counting_16_parts_that_come_to_more_than_their_whole_together_are_told(
     assert told(row(1, strike(6)), *parts) == ("6", {PART_ABOVE_WHOLE})
 
 
-def test_counting_13_a_whole_that_may_count_silences_no_part() -> None:
+def test_c13_a_whole_that_may_count_silences_no_part() -> None:
     """Low keeps the part, high takes the larger of the two; siblings: beside others, and in two steps."""
     may = row(1, strike(70, code=None))
     asked = scope(places={"UA"})
@@ -108,7 +108,7 @@ def test_counting_13_a_whole_that_may_count_silences_no_part() -> None:
     assert told(may, part, row(4, strike(5, code="UA/Z")), asked=asked)[0] == "34 to 75"
 
 
-def test_counting_13_of_wholes_that_may_count_within_one_another_the_largest_is_the_high() -> None:
+def test_c13_of_wholes_that_may_count_within_one_another_the_largest_is_the_high() -> None:
     """A region that may count inside a country that may; what is in two wholes is in neither alone."""
     asked = scope(places={"UA"})
     country, region = row(1, strike(70, code=None)), row(2, strike(80, code=None), part_of=[[1]])
@@ -121,15 +121,15 @@ def test_counting_13_of_wholes_that_may_count_within_one_another_the_largest_is_
     assert told(row(1, strike(Quantity.at_least(70), code=None)), town, asked=asked)[0] == "at least 34"
 
 
-def test_counting_13_a_part_that_may_count_of_a_whole_that_counts_adds_nothing() -> None:
+def test_c13_a_part_that_may_count_of_a_whole_that_counts_adds_nothing() -> None:
     """Wherever it lies, it is in the whole."""
     asked = scope(places={"UA"})
 
     assert told(row(1, strike(70)), row(2, strike(34, code=None), part_of=[[1]]), asked=asked) == ("70", set())
 
 
-# --- ruling 2 --------------------------------------------------------------------------------------------------------
-def test_counting_2_a_figure_says_what_may_be_added_to_it() -> None:
+# --- C2 --------------------------------------------------------------------------------------------------------------
+def test_c2_a_figure_says_what_may_be_added_to_it() -> None:
     """By hand: 21 are in, and 68 of which no place is said: "21 to 89", never "21"."""
     accounts = [row(1, strike(21)), row(2, strike(68, code=None))]
     asked = scope(places={"UA"})
@@ -141,7 +141,7 @@ def test_counting_2_a_figure_says_what_may_be_added_to_it() -> None:
     assert told(*accounts, asked=attrs.evolve(asked, speaks_of={"UA/AirForce": "UA"}))[0] == "68 to 89"
 
 
-def test_counting_2_nothing_in_and_something_that_may_be_is_from_zero() -> None:
+def test_c2_nothing_in_and_something_that_may_be_is_from_zero() -> None:
     """Each may be; all of them together are the high."""
     may = [row(1, strike(21, code=None)), row(2, strike(Quantity.at_least(3), code=None))]
 
@@ -149,7 +149,7 @@ def test_counting_2_nothing_in_and_something_that_may_be_is_from_zero() -> None:
     assert told(*may, asked=scope(places={"UA"}))[0] == "at least 0"
 
 
-def test_counting_2_the_caller_may_leave_aside_what_may_be() -> None:
+def test_c2_the_caller_may_leave_aside_what_may_be() -> None:
     """The figure is what is certain, it is marked, and the sum left aside stands beside it."""
     accounts = [row(1, strike(21)), row(2, strike(68, code=None))]
     asked = scope(places={"UA"}, maybe="aside")
@@ -211,7 +211,7 @@ def test_an_account_without_a_figure_for_another_weapon_opens_its_period() -> No
 
 
 # --- what is missing -------------------------------------------------------------------------------------------------
-def test_counting_14_a_withheld_figure_leaves_the_sum_open() -> None:
+def test_s14_a_withheld_figure_leaves_the_sum_open() -> None:
     """Alone it stays what it is; beside others it is a floor, never a zero."""
     kept = row(1, strike(KEPT_BACK))
 
@@ -234,7 +234,7 @@ def test_a_sum_beyond_all_limits_is_a_floor() -> None:
     assert told(row(1, strike(huge, code="UA")), row(2, strike(huge, code="RU")))[0] == f"at least {LIMIT - 1}"
 
 
-def test_counting_10_best_estimates_add_up_only_where_everybody_gives_one() -> None:
+def test_c10_best_estimates_add_up_only_where_everybody_gives_one() -> None:
     """And only where nothing may be the same."""
     apart = envelope(disjoint=True)
     first = row(1, harm(killed=Quantity.estimate(1, 2, 4), by="A"))
@@ -245,7 +245,7 @@ def test_counting_10_best_estimates_add_up_only_where_everybody_gives_one() -> N
 
 
 # --- what is not added -----------------------------------------------------------------------------------------------
-def test_counting_16_two_sides_are_never_summed_unless_the_question_asks_for_both() -> None:
+def test_c16_two_sides_are_never_summed_unless_the_question_asks_for_both() -> None:
     """From the larger to all of them, and said so."""
     accounts = [row(1, harm(killed=5, side="UA")), row(2, harm(killed=7, side="RU", code="UA/UA-63"))]
 
@@ -273,7 +273,7 @@ def paid(number: int, amount: int, **fields: Any) -> Account[Any]:
     )
 
 
-def test_counting_6_figures_of_unlike_things_or_units_are_not_added() -> None:
+def test_c6_figures_of_unlike_things_or_units_are_not_added() -> None:
     """Two currencies or units come to nothing known; two changes come to the larger at least."""
     asked = scope("day", kinds={"Payment"}, measure="amount")
 
@@ -303,7 +303,7 @@ def ground(number: int, area: Quantity | int, *, code: str | None = "UA", **fiel
 LEVELS = scope("day", kinds={"TerritorialClaim"}, measure="area_km2", change="controls")
 
 
-def test_counting_15_levels_are_never_added_over_time_or_over_places_that_hold_each_other() -> None:
+def test_c15_levels_are_never_added_over_time_or_over_places_that_hold_each_other() -> None:
     """Of each place from the least said to the most; places apart add up, a place inside another does not."""
     twice = [ground(1, 110), ground(2, 112, who="Other")]
 
@@ -315,7 +315,7 @@ def test_counting_15_levels_are_never_added_over_time_or_over_places_that_hold_e
     assert told(ground(1, 110), asked=LEVELS) == ("110", set())
 
 
-def test_counting_15_a_level_that_may_count_widens_it() -> None:
+def test_c15_a_level_that_may_count_widens_it() -> None:
     """A report whose time is not known may say another level."""
     assert told(ground(1, 110), ground(2, 130, who="Other", certain=False), asked=LEVELS)[0] == "110 to 130"
     assert (

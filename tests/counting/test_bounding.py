@@ -46,8 +46,8 @@ def told(*events: Any, policy: Policy | None = None, asked: Any = BOTH) -> tuple
     return str(bucket.value), set(bucket.caveats)
 
 
-# --- ruling 9, its figures -------------------------------------------------------------------------------------------
-def test_counting_9_three_sources_that_each_say_5_killed_give_5_to_15() -> None:
+# --- C9, its figures -------------------------------------------------------------------------------------------------
+def test_c9_three_sources_that_each_say_5_killed_give_5_to_15() -> None:
     """They may be the same five, whoever says so; the names are told."""
     assert told(*(harm(killed=5, by=name) for name in "ABC"), asked=HARM) == (
         "5 to 15",
@@ -55,7 +55,7 @@ def test_counting_9_three_sources_that_each_say_5_killed_give_5_to_15() -> None:
     )
 
 
-def test_counting_9_60_reports_of_100_that_overlap_by_minutes_are_at_least_3000() -> None:
+def test_c9_60_reports_of_100_that_overlap_by_minutes_are_at_least_3000() -> None:
     """Every second one cannot be the same as the others; and by declaration they are 6,000."""
     windows = [(BEGIN + timedelta(minutes=20 * n), BEGIN + timedelta(minutes=20 * n + 25)) for n in range(60)]
     posts = [
@@ -79,9 +79,7 @@ def test_counting_9_60_reports_of_100_that_overlap_by_minutes_are_at_least_3000(
         (("X-101", "Kalibr"), 28),
     ],
 )
-def test_counting_9_a_bundle_may_hold_what_another_says_of_a_weapon_that_it_names(
-    weapons: tuple[str, str], low: int
-) -> None:
+def test_c9_a_bundle_may_hold_what_another_says_of_a_weapon_that_it_names(weapons: tuple[str, str], low: int) -> None:
     """20 "X-101 and Kalibr" and somebody else's 8 Kalibr are 20 to 28; what it does not name adds up."""
     bundle, other = weapons
     said = [missiles(20, weapon=bundle), missiles(8, weapon=other, by="UA/AirForce/South")]
@@ -89,21 +87,21 @@ def test_counting_9_a_bundle_may_hold_what_another_says_of_a_weapon_that_it_name
     assert bounds(*said).low == bounds(*reversed(said)).low == low
 
 
-def test_counting_9_what_may_be_of_one_bundle_makes_nothing_else_uncertain() -> None:
+def test_c9_what_may_be_of_one_bundle_makes_nothing_else_uncertain() -> None:
     """Beside them, drones of a third voice add up as they are."""
     said = [missiles(20, weapon="X-101 and Kalibr"), missiles(8, weapon="Kalibr", by="B")]
 
     assert bounds(*said, missiles(7, weapon="Iskander-M", by="C")).low == 27
 
 
-def test_counting_9_a_commands_49_inside_its_air_forces_115_gives_115_to_164() -> None:
+def test_c9_a_commands_49_inside_its_air_forces_115_gives_115_to_164() -> None:
     """The two are told apart by name, and nothing is suggested that would not help."""
     command = strike(49, by="UA/AirForce/South", code="UA/UA-51")
 
     assert told(strike(115), command) == ("115 to 164", {f"figures of UA/AirForce and UA/AirForce/South {TOGETHER}"})
 
 
-def test_counting_9_a_national_70_with_50_and_40_in_two_oblasts_gives_90_to_160() -> None:
+def test_c9_a_national_70_with_50_and_40_in_two_oblasts_gives_90_to_160() -> None:
     """The oblasts cannot be the same; siblings: the national figure is the larger, a town lies in its oblast."""
     oblasts = strike(50, code="UA/UA-51"), strike(40, code="UA/UA-63")
     town = strike(60, code="UA/UA-63/Kharkiv")
@@ -113,7 +111,7 @@ def test_counting_9_a_national_70_with_50_and_40_in_two_oblasts_gives_90_to_160(
     assert told(strike(70), *oblasts, town)[0] == "110 to 220"
 
 
-def test_counting_9_reports_are_summed_first() -> None:
+def test_c9_reports_are_summed_first() -> None:
     """Three towns of one post are one figure of it; the other post may be of the same."""
     post = [row(n, strike(10, code=f"UA/UA-51/{n}"), post="a") for n in range(3)]
     again = row(9, strike(25, code="UA/UA-51", by="AFP"), post="b")
@@ -138,7 +136,7 @@ def test_counting_9_reports_are_summed_first() -> None:
         ({"when": When.between("2024-11-10T09:30", "2024-11-10T10:30", tz="Europe/Kyiv")}, "104", set()),
     ],
 )
-def test_counting_12_and_counting_9_what_differs_adds_up_and_what_is_not_said_may_be_the_same(
+def test_c12_and_c9_what_differs_adds_up_and_what_is_not_said_may_be_the_same(
     other: dict[str, Any], sum_: str, caveats: set[str]
 ) -> None:
     """By hand: 70 Shaheds over Ukraine by the air force, beside 34 of something else, in one day."""
@@ -148,11 +146,11 @@ def test_counting_12_and_counting_9_what_differs_adds_up_and_what_is_not_said_ma
 
 
 def test_kinds_add_up_without_a_caveat() -> None:
-    """SEMANTICS 12: drones are no missiles."""
+    """S12: drones are no missiles."""
     assert told(strike(70), missiles(5)) == ("75", set())
 
 
-def test_counting_9_an_unnamed_weapon_may_be_any_of_those_beside_it() -> None:
+def test_c9_an_unnamed_weapon_may_be_any_of_those_beside_it() -> None:
     """Scheduled apart the named ones add up; the unnamed is none of the sum for certain."""
     named = strike(30, weapon="X"), strike(20, weapon="Y")
 
@@ -187,14 +185,14 @@ def test_an_instant_overlaps_with_what_holds_it_and_with_itself() -> None:
     assert bounds(at, strike(4, When.at("2024-11-10T01:01Z"))).low == 7
 
 
-def test_counting_9_a_chain_is_more_than_its_largest() -> None:
+def test_c9_a_chain_is_more_than_its_largest() -> None:
     """The first meets the second, the second the third; the first and the third add up."""
     chain = strike(5, hours(0, 10)), strike(7, hours(9, 20)), strike(3, hours(19, 23))
 
     assert bounds(*chain) == Least(8, frozenset({"UA/AirForce"}))
 
 
-def test_counting_9_ones_own_reports_and_those_of_others_are_told_apart() -> None:
+def test_c9_ones_own_reports_and_those_of_others_are_told_apart() -> None:
     """Where one claimant's own overlap, declaring them separate is suggested; of others it would not help."""
     own = strike(5), strike(7)
     other = strike(4, by="AFP")
@@ -214,8 +212,8 @@ def test_nothing_comes_to_nothing_and_one_to_itself() -> None:
     assert bounds(strike(Quantity.at_least(4))) == Least(4)
 
 
-# --- ruling 10 -------------------------------------------------------------------------------------------------------
-def test_counting_10_records_that_are_declared_separate_add_up_best_estimates_too() -> None:
+# --- C10 -------------------------------------------------------------------------------------------------------------
+def test_c10_records_that_are_declared_separate_add_up_best_estimates_too() -> None:
     """UCDP's yearly low, best and high come out as published; its places and windows decide nothing."""
     rows = [
         row(n, harm(10, killed=Quantity.as_published(low, best, high), by="UCDP", code="UA"))
@@ -230,7 +228,7 @@ def test_counting_10_records_that_are_declared_separate_add_up_best_estimates_to
     assert whole([*rows, row(9, harm(10, killed=Quantity.at_least(1), by="UCDP"))], asked, apart) == "at least 7"
 
 
-def test_counting_10_links_and_what_was_entered_twice_are_stronger_than_the_declaration() -> None:
+def test_c10_links_and_what_was_entered_twice_are_stronger_than_the_declaration() -> None:
     """A part adds nothing to its whole, one report entered twice is one, and one incident is one."""
     apart = by("UA/AirForce", disjoint=True)
 
@@ -240,7 +238,7 @@ def test_counting_10_links_and_what_was_entered_twice_are_stronger_than_the_decl
     assert whole([row(1, strike(70)), row(2, strike(70))], scope(), apart) == "140"
 
 
-def test_counting_10_the_declaration_is_of_each_claimants_own_records() -> None:
+def test_c10_the_declaration_is_of_each_claimants_own_records() -> None:
     """Of two claimants' it says nothing: the same events may be in both."""
     accounts = [row(1, strike(5, by="A")), row(2, strike(6, by="A")), row(3, strike(7, by="B"))]
 
@@ -259,14 +257,14 @@ def test_counting_10_the_declaration_is_of_each_claimants_own_records() -> None:
         (("RU/VKS", "RU/VKS/LRA"), 10),
     ],
 )
-def test_counting_9_an_actor_holds_those_under_it(attackers: tuple[str, str], low: int) -> None:
+def test_c9_an_actor_holds_those_under_it(attackers: tuple[str, str], low: int) -> None:
     """10 by Russia and 6 by its air force, in two posts: the 6 may be among the 10."""
     first, second = attackers
 
     assert bounds(strike(10, attacker=first), strike(6, attacker=second)).low == low
 
 
-def test_counting_9_branches_of_one_actor_add_up_beneath_it() -> None:
+def test_c9_branches_of_one_actor_add_up_beneath_it() -> None:
     """The air force's 6 and the army's 7 cannot be the same; Russia's 10 may be any of them."""
     branches = strike(6, attacker="RU/VKS"), strike(7, attacker="RU/Army")
 
@@ -274,7 +272,7 @@ def test_counting_9_branches_of_one_actor_add_up_beneath_it() -> None:
     assert bounds(strike(20, attacker="RU"), *branches).low == 20
 
 
-def test_counting_16_sides_that_were_asked_for_add_up_and_one_holds_those_under_it() -> None:
+def test_c16_sides_that_were_asked_for_add_up_and_one_holds_those_under_it() -> None:
     """10 of one side and 6 of the other are 16 in two posts too; 6 soldiers of a side may be among its 10."""
     asked = scope(kinds={"HarmReport"}, measure="killed", sides={"UA", "RU"})
     ten = harm(killed=10, side="UA")
@@ -292,14 +290,14 @@ def loss(count: int, category: str, weapon: str | None = None, **fields: Any) ->
     return EquipmentLoss(count=count, category=category, weapon=weapon, **given)
 
 
-def test_counting_9_a_category_without_a_weapon_holds_those_of_its_weapons() -> None:
+def test_c9_a_category_without_a_weapon_holds_those_of_its_weapons() -> None:
     """Three T-90 of another post may be among five tanks; an armoured carrier, or a T-90 of no tank, is not."""
     assert told(loss(5, "tanks"), loss(3, "tanks", "T-90"), asked=LOSSES) == ("5 to 8", {f"reports by N {ALONE}"})
     assert told(loss(5, "tanks", "T-72"), loss(3, "tanks", "T-90"), asked=LOSSES) == ("8", set())
     assert told(loss(5, "APC"), loss(3, "tanks", "T-90"), asked=LOSSES)[0] == "8"
 
 
-def test_counting_8_a_category_without_a_weapon_in_one_post_with_one_is_held_against_it() -> None:
+def test_c8_a_category_without_a_weapon_in_one_post_with_one_is_held_against_it() -> None:
     """Of one report the row without a weapon may be the sum, or others; linked, two posts compete (6)."""
     rows = [row(1, loss(5, "tanks"), post="a"), row(2, loss(3, "tanks", "T-90"), post="a")]
     linked = [row(1, loss(5, "tanks"), beside=[2]), row(2, loss(3, "tanks", "T-90"), beside=[1])]
@@ -308,7 +306,7 @@ def test_counting_8_a_category_without_a_weapon_in_one_post_with_one_is_held_aga
     assert whole(linked, LOSSES) == "3 to 5"
 
 
-def test_counting_16_categories_that_are_added_up_are_named() -> None:
+def test_c16_categories_that_are_added_up_are_named() -> None:
     """They are never pooled in silence, in one post or in two; of many, their number is told."""
     pair = loss(5, "tanks"), loss(3, "APC")
     one_post = [row(n, each, post="a") for n, each in enumerate(pair, 1)]
@@ -350,14 +348,14 @@ GROUND = scope("month", kinds={"TerritorialClaim"}, measure="area_km2", change="
         ("16", BOTH, (strike(10, target_kind="energy"), strike(6, target_kind="port"))),
     ],
 )
-def test_counting_7_rows_of_one_report_add_up_where_they_surely_are_of_different_things(
+def test_c7_rows_of_one_report_add_up_where_they_surely_are_of_different_things(
     figure: str, asked: Any, events: tuple[Any, ...]
 ) -> None:
     """Weapons, people, launch places, targets that both rows say; who says less may speak of the same."""
     assert in_a_post(*events, asked=asked) == in_a_post(*reversed(events), asked=asked) == figure
 
 
-def test_counting_7_and_counting_8_rows_of_one_import_are_several() -> None:
+def test_c7_and_c8_rows_of_one_import_are_several() -> None:
     """Two rows that say just the same stay two, and beside them one with decoys holds what is without."""
     same = [row(n, strike(10, decoys=False), post="a", record=f"table|{n}") for n in (1, 2)]
     more = row(3, strike(14, decoys=True), post="a", record="table|3")
@@ -366,7 +364,7 @@ def test_counting_7_and_counting_8_rows_of_one_import_are_several() -> None:
     assert whole([*same, more]) == "20 to 34"
 
 
-def test_counting_7_rows_of_one_report_that_are_apart_in_time_add_up() -> None:
+def test_c7_rows_of_one_report_that_are_apart_in_time_add_up() -> None:
     """The civilians of the morning are not among the dead of the evening, whatever lies between them."""
     dead = harm(hours(0, 12), killed=1), harm(hours(1, 3), killed=10)
     civilians = harm(hours(9, 11), killed=4, population="civilian")
@@ -377,7 +375,7 @@ def test_counting_7_rows_of_one_report_that_are_apart_in_time_add_up() -> None:
     assert whole(rows[::2], asked) == "4 to 5"
 
 
-def test_counting_10_rows_that_are_declared_separate_add_up_whatever_they_say() -> None:
+def test_c10_rows_that_are_declared_separate_add_up_whatever_they_say() -> None:
     """The declaration is stronger than what a row leaves open."""
     rows = [row(1, harm(killed=10), post="a"), row(2, harm(killed=4, population="civilian"), post="a")]
 
@@ -389,7 +387,7 @@ SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8), st.integers(0, 9))
 
 
 @given(st.lists(SPANS, min_size=1, max_size=10))
-def test_counting_9_the_largest_sum_of_windows_apart_is_found(drawn: list[tuple[int, int, int]]) -> None:
+def test_c9_the_largest_sum_of_windows_apart_is_found(drawn: list[tuple[int, int, int]]) -> None:
     """Weighted scheduling against every choice of up to ten."""
     picks = picked(*(strike(count, hours(a, a + n)) for a, n, count in drawn), asked=scope("account"))
     best = 0
@@ -426,7 +424,7 @@ def _cannot_be_the_same(a: Pick, b: Pick) -> bool:
 
 
 @given(st.lists(SAYING, min_size=1, max_size=5))
-def test_counting_9_the_least_is_never_more_than_figures_that_may_all_be_the_same_come_to(events: list[Any]) -> None:
+def test_c9_the_least_is_never_more_than_figures_that_may_all_be_the_same_come_to(events: list[Any]) -> None:
     """It is at least its largest, and at most the largest sum of figures that cannot be the same, two by two."""
     picks = picked(*events, asked=scope("account"))
     apart = [
@@ -470,7 +468,7 @@ def _said_of(pick: Pick) -> dict[str, Any]:
 
 
 @given(st.lists(ROWS, min_size=1, max_size=5))
-def test_counting_7_rows_of_one_report_come_to_no_more_than_those_that_are_told_apart(events: list[Any]) -> None:
+def test_c7_rows_of_one_report_come_to_no_more_than_those_that_are_told_apart(events: list[Any]) -> None:
     """At least the largest, and at most the largest sum of rows of which each two differ in what both say."""
     imported = [row(n, each, post="a", record=f"table|{n}") for n, each in enumerate(events, 1)]
     picks = [each.pick for each in found(imported, scope("account", kinds={"MissileStrike"})).figures]
@@ -501,7 +499,7 @@ def test_x26_copying_all_under_another_claimant_never_moves_the_least_up(events:
     assert least(copies, disjoint=False).low <= least(picks, disjoint=False).low
 
 
-def test_counting_9_many_figures_of_one_period_take_seconds() -> None:
+def test_c9_many_figures_of_one_period_take_seconds() -> None:
     """Nothing is quadratic: five thousand that overlap in one period."""
     (one,) = picked(strike(3))
     many = [_moved(one, n, hours(n / 125, n / 125 + 1)) for n in range(5000)]

@@ -30,8 +30,8 @@ def only(accounts: Any, asked: Scope | None = None, policy: Any = None, **fields
     return bucket
 
 
-# --- ruling 12 of SEMANTICS: competing, adding up --------------------------------------------------------------------
-def test_counting_12_accounts_of_one_kind_compete_and_kinds_add_up() -> None:
+# --- S12: competing, adding up ---------------------------------------------------------------------------------------
+def test_s12_accounts_of_one_kind_compete_and_kinds_add_up() -> None:
     """By hand: 145 drones, or 140 by another voice, and 10 missiles, in one incident: 155 by the air force."""
     accounts = [
         told(1, strike(145), beside=[2, 3]),
@@ -44,7 +44,7 @@ def test_counting_12_accounts_of_one_kind_compete_and_kinds_add_up() -> None:
     assert figures(accounts, scope()) == {TENTH: "140 to 145"}
 
 
-def test_counting_13_an_incident_of_which_the_claimant_does_not_speak_is_set_aside() -> None:
+def test_s13_an_incident_of_which_the_claimant_does_not_speak_is_set_aside() -> None:
     """Its other voices are named, with the reason, and their figures fill nothing."""
     result = found([told(1, strike(145, by="UA/President")), told(2, strike(9, 11))], scope(), by("UA/AirForce"))
 
@@ -68,7 +68,7 @@ def test_counting_13_an_incident_of_which_the_claimant_does_not_speak_is_set_asi
         ("year", 2024),
     ],
 )
-def test_counting_17_the_key_is_what_the_grain_makes(grain: str, key: Any) -> None:
+def test_s17_the_key_is_what_the_grain_makes(grain: str, key: Any) -> None:
     """And the bucket can be found by any account of its incident, except where accounts count by themselves."""
     bucket = only([told(1, strike(145), beside=[2])], scope(grain))
 
@@ -107,7 +107,7 @@ def test_one_window_told_more_and_less_exactly_is_one_bucket_whatever_comes_firs
     assert going_on.ends == (BEGIN, None)
 
 
-# --- ruling 11 -------------------------------------------------------------------------------------------------------
+# --- C11 -------------------------------------------------------------------------------------------------------------
 def gained(number: int, when: When, area: int, **fields: Any) -> Any:
     claim = TerritorialClaim(
         holder="RU",
@@ -122,7 +122,7 @@ def gained(number: int, when: When, area: int, **fields: Any) -> Any:
 
 
 @pytest.mark.parametrize("rule", ["start", "end", "majority"])
-def test_counting_11_two_accounts_of_october_one_with_a_zone_are_of_october(rule: str) -> None:
+def test_c11_two_accounts_of_october_one_with_a_zone_are_of_october(rule: str) -> None:
     """Linked, and one without a zone: neither of November nor of September; and so it is of a day."""
     october = When.month(2024, 10), When.month(2024, 10, tz=KYIV)
     accounts = [gained(1, october[0], 610, beside=[2]), gained(2, october[1], 478, beside=[1])]
@@ -133,7 +133,7 @@ def test_counting_11_two_accounts_of_october_one_with_a_zone_are_of_october(rule
     assert figures(days, scope("day", day_rule=rule)) == {TENTH: "40"}
 
 
-def test_counting_11_a_date_only_relay_linked_to_the_145_changes_nothing() -> None:
+def test_c11_a_date_only_relay_linked_to_the_145_changes_nothing() -> None:
     """The incident is in its night for certain, and in no other; one that says another figure is heard, in it."""
     post = row(1, strike(145), beside=[2])
     relay = When.day("2024-11-10")
@@ -147,7 +147,7 @@ def test_counting_11_a_date_only_relay_linked_to_the_145_changes_nothing() -> No
     }
 
 
-def test_counting_11_the_policy_comes_first() -> None:
+def test_c11_the_policy_comes_first() -> None:
     """Of what it does not hear, no window places anything."""
     post = row(1, strike(145), beside=[2])
     other = row(2, strike(150, 12, by="AFP"), beside=[1])
@@ -155,7 +155,7 @@ def test_counting_11_the_policy_comes_first() -> None:
     assert figures([post, other], scope(), by("UA/AirForce")) == {TENTH: "145"}
 
 
-def test_counting_11_an_incident_that_certainly_is_in_two_periods_may_be_in_either() -> None:
+def test_c11_an_incident_that_certainly_is_in_two_periods_may_be_in_either() -> None:
     """Two accounts of it, each sure of another night: which of the dates it was would decide."""
     accounts = [row(1, strike(145), beside=[2]), row(2, strike(140, 11, by="AFP"), beside=[1])]
     result = found(accounts, scope())
@@ -165,7 +165,7 @@ def test_counting_11_an_incident_that_certainly_is_in_two_periods_may_be_in_eith
     assert str(result.everything().value) == "140 to 145"
 
 
-def test_counting_11_the_policy_is_evaluated_with_and_without_what_may_count() -> None:
+def test_c11_the_policy_is_evaluated_with_and_without_what_may_count() -> None:
     """A place unsaid by one of two voices: the hull of both, and of the one alone."""
     asked = scope(places={"UA"})
     accounts = [row(1, strike(145), beside=[2]), row(2, strike(150, at="2024-11-11T09:00Z", code=None), beside=[1])]
@@ -175,7 +175,7 @@ def test_counting_11_the_policy_is_evaluated_with_and_without_what_may_count() -
     assert figures([accounts[1]], asked) == {TENTH: "0 to 150"}
 
 
-def test_counting_11_with_and_without_may_tell_weapons_apart() -> None:
+def test_c11_with_and_without_may_tell_weapons_apart() -> None:
     """What certainly counts without those that may is in its period; each weapon by itself."""
     asked = scope(places={"UA"})
     sure = row(1, strike(145, weapon="X"), beside=[2, 3])
@@ -185,7 +185,7 @@ def test_counting_11_with_and_without_may_tell_weapons_apart() -> None:
     assert figures([sure, same, other], asked, latest("UA/AirForce")) == {TENTH: "145 to 159"}
 
 
-def test_counting_11_a_figure_whose_sure_reading_may_be_in_two_periods_is_in_either() -> None:
+def test_c11_a_figure_whose_sure_reading_may_be_in_two_periods_is_in_either() -> None:
     """Half in each by majority, beside a later reading that may count."""
     half = When.between("2024-11-09T22:00", "2024-11-10T02:00", tz=KYIV)
     asked = scope("day", day_rule="majority", places={"UA"})
@@ -218,7 +218,7 @@ def test_windows_compete_where_they_lie_wholly_inside_the_days_that_compete(grai
     assert len(found(accounts, since).buckets) == len(found(accounts, until).buckets) == 1
 
 
-# --- ruling 9 of SEMANTICS: rolling 24 hours -------------------------------------------------------------------------
+# --- S9: rolling 24 hours --------------------------------------------------------------------------------------------
 def rolled(*windows: When) -> dict[float, str]:
     """Sums by the hour at which the 24 hours end, of one drone for the first window, two for the next, four, eight."""
     places = ("UA/1", "UA/2", "UA/3", "UA/4")
@@ -227,12 +227,12 @@ def rolled(*windows: When) -> dict[float, str]:
     return {(key - BEGIN) / timedelta(hours=1): value for key, value in sums.items()}
 
 
-def test_counting_9_each_windows_end_sums_the_windows_wholly_inside_the_24_hours_before() -> None:
+def test_s9_each_windows_end_sums_the_windows_wholly_inside_the_24_hours_before() -> None:
     """By hand: 0-10 h, 8-20 h, 9-25 h. At 25 h the first began too early; the second did not."""
     assert rolled(hours(0, 10), hours(8, 20), hours(9, 25)) == {10: "1", 20: "3", 25: "6"}
 
 
-def test_counting_9_the_24_hours_begin_just_after_their_first_instant() -> None:
+def test_s9_the_24_hours_begin_just_after_their_first_instant() -> None:
     """A window of exactly 24 hours is inside; an instant exactly 24 hours before is not."""
     instant = When.at(BEGIN + timedelta(hours=0))
 
@@ -240,7 +240,7 @@ def test_counting_9_the_24_hours_begin_just_after_their_first_instant() -> None:
     assert rolled(instant, hours(0, 24), hours(23, 24)) == {0: "1", 24: "6"}
 
 
-def test_counting_1_a_day_without_clocks_may_lie_in_any_24_hours_that_it_touches() -> None:
+def test_c1_a_day_without_clocks_may_lie_in_any_24_hours_that_it_touches() -> None:
     """Of its own end too, and in none that ended before it began."""
     assert rolled(hours(20, 30), When.day("2024-11-02", tz="UTC")) == {30: "1 to 3", 48: "0 to 2"}
     assert rolled(hours(20, 23), When.day("2024-11-02", tz="UTC")) == {23: "1", 48: "0 to 2"}
@@ -248,7 +248,7 @@ def test_counting_1_a_day_without_clocks_may_lie_in_any_24_hours_that_it_touches
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 24)), min_size=1, max_size=6))
-def test_counting_9_agrees_with_its_definition(spans: list[tuple[int, int]]) -> None:
+def test_s9_agrees_with_its_definition(spans: list[tuple[int, int]]) -> None:
     """A law: for every end e, the sum of the windows wholly inside (e-24h, e]."""
     windows = [hours(a, a + n) if n else When.at(BEGIN + timedelta(hours=a)) for a, n in spans]
     accounts = [row(n, strike(2**n, when, code=f"UA/{n}")) for n, when in enumerate(windows)]
@@ -260,7 +260,7 @@ def test_counting_9_agrees_with_its_definition(spans: list[tuple[int, int]]) -> 
     assert len(buckets) == len({a + n for a, n in spans})
 
 
-# --- ruling 7 --------------------------------------------------------------------------------------------------------
+# --- C7 --------------------------------------------------------------------------------------------------------------
 DRONES_BY_NIGHT = When.between("2024-11-09T23:00", "2024-11-10T06:00", tz=KYIV)
 MISSILES_AT_DAWN = When.between("2024-11-10T06:30", "2024-11-10T09:30", tz=KYIV)
 
@@ -273,13 +273,13 @@ def post() -> list[Any]:
     ]
 
 
-def test_counting_7_by_report_a_post_is_one_attack_of_158() -> None:
+def test_c7_by_report_a_post_is_one_attack_of_158() -> None:
     """How the press counts attacks; the two are no incident, and by the night they are apart."""
     assert whole(post(), scope("report", kinds=BOTH)) == "158"
     assert sorted(figures(post(), scope("account", kinds=BOTH)).values()) == ["122", "36"]
 
 
-def test_counting_7_placed_together_by_the_hull_where_that_fits_the_grain() -> None:
+def test_c7_placed_together_by_the_hull_where_that_fits_the_grain() -> None:
     """A night takes both in; rows whose hull is no night stand each by its own window."""
     evening, daylight = (
         When.between("2024-11-09T20:00", "2024-11-09T22:00", tz=KYIV),
@@ -293,7 +293,7 @@ def test_counting_7_placed_together_by_the_hull_where_that_fits_the_grain() -> N
     assert figures(long, scope("report")) == {frozenset({entry_id(1), entry_id(2)}): "41"}
 
 
-def test_counting_7_a_figure_names_the_rows_of_its_report_that_are_not_in_it() -> None:
+def test_c7_a_figure_names_the_rows_of_its_report_that_are_not_in_it() -> None:
     """Out of the grain, or on the other side of its border; by report nothing is left out."""
     bucket = only(post(), scope(kinds=BOTH))
     border = [
@@ -320,9 +320,9 @@ def test_x23_a_report_split_by_weapon_gives_the_same_board_by_report() -> None:
     assert sorted(figures(split, asked).values()) == sorted(figures(one, asked).values()) == ["7", "90"]
 
 
-# --- ruling 13 -------------------------------------------------------------------------------------------------------
+# --- C13 -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("grain", ["account", "incident", "report"])
-def test_counting_13_where_everything_stands_by_itself_a_silent_whole_opens_nothing_and_parts_take_no_rank(
+def test_c13_where_everything_stands_by_itself_a_silent_whole_opens_nothing_and_parts_take_no_rank(
     grain: str,
 ) -> None:
     """The part of a silent whole is what it says; that of a whole that counts is one, and says so."""
@@ -335,7 +335,7 @@ def test_counting_13_where_everything_stands_by_itself_a_silent_whole_opens_noth
     assert sorted((str(each.value), each.is_part) for each in beside.values()) == [("34", True), ("70", False)]
 
 
-def test_counting_2_a_figure_that_is_withheld_opens_none_that_has_a_ceiling_all_the_same() -> None:
+def test_c2_a_figure_that_is_withheld_opens_none_that_has_a_ceiling_all_the_same() -> None:
     """The least of 10 and one that is kept back is 0 to 10, and not open above."""
     accounts = [row(1, strike(10), beside=[2]), row(2, strike(WITHHELD, by="AFP"), beside=[1])]
     least, all_of_them = only(accounts, policy=lowest()), only(accounts)
@@ -345,8 +345,8 @@ def test_counting_2_a_figure_that_is_withheld_opens_none_that_has_a_ceiling_all_
     assert all_of_them.caveats == {"a figure is withheld: the sum is open above"}
 
 
-# --- ruling 14 -------------------------------------------------------------------------------------------------------
-def test_counting_14_a_figure_for_a_place_that_holds_it_bounds_what_nobody_says_of_it() -> None:
+# --- C14 -------------------------------------------------------------------------------------------------------------
+def test_c14_a_figure_for_a_place_that_holds_it_bounds_what_nobody_says_of_it() -> None:
     """66 over Kyiv, and no earlier night's national figure above 52: [0, 52] there, off by default."""
     accounts = [row(1, strike(52, 5)), row(2, strike(66, 10, code="UA/UA-30")), row(3, strike(90, 10))]
     kyiv = scope(places={"UA/UA-30"})
@@ -358,7 +358,7 @@ def test_counting_14_a_figure_for_a_place_that_holds_it_bounds_what_nobody_says_
     assert [key for key, each in bounded.items() if BY_WHOLES in each.caveats] == [date(2024, 11, 5)]
 
 
-def test_counting_14_another_claimants_figure_for_the_whole_bounds_what_it_does_not_say() -> None:
+def test_c14_another_claimants_figure_for_the_whole_bounds_what_it_does_not_say() -> None:
     """Siblings: it is the claimant's own silence that is bounded; a longer window bounds each night that it holds."""
     accounts = [row(2, strike(66, 10, code="UA/UA-30")), row(3, strike(90, 10, by="AFP"))]
     asked = scope(places={"UA/UA-30"}, bounds="wholes")
@@ -369,7 +369,7 @@ def test_counting_14_another_claimants_figure_for_the_whole_bounds_what_it_does_
 
 
 # --- what is said of a figure ----------------------------------------------------------------------------------------
-def test_counting_2_every_row_says_how_many_may_count_what_they_come_to_and_what_would_decide() -> None:
+def test_c2_every_row_says_how_many_may_count_what_they_come_to_and_what_would_decide() -> None:
     """The same in tables, rows and JSON."""
     accounts = [row(1, strike(21)), row(2, strike(60, code=None)), row(3, strike(8, code=None, by="AFP"))]
     bucket = only(accounts, scope(places={"UA"}))
@@ -390,7 +390,7 @@ def test_counting_2_every_row_says_how_many_may_count_what_they_come_to_and_what
     assert (certain.may_add, possible(certain), row_of(certain, frozenset())["may_add"]) == (None, None, None)
 
 
-def test_counting_23_what_only_ids_name_is_named_by_who_where_and_when() -> None:
+def test_c23_what_only_ids_name_is_named_by_who_where_and_when() -> None:
     """A date names itself."""
     names = [name_of(bucket) for bucket in found([row(1, strike(21))], scope("account")).buckets.values()]
     many = only([row(n, strike(1), beside=[m for m in range(5) if m != n]) for n in range(5)], scope("incident"))
@@ -411,7 +411,7 @@ def test_counting_23_what_only_ids_name_is_named_by_who_where_and_when() -> None
     assert alike.told == "7 accounts"
 
 
-def test_counting_2_what_is_left_aside_and_makes_no_figure_is_named() -> None:
+def test_c2_what_is_left_aside_and_makes_no_figure_is_named() -> None:
     """With maybe="aside" nothing is dropped in silence."""
     result = found([row(1, strike(21, code=None))], scope(places={"UA"}, maybe="aside"))
 
@@ -419,7 +419,7 @@ def test_counting_2_what_is_left_aside_and_makes_no_figure_is_named() -> None:
     assert reasons(result) == {1: "may belong here; left aside"}
 
 
-def test_counting_14_what_is_withheld_or_contradicts_itself_is_said_also_where_others_speak() -> None:
+def test_s14_what_is_withheld_or_contradicts_itself_is_said_also_where_others_speak() -> None:
     """A hull hides neither."""
     accounts = [
         told(1, strike(WITHHELD), beside=[2, 3]),
@@ -465,7 +465,7 @@ def test_what_is_out_says_why_and_of_what_the_policy_does_not_hear_for_that() ->
     assert reasons(result) == {1: "covers more than the places asked for", 2: "not by UA/AirForce"}
 
 
-def test_counting_12_what_is_longer_than_the_period_says_so() -> None:
+def test_c12_what_is_longer_than_the_period_says_so() -> None:
     """By its account, with the figure."""
     (aside,) = found([row(1, strike(1177, hours(0, 60)))], scope("day")).aside
 
@@ -511,7 +511,7 @@ def test_x21_removing_what_an_account_says_makes_no_figure_narrower(
     drawn: list[tuple[int, int, str, str]], which: int, field: str, grain: str
 ) -> None:
     """Its place, its weapon, both its clocks or its report time: no figure excludes the old value."""
-    # Two dates without clocks may be a sum over two days, and are no day (COUNTING 12).
+    # Two dates without clocks may be a sum over two days, and are no day (C12).
     asked = scope("night" if (field, grain) == ("when", "day") else grain, places={"UA"}, weapons={"X"})
     accounts = [row(n, strike(c, day, weapon=w, code=code)) for n, (c, day, w, code) in enumerate(drawn)]
     chosen = accounts[which % len(accounts)]

@@ -36,8 +36,8 @@ POST = (missiles(90, weapon="Kh-101"), "a"), (missiles(32, weapon="Iskander"), "
 """One post of two weapons."""
 
 
-# --- ruling 6 --------------------------------------------------------------------------------------------------------
-def test_counting_6_36_drones_90_and_32_missiles_and_one_158_are_158() -> None:
+# --- C6 --------------------------------------------------------------------------------------------------------------
+def test_c6_36_drones_90_and_32_missiles_and_one_158_are_158() -> None:
     """The rows of one post and a voice that names no weapon, in one incident, whatever kind the voice chose."""
     drones = (strike(36, weapon="Shahed"), "a")
     for total in (missiles(158, by="AFP"), strike(158, by="AFP")):
@@ -45,7 +45,7 @@ def test_counting_6_36_drones_90_and_32_missiles_and_one_158_are_158() -> None:
     assert whole(incident(drones, *POST), BOTH) == "158"
 
 
-def test_counting_6_one_that_stands_for_all_competes_with_the_sum_of_those_that_tell_weapons_apart() -> None:
+def test_c6_one_that_stands_for_all_competes_with_the_sum_of_those_that_tell_weapons_apart() -> None:
     """By hand: 90 and 32, and another voice that says 158 of missiles: 122 to 158, and by whom it is asked."""
     accounts = incident(*POST, (missiles(158, by="AFP"), "b"))
 
@@ -57,7 +57,7 @@ def test_counting_6_one_that_stands_for_all_competes_with_the_sum_of_those_that_
     assert whole(accounts, MISSILES, majority(tie="UA/AirForce")) == "122"
 
 
-def test_counting_6_a_sum_of_several_claimants_is_nobodys_reading() -> None:
+def test_c6_a_sum_of_several_claimants_is_nobodys_reading() -> None:
     """Both are held possible, whatever the policy would make of one voice."""
     accounts = incident(POST[0], (missiles(32, weapon="Iskander", by="BBC"), "b"), (missiles(158, by="AFP"), "c"))
 
@@ -65,14 +65,14 @@ def test_counting_6_a_sum_of_several_claimants_is_nobodys_reading() -> None:
 
 
 @pytest.mark.parametrize(("figure", "sum_"), [(122, "122"), (130, "130 to 252"), (40, "122 to 162")])
-def test_counting_6_of_the_same_report_it_is_the_same_where_equal_and_else_from_the_largest_to_the_sum(
+def test_c6_of_the_same_report_it_is_the_same_where_equal_and_else_from_the_largest_to_the_sum(
     figure: int, sum_: str
 ) -> None:
     """A row that names no weapon beside two that do may be their sum, or others."""
     assert whole(incident(*POST, (missiles(figure), "a")), MISSILES) == sum_
 
 
-def test_counting_6_weapons_of_one_incident_add_up_and_one_weapon_competes() -> None:
+def test_c6_weapons_of_one_incident_add_up_and_one_weapon_competes() -> None:
     """Two siblings: a second voice on one weapon makes a hull of that one alone."""
     accounts = incident(*POST, (missiles(80, weapon="Kh-101", by="AFP"), "b"))
 
@@ -80,14 +80,14 @@ def test_counting_6_weapons_of_one_incident_add_up_and_one_weapon_competes() -> 
     assert whole(accounts, MISSILES, by("AFP")) == "80"
 
 
-def test_counting_6_who_names_no_weapon_and_no_figure_leaves_the_sum_standing() -> None:
+def test_c6_who_names_no_weapon_and_no_figure_leaves_the_sum_standing() -> None:
     """From the same report or another; where nobody says a figure there is none."""
     for silent in ((missiles(None), "a"), (missiles(None, by="AFP"), "b")):
         assert whole(incident(*POST, silent), MISSILES) == "122"
     assert found(incident((missiles(None, weapon="X"), "a"), (missiles(None), "a")), MISSILES).buckets == {}
 
 
-def test_counting_6_parts_that_the_policy_does_not_hear_compete_with_nothing() -> None:
+def test_c6_parts_that_the_policy_does_not_hear_compete_with_nothing() -> None:
     """The whole stands alone then, or nothing does."""
     accounts = incident(*POST, (missiles(158, by="AFP"), "b"), (missiles(7, weapon="X", by="BBC"), "c"))
 
@@ -96,7 +96,7 @@ def test_counting_6_parts_that_the_policy_does_not_hear_compete_with_nothing() -
     assert found(accounts, MISSILES, by("TASS")).buckets == {}
 
 
-def test_counting_6_what_says_again_what_several_kinds_come_to_is_told_and_not_counted() -> None:
+def test_c6_what_says_again_what_several_kinds_come_to_is_told_and_not_counted() -> None:
     """Only where its figure is exactly the sum, and each kind and weapon stands once."""
     drones = (strike(36, weapon="Shahed"), "a")
     rows = [drones, *POST]
@@ -110,7 +110,7 @@ def test_counting_6_what_says_again_what_several_kinds_come_to_is_told_and_not_c
     assert whole(incident(*kept), BOTH) == "at least 122"
 
 
-def test_counting_6_people_of_different_sorts_and_sides_add_up_too() -> None:
+def test_c6_people_of_different_sorts_and_sides_add_up_too() -> None:
     """Civilians and soldiers; of two sides they are not added, and one that says neither stands for both."""
     civilians = (harm(killed=3, population="civilian"), "a")
     soldiers = (harm(killed=5, population="military", side="RU"), "c")
@@ -177,7 +177,7 @@ def test_a_policy_may_be_silent_of_a_sum_beside_a_whole() -> None:
     assert set(reasons(result).values()) == {"several"}
 
 
-def test_counting_13_who_reports_no_figure_does_not_supersede_who_does() -> None:
+def test_s13_who_reports_no_figure_does_not_supersede_who_does() -> None:
     """First the measure, then the policy: a later post without the number leaves the number standing."""
     accounts = incident((strike(145), "a"), (strike(None, at="2024-11-10T09:00Z"), "b"))
     result = found(accounts, scope(), latest("UA/AirForce"))
@@ -186,7 +186,7 @@ def test_counting_13_who_reports_no_figure_does_not_supersede_who_does() -> None
     assert reasons(result) == {2: "measure unreported"}
 
 
-def test_counting_24_a_relays_more_than_158_gives_way_to_the_posts_158() -> None:
+def test_c24_a_relays_more_than_158_gives_way_to_the_posts_158() -> None:
     """And of two posts by the same the later; by the plain policy the relay widens the count."""
     post = row(1, strike(158), beside=[2])
     relay = row(2, strike(Quantity.more_than(158), at="2024-11-10T12:00Z"), via=("Agency",), beside=[1])

@@ -66,7 +66,7 @@ MOMENT = datetime(2024, 11, 9, 23, 30, tzinfo=UTC)
         ("incident", f"incident of {entry_id(1)} 0000abcd", entry_id(1)),
     ],
 )
-def test_counting_5_a_grain_takes_its_key_in_every_form_that_names_it(grain: str, given: Any, key: Any) -> None:
+def test_c5_a_grain_takes_its_key_in_every_form_that_names_it(grain: str, given: Any, key: Any) -> None:
     """A date, a datetime, a Timestamp, or text as answers print it; an account id finds its bucket in any grain."""
     assert as_key(given, scope(grain)) == key
 
@@ -100,7 +100,7 @@ def test_counting_5_a_grain_takes_its_key_in_every_form_that_names_it(grain: str
         ("night", {7}),
     ],
 )
-def test_counting_5_anything_else_is_refused_with_what_the_grain_wants(grain: str, given: Any) -> None:
+def test_c5_anything_else_is_refused_with_what_the_grain_wants(grain: str, given: Any) -> None:
     """Never an answer about nothing."""
     with pytest.raises(UsageError) as refused:
         as_key(given, scope(grain))

@@ -38,7 +38,7 @@ def url(address: str, locator: str | None = None) -> Evidence:
         ("http://[broken", "http://[broken", True),
     ],
 )
-def test_counting_7_an_address_is_written_the_one_way_and_a_channel_names_no_report(
+def test_c7_an_address_is_written_the_one_way_and_a_channel_names_no_report(
     address: str, canonical: str, *, is_page: bool
 ) -> None:
     """Whatever device or link it was copied from; what is no address at all is a mark as it stands."""
@@ -59,7 +59,7 @@ def test_counting_7_an_address_is_written_the_one_way_and_a_channel_names_no_rep
         (Evidence(locator="page 3"), Evidence(locator="page 4"), False),
     ],
 )
-def test_counting_7_accounts_of_one_claimant_that_show_the_same_thing_share_a_mark(
+def test_c7_accounts_of_one_claimant_that_show_the_same_thing_share_a_mark(
     one: Evidence, other: Evidence, *, shared: bool
 ) -> None:
     """An item of evidence is its address and the spot in it; of another claimant it is another report."""
@@ -67,7 +67,7 @@ def test_counting_7_accounts_of_one_claimant_that_show_the_same_thing_share_a_ma
     assert not marks_of(said(one)) & marks_of(said(other, claimant="UA"))
 
 
-def test_counting_7_without_evidence_a_report_is_who_said_it_when_and_through_whom() -> None:
+def test_c7_without_evidence_a_report_is_who_said_it_when_and_through_whom() -> None:
     """The last outlet is what was read; a channel's address alone shows nothing more."""
     assert marks_of(said()) == marks_of(said(url("https://t.me/kpszsu")))
     assert marks_of(said(via=("A", "B"))) == marks_of(said(via=("C", "B")))

@@ -26,7 +26,7 @@ def counted(*definitions: Definition, weapon: str | None = None, when: When | in
     return {meaning.categories for meaning in found}
 
 
-def test_counting_17_a_definition_may_be_limited_to_kinds_and_weapons() -> None:
+def test_c17_a_definition_may_be_limited_to_kinds_and_weapons() -> None:
     """Another's, of another kind, or of another weapon says nothing; an account that names no weapon may be of it."""
     assert counted(definition("jets")) == {frozenset({"jets", "lost"})}
     assert counted(definition("jets", claimant="UA")) == set()
@@ -37,7 +37,7 @@ def test_counting_17_a_definition_may_be_limited_to_kinds_and_weapons() -> None:
     assert counted(definition("jets", weapons={"S"})) == {frozenset({"jets", "lost"})}
 
 
-def test_counting_17_where_none_covers_the_time_nothing_is_defined() -> None:
+def test_c17_where_none_covers_the_time_nothing_is_defined() -> None:
     """Definitions are given, and none for then; around a change either may be meant."""
     late = definition("jets", since=When.day("2024-12-01", tz="Europe/Kyiv"))
     change = (definition("all", until=DAY), definition("jets", since=DAY))
@@ -79,7 +79,7 @@ def meant(*sets: str) -> frozenset[Meaning]:
         (meant(), meant(""), Likeness.OTHER),
     ],
 )
-def test_counting_17_one_figure_counts_the_same_as_another_less_more_or_something_else(
+def test_c17_one_figure_counts_the_same_as_another_less_more_or_something_else(
     one: frozenset[Meaning], other: frozenset[Meaning], alike: Likeness
 ) -> None:
     """Certainly, or not at all; what no definition covers may be anything."""
@@ -95,7 +95,7 @@ def test_counting_17_one_figure_counts_the_same_as_another_less_more_or_somethin
         for _ in "12"
     )
 )
-def test_counting_17_the_order_of_definitions_is_the_same_from_both_sides(
+def test_c17_the_order_of_definitions_is_the_same_from_both_sides(
     one: frozenset[Meaning], other: frozenset[Meaning]
 ) -> None:
     """Less is the other's more."""

@@ -58,7 +58,7 @@ def theirs(event: Any, **asked: Any) -> tuple[str, str | None] | None:
     return None if found is None else (str(found[0]), found[1])
 
 
-def test_counting_1_harm_of_which_the_side_is_not_said_may_be_of_the_side_asked_for() -> None:
+def test_c1_harm_of_which_the_side_is_not_said_may_be_of_the_side_asked_for() -> None:
     """Sides go by path; of another side it is another matter."""
     assert theirs(harm(killed=5, side="UA/civil"), sides={"UA"}) == ("5", None)
     assert theirs(harm(killed=5, side="RU"), sides={"UA"}) is None
@@ -67,7 +67,7 @@ def test_counting_1_harm_of_which_the_side_is_not_said_may_be_of_the_side_asked_
 
 
 @pytest.mark.parametrize(("population", "other"), [("civilian", "military"), ("military", "civilian")])
-def test_counting_1_harm_of_which_it_is_not_said_to_whom_may_be_to_those_asked_for(population: Any, other: Any) -> None:
+def test_c1_harm_of_which_it_is_not_said_to_whom_may_be_to_those_asked_for(population: Any, other: Any) -> None:
     """Mixed is not said either."""
     assert theirs(harm(killed=5, population=population), population=population) == ("5", None)
     assert theirs(harm(killed=5, population=other), population=population) is None
@@ -112,7 +112,7 @@ def test_a_kind_that_has_no_sides_may_be_about_any() -> None:
     assert figure_of(strike(3), scope(measure="killed", sides={"RU"})) == (None, None, None, None)
 
 
-def test_counting_16_sorts_that_may_be_of_the_same_people_are_not_added_to_a_low() -> None:
+def test_c16_sorts_that_may_be_of_the_same_people_are_not_added_to_a_low() -> None:
     """Girls are children and female: by hand, the side's 5 children and 6 women are 6 to 8 of 9, one of them RU's."""
     event = harm(killed=9, breakdown=(part("children", 5, "UA"), part("women", 6, "UA"), part("men", 1, "RU")))
     apart = harm(killed=9, breakdown=(part("military", 2, "UA"), part("civilians", 3, "UA"), part("children", 3, "UA")))
@@ -140,7 +140,7 @@ def test_counting_16_sorts_that_may_be_of_the_same_people_are_not_added_to_a_low
         ((part("unknown", 2),), {"population": "civilian"}, "10"),
     ],
 )
-def test_counting_16_a_sub_count_is_a_floor_up_to_the_whole_less_what_was_of_others(
+def test_c16_a_sub_count_is_a_floor_up_to_the_whole_less_what_was_of_others(
     breakdown: Any, asked: Any, found: str
 ) -> None:
     """Sub-counts need not hold everybody: of 10 killed, what is not broken down may be of those asked about."""
@@ -150,7 +150,7 @@ def test_counting_16_a_sub_count_is_a_floor_up_to_the_whole_less_what_was_of_oth
     assert told[0] == found
 
 
-def test_counting_16_a_sub_count_of_a_whole_that_is_not_told_is_a_floor() -> None:
+def test_c16_a_sub_count_of_a_whole_that_is_not_told_is_a_floor() -> None:
     """A withheld whole is none either."""
     for whole in (UNREPORTED, WITHHELD, Quantity.at_least(5)):
         event = harm(killed=whole, injured=1, breakdown=(part("children", 3, "UA"), part("women", 2, "RU")))
@@ -158,7 +158,7 @@ def test_counting_16_a_sub_count_of_a_whole_that_is_not_told_is_a_floor() -> Non
         assert theirs(event, sides={"BY"}) == (str(whole), "whose side it is about")
 
 
-def test_counting_16_sub_counts_that_add_up_to_a_best_estimate_hold_everybody_in_it() -> None:
+def test_c16_sub_counts_that_add_up_to_a_best_estimate_hold_everybody_in_it() -> None:
     """UCDP's do: of a side what it says of that side, and whoever is not told apart."""
     parts = (part("side_a", 2, "UA"), part("side_b", 5, "RU"), part("civilians", 0), part("unknown", 3))
     for whole in (10, Quantity.as_published(8, 10, 14)):
@@ -169,7 +169,7 @@ def test_counting_16_sub_counts_that_add_up_to_a_best_estimate_hold_everybody_in
     assert theirs(harm(killed=Quantity(low=7, high=9), breakdown=sides), sides={"UA"}) == ("2 to 4", None)
 
 
-def test_counting_16_a_report_about_others_with_a_sub_count_of_those_asked_about_is_told() -> None:
+def test_c16_a_report_about_others_with_a_sub_count_of_those_asked_about_is_told() -> None:
     """It contradicts itself, and counts for nobody; without such a sub-count it is simply another matter."""
     event = harm(killed=10, side="UA", breakdown=(part("guards", 4, "RU"),))
     found = figure_of(event, scope(kinds={"HarmReport"}, measure="killed", sides={"RU"}))
@@ -189,7 +189,7 @@ def counted(people: Any, of: str, side: str | None) -> int:
 
 @pytest.mark.law
 @given(PEOPLE, st.sets(st.tuples(SORTS, st.sampled_from(("UA", "RU", None)))), st.sampled_from(("UA", "RU", None)))
-def test_counting_16_no_breakdown_of_a_whole_excludes_the_truth(people: Any, told: Any, side: str | None) -> None:
+def test_c16_no_breakdown_of_a_whole_excludes_the_truth(people: Any, told: Any, side: str | None) -> None:
     """Whoever was killed, and however much of it a report tells apart: those asked about are within its figure."""
     breakdown = [part(of, counted(people, of, whose), whose) for of, whose in told]
     event = harm(killed=len(people), breakdown=breakdown)

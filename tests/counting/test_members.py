@@ -1,4 +1,4 @@
-"""Accounts that may read as several versions: who is in, where and with which figure (COUNTING 1 and 2)."""
+"""Accounts that may read as several versions: who is in, where and with which figure (C1 and C2)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def told(log: Any, **fields: Any) -> dict[int, str]:
     return {key.day: str(bucket.value) for key, bucket in periods.items()}
 
 
-def test_counting_1_versions_that_differ_in_the_weapon_may_be_of_each() -> None:
+def test_c1_versions_that_differ_in_the_weapon_may_be_of_each() -> None:
     """By hand: 10 and 30 certainly, and 50 that were of one weapon or of the other."""
     first = attack(3, 50, weapon="Lancet")
     beside = (attack(2, 10, weapon="Geran"), attack(5, 30, weapon="Geran"))
@@ -73,7 +73,7 @@ def test_counting_1_versions_that_differ_in_the_weapon_may_be_of_each() -> None:
         assert board.verdict(date(2025, 3, 5)).outcome is ce.Outcome.UNDETERMINED
 
 
-def test_counting_1_versions_that_differ_in_decoys_or_figure_open_both_sides_alike() -> None:
+def test_c1_versions_that_differ_in_decoys_or_figure_open_both_sides_alike() -> None:
     """The figure of those that are asked about, and of no other version."""
     log = revised(attack(3, 50), attack(3, 10, decoys=True), attack(3, 20, decoys=False))
 
@@ -83,7 +83,7 @@ def test_counting_1_versions_that_differ_in_decoys_or_figure_open_both_sides_ali
     assert told(log.as_known(NOON), decoys=False) == {3: "0 to 50"}
 
 
-def test_counting_1_versions_in_several_places_count_where_all_of_them_lie() -> None:
+def test_c1_versions_in_several_places_count_where_all_of_them_lie() -> None:
     """Nothing is said of the account where what is certain alone is asked for; a total over all of them is exact."""
     log = revised(attack(3, 50, where="UA/K"), attack(3, 50, where="UA/S"), attack(3, 50, where="UA/X"))
     log.append(attack(5, 30))
@@ -96,7 +96,7 @@ def test_counting_1_versions_in_several_places_count_where_all_of_them_lie() -> 
     assert kept.ask() == log.ask(ce.Totals(asked(), COUNT))
 
 
-def test_counting_1_a_revision_of_the_place_that_may_have_been_said_opens_both_places() -> None:
+def test_c1_a_revision_of_the_place_that_may_have_been_said_opens_both_places() -> None:
     """As known on the day of which alone its report is known."""
     log = revised(attack(2, 10, where="UA/K"), attack(2, 10, where="UA/S"))
 
@@ -108,7 +108,7 @@ def test_counting_1_a_revision_of_the_place_that_may_have_been_said_opens_both_p
     assert told(log, places={"UA/K"}) == {}
 
 
-def test_counting_1_versions_of_several_dates_may_be_of_each_and_are_of_their_month() -> None:
+def test_c1_versions_of_several_dates_may_be_of_each_and_are_of_their_month() -> None:
     """Their hull would be longer than a day, and is none of what was said."""
     log = revised(attack(2, 10), attack(4, 10))
 
@@ -122,7 +122,7 @@ def test_counting_1_versions_of_several_dates_may_be_of_each_and_are_of_their_mo
     assert told(log.as_known(NOON), since=date(2025, 3, 5)) == {}
 
 
-def test_counting_1_versions_over_which_the_scope_lies_are_set_aside_together() -> None:
+def test_c1_versions_over_which_the_scope_lies_are_set_aside_together() -> None:
     """Each covers more than the place asked for."""
     log = revised(attack(2, 10, where="UA/K"), attack(2, 12, where="UA"))
     answer = log.as_known(NOON).ask(ce.Totals(asked(places={"UA/K/1"}), COUNT))
@@ -149,7 +149,7 @@ def test_versions_say_together_what_all_of_them_say() -> None:
 
 
 @pytest.mark.parametrize(("versions", "figure"), [((5, 9), "5 to 9"), ((5, UNREPORTED), "at least 0")])
-def test_counting_2_the_figure_of_versions_is_their_hull(versions: Any, figure: str) -> None:
+def test_c2_the_figure_of_versions_is_their_hull(versions: Any, figure: str) -> None:
     """One of which does not say it leaves it open."""
     readings = tuple(strike(each) for each in versions)
     account = attrs.evolve(row(1, readings[0]), readings=readings)

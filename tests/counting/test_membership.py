@@ -81,16 +81,14 @@ def is_about(event: Any, **fields: Any) -> bool:
         ("RU", ABOUT_MORE),
     ],
 )
-def test_counting_15_an_account_is_in_a_place_when_a_code_of_the_scope_is_its_prefix(
-    code: str, why: str | None
-) -> None:
+def test_s15_an_account_is_in_a_place_when_a_code_of_the_scope_is_its_prefix(code: str, why: str | None) -> None:
     """Moscow means city and oblast here; an account about Russia is out, as covering more."""
     held = member(strike(1, code=code), places={"RU/RU-MOS", "RU/RU-MOW"})
 
     assert (held.out, held.doubts) == (why, frozenset())
 
 
-def test_counting_15_a_place_beside_those_asked_for_is_another_matter() -> None:
+def test_s15_a_place_beside_those_asked_for_is_another_matter() -> None:
     """A name that only begins alike is another place."""
     assert not is_about(strike(1, code="RU/RU-MOSX"), places={"RU/RU-MOS"})
     assert not is_about(strike(1, code="UA"), places={"RU/RU-MOS"})
@@ -100,7 +98,7 @@ def test_counting_15_a_place_beside_those_asked_for_is_another_matter() -> None:
     "where",
     [None, Place("south"), Place("the sea", code="zone-7", scheme="local")],
 )
-def test_counting_1_a_place_that_is_absent_uncoded_or_coded_in_other_words_may_be_the_one(where: Place | None) -> None:
+def test_c1_a_place_that_is_absent_uncoded_or_coded_in_other_words_may_be_the_one(where: Place | None) -> None:
     """The word "south" says nothing that a code could be held against."""
     event = attrs.evolve(strike(1), where=where)
 
@@ -108,13 +106,13 @@ def test_counting_1_a_place_that_is_absent_uncoded_or_coded_in_other_words_may_b
     assert doubts(event) == set()
 
 
-def test_counting_1_what_a_country_code_names_is_somewhere_else_for_certain() -> None:
+def test_c1_what_a_country_code_names_is_somewhere_else_for_certain() -> None:
     """Two letters, and what they hold."""
     assert not is_about(attrs.evolve(strike(1), where=Place("Poland", code="PL")), places={"UA"})
     assert not is_about(attrs.evolve(strike(1), where=Place("x", code="x/y")), places={"x/z"})
 
 
-def test_counting_2_the_caller_may_say_which_place_a_claimant_means_that_names_none() -> None:
+def test_c2_the_caller_may_say_which_place_a_claimant_means_that_names_none() -> None:
     """The account is in, and says on whose word; one that names a place keeps it."""
     asked: dict[str, Any] = {"places": {"UA"}, "speaks_of": {"UA/AirForce": "UA"}}
     held = member(strike(1, code=None), **asked)
@@ -145,7 +143,7 @@ RUMOURS: dict[str, Any] = {"kinds": {"Rumour"}, "measure": "size"}
         ("target_kind", {"target_kind": "power"}, "power", "rail", "what was attacked"),
     ],
 )
-def test_counting_1_a_weapon_decoys_or_a_target_kind_is_said_so_or_otherwise_or_may_be(
+def test_c1_a_weapon_decoys_or_a_target_kind_is_said_so_or_otherwise_or_may_be(
     field: str, asked: dict[str, Any], said: Any, other: Any, decides: str
 ) -> None:
     """Exactly as reported, and "Unknown UAV" is said; what is not said may be what is asked for."""
@@ -155,7 +153,7 @@ def test_counting_1_a_weapon_decoys_or_a_target_kind_is_said_so_or_otherwise_or_
     assert doubts(strike(1, **{field: other})) == set()
 
 
-def test_counting_1_of_a_bundle_of_weapons_nobody_says_how_many_are_the_one_asked_for() -> None:
+def test_c1_of_a_bundle_of_weapons_nobody_says_how_many_are_the_one_asked_for() -> None:
     """It may be none of them or all; asked for all that it names, or for the bundle as reported, it is in."""
     bundle = missiles(20, weapon="X-101/X-555 and Kalibr")
 
@@ -165,7 +163,7 @@ def test_counting_1_of_a_bundle_of_weapons_nobody_says_how_many_are_the_one_aske
     assert not is_about(bundle, kinds={"MissileStrike"}, weapons={"Iskander-M"})
 
 
-def test_counting_1_a_kind_that_does_not_have_what_the_scope_asks_for_is_out() -> None:
+def test_c1_a_kind_that_does_not_have_what_the_scope_asks_for_is_out() -> None:
     """Harm has no weapon; that is no doubt that anybody could settle."""
     asked: dict[str, Any] = {"kinds": {"HarmReport"}, "measure": "killed"}
 
@@ -173,7 +171,7 @@ def test_counting_1_a_kind_that_does_not_have_what_the_scope_asks_for_is_out() -
     assert out(harm(killed=1), **asked, decoys=True) == "its kind does not say whether decoys are in it"
 
 
-def test_counting_15_one_change_of_territory_is_asked_about_and_another_is_another_matter() -> None:
+def test_c15_one_change_of_territory_is_asked_about_and_another_is_another_matter() -> None:
     """They are never pooled; ground held is a level, ground gained goes on all the time."""
     asked: dict[str, Any] = {"kinds": {"TerritorialClaim"}, "measure": "area_km2"}
     level = member(attrs.evolve(GAIN, change="controls"), **asked, change="controls")
@@ -195,12 +193,12 @@ def test_the_side_of_an_attack_is_its_attacker_or_who_gains() -> None:
     assert out(harm(killed=1), attacker="RU", kinds={"HarmReport"}, measure="killed") == "its kind names no attacker"
 
 
-def test_counting_3_an_attack_by_a_wider_actor_than_asked_for_is_out_and_says_so() -> None:
+def test_c3_an_attack_by_a_wider_actor_than_asked_for_is_out_and_says_so() -> None:
     """That Russia attacked is not that the navy did, and may be more than it."""
     assert out(strike(1, attacker="RU"), attacker="RU/navy") == WIDER_ACTOR
 
 
-def test_counting_1_an_attack_of_which_nobody_says_whose_may_be_theirs() -> None:
+def test_c1_an_attack_of_which_nobody_says_whose_may_be_theirs() -> None:
     """A kind of somebody's own may leave it open."""
     raid = Raid(attribution=SAID, when=night(10), seen=Quantity.exact(3))
 
@@ -210,19 +208,19 @@ def test_counting_1_an_attack_of_which_nobody_says_whose_may_be_theirs() -> None
 
 # --- windows ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("mark", ["~", "?", "%"])
-def test_counting_1_a_date_that_is_marked_as_uncertain_may_be_another(mark: Any) -> None:
+def test_c1_a_date_that_is_marked_as_uncertain_may_be_another(mark: Any) -> None:
     """Approximate, uncertain, both."""
     assert doubts(strike(1, attrs.evolve(When.day("2024-11-10"), certainty=mark))) == {"an exact date"}
 
 
-def test_counting_1_a_clock_time_marked_as_approximate_is_certain_of_its_date() -> None:
+def test_c1_a_clock_time_marked_as_approximate_is_certain_of_its_date() -> None:
     """Said "about nine in the evening" it leaves the hour open; an uncertain one may be of another evening."""
     assert doubts(strike(1, attrs.evolve(night(10), certainty="~"))) == set()
     assert doubts(strike(1, attrs.evolve(night(10), certainty="?"))) == {"an exact date"}
     assert doubts(strike(1, attrs.evolve(night(10), certainty="%"))) == {"an exact date"}
 
 
-def test_counting_1_a_report_that_may_have_come_later_may_count() -> None:
+def test_c1_a_report_that_may_have_come_later_may_count() -> None:
     """As the view as known shows it, with `possibly` or without."""
     held = hold(row(1, strike(1), certain=False), scope())
 
@@ -230,7 +228,7 @@ def test_counting_1_a_report_that_may_have_come_later_may_count() -> None:
     assert held.doubts == {"a report time"}
 
 
-def test_counting_11_a_date_without_a_zone_is_one_of_the_scopes() -> None:
+def test_c11_a_date_without_a_zone_is_one_of_the_scopes() -> None:
     """Whoever said it where; clocks, and dates of a zone, stay what they are."""
     plain, zoned = When.day("2024-11-10"), When.day("2024-11-10", tz="Europe/Moscow")
 
@@ -255,21 +253,21 @@ def test_an_event_that_may_name_a_window_and_does_not_is_out() -> None:
 
 
 # --- measures --------------------------------------------------------------------------------------------------------
-def test_counting_14_unreported_is_silent_and_withheld_counts_as_anything() -> None:
+def test_s14_unreported_is_silent_and_withheld_counts_as_anything() -> None:
     """Neither is zero, and neither is out."""
     assert member(strike(None)).is_silent
     assert not member(strike(WITHHELD)).is_silent
     assert member(strike(None)).out is None
 
 
-def test_counting_13_an_account_in_scope_whose_kind_has_no_such_measure_is_out() -> None:
+def test_s13_an_account_in_scope_whose_kind_has_no_such_measure_is_out() -> None:
     """It is in question, for its kind is asked for."""
     held = member(harm(killed=1), kinds={"HarmReport"})
 
     assert (held.out, held.reading.value) == (NO_MEASURE, UNREPORTED)
 
 
-def test_counting_16_harm_of_another_side_is_another_matter_and_of_none_said_may_be() -> None:
+def test_c16_harm_of_another_side_is_another_matter_and_of_none_said_may_be() -> None:
     """None = not said."""
     asked: dict[str, Any] = {"kinds": {"HarmReport"}, "measure": "killed", "sides": {"UA"}}
 

@@ -34,7 +34,7 @@ def asked(*events: Any, policy: Any = None, definitions: Any = (), **fields: Any
         ({"policy": by("UA/Airforce")}, ("claimant", "UA/AirForce", 6)),
     ],
 )
-def test_counting_4_names_that_differ_in_case_signs_or_look_alikes_are_told_and_not_counted(
+def test_c4_names_that_differ_in_case_signs_or_look_alikes_are_told_and_not_counted(
     fields: dict[str, Any], alike: tuple[str, str, int]
 ) -> None:
     """Beside the exact name, or without one: with how many accounts have them."""
@@ -45,7 +45,7 @@ def test_counting_4_names_that_differ_in_case_signs_or_look_alikes_are_told_and_
     assert alike in asked(*events, **fields).alike
 
 
-def test_counting_4_what_is_nearly_the_name_asked_for_counts_nowhere_and_is_told_once() -> None:
+def test_c4_what_is_nearly_the_name_asked_for_counts_nowhere_and_is_told_once() -> None:
     """3 of the exact name, and not 8; the other is set aside, and leaves what is covered as it is."""
     accounts = [row(1, strike(3, weapon="Kalibr")), row(2, strike(Quantity.unreported(), weapon="kalibr"))]
     answer = fold(Totals(scope(weapons={"Kalibr"}), envelope()), accounts)
@@ -59,7 +59,7 @@ def test_counting_4_what_is_nearly_the_name_asked_for_counts_nowhere_and_is_told
     assert hold(accounts[1], scope(weapons={"Kalibr"})) is None
 
 
-def test_counting_4_names_in_all_parts_of_a_question_are_suspected() -> None:
+def test_c4_names_in_all_parts_of_a_question_are_suspected() -> None:
     """Whom speaks_of and definitions name, the places that are meant, and what was attacked."""
     misspelt = Definition(claimant="UA/Airforce", measure="launched", categories={"strike"})
     meant: dict[str, Any] = {"speaks_of": {"UA/AirForces": "UKR", "UA/AirForce": "UA"}, "target_kind": "enrgy"}
@@ -71,7 +71,7 @@ def test_counting_4_names_in_all_parts_of_a_question_are_suspected() -> None:
     assert fitting.suspected == frozenset()
 
 
-def test_counting_4_a_name_is_like_another_or_one_above_it() -> None:
+def test_c4_a_name_is_like_another_or_one_above_it() -> None:
     """Step by step of a path, or whole; and only words are."""
     assert is_like("ua/k/x", "UA/K")
     assert is_like("UA-K", "UA/K")

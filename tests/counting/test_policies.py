@@ -136,12 +136,12 @@ def test_lowest_and_highest_bound_whatever_the_true_numbers_are(readings: list[R
 
 
 # --- each one --------------------------------------------------------------------------------------------------------
-def test_counting_13_by_is_the_hull_of_all_accounts_of_exactly_that_claimant() -> None:
+def test_s13_by_is_the_hull_of_all_accounts_of_exactly_that_claimant() -> None:
     """A claimant under it is another claimant."""
     assert chosen(by("A"), reading(2), reading(4), reading(9, "A/x")) == Quantity.between(2, 4)
 
 
-def test_counting_13_a_policy_is_silent_where_its_claimant_does_not_speak() -> None:
+def test_s13_a_policy_is_silent_where_its_claimant_does_not_speak() -> None:
     """The figure is never filled from others."""
     for policy in (by("A"), under("A"), latest("A"), attacker(), defender()):
         choice = policy.choose([reading(9, "B")])
@@ -151,12 +151,12 @@ def test_counting_13_a_policy_is_silent_where_its_claimant_does_not_speak() -> N
         assert choice.reason.startswith("not ")
 
 
-def test_counting_13_under_matches_by_path() -> None:
+def test_s13_under_matches_by_path() -> None:
     """Segment by segment: "AB" is not under "A"."""
     assert chosen(under("A"), reading(2), reading(4, "A/x"), reading(9, "AB")) == Quantity.between(2, 4)
 
 
-def test_counting_13_latest_is_what_the_claimant_definitely_said_last() -> None:
+def test_s13_latest_is_what_the_claimant_definitely_said_last() -> None:
     """An earlier figure of its own is superseded."""
     choice = latest("A").choose([reading(2), reading(4, reported=NINE), reading(9, "B", NINE)])
 
@@ -165,7 +165,7 @@ def test_counting_13_latest_is_what_the_claimant_definitely_said_last() -> None:
     assert choice.reason == "not the latest by A"
 
 
-def test_counting_13_where_several_may_be_the_last_latest_is_their_hull() -> None:
+def test_s13_where_several_may_be_the_last_latest_is_their_hull() -> None:
     """Said "in the morning" may have been said before nine or after."""
     assert chosen(latest("A"), reading(2, reported=MORNING), reading(4, reported=NINE)) == Quantity.between(2, 4)
 
@@ -175,7 +175,7 @@ def test_a_withheld_figure_that_came_last_is_the_latest() -> None:
     assert chosen(latest("A"), reading(2), reading(WITHHELD, reported=NINE)) == WITHHELD
 
 
-def test_counting_13_attacker_and_defender_are_the_claimants_under_that_side_whichever_it_is() -> None:
+def test_s13_attacker_and_defender_are_the_claimants_under_that_side_whichever_it_is() -> None:
     """Several are held together by their hull; the words of bystanders belong to neither."""
     readings = [
         reading(2, "A/army", attacker="A", target="B"),
@@ -247,8 +247,8 @@ def test_every_policy_says_in_its_name_whose_count_it_is() -> None:
     ]
 
 
-# --- ruling 24 -------------------------------------------------------------------------------------------------------
-def test_counting_24_first_hand_hears_of_each_claimant_what_came_through_the_fewest_outlets() -> None:
+# --- C24 -------------------------------------------------------------------------------------------------------------
+def test_c24_first_hand_hears_of_each_claimant_what_came_through_the_fewest_outlets() -> None:
     """A relay's "more than 158" gives way to the post's 158; another claimant is heard by what there is of it."""
     post, relay = reading(158), reading(Quantity.more_than(158), reported=NINE, relays=1)
     other = reading(140, "B", relays=2)
@@ -260,7 +260,7 @@ def test_counting_24_first_hand_hears_of_each_claimant_what_came_through_the_few
     assert first_hand(by("B")).choose([relay, post]).reason == "not by B"
 
 
-def test_counting_24_of_several_first_hand_readings_the_latest_counts_else_their_hull() -> None:
+def test_c24_of_several_first_hand_readings_the_latest_counts_else_their_hull() -> None:
     """What may have been said before or after leaves both."""
     assert chosen(first_hand(by("A")), reading(2), reading(4, reported=NINE)) == Quantity.exact(4)
     assert chosen(first_hand(by("A")), reading(2, reported=MORNING), reading(4, reported=NINE)) == Quantity.between(
@@ -269,7 +269,7 @@ def test_counting_24_of_several_first_hand_readings_the_latest_counts_else_their
     assert chosen(first_hand(by("A")), reading(2, relays=1), reading(4, relays=1, reported=NINE)) == Quantity.exact(4)
 
 
-# --- ruling 10 -------------------------------------------------------------------------------------------------------
+# --- C10 -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "policy",
     [
@@ -286,7 +286,7 @@ def test_counting_24_of_several_first_hand_readings_the_latest_counts_else_their
     ],
     ids=lambda policy: policy.name.replace(" ", "-"),
 )
-def test_counting_10_every_policy_may_declare_records_separate_and_says_so_in_its_name(policy: Policy) -> None:
+def test_c10_every_policy_may_declare_records_separate_and_says_so_in_its_name(policy: Policy) -> None:
     """One of somebody's own that knows nothing of it declares nothing."""
     assert is_disjoint(policy)
     assert policy.name.endswith(", each record a separate event")

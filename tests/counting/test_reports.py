@@ -38,7 +38,7 @@ def sets(*groups: Sequence[int]) -> set[frozenset[int]]:
     return set(map(frozenset, groups))
 
 
-# --- ruling 7 --------------------------------------------------------------------------------------------------------
+# --- C7 --------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("windows", "groups"),
     [
@@ -53,7 +53,7 @@ def sets(*groups: Sequence[int]) -> set[frozenset[int]]:
         ((hours(0, None), hours(5, None)), ([1], [2])),
     ],
 )
-def test_counting_7_rows_of_one_post_are_one_report_while_their_windows_are_near(
+def test_c7_rows_of_one_post_are_one_report_while_their_windows_are_near(
     windows: Sequence[When], groups: Sequence[Sequence[int]]
 ) -> None:
     """At most 6 h apart, and at most 24 h together; else several attacks share an address."""
@@ -62,20 +62,20 @@ def test_counting_7_rows_of_one_post_are_one_report_while_their_windows_are_near
     assert reports(*rows) == sets(*groups)
 
 
-def test_counting_7_reports_of_another_post_or_claimant_are_other_reports() -> None:
+def test_c7_reports_of_another_post_or_claimant_are_other_reports() -> None:
     """However near their windows lie."""
     assert reports(row(1, strike(1), post="a"), row(2, strike(1), post="b")) == sets([1], [2])
     assert reports(row(1, strike(1), post="a"), row(2, strike(1, by="UA"), post="a")) == sets([1], [2])
     assert reports(row(1, strike(1), post="a"), row(2, missiles(1), post="a")) == sets([1, 2])
 
 
-def test_counting_7_without_evidence_it_is_one_report_that_was_said_at_one_time_through_one_outlet() -> None:
+def test_c7_without_evidence_it_is_one_report_that_was_said_at_one_time_through_one_outlet() -> None:
     """A founding account without a link, in two rows."""
     assert reports(told(1, strike(1)), told(2, missiles(1))) == sets([1, 2])
     assert reports(told(1, strike(1)), told(2, missiles(1, at="2024-11-10T09:00Z"))) == sets([1], [2])
 
 
-def test_counting_7_items_of_evidence_chain() -> None:
+def test_c7_items_of_evidence_chain() -> None:
     """A row that shows both posts belongs to both."""
     one, other = row(1, strike(1), post="a"), row(2, strike(1), post="b")
     said = one.event.attribution
@@ -86,7 +86,7 @@ def test_counting_7_items_of_evidence_chain() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 80), st.integers(0, 30), st.sampled_from("abc")), max_size=8))
-def test_counting_7_reports_are_a_partition_whose_rows_share_a_post_and_lie_near(
+def test_c7_reports_are_a_partition_whose_rows_share_a_post_and_lie_near(
     drawn: list[tuple[int, int, str]],
 ) -> None:
     """A law, against the words of the ruling."""
@@ -105,8 +105,8 @@ def test_counting_7_reports_are_a_partition_whose_rows_share_a_post_and_lie_near
         assert len(set(spans)) == 1 or max(end for _, end in spans) - spans[0][0] <= 24
 
 
-# --- ruling 8 --------------------------------------------------------------------------------------------------------
-def test_counting_8_one_report_entered_twice_is_one() -> None:
+# --- C8 --------------------------------------------------------------------------------------------------------------
+def test_c8_one_report_entered_twice_is_one() -> None:
     """Seeds and importer together: the night of 10 November is 145, not "145 to 290"."""
     seed, imported = row(1, strike(145), post="22727"), row(2, strike(145), post="22727", record="missiles|7|a")
 
@@ -114,7 +114,7 @@ def test_counting_8_one_report_entered_twice_is_one() -> None:
     assert whole([seed, imported]) == "145"
 
 
-def test_counting_8_two_rows_of_one_import_are_never_one() -> None:
+def test_c8_two_rows_of_one_import_are_never_one() -> None:
     """Two Iskander rows of one post with two launch places stay two, and so do two that say the same."""
     crimea = row(1, missiles(2, weapon="Iskander", launch_places=("Crimea",)), post="a", record="missiles|1|a")
     kursk = row(2, missiles(2, weapon="Iskander", launch_places=("Kursk",)), post="a", record="missiles|2|a")
@@ -142,7 +142,7 @@ def test_counting_8_two_rows_of_one_import_are_never_one() -> None:
         ({"attacker": "RU/navy"}, {}, False),
     ],
 )
-def test_counting_8_it_is_one_where_place_and_time_agree_and_no_other_field_contradicts(
+def test_c8_it_is_one_where_place_and_time_agree_and_no_other_field_contradicts(
     first: dict[str, Any], second: dict[str, Any], *, one: bool
 ) -> None:
     """None contradicts nothing; another place, or windows that do not overlap, is another thing."""
@@ -151,7 +151,7 @@ def test_counting_8_it_is_one_where_place_and_time_agree_and_no_other_field_cont
     assert incidents(*rows) == (sets([1, 2]) if one else sets([1], [2]))
 
 
-def test_counting_8_what_is_not_said_contradicts_nothing_only_where_one_such_account_is_there() -> None:
+def test_c8_what_is_not_said_contradicts_nothing_only_where_one_such_account_is_there() -> None:
     """Of two weapons the unnamed one may be either."""
     named = [row(n, missiles(5, weapon=weapon), post="a") for n, weapon in ((1, "Kinzhal"), (2, "Iskander"))]
 
@@ -171,14 +171,14 @@ def test_counting_8_what_is_not_said_contradicts_nothing_only_where_one_such_acc
         {"event": strike(5, attacker="RU/navy")},
     ],
 )
-def test_counting_8_another_report_kind_claimant_place_or_side_is_another_thing(other: dict[str, Any]) -> None:
+def test_c8_another_report_kind_claimant_place_or_side_is_another_thing(other: dict[str, Any]) -> None:
     """Only one report can be entered twice."""
     fields = {"post": "a", "event": strike(5), **other}
 
     assert incidents(row(1, strike(5), post="a"), row(2, fields["event"], post=fields["post"])) == sets([1], [2])
 
 
-def test_counting_8_places_without_a_code_are_the_same_by_their_name() -> None:
+def test_c8_places_without_a_code_are_the_same_by_their_name() -> None:
     """Two towns that nobody coded are two."""
     bare = strike(5, code=None)
     here, there = (attrs.evolve(bare, where=attrs.evolve(strike(1).where, name=name, code=None)) for name in "ab")
@@ -187,7 +187,7 @@ def test_counting_8_places_without_a_code_are_the_same_by_their_name() -> None:
     assert incidents(row(1, here, post="a"), row(2, there, post="a")) == sets([1], [2])
 
 
-def test_counting_8_a_place_that_is_not_named_is_not_the_place_that_another_row_names() -> None:
+def test_c8_a_place_that_is_not_named_is_not_the_place_that_another_row_names() -> None:
     """It may be of any: the rows of one post are then bounded, and neither one figure nor two."""
     named, bare = strike(3), attrs.evolve(strike(3), where=None)
     rows = [row(1, named, post="a"), row(2, bare, post="a")]
@@ -197,7 +197,7 @@ def test_counting_8_a_place_that_is_not_named_is_not_the_place_that_another_row_
     assert whole([*rows, row(3, named, post="a"), row(4, bare, post="a")]) == "3 to 6"
 
 
-def test_counting_8_a_row_by_hand_is_the_imported_row_that_says_just_the_same() -> None:
+def test_c8_a_row_by_hand_is_the_imported_row_that_says_just_the_same() -> None:
     """An import of several rows keeps them apart; what was entered beside joins its like, and only one."""
     imported = [row(n, strike(n, weapon="S"), post="a", record=f"missiles|{n}|a") for n in (1, 2)]
     again = row(3, strike(2, weapon="S"), post="a")
@@ -211,7 +211,7 @@ def test_counting_8_a_row_by_hand_is_the_imported_row_that_says_just_the_same() 
     )
 
 
-def test_counting_8_links_of_either_hold_for_both() -> None:
+def test_c8_links_of_either_hold_for_both() -> None:
     """The twin of a part is a part, and of a whole a whole; a thing is no part of itself."""
     national = row(1, strike(70), post="a", beside=[9])
     twin = row(2, strike(70), post="a")
@@ -223,7 +223,7 @@ def test_counting_8_links_of_either_hold_for_both() -> None:
     assert whole([row(1, strike(70), post="a", beside=[9]), inner]) == "70"
 
 
-def test_counting_8_what_is_out_of_the_scope_is_no_twin() -> None:
+def test_c8_what_is_out_of_the_scope_is_no_twin() -> None:
     """The broader row of a post is not the one asked about."""
     asked = scope("account", places={"UA/UA-30"})
     rows = (row(1, strike(5, code="UA"), post="a"), row(2, strike(5, code="UA/UA-30"), post="a"))
@@ -231,7 +231,7 @@ def test_counting_8_what_is_out_of_the_scope_is_no_twin() -> None:
     assert figures(rows, asked) == {entry_id(2): "5"}
 
 
-def test_counting_8_accounts_without_a_window_are_no_twins() -> None:
+def test_c8_accounts_without_a_window_are_no_twins() -> None:
     """There is nothing to see that they overlap."""
     asked = scope("account", kinds={"HarmReport", "Rumour"}, measure="killed")
     day, other = When.day("2024-11-10"), When.day("2024-11-20")

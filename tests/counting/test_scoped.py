@@ -11,7 +11,7 @@ from conflict_events.questions.attacks import Totals
 from tests.projections.accounts import entry_id, scope, strike, told
 
 
-def test_counting_4_a_measure_that_no_kind_in_the_scope_has_is_refused_with_the_nearest() -> None:
+def test_c4_a_measure_that_no_kind_in_the_scope_has_is_refused_with_the_nearest() -> None:
     """Another word for it, or none like it; closures are counted of kinds with facilities."""
     with pytest.raises(UsageError, match="DroneStrike has no measure 'launches'; the nearest are launched"):
         check_scope(scope(measure="launches"))
@@ -21,12 +21,12 @@ def test_counting_4_a_measure_that_no_kind_in_the_scope_has_is_refused_with_the_
     check_scope(scope(kinds={"Disruption"}, measure="closures"))
 
 
-def test_counting_4_of_kinds_of_somebodys_own_it_is_seen_in_their_accounts() -> None:
+def test_c4_of_kinds_of_somebodys_own_it_is_seen_in_their_accounts() -> None:
     """A kind that is not known here may have anything."""
     check_scope(scope(kinds={"SomebodysOwn"}, measure="anything"))
 
 
-def test_counting_15_territory_is_asked_about_by_its_change() -> None:
+def test_c15_territory_is_asked_about_by_its_change() -> None:
     """What is held, gained and lost is never counted together; a level is known as one."""
     ground = {"kinds": {"TerritorialClaim"}, "measure": "area_km2"}
 

@@ -49,12 +49,12 @@ def part(launched: Any, when: When = HOURS, code: str | None = "UA/K", **fields:
     "less",
     [part(4, code=None), part(4, code=None, by="UA/AirForce"), part(None), part(Quantity.withheld()), part(None, DAY)],
 )
-def test_counting_14_who_says_less_than_a_figure_for_the_place_narrows_no_ceiling(less: Any) -> None:
+def test_c14_who_says_less_than_a_figure_for_the_place_narrows_no_ceiling(less: Any) -> None:
     """4 that may be anywhere, or no figure at all: 0 to 100 as before."""
     assert day(whole()) == day(whole(), less) == "0 to 100"
 
 
-def test_counting_14_a_verdict_is_no_surer_for_an_account_without_a_place() -> None:
+def test_c14_a_verdict_is_no_surer_for_an_account_without_a_place() -> None:
     """0 to 100 of an earlier day could be ahead of 20, whatever 4 somewhere were."""
     earlier = [row(1, whole()), row(2, part(20, night(12)))]
     board = RecordBoard(asked(), AIR_FORCE)
@@ -63,7 +63,7 @@ def test_counting_14_a_verdict_is_no_surer_for_an_account_without_a_place() -> N
     assert [each.verdict(date(2024, 11, 12)).outcome.value for each in said] == ["UNDETERMINED"] * 2
 
 
-def test_counting_14_only_a_figure_for_all_of_the_place_is_instead_of_the_ceiling() -> None:
+def test_c14_only_a_figure_for_all_of_the_place_is_instead_of_the_ceiling() -> None:
     """Of a part of it more may be unsaid; of one of two places the other is."""
     assert day(whole(), part(20)) == "20"
     assert day(whole(), part(20, code="UA/K/x")) == "20 to 100"
@@ -72,7 +72,7 @@ def test_counting_14_only_a_figure_for_all_of_the_place_is_instead_of_the_ceilin
     assert day(whole(), part(200, code="UA/K/x")) == "200"
 
 
-def test_counting_14_a_floor_is_closed_by_its_claimants_whole_and_by_no_others() -> None:
+def test_c14_a_floor_is_closed_by_its_claimants_whole_and_by_no_others() -> None:
     """At least 30 of at most 100: 30 to 100."""
     floor = part(Quantity.at_least(30))
 
@@ -97,13 +97,13 @@ def test_counting_14_a_floor_is_closed_by_its_claimants_whole_and_by_no_others()
         whole(when=When.between("2020-01-01T00:00", "2024-12-01T00:00", tz=KYIV)),
     ],
 )
-def test_counting_14_what_holds_less_than_what_is_asked_is_no_ceiling(narrower: Any) -> None:
+def test_c14_what_holds_less_than_what_is_asked_is_no_ceiling(narrower: Any) -> None:
     """One weapon, no decoys, one target, a few hours, some date or years."""
     assert day(narrower) is None
     assert day(narrower, part(Quantity.at_least(30))) == "at least 30"
 
 
-def test_counting_14_what_holds_more_than_what_is_asked_is_one() -> None:
+def test_c14_what_holds_more_than_what_is_asked_is_one() -> None:
     """All drones hold those of one weapon; and who says decoys are in it leaves none out."""
     assert day(whole(), weapons={"Shahed"}) == "0 to 100"
     assert day(whole(weapon="Shahed and Lancet"), weapons={"Shahed"}) == "0 to 100"
@@ -113,7 +113,7 @@ def test_counting_14_what_holds_more_than_what_is_asked_is_one() -> None:
     assert day(whole(0)) == "0"
 
 
-def test_counting_14_harm_of_some_people_is_no_ceiling_for_all() -> None:
+def test_c14_harm_of_some_people_is_no_ceiling_for_all() -> None:
     """Civilians, or one side's; asked for those it is one."""
     killed: dict[str, Any] = {"kinds": {"HarmReport"}, "measure": "killed"}
     own: dict[str, Any] = {"by": "M", "code": "UA", "killed": 10}
@@ -126,7 +126,7 @@ def test_counting_14_harm_of_some_people_is_no_ceiling_for_all() -> None:
     assert day(people[1], policy=by("M"), **killed, sides={"UA/Army"}) is None
 
 
-def test_counting_14_a_whole_bounds_every_period_that_its_window_holds() -> None:
+def test_c14_a_whole_bounds_every_period_that_its_window_holds() -> None:
     """Three days; of a night more than half of its dark hours; a week; and no more than what competes."""
     three = row(1, whole(when=When.days("2024-11-09", "2024-11-11", tz=KYIV)))
 
@@ -151,14 +151,14 @@ def test_counting_14_a_whole_bounds_every_period_that_its_window_holds() -> None
 
 
 @pytest.mark.parametrize("grain", ["window", "account", "report", "incident"])
-def test_counting_14_where_no_calendar_is_asked_a_whole_bounds_its_own_window(grain: str) -> None:
+def test_c14_where_no_calendar_is_asked_a_whole_bounds_its_own_window(grain: str) -> None:
     """As each stands for itself; of what is longer or shorter than 24 hours no sum over 24 hours is known."""
     (bucket,) = found([row(1, whole())], asked(grain), AIR_FORCE).buckets.values()
     assert (str(bucket.value), BY_WHOLES in bucket.caveats) == ("0 to 100", True)
     assert found([row(1, whole(weapon="Shahed"))], asked(grain), AIR_FORCE).buckets == {}
 
 
-def test_counting_14_a_sum_over_24_hours_is_bounded_by_a_whole_of_exactly_those() -> None:
+def test_c14_a_sum_over_24_hours_is_bounded_by_a_whole_of_exactly_those() -> None:
     """Of what is shorter no sum over 24 hours is known."""
     rolling = asked("rolling_24h")
 
@@ -167,7 +167,7 @@ def test_counting_14_a_sum_over_24_hours_is_bounded_by_a_whole_of_exactly_those(
     assert figures([row(1, whole())], rolling, AIR_FORCE) == {}
 
 
-def test_counting_14_of_several_wholes_the_least_counts_and_those_of_several_claimants_add_up() -> None:
+def test_c14_of_several_wholes_the_least_counts_and_those_of_several_claimants_add_up() -> None:
     """10 in the country and 6 in the region: 6 in the town; another's is of other events, for all that is known."""
     town: dict[str, Any] = {"places": {"UA/K/x"}}
     nested = [whole(10), whole(6, code="UA/K")]
@@ -179,7 +179,7 @@ def test_counting_14_of_several_wholes_the_least_counts_and_those_of_several_cla
     assert day(whole(10, code="UA/K"), places={"UA/K/x", "UA/S"}) is None
 
 
-def test_counting_14_of_one_incident_the_policy_reads_the_whole_as_it_reads_all() -> None:
+def test_c14_of_one_incident_the_policy_reads_the_whole_as_it_reads_all() -> None:
     """10 or 12, linked: by the highest 12; whom it does not hear bounds nothing, and neither does a floor."""
     linked = [row(1, whole(10), beside=[2]), row(2, whole(12, by="AFP"), beside=[1])]
 
@@ -199,7 +199,7 @@ class AtLeast:
         return Choice(Quantity.at_least(1), tuple(readings), "")
 
 
-def test_counting_14_of_several_kinds_a_whole_for_each_is_needed() -> None:
+def test_c14_of_several_kinds_a_whole_for_each_is_needed() -> None:
     """All drones are no ceiling for drones and missiles."""
     both: dict[str, Any] = {"kinds": {"DroneStrike", "MissileStrike"}}
 
@@ -208,7 +208,7 @@ def test_counting_14_of_several_kinds_a_whole_for_each_is_needed() -> None:
     assert day(whole(), missiles(30, DAY), part(20), **both) == "20 to 50"
 
 
-def test_counting_14_a_level_and_what_is_left_aside_bound_nothing() -> None:
+def test_c14_a_level_and_what_is_left_aside_bound_nothing() -> None:
     """Losses since the war began are no ceiling for a day; and what only may be is asked not to count."""
     total = EquipmentLoss(
         side="RU",
@@ -225,7 +225,7 @@ def test_counting_14_a_level_and_what_is_left_aside_bound_nothing() -> None:
     assert day(whole(), part(20), maybe="aside") == "20"
 
 
-def test_counting_14_all_periods_together_hold_what_wholes_leave_open_in_each() -> None:
+def test_c14_all_periods_together_hold_what_wholes_leave_open_in_each() -> None:
     """Three days of at most 100 together are at most 100, and what may be anywhere may be beside them."""
     three = whole(when=When.days("2024-11-09", "2024-11-11", tz=KYIV))
 
@@ -258,9 +258,7 @@ def _is_wider(wide: Any, narrow: Any) -> bool:
 
 
 @given(st.lists(REPORTS, min_size=1, max_size=5), st.data())
-def test_counting_14_no_figure_is_narrower_for_an_account_that_says_less(
-    events: list[Any], data: st.DataObject
-) -> None:
+def test_c14_no_figure_is_narrower_for_an_account_that_says_less(events: list[Any], data: st.DataObject) -> None:
     """What says anything of the place, with its place taken away (X21)."""
     inside = [n for n, each in enumerate(events) if each.where is not None and each.where.code.startswith("UA/K")]
     if not inside:
@@ -276,7 +274,7 @@ def test_counting_14_no_figure_is_narrower_for_an_account_that_says_less(
 
 
 @given(st.lists(REPORTS, min_size=1, max_size=5))
-def test_counting_14_wholes_leave_every_low_as_it_is_and_no_high_that_was_known_becomes_less(events: list[Any]) -> None:
+def test_c14_wholes_leave_every_low_as_it_is_and_no_high_that_was_known_becomes_less(events: list[Any]) -> None:
     """They close what is open, and open what was silent; never more."""
     accounts = [row(number, each) for number, each in enumerate(events, 1)]
     plain, bounded = (found(accounts, asked(bounds=each), envelope()).buckets for each in (None, "wholes"))

@@ -222,7 +222,7 @@ def test_the_measures_of_a_kind_are_its_quantities_and_those_of_its_tally() -> N
 
 @pytest.mark.parametrize("measure", ["area_km2", "settlements"])
 def test_ground_held_is_a_stock_and_ground_won_goes_on_all_the_time(measure: str) -> None:
-    """COUNTING 15 and 19: what is held is never added up, and a month without a figure is no zero."""
+    """C15 and C19: what is held is never added up, and a month without a figure is no zero."""
     assert [is_stock(TerritorialClaim, measure, each) for each in ("controls", "contested")] == [True, True]
     assert [is_stock(TerritorialClaim, measure, each) for each in ("gained", "lost", None)] == [False] * 3
     assert [is_continual(TerritorialClaim, measure, each) for each in ("gained", "lost")] == [True, True]
@@ -231,7 +231,7 @@ def test_ground_held_is_a_stock_and_ground_won_goes_on_all_the_time(measure: str
 
 
 def test_losses_since_the_war_began_are_a_stock_and_those_of_a_day_are_not() -> None:
-    """COUNTING 15."""
+    """C15."""
     assert is_stock(EquipmentLoss, "count", "total")
     assert not is_stock(EquipmentLoss, "count", "lost")
     assert is_continual(EquipmentLoss, "count", "lost")

@@ -24,13 +24,13 @@ ASSESSED = Assessment(target=ONE, stance="denies", attribution=SAID)
     ("kind", "fields", "field", "rule"),
     [
         (Correction, {"target": ONE, "replacement": "x", "by": "ledger"}, "replacement", "registered kind"),
-        (Correction, {"target": ONE, "replacement": WITHDRAWN, "by": "ledger"}, "replacement", "L1"),
-        (Correction, {"target": ONE, "replacement": ASSESSED, "by": "ledger"}, "replacement", "L1"),
+        (Correction, {"target": ONE, "replacement": WITHDRAWN, "by": "ledger"}, "replacement", "account of the world"),
+        (Correction, {"target": ONE, "replacement": ASSESSED, "by": "ledger"}, "replacement", "account of the world"),
         (
             Correction,
             {"target": ONE, "replacement": Link(kind="part_of", a=ONE, b=OTHER), "by": "ledger"},
             "replacement",
-            "L1",
+            "account of the world",
         ),
         (Correction, {"target": "D1", "replacement": ACCOUNT, "by": "ledger"}, "target", "id of an entry"),
         (Correction, {"target": ONE, "replacement": ACCOUNT, "by": "us"}, "by", "one of"),
@@ -43,8 +43,8 @@ ASSESSED = Assessment(target=ONE, stance="denies", attribution=SAID)
         (Assessment, {**DENIED, "credibility": 7}, "credibility", "1 to 6"),
         (Assessment, {**DENIED, "credibility": True}, "credibility", "int"),
         (Assessment, {**DENIED, "counter": "x"}, "counter", "id of an entry"),
-        (Link, {"kind": "part_of", "a": ONE, "b": ONE}, "b", "L8"),
-        (Link, {"kind": "same_incident", "a": ONE, "b": ONE}, "b", "L8"),
+        (Link, {"kind": "part_of", "a": ONE, "b": ONE}, "b", "another account than a"),
+        (Link, {"kind": "same_incident", "a": ONE, "b": ONE}, "b", "another account than a"),
         (Link, {"kind": "near", "a": ONE, "b": OTHER}, "kind", "one of"),
         (Link, {"kind": "part_of", "a": ONE, "b": "x"}, "b", "id of an entry"),
     ],
@@ -77,7 +77,7 @@ def test_the_form_of_references_is_checked_on_the_fast_path_too(made: Any, refer
 
 
 @given(entry_ids().filter(lambda each: each != ONE))
-def test_counting_4_same_incident_has_no_direction_and_part_of_has(other: str) -> None:
+def test_s4_same_incident_has_no_direction_and_part_of_has(other: str) -> None:
     """The ids of same_incident are stored sorted, so that both ways are one entry."""
     both = (Link(kind="same_incident", a=ONE, b=other), Link(kind="same_incident", a=other, b=ONE))
 

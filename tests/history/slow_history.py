@@ -1,4 +1,4 @@
-"""Standing accounts once more, written as plainly as can be: SEMANTICS 1 to 4 word by word, slow, without any index.
+"""Standing accounts once more, written as plainly as can be: S1 to S4 word by word, slow, without any index.
 
 It shares nothing with ``conflict_events.history`` but the class of an entry.
 """
@@ -39,7 +39,7 @@ class Slow:
         return reported.latest is not None and reported.latest <= self.moment and not reported.certainty
 
     def stands(self, entry_id: str) -> bool:
-        """Ruling 3: no standing Retraction targets it, recursively."""
+        """S3: no standing Retraction targets it, recursively."""
         for entry in self.log:
             event = entry.event
             if isinstance(event, Retraction) and event.target == entry_id:
@@ -58,12 +58,12 @@ class Slow:
         ]
 
     def repaired(self, entry_id: str, version: Any) -> Any:
-        """Ruling 1: of several standing errata on one version the highest position wins."""
+        """S1: of several standing errata on one version the highest position wins."""
         errata = sorted(self.corrections(entry_id, "ledger"), key=lambda entry: entry.position)
         return errata[-1].event.replacement if errata else version
 
     def candidates(self, entry: Entry[Any]) -> list[Any]:
-        """Ruling 1: the visible versions of which none is definitely after; any revision is after the original."""
+        """S1: the visible versions of which none is definitely after; any revision is after the original."""
         if not self.stands(entry.id):
             return []
         original = self.repaired(entry.id, told(entry, self.log))
@@ -77,7 +77,7 @@ class Slow:
         return [(each.a, each.b) for each in standing if each.kind == kind]
 
     def partition(self) -> set[frozenset[str]]:
-        """Ruling 4: merge until nothing merges."""
+        """S4: merge until nothing merges."""
         parts = [{entry.id} for entry in self.log if entry.kind not in LEDGER_NAMES]
         for a, b in self.links("same_incident"):
             left, right = (next(part for part in parts if each in part) for each in (a, b))
@@ -87,7 +87,7 @@ class Slow:
         return set(map(frozenset, parts))
 
     def parts(self) -> set[tuple[frozenset[str], frozenset[str]]]:
-        """Ruling 4: pairs of an incident and one that it is a part of, closed under going on."""
+        """S4: pairs of an incident and one that it is a part of, closed under going on."""
         incidents = self.partition()
         holding = {account: incident for incident in incidents for account in incident}
         pairs = {(holding[a], holding[b]) for a, b in self.links("part_of")}

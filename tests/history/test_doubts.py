@@ -148,14 +148,14 @@ def test_a_revision_that_may_have_been_withdrawn_leaves_the_original_possible() 
 
 
 def test_errata_are_never_open() -> None:
-    """They are ours: what is repaired reads so in every view (COUNTING 1)."""
+    """They are ours: what is repaired reads so in every view (C1)."""
     first, change = strike(20, EARLY), revised(strike(20, EARLY), strike(31, MAYBE))
     log = entries(first, change, repaired(first, strike(21, EARLY)), repaired(change, strike(32, MAYBE)))
 
     assert reading(told(log, first)) == (True, (21, 32))
 
 
-def test_counting_1_readings_that_no_one_account_can_hold_are_all_possible() -> None:
+def test_s1_readings_that_no_one_account_can_hold_are_all_possible() -> None:
     """Another place, say: there is no hull, and no side is taken; the account comes with both."""
     first = strike(20, EARLY)
     elsewhere = attrs.evolve(strike(31, MAYBE), where=Place("Ryazan", code="RU/RU-RYA"))
@@ -220,7 +220,7 @@ def test_what_does_not_speak_on_the_view_speaks_as_each_of_its_versions() -> Non
 
 
 @pytest.mark.parametrize("view", [View.now(), View.recorded(T), View.known(T, possibly=True)])
-def test_counting_1_in_every_view_versions_of_unknown_order_are_all_possible(view: View) -> None:
+def test_s1_in_every_view_versions_of_unknown_order_are_all_possible(view: View) -> None:
     """Whoever asks for what is certain alone is told that the account does not speak."""
     first = strike(20, EARLY)
     ryazan, tula = (

@@ -1,4 +1,4 @@
-"""What an entry may refer to: L1 to L9, SEMANTICS 3 and 5. Refused whole, inside the append."""
+"""What an entry may refer to: L1 to L9, S3 and S5. Refused whole, inside the append."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def taken(*events: Any) -> EventLog:
     return log_of(events)
 
 
-# --- L9 and SEMANTICS 5: backwards, each field -----------------------------------------------------------------------
+# --- L9 and S5: backwards, each field -----------------------------------------------------------------------
 
 EVERY_FIELD = {
     "target of a correction": (Correction(target=NOBODY, replacement=FIRST, by="ledger"), "target"),
@@ -66,10 +66,10 @@ EVERY_FIELD = {
 
 
 @pytest.mark.parametrize(("event", "field"), EVERY_FIELD.values(), ids=EVERY_FIELD)
-def test_counting_5_every_reference_names_an_earlier_entry(event: Any, field: str) -> None:
-    """The error names field, rule (L9) and id."""
+def test_s5_every_reference_names_an_earlier_entry(event: Any, field: str) -> None:
+    """The error names field, rule and id (L9)."""
     assert (field, NOBODY) in list(referred(event))
-    assert refused(event) == f"{field}: must be the id of an earlier entry (L9), got '{NOBODY}'"
+    assert refused(event) == f"{field}: must be the id of an earlier entry, got '{NOBODY}'"
 
 
 def test_what_is_earlier_in_the_same_append_is_earlier() -> None:
@@ -103,19 +103,19 @@ def test_a_cause_may_be_any_entry_and_an_assessment_is_of_accounts() -> None:
 def test_l1_a_replacement_is_of_the_kind_of_its_target() -> None:
     """Also where it repairs a revision."""
     for target in (FIRST, REVISION):
-        assert refused(repaired(target, HARM)).startswith("replacement: must be a DroneStrike as its target is (L1)")
-    assert "(L1)" in refused(revised(FIRST, HARM))
+        assert refused(repaired(target, HARM)).startswith("replacement: must be a DroneStrike as its target is")
+    assert "must be a DroneStrike as its target is" in refused(revised(FIRST, HARM))
 
 
 def test_l2_a_claimant_revises_its_own_accounts_only() -> None:
     """Or those that it has after our erratum: we had ascribed it wrongly."""
     assert refused(revised(THEIRS, LATER)) == (
-        f"attribution: must have the claimant of its target (RU/MoD; L2), got {MAYOR!r}"
+        f"attribution: must have the claimant of its target (RU/MoD), got {MAYOR!r}"
     )
     ascribed = repaired(THEIRS, strike(23, "2024-11-10T05:21Z"))
     taken(THEIRS, ascribed, revised(THEIRS, LATER))
     taken(THEIRS, ascribed, revised(THEIRS, strike(24, "2024-11-10T06:00Z", "RU/MoD")))
-    assert f"(RU/MoD, {MAYOR}; L2)" in refused(revised(THEIRS, strike(1, "2024-11-10", "AFP")), THEIRS, ascribed)
+    assert f"(RU/MoD, {MAYOR})" in refused(revised(THEIRS, strike(1, "2024-11-10", "AFP")), THEIRS, ascribed)
 
 
 def test_l2_holds_within_one_append_too() -> None:
@@ -142,10 +142,10 @@ def test_l3_a_correction_is_of_an_original_or_ours_of_a_claimants() -> None:
         repaired(LINKED, FIRST),
         revised(ERRATUM, LATER),
     ):
-        assert "must be an original account, or for the ledger a claimant's correction (L3)" in refused(event)
+        assert "must be an original account, or for the ledger a claimant's correction" in refused(event)
 
 
-def test_counting_3_what_was_retracted_may_be_corrected_and_retracted_again() -> None:
+def test_s3_what_was_retracted_may_be_corrected_and_retracted_again() -> None:
     """Late arrivals must be recordable; lint reports them."""
     taken(FIRST, voided(FIRST), revised(FIRST, LATER), voided(FIRST, "again"), withdrawn(FIRST, "2024-11-10T09:00Z"))
 
@@ -153,7 +153,7 @@ def test_counting_3_what_was_retracted_may_be_corrected_and_retracted_again() ->
 # --- retractions -----------------------------------------------------------------------------------------------------
 
 
-def test_counting_3_a_claimant_withdraws_its_own_only() -> None:
+def test_s3_a_claimant_withdraws_its_own_only() -> None:
     """Accounts, revisions, assessments and withdrawals; anything of ours is not its to withdraw."""
     taken(
         *ALL,
@@ -168,12 +168,12 @@ def test_counting_3_a_claimant_withdraws_its_own_only() -> None:
         (withdrawn(GONE, "2024-11-10T09:00Z", "RU/MoD"), MAYOR),
         (withdrawn(ERRATUM, "2024-11-10T09:00Z"), "nobody's but ours"),
     ):
-        assert f"must have the claimant of its target ({whose}; SEMANTICS 3)" in refused(event)
+        assert f"must have the claimant of its target ({whose})" in refused(event)
     ours = voided(FIRST)
     assert "nobody's but ours" in refused(withdrawn(ours, "2024-11-10T09:00Z"), FIRST, ours)
 
 
-def test_counting_3_a_claimant_never_withdraws_a_link() -> None:
+def test_s3_a_claimant_never_withdraws_a_link() -> None:
     """Links are ours; we undo them (L5)."""
     assert refused(withdrawn(LINKED, "2024-11-10T09:00Z")).startswith("target: links are ours, no claimant retracts")
     taken(*ALL, voided(LINKED))
@@ -192,7 +192,7 @@ def test_l7_nobody_assesses_its_own_account() -> None:
     """Self-denial is a retraction."""
     own = attrs.evolve(ASSESSED, attribution=said("2024-11-10T09:00Z"))
 
-    assert refused(own) == f"attribution: must differ from the target's (L7; deny by a Retraction), got {MAYOR!r}"
+    assert refused(own) == f"attribution: must differ from the target's (deny by a Retraction), got {MAYOR!r}"
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------
@@ -220,9 +220,7 @@ CIRCLES = {
 
 
 @pytest.mark.parametrize(("before", "last"), CIRCLES.values(), ids=CIRCLES)
-def test_counting_4_a_link_that_would_make_an_incident_a_part_of_itself_is_refused(
-    before: list[Link], last: Link
-) -> None:
+def test_s4_a_link_that_would_make_an_incident_a_part_of_itself_is_refused(before: list[Link], last: Link) -> None:
     """Directly, through others, or by what becomes the same."""
     message = refused(last, *FOUR, *before)
 
@@ -234,7 +232,7 @@ def test_counting_4_a_link_that_would_make_an_incident_a_part_of_itself_is_refus
 
 
 @pytest.mark.parametrize(("before", "last"), CIRCLES.values(), ids=CIRCLES)
-def test_counting_4_restoring_a_link_is_refused_where_it_would_close_a_circle(before: list[Link], last: Link) -> None:
+def test_s4_restoring_a_link_is_refused_where_it_would_close_a_circle(before: list[Link], last: Link) -> None:
     """A retracted link is as if it were not; retracting the retraction brings it back, or not."""
     gone = voided(before[-1])
     log = log_of([*FOUR, *before, gone, last])
@@ -244,7 +242,7 @@ def test_counting_4_restoring_a_link_is_refused_where_it_would_close_a_circle(be
     log.append(voided(last), voided(gone))
 
 
-def test_counting_4_parts_may_meet_again() -> None:
+def test_s4_parts_may_meet_again() -> None:
     """A directed acyclic graph is no tree."""
     log = taken(*FOUR, part(0, 1), part(0, 2), part(1, 3), part(2, 3), part(0, 3, "also directly"))
 
@@ -256,15 +254,15 @@ def test_references_are_checked_against_any_lookup() -> None:
     earlier = {id_of(FIRST): FIRST, id_of(THEIRS): None}.get
 
     check_references(voided(FIRST), earlier, lambda _: ())
-    with pytest.raises(ReferenceRefused, match="L9"):
+    with pytest.raises(ReferenceRefused, match="must be the id of an earlier entry"):
         check_references(voided(THEIRS), earlier, lambda _: ())
-    with pytest.raises(ReferenceRefused, match="L2"):
+    with pytest.raises(ReferenceRefused, match="must have the claimant of its target"):
         check_references(revised(FIRST, THEIRS), earlier, lambda _: [LATER])
     assert isinstance(LATER.attribution, Attribution)
 
 
 @pytest.mark.parametrize(("before", "last"), CIRCLES.values(), ids=CIRCLES)
-def test_counting_4_a_circle_in_the_log_of_a_stranger_is_read_all_the_same(before: list[Link], last: Link) -> None:
+def test_s4_a_circle_in_the_log_of_a_stranger_is_read_all_the_same(before: list[Link], last: Link) -> None:
     """What lies on it is a part of everything on it, itself too."""
     incidents = Incidents([*before, last])
     found = incidents.cycle()
@@ -274,7 +272,7 @@ def test_counting_4_a_circle_in_the_log_of_a_stranger_is_read_all_the_same(befor
     assert all(incidents.ancestors(whole) >= {found} for whole in incidents.ancestors(found))
 
 
-def test_counting_4_what_lies_above_and_below_a_circle_is_not_on_it() -> None:
+def test_s4_what_lies_above_and_below_a_circle_is_not_on_it() -> None:
     """Whichever is looked at first."""
     links = [part(0, 1), part(1, 2), part(2, 1), part(2, 3)]
     below, one, other, above = (frozenset((id_of(each),)) for each in FOUR)

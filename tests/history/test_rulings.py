@@ -1,4 +1,4 @@
-"""SEMANTICS 1 to 5 and 10, and the table of DOMAIN 2.4, each ruling by its number."""
+"""S1 to S5 and S10, and the table of what each view sees, each ruling by its number."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FIRST = strike(20, "2024-11-10T05:00Z")
 LATER = strike(30, "2024-11-10T06:00Z")
 BEFORE, BETWEEN, AFTER = "2024-11-10T04:59Z", "2024-11-10T05:30Z", "2024-11-10T06:00Z"
 
-# --- the table of DOMAIN 2.4 -----------------------------------------------------------------------------------------
+# --- what each view sees -----------------------------------------------------------------------------------------
 
 OTHER = strike(5, "2024-11-10T01:00Z", "RU/MoD")
 ASSESSED = Assessment(target=id_of(FIRST), stance="denies", attribution=said("2024-11-10T06:00Z", "RU/MoD"))
@@ -98,7 +98,7 @@ def test_the_table_as_known(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_table_as_recorded_and_now(cell: str) -> None:
-    """Everything acts from the time it was recorded, whenever it was said; now is all entries (SEMANTICS 2)."""
+    """Everything acts from the time it was recorded, whenever it was said; now is all entries (S2)."""
     event, effect, _ = CELLS[cell]
     written = [] if event is FIRST else [event]
     minutes = iter(range(9))
@@ -116,7 +116,7 @@ def test_the_table_as_recorded_and_now(cell: str) -> None:
 # --- 1: accounts and versions ----------------------------------------------------------------------------------------
 
 
-def test_counting_1_the_ledgers_erratum_acts_at_every_moment() -> None:
+def test_s1_the_ledgers_erratum_acts_at_every_moment() -> None:
     """It equals the log that had it right from the start (X4)."""
     held = entries(FIRST, repaired(FIRST, strike(21)))
 
@@ -124,7 +124,7 @@ def test_counting_1_the_ledgers_erratum_acts_at_every_moment() -> None:
     assert read(held, FIRST).corrected
 
 
-def test_counting_1_visibility_is_tested_on_the_repaired_versions_own_report() -> None:
+def test_s1_visibility_is_tested_on_the_repaired_versions_own_report() -> None:
     """We had the hour wrong: the account appears when it was really said, earlier or later."""
     for hour in ("2024-11-10T04:00Z", "2024-11-10T07:00Z"):
         held = entries(FIRST, repaired(FIRST, with_reported(FIRST, When.at(hour))))
@@ -132,7 +132,7 @@ def test_counting_1_visibility_is_tested_on_the_repaired_versions_own_report() -
             assert (figure(held, FIRST, moment) is not None) == (hour <= moment)
 
 
-def test_counting_1_an_erratum_repairs_one_version() -> None:
+def test_s1_an_erratum_repairs_one_version() -> None:
     """One of a claimant's Correction leaves the original as it is, and the other way round."""
     revision = revised(FIRST, LATER)
     of_revision = entries(FIRST, revision, repaired(revision, strike(31, "2024-11-10T06:00Z")))
@@ -142,7 +142,7 @@ def test_counting_1_an_erratum_repairs_one_version() -> None:
     assert [figure(of_original, FIRST, moment) for moment in (BETWEEN, AFTER)] == [exact(21), exact(30)]
 
 
-def test_counting_1_of_several_standing_errata_the_highest_position_wins() -> None:
+def test_s1_of_several_standing_errata_the_highest_position_wins() -> None:
     """Ours are ordered by our own log, and by nothing else."""
     errata = [repaired(FIRST, strike(n)) for n in (21, 22, 23)]
     for order in itertools.permutations(errata):
@@ -161,7 +161,7 @@ D8 = (
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(5))), ids=lambda order: "".join(map(str, order)))
-def test_counting_1_the_mayors_rising_total_reads_alike_in_every_order_of_arrival(order: Sequence[int]) -> None:
+def test_s1_the_mayors_rising_total_reads_alike_in_every_order_of_arrival(order: Sequence[int]) -> None:
     """D8: with "the latest entry wins" most orders answered wrongly; log position never decides."""
     versions = [D8[0], *(revised(D8[0], each) for each in D8[1:])]
     held = entries(*(versions[number] for number in order))
@@ -173,7 +173,7 @@ def test_counting_1_the_mayors_rising_total_reads_alike_in_every_order_of_arriva
     assert figure(held, D8[0]) == at_least(32)
 
 
-def test_counting_1_any_revision_counts_as_after_the_original() -> None:
+def test_s1_any_revision_counts_as_after_the_original() -> None:
     """Even one whose report cannot be told from it, or that we date before it."""
     for reported in ("2024-11-10T05:00Z", "2024-11-10", "2024-11-10T04:00Z"):
         held = entries(FIRST, revised(FIRST, strike(30, reported)))
@@ -182,7 +182,7 @@ def test_counting_1_any_revision_counts_as_after_the_original() -> None:
         assert read(held, FIRST).caveats == ()
 
 
-def test_counting_1_where_the_order_is_not_definite_the_hull_speaks_with_a_caveat() -> None:
+def test_s1_where_the_order_is_not_definite_the_hull_speaks_with_a_caveat() -> None:
     """Two revisions of one day, and a third that is definitely before both."""
     older = revised(FIRST, strike(99, "2024-11-09"))
     two = [revised(FIRST, strike(at_least(30), "2024-11-11")), revised(FIRST, strike(exact(34), "2024-11-11T12:00Z"))]
@@ -193,7 +193,7 @@ def test_counting_1_where_the_order_is_not_definite_the_hull_speaks_with_a_cavea
         assert account.caveats == ("versions of unknown order differ in tally.destroyed; all are held possible",)
 
 
-def test_counting_1_versions_that_differ_in_their_reports_alone_need_no_caveat() -> None:
+def test_s1_versions_that_differ_in_their_reports_alone_need_no_caveat() -> None:
     """The report is then the hull of both."""
     two = [revised(FIRST, strike(30, "2024-11-11")), revised(FIRST, strike(30, "2024-11-11T12:00Z"))]
     account = read(entries(FIRST, *two), FIRST)
@@ -202,7 +202,7 @@ def test_counting_1_versions_that_differ_in_their_reports_alone_need_no_caveat()
     assert account.event.tally.destroyed == exact(30)
 
 
-def test_counting_1_a_revision_that_only_repeats_is_the_same_version() -> None:
+def test_s1_a_revision_that_only_repeats_is_the_same_version() -> None:
     """Two entries, one for another reason, say one thing."""
     two = [revised(FIRST, LATER), attrs.evolve(revised(FIRST, LATER), reason="again")]
     account = read(entries(FIRST, *two), FIRST)
@@ -230,7 +230,7 @@ def test_versions_of_unknown_order_that_name_different_actors_or_places_do_not_s
     assert figure(entries(FIRST, one, other), FIRST, BETWEEN) == exact(20)
 
 
-def test_counting_1_a_version_that_the_view_does_not_see_is_as_if_it_were_not() -> None:
+def test_s1_a_version_that_the_view_does_not_see_is_as_if_it_were_not() -> None:
     """A retracted revision leaves the account as it was; so X5: correct, then retract the correction = original."""
     revision = revised(FIRST, LATER)
 
@@ -241,7 +241,7 @@ def test_counting_1_a_version_that_the_view_does_not_see_is_as_if_it_were_not() 
     assert not read(held, FIRST).corrected
 
 
-def test_counting_1_a_revision_may_be_seen_where_the_original_is_not() -> None:
+def test_s1_a_revision_may_be_seen_where_the_original_is_not() -> None:
     """We do not know when the original was said; when it was revised we do."""
     original = strike(20, When.between("2024-11-10T04:00Z", None))
     held = entries(original, revised(original, LATER))
@@ -253,7 +253,7 @@ def test_counting_1_a_revision_may_be_seen_where_the_original_is_not() -> None:
 # --- 2: as recorded --------------------------------------------------------------------------------------------------
 
 
-def test_counting_2_the_id_of_an_account_is_that_of_its_original_for_ever() -> None:
+def test_s2_the_id_of_an_account_is_that_of_its_original_for_ever() -> None:
     """And so are its position and the time it was recorded."""
     held = entries(FIRST, revised(FIRST, LATER), repaired(FIRST, strike(21)))
     account = read(held, FIRST)
@@ -265,7 +265,7 @@ def test_counting_2_the_id_of_an_account_is_that_of_its_original_for_ever() -> N
 # --- 3: standing -----------------------------------------------------------------------------------------------------
 
 
-def test_counting_3_retracting_a_retraction_restores_and_so_on() -> None:
+def test_s3_retracting_a_retraction_restores_and_so_on() -> None:
     """An entry stands if and only if no standing Retraction targets it."""
     held = entries(FIRST)
     last: Any = FIRST
@@ -276,7 +276,7 @@ def test_counting_3_retracting_a_retraction_restores_and_so_on() -> None:
         assert (figure(held, FIRST) is None) == (depth % 2 == 1)
 
 
-def test_counting_3_thousands_of_retractions_in_a_row_are_no_trouble() -> None:
+def test_s3_thousands_of_retractions_in_a_row_are_no_trouble() -> None:
     """They are climbed, not called."""
     held = [entered(FIRST)]
     held += [
@@ -297,7 +297,7 @@ def test_counting_3_thousands_of_retractions_in_a_row_are_no_trouble() -> None:
     assert figure(held[:-1], FIRST) is None
 
 
-def test_counting_3_several_retractions_have_all_to_fall() -> None:
+def test_s3_several_retractions_have_all_to_fall() -> None:
     """A second one is accepted, for late arrivals must be recordable."""
     one, two = voided(FIRST), voided(FIRST, "twice")
     books = Bookkeeping(held := entries(FIRST, one, two, voided(one)), View.now())
@@ -307,7 +307,7 @@ def test_counting_3_several_retractions_have_all_to_fall() -> None:
     assert figure([*held, entered(voided(two), 9)], FIRST) == exact(20)
 
 
-def test_counting_3_a_claimants_withdrawal_acts_from_its_report_on() -> None:
+def test_s3_a_claimants_withdrawal_acts_from_its_report_on() -> None:
     """And its own withdrawal of that, from its."""
     gone = withdrawn(FIRST, "2024-11-10T06:00Z")
     held = entries(FIRST, gone, withdrawn(gone, "2024-11-10T07:00Z"))
@@ -331,7 +331,7 @@ SIX = [strike(n, f"2024-11-10T0{n}:00Z") for n in range(1, 7)]
 IDS = [id_of(each) for each in SIX]
 
 
-def test_counting_4_incidents_are_the_components_over_standing_links() -> None:
+def test_s4_incidents_are_the_components_over_standing_links() -> None:
     """same_incident is an equivalence, in whatever order its links come (X6)."""
     links = [link(SIX[0], SIX[1]), link(SIX[2], SIX[1]), link(SIX[4], SIX[3])]
     for order in itertools.permutations(links):
@@ -343,7 +343,7 @@ def test_counting_4_incidents_are_the_components_over_standing_links() -> None:
         }
 
 
-def test_counting_4_retracting_a_link_restores_the_partition() -> None:
+def test_s4_retracting_a_link_restores_the_partition() -> None:
     """And retracting that joins again (X6)."""
     joined = link(SIX[0], SIX[1])
     gone = voided(joined)
@@ -352,7 +352,7 @@ def test_counting_4_retracting_a_link_restores_the_partition() -> None:
     assert [len(books.incidents.of(IDS[0])) for books in wholes] == [2, 1, 2]
 
 
-def test_counting_4_an_incident_holds_all_its_accounts_visible_or_not_but_only_visible_ones_speak() -> None:
+def test_s4_an_incident_holds_all_its_accounts_visible_or_not_but_only_visible_ones_speak() -> None:
     """An incident is its set of account ids."""
     held = entries(SIX[0], SIX[1], link(SIX[0], SIX[1]), voided(SIX[1]))
     (account,) = (
@@ -364,7 +364,7 @@ def test_counting_4_an_incident_holds_all_its_accounts_visible_or_not_but_only_v
     assert account.incident == set(IDS[:2])
 
 
-def test_counting_4_parts_are_a_set_and_reach_through_incidents() -> None:
+def test_s4_parts_are_a_set_and_reach_through_incidents() -> None:
     """The part of a part is a part of the whole; what is the same incident has the same wholes."""
     held = entries(
         *SIX,
@@ -388,7 +388,7 @@ def test_counting_4_parts_are_a_set_and_reach_through_incidents() -> None:
 # --- 10: no report time ----------------------------------------------------------------------------------------------
 
 
-def test_counting_10_a_report_with_an_open_end_is_seen_only_as_possible() -> None:
+def test_s10_a_report_with_an_open_end_is_seen_only_as_possible() -> None:
     """The missile file gives no report time; none is invented."""
     event = strike(20, When.between("2024-11-10T05:00Z", None))
     held = entries(event)
@@ -400,7 +400,7 @@ def test_counting_10_a_report_with_an_open_end_is_seen_only_as_possible() -> Non
 
 
 def test_a_report_known_by_its_day_is_definitely_known_when_the_day_is_over() -> None:
-    """A morning view does not see it unless asked for what is possible (DOMAIN 2.4)."""
+    """A morning view does not see it unless asked for what is possible."""
     event = with_reported(FIRST, When.day("2024-11-10", tz="Europe/Moscow"))
     held = entries(event)
 

@@ -122,7 +122,7 @@ def test_standing_accounts_are_what_the_rulings_say(events: list[Any]) -> None:
 
 @pytest.mark.law
 @given(logs(), st.integers(0))
-def test_counting_2_as_recorded_is_now_of_the_prefix(events: list[Any], number: int) -> None:
+def test_s2_as_recorded_is_now_of_the_prefix(events: list[Any], number: int) -> None:
     """Whatever was recorded after it is as if it were not."""
     entries = entries_of(events)
     hold(entries[: number % (len(entries) + 1)], View.now())
@@ -131,7 +131,7 @@ def test_counting_2_as_recorded_is_now_of_the_prefix(events: list[Any], number: 
 @pytest.mark.law
 @given(logs(), st.randoms(use_true_random=False))
 def test_no_order_of_arrival_matters_but_that_of_our_own_errata(events: list[Any], chance: random.Random) -> None:
-    """SEMANTICS 20: X2, for all that is not two errata of one version; references aside, on paper."""
+    """S20: X2, for all that is not two errata of one version; references aside, on paper."""
     entries = entries_of(events)
     shuffled = chance.sample(entries, len(entries))
     for view in VIEWS[:6]:
@@ -143,7 +143,7 @@ def test_no_order_of_arrival_matters_but_that_of_our_own_errata(events: list[Any
 @pytest.mark.law
 @given(logs(), st.sampled_from([view for view in VIEWS if view.moment is not None and not view.possibly]))
 def test_x1_what_claimants_say_later_never_changes_what_was_known(events: list[Any], view: View) -> None:
-    """Our own links and errata may (SEMANTICS 20)."""
+    """Our own links and errata may (S20)."""
     entries = entries_of(events)
     assert view.moment is not None
     slow = Slow(entries, view.moment + timedelta(0), possibly=True)

@@ -43,7 +43,7 @@ def kinds(state: Counter[str], account: Account[Entry[object]]) -> Counter[str]:
     ],
 )
 def test_a_view_sees_entries_by_their_report_whether_they_stand_or_not(view: View, expected: list[object]) -> None:
-    """The table of DOMAIN 2.4, for entries themselves."""
+    """What each view sees, for entries themselves."""
     found = [each for each in seen(entries_of(LOG), view).judged({Entry}) if isinstance(each, Account)]
 
     assert [each.event.event for each in found] == expected

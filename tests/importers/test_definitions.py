@@ -1,4 +1,4 @@
-"""The definitions that come with the library: DOMAIN 0.3 as data."""
+"""The definitions that come with the library, as data."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_air_forces_destroyed_broke_twice() -> None:
     ],
 )
 def test_a_night_is_counted_under_the_definition_of_its_time(start: str, end: str, applying: list[bool]) -> None:
-    """COUNTING 17: one night is the old definition's, the next the new one's; in September 2024 either may hold."""
+    """C17: one night is the old definition's, the next the new one's; in September 2024 either may hold."""
     night = When.between(start, end, tz="Europe/Kyiv")
 
     assert [each.may_apply(night) for each in load_definitions()] == applying

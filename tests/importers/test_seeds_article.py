@@ -110,7 +110,7 @@ def _via(event: Any) -> tuple[str, ...]:
 
 
 def test_claim_nine_is_the_account_of_claim_seven_and_its_number_is_not_zero(event: Any, both: Seeds) -> None:
-    """SEMANTICS, the 44 claims: 9 is the same account as 7; words without a number are neither a number nor nothing."""
+    """The 44 claims: 9 is the same account as 7; words without a number are neither a number nor nothing."""
     tally = event("A7").tally
 
     assert both.claims[9] == both.claims[7]
@@ -158,7 +158,7 @@ def test_claim_eleven_is_kept_as_printed_and_comes_after_the_day(event: Any, log
     ],
 )
 def test_a_superlative_says_what_the_words_said_and_no_more(event: Any, label: str, said: dict[str, Any]) -> None:
-    """What the words leave open is None in the scope (SEMANTICS 18)."""
+    """What the words leave open is None in the scope (S18)."""
     superlative = event(label).superlative
     scope = {field: getattr(superlative.scope, field) for field in said}
 

@@ -51,7 +51,7 @@ def test_x7_an_incident_counts_once_however_many_accounts_it_has(written: list[A
 
     everything = ask([one, told_again, link], asked).everything
 
-    # What only may belong to a period, or has no exact date, may add its seven, and no more (COUNTING 2).
+    # What only may belong to a period, or has no exact date, may add its seven, and no more (C2).
     assert everything.value in {Quantity.exact(7), Quantity.between(0, 7)}
     alone = ask([one], Totals(scope(grain), envelope())).everything.value
     assert alone in {Quantity.exact(7), Quantity.between(0, 7), UNREPORTED}
@@ -59,7 +59,7 @@ def test_x7_an_incident_counts_once_however_many_accounts_it_has(written: list[A
 
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_x7_a_part_never_adds_to_its_whole(whole: int, part: int) -> None:
-    """The parent's figure stands (ruling 16)."""
+    """The parent's figure stands (S16)."""
     template = _strike()
     a, b = (
         attrs.evolve(
@@ -88,7 +88,7 @@ def _strike() -> DroneStrike:
 @given(logs(), st.sampled_from(POLICIES))
 def test_x8_the_envelope_holds_what_every_policy_chooses(written: list[Any], policy: Any) -> None:
     """No claimant's value is outside it."""
-    # A whole of which a policy has no figure makes those of its parts a floor (ruling 16), wider than the envelope.
+    # A whole of which a policy has no figure makes those of its parts a floor (S16), wider than the envelope.
     assume(not any(isinstance(each, Link) and each.kind == "part_of" for each in written))
     around = ask(written, RecordBoard(scope("incident"), envelope())).buckets
     chosen = ask(written, RecordBoard(scope("incident"), policy)).buckets
@@ -101,7 +101,7 @@ def test_x8_the_envelope_holds_what_every_policy_chooses(written: list[Any], pol
 
 
 def _refined(data: st.DataObject, event: Any) -> Any:
-    """Narrow one figure inside its bounds, unless it is missing (ruling 14)."""
+    """Narrow one figure inside its bounds, unless it is missing (S14)."""
     if not isinstance(event, DroneStrike) or event.tally.launched.missing:
         return event
     launched = data.draw(refinements(event.tally.launched))

@@ -37,7 +37,7 @@ def accounts_of(entries: Sequence[Entry[Any]]) -> list[Entry[Any]]:
 
 @given(FULL, st.data())
 def test_x1_nothing_recorded_later_changes_what_was_recorded(written: list[Any], data: st.DataObject) -> None:
-    """`as_recorded(T)` is the view of now over the entries recorded by T (ruling 2), but for what was erased since."""
+    """`as_recorded(T)` is the view of now over the entries recorded by T (S2), but for what was erased since."""
     entries = entries_of(written)
     cut = data.draw(st.integers(0, len(entries)))
     assume(not any(isinstance(each, Redaction) for each in written[cut:]))
@@ -82,7 +82,7 @@ def test_x4_an_erratum_changes_what_was_known_and_not_what_was_recorded(
 
 @given(FULL, st.data())
 def test_x5_correcting_and_retracting_the_correction_is_the_original(written: list[Any], data: st.DataObject) -> None:
-    """In the view of now; and retracting the retraction brings the correction back (ruling 3)."""
+    """In the view of now; and retracting the retraction brings the correction back (S3)."""
     entries = entries_of(written)
     assume(accounts_of(entries))  # where all were erased there is nothing to correct
     target = data.draw(st.sampled_from(accounts_of(entries)))

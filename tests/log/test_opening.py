@@ -151,7 +151,7 @@ def test_two_writers_leave_one_log_without_gaps(path: Path, *, shared: bool) -> 
 
 
 def test_of_two_links_that_close_a_circle_together_one_is_refused(path: Path) -> None:
-    """References and parts are checked inside the write lock (ENGINE 1)."""
+    """References and parts are checked inside the write lock."""
     with opened(path) as one, opened(path) as other:
         a, b = (entry.id for entry in one.append(strike(1), strike(2)))
         tries = at_once(

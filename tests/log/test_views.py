@@ -76,7 +76,7 @@ def test_a_view_is_a_snapshot(log: EventLog) -> None:
 
 
 def test_as_recorded_is_what_the_log_held_at_a_moment(log: EventLog) -> None:
-    """SEMANTICS 2: the view of now of what was recorded by then."""
+    """S2: the view of now of what was recorded by then."""
     first, second = BEGIN + MINUTE, BEGIN + 2 * MINUTE
     heads = [log.as_recorded(at).head for at in (BEGIN, first, second - timedelta(microseconds=1), second)]
 
@@ -182,7 +182,7 @@ def test_the_moments_of_a_log_are_the_ends_of_its_reports() -> None:
 
 @pytest.mark.parametrize("mark", ["~", "?", "%"])
 def test_what_was_said_about_a_day_is_never_definitely_known(mark: str) -> None:
-    """COUNTING 1: it is seen by what was possibly said only, in one pass as in many, and makes no moment."""
+    """C1: it is seen by what was possibly said only, in one pass as in many, and makes no moment."""
     log = opened()
     log.append(strike(7), strike(8, reported=f"2024-11-11{mark}"))
     later = "2025-01-01T00:00Z"

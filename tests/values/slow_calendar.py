@@ -42,7 +42,7 @@ def day_by_minutes(when: When, tz: str, rule: str, day_starts: time) -> date | N
 
 
 def night_by_minutes(when: When, tz: str, rule: str) -> date | None:
-    """Name the night of a window of whole minutes by looking at every one of them (SEMANTICS 8)."""
+    """Name the night of a window of whole minutes by looking at every one of them (S8)."""
     clocks = list(_clocks(when, tz))
     dark = sum(clock.hour >= 18 or clock.hour < 6 for clock in clocks)
     if dark * 2 <= len(clocks):

@@ -1,4 +1,4 @@
-"""Nights and days: rulings 7 and 8, against the slow way and by hand."""
+"""Nights and days: S7 and S8, against the slow way and by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STARTS = st.sampled_from((time(0), time(6), time(12), time(18)))
 
 
 @given(local_windows(), RULES, STARTS)
-def test_counting_8_the_local_day_is_that_of_the_slow_way(window: When, rule: Any, starts: time) -> None:
+def test_s8_the_local_day_is_that_of_the_slow_way(window: When, rule: Any, starts: time) -> None:
     """In any zone, around its clock changes, wherever a day begins."""
     tz = window.tz or "UTC"
 
@@ -30,13 +30,13 @@ def test_counting_8_the_local_day_is_that_of_the_slow_way(window: When, rule: An
 
 
 @given(local_windows(), zones(), st.sampled_from(("start", "end")))
-def test_counting_8_the_local_night_is_that_of_the_slow_way(window: When, tz: str, rule: Any) -> None:
+def test_s8_the_local_night_is_that_of_the_slow_way(window: When, tz: str, rule: Any) -> None:
     """Also for a window that was spoken of in another zone than is asked for."""
     assert window.local_night(tz, rule) == night_by_minutes(window, tz, rule)
 
 
 @given(local_windows(), zones())
-def test_counting_8_the_day_rule_only_names_the_night(window: When, tz: str) -> None:
+def test_s8_the_day_rule_only_names_the_night(window: When, tz: str) -> None:
     """By its end the night has the date after the one by its start."""
     by_start, by_end = window.local_night(tz, "start"), window.local_night(tz, "end")
 
@@ -45,9 +45,7 @@ def test_counting_8_the_day_rule_only_names_the_night(window: When, tz: str) -> 
 
 
 @given(whens(), zones(), RULES, STARTS)
-def test_counting_8_every_time_has_a_day_or_none_and_nothing_raises(
-    each: When, tz: str, rule: Any, starts: time
-) -> None:
+def test_s8_every_time_has_a_day_or_none_and_nothing_raises(each: When, tz: str, rule: Any, starts: time) -> None:
     """Open ends and windows without a majority have none."""
     day = each.local_day(tz, rule, day_starts=starts)
 
@@ -58,7 +56,7 @@ def test_counting_8_every_time_has_a_day_or_none_and_nothing_raises(
 
 
 @given(whens(), zones())
-def test_counting_8_a_time_known_by_date_only_or_open_belongs_to_no_night(each: When, tz: str) -> None:
+def test_s8_a_time_known_by_date_only_or_open_belongs_to_no_night(each: When, tz: str) -> None:
     """It is set aside; the scope may say otherwise, the time does not."""
     if each.is_dated or each.start is None or each.end is None:
         assert each.local_night(tz, "end") is None
@@ -78,7 +76,7 @@ def test_counting_8_a_time_known_by_date_only_or_open_belongs_to_no_night(each: 
         ("2024-11-09T18:00", "2024-11-11T06:00", KYIV, date(2024, 11, 11)),  # two nights, midpoint at noon: the second
     ],
 )
-def test_counting_8_the_founding_days_windows(start: str, end: str, tz: str, night: date | None) -> None:
+def test_s8_the_founding_days_windows(start: str, end: str, tz: str, night: date | None) -> None:
     """More than half in 18:00-06:00; the noon-to-noon that holds the midpoint; named by the second noon."""
     assert When.between(start, end, tz=tz).local_night(tz, "end") == night
 
@@ -90,7 +88,7 @@ def test_counting_8_the_founding_days_windows(start: str, end: str, tz: str, nig
         ("2024-10-26T12:00", "2024-10-27T12:00", date(2024, 10, 27)),  # 13 dark hours of 25
     ],
 )
-def test_counting_8_a_clock_change_shortens_or_lengthens_the_night(start: str, end: str, night: date | None) -> None:
+def test_s8_a_clock_change_shortens_or_lengthens_the_night(start: str, end: str, night: date | None) -> None:
     """Lengths are what a stopwatch shows."""
     assert When.between(start, end, tz=KYIV).local_night(KYIV, "end") == night
 
@@ -99,7 +97,7 @@ def test_counting_8_a_clock_change_shortens_or_lengthens_the_night(start: str, e
     ("clock", "night"),
     [("17:59", None), ("18:00", date(2024, 11, 11)), ("05:59", date(2024, 11, 10)), ("06:00", None)],
 )
-def test_counting_8_an_instant_is_dark_or_it_is_not(clock: str, night: date | None) -> None:
+def test_s8_an_instant_is_dark_or_it_is_not(clock: str, night: date | None) -> None:
     """It has no length; half-open, 18:00 is night and 06:00 is not."""
     assert When.at(f"2024-11-10T{clock}", tz=KYIV).local_night(KYIV, "end") == night
 
@@ -111,7 +109,7 @@ def test_a_window_longer_than_two_days_belongs_to_no_night() -> None:
     assert window.local_night(KYIV, "end") is None
 
 
-def test_counting_8_the_attack_day_begins_at_six_in_the_evening() -> None:
+def test_s8_the_attack_day_begins_at_six_in_the_evening() -> None:
     """And is named by its morning."""
     evening = When.between("2024-11-09T18:00", "2024-11-09T23:00", tz=KYIV)
 
@@ -119,7 +117,7 @@ def test_counting_8_the_attack_day_begins_at_six_in_the_evening() -> None:
     assert evening.local_day(KYIV, "start") == date(2024, 11, 9)
 
 
-def test_counting_8_a_window_to_midnight_ends_on_the_day_before_it() -> None:
+def test_s8_a_window_to_midnight_ends_on_the_day_before_it() -> None:
     """Half-open: its last instant is just before its end; an instant at midnight is on the new day."""
     window = When.between("2024-11-09T20:00", "2024-11-10T00:00", tz=KYIV)
 
@@ -193,7 +191,7 @@ def test_a_window_with_an_open_end_has_no_majority() -> None:
         ("2024-11-09T23:59:59.999999", "2024-11-10T05:00", "start", date(2024, 11, 9)),
     ],
 )
-def test_counting_8_days_by_hand(start: str, end: str, rule: Any, day: date | None) -> None:
+def test_s8_days_by_hand(start: str, end: str, rule: Any, day: date | None) -> None:
     """More than half of it, the last instant of it, the first of it."""
     assert When.between(start, end, tz=KYIV).local_day(KYIV, rule) == day
 

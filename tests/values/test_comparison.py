@@ -81,7 +81,7 @@ def test_unreported_compares_with_nothing(quantity: Quantity) -> None:
         assert compare(relation, quantity, UNREPORTED) is Truth.UNDETERMINED
 
 
-def test_counting_14_withheld_is_from_zero_up() -> None:
+def test_s14_withheld_is_from_zero_up() -> None:
     """It may be zero and may be any number, but never below zero."""
     assert WITHHELD.bounds() == (0, None)
     assert WITHHELD.is_below(Quantity.exact(0)) is Truth.NO

@@ -1,4 +1,4 @@
-"""`When` and EDTF, both ways (T3)."""
+"""`When` and EDTF, both ways."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DAY = date(2024, 11, 10)
 def test_edtf_is_read_and_written(
     text: str, start: date | None, end: date | None, precision: str, certainty: str
 ) -> None:
-    """T3, by hand."""
+    """By hand."""
     read = When.edtf(text)
 
     assert (read.start_day, read.end_day, read.precision, read.certainty) == (start, end, precision, certainty)

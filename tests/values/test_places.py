@@ -28,17 +28,17 @@ from conflict_events.values.places import place_code
         ({"code": ("RU", 3)}, "code", "text"),
         ({"scheme": "iso"}, "scheme", "one of"),
         ({"precision": "rough"}, "precision", "one of"),
-        ({"lat": 1}, "lat/lon", "P1"),
-        ({"lon": 1}, "lat/lon", "P1"),
-        ({"lat": 91, "lon": 0}, "lat", "P1"),
-        ({"lat": 0, "lon": -181}, "lon", "P1"),
+        ({"lat": 1}, "lat/lon", "both or neither"),
+        ({"lon": 1}, "lat/lon", "both or neither"),
+        ({"lat": 91, "lon": 0}, "lat", r"must lie in -90\.\.90"),
+        ({"lat": 0, "lon": -181}, "lon", "must"),
         ({"lat": "north", "lon": 0}, "lat", "degrees"),
         ({"lat": True, "lon": 0}, "lat", "degrees"),
         ({"lat": float("nan"), "lon": 0}, "lat", "degrees"),
     ],
 )
 def test_a_place_that_cannot_be_meant_is_refused(fields: dict[str, Any], field: str, rule: str) -> None:
-    """P1, and texts that no log can keep."""
+    """Coordinates, and texts that no log can keep."""
     with pytest.raises(InvalidValue, match=rule) as raised:
         Place(**{"name": "Kyiv", **fields})
 
@@ -46,7 +46,7 @@ def test_a_place_that_cannot_be_meant_is_refused(fields: dict[str, Any], field: 
 
 
 @given(places())
-def test_p1_coordinates_are_both_or_neither_and_on_the_globe(place: Place) -> None:
+def test_coordinates_are_both_or_neither_and_on_the_globe(place: Place) -> None:
     """To seven places."""
     assert (place.lat is None) == (place.lon is None)
     if place.lat is not None and place.lon is not None:

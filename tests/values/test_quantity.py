@@ -36,18 +36,18 @@ def points_in(draw: Any, quantity: Quantity) -> Number:
 @pytest.mark.parametrize(
     ("fields", "field", "rule"),
     [
-        ({"low": 3, "high": 2}, "quantity", "Q1"),
-        ({"low": 3, "best": 2}, "quantity", "Q1"),
-        ({"best": 3, "high": 2}, "quantity", "Q1"),
-        ({"low": 1, "missing": "withheld"}, "missing", "Q2"),
-        ({"missing": "unreported", "about": True}, "missing", "Q2"),
-        ({"missing": "unreported", "published": True}, "missing", "Q2"),
-        ({"low": 1, "about": True}, "about", "Q3"),
-        ({}, "quantity", "Q4"),
-        ({"raw": "dozens"}, "quantity", "Q4"),
-        ({"low": -1}, "low", "Q5"),
-        ({"high": Decimal("NaN")}, "high", "Q5"),
-        ({"best": Decimal("Infinity")}, "best", "Q5"),
+        ({"low": 3, "high": 2}, "quantity", "low <= best <= high"),
+        ({"low": 3, "best": 2}, "quantity", "low <= best <= high"),
+        ({"best": 3, "high": 2}, "quantity", "low <= best <= high"),
+        ({"low": 1, "missing": "withheld"}, "missing", "excludes numbers"),
+        ({"missing": "unreported", "about": True}, "missing", "excludes numbers"),
+        ({"missing": "unreported", "published": True}, "missing", "excludes numbers"),
+        ({"low": 1, "about": True}, "about", "needs best"),
+        ({}, "quantity", "needs a number"),
+        ({"raw": "dozens"}, "quantity", "needs a number"),
+        ({"low": -1}, "low", "finite and not negative"),
+        ({"high": Decimal("NaN")}, "high", "finite and not negative"),
+        ({"best": Decimal("Infinity")}, "best", "finite and not negative"),
         ({"low": 1.5}, "low", "float"),
         ({"low": True}, "low", "int or a Decimal"),
         ({"low": LIMIT}, "low", "below"),
@@ -61,7 +61,7 @@ def points_in(draw: Any, quantity: Quantity) -> Number:
 def test_a_quantity_that_cannot_be_meant_is_refused_by_field_rule_and_value(
     fields: dict[str, Any], field: str, rule: str
 ) -> None:
-    """Q1 to Q5: the error names what is wrong."""
+    """The error names what is wrong."""
     with pytest.raises(InvalidValue, match=rule) as raised:
         Quantity(**fields)
 
@@ -70,7 +70,7 @@ def test_a_quantity_that_cannot_be_meant_is_refused_by_field_rule_and_value(
 
 
 def test_the_fast_path_is_checked_for_sign_too() -> None:
-    """Q5 does not depend on converters, which the fast path does not run."""
+    """The sign does not depend on converters, which the fast path does not run."""
     made = Quantity.exact(1)
     made.__dict__["low"] = -1
 

@@ -37,8 +37,8 @@ SAID = When.at("2024-11-10T08:00Z")
     [
         ({}, "evidence", "needs"),
         ({"media_type": "text/html"}, "evidence", "needs"),
-        ({"sha256": "ab"}, "sha256", "E1"),
-        ({"sha256": "g" * 64}, "sha256", "E1"),
+        ({"sha256": "ab"}, "sha256", "64 lower-case hexadecimal"),
+        ({"sha256": "g" * 64}, "sha256", "64 lower-case hexadecimal"),
         ({"url": "x", "retrieved": datetime(2024, 11, 10)}, "retrieved", "an offset"),  # noqa: DTZ001  # E2 refuses it
         ({"url": "x", "retrieved": "now"}, "retrieved", "an offset"),
         ({"url": ""}, "url", "not empty"),

@@ -196,7 +196,7 @@ def test_a_timestamp_that_is_none_or_too_fine_is_refused() -> None:
 
 @pytest.mark.parametrize("mark", ["~", "?", "%"])
 def test_a_date_that_is_marked_is_never_definitely_past(mark: str) -> None:
-    """COUNTING 1; possibly it is, from its beginning on."""
+    """C1; possibly it is, from its beginning on."""
     marked, later = When.edtf(f"2024-11-10{mark}", tz="UTC"), datetime(2030, 1, 1, tzinfo=UTC)
 
     assert not marked.definitely_by(later)

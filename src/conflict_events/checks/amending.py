@@ -57,7 +57,7 @@ def _retractions(ledger: Ledger) -> dict[str, list[str]]:
 
 
 def retraction_retracted(ledger: Ledger) -> Iterator[Finding]:
-    """Find Retractions that were retracted: withdrawn, then not, asks for a look (SEMANTICS 3)."""
+    """Find Retractions that were retracted: withdrawn, then not, asks for a look (S3)."""
     groups: dict[str, list[Account[Retraction]]] = defaultdict(list)
     for restoring in ledger.about(Retraction):
         if TAKES_BACK in restoring.caveats:

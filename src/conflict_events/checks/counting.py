@@ -29,7 +29,7 @@ SPLIT = ("destroyed", "lost")
 ELSEWHERE = tuple(name for name in EXPLAINED if name not in SPLIT)
 A_MONTH = timedelta(days=28)
 TWO_DAYS = timedelta(days=2)
-"""Whoever speaks of a night by two dates has two days; what is longer belongs to no night (SEMANTICS 8) and no day."""
+"""Whoever speaks of a night by two dates has two days; what is longer belongs to no night (S8) and no day."""
 
 
 def contradicts_itself(ledger: Ledger) -> Iterator[Finding]:

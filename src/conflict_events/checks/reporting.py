@@ -22,7 +22,7 @@ TZ = "UTC"
 
 
 def one_address_several_attacks(ledger: Ledger) -> Iterator[Finding]:
-    """Find addresses under which one claimant speaks of several attacks (COUNTING 7): several reports, not one.
+    """Find addresses under which one claimant speaks of several attacks (C7): several reports, not one.
 
     Their windows lie more than six hours apart, or are longer than a day together. Figures for one and the same window
     are no finding, however long it is; nor are levels, which a page may give anew each day.
@@ -73,7 +73,7 @@ def _members(accounts: Iterable[Account[Any]], measure: str | None) -> list[Memb
 
 
 def entered_twice(ledger: Ledger) -> Iterator[Finding]:
-    """Find what one claimant says in one report and that stands here twice (COUNTING 8): it is counted as one.
+    """Find what one claimant says in one report and that stands here twice (C8): it is counted as one.
 
     The same kind, place and overlapping windows, and no field that contradicts. What a link joins is one already.
     """

@@ -1,6 +1,6 @@
 """Names on the command line: of buckets (`--key`), and of entries, which may be shortened.
 
-A bucket has one name: what an answer prints, what JSON has and what `--key` reads are the same (COUNTING 5).
+A bucket has one name: what an answer prints, what JSON has and what `--key` reads are the same (C5).
 """
 
 from __future__ import annotations

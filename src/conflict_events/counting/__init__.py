@@ -1,4 +1,4 @@
-"""Counting: from accounts to figures, none of them stronger than its evidence (COUNTING).
+"""Counting: from accounts to figures, none of them stronger than its evidence.
 
 In the order of work: `membership` holds accounts against a scope, `reports` finds the rows of one report and what was
 entered twice, `policies` say whose count, `competition` chooses within an incident, `placing` names the period,

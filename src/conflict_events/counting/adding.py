@@ -1,4 +1,4 @@
-"""Adding up the figures of one bucket (COUNTING 2, 9, 13 to 16; SEMANTICS 16).
+"""Adding up the figures of one bucket (C2, C9, C13 to C16; S16).
 
 Low is what certainly is in it, and apart; high is all of that and what may be in it, each counted by itself. A part
 gives way to its whole; what cannot be added is not.

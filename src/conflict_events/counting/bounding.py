@@ -1,4 +1,4 @@
-"""Bounding: the least that figures come to which may overlap, without counting anything twice (COUNTING 9 and 10).
+"""Bounding: the least that figures come to which may overlap, without counting anything twice (C9 and C10).
 
 Figures that cannot be of the same things add up: those whose windows do not overlap, of places apart, for weapons or
 people apart. What is left may be of the same things, and then the largest such sum is certain, and no more.

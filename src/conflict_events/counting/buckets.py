@@ -40,7 +40,7 @@ A_PART = "it is a part of a whole that counts, and takes no rank"
 SPLIT_REPORT = "rows of one report are counted apart; not in this figure"
 
 STANDING_ALONE = frozenset({"account", "incident", "report"})
-"""Grains in which everything stands as it is (COUNTING 13)."""
+"""Grains in which everything stands as it is (C13)."""
 
 
 @attrs.frozen
@@ -186,7 +186,7 @@ def bucketed(
 
 
 def _bounding(members: Iterable[Member], scope: Scope) -> tuple[list[Member], list[Member]]:
-    """Tell apart the accounts of broader places that bound the periods of a calendar (COUNTING 14).
+    """Tell apart the accounts of broader places that bound the periods of a calendar (C14).
 
     By other grains each is the ceiling of its own window, where nobody says what is asked for.
     """
@@ -335,7 +335,7 @@ def _left_out(bucket: Bucket) -> frozenset[Aside]:
 
 
 def _as_parts(buckets: dict[Key, Bucket]) -> dict[Key, Bucket]:
-    """Mark the parts of wholes that have a bucket of their own (COUNTING 13)."""
+    """Mark the parts of wholes that have a bucket of their own (C13)."""
     here = {pick.incident for bucket in buckets.values() for pick in bucket.picks if pick.is_certain}
     return {
         key: attrs.evolve(bucket, is_part=True, caveats=bucket.caveats | {A_PART})
@@ -346,7 +346,7 @@ def _as_parts(buckets: dict[Key, Bucket]) -> dict[Key, Bucket]:
 
 
 def _with_split_reports(buckets: dict[Key, Bucket], figures: Sequence[Figure], scope: Scope) -> dict[Key, Bucket]:
-    """Say of a bucket which rows of its reports are in another, or in none (COUNTING 7)."""
+    """Say of a bucket which rows of its reports are in another, or in none (C7)."""
     if scope.grain in STANDING_ALONE or scope.grain in ("window", "rolling_24h"):
         return buckets
     homes: dict[Report, dict[Key | None, list[Pick]]] = defaultdict(lambda: defaultdict(list))

@@ -1,4 +1,4 @@
-"""Choosing: from the accounts of one incident to figures, each with the buckets that it is or may be in (COUNTING 11).
+"""Choosing: from the accounts of one incident to figures, each with the buckets that it is or may be in (C11).
 
 The policy first, then places: the policy reads the incident; of the accounts that it reads each is placed in its own
 period. One that certainly lies somewhere places the incident there, and there only.

@@ -1,4 +1,4 @@
-"""Competition: what the accounts of one incident come to (COUNTING 6 and 24).
+"""Competition: what the accounts of one incident come to (C6 and C24).
 
 Only like competes with like. Figures for different weapons, or of different people, add up; an account that does not
 say which stands for all, and competes with their sum.

@@ -1,4 +1,4 @@
-"""Marks: what shows which report an account is from (COUNTING 7)."""
+"""Marks: what shows which report an account is from (C7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Membership: whether an account is in a scope, is not, or may be (COUNTING 1).
+"""Membership: whether an account is in a scope, is not, or may be (C1).
 
 Nothing is dropped in silence: an account is in, or may be in and says what would decide, or is out and says why; only
 what is about something else altogether is passed over.
@@ -44,7 +44,7 @@ SPELT_OTHERWISE = {
     sort: f"its {sort} differs from the one asked for only in case, signs or look-alike letters"
     for sort in ("weapon", "place", "actor", "target kind")
 }
-"""Why what is about something else by the letter was looked at all the same, by sort of name (COUNTING 4)."""
+"""Why what is about something else by the letter was looked at all the same, by sort of name (C4)."""
 
 A_PLACE = "a place"
 AN_EXACT_DATE = "an exact date"
@@ -201,7 +201,7 @@ def _actor_of(event: Any) -> str | None:
 
 
 def _when(event: Any, scope: Scope) -> When | None:
-    """Give the window of an event; a date without a zone is a date of the scope's (COUNTING 11)."""
+    """Give the window of an event; a date without a zone is a date of the scope's (C11)."""
     value = getattr(event, "when", None)
     if not isinstance(value, When):
         return None

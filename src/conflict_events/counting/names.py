@@ -1,4 +1,4 @@
-"""Names: whether anybody in the log is called as a question calls them (COUNTING 4)."""
+"""Names: whether anybody in the log is called as a question calls them (C4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Placing: in which period of its grain a window lies, may lie, or why it is in none (COUNTING 1 and 12)."""
+"""Placing: in which period of its grain a window lies, may lie, or why it is in none (C1 and C12)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Policies: whose count. The only resolvers there are, and the caller names one; there is no built-in "best" number.
 
 A policy looks at the readings of one incident and one kind, which compete, and gives one value, or none where it has
-nothing to go by. Claimants match exactly; `under` matches by path (SEMANTICS 13).
+nothing to go by. Claimants match exactly; `under` matches by path (S13).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Policy(Protocol):
     """Whose count: any object with a name that chooses among competing readings, whatever their order.
 
     It may have an attribute ``disjoint``: True says that each claimant's records are separate events, whose figures add
-    up however their windows lie (COUNTING 10). Links, and one report entered twice, are stronger.
+    up however their windows lie (C10). Links, and one report entered twice, are stronger.
     """
 
     @property
@@ -295,7 +295,7 @@ def by(claimant: str, *, disjoint: bool = False) -> Policy:
     Args:
         claimant: Exactly this one.
         disjoint: Its records are separate events, says the caller: then its figures add up, best estimates too,
-            however windows and places lie (COUNTING 10). The same for all policies here.
+            however windows and places lie (C10). The same for all policies here.
     """
     return ByClaimant(claimant, disjoint=disjoint)
 

@@ -1,4 +1,4 @@
-"""Reports: which accounts are rows of one report, and which say one thing twice (COUNTING 7 and 8).
+"""Reports: which accounts are rows of one report, and which say one thing twice (C7 and C8).
 
 A report is a unit: what one claimant said at once. Recording it twice does not make two of it: such accounts are
 readings of one incident, whatever their ids.

@@ -1,4 +1,4 @@
-"""Rows: what every answer says of a figure, in tables, in rows and in words (COUNTING 2 and 23)."""
+"""Rows: what every answer says of a figure, in tables, in rows and in words (C2 and C23)."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _closures(kind: type[Any]) -> tuple[str, ...]:
 
 
 def counts_a_stock(scope: Scope) -> bool:
-    """Tell whether the measure of a scope is a level, such as ground held, and no flow (COUNTING 15)."""
+    """Tell whether the measure of a scope is a level, such as ground held, and no flow (C15)."""
     kinds = (KINDS[name] for name in scope.kinds or () if name in KINDS)
     return any(is_stock(kind, scope.measure or "", scope.change) for kind in kinds)
 

@@ -1,4 +1,4 @@
-"""Sorts: what figures are of, and which of them may be of the same things (COUNTING 9)."""
+"""Sorts: what figures are of, and which of them may be of the same things (C9)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wholes: what a claimant says of a larger place bounds what it does not say of the one asked for (COUNTING 14).
+"""Wholes: what a claimant says of a larger place bounds what it does not say of the one asked for (C14).
 
 A whole adds nothing, and no figure for the place itself becomes narrower by it: it is a ceiling where its claimant is
 silent of the place, or of a part of it, or says a floor.

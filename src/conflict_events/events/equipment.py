@@ -44,7 +44,5 @@ class EquipmentLoss:
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
 
     def __attrs_post_init__(self) -> None:
-        forms.check(
-            is_reported(self.count), "count", "must be given, or the words in its place as raw (EL1)", self.count
-        )
+        forms.check(is_reported(self.count), "count", "must be given, or the words in its place as raw", self.count)
         check_count("count", self.count)

@@ -41,7 +41,7 @@ class HarmReport:
         injured: Persons.
         population: Who they were.
         damage: Kinds of things damaged, such as "dwelling"; None = not said, empty = none.
-        cause: The earlier entry that it names as the cause (H2); None = none named.
+        cause: The earlier entry that it names as the cause; None = none named.
         note: A remark of whoever records.
         side: Whose people; None = not said. Two sides are never added up unless a question asks for both.
         breakdown: Sub-counts of the report's own figures, such as civilians, soldiers, children, each sort of a side
@@ -64,9 +64,9 @@ class HarmReport:
 
     def __attrs_post_init__(self) -> None:
         said = self.damage is not None or self.breakdown or any(map(is_reported, (self.killed, self.injured)))
-        forms.check(said, "killed/injured/damage", "one of them, or a breakdown, must be given (H1)", None)
+        forms.check(said, "killed/injured/damage", "one of them, or a breakdown, must be given", None)
         spots = [each.sort() for each in self.breakdown]
-        forms.check(len(set(spots)) == len(spots), "breakdown", "must have each sort of a side once (H3)", spots)
+        forms.check(len(set(spots)) == len(spots), "breakdown", "must have each sort of a side once", spots)
         check_count("killed", self.killed)
         check_count("injured", self.injured)
         forms.check_entry_id("cause", self.cause)
@@ -79,7 +79,7 @@ class Disruption:
 
     Attributes:
         service: Which service.
-        state: What became of it; "restored" needs an instant or a window with both ends (D1).
+        state: What became of it; "restored" needs an instant or a window with both ends.
         when: The time that it covers; an open end = not over, or not said when.
         attribution: Who says so.
         where: The place; None = not said.
@@ -99,6 +99,6 @@ class Disruption:
 
     def __attrs_post_init__(self) -> None:
         closed = self.state != "restored" or self.when.is_bounded
-        forms.check(closed, "when", "of a restoration is an instant or has both ends (D1)", str(self.when))
+        forms.check(closed, "when", "of a restoration is an instant or has both ends", str(self.when))
         check_count("facilities", self.facilities)
         forms.check_entry_id("cause", self.cause)

@@ -2,7 +2,7 @@
 
 Who acts is part of the meaning. `by="claimant"`: the source itself revised or withdrew, at its own time of reporting.
 `by="ledger"`: we had recorded it wrongly, or twice; the public never knew that, so it mends `as_known` at every moment
-(SEMANTICS 1). References point backwards only (L9); the log checks them when it appends.
+(S1). References point backwards only (L9); the log checks them when it appends.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Correction:
         about_world = hasattr(self.replacement, "attribution") and not isinstance(
             self.replacement, Assessment | Retraction
         )
-        forms.check(about_world, "replacement", "must be an account of the world (L1)", self.replacement)
+        forms.check(about_world, "replacement", "must be an account of the world", self.replacement)
         forms.check_entry_id("target", self.target)
 
 
@@ -117,7 +117,7 @@ class Link:
     basis: str | None = attrs.field(default=None, converter=forms.maybe_text)
 
     def __attrs_post_init__(self) -> None:
-        forms.check(self.a != self.b, "b", "must be another account than a (L8)", self.b)
+        forms.check(self.a != self.b, "b", "must be another account than a", self.b)
         forms.check_entry_id("a", self.a)
         forms.check_entry_id("b", self.b)
         if self.kind == "same_incident" and self.a > self.b:

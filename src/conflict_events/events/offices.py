@@ -18,7 +18,7 @@ Phase: TypeAlias = Literal["elected", "inaugurated", "appointed", "left"]
 @kind("OfficeChange", schema=1)
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class OfficeChange:
-    """An account of a change in an office; one in the future is valid, for a schedule is an account too (O1).
+    """An account of a change in an office; one in the future is valid, for a schedule is an account too.
 
     Attributes:
         office: The office, such as "US president".

@@ -25,7 +25,7 @@ POSITIONS = ("favours", "conditional", "opposes", "ambiguous", "none")
 @kind("Statement", schema=2, upcast={1: unchanged})
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Statement:
-    """An account of words: the speaker is the claimant, and verbatim words live in the attribution's quote (ST3).
+    """An account of words: the speaker is the claimant, and verbatim words live in the attribution's quote.
 
     Attributes:
         when: When it was said.
@@ -34,12 +34,12 @@ class Statement:
         attribution: Who said it, and through whom we know.
         topic: Such as "negotiations", "western-aid", "record"; an open set, None = none given.
         position: Where the speaker stands on the topic; None = no stand taken or recorded.
-        conditions: What the speaker makes it depend on; given if and only if the position is "conditional" (ST1).
+        conditions: What the speaker makes it depend on; given if and only if the position is "conditional".
         about: The entry that it speaks of.
         horizon: The time that its content refers to; None = not said.
         amount: A sum of money or goods that it names, in `currency`.
         currency: ISO 4217 code, or the good.
-        superlative: The rank that it claims, as a runnable scope; only a claim has one (ST2).
+        superlative: The rank that it claims, as a runnable scope; only a claim has one.
         where: The place that it is about; None = not said.
         note: A remark of whoever records.
     """
@@ -61,9 +61,7 @@ class Statement:
 
     def __attrs_post_init__(self) -> None:
         conditional = (self.position == "conditional") == bool(self.conditions)
-        forms.check(
-            conditional, "conditions", "belong to position 'conditional', and it to them (ST1)", self.conditions
-        )
+        forms.check(conditional, "conditions", "belong to position 'conditional', and it to them", self.conditions)
         claimed = self.superlative is None or self.act == "claim"
-        forms.check(claimed, "superlative", "belongs to act 'claim' (ST2)", self.act)
+        forms.check(claimed, "superlative", "belongs to act 'claim'", self.act)
         forms.check_entry_id("about", self.about)

@@ -26,13 +26,13 @@ class _Strike:
     note: str | None = attrs.field(default=None, converter=forms.maybe_text)
 
     def __attrs_post_init__(self) -> None:
-        forms.check(self.attacker != self.target, "target", "must not be the attacker (S1)", self.target)
+        forms.check(self.attacker != self.target, "target", "must not be the attacker", self.target)
 
 
 @kind("DroneStrike", schema=1)
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class DroneStrike(_Strike):
-    """An account of an attack with drones. No numbers at all is valid (S2): "the biggest yet", uncounted.
+    """An account of an attack with drones. No numbers at all is valid: "the biggest yet", uncounted.
 
     Attributes:
         attacker: Who attacked, as the claimant says.

@@ -56,6 +56,6 @@ class TerritorialClaim:
 
     def __attrs_post_init__(self) -> None:
         said = self.where is not None or any(map(is_reported, (self.area_km2, self.settlements)))
-        forms.check(said, "where/area_km2/settlements", "one of them must be given (TC1)", None)
-        forms.check(self.holder != self.from_actor, "from_actor", "must not be the holder (TC2)", self.from_actor)
+        forms.check(said, "where/area_km2/settlements", "one of them must be given", None)
+        forms.check(self.holder != self.from_actor, "from_actor", "must not be the holder", self.from_actor)
         check_count("settlements", self.settlements)

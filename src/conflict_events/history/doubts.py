@@ -1,4 +1,4 @@
-"""Doubts: what a view as known has to leave open, for questions that say what is possible (COUNTING 1 and 2).
+"""Doubts: what a view as known has to leave open, for questions that say what is possible (C1 and C2).
 
 A report whose time is not known may have been given by the moment asked about, or later; so may a revision of it, or
 its withdrawal. The strict view leaves all of that out. A question that says what is possible is told instead:

@@ -1,4 +1,4 @@
-"""Erasures: what is left of entries whose content was erased (ENGINE 1).
+"""Erasures: what is left of entries whose content was erased.
 
 An erased entry keeps its place, its id and its kind; its event is gone. What a Redaction says that it leaves is read in
 its place, in every view, also in one as recorded before the erasure: what is gone is gone at every moment.

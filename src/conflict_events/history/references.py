@@ -1,4 +1,4 @@
-"""References: what an entry may refer to, checked before it is appended (L1 to L9, SEMANTICS 3 to 5).
+"""References: what an entry may refer to, checked before it is appended (L1 to L9, S3 to S5).
 
 Order is never a reason to refuse: late arrivals must be recordable. So a Correction of what was retracted, or a second
 Retraction, is accepted here and reported by lint.
@@ -58,7 +58,7 @@ def check_references(event: Any, lookup: Lookup, errata_of: Callable[[str], Iter
     """
     for field, target in referred(event):
         if lookup(target) is None:
-            raise ReferenceRefused(f"{field}: must be the id of an earlier entry (L9), got {target!r}")
+            raise ReferenceRefused(f"{field}: must be the id of an earlier entry, got {target!r}")
     match event:
         case Correction():
             _check_correction(event, lookup, errata_of)
@@ -82,13 +82,13 @@ def _check_correction(event: Correction, lookup: Lookup, errata_of: Callable[[st
     target = lookup(event.target)
     repairs = event.by == "ledger" and isinstance(target, Correction) and target.by == "claimant"
     if _kind_of(target) in _LEDGER_NAMES and not repairs:
-        rule = "must be an original account, or for the ledger a claimant's correction (L3)"
+        rule = "must be an original account, or for the ledger a claimant's correction"
         raise ReferenceRefused(f"target: {rule}, got {event.target!r}")
     version = target.replacement if repairs else target
     if (wanted := _kind_of(version)) != _kind_of(event.replacement):
-        raise ReferenceRefused(f"replacement: must be a {wanted} as its target is (L1), got {event.replacement!r}")
+        raise ReferenceRefused(f"replacement: must be a {wanted} as its target is, got {event.replacement!r}")
     if event.by == "claimant":
-        _check_claimant(event.replacement.attribution.claimant, event.target, version, errata_of, "L2")
+        _check_claimant(event.replacement.attribution.claimant, event.target, version, errata_of)
 
 
 def _check_retraction(event: Retraction, lookup: Lookup, errata_of: Callable[[str], Iterable[Any]]) -> None:
@@ -98,19 +98,17 @@ def _check_retraction(event: Retraction, lookup: Lookup, errata_of: Callable[[st
     if isinstance(target, Link):
         raise ReferenceRefused(f"target: links are ours, no claimant retracts one, got {event.target!r}")
     said = target.replacement if isinstance(target, Correction) and target.by == "claimant" else target
-    _check_claimant(event.attribution.claimant, event.target, said, errata_of, "SEMANTICS 3")
+    _check_claimant(event.attribution.claimant, event.target, said, errata_of)
 
 
-def _check_claimant(
-    claimant: str, target: str, version: Any, errata_of: Callable[[str], Iterable[Any]], rule: str
-) -> None:
+def _check_claimant(claimant: str, target: str, version: Any, errata_of: Callable[[str], Iterable[Any]]) -> None:
     if isinstance(version, Erased):
         return  # nobody can tell any more, and what arrives late must be recordable
     spoken = (getattr(each, "attribution", None) for each in (version, *errata_of(target)))
     claimants = {attribution.claimant for attribution in spoken if attribution is not None}
     if claimant not in claimants:
         whose = ", ".join(sorted(claimants)) or "nobody's but ours"
-        raise ReferenceRefused(f"attribution: must have the claimant of its target ({whose}; {rule}), got {claimant!r}")
+        raise ReferenceRefused(f"attribution: must have the claimant of its target ({whose}), got {claimant!r}")
 
 
 def _check_assessment(event: Assessment, lookup: Lookup) -> None:
@@ -119,9 +117,7 @@ def _check_assessment(event: Assessment, lookup: Lookup) -> None:
         _check_account("counter", event.counter, lookup)
     claimant, target = event.attribution.claimant, lookup(event.target)
     if not isinstance(target, Erased) and target.attribution.claimant == claimant:
-        raise ReferenceRefused(
-            f"attribution: must differ from the target's (L7; deny by a Retraction), got {claimant!r}"
-        )
+        raise ReferenceRefused(f"attribution: must differ from the target's (deny by a Retraction), got {claimant!r}")
 
 
 def _check_redaction(event: Redaction, lookup: Lookup) -> None:

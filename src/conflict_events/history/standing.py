@@ -1,7 +1,7 @@
 """Standing accounts: what a run of entries means, seen from a view.
 
 `Bookkeeping` is made of the entries about other entries, which are few; then each account of the world can be judged by
-itself, in any order, in one stream or in several. The rules are SEMANTICS 1 to 4:
+itself, in any order, in one stream or in several. The rules are S1 to S4:
 
 * An entry stands unless a standing Retraction that the view sees targets it, recursively.
 * An account is its original and the claimant's standing Corrections, each repaired by its standing erratum first. Then

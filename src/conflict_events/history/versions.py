@@ -1,6 +1,6 @@
 """Versions: which of its versions an account reads as, and what to do where their order is not known.
 
-The rules are SEMANTICS 1. Any revision counts as after the original. Among revisions the one definitely reported last
+The rules are S1. Any revision counts as after the original. Among revisions the one definitely reported last
 wins; log position never decides. Where several may be the last, their hull speaks: quantities and windows widen to hold
 all. Fields that have no hull keep the wording of the candidate whose report may lie latest, and the account says so.
 Where the candidates name different actors, places or entries, or where no one account can hold them all, there is
@@ -136,6 +136,6 @@ def _join_fields(preferred: Any, values: list[Any], path: str, differing: list[s
     try:
         return attrs.evolve(preferred, **changes)
     except InvalidValue as error:
-        # No one account can hold them all: one says "restored", say, and another's window is open (D1).
+        # No one account can hold them all: one says "restored", say, and another's window is open.
         opposed.append(f"{path}.{error.field}" if path else error.field)
         return preferred

@@ -2,7 +2,7 @@
 
 An importer never loses a record: each row becomes an event, or a finding that names its line and
 says why not. Where a row stood in its file, and when the file was read, belongs here and not into
-the event (SEMANTICS 6): a row that moved is still the same account.
+the event (S6): a row that moved is still the same account.
 """
 
 from __future__ import annotations

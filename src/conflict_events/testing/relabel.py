@@ -1,7 +1,7 @@
 """Neutrality made testable: relabel the sides of a log, rename an answer, and compare the two.
 
 Actors and places are relabelled by the first segment of their paths, by the marks of their fields, so that kinds and
-projections of your own take part. Zones and times stay (SEMANTICS 20). Answers are compared in a plain form that leaves
+projections of your own take part. Zones and times stay (S20). Answers are compared in a plain form that leaves
 out where in the log an account stands and when it was recorded: order of arrival is no content.
 """
 

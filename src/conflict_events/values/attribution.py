@@ -32,7 +32,7 @@ class Evidence:
     Attributes:
         url: Where it was found.
         retrieved: When somebody fetched it; None = not fetched.
-        sha256: The digest of what was fetched, 64 hexadecimal digits (E1), also as archivers write it: in capitals, or
+        sha256: The digest of what was fetched, 64 hexadecimal digits, also as archivers write it: in capitals, or
             with "SHA-256:" before it. Another digest, such as SHA3-512, goes into `locator` with its name.
         archived_url: Where a copy is kept.
         media_type: Such as "text/html".
@@ -50,10 +50,10 @@ class Evidence:
         found = self.url or self.sha256 or self.archived_url or self.locator
         forms.check(found, "evidence", "needs a url, an archived_url, a sha256 or a locator", None)
         hexadecimal = self.sha256 is None or _SHA256.fullmatch(self.sha256)
-        rule = "must be 64 lower-case hexadecimal digits (E1); put another digest into locator, as sha3-512:..."
+        rule = "must be 64 lower-case hexadecimal digits; put another digest into locator, as sha3-512:..."
         forms.check(hexadecimal, "sha256", rule, self.sha256)
         aware = self.retrieved is None or self.retrieved.utcoffset() is not None
-        forms.check(aware, "retrieved", "must be aware (E2)", self.retrieved)
+        forms.check(aware, "retrieved", "must be aware", self.retrieved)
 
 
 def _several_evidence(_instance: Any, _field: Any, value: Any) -> None:

@@ -1,7 +1,7 @@
 """`Definition`: what a measure counts, by whose books, and from when to when.
 
 A word such as "destroyed" stays while what it counts changes. Figures under two definitions are never compared
-(SEMANTICS 17), and where a series changed its definition is data, which the caller gives to a question.
+(S17), and where a series changed its definition is data, which the caller gives to a question.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def _degrees(value: Decimal | float | str | None) -> Decimal | None:
         degrees = Decimal(str(value))
     except InvalidOperation:
         raise InvalidValue("", "must be a number of degrees", value) from None
-    forms.check(degrees.is_finite() and abs(degrees) <= LON_REACH, "", "must be degrees (P1)", value)
+    forms.check(degrees.is_finite() and abs(degrees) <= LON_REACH, "", "must be degrees", value)
     rounded = degrees.quantize(FINEST)
     return Decimal(0) if rounded == 0 else Decimal(f"{rounded.normalize():f}")
 
@@ -57,12 +57,12 @@ class Place:
 
     Attributes:
         name: The name as written; spelling is free, identity is the code.
-        code: A path of codes from large to small, such as "RU/RU-MOS/Ramenskoye"; containment is prefix (P2). A code
-            addresses and does not recognise: Crimea is addressable under either country's code (P3). None = no code
+        code: A path of codes from large to small, such as "RU/RU-MOS/Ramenskoye"; containment is prefix. A code
+            addresses and does not recognise: Crimea is addressable under either country's code. None = no code
             is known, and the place lies in no scope that names places.
         scheme: Whose codes they are.
         precision: How finely the place is known, on UCDP's ladder; None = not said.
-        lat: Degrees north, to seven places; None = not said. Both coordinates or neither (P1).
+        lat: Degrees north, to seven places; None = not said. Both coordinates or neither.
         lon: Degrees east.
     """
 
@@ -75,7 +75,7 @@ class Place:
 
     def __attrs_post_init__(self) -> None:
         both = (self.lat is None) == (self.lon is None)
-        forms.check(both, "lat/lon", "must be given both or neither (P1)", (self.lat, self.lon))
+        forms.check(both, "lat/lon", "must be given both or neither", (self.lat, self.lon))
         _check_reach("lat", self.lat, LAT_REACH)
         _check_reach("lon", self.lon, LON_REACH)
 
@@ -93,4 +93,4 @@ class Place:
 
 def _check_reach(field: str, value: Decimal | None, reach: int) -> None:
     within = value is None or abs(value) <= reach
-    forms.check(within, field, f"must lie in -{reach}..{reach} (P1)", value)
+    forms.check(within, field, f"must lie in -{reach}..{reach}", value)

@@ -59,7 +59,7 @@ LIMIT = 10**24
 """No count or amount reaches it, and every sum below it is exact."""
 
 WHOLE: Mapping[str, bool] = {"whole": True}
-"""The metadata of a field whose quantity is a count, and so is in whole numbers (Q5)."""
+"""The metadata of a field whose quantity is a count, and so is in whole numbers."""
 
 DECIMALS = 9
 """Places after the point that a quantity keeps."""
@@ -73,7 +73,7 @@ def normal_number(value: Number) -> Number:
     good = isinstance(value, int | Decimal) and not isinstance(value, bool)
     forms.check(good, "", "must be an int or a Decimal (a float is never exact)", value)
     finite = not isinstance(value, Decimal) or value.is_finite()
-    forms.check(finite and value >= 0, "", "must be finite and not negative (Q5)", value)
+    forms.check(finite and value >= 0, "", "must be finite and not negative", value)
     forms.check(value < LIMIT, "", f"must be below {LIMIT:.0e}", value)
     if isinstance(value, int):
         return value
@@ -108,7 +108,7 @@ class Quantity:
             kept as they are, found by lint, counted by their hull. Never set on a coherent quantity.
 
     Raises:
-        InvalidValue: Where a rule Q1 to Q5 of the domain model is broken.
+        InvalidValue: Where the numbers contradict each other, are negative or not finite, or say nothing.
     """
 
     low: Number | None = attrs.field(default=None, converter=_number)
@@ -125,19 +125,19 @@ class Quantity:
         numbers = [n for n in (self.low, self.best, self.high) if n is not None]
         if self.missing is not None:
             bare = not numbers and not self.about and not self.published
-            forms.check(bare, "missing", "excludes numbers, about and published (Q2)", self.missing)
+            forms.check(bare, "missing", "excludes numbers, about and published", self.missing)
             return
         if not numbers:
-            raise InvalidValue("quantity", "needs a number unless it is missing (Q4)", None)
+            raise InvalidValue("quantity", "needs a number unless it is missing", None)
         if min(numbers) < 0:  # the fast path has no converters
-            raise InvalidValue("quantity", "must not be negative (Q5)", min(numbers))
+            raise InvalidValue("quantity", "must not be negative", min(numbers))
         ordered = numbers == sorted(numbers)
         if ordered == self.published:
-            rule = "low <= best <= high must hold (Q1); use as_published for a source's own contradiction"
+            rule = "low <= best <= high must hold; use as_published for a source's own contradiction"
             rule = "published is only for numbers that contradict each other" if ordered else rule
             raise InvalidValue("quantity", rule, (self.low, self.best, self.high))
         if self.about:
-            forms.check(self.best is not None, "about", "needs best, the number it is about (Q3)", self.about)
+            forms.check(self.best is not None, "about", "needs best, the number it is about", self.about)
         elif self.best is not None and self.low == self.high == self.best:
             object.__setattr__(self, "best", None)  # equal values have equal bytes: exact needs no best
 
@@ -340,10 +340,10 @@ def quantity(value: Quantity | Number) -> Quantity:
 
 
 def check_count(field: str, value: Quantity) -> None:
-    """Refuse a quantity that is not in whole numbers: drones and people come whole (Q5)."""
+    """Refuse a quantity that is not in whole numbers: drones and people come whole."""
     for number in (value.low, value.high, value.best):
         if isinstance(number, Decimal):
-            raise InvalidValue(field, "must be a whole number (Q5)", number)
+            raise InvalidValue(field, "must be a whole number", number)
 
 
 def is_reported(value: Quantity) -> bool:

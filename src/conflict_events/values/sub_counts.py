@@ -29,7 +29,7 @@ class SubCount:
 
     def __attrs_post_init__(self) -> None:
         said = any(map(is_reported, (self.killed, self.injured)))
-        forms.check(said, "killed/injured", "one of them must be given (H3)", None)
+        forms.check(said, "killed/injured", "one of them must be given", None)
         check_count("killed", self.killed)
         check_count("injured", self.injured)
 

@@ -2,7 +2,7 @@
 
 Windows are half-open: the end is the first moment after. Clock times are kept as UTC instants with the name of the
 zone that the source spoke in beside them; days are kept as days, and become instants only between bounds: with a zone
-by its local midnights (23, 24 or 25 hours apart), without one by everything from UTC+14 to UTC-12 (SEMANTICS 7).
+by its local midnights (23, 24 or 25 hours apart), without one by everything from UTC+14 to UTC-12 (S7).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class When:
         timed = self.start is not None or self.end is not None
         dated = self.start_day is not None or self.end_day is not None
         if timed and dated:
-            raise InvalidValue("when", "days and instants are not mixed (T2)", self)
+            raise InvalidValue("when", "days and instants are not mixed", self)
         if timed:
             self._check_instants()
         elif dated:
@@ -96,10 +96,10 @@ class When:
         if self.tz is None:
             raise InvalidValue("tz", "is required with instants", None)
         if (start == end) != (self.precision == "instant"):
-            rule = "start equals end if and only if precision is 'instant' (T1)"
+            rule = "start equals end if and only if precision is 'instant'"
             raise InvalidValue("when", rule, (start, end, self.precision))
         if start is not None and end is not None and start > end:
-            raise InvalidValue("when", "must start before it ends (T1)", (start, end))
+            raise InvalidValue("when", "must start before it ends", (start, end))
 
     def _check_days(self) -> None:
         coarse = self.precision in ("day", "week", "month", "year")
@@ -109,7 +109,7 @@ class When:
                 clocks.check_day(day)
         if self.start_day is not None and self.end_day is not None:
             forms.check(
-                self.start_day < self.end_day, "when", "must start before it ends (T1)", (self.start_day, self.end_day)
+                self.start_day < self.end_day, "when", "must start before it ends", (self.start_day, self.end_day)
             )
 
     # --- constructors ----------------------------------------------------------------------------
@@ -272,7 +272,7 @@ class When:
     def surely_over(self) -> datetime | None:
         """The first moment at which all of it is definitely over, in UTC.
 
-        None = there is none: its end is open, or its date is marked as uncertain or approximate (COUNTING 1).
+        None = there is none: its end is open, or its date is marked as uncertain or approximate (C1).
         """
         return None if self.certainty else self.latest
 
@@ -334,7 +334,7 @@ class When:
         return clocks.day_of(local.earliest, local.latest, tz, rule, day_starts)
 
     def local_night(self, tz: str, rule: Literal["start", "end"]) -> date | None:
-        """Name the night that it belongs to (SEMANTICS 8).
+        """Name the night that it belongs to (S8).
 
         Nights run noon to noon. A window belongs to one when more than half of its length lies between 18:00 and
         06:00 local; it falls in the noon to noon that holds its midpoint.

@@ -37,7 +37,7 @@ def test_a_date_alone_is_that_day_in_kyiv() -> None:
     assert when_of("2024-05-05", "2024-05-06") == When.days("2024-05-05", "2024-05-06", tz=KYIV)
 
 
-def test_semantics_7_a_date_beside_a_time_is_a_midnight_and_the_words_are_kept() -> None:
+def test_s7_a_date_beside_a_time_is_a_midnight_and_the_words_are_kept() -> None:
     morning = when_of("2024-10-15", "2024-10-15 08:00")
     evening = when_of("2024-10-28 19:00", "2024-10-29")
 
@@ -96,7 +96,7 @@ def test_a_window_of_a_month_is_kept_as_written_and_said() -> None:
     assert reading.events[0].when == When.between("2024-10-02T17:30", "2024-11-03T09:00", tz=KYIV)
 
 
-def test_semantics_10_a_report_was_made_after_its_window_and_nobody_knows_when() -> None:
+def test_s10_a_report_was_made_after_its_window_and_nobody_knows_when() -> None:
     clock = event_of(time_end="2024-11-10 09:30").attribution.reported
     dated = event_of(time_start="2024-11-10", time_end="2024-11-10").attribution.reported
 

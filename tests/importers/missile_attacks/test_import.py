@@ -114,7 +114,7 @@ def test_an_erratum_that_somebody_retracted_is_not_brought_back(log: EventLog) -
     assert {event.tally.launched.floor for event in reads(log)} == {1}
 
 
-def test_semantics_3_an_account_that_was_retracted_stays_so_and_is_said(log: EventLog) -> None:
+def test_s3_an_account_that_was_retracted_stays_so_and_is_said(log: EventLog) -> None:
     bring(log, {})
     (entry,) = log.entries()
     log.append(Retraction(target=entry.id, by="ledger", reason="out of scope"))

@@ -90,7 +90,7 @@ def _day(start: Any, end: Any, rule: str) -> Any:
 
 
 def _night(start: Any, end: Any) -> Any:
-    """The morning of the night that holds more than half of a window (SEMANTICS 8)."""
+    """The morning of the night that holds more than half of a window (S8)."""
     middle = start + (end - start) / 2
     evening = (middle - pd.Timedelta(hours=12)).normalize().tz_localize(None)
     dark = pd.Timedelta(0)
@@ -155,7 +155,7 @@ def _board(log: EventLog, **grain: Any) -> Board:
     return log.ask(RecordBoard(scope, highest()))
 
 
-def test_semantics_11_the_board_climbs_the_same_ladder_by_report(log: EventLog, shaheds: Any) -> None:
+def test_s11_the_board_climbs_the_same_ladder_by_report(log: EventLog, shaheds: Any) -> None:
     board = _board(log, grain="account")
     ends = [step.ends[1].astimezone(ZoneInfo("Europe/Kyiv")) for step in board.ladder() if step.ends and step.ends[1]]
     figures = [step.value.ceiling for step in board.ladder()]
@@ -195,7 +195,7 @@ def test_the_board_climbs_the_same_ladder_by_day(log: EventLog, shaheds: Any, ru
 def test_the_board_climbs_the_same_ladder_by_night(log: EventLog, shaheds: Any) -> None:
     board = _board(log, grain="night", day_rule="end", tz="Europe/Kyiv")
 
-    # Where reports of one night overlap, the board gives an interval up to their sum (SEMANTICS 16).
+    # Where reports of one night overlap, the board gives an interval up to their sum (S16).
     assert [(str(step.key), step.value.ceiling) for step in board.ladder()] == _by_night(shaheds)
 
 

@@ -85,7 +85,7 @@ def test_every_month_of_one_weapon_holds_the_files_own_sum(rows: Any, log: Event
     }
 
 
-def test_counting_2_a_month_with_rows_that_name_no_place_is_a_range(log: EventLog) -> None:
+def test_c2_a_month_with_rows_that_name_no_place_is_a_range(log: EventLog) -> None:
     """March 2023 over Ukraine is no 21: rows without a target may be of it too, and a place would decide."""
     march = totals(log, DroneStrike, disjoint=True, places={"UA"}).periods[2023, 3]
 

@@ -112,7 +112,7 @@ def test_drones_that_only_watch_are_counted_and_the_reader_is_told_once() -> Non
 
 
 def test_destroyed_is_marked_from_the_night_its_meaning_changed() -> None:
-    """For drones: the night that ends on 24 July 2025 is the first (COUNTING 17)."""
+    """For drones: the night that ends on 24 July 2025 is the first (C17)."""
     night = {"time_start": "2025-07-23 22:40", "time_end": "2025-07-24 11:30"}
 
     assert rules_of(read(night)) == ["destroyed-redefined"]
@@ -127,7 +127,7 @@ def test_a_row_that_says_the_same_again_is_the_same_account() -> None:
     assert [(f.line, f.rule) for f in reading.findings] == [(3, "repeated-row")]
 
 
-def test_semantics_6_a_row_that_moved_is_the_same_account() -> None:
+def test_s6_a_row_that_moved_is_the_same_account() -> None:
     first, second = read({}, {"model": "Kalibr"}), read({"model": "Kalibr"}, {})
 
     assert set(first.events) == set(second.events)

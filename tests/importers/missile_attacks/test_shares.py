@@ -73,7 +73,7 @@ def test_destroyed_of_launched_by_month_agrees_with_pandas(log: EventLog, months
 
 
 def test_the_break_of_september_2024_is_guarded(log: EventLog) -> None:
-    """DOMAIN 0.3: destroyed fell from 83 of 100 to about 55, and what moved is the definition (COUNTING 17)."""
+    """Destroyed fell from 83 of 100 to about 55, and what moved is the definition (C17)."""
     destroyed, both = asked(log, "destroyed"), asked(log, "destroyed", "lost")
     before, after = (2024, 8), (2025, 2)
 

@@ -61,7 +61,7 @@ def test_the_sums_by_weapon_are_those_of_pandas(day: str, reading: Transcript, c
     assert dict(ours) == {model: int(total) for model, total in theirs.items()}
 
 
-def test_semantics_14_what_is_missing_is_missing_in_both(day: str, reading: Transcript) -> None:
+def test_s14_what_is_missing_is_missing_in_both(day: str, reading: Transcript) -> None:
     rows = pd.read_csv(_path(day))
 
     for column in ("launched", "destroyed"):

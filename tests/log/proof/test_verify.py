@@ -135,7 +135,7 @@ def test_what_stands_beside_the_entries_is_checked_too(path: Path, statement: st
 
 
 def test_a_log_without_its_secret_is_given_a_new_one_and_keeps_its_ids(path: Path) -> None:
-    """ENGINE 1: the secret does not travel with a log that is handed over; imports double nothing all the same."""
+    """The secret does not travel with a log that is handed over; imports double nothing all the same."""
     with opened(path) as log:
         ids, head = [entry.id for entry in log.entries()], log.head
     tamper(path, "DELETE FROM meta WHERE name = 'secret'")

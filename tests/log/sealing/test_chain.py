@@ -29,7 +29,7 @@ def number(n: int) -> bytes:
 @pytest.mark.law
 @given(st.binary(max_size=99), TEXTS, NUMBERS, st.binary(max_size=99))
 def test_hashes_of_content_are_by_the_book(secret: bytes, kind: str, schema: int, payload: bytes) -> None:
-    """ENGINE 1: salt, id and identity; a secret may be longer than the block of the hash."""
+    """Salt, id and identity; a secret may be longer than the block of the hash."""
     salt = hmac.digest(secret, framed("salt", kind.encode(), payload), "sha256")[:16]
 
     assert chain.salt_of(secret, kind, payload) == salt
@@ -63,7 +63,7 @@ ROWS = st.builds(
 @pytest.mark.law
 @given(st.sampled_from((b"", bytes(range(32)))), ROWS)
 def test_digests_are_by_the_book(previous: bytes, row: Row) -> None:
-    """ENGINE 1: over the id, not over the payload."""
+    """Over the id, not over the payload."""
     placed = (number(row.position), row.id, number(row.recorded_at))
     told = (row.recorded_by.encode(), row.kind.encode(), number(row.schema), bytes([row.ledger]))
 

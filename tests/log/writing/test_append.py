@@ -97,7 +97,7 @@ def test_ids_are_known_before_appending(log: EventLog) -> None:
 
 def test_a_reference_to_a_later_event_of_the_same_append_is_refused(log: EventLog) -> None:
     """References point backwards (L9)."""
-    with pytest.raises(ReferenceRefused, match=r"target: must be the id of an earlier entry \(L9\)"):
+    with pytest.raises(ReferenceRefused, match=r"target: must be the id of an earlier entry"):
         log.append(Retraction(target=log.id_of(strike(1)), by="ledger"), strike(1))
 
 
@@ -109,7 +109,7 @@ def test_the_same_under_another_secret_has_another_id() -> None:
 
 
 def test_appending_what_was_retracted_does_not_restore_it(log: EventLog) -> None:
-    """SEMANTICS 3: it stays a no-op, and the result names the retraction."""
+    """S3: it stays a no-op, and the result names the retraction."""
     (entry,) = log.append(strike(1))
     (retraction,) = log.append(Retraction(target=entry.id, by="ledger"))
     again = log.append(strike(1), strike(2))
@@ -207,7 +207,7 @@ def test_a_clock_that_was_far_ahead_is_told_and_poisons_nothing() -> None:
     (ahead,) = log.append(strike(1))
     with pytest.warns(ClockBehind, match=r"the clock says 2025-01-01T00:01.* recorded at 2052-05-18.* never decrease"):
         (back,) = log.append(strike(2))
-    with pytest.warns(ClockBehind), pytest.raises(InvalidValue, match=r"2025-01-01T00:02:00\+00:00 \(L10\)"):
+    with pytest.warns(ClockBehind), pytest.raises(InvalidValue, match=r"2025-01-01T00:02:00\+00:00"):
         log.append(strike(3, reported="2050-01-01T00:00Z"))
     with pytest.warns(ClockBehind):
         log.append(strike(4, reported="2025-01-01T00:03Z"))
@@ -266,7 +266,7 @@ def test_l10_what_is_definitely_said_after_it_is_recorded_is_refused(reported: s
     if good:
         assert opened().append(event)[0].position == 1
         return
-    with pytest.raises(InvalidValue, match=r"must not lie after the time of recording.*\(L10\)") as raised:
+    with pytest.raises(InvalidValue, match=r"must not lie after the time of recording.*") as raised:
         opened().append(event)
     assert raised.value.field == "attribution.reported"
 
@@ -281,7 +281,7 @@ def test_l10_holds_for_revisions_withdrawals_and_assessments_too(log: EventLog) 
         Retraction(target=entry.id, by="claimant", attribution=said(reported=late)),
         Assessment(target=entry.id, stance="denies", attribution=said("RU/MoD", late)),
     ):
-        with pytest.raises(InvalidValue, match="L10"):
+        with pytest.raises(InvalidValue, match="must not lie after the time of recording"):
             log.append(event)
     log.append(Link(kind="part_of", a=entry.id, b=other.id), Retraction(target=entry.id, by="ledger"))
 

@@ -37,7 +37,7 @@ def holds(log: EventLog, text: str) -> bool:
 
 
 def test_an_erased_account_is_gone_and_said_and_every_cited_head_still_verifies() -> None:
-    """DESIGN 4, ENGINE 1: its place, id and digest stay; its content, in every view, does not."""
+    """Its place, id and digest stay; its content, in every view, does not."""
     log = filled(opened())
     (entry,) = log.append(named())
     heads = [log.head]
@@ -130,7 +130,7 @@ def test_a_redaction_that_was_erased_beyond_what_can_be_told_leaves_nothing() ->
 
 
 def test_a_field_is_erased_by_an_erratum_and_a_redaction_of_each_version_that_had_it() -> None:
-    """ENGINE 1: the account goes on speaking, without the name, at every moment."""
+    """The account goes on speaking, without the name, at every moment."""
     log = opened()
     (entry,) = log.append(named())
     (erratum,) = log.append(Correction(target=entry.id, replacement=named(name="a witness"), by="ledger"))
@@ -272,11 +272,11 @@ def test_what_arrives_after_an_erasure_is_recordable() -> None:
 
 
 def test_what_is_left_may_not_have_been_said_later_than_it_is_recorded() -> None:
-    """L10 holds for what stands in the place of what was erased."""
+    """No time of saying after that of recording (L10), also for what stands in the place of what was erased."""
     log = opened()
     (entry,) = log.append(strike(7))
 
-    with pytest.raises(InvalidValue, match="L10"):
+    with pytest.raises(InvalidValue, match="must not lie after the time of recording"):
         log.redact(entry.id, leaving=strike(7, reported="2030-01-01T00:00Z"))
 
 

@@ -51,7 +51,7 @@ def exactly(part: int, whole: int) -> Share:
 
 
 def test_on_the_founding_day_six_of_145_are_unexplained() -> None:
-    """62 destroyed, 67 lost, 10 left: 129 of 145 were stopped, and 6 nobody explains (DOMAIN 4.7)."""
+    """62 destroyed, 67 lost, 10 left: 129 of 145 were stopped, and 6 nobody explains."""
     log = new_log()
     seeds = load(log, "founding_day")
     question = InterceptionRate(scope(attacker="RU", places={"UA"}), latest("UA/AirForce"), stopped=BOTH)
@@ -142,7 +142,7 @@ def test_rivals_of_one_night_are_chosen_among_by_the_policy() -> None:
     assert {each.account for each in asked(accounts, count=by("AFP")).aside} == {entry_id(1)}
 
 
-def test_counting_6_share_stopped_and_residual_are_of_the_account_whose_figure_was_chosen() -> None:
+def test_c6_share_stopped_and_residual_are_of_the_account_whose_figure_was_chosen() -> None:
     """Of 60 of 100 and 50 of 50 the least is 50 of 50, and the most 60 of 100; of two that say 50 either."""
     accounts = [
         night(1, launched=100, destroyed=60, beside=[2, 3]),
@@ -178,7 +178,7 @@ def test_hits_bound_what_got_through_from_below_and_places_do_not() -> None:
 
 
 def test_more_stopped_than_launched_is_kept_as_said() -> None:
-    """DOMAIN 0.7: 16 launched, 15 destroyed, 11 lost."""
+    """16 launched, 15 destroyed, 11 lost."""
     period = only([night(1, launched=16, destroyed=15, lost=11, hits=1)])
 
     assert (period.share, period.through) == (exactly(26, 16), exactly(1, 16))
@@ -229,7 +229,7 @@ SERIES = [
 
 
 def test_across_a_break_the_shares_are_not_comparable_and_the_reason_has_the_date() -> None:
-    """DOMAIN 0.3: what moved is the category boundary."""
+    """What moved is the category boundary."""
     answer = asked(SERIES, "destroyed", definitions=CHANGED)
     first, second, third = answer.ordered
 
@@ -320,7 +320,7 @@ def test_a_share_that_cannot_be_meant_is_refused() -> None:
 
 
 def test_windows_of_one_claimant_that_may_overlap_bound_every_figure() -> None:
-    """Ruling 16: between the largest and the sum, above the line and below."""
+    """S16: between the largest and the sum, above the line and below."""
     accounts = [
         told(1, strike(None, hours(0, 4), tally=Tally(launched=10, destroyed=10))),
         told(2, strike(None, hours(3, 6), at="2024-11-10T09:00Z", tally=Tally(launched=4, destroyed=2))),

@@ -39,8 +39,8 @@ def mirrored(
     return fold(question, accounts)
 
 
-# --- ruling 19 -------------------------------------------------------------------------------------------------------
-def test_counting_19_launched_against_destroyed_is_refused_and_says_what_stands_against_what() -> None:
+# --- S19 -------------------------------------------------------------------------------------------------------------
+def test_s19_launched_against_destroyed_is_refused_and_says_what_stands_against_what() -> None:
     """As known at noon: Ukraine's 145 launched, and of the other side only what the ministry says it destroyed."""
     answer = mirrored(UKRAINES_COUNT, told(2, against(destroyed=93)))
 
@@ -55,7 +55,7 @@ def test_counting_19_launched_against_destroyed_is_refused_and_says_what_stands_
     )
 
 
-def test_counting_19_145_against_84_is_comparable() -> None:
+def test_s19_145_against_84_is_comparable() -> None:
     """Each by the defender's count: the difference is told."""
     answer = mirrored(
         UKRAINES_COUNT,
@@ -69,7 +69,7 @@ def test_counting_19_145_against_84_is_comparable() -> None:
     assert answer.caveats == set()  # the 23 may be among the 70: only what is definitely above is said
 
 
-def test_counting_19_the_word_on_destroyed_sums_what_lies_within_window_and_place() -> None:
+def test_s19_the_word_on_destroyed_sums_what_lies_within_window_and_place() -> None:
     """Two windows of one morning add up to 93; what is beside it in time, place, side or voice does not."""
     first, second = When.between("2024-11-09T21:00", "2024-11-10T02:00", tz="Europe/Moscow"), HOURS
     near = [told(3, against(destroyed=23, when=first)), told(4, against(destroyed=70, when=second))]
@@ -100,7 +100,7 @@ def test_an_open_window_holds_nothing_within_it() -> None:
     assert mirrored(UKRAINES_COUNT, *accounts, grain="account", key=entry_id(2)).sides["UA"].value == Quantity.exact(84)
 
 
-def test_counting_19_measure_grain_zone_and_both_counts_are_arguments() -> None:
+def test_s19_measure_grain_zone_and_both_counts_are_arguments() -> None:
     """Destroyed against destroyed by day is as good a question."""
     accounts = (told(1, strike(None, 10, tally=Tally(destroyed=62))), told(2, against(destroyed=93)))
     answer = mirrored(
@@ -126,7 +126,7 @@ def test_one_side_of_which_nothing_at_all_is_said() -> None:
     )
 
 
-def test_counting_2_what_was_left_aside_on_one_side_is_named() -> None:
+def test_c2_what_was_left_aside_on_one_side_is_named() -> None:
     """84 by a date alone may be of this night: with maybe="aside" there is no figure, and the 84 are told."""
     dated = told(2, against(84, when=When.day("2024-11-10", tz="Europe/Kyiv")))
     answer = mirrored(UKRAINES_COUNT, dated, maybe="aside")
@@ -136,7 +136,7 @@ def test_counting_2_what_was_left_aside_on_one_side_is_named() -> None:
     assert str(mirrored(UKRAINES_COUNT, dated).sides["UA"].value) == "0 to 84"
 
 
-def test_counting_3_what_is_out_on_one_side_is_named_where_there_is_no_figure() -> None:
+def test_c3_what_is_out_on_one_side_is_named_where_there_is_no_figure() -> None:
     """A window of three days is no night; what lies in another night is not of this one."""
     long = told(2, against(300, when=When.days("2024-11-09", "2024-11-11", tz="Europe/Kyiv")))
     elsewhere = told(3, against(7, when=night(12)))
@@ -158,7 +158,7 @@ def test_counting_3_what_is_out_on_one_side_is_named_where_there_is_no_figure() 
         (None, None, set()),
     ],
 )
-def test_counting_17_figures_of_which_one_counts_decoys_are_compared_with_a_caveat(
+def test_c17_figures_of_which_one_counts_decoys_are_compared_with_a_caveat(
     one: Any, other: Any, caveat: set[str]
 ) -> None:
     """145 with decoys against 84 without: the lead is told, and what it may be made of."""
@@ -253,7 +253,7 @@ def test_kinds_of_somebodys_own_without_a_window_do_not_disturb_it() -> None:
 
 
 @pytest.mark.parametrize("launched", [0, 20])
-def test_counting_2_nobody_is_ahead_of_a_figure_that_there_may_not_be(launched: int) -> None:
+def test_c2_nobody_is_ahead_of_a_figure_that_there_may_not_be(launched: int) -> None:
     """Known by its date alone it may be of either night, and this one without any."""
     dated = against(launched=launched, when=When.day("2024-11-10", tz="Europe/Kyiv"))
     answer = mirrored(UKRAINES_COUNT, told(2, dated))

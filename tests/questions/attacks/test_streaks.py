@@ -53,7 +53,7 @@ def day(number: int) -> date:
 
 
 def test_said_none_checked_and_unknown_are_three_things() -> None:
-    """DOMAIN 4.16: an attack, a zero by the source, a silence that somebody checked, and nothing at all."""
+    """An attack, a zero by the source, a silence that somebody checked, and nothing at all."""
     answer = asked([told(1, strike(90, 10)), told(2, zero(11)), silence(3, 12), told(4, strike(5, 14))])
 
     assert statuses(answer) == [WITH, NONE, SILENT, UNKNOWN, WITH]
@@ -341,7 +341,7 @@ def test_of_harm_a_zero_is_of_those_people_whom_it_is_about() -> None:
 
 
 def test_what_may_belong_to_a_night_is_no_none_however_small() -> None:
-    """COUNTING 2: nothing certain and something possible is no figure below a hundred, nor a zero."""
+    """C2: nothing certain and something possible is no figure below a hundred, nor a zero."""
     dated = told(1, strike(5, When.day("2024-11-11", tz=KYIV)))
     nothing = told(2, strike(0, When.day("2024-11-13", tz=KYIV)))
 

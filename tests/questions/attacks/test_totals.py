@@ -40,7 +40,7 @@ def test_x7_an_incident_counts_once_however_many_accounts_it_has() -> None:
     assert {grain: everything(accounts, grain=grain) for grain in GRAINS} == dict.fromkeys(GRAINS, "145")
 
 
-def test_counting_16_totals_never_add_34_to_70() -> None:
+def test_s16_totals_never_add_34_to_70() -> None:
     """D6: the oblast's figure is a part of Russia's."""
     accounts = [told(1, strike(70, 10, code="RU")), told(2, strike(34, 10, code="RU/RU-MOS"), part_of=[[1]])]
 
@@ -61,7 +61,7 @@ def test_x7_a_part_in_another_period_than_its_whole_adds_nothing_to_everything()
     assert answer.everything.used == {entry_id(1)}
 
 
-def test_counting_16_rolling_sums_overlap_and_everything_counts_each_window_once() -> None:
+def test_s16_rolling_sums_overlap_and_everything_counts_each_window_once() -> None:
     """Two windows within 24 hours are in one rolling bucket, and in everything once."""
     accounts = [told(1, strike(3, hours(0, 2), code="UA/1")), told(2, strike(4, hours(3, 5), code="UA/2"))]
     answer = totals(accounts, grain="rolling_24h")
@@ -133,7 +133,7 @@ def test_where_nothing_is_linked_or_overlaps_everything_is_the_sum_of_all(
     assert everything(accounts, grain=grain) == str(sum(count for _, count in said))
 
 
-def test_counting_3_what_is_out_and_larger_than_everything_is_told() -> None:
+def test_c3_what_is_out_and_larger_than_everything_is_told() -> None:
     """A month's fifty beside a day's eight: in the table, in every row; a month's five is among them."""
     month = When.days("2024-11-01", "2024-11-30", tz="Europe/Kyiv")
 

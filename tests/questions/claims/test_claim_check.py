@@ -338,7 +338,7 @@ def of_claim(day: tuple[EventLog, Seeds], number: int, view: str | None = None) 
 
 
 def test_claims_11_and_12_moved_in_basis_place_and_window(day: tuple[EventLog, Seeds]) -> None:
-    """DOMAIN 3: shot down over the oblast from seven to ten became targeted, the capital, early on the 10th."""
+    """Shot down over the oblast from seven to ten became targeted, the capital, early on the 10th."""
     (eleven,) = of_claim(day, 11)
     (twelve,) = of_claim(day, 12)
     ids = day[1].ids

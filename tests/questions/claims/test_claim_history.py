@@ -83,7 +83,7 @@ def test_d18_the_withdrawn_child_is_visible_here(day: tuple[EventLog, Seeds]) ->
 
 
 def test_a_revision_known_by_its_day_comes_after_the_original_of_that_morning(day: tuple[EventLog, Seeds]) -> None:
-    """D10: any revision counts as after the original (SEMANTICS 1)."""
+    """D10: any revision counts as after the original (S1)."""
     log, seeds = day
 
     assert told(log.ask(ClaimHistory(seeds.ids["D10"]))) == [("NEW", "1", "superseded"), ("REVISION", "5", "stands")]

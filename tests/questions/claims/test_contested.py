@@ -233,7 +233,7 @@ def test_its_state_is_named_by_what_is_asked() -> None:
 
 
 def test_no_damage_and_no_casualties_is_contested_by_the_governor() -> None:
-    """DOMAIN D: D9 and D10 appear in Contested, by what each says of injured and of damage; as known then, by one."""
+    """D9 and D10 appear in Contested, by what each says of injured and of damage; as known then, by one."""
     log = new_log()
     ids = load(log, "founding_day").ids
     mayors = log.ask(Contested()).of_account(ids["D9"])

@@ -62,7 +62,7 @@ def test_a_claimant_has_one_voice_its_last() -> None:
     assert str(open_order.value) == "145 to 150"
 
 
-def test_counting_12_kinds_do_not_compete() -> None:
+def test_s12_kinds_do_not_compete() -> None:
     """Missiles reported after the drones do not supersede them: each kind has a column of its own."""
     accounts = incident(strike(90), missiles(10, at="2024-11-10T09:00Z"), strike(88, by="AFP"))
     answer = matrix(*accounts)

@@ -1,4 +1,4 @@
-"""Ruling 21: a claim is no evidence for itself, and the figure that it names is held against the log's."""
+"""C21: a claim is no evidence for itself, and the figure that it names is held against the log's."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def rank_of(*accounts: Account[Any], rank: Superlative = CAPITAL, **complete: An
     return checked([ranked(1, 2, rank=rank), *accounts, EARLIER], complete={**COMPLETE, **complete})
 
 
-def test_counting_21_a_relayed_account_is_no_evidence_for_the_claim_that_prints_it() -> None:
+def test_c21_a_relayed_account_is_no_evidence_for_the_claim_that_prints_it() -> None:
     """144 shot down over the country became 144 sent to the capital: nobody else says so."""
     counted = strike(None, tally=Tally(destroyed=144))
     answer = rank_of(told(2, PRINTED, beside=[3]), told(3, counted, beside=[2]))
@@ -43,7 +43,7 @@ def test_counting_21_a_relayed_account_is_no_evidence_for_the_claim_that_prints_
     assert any("covers more than the places asked for" in each for each in answer.rank.caveats)
 
 
-def test_counting_21_the_counter_s_own_report_is_evidence() -> None:
+def test_c21_the_counter_s_own_report_is_evidence() -> None:
     """As it is where the statement is about that report itself, and where a relay of it is what was printed."""
     first_hand = strike(144, code="UA/UA-30")
     alone = rank_of(told(2, first_hand))
@@ -57,7 +57,7 @@ def test_counting_21_the_counter_s_own_report_is_evidence() -> None:
     assert beside.rank.evidence() == {entry_id(3)}
 
 
-def test_counting_21_the_account_from_nearest_stands_for_the_claim_s_own_in_every_grain() -> None:
+def test_c21_the_account_from_nearest_stands_for_the_claim_s_own_in_every_grain() -> None:
     """By account too, where nothing else leads from the one to the other; of several the one with the fewest relays."""
     accounts = [
         told(2, relayed(PRINTED, "Agency", "Outlet"), beside=[3, 4, 5]),
@@ -72,7 +72,7 @@ def test_counting_21_the_account_from_nearest_stands_for_the_claim_s_own_in_ever
     assert verdict.used == {entry_id(4)}
 
 
-def test_counting_21_a_relay_is_evidence_where_there_is_nothing_from_nearer_and_that_is_said() -> None:
+def test_c21_a_relay_is_evidence_where_there_is_nothing_from_nearer_and_that_is_said() -> None:
     """A rival's figure of the same night, or a longer way to the same one, does not make it less so."""
     rival = strike(30, by="RU/MoD", at=LATER, code="UA/UA-30")
     longer = relayed(strike(144, code="UA/UA-30", at="2024-11-10T19:00Z"), "Agency", "Outlet")
@@ -85,7 +85,7 @@ def test_counting_21_a_relay_is_evidence_where_there_is_nothing_from_nearer_and_
         assert f"Caveat: {ALONE}." in answer.sentence()
 
 
-def test_counting_21_what_another_voice_said_first_stands_for_what_was_printed() -> None:
+def test_c21_what_another_voice_said_first_stands_for_what_was_printed() -> None:
     """The outlet gives an agency's figure to an institute: by the institute there is none."""
     printed = relayed(strike(144, by="ISW", at=LATER, code="UA/UA-30"))
     accounts = [told(2, printed, beside=[3]), told(3, strike(144, by="AFP", code="UA/UA-30"), beside=[2])]
@@ -97,7 +97,7 @@ def test_counting_21_what_another_voice_said_first_stands_for_what_was_printed()
     assert by_all.outcome is Outcome.HOLDS
 
 
-def test_counting_21_a_claim_s_figure_that_differs_is_a_drift_and_is_not_supported() -> None:
+def test_c21_a_claim_s_figure_that_differs_is_a_drift_and_is_not_supported() -> None:
     """741 claimed, 728 recorded: the rank holds, and not as worded; nor where the record before it was another."""
     words = attrs.evolve(CAPITAL, figure=741)
     differing = rank_of(told(2, strike(728, code="UA/UA-30")), rank=words)
@@ -115,7 +115,7 @@ def test_counting_21_a_claim_s_figure_that_differs_is_a_drift_and_is_not_support
     assert (previous.drifts, same.drifts, same.is_supported) == (frozenset(), frozenset(), True)
 
 
-def test_counting_21_a_figure_that_is_kept_back_or_of_another_measure_is_no_drift() -> None:
+def test_c21_a_figure_that_is_kept_back_or_of_another_measure_is_no_drift() -> None:
     """There is nothing to hold it against."""
     withheld = rank_of(told(2, strike(728, code="UA/UA-30")), rank=attrs.evolve(CAPITAL, figure=Quantity.withheld()))
     other = rank_of(told(2, strike(None, tally=Tally(destroyed=5))), rank=attrs.evolve(CAPITAL, figure=741))
@@ -124,7 +124,7 @@ def test_counting_21_a_figure_that_is_kept_back_or_of_another_measure_is_no_drif
     assert {each.field for each in other.drifts} == {"superlative.scope.measure", "superlative.scope.places"}
 
 
-def test_counting_21_what_the_check_of_its_rank_cautions_of_it_cautions_of() -> None:
+def test_c21_what_the_check_of_its_rank_cautions_of_it_cautions_of() -> None:
     """Once in the sentence, among its caveats, and as it is seen from a log."""
     answer = rank_of(told(2, strike(144, code="UA/UA-30")))
     assert answer.rank is not None

@@ -40,7 +40,7 @@ def test_how_often_in_which_direction_how_soon() -> None:
 
 
 def test_a_revision_comes_after_what_it_revises_whatever_the_clock_leaves_open() -> None:
-    """A day-level report reaches back before the original; a revision does not (SEMANTICS 1)."""
+    """A day-level report reaches back before the original; a revision does not (S1)."""
     answer = profile(FIRST, raised(144, When.day("2024-11-10", tz="UTC")))
     absurd = profile(FIRST, raised(144, "2024-11-10T07:00Z"))
 

@@ -78,10 +78,10 @@ def moved(answer: IncrementsAnswer) -> dict[str, tuple[str | None, str | None]]:
 MARCH = [lost(1, 1, 1000), lost(2, 2, 1200), lost(3, 3, 1150), lost(4, 4, 1150)]
 
 
-# --- ruling 15: levels become flows ---------------------------------------------------------------
+# --- C15: levels become flows ---------------------------------------------------------------------
 
 
-def test_counting_15_a_period_s_flow_is_the_difference_of_its_levels_and_the_first_figure_gives_none() -> None:
+def test_c15_a_period_s_flow_is_the_difference_of_its_levels_and_the_first_figure_gives_none() -> None:
     """A fall is told as one, and never as a negative number."""
     answer = asked(MARCH)
 
@@ -93,7 +93,7 @@ def test_counting_15_a_period_s_flow_is_the_difference_of_its_levels_and_the_fir
     assert answer.evidence() == {entry_id(number) for number in range(1, 5)}
 
 
-def test_counting_15_a_fall_within_a_period_is_named() -> None:
+def test_c15_a_fall_within_a_period_is_named() -> None:
     """Over the month it rose, and on the third it fell."""
     accounts = [lost(9, 1, 900, when=When.days("2022-02-24", "2022-02-28")), *MARCH, lost(5, 31, 2000)]
     month = asked(accounts, attrs.evolve(DAYS, grain="month")).periods[2022, 3]
@@ -111,7 +111,7 @@ def test_counting_15_a_fall_within_a_period_is_named() -> None:
         (((2, 25, 120), (3, 5, 130), (3, 9, 110), (3, 31, 160)), "falls within it: 1, the first from 130"),
     ],
 )
-def test_counting_15_a_fall_across_the_border_of_two_periods_is_told_by_the_later(
+def test_c15_a_fall_across_the_border_of_two_periods_is_told_by_the_later(
     figures: tuple[tuple[int, int, int], ...], told: str
 ) -> None:
     """It rose in both, and fell between two figures of which each has one; or after a border, with no figure after."""
@@ -124,7 +124,7 @@ def test_counting_15_a_fall_across_the_border_of_two_periods_is_told_by_the_late
     assert next(each for each in periods[2022, 3].caveats if each.startswith("falls")).startswith(told)
 
 
-def test_counting_15_a_level_without_a_figure_lies_between_its_neighbours() -> None:
+def test_c15_a_level_without_a_figure_lies_between_its_neighbours() -> None:
     """From the first to the fifth it rose by 40: on each day of the gap by no more, and it may have fallen."""
     answer = asked([lost(1, 1, 100), lost(2, 3, 140), lost(3, 4, 150)])
 
@@ -142,7 +142,7 @@ def test_counting_15_a_level_without_a_figure_lies_between_its_neighbours() -> N
     assert len(deep.caveats) == 2
 
 
-def test_counting_15_figures_by_the_clock_leave_the_midnight_between_them_open() -> None:
+def test_c15_figures_by_the_clock_leave_the_midnight_between_them_open() -> None:
     """Unless the day is said to begin at that clock."""
     at_six = [held(day, When.at(f"2024-11-0{day}T06:00Z"), 100 + 10 * day) for day in (1, 2, 3, 4)]
     by_day = attrs.evolve(GROUND, grain="day")
@@ -167,14 +167,14 @@ def test_counting_15_figures_by_the_clock_leave_the_midnight_between_them_open()
         (exact(30), Quantity.about_(30), Quantity.at_least(0), Quantity.between(0, 30)),
     ],
 )
-def test_counting_15_figures_with_bounds_give_flows_with_bounds(before: Any, after: Any, rise: Any, fall: Any) -> None:
+def test_c15_figures_with_bounds_give_flows_with_bounds(before: Any, after: Any, rise: Any, fall: Any) -> None:
     """Where both may be, both are told, from zero on."""
     (only,) = asked([lost(1, 1, before), lost(2, 2, after)]).periods.values()
 
     assert (only.rise, only.fall) == (rise, fall)
 
 
-def test_counting_15_ground_held_moves_by_the_month() -> None:
+def test_c15_ground_held_moves_by_the_month() -> None:
     """An area of a day or a month is the level at its end, in square kilometres with decimals."""
     areas = [held(1, "2024-09", 100), held(2, "2024-10-31", Quantity.exact(610)), held(3, "2024-11", 600)]
     answer = asked(areas, GROUND, "Watch")
@@ -187,14 +187,14 @@ def test_counting_15_ground_held_moves_by_the_month() -> None:
     ("grain", "keys"),
     [("week", ["2024-W37", "2024-W38"]), ("month", []), ("night", [f"2024-09-{day:02}" for day in range(9, 23)])],
 )
-def test_counting_15_every_period_of_a_calendar_will_do(grain: Any, keys: list[str]) -> None:
+def test_c15_every_period_of_a_calendar_will_do(grain: Any, keys: list[str]) -> None:
     """Weeks from Monday on, nights from noon to noon, from the first figure to the last."""
     areas = [held(1, "2024-09-07", 100), held(2, "2024-09-15", 120), held(3, "2024-09-22", 130)]
 
     assert list(moved(asked(areas, attrs.evolve(GROUND, grain=grain), "Watch"))) == keys
 
 
-def test_counting_15_nights_named_by_their_evening_and_years() -> None:
+def test_c15_nights_named_by_their_evening_and_years() -> None:
     """The first whole night after a noon; the one year between two ends of years."""
     noons = [held(1, When.at("2024-09-07T12:00Z"), 100), held(2, When.at("2024-09-08T12:00Z"), 130)]
     by_evening = attrs.evolve(GROUND, grain="night", day_rule="start")
@@ -205,7 +205,7 @@ def test_counting_15_nights_named_by_their_evening_and_years() -> None:
     assert list(moved(asked(years, attrs.evolve(GROUND, grain="year"), "Watch"))) == ["2023", "2024"]
 
 
-def test_counting_15_only_periods_wholly_among_the_days_asked_about_are_listed() -> None:
+def test_c15_only_periods_wholly_among_the_days_asked_about_are_listed() -> None:
     """And the figures before them are still what they are held against."""
     months = [held(number, f"2024-{number:02}", 100 * number) for number in range(1, 8)]
     scope = attrs.evolve(GROUND, since=date(2024, 3, 1), until=date(2024, 5, 30))

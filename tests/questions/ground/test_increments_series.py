@@ -19,7 +19,7 @@ from tests.projections.accounts import entry_id, told
 from tests.questions.ground.test_increments import GROUND, MARCH, asked, exact, held, lost, moved
 
 
-def test_counting_15_what_is_linked_or_entered_twice_is_one_level() -> None:
+def test_c15_what_is_linked_or_entered_twice_is_one_level() -> None:
     """The policy says which reading counts; two figures for one moment hold both possible."""
     linked = [lost(1, 1, 100), lost(2, 2, 120, beside=[3]), lost(3, 2, 130, beside=[2])]
     unlinked = [lost(1, 1, 100), lost(2, 2, 120), lost(3, 2, 130, attribution=Attribution("UA/GeneralStaff", "2023"))]
@@ -30,7 +30,7 @@ def test_counting_15_what_is_linked_or_entered_twice_is_one_level() -> None:
     assert moved(asked(twice)) == moved(asked(MARCH))
 
 
-def test_counting_15_a_relay_gives_way_to_what_it_relays() -> None:
+def test_c15_a_relay_gives_way_to_what_it_relays() -> None:
     """Whatever policy the caller names."""
     said = Attribution("UA/GeneralStaff", "2022-03-03T08:00Z", via=("Outlet",))
     accounts = [lost(1, 1, 100), lost(2, 2, 120, beside=[3]), lost(3, 2, 200, beside=[2], attribution=said)]
@@ -38,7 +38,7 @@ def test_counting_15_a_relay_gives_way_to_what_it_relays() -> None:
     assert moved(asked(accounts, count=first_hand(by("UA/GeneralStaff")))) == {"2022-03-02": ("20", None)}
 
 
-def test_counting_15_categories_sides_and_models_are_series_of_their_own_and_never_added() -> None:
+def test_c15_categories_sides_and_models_are_series_of_their_own_and_never_added() -> None:
     """Of one report too, where nothing but the category tells two rows apart."""
     accounts = [
         *MARCH[:2],
@@ -61,7 +61,7 @@ def test_counting_15_categories_sides_and_models_are_series_of_their_own_and_nev
         _ = answer.periods
 
 
-def test_counting_15_several_claimants_are_never_one_series() -> None:
+def test_c15_several_claimants_are_never_one_series() -> None:
     """Also where a policy hears them all."""
     accounts = [lost(1, 1, 100), lost(2, 2, 500, who="UA/MoD"), lost(3, 3, 130), lost(4, 4, 600, who="UA/MoD")]
     answer = asked(accounts, count=envelope())
@@ -75,7 +75,7 @@ def test_counting_15_several_claimants_are_never_one_series() -> None:
     assert asked(accounts, count=under("UA")).series.keys() == answer.series.keys()
 
 
-def test_counting_15_totals_since_different_days_are_no_successive_figures() -> None:
+def test_c15_totals_since_different_days_are_no_successive_figures() -> None:
     """Those that begin when the claimant began, and those given for a day alone, are levels at a time."""
     accounts = [
         lost(1, 1, 100),
@@ -103,7 +103,7 @@ def killed(number: int, when: When, count: Any, **fields: Any) -> Account[Any]:
     return told(number, event)
 
 
-def test_counting_15_flows_whose_windows_begin_together_and_grow_are_running_totals() -> None:
+def test_c15_flows_whose_windows_begin_together_and_grow_are_running_totals() -> None:
     """Figures of windows of their own are none."""
     scope = Scope(kinds={"HarmReport"}, measure="killed", grain="month", day_rule="end", tz="UTC")
     totals = [killed(month, When.days("2022-02-24", date(2022, month, 28)), 1000 * month) for month in (2, 3, 4)]
@@ -154,7 +154,7 @@ def prisoners(number: int, day: int, count: int, **fields: Any) -> Account[Any]:
     return told(number, Prisoners(attribution=said, when=When.day(date(2024, 11, day)), held=exact(count), **fields))
 
 
-def test_counting_15_a_kind_of_one_s_own_says_which_of_its_measures_are_stocks() -> None:
+def test_c15_a_kind_of_one_s_own_says_which_of_its_measures_are_stocks() -> None:
     """What its fields tell apart are series; the id of another account tells nothing apart."""
     scope = Scope(kinds={"Prisoners"}, measure="held", grain="day", day_rule="end", tz="UTC")
     accounts = [
@@ -172,7 +172,7 @@ def test_counting_15_a_kind_of_one_s_own_says_which_of_its_measures_are_stocks()
 # --- places ---------------------------------------------------------------------------------------
 
 
-def test_counting_15_each_place_is_a_series_and_what_lies_within_it_is_no_level_of_it() -> None:
+def test_c15_each_place_is_a_series_and_what_lies_within_it_is_no_level_of_it() -> None:
     """The parts of the country are not added to it, nor to each other."""
     accounts = [
         held(1, "2024-09", 100),
@@ -195,10 +195,10 @@ def test_counting_15_each_place_is_a_series_and_what_lies_within_it_is_no_level_
     assert {each.reason for each in part.aside} == {"covers more than the places asked for"}
 
 
-# --- ruling 1 and 2: what may be a level ----------------------------------------------------------
+# --- C1 and C2: what may be a level ---------------------------------------------------------------
 
 
-def test_counting_2_what_may_be_a_level_widens_and_is_named() -> None:
+def test_c2_what_may_be_a_level_widens_and_is_named() -> None:
     """A figure between two others of which the place is not said; aside, it changes nothing."""
     scope = attrs.evolve(GROUND, places={"UA"})
     sure = [held(1, "2024-08", 100), held(2, "2024-10", 110), held(3, "2024-11", 120)]
@@ -217,7 +217,7 @@ def test_counting_2_what_may_be_a_level_widens_and_is_named() -> None:
     assert not answer.periods[2024, 11].maybe
 
 
-def test_counting_2_a_figure_at_the_border_stands_beside_one_that_may_be_there() -> None:
+def test_c2_a_figure_at_the_border_stands_beside_one_that_may_be_there() -> None:
     """An uncertain date of the same day; and what is linked with the certain figure is that figure."""
     sure = [held(1, "2024-09", 100), held(2, "2024-10", 110)]
     uncertain = held(3, "2024-10-31?", 150)
@@ -234,7 +234,7 @@ def test_counting_2_a_figure_at_the_border_stands_beside_one_that_may_be_there()
     assert moved(asked(apart, attrs.evolve(GROUND, places={"UA"}), by("Watch"))) == {"2024-10": ("10", None)}
 
 
-def test_counting_2_what_may_be_a_level_of_no_certain_series_is_set_aside() -> None:
+def test_c2_what_may_be_a_level_of_no_certain_series_is_set_aside() -> None:
     """Nothing but doubtful figures gives no flow."""
     doubtful = [held(1, "2024-09", 100, code=None), held(2, "2024-10", 110, code=None)]
     answer = asked(doubtful, attrs.evolve(GROUND, places={"UA"}), "Watch")

@@ -167,7 +167,7 @@ def test_days_that_two_windows_share_are_one_day_and_hours_are_parts_of_a_day() 
         ("2024-03-30T03:30", "2024-03-31T04:00", Fraction(1)),
     ],
 )
-def test_counting_15_a_day_is_a_day_of_the_local_calendar_also_when_the_clocks_change(
+def test_c15_a_day_is_a_day_of_the_local_calendar_also_when_the_clocks_change(
     start: str, end: str, days: Fraction
 ) -> None:
     """Two local days are two, of 47 hours or of 49: the pace of a month does not hang on the clocks."""
@@ -192,7 +192,7 @@ SEPTEMBER = ground(1, 48, When.days("2024-09-01", "2024-09-10", tz=KYIV))
         (ground(3, 90, FIRST_TEN, "lost", where=None), "-4.00 to 5.00"),
     ],
 )
-def test_counting_2_what_may_count_widens_the_days_as_it_widens_the_area(other: Account[Any], pace: str) -> None:
+def test_c2_what_may_count_widens_the_days_as_it_widens_the_area(other: Account[Any], pace: str) -> None:
     """50 in ten days, and ten more of which nobody knows whether they are in: not faster than 4.8 a day for sure."""
     answer = asked([SEPTEMBER, ground(2, 50, SECOND_TEN), other], PLACED)
     period = answer.periods[2024, 10]
@@ -202,7 +202,7 @@ def test_counting_2_what_may_count_widens_the_days_as_it_widens_the_area(other: 
     assert answer.faster("2024-10", "2024-09") is Truth.UNDETERMINED
 
 
-def test_counting_2_where_nothing_counts_certainly_the_days_are_any_of_those_that_may() -> None:
+def test_c2_where_nothing_counts_certainly_the_days_are_any_of_those_that_may() -> None:
     """The five days with 50 may be all there is, or both, or none: 0 to 12 a day."""
     five = ground(2, 50, When.days("2024-10-01", "2024-10-05", tz=KYIV), where=None)
     answer = asked([five, ground(3, 10, SECOND_TEN, where=None)], PLACED)
@@ -212,7 +212,7 @@ def test_counting_2_where_nothing_counts_certainly_the_days_are_any_of_those_tha
     assert answer.table().rows()[0]["days"] == "5 to 15"
 
 
-def test_counting_2_what_is_left_aside_widens_no_days() -> None:
+def test_c2_what_is_left_aside_widens_no_days() -> None:
     """The caller asks for what is certain."""
     accounts = [SEPTEMBER, ground(2, 50, SECOND_TEN), ground(3, 1, FIRST_TEN, where=None)]
     period = asked(accounts, attrs.evolve(PLACED, maybe="aside")).periods[2024, 10]

@@ -230,7 +230,7 @@ def test_it_prints_and_gives_rows_in_order_of_time() -> None:
 
 
 def test_retracting_the_child_leaves_the_womans_death() -> None:
-    """DOMAIN D, D18: before the withdrawal one or two, for nobody may merge the two persons; after it one."""
+    """D18: before the withdrawal one or two, for nobody may merge the two persons; after it one."""
     log = new_log()
     ids = load(log, "founding_day").ids
     question = HarmRange(yearly(places={"RU-MOS"}, until="2024-09-30"), latest("RU/MoscowOblast/Governor"))

@@ -1,4 +1,4 @@
-"""UCDP's own yearly sums, out of its events, where whoever counts says that they are separate (COUNTING 10)."""
+"""UCDP's own yearly sums, out of its events, where whoever counts says that they are separate (C10)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def published(value: Quantity) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_counting_10_yearly_low_best_and_high_are_the_files_own_sums(name: str) -> None:
+def test_c10_yearly_low_best_and_high_are_the_files_own_sums(name: str) -> None:
     """For every country and year, by the year of the event's last day."""
     rows = events_of(name)
     accounts = [account_of(number, row) for number, row in enumerate(rows.itertuples(), start=1)]

@@ -1,4 +1,4 @@
-"""Ruling 21: the figures that a claim to a rank names itself, and what its check has to say beside the outcome."""
+"""C21: the figures that a claim to a rank names itself, and what its check has to say beside the outcome."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def claiming(
     return check(claim, accounts=accounts, within=2, grain=["night"])
 
 
-def test_counting_21_a_figure_that_differs_is_named_and_the_same_outcome_stands() -> None:
+def test_c21_a_figure_that_differs_is_named_and_the_same_outcome_stands() -> None:
     """185 recorded, 265 claimed, 267 before: neither is the most; and 741 claimed for 728 is the most all the same."""
     smaller, larger = claiming(265), claiming(741, recorded=728, before=[539])
 
@@ -54,7 +54,7 @@ def test_counting_21_a_figure_that_differs_is_named_and_the_same_outcome_stands(
         (267, 13, [40, 50, 267], {"hedged": True}),
     ],
 )
-def test_counting_21_a_figure_that_makes_another_outcome_leaves_it_undetermined(
+def test_c21_a_figure_that_makes_another_outcome_leaves_it_undetermined(
     figure: Any, recorded: Any, before: list[int], words: dict[str, Any]
 ) -> None:
     """Claimed 524, 13 recorded for that night: never a confident FAILS, in whatever direction and for any rank."""
@@ -68,7 +68,7 @@ def test_counting_21_a_figure_that_makes_another_outcome_leaves_it_undetermined(
     assert " by what is recorded, " in checked.sentence()
 
 
-def test_counting_21_it_is_said_which_outcome_each_figure_gives() -> None:
+def test_c21_it_is_said_which_outcome_each_figure_gives() -> None:
     """In words, in the table and in rows."""
     checked = claiming(524, recorded=13)
 
@@ -92,7 +92,7 @@ def test_counting_21_it_is_said_which_outcome_each_figure_gives() -> None:
         (None, 185),
     ],
 )
-def test_counting_21_a_figure_that_leaves_room_for_the_log_s_does_not_differ(figure: Any, recorded: Any) -> None:
+def test_c21_a_figure_that_leaves_room_for_the_log_s_does_not_differ(figure: Any, recorded: Any) -> None:
     """More than 180, and 185 recorded."""
     checked = claiming(figure, recorded=recorded, before=[40])
 
@@ -100,7 +100,7 @@ def test_counting_21_a_figure_that_leaves_room_for_the_log_s_does_not_differ(fig
     assert CLAIMED not in checked.table().headings
 
 
-def test_counting_21_a_figure_that_is_one_of_those_the_log_holds_possible_is_named_too() -> None:
+def test_c21_a_figure_that_is_one_of_those_the_log_holds_possible_is_named_too() -> None:
     """The claim says more than the log knows; and what the log left open stays open."""
     within = claiming(290, recorded=Quantity.between(145, 290), before=[200])
     withheld = claiming(290, recorded=Quantity.withheld(), before=[200])
@@ -110,7 +110,7 @@ def test_counting_21_a_figure_that_is_one_of_those_the_log_holds_possible_is_nam
     assert "claimed 290; withheld recorded" in withheld.differs[0]
 
 
-def test_counting_21_the_record_that_it_says_it_beat_is_held_against_the_log_s() -> None:
+def test_c21_the_record_that_it_says_it_beat_is_held_against_the_log_s() -> None:
     """It is named where it differs, or nothing earlier is recorded; "one of the largest" has no one before it."""
     told_of = claiming(None, 477, recorded=728, before=[539])
     first = claiming(None, 477, recorded=728, before=[])
@@ -124,7 +124,7 @@ def test_counting_21_the_record_that_it_says_it_beat_is_held_against_the_log_s()
     assert claiming(None, 477, recorded=728, before=[539], hedged=True).differs == ()
 
 
-def test_counting_21_a_claim_of_a_night_of_which_nothing_is_recorded_stays_without_comparison() -> None:
+def test_c21_a_claim_of_a_night_of_which_nothing_is_recorded_stays_without_comparison() -> None:
     """There is nothing to try the figure in place of."""
     claim = attrs.evolve(WORDS, figure=524, previous=3)
     checked = check(claim, accounts=[told(1, strike(136, 5))], grain=["night"])
@@ -132,7 +132,7 @@ def test_counting_21_a_claim_of_a_night_of_which_nothing_is_recorded_stays_witho
     assert (checked.outcome, checked.differs, checked.tried) == (Outcome.NOT_COMPARABLE, (), {})
 
 
-def test_counting_21_what_the_verdicts_caution_of_the_check_cautions_of() -> None:
+def test_c21_what_the_verdicts_caution_of_the_check_cautions_of() -> None:
     """The first of its kind, asked since 2022: in the sentence, below the table, and in rows."""
     words = attrs.evolve(WORDS, scope=attrs.evolve(WORDS.scope, since=date(2022, 2, 24)))
     checked = check(words, accounts=[told(2, strike(3, 11))], grain=["night"])
@@ -147,7 +147,7 @@ def test_counting_21_what_the_verdicts_caution_of_the_check_cautions_of() -> Non
     assert any("do not speak" in each for each in checked.seen_from(TOLD).caveats)
 
 
-def test_counting_21_a_tie_and_an_unsaid_measure_are_cautioned_of_as_well() -> None:
+def test_c21_a_tie_and_an_unsaid_measure_are_cautioned_of_as_well() -> None:
     """Whatever the board behind a reading says of it."""
     accounts = [told(2, strike(158, 11)), told(3, strike(158, 5)), told(4, strike(None, 6))]
     checked = check(accounts=accounts, grain=["night", "day"])
@@ -160,7 +160,7 @@ def test_counting_21_a_tie_and_an_unsaid_measure_are_cautioned_of_as_well() -> N
 DAWN = [told(1, strike(158, hours(175, 178))), told(2, strike(70, hours(199, 202)))]  # from seven to ten, no night
 
 
-def test_counting_21_a_reading_without_a_figure_does_not_dissolve_what_the_others_agree_on() -> None:
+def test_c21_a_reading_without_a_figure_does_not_dissolve_what_the_others_agree_on() -> None:
     """By day and by incident it was not the most; that it was no night is said."""
     checked = check(accounts=DAWN, grain=["night", "day", "incident"])
     (left_out,) = (each for each in checked.caveats if each.startswith("no figure"))
@@ -172,7 +172,7 @@ def test_counting_21_a_reading_without_a_figure_does_not_dissolve_what_the_other
     assert not any(each.startswith("UA/AirForce") for each in checked.caveats)
 
 
-def test_counting_21_readings_without_a_figure_are_told_by_number() -> None:
+def test_c21_readings_without_a_figure_are_told_by_number() -> None:
     """One that has a figure, and two that have none."""
     checked = check(accounts=DAWN, grain=["night", "day"], count=[by("UA/AirForce"), by("AFP")])
 
@@ -180,7 +180,7 @@ def test_counting_21_readings_without_a_figure_are_told_by_number() -> None:
     assert checked.sentence().startswith("FAILS under the one reading of the words that has a figure; 3 have none. ")
 
 
-def test_counting_21_where_no_reading_has_a_figure_there_is_nothing_to_compare() -> None:
+def test_c21_where_no_reading_has_a_figure_there_is_nothing_to_compare() -> None:
     """And the reasons are given."""
     checked = check(accounts=DAWN, grain=["night"])
 

@@ -1,4 +1,4 @@
-"""The definition-break guard: figures under two definitions are never compared (SEMANTICS 17, DOMAIN 4.5)."""
+"""The definition-break guard: figures under two definitions are never compared (S17)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_across_a_break_what_could_be_either_way_is_not_comparable_and_the_verdi
     )
 
 
-def test_counting_17_a_count_of_less_that_is_larger_all_the_same_holds() -> None:
+def test_c17_a_count_of_less_that_is_larger_all_the_same_holds() -> None:
     """747 "shot down" are more than 296 of everything; a count of more that is smaller fails."""
     turned = (destroyed("shot down", until=CHANGE), destroyed("shot down", "suppressed", since=CHANGE))
     accounts = [downed(5, 296), downed(12, 747)]
@@ -80,7 +80,7 @@ def test_counting_17_a_count_of_less_that_is_larger_all_the_same_holds() -> None
     assert board([downed(5, 296), downed(12, 296)]).verdict(night(12)).outcome is Outcome.NOT_COMPARABLE
 
 
-def test_counting_17_for_the_fewest_it_is_the_other_way_round() -> None:
+def test_c17_for_the_fewest_it_is_the_other_way_round() -> None:
     """A count of more that is smaller is the smaller; a count of less that is larger is not."""
     turned = (destroyed("shot down", until=CHANGE), destroyed("shot down", "suppressed", since=CHANGE))
     accounts = [downed(5, 296), downed(12, 90)]
@@ -90,7 +90,7 @@ def test_counting_17_for_the_fewest_it_is_the_other_way_round() -> None:
     assert board([downed(5, 9), downed(12, 90)], direction="min").verdict(night(12)).outcome is Outcome.FAILS
 
 
-def test_counting_17_definitions_neither_of_which_holds_the_other_compare_nothing() -> None:
+def test_c17_definitions_neither_of_which_holds_the_other_compare_nothing() -> None:
     """However far apart the figures are."""
     apart = (destroyed("shot down", until=CHANGE), destroyed("suppressed", since=CHANGE))
 
@@ -98,7 +98,7 @@ def test_counting_17_definitions_neither_of_which_holds_the_other_compare_nothin
     assert board([downed(5, 747), downed(12, 1)], apart).verdict(night(12)).outcome is Outcome.NOT_COMPARABLE
 
 
-def test_counting_17_a_definition_of_missiles_says_nothing_of_drones() -> None:
+def test_c17_a_definition_of_missiles_says_nothing_of_drones() -> None:
     """Limited to a kind, or to weapons."""
     missiles = tuple(attrs.evolve(each, kinds={"MissileStrike"}) for each in BROKEN)
     lancets = tuple(attrs.evolve(each, weapons={"Lancet"}) for each in BROKEN)
@@ -166,7 +166,7 @@ def test_a_lifecycle_does_not_cross_a_break() -> None:
 
 
 def test_a_gap_between_definitions_is_no_definition() -> None:
-    """What no definition covers is not compared with what one does (COUNTING 17)."""
+    """What no definition covers is not compared with what one does (C17)."""
     early, late = (When.day(f"2024-11-{day:02}", tz="Europe/Kyiv") for day in (7, 10))
     gap = (destroyed("shot down", until=early), destroyed("shot down", since=late))
 

@@ -1,4 +1,4 @@
-"""What only may count is no rival that decides: its period may have no figure at all (COUNTING 2)."""
+"""What only may count is no rival that decides: its period may have no figure at all (C2)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def standing(each: Bucket, every: Sequence[Bucket], direction: Direction, beside
 
 
 @given(boards(), DIRECTIONS, st.builds(Beside, st.integers(0, 1), st.integers(0, 1)))
-def test_counting_2_a_definite_verdict_stands_without_what_only_may_count(
+def test_c2_a_definite_verdict_stands_without_what_only_may_count(
     every: list[Bucket], direction: Direction, beside: Beside
 ) -> None:
     """Leave out any that may have no figure at all, or all of them: nothing definite changes."""
@@ -97,7 +97,7 @@ ZERO_SOMEWHERE = told(2, strike(0, 7, code=None))
     ],
     ids=["a date of two nights", "no place", "about that date", "a bundle", "two somewhere"],
 )
-def test_counting_2_the_fewest_is_left_open_by_what_only_may_count(perhaps: Account[Any], fields: Any) -> None:
+def test_c2_the_fewest_is_left_open_by_what_only_may_count(perhaps: Account[Any], fields: Any) -> None:
     """A zero that may be of another place, night or weapon is no night with none."""
     accounts = [told(1, strike(5, 5, weapon="Shahed")), perhaps, told(3, strike(3, 10, weapon="Shahed"))]
     answer = board(accounts, "min", **fields)
@@ -110,14 +110,14 @@ def test_counting_2_the_fewest_is_left_open_by_what_only_may_count(perhaps: Acco
     assert board(accounts, "min", maybe="aside", **fields).verdict(day(10)).outcome is HOLDS
 
 
-def test_counting_2_a_smaller_figure_that_is_certain_still_decides() -> None:
+def test_c2_a_smaller_figure_that_is_certain_still_decides() -> None:
     """Beside it, what may count changes nothing."""
     accounts = [told(1, strike(2, 5)), ZERO_SOMEWHERE, told(3, strike(3, 10))]
 
     assert board(accounts, "min").verdict(day(10)).outcome is FAILS
 
 
-def test_counting_2_a_zero_ties_with_none_that_may_not_be() -> None:
+def test_c2_a_zero_ties_with_none_that_may_not_be() -> None:
     """Level with a night that may have no figure, or alone."""
     accounts = [told(1, strike(5, 5)), ZERO_SOMEWHERE, told(3, strike(0, 10))]
 
@@ -125,7 +125,7 @@ def test_counting_2_a_zero_ties_with_none_that_may_not_be() -> None:
     assert board([accounts[0], accounts[2]], "min").verdict(day(10)).outcome is HOLDS
 
 
-def test_counting_18_a_record_over_what_only_may_count_has_nothing_to_beat() -> None:
+def test_c18_a_record_over_what_only_may_count_has_nothing_to_beat() -> None:
     """One night may have had up to ten, or be no night of this place; then nothing is before it."""
     accounts = [told(1, strike(10, 5, code=None)), told(2, strike(30, 10)), told(3, strike(40, 12))]
     answer = board(accounts)
@@ -158,7 +158,7 @@ def test_a_life_is_not_ended_by_what_only_may_count() -> None:
     assert (level.tied_on, level.beaten_on) == ((), frozenset())
 
 
-def test_counting_14_the_bound_of_a_whole_is_no_doubt_of_that_kind() -> None:
+def test_c14_the_bound_of_a_whole_is_no_doubt_of_that_kind() -> None:
     """None over the country is none over its part, whoever is silent on the part."""
     accounts = [told(1, strike(0, 5)), told(2, strike(3, 10, code="UA/UA-30"))]
     asked: dict[str, Any] = {"places": {"UA/UA-30"}, "bounds": "wholes"}

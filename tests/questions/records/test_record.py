@@ -38,7 +38,7 @@ def day(number: int) -> date:
     return date(2024, 11, number)
 
 
-# --- ruling 17: keys -------------------------------------------------------------------------------------------------
+# --- S17: keys -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("grain", "keys"),
     [
@@ -53,7 +53,7 @@ def day(number: int) -> date:
         ("year", [2024, entry_id(10)]),
     ],
 )
-def test_counting_17_a_verdict_takes_the_key_that_the_grain_makes_or_an_account(grain: str, keys: list[Any]) -> None:
+def test_s17_a_verdict_takes_the_key_that_the_grain_makes_or_an_account(grain: str, keys: list[Any]) -> None:
     """In every grain an account id finds its bucket."""
     answer = board(grain=grain)
 
@@ -63,7 +63,7 @@ def test_counting_17_a_verdict_takes_the_key_that_the_grain_makes_or_an_account(
         assert entry_id(10) in verdict.used
 
 
-def test_counting_17_any_account_of_the_incident_finds_its_bucket() -> None:
+def test_s17_any_account_of_the_incident_finds_its_bucket() -> None:
     """Also one that the policy does not hear; where accounts count by themselves it has no figure."""
     accounts = [told(1, strike(145), beside=[2]), told(2, strike(150, by="UA/President"), beside=[1])]
     airforce = by("UA/AirForce")
@@ -104,9 +104,7 @@ ODD_KEYS = st.recursive(
 
 
 @given(ODD_KEYS, st.sampled_from(("account", "incident", "window", "night", "rolling_24h", "week", "month", "year")))
-def test_counting_5_there_is_a_verdict_on_every_key_that_a_grain_has_and_no_other_is_taken(
-    key: Any, grain: str
-) -> None:
+def test_c5_there_is_a_verdict_on_every_key_that_a_grain_has_and_no_other_is_taken(key: Any, grain: str) -> None:
     """What the grain does not have is refused; what names nothing is NOT_COMPARABLE, and its sentence can be read."""
     answer = board(grain=grain)
     try:
@@ -130,8 +128,8 @@ def test_a_set_of_ids_names_an_incident_and_a_mutable_set_of_anything_else_nothi
         board(grain="incident").verdict({7})
 
 
-# --- ruling 17: outcomes ---------------------------------------------------------------------------------------------
-def test_counting_17_on_the_seeds_numbers_the_10th_holds_the_25th_ties_and_the_26th_holds() -> None:
+# --- S17: outcomes ---------------------------------------------------------------------------------------------------
+def test_s17_on_the_seeds_numbers_the_10th_holds_the_25th_ties_and_the_26th_holds() -> None:
     """And the life of the 10th is: tied on the 25th, beaten on the 26th."""
     answer = board()
 
@@ -148,7 +146,7 @@ def test_counting_17_on_the_seeds_numbers_the_10th_holds_the_25th_ties_and_the_2
     assert str(answer.lifecycle(day(10))) == "HOLDS, tied on 2024-11-25, beaten on 2024-11-26 (188)"
 
 
-def test_counting_17_holders_are_those_that_hold_the_record_when_the_bucket_ends() -> None:
+def test_s17_holders_are_those_that_hold_the_record_when_the_bucket_ends() -> None:
     """Several where it is a tie, or not definite."""
     answer = board()
     doubtful = board([told(5, strike(136, 5)), told(10, strike(Quantity.at_least(130), 10))])
@@ -160,7 +158,7 @@ def test_counting_17_holders_are_those_that_hold_the_record_when_the_bucket_ends
     assert doubtful.verdict(day(10)).holders == {day(5), day(10)}
 
 
-def test_counting_17_not_said_is_not_comparable_and_not_zero() -> None:
+def test_s17_not_said_is_not_comparable_and_not_zero() -> None:
     """An empty bucket, and one of which the policy is silent; both say whose silence it is."""
     accounts = [*AUTUMN, told(1, strike(UNREPORTED, 12)), told(2, strike(7, 13, by="AFP"))]
     answer = board(accounts, by("UA/AirForce"))
@@ -196,7 +194,7 @@ def test_the_fewest_is_asked_by_direction() -> None:
         (14, {"within": 3}, Outcome.NOT_COMPARABLE),
     ],
 )
-def test_counting_17_rank_k_is_definitely_exactly_k_minus_1_above_and_one_of_the_largest_within_how_many(
+def test_s17_rank_k_is_definitely_exactly_k_minus_1_above_and_one_of_the_largest_within_how_many(
     number: int, asked: dict[str, Any], outcome: Outcome
 ) -> None:
     """By hand on five nights; a tie shares the rank."""
@@ -278,9 +276,7 @@ def test_a_record_beaten_twice_at_one_time_is_beaten_by_either(order: int) -> No
     ("before", "after", "caveats"),
     [(True, False, {DECOYS_IN_ONE}), (False, True, {DECOYS_IN_ONE}), (True, True, set()), (None, None, set())],
 )
-def test_counting_17_a_figure_with_decoys_against_one_without_is_told(
-    before: Any, after: Any, caveats: set[str]
-) -> None:
+def test_c17_a_figure_with_decoys_against_one_without_is_told(before: Any, after: Any, caveats: set[str]) -> None:
     """120 behind 130 of which some may be decoys; the first of all has nothing to be held against."""
     answer = board([told(1, strike(130, 10, decoys=before)), told(2, strike(120, 12, decoys=after))])
 
@@ -289,7 +285,7 @@ def test_counting_17_a_figure_with_decoys_against_one_without_is_told(
     assert DECOYS_IN_ONE not in answer.verdict(day(10)).caveats
 
 
-def test_counting_14_floors_are_compared_only_where_asked_and_the_answer_says_so() -> None:
+def test_s14_floors_are_compared_only_where_asked_and_the_answer_says_so() -> None:
     """At least 150 against at least 145: open by intervals, above by floors."""
     accounts = [told(5, strike(Quantity.at_least(145), 5)), told(10, strike(Quantity.at_least(150), 10))]
     plain, floor = board(accounts).verdict(day(10)), board(accounts, reading="floor").verdict(day(10))
@@ -299,7 +295,7 @@ def test_counting_14_floors_are_compared_only_where_asked_and_the_answer_says_so
     assert "lower bounds alone" in floor.sentence()
 
 
-def test_counting_14_accounts_in_scope_that_do_not_say_the_measure_are_a_caveat() -> None:
+def test_s14_accounts_in_scope_that_do_not_say_the_measure_are_a_caveat() -> None:
     """On every verdict of the board: the record may be among them."""
     answer = board([*AUTUMN, told(1, strike(None, 1)), told(2, strike(None, 2))])
 
@@ -312,7 +308,7 @@ def larger(answer: Board, key: Any) -> list[str]:
     return sorted(each for each in answer.verdict(key).caveats if each.startswith("ahead of it, and out"))
 
 
-def test_counting_3_a_broader_account_above_the_figure_is_told_with_its_figure_and_date() -> None:
+def test_c3_a_broader_account_above_the_figure_is_told_with_its_figure_and_date() -> None:
     """Russia says 70 when the oblast's 34 are judged; where it says less, there is nothing to tell."""
     accounts = [told(1, strike(34, 10, code="RU/RU-MOS")), told(2, strike(70, 10, code="RU"))]
     above = board(accounts, places={"RU/RU-MOS"})
@@ -424,7 +420,7 @@ def test_a_board_is_asked_in_any_zone() -> None:
 OUTSIDE = When.between("2024-08-26T03:00", "2024-08-26T18:00", tz="Europe/Kyiv")
 
 
-def test_counting_3_109_of_26_august_is_told_beside_the_105_of_3_october() -> None:
+def test_c3_109_of_26_august_is_told_beside_the_105_of_3_october() -> None:
     """03:00 to 18:00 is no night, and more: the verdict, the ladder, its rows and its table name it."""
     nights = [told(1, strike(89, night(date(2024, 7, 31)))), told(2, strike(105, night(date(2024, 10, 3))))]
     answer = board([*nights, told(3, strike(109, OUTSIDE))])
@@ -441,7 +437,7 @@ def test_counting_3_109_of_26_august_is_told_beside_the_105_of_3_october() -> No
     assert answer.verdict(entry_id(3)).reason == words.removeprefix("ahead of it, and out: 109 (").replace("),", ":", 1)
 
 
-def test_counting_3_of_many_larger_figures_three_are_named_and_the_rest_is_said_to_be_there() -> None:
+def test_c3_of_many_larger_figures_three_are_named_and_the_rest_is_said_to_be_there() -> None:
     """The furthest ahead; one of a later date is no caveat of an earlier record."""
     totals = [told(n, strike(100 + n, hours(n, n + 60))) for n in range(20, 26)]
     answer = board([told(5, strike(50, 10)), *totals])
@@ -454,7 +450,7 @@ def test_counting_3_of_many_larger_figures_three_are_named_and_the_rest_is_said_
     assert [each.split(" ")[5] for each in larger(smallest, day(10))] == ["3"]
 
 
-def test_counting_5_of_an_account_that_is_out_the_reason_is_its_own() -> None:
+def test_c5_of_an_account_that_is_out_the_reason_is_its_own() -> None:
     """And of a period without a figure, what lies in it and is out is named."""
     answer = board([*AUTUMN, told(77, strike(109, OUTSIDE)), told(78, strike(7, 12, by="AFP"))], by("UA/AirForce"))
     no_night = answer.verdict(entry_id(77))
@@ -472,7 +468,7 @@ def test_counting_5_of_an_account_that_is_out_the_reason_is_its_own() -> None:
         assert ("longer than" in (running.verdict(key).reason or "")) == (grain != "account")
 
 
-# --- ruling 18 -------------------------------------------------------------------------------------------------------
+# --- C18 -------------------------------------------------------------------------------------------------------------
 NOTHING = "nothing earlier is recorded: there is nothing to beat"
 FEW = "fewer earlier figures are recorded than the rank that is asked about"
 
@@ -493,7 +489,7 @@ def quiet(first: str, last: str, **fields: Any) -> Account[Any]:
     )
 
 
-def test_counting_18_the_first_of_its_kind_is_undetermined_and_says_why() -> None:
+def test_c18_the_first_of_its_kind_is_undetermined_and_says_why() -> None:
     """It stays the first step of the ladder, marked so; with fewer than k, "one of the k largest" is open too."""
     answer = board()
     first = answer.verdict(day(5))
@@ -507,7 +503,7 @@ def test_counting_18_the_first_of_its_kind_is_undetermined_and_says_why() -> Non
     assert board(direction="min").verdict(day(5)).outcome is Outcome.UNDETERMINED
 
 
-def test_counting_18_a_caller_may_say_from_when_on_the_log_is_complete() -> None:
+def test_c18_a_caller_may_say_from_when_on_the_log_is_complete() -> None:
     """Nothing earlier was larger then: the first holds, and its gaps are no caveat; a zero is no record."""
     answer = board(complete_since=date(2024, 11, 1))
     zero = board([told(5, strike(0, 5))], complete_since=date(2024, 11, 1))
@@ -523,7 +519,7 @@ def test_counting_18_a_caller_may_say_from_when_on_the_log_is_complete() -> None
     assert both.verdict(day(5)).outcome is Outcome.HOLDS
 
 
-def test_counting_18_a_silence_that_was_checked_says_that_there_was_nothing() -> None:
+def test_c18_a_silence_that_was_checked_says_that_there_was_nothing() -> None:
     """Of whom the policy hears, of all that is asked, and of no period with a figure."""
     checked = quiet("2024-11-02T17:00", "2024-11-04T07:00")
     heard = board([*AUTUMN, checked])
@@ -543,8 +539,8 @@ def test_counting_18_a_silence_that_was_checked_says_that_there_was_nothing() ->
     assert others.verdict(day(5)).outcome is Outcome.UNDETERMINED
 
 
-# --- ruling 19 -------------------------------------------------------------------------------------------------------
-def test_counting_19_since_is_what_the_log_can_speak_of_and_gaps_are_counted() -> None:
+# --- C19 -------------------------------------------------------------------------------------------------------------
+def test_c19_since_is_what_the_log_can_speak_of_and_gaps_are_counted() -> None:
     """Asked since the war began, answered since the first night with a figure; what was asked is said."""
     verdict = board(since=date(2022, 2, 24)).verdict(day(10))
 
@@ -560,7 +556,7 @@ def test_counting_19_since_is_what_the_log_can_speak_of_and_gaps_are_counted() -
 
 
 @pytest.mark.parametrize(("grain", "key", "missing"), [("week", "2024-W48", 1), ("year", "2026", 1)])
-def test_counting_19_periods_without_a_figure_are_counted_in_every_calendar(grain: str, key: str, missing: int) -> None:
+def test_c19_periods_without_a_figure_are_counted_in_every_calendar(grain: str, key: str, missing: int) -> None:
     """Weeks 45, 46, 48; the years 2024 and 2026."""
     accounts = [told(1, strike(5, 5)), told(2, strike(6, 13)), told(3, strike(9, night(date(2024, 11, 29))))]
     accounts += [told(4, strike(10, night(date(2026, 5, 5))))] if grain == "year" else []
@@ -582,7 +578,7 @@ def gained(number: int, month: int, area: int, **fields: Any) -> Account[Any]:
     return told(number, claim, **fields)
 
 
-def test_counting_19_of_what_goes_on_all_the_time_one_month_above_one_other_is_no_record() -> None:
+def test_c19_of_what_goes_on_all_the_time_one_month_above_one_other_is_no_record() -> None:
     """Ground is gained every month: those without a figure may have been anything."""
     asked: dict[str, Any] = {"grain": "month", "kinds": {"TerritorialClaim"}, "measure": "area_km2", "change": "gained"}
     gap, whole = [gained(1, 7, 100), gained(2, 10, 478)], [gained(1, 9, 100), gained(2, 10, 478)]
@@ -597,7 +593,7 @@ def test_counting_19_of_what_goes_on_all_the_time_one_month_above_one_other_is_n
     assert "what may have been, and is not recorded here" in board(gap, **asked).verdict("2024-10").sentence()
 
 
-# --- ruling 20 -------------------------------------------------------------------------------------------------------
+# --- C20 -------------------------------------------------------------------------------------------------------------
 def thinly(day_: int, first: str, last: str, count: int = 13) -> Account[Any]:
     return told(day_, strike(count, When.between(first, last, tz="Europe/Kyiv")))
 
@@ -606,7 +602,7 @@ def thin(answer: Board, key: Any) -> list[str]:
     return [each for each in answer.verdict(key).caveats if "usually" in each]
 
 
-def test_counting_20_a_thin_night_is_told_with_what_is_usual() -> None:
+def test_c20_a_thin_night_is_told_with_what_is_usual() -> None:
     """17:21 to 18:40, of nights that are covered for eleven hours; half as long as usual is not thin."""
     usual = [
         told(n, strike(50, When.between(f"2024-11-{n - 1:02}T20:00", f"2024-11-{n:02}T07:00", tz="Europe/Kyiv")))
@@ -623,7 +619,7 @@ def test_counting_20_a_thin_night_is_told_with_what_is_usual() -> None:
     assert thin(answer, day(7)) == []
 
 
-def test_counting_20_where_salvos_are_usual_none_is_thin() -> None:
+def test_c20_where_salvos_are_usual_none_is_thin() -> None:
     """Less than three hours in the median; and what stands alone has no usual."""
     salvos = [thinly(n, f"2024-11-{n:02}T00:00", f"2024-11-{n:02}T02:00") for n in range(5, 12)]
 
@@ -631,7 +627,7 @@ def test_counting_20_where_salvos_are_usual_none_is_thin() -> None:
     assert thin(board([salvos[0]]), day(5)) == []
 
 
-def test_counting_20_windows_of_one_night_are_taken_together_and_an_open_one_covers_nothing() -> None:
+def test_c20_windows_of_one_night_are_taken_together_and_an_open_one_covers_nothing() -> None:
     """Two that overlap are not counted twice; only what goes by periods is looked at."""
     usual = [thinly(n, f"2024-11-{n - 1:02}T20:00", f"2024-11-{n:02}T06:00") for n in range(5, 12)]
     two = [
@@ -644,14 +640,14 @@ def test_counting_20_windows_of_one_night_are_taken_together_and_an_open_one_cov
     assert [thin(board(two, grain="account"), entry_id(n)) for n in (30, 31)] == [[], []]
 
 
-# --- rulings 22 and 23 -----------------------------------------------------------------------------------------------
-def test_counting_22_the_smallest_by_lower_bounds_is_refused() -> None:
+# --- C22 and C23 -----------------------------------------------------------------------------------------------------
+def test_c22_the_smallest_by_lower_bounds_is_refused() -> None:
     """They do not say which is the smallest."""
     with pytest.raises(UsageError, match="lower bounds do not say which is the smallest"):
         RecordBoard(scope(), envelope(), direction="min", reading="floor")
 
 
-def test_counting_23_tables_name_reports_by_who_where_and_when_with_ids_beside() -> None:
+def test_c23_tables_name_reports_by_who_where_and_when_with_ids_beside() -> None:
     """Never by a hash alone."""
     answer = board(grain="account")
     verdict = answer.verdict(entry_id(10))
@@ -664,7 +660,7 @@ def test_counting_23_tables_name_reports_by_who_where_and_when_with_ids_beside()
     assert answer.evidence() == {entry_id(n) for n in (5, 7, 10, 25, 26)}
 
 
-def test_counting_23_a_verdicts_table_shows_the_figure_what_may_add_and_what_it_is_held_against() -> None:
+def test_c23_a_verdicts_table_shows_the_figure_what_may_add_and_what_it_is_held_against() -> None:
     """Months are written 2024-11; so is everything in its HTML."""
     accounts = [
         told(5, strike(136, 5)),

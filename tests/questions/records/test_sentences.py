@@ -134,7 +134,7 @@ def test_what_cannot_be_ordered_in_time_is_not_said_to_be_ahead_of_anything() ->
         (10, {"within": 3}, "may or may not be one of the 3 largest", "its rank is 1."),
     ],
 )
-def test_counting_22_another_rank_than_the_first_is_never_called_the_most(
+def test_c22_another_rank_than_the_first_is_never_called_the_most(
     number: int, asked: dict[str, int], words: str, ending: str
 ) -> None:
     """The sentence says what was asked about, and how far the figure is from that rank, on which side."""
@@ -189,7 +189,7 @@ def test_periods_are_counted_in_their_plural() -> None:
     assert "among the 2 earlier 24 hours recorded here" in board.verdict(told(11, strike(1)).id).sentence()
 
 
-def test_counting_2_a_sentence_says_what_may_belong_to_the_figure_and_what_would_decide() -> None:
+def test_c2_a_sentence_says_what_may_belong_to_the_figure_and_what_would_decide() -> None:
     """How many, their sum, and whether they were left aside."""
     accounts = [
         *NIGHTS,
@@ -207,7 +207,7 @@ def test_counting_2_a_sentence_says_what_may_belong_to_the_figure_and_what_would
     )
 
 
-def test_counting_14_a_sentence_says_that_wholes_bound_their_parts() -> None:
+def test_c14_a_sentence_says_that_wholes_bound_their_parts() -> None:
     """66 over Kyiv, where no earlier national figure exceeded 52."""
     accounts = [told(5, strike(52, 5)), told(10, strike(66, 10, code="UA/UA-30"))]
     asked: dict[str, Any] = {"places": {"UA/UA-30"}, "bounds": "wholes"}
@@ -218,7 +218,7 @@ def test_counting_14_a_sentence_says_that_wholes_bound_their_parts() -> None:
     assert "which bounds places of which nobody speaks by those that hold them" in said(10, accounts, **asked)
 
 
-def test_counting_18_a_first_record_before_which_there_was_nothing_says_so() -> None:
+def test_c18_a_first_record_before_which_there_was_nothing_says_so() -> None:
     """As the caller says; and asked since a day it says so where nothing is known."""
     assert said(5, complete_since=date(2024, 11, 1)).endswith(
         "(2024-11-05) is the most since 2024-11-01: before it there was nothing."
@@ -231,7 +231,7 @@ def test_counting_18_a_first_record_before_which_there_was_nothing_says_so() -> 
     assert said(5, direction="min").endswith("the fewest: nothing earlier is recorded: there is nothing to beat.")
 
 
-def test_counting_23_of_many_figures_the_number_and_the_largest_are_told() -> None:
+def test_c23_of_many_figures_the_number_and_the_largest_are_told() -> None:
     """No sentence lists seven."""
     accounts = [*(told(n, strike(Quantity.between(100, 200 + n), n)) for n in range(2, 10)), told(20, strike(150, 20))]
     open_above = [*accounts, told(21, strike(Quantity.at_least(5), 11))]

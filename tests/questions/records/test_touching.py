@@ -1,4 +1,4 @@
-"""Periods without a figure that accounts are about all the same: there was not nothing in them (COUNTING 2, 3, 18)."""
+"""Periods without a figure that accounts are about all the same: there was not nothing in them (C2, C3, C18)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def days(first: int, last: int, launched: Any = 100) -> Any:
         (strike(100, When.between("2024-10-20T12:00", "2024-11-02T12:00", tz=KYIV)), {"grain": "day"}, 2),
     ],
 )
-def test_counting_18_before_an_uncounted_attack_there_was_not_nothing(account: Any, fields: Any, touched: int) -> None:
+def test_c18_before_an_uncounted_attack_there_was_not_nothing(account: Any, fields: Any, touched: int) -> None:
     """However complete the log is: without a number, for a longer window, or open."""
     verdict = tenth([account], **fields)
 
@@ -82,7 +82,7 @@ def test_what_is_about_something_else_touches_no_night(account: Any) -> None:
     assert not any(each.startswith(TOUCHED) for each in verdict.caveats)
 
 
-def test_counting_18_a_smaller_figure_for_a_longer_window_leaves_the_record_and_is_no_nothing() -> None:
+def test_c18_a_smaller_figure_for_a_longer_window_leaves_the_record_and_is_no_nothing() -> None:
     """Twenty in two days were in none of them thirty; two such together may have been."""
     small, other = told(1, days(3, 4, 20)), told(2, days(3, 4, 20))
     both = board([small, other, told(3, strike(30, 10))], grain="day").verdict("2024-11-10")
@@ -138,7 +138,7 @@ def aside(*accounts: Any, **fields: Any) -> Verdict:
         ([strike(20, When.day("2024-11-07", tz=KYIV))], "20"),
     ],
 )
-def test_counting_2_what_was_left_aside_and_could_be_ahead_is_named(rival: Sequence[Any], told_as: str) -> None:
+def test_c2_what_was_left_aside_and_could_be_ahead_is_named(rival: Sequence[Any], told_as: str) -> None:
     """In the sentence, the table and the caveats: with its figure, who said it, and what would decide."""
     verdict = aside(strike(10, 5), *rival, strike(15, 10))
     named = [each for each in verdict.caveats if each.startswith("may be ahead of it, and left aside, a ")]
@@ -167,7 +167,7 @@ def test_what_was_left_aside_and_changes_nothing_is_not_named() -> None:
     assert len(named(strike(0, 7, code=None), direction="min")) == 1
 
 
-def test_counting_2_what_was_left_aside_is_no_nothing() -> None:
+def test_c2_what_was_left_aside_is_no_nothing() -> None:
     """The log is complete, and holds forty that may be of this place."""
     verdict = aside(strike(40, 7, code=None), strike(30, 10), complete_since=date(2024, 11, 1))
 
@@ -188,7 +188,7 @@ def rolling(*figures: tuple[int, float], direction: Any = "max") -> dict[int, li
     }
 
 
-def test_semantics_9_larger_24_hours_that_overlap_and_end_earlier_are_told() -> None:
+def test_s9_larger_24_hours_that_overlap_and_end_earlier_are_told() -> None:
     """They do not compete, and a reader should know of them: 55, then 45 of which 15 are the same."""
     assert rolling((40, 2), (15, 16), (30, 34)) == {
         40: [],

@@ -201,7 +201,7 @@ def test_two_questions_have_one_stored_state_exactly_where_their_boards_are_the_
     assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301  # our own bytes
 
 
-# --- ruling 18: superlatives as worded -------------------------------------------------------------------------------
+# --- S18: superlatives as worded -------------------------------------------------------------------------------------
 WORDS = Superlative(
     scope=Scope(kinds={"DroneStrike"}, measure="launched", attacker="RU", day_rule="end", tz="Europe/Kyiv")
 )
@@ -214,7 +214,7 @@ def check(
     return fold(SuperlativeCheck(words, about=SECOND, complete=tried, within=within), accounts)
 
 
-def test_counting_18_where_all_completions_agree_that_is_the_verdict() -> None:
+def test_s18_where_all_completions_agree_that_is_the_verdict() -> None:
     """136 was more, by night and by day."""
     checked = check(grain=["night", "day"])
 
@@ -226,7 +226,7 @@ def test_counting_18_where_all_completions_agree_that_is_the_verdict() -> None:
     assert checked.conclusion() is Outcome.FAILS
 
 
-def test_counting_18_where_they_do_not_the_field_that_decides_is_named() -> None:
+def test_s18_where_they_do_not_the_field_that_decides_is_named() -> None:
     """Whose count decides here, and the grain does not."""
     checked = check(grain=["night", "day"], count=[by("UA/AirForce"), lowest()])
 
@@ -236,7 +236,7 @@ def test_counting_18_where_they_do_not_the_field_that_decides_is_named() -> None
     assert checked.table().rows()[0]["completed by"] == "count and grain"
 
 
-def test_counting_18_every_combination_is_tried() -> None:
+def test_s18_every_combination_is_tried() -> None:
     """Each with the verdict of its own complete board."""
     counts: list[Policy] = [by("UA/AirForce"), lowest()]
     grains: list[Any] = ["night", "week"]
@@ -248,7 +248,7 @@ def test_counting_18_every_combination_is_tried() -> None:
         assert checked.verdicts[label] == fold(board, ACCOUNTS).verdict(SECOND)
 
 
-def test_counting_17_a_hedged_claim_is_tried_within_as_many_ranks_as_the_caller_names() -> None:
+def test_s17_a_hedged_claim_is_tried_within_as_many_ranks_as_the_caller_names() -> None:
     """One of the two largest of three, it is; one of the one largest it is not."""
     hedged = attrs.evolve(WORDS, hedged=True)
     three = [*ACCOUNTS, told(5, strike(9, 3))]
@@ -259,7 +259,7 @@ def test_counting_17_a_hedged_claim_is_tried_within_as_many_ranks_as_the_caller_
         check(hedged, grain=["night"])
 
 
-def test_counting_17_a_claim_to_the_second_rank_is_tried_for_the_second_rank() -> None:
+def test_s17_a_claim_to_the_second_rank_is_tried_for_the_second_rank() -> None:
     """The second largest of two; and the smallest by its direction."""
     assert check(attrs.evolve(WORDS, rank=2), grain=["night"]).outcome is Outcome.HOLDS
     assert check(attrs.evolve(WORDS, rank=3), grain=["night"]).outcome is Outcome.FAILS

@@ -92,7 +92,7 @@ def test_the_sweep_agrees_with_parts_and_with_what_is_known_of_other_periods(
 
 @given(boards(ends=st.integers(0, 60).map(lambda hour: (hour, hour)), max_size=8), DIRECTIONS)
 def test_the_sweep_agrees_for_rolling_24_hours_too(every: list[Bucket], direction: Direction) -> None:
-    """Ruling 9: overlapping buckets do not compete with each other."""
+    """S9: overlapping buckets do not compete with each other."""
     swept = {each.key: outcome for each, outcome in outcomes(every, direction, "rolling_24h")}
 
     assert swept == {each.key: standing_of(each, every, direction, "rolling_24h").outcome for each in every}
@@ -126,12 +126,12 @@ def by_definition(each: Bucket, others: list[Bucket], direction: Direction) -> t
 
 
 @given(boards(max_size=3), DIRECTIONS)
-def test_counting_17_a_verdict_is_definite_exactly_where_every_choice_gives_it(
+def test_s17_a_verdict_is_definite_exactly_where_every_choice_gives_it(
     every: list[Bucket], direction: Direction
 ) -> None:
     """Against all whole numbers inside the bounds, and all orders inside the bounds of the ends. So is the rank.
 
-    With nothing earlier there is nothing to beat (COUNTING 18), and where that is open so is the verdict.
+    With nothing earlier there is nothing to beat (C18), and where that is open so is the verdict.
     """
     first, *others = every
     found, above = by_definition(first, others, direction)
@@ -225,7 +225,7 @@ NIGHTS = [
         (5, Outcome.FAILS, {4}, "168", "6"),
     ],
 )
-def test_counting_17_by_hand_on_the_nights_of_autumn_2024(
+def test_s17_by_hand_on_the_nights_of_autumn_2024(
     key: int, outcome: Outcome, previous: set[int], margin: str | None, rank: str
 ) -> None:
     """136, 135, 145, 145 again, 188, 20: holders may be several."""
@@ -238,7 +238,7 @@ def test_counting_17_by_hand_on_the_nights_of_autumn_2024(
     assert standing.competitors == key
 
 
-def test_counting_18_the_first_is_undetermined_with_a_caveat() -> None:
+def test_c18_the_first_is_undetermined_with_a_caveat() -> None:
     """It is the largest only for being the first; unless there was nothing before."""
     assert standing_of(NIGHTS[0], NIGHTS, "max").caveats == {FIRST}
     assert standing_of(NIGHTS[1], NIGHTS, "max").caveats == set()
@@ -250,7 +250,7 @@ def test_counting_18_the_first_is_undetermined_with_a_caveat() -> None:
     assert (fewest.outcome, fewest.margin, fewest.previous) == (Outcome.FAILS, None, frozenset())
 
 
-def test_counting_19_earlier_periods_of_which_nothing_is_known_may_have_been_ahead() -> None:
+def test_c19_earlier_periods_of_which_nothing_is_known_may_have_been_ahead() -> None:
     """A record is open then, and so is a tie; what is behind stays behind."""
     beside = Beside(unknown=2)
 
@@ -260,7 +260,7 @@ def test_counting_19_earlier_periods_of_which_nothing_is_known_may_have_been_ahe
     assert str(standing_of(NIGHTS[2], NIGHTS, "max", beside=beside).rank) == "1 to 3"
 
 
-def test_counting_18_what_only_may_count_holds_nothing() -> None:
+def test_c18_what_only_may_count_holds_nothing() -> None:
     """A figure made of nothing certain is open, whatever rank is asked about."""
     perhaps = attrs.evolve(NIGHTS[2], used=frozenset(), value=Quantity.between(0, 145))
 
@@ -268,7 +268,7 @@ def test_counting_18_what_only_may_count_holds_nothing() -> None:
     assert standing_of(perhaps, NIGHTS, "max", asked=Rank(2)).outcome is Outcome.UNDETERMINED
 
 
-def test_counting_13_a_part_takes_no_rank() -> None:
+def test_c13_a_part_takes_no_rank() -> None:
     """It competes with nobody, and is judged all the same."""
     part = attrs.evolve(NIGHTS[2], is_part=True)
     every = [*NIGHTS[:2], part, *NIGHTS[3:]]
@@ -293,7 +293,7 @@ def test_counting_13_a_part_takes_no_rank() -> None:
         (0, Rank(1, 3), Outcome.UNDETERMINED, None, (set(), {FIRST})),
     ],
 )
-def test_counting_22_the_margin_of_a_rank_is_the_distance_to_the_rank_asked_about(
+def test_c22_the_margin_of_a_rank_is_the_distance_to_the_rank_asked_about(
     key: int, asked: Rank, outcome: Outcome, margin: str | None, told: tuple[set[int], set[str]]
 ) -> None:
     """Ahead or behind, as the outcome and the rank say; by hand on 136, 135, 145, 145, 188, 20."""
@@ -304,7 +304,7 @@ def test_counting_22_the_margin_of_a_rank_is_the_distance_to_the_rank_asked_abou
     assert (set(standing.previous), set(standing.caveats)) == told
 
 
-def test_counting_17_buckets_whose_order_is_not_definite_are_said_to_be_unordered() -> None:
+def test_s17_buckets_whose_order_is_not_definite_are_said_to_be_unordered() -> None:
     """They leave open what depends on them, and nothing else."""
     low, even, high = (bucket(key, Quantity.exact(value), (0, 9)) for key, value in ((1, 4), (2, 5), (3, 6)))
     five = bucket(0, Quantity.exact(5), (5, 5))
@@ -328,7 +328,7 @@ def test_a_window_that_is_still_open_does_not_compete_with_what_ended_before_it_
     assert standing_of(going_on, [past, going_on], "max").outcome is Outcome.HOLDS
 
 
-def test_counting_14_a_withheld_figure_holds_nothing_and_leaves_what_follows_open() -> None:
+def test_s14_a_withheld_figure_holds_nothing_and_leaves_what_follows_open() -> None:
     """It is [0, open): it may be above anything, and is definitely above nothing."""
     kept_back, later = bucket(0, WITHHELD, (0, 0)), bucket(1, Quantity.exact(188), (1, 1))
     every = [bucket(2, Quantity.exact(1), (-1, -1)), kept_back, later]

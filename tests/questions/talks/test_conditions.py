@@ -102,7 +102,7 @@ def test_the_table_lists_each_sides_conditions() -> None:
 
 
 def test_the_articles_condition_is_found() -> None:
-    """DOMAIN 3, claim 28: withdrawal before talks; the other side sets none in the article."""
+    """Claim 28: withdrawal before talks; the other side sets none in the article."""
     log = new_log()
     load_seeds(log)
     answer = log.ask(Conditions())

@@ -161,7 +161,7 @@ def test_a_topic_must_be_said() -> None:
 
 
 def test_the_articles_question_where_each_actor_stands() -> None:
-    """DOMAIN 3: the Kremlin favours and is ambiguous, Russia is conditional on withdrawal, Trump promises no terms."""
+    """The Kremlin favours and is ambiguous, Russia is conditional on withdrawal, Trump promises no terms."""
     log = new_log()
     load_seeds(log)
     answer = log.ask(Positions("negotiations", speaks_for={KREMLIN: KREMLIN}))

@@ -11,7 +11,7 @@ from tests.history.told import strike
 
 
 def test_errata_of_one_version_keep_their_order_also_where_one_is_erased() -> None:
-    """SEMANTICS 20: of several the last recorded counts, so they are not independent of each other."""
+    """S20: of several the last recorded counts, so they are not independent of each other."""
     first = strike(12)
     errata = [
         Correction(target=id_of(first), replacement=strike(count), by="ledger", reason=str(count)) for count in (13, 14)

@@ -375,7 +375,7 @@ def test_x7_totals_obey_the_laws_of_counting(count: Any) -> None:
 
 
 def test_a_part_counts_where_its_whole_is_in_no_period() -> None:
-    """So the law of parts passes over accounts of wholes that do not count (SEMANTICS 16: in the same bucket)."""
+    """So the law of parts passes over accounts of wholes that do not count (S16: in the same bucket)."""
     first, second = (
         DroneStrike(
             attacker="UA",

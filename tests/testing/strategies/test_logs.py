@@ -354,7 +354,7 @@ def test_relabelling_twice_is_not_relabelling(written: list[Any]) -> None:
 
 
 def test_relabelling_touches_actors_and_places_by_their_first_segment_only() -> None:
-    """Zones, times and names of places stay."""
+    """Zones, times and names of places stay (S20, X11)."""
     place = Place("Moscow oblast", code="RU/RU-MOS")
     said = Attribution("RU/MoD", "2024-11-10", quote="RU")
 

@@ -1,7 +1,7 @@
 """When the air-attack file says that an attack was: its two time columns, local Kyiv time without a zone.
 
 Either column is a date, or a date and a clock time (the hour of one or two digits). What the two mean together
-follows SEMANTICS 7; nothing is guessed: a clock time that a clock change repeats or skips is widened to all that it
+follows S7; nothing is guessed: a clock time that a clock change repeats or skips is widened to all that it
 can mean.
 """
 
@@ -126,7 +126,7 @@ def _instants(moment: Moment, *, is_end: bool) -> list[datetime]:
 
 
 def reported_after(attack: When) -> When:
-    """Give when the report can have been made: after the window; how long after, nobody wrote down (SEMANTICS 10)."""
+    """Give when the report can have been made: after the window; how long after, nobody wrote down (S10)."""
     if attack.end_day is not None:
         return When(start_day=attack.end_day, precision="day", tz=KYIV)
     return When.between(attack.end, None, tz=KYIV)

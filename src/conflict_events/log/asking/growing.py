@@ -2,7 +2,7 @@
 
 Accounts are taken in one stream, as in a replay. Entries about entries come first: for each account that they may have
 changed, the exact account that was applied is worked out before, and the one that stands after; where the two differ,
-one is revoked and the other applied (ENGINE 3). A projection that cannot revoke is folded anew.
+one is revoked and the other applied. A projection that cannot revoke is folded anew.
 """
 
 from __future__ import annotations

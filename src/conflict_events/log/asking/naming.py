@@ -1,4 +1,4 @@
-"""Names that no account has: found where an answer suspects some, and told with the nearest spellings (COUNTING 4).
+"""Names that no account has: found where an answer suspects some, and told with the nearest spellings (C4).
 
 The vocabulary is that of the log up to the view's head, whatever had been said by a moment: who had not spoken yet is
 no misspelling. It is read only where an answer asks.

@@ -1,6 +1,6 @@
 """The hash chain: ids, identity, and the digests that seal a log.
 
-The needs and the scheme are ENGINE 1. Every hash is over its parts with their lengths before them, under a name of its
+Every hash is over its parts with their lengths before them, under a name of its
 own, so that no two uses can be confused:
 
 * ``salt`` = HMAC of kind and bytes under the log's secret: stored beside the entry, and forgotten with it when erased.

@@ -92,7 +92,7 @@ def check_said(event: Any, now: datetime) -> None:
         return
     earliest = attribution.reported.earliest
     if earliest is not None and earliest > now:
-        rule = f"must not lie after the time of recording, {now.isoformat()} (L10)"
+        rule = f"must not lie after the time of recording, {now.isoformat()}"
         raise InvalidValue("attribution.reported", rule, str(attribution.reported))
 
 

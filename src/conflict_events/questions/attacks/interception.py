@@ -351,7 +351,7 @@ def _is_of(definition: Definition, member: Member, measure: str) -> bool:
 
 
 def _behind(pick: Pick) -> frozenset[EntryId]:
-    """Give the accounts that say the figure of a pick: of the least of 100 and 50, whoever says 50 (COUNTING 6)."""
+    """Give the accounts that say the figure of a pick: of the least of 100 and 50, whoever says 50 (C6)."""
     if not pick.value.is_exact:
         return pick.ids
     saying = (each.id for each in pick.used if each.reading.value.bounds() == pick.value.bounds())

@@ -196,7 +196,7 @@ class ClaimCheck(ById[Account[Any]]):
 def _without_itself(
     subject: Account[Any] | None, state: Mapping[str, Account[Any]], sources: Collection[str]
 ) -> tuple[Collection[Account[Any]], EntryId | None, frozenset[str]]:
-    """Give the accounts that a rank is checked by: what only relays a figure is no evidence for it (COUNTING 21).
+    """Give the accounts that a rank is checked by: what only relays a figure is no evidence for it (C21).
 
     Returns:
         The accounts; the id of the one from nearer that stands for the incident, None = the claim's own does; and what

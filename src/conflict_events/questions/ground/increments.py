@@ -1,6 +1,6 @@
 """`Increments`: how a stock moved in each period, from what one claimant said it came to at one time after another.
 
-A stock, such as ground held or losses since the war began, is never added up (COUNTING 15). What it rose or fell by in
+A stock, such as ground held or losses since the war began, is never added up (C15). What it rose or fell by in
 a period is the difference between its levels at the end and at the beginning, each as well as it is known.
 """
 

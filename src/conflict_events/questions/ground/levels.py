@@ -1,4 +1,4 @@
-"""Levels: a claimant's successive figures of one stock, and what is known of it between them (COUNTING 15).
+"""Levels: a claimant's successive figures of one stock, and what is known of it between them (C15).
 
 A figure is the level at the end of its window. Figures of different places, sides, categories or whatever else a kind
 tells apart are of different series, and never added or held against each other.

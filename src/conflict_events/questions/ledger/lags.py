@@ -68,7 +68,7 @@ def lag_between(first: When, then: When) -> Lag:
 
 
 def lag_of_revision(first: When, then: When) -> Lag:
-    """Tell how long after a version its revision was said: after it, for a revision counts as that (SEMANTICS 1)."""
+    """Tell how long after a version its revision was said: after it, for a revision counts as that (S1)."""
     lag = lag_between(first, then)
     late = lag.high is None or lag.high >= timedelta(0)
     return Lag(timedelta(0), lag.high) if late and (lag.low is None or lag.low < timedelta(0)) else lag

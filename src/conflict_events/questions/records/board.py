@@ -280,7 +280,7 @@ class Board(NamesAsked, Answer):
 
 
 def _bounded(earlier: Sequence[Bucket]) -> frozenset[str]:
-    """Say that figures for larger places bound some that a figure is held against (COUNTING 14)."""
+    """Say that figures for larger places bound some that a figure is held against (C14)."""
     return frozenset({BY_WHOLES}) if any(BY_WHOLES in each.caveats for each in earlier) else frozenset()
 
 

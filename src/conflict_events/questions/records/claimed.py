@@ -1,4 +1,4 @@
-"""Claimed: the figures that a claim to a rank names itself, held against those of the log (COUNTING 21)."""
+"""Claimed: the figures that a claim to a rank names itself, held against those of the log (C21)."""
 
 from __future__ import annotations
 

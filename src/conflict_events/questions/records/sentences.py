@@ -234,7 +234,7 @@ def _ranked(verdict: Spoken) -> str:
 
 
 def _since(verdict: Spoken) -> str:
-    """Say since when: from the first period that the log can speak of, not from the day asked about (COUNTING 19)."""
+    """Say since when: from the first period that the log can speak of, not from the day asked about (C19)."""
     until = f" until {verdict.scope.until}" if verdict.scope.until else ""
     return (f" since {shown_key(verdict.since)}" if verdict.since is not None else _asked_since(verdict)) + until
 

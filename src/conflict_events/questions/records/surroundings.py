@@ -1,4 +1,4 @@
-"""Surroundings: what a board knows of the periods around a figure (COUNTING 3, 18 to 20).
+"""Surroundings: what a board knows of the periods around a figure (C3, C18 to C20).
 
 Periods without a figure, of which somebody says that there was nothing or of which nothing is known; windows that are
 much shorter than usual; larger figures that are out.
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 AROUND = 90
-"""In how many periods around a figure is looked for what is usual (COUNTING 20)."""
+"""In how many periods around a figure is looked for what is usual (C20)."""
 SHORT = timedelta(hours=3)
 """Where figures usually cover less, they are of salvos, and none is thin."""
 TOLD = 3
@@ -148,7 +148,7 @@ class Gaps:
 
 
 def thin(buckets: Iterable[Bucket], scope: Scope) -> dict[Key, str]:
-    """Say of each period whose windows cover much less than usual how much, and what is usual (COUNTING 20)."""
+    """Say of each period whose windows cover much less than usual how much, and what is usual (C20)."""
     series: dict[tuple[Any, str], list[Point]] = defaultdict(list)
     for bucket in buckets:
         number = number_of(bucket.key, scope)
@@ -224,7 +224,7 @@ OVERLAPS = "overlaps it and ends earlier, and so does not compete"
 
 
 def overlapping(buckets: Iterable[Bucket], direction: Direction) -> dict[Key, str]:
-    """Name for each 24 hours the ones furthest ahead that overlap them and end earlier (SEMANTICS 9)."""
+    """Name for each 24 hours the ones furthest ahead that overlap them and end earlier (S9)."""
     found: dict[Key, str] = {}
     near: deque[Bucket] = deque()
     for bucket in sorted(buckets, key=span_of):
@@ -313,7 +313,7 @@ def furthest_ahead(asides: Iterable[Aside], direction: Direction) -> list[Aside]
 
 
 def left_aside(result: Bucketed, scope: Scope, direction: Direction) -> Iterator[Aside]:
-    """Give what each period may come to with the accounts that were left aside, at its end (COUNTING 2)."""
+    """Give what each period may come to with the accounts that were left aside, at its end (C2)."""
     for bucket in (*result.buckets.values(), *result.unsaid.values()) if scope.maybe == "aside" else ():
         added = [each.value for each in bucket.maybe if each.value.missing != "unreported"]
         if not added or (direction == "min" and bucket.used):

@@ -1,7 +1,7 @@
 """Touching: the periods without a figure that accounts are about all the same, so that there was not nothing in them.
 
 Their account gives no number, or one for a window that is longer than the period, or one that was left aside. Whoever
-says that the log holds all there was (`Scope.complete_since`) does not say that of those (COUNTING 2, 3 and 18).
+says that the log holds all there was (`Scope.complete_since`) does not say that of those (C2, C3 and C18).
 """
 
 from __future__ import annotations

@@ -215,7 +215,7 @@ class Checked(Answer):
 
 
 def _with_figures(verdicts: Mapping[Label, Verdict]) -> Mapping[Label, Verdict]:
-    """Leave out the completions by which there is no figure, unless there is none by any (COUNTING 21)."""
+    """Leave out the completions by which there is no figure, unless there is none by any (C21)."""
     having = {label: verdict for label, verdict in verdicts.items() if verdict.value is not None}
     return having or verdicts
 
@@ -235,7 +235,7 @@ def _outcomes_in_words(verdicts: Iterable[Verdict]) -> str:
 
 @attrs.frozen(slots=False)
 class SuperlativeCheck(Asking[RecordBoard]):
-    """Does a record claim hold, as worded? Its answer is `Checked` (SEMANTICS 18).
+    """Does a record claim hold, as worded? Its answer is `Checked` (S18).
 
     Attributes:
         superlative: The claim, whose scope says what the words say.

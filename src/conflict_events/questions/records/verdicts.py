@@ -1,6 +1,6 @@
 """Verdicts: whether a bucket is a record among those that end before it.
 
-The rules are SEMANTICS 17 and COUNTING 17 to 19 and 22. Only buckets that end earlier compete. Comparison is by
+The rules are S17 and C17 to C19 and C22. Only buckets that end earlier compete. Comparison is by
 intervals, so that a verdict is definite only where no number inside the bounds could change it.
 """
 
@@ -230,7 +230,7 @@ def comparable_to(bucket: Bucket, other: Bucket, direction: Direction) -> bool:
 
 
 def decided(value: Quantity, other: Quantity, alike: Likeness, direction: Direction) -> bool:
-    """Tell whether two figures can be held against each other, also where one counts more or less (COUNTING 17)."""
+    """Tell whether two figures can be held against each other, also where one counts more or less (C17)."""
     if alike is Likeness.SAME:
         return True
     # A figure for less that is larger all the same is larger; for "min" a figure for more that is smaller is.

@@ -178,7 +178,7 @@ class Case:
     def shuffled(self) -> list[Entry[Any]]:
         """Give the entries in another order of arrival that a log could have.
 
-        What refers comes after what it refers to, and errata of one version stay in their order (SEMANTICS 20), as do
+        What refers comes after what it refers to, and errata of one version stay in their order (S20), as do
         Redactions of one entry: of those, too, the last counts.
         """
         waiting = {entry.id: set(earlier) for entry, earlier in self._earlier()}

@@ -1,4 +1,4 @@
-"""`figure_laws`: no figure is stronger than its evidence; laws for whatever counts (COUNTING, X21 to X26).
+"""`figure_laws`: no figure is stronger than its evidence; laws for whatever counts (X21 to X26).
 
 They compare the figures of one log with those of a log that says less, says something twice, or says it in pieces.
 """

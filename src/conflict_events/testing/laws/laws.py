@@ -78,7 +78,7 @@ def merge_is_the_fold_of_the_union(case: Case) -> None:
 
 
 def kept_is_rebuilt(case: Case) -> None:
-    """A state kept while the log grows is the state built at its end: corrections revoke and apply (ENGINE 3)."""
+    """A state kept while the log grows is the state built at its end: corrections revoke and apply."""
     if not isinstance(case.projection, Revocable):
         return
     projection: Any = case.projection
@@ -197,7 +197,7 @@ def every_number_is_reachable(case: Case) -> None:
     def is_behind(account: Account[Any]) -> bool:
         return bool(named & {account.id, *account.incident})
 
-    # A whole of which nobody gives a figure makes the sum of its parts a floor (SEMANTICS 16): it bears on the number.
+    # A whole of which nobody gives a figure makes the sum of its parts a floor (S16): it bears on the number.
     # Entries themselves are judged by the question: a whole, without what takes it back, would be another log.
     parts = (each for each in case.accounts if is_behind(each) and not isinstance(each.event, Entry))
     wholes = frozenset(whole for each in parts for whole in each.part_of)

@@ -58,7 +58,7 @@ def _hold_with_one_more(
     if not among:
         return
     chosen = case.random.choice(among)
-    # A part is another report: one report entered twice is one thing, whatever is linked (COUNTING 8).
+    # A part is another report: one report entered twice is one thing, whatever is linked (C8).
     shown = {"evidence": (Evidence(locator="said again"),)} if link == "part_of" else {}
     said = attrs.evolve(chosen.event.attribution, quote="said again", **shown)
     again = attrs.evolve(chosen.event, attribution=said)

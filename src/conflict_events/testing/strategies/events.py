@@ -186,7 +186,7 @@ def missile_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[MissileStri
 
 
 def statements(**fields: SearchStrategy[Any]) -> SearchStrategy[Statement]:
-    """Accounts of words; conditions and superlatives only where they belong (ST1, ST2).
+    """Accounts of words; conditions and superlatives only where they belong.
 
     Args:
         fields: Strategies for fields by name, in place of the widest.
@@ -204,7 +204,7 @@ def statements(**fields: SearchStrategy[Any]) -> SearchStrategy[Statement]:
 
 
 def territorial_claims(**fields: SearchStrategy[Any]) -> SearchStrategy[TerritorialClaim]:
-    """Accounts of control over ground (TC1, TC2).
+    """Accounts of control over ground.
 
     Args:
         fields: Strategies for fields by name, in place of the widest.
@@ -223,7 +223,7 @@ def _each_once(counted: list[SubCount]) -> list[SubCount]:
 
 
 def harm_reports(**fields: SearchStrategy[Any]) -> SearchStrategy[HarmReport]:
-    """Accounts of people killed or injured, and of things damaged (H1, H3).
+    """Accounts of people killed or injured, and of things damaged.
 
     Args:
         fields: Strategies for fields by name, in place of the widest.
@@ -239,7 +239,7 @@ def harm_reports(**fields: SearchStrategy[Any]) -> SearchStrategy[HarmReport]:
 
 
 def equipment_losses(**fields: SearchStrategy[Any]) -> SearchStrategy[EquipmentLoss]:
-    """Accounts of equipment lost, in a window or in all (EL1).
+    """Accounts of equipment lost, in a window or in all.
 
     Args:
         fields: Strategies for fields by name, in place of the widest.
@@ -248,7 +248,7 @@ def equipment_losses(**fields: SearchStrategy[Any]) -> SearchStrategy[EquipmentL
 
 
 def disruptions(**fields: SearchStrategy[Any]) -> SearchStrategy[Disruption]:
-    """Accounts of services closed, restricted, or restored (D1).
+    """Accounts of services closed, restricted, or restored.
 
     Args:
         fields: Strategies for fields by name, in place of the widest.

@@ -142,7 +142,7 @@ def definitions(draw: Callable[[SearchStrategy[Any]], Any], *, measures: SearchS
 
 @st.composite
 def sub_counts(draw: Callable[[SearchStrategy[Any]], Any]) -> SubCount:
-    """Sub-counts of people killed and injured, at least one of them said (H3)."""
+    """Sub-counts of people killed and injured, at least one of them said."""
     said = counts().filter(is_reported)
     killed, injured = draw(st.tuples(said, counts()) | st.tuples(counts(), said))
     sorts = st.sampled_from(("civilians", "military", "children", "women")) | texts(max_size=12)
