@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,15 @@ def test_each_rule_that_is_named_stands_on_the_page_of_rules_and_is_held_by_a_te
     assert len(rules) == len(set(rules))
     assert named - set(rules) == set()
     assert set(rules) - held == set()
+
+
+def test_a_term_stands_in_the_glossary_once() -> None:
+    """As it promises; a word with two meanings has one entry that tells them apart."""
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    terms = Counter(term.lower() for term in re.findall(r"^- \*\*(.+?)\*\*: ", glossary, re.MULTILINE))
+
+    assert len(terms) > 200
+    assert [term for term, count in terms.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("page", [README, ROOT / "CONTRIBUTING.md", *DOCS], ids=relative)

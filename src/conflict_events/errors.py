@@ -8,7 +8,7 @@
     │   ├── LogClosed            the log was closed before
     │   ├── LogReadOnly          this log was opened for reading, or its file cannot be written
     │   └── UnknownEntry         no entry has this id or position
-    ├── DataError                the data is wrong: mend it, or take other data
+    ├── DataError                the data is wrong: correct it, or take other data
     │   ├── InvalidValue         a value that cannot be meant (also a ``ValueError``)
     │   ├── DecodeError          stored or imported data that does not fit its kind
     │   │   ├── UnknownKind      a kind that this table of kinds does not have

@@ -201,14 +201,14 @@ def test_an_import_reports_every_row(run: Run, empty: Path, source: Path) -> Non
 
 
 def test_an_import_is_told_the_date_of_its_copy(run: Run, empty: Path, source: Path) -> None:
-    """What an older copy says otherwise mends nothing; a date that is none is refused."""
+    """What an older copy says otherwise corrects nothing; a date that is none is refused."""
     run("import", empty, source, "--source", "missile-attacks", "--as-of", "2025-06-02")
     source.write_text(source.read_text(encoding="utf-8").replace(",145,62,", ",146,62,"), encoding="utf-8")
 
     older = run("import", empty, source, "--source", "missile-attacks", "--as-of", "2025-06-01", "--json").json
     wrong = run("import", empty, source, "--source", "missile-attacks", "--as-of", "soon")
 
-    assert (older["report"]["mended"], older["report"]["unchanged"]) == (0, 2)
+    assert (older["report"]["corrected"], older["report"]["unchanged"]) == (0, 2)
     assert "older-copy" in {finding["rule"] for finding in older["report"]["findings"]}
     assert (wrong.status, "soon" in wrong.err) == (2, True)
 

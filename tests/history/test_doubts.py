@@ -19,7 +19,7 @@ from conflict_events.testing.laws.cases import report_of
 from conflict_events.testing.paper import entries_of, id_of
 from conflict_events.values import Place, Quantity, When
 from conflict_events.values.marks import hints_of
-from tests.history.told import entries, repaired, revised, said, strike, voided, withdrawn
+from tests.history.told import cancelled, entries, repaired, revised, said, strike, withdrawn
 
 T = "2024-11-10T12:00Z"
 NOON = datetime(2024, 11, 10, 12, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_what_may_have_been_withdrawn_is_not_certain() -> None:
     assert reading(told(entries(first, gone, withdrawn(gone, EARLY)), first)) == (True, (20, 20))
     assert told(entries(first, sure), first) is None
     assert reading(told(entries(first, sure, withdrawn(sure, MAYBE)), first)) == (False, (20, 20))
-    assert told(entries(first, gone, voided(first)), first) is None
+    assert told(entries(first, gone, cancelled(first)), first) is None
 
 
 def test_a_revision_that_may_have_been_withdrawn_leaves_the_original_possible() -> None:
@@ -244,7 +244,7 @@ def test_entries_about_entries_may_have_been_said_too() -> None:
     """An assessment is somebody's report, a withdrawal also; what is ours is certain."""
     first = strike(20, EARLY)
     doubt = Assessment(target=id_of(first), stance="denies", attribution=said(MAYBE, "UA/AirForce"))
-    gone, ours = withdrawn(first, MAYBE), voided(first)
+    gone, ours = withdrawn(first, MAYBE), cancelled(first)
     log = entries(first, doubt, gone, ours)
 
     assert (told(log, doubt).certain, told(log, gone).certain, told(log, ours).certain) == (False, False, True)

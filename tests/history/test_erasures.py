@@ -24,14 +24,14 @@ from conflict_events.history import (
     resolved,
 )
 from conflict_events.testing.paper import id_of
-from tests.history.told import RECORDED, entered, repaired, revised, said, strike, voided, withdrawn
+from tests.history.told import RECORDED, cancelled, entered, repaired, revised, said, strike, withdrawn
 
 ACCOUNT = strike(20)
 OTHER = strike(21, claimant="UA/AirForce")
 LINK = Link(kind="part_of", a=id_of(ACCOUNT), b=id_of(OTHER), basis="words")
 REVISION = revised(ACCOUNT, strike(22, "2024-11-10T06:00Z"))
 ERRATUM = repaired(ACCOUNT, strike(23), "words")
-VOID = voided(ACCOUNT, "words")
+VOID = cancelled(ACCOUNT, "words")
 WITHDRAWAL = withdrawn(ACCOUNT, "2024-11-10T08:00Z")
 ASSESSED = Assessment(target=id_of(ACCOUNT), stance="denies", attribution=said("2024-11-10T07:00Z", "RU/MoD"))
 REDACTION = Redaction(target=id_of(ACCOUNT), reason="words")
@@ -210,7 +210,7 @@ def test_what_is_left_speaks_with_a_caveat_wherever_it_is_asked_for() -> None:
 def test_a_witnessed_retraction_of_a_retraction_says_that_it_takes_back() -> None:
     """So that nobody reads it as a withdrawal of the account."""
     first = entered(VOID, 2)
-    second = entered(voided(VOID), 3)
+    second = entered(cancelled(VOID), 3)
     seen = books(entered(ACCOUNT), first, second)
     witnessed = {each.position: each for each in accounts(seen, [first, second], raw=True) if isinstance(each, Account)}
 
@@ -223,7 +223,7 @@ def test_a_witnessed_retraction_of_a_retraction_says_that_it_takes_back() -> Non
 
 def test_entries_named_by_links_corrections_and_retractions_are_of_concern_and_no_others() -> None:
     """What the books do not name is judged without them."""
-    seen = books(entered(LINK, 3), entered(REVISION, 4), entered(voided(OTHER), 5), entered(ASSESSED, 6))
+    seen = books(entered(LINK, 3), entered(REVISION, 4), entered(cancelled(OTHER), 5), entered(ASSESSED, 6))
 
     assert all(seen.concern(id_of(each)) for each in (ACCOUNT, OTHER))
     assert not any(seen.concern(id_of(each)) for each in (LINK, REVISION, ASSESSED))

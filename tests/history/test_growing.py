@@ -12,7 +12,7 @@ from conflict_events.events import Correction, Link, Redaction
 from conflict_events.history import Bookkeeping, Entry, View
 from conflict_events.testing import id_of, logs
 from conflict_events.testing.paper import entries_of
-from tests.history.told import entered, revised, strike, voided
+from tests.history.told import cancelled, entered, revised, strike
 
 A, B, C, D = (strike(number) for number in (1, 2, 3, 4))
 
@@ -64,10 +64,10 @@ def test_a_link_touches_both_incidents_and_their_parts() -> None:
     assert books.touched(entered(joined)) == everybody
     books.add(entered(joined))
     books.add(entered(again))
-    books.add(entered(voided(joined)))
+    books.add(entered(cancelled(joined)))
     assert books.incidents.of(id_of(A)) == {id_of(A), id_of(C)}, "it still stands, said again"
-    assert books.touched(entered(voided(again))) == {*everybody, id_of(again)}
-    books.add(entered(voided(again)))
+    assert books.touched(entered(cancelled(again))) == {*everybody, id_of(again)}
+    books.add(entered(cancelled(again)))
     assert books.incidents.of(id_of(A)) == {id_of(A)}
     assert books.incidents.parts(frozenset({id_of(C)})) == {frozenset({id_of(D)})}
 

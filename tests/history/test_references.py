@@ -14,7 +14,7 @@ from conflict_events.history.links import Incidents
 from conflict_events.log import EventLog
 from conflict_events.testing.paper import id_of, log_of
 from conflict_events.values import Attribution
-from tests.history.told import MAYOR, repaired, revised, said, strike, voided, withdrawn
+from tests.history.told import MAYOR, cancelled, repaired, revised, said, strike, withdrawn
 
 NOBODY = "1" * 32
 FIRST = strike(20)
@@ -76,7 +76,7 @@ def test_what_is_earlier_in_the_same_append_is_earlier() -> None:
     """And what is later in it is not."""
     caused = attrs.evolve(HARM, cause=id_of(FIRST))
     log = EventLog.open(secret=bytes(32))
-    log.append(FIRST, caused, repaired(caused, attrs.evolve(caused, killed=2)), voided(caused))
+    log.append(FIRST, caused, repaired(caused, attrs.evolve(caused, killed=2)), cancelled(caused))
 
     assert len(log) == 4
     with pytest.raises(ReferenceRefused, match="cause"):
@@ -147,7 +147,9 @@ def test_l3_a_correction_is_of_an_original_or_ours_of_a_claimants() -> None:
 
 def test_s3_what_was_retracted_may_be_corrected_and_retracted_again() -> None:
     """Late arrivals must be recordable; lint reports them."""
-    taken(FIRST, voided(FIRST), revised(FIRST, LATER), voided(FIRST, "again"), withdrawn(FIRST, "2024-11-10T09:00Z"))
+    taken(
+        FIRST, cancelled(FIRST), revised(FIRST, LATER), cancelled(FIRST, "again"), withdrawn(FIRST, "2024-11-10T09:00Z")
+    )
 
 
 # --- retractions -----------------------------------------------------------------------------------------------------
@@ -169,14 +171,14 @@ def test_s3_a_claimant_withdraws_its_own_only() -> None:
         (withdrawn(ERRATUM, "2024-11-10T09:00Z"), "nobody's but ours"),
     ):
         assert f"must have the claimant of its target ({whose})" in refused(event)
-    ours = voided(FIRST)
+    ours = cancelled(FIRST)
     assert "nobody's but ours" in refused(withdrawn(ours, "2024-11-10T09:00Z"), FIRST, ours)
 
 
 def test_s3_a_claimant_never_withdraws_a_link() -> None:
     """Links are ours; we undo them (L5)."""
     assert refused(withdrawn(LINKED, "2024-11-10T09:00Z")).startswith("target: links are ours, no claimant retracts")
-    taken(*ALL, voided(LINKED))
+    taken(*ALL, cancelled(LINKED))
 
 
 def test_whom_our_erratum_ascribed_an_account_to_may_withdraw_it() -> None:
@@ -234,12 +236,12 @@ def test_s4_a_link_that_would_make_an_incident_a_part_of_itself_is_refused(befor
 @pytest.mark.parametrize(("before", "last"), CIRCLES.values(), ids=CIRCLES)
 def test_s4_restoring_a_link_is_refused_where_it_would_close_a_circle(before: list[Link], last: Link) -> None:
     """A retracted link is as if it were not; retracting the retraction brings it back, or not."""
-    gone = voided(before[-1])
+    gone = cancelled(before[-1])
     log = log_of([*FOUR, *before, gone, last])
 
     with pytest.raises(ReferenceRefused, match="a part of itself"):
-        log.append(voided(gone))
-    log.append(voided(last), voided(gone))
+        log.append(cancelled(gone))
+    log.append(cancelled(last), cancelled(gone))
 
 
 def test_s4_parts_may_meet_again() -> None:
@@ -253,9 +255,9 @@ def test_references_are_checked_against_any_lookup() -> None:
     """The check is a pure function; a target whose payload was erased is as one that is not there."""
     earlier = {id_of(FIRST): FIRST, id_of(THEIRS): None}.get
 
-    check_references(voided(FIRST), earlier, lambda _: ())
+    check_references(cancelled(FIRST), earlier, lambda _: ())
     with pytest.raises(ReferenceRefused, match="must be the id of an earlier entry"):
-        check_references(voided(THEIRS), earlier, lambda _: ())
+        check_references(cancelled(THEIRS), earlier, lambda _: ())
     with pytest.raises(ReferenceRefused, match="must have the claimant of its target"):
         check_references(revised(FIRST, THEIRS), earlier, lambda _: [LATER])
     assert isinstance(LATER.attribution, Attribution)

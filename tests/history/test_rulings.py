@@ -17,6 +17,7 @@ from conflict_events.testing.paper import id_of
 from conflict_events.values import Place, Quantity, When
 from tests.history.told import (
     RECORDED,
+    cancelled,
     entered,
     entries,
     figure,
@@ -25,7 +26,6 @@ from tests.history.told import (
     revised,
     said,
     strike,
-    voided,
     with_reported,
     withdrawn,
 )
@@ -76,7 +76,7 @@ CELLS: dict[str, tuple[Any, Effect, str | None]] = {
     "correction by claimant": (revised(FIRST, LATER), says(30), "2024-11-10T06:00Z"),
     "retraction by claimant": (withdrawn(FIRST, "2024-11-10T06:00Z"), is_silent, "2024-11-10T06:00Z"),
     "correction by ledger": (repaired(FIRST, strike(21)), says(21), ALWAYS),
-    "retraction by ledger": (voided(FIRST), is_silent, ALWAYS),
+    "retraction by ledger": (cancelled(FIRST), is_silent, ALWAYS),
     "assessment": (ASSESSED, is_assessed, "2024-11-10T06:00Z"),
     "link": (LINKED, is_linked, ALWAYS),
 }
@@ -148,7 +148,7 @@ def test_s1_of_several_standing_errata_the_highest_position_wins() -> None:
     for order in itertools.permutations(errata):
         held = entries(FIRST, *order)
         assert figure(held, FIRST) == order[-1].replacement.tally.destroyed
-        assert figure([*held, entered(voided(order[-1]), 9)], FIRST) == order[1].replacement.tally.destroyed
+        assert figure([*held, entered(cancelled(order[-1]), 9)], FIRST) == order[1].replacement.tally.destroyed
 
 
 D8 = (
@@ -234,7 +234,7 @@ def test_s1_a_version_that_the_view_does_not_see_is_as_if_it_were_not() -> None:
     """A retracted revision leaves the account as it was; so X5: correct, then retract the correction = original."""
     revision = revised(FIRST, LATER)
 
-    assert figure(entries(FIRST, revision, voided(revision)), FIRST) == exact(20)
+    assert figure(entries(FIRST, revision, cancelled(revision)), FIRST) == exact(20)
     held = entries(FIRST, revision, withdrawn(revision, "2024-11-10T08:00Z"))
     assert figure(held, FIRST, "2024-11-10T07:00Z") == exact(30)
     assert figure(held, FIRST, "2024-11-10T08:00Z") == exact(20)
@@ -270,7 +270,7 @@ def test_s3_retracting_a_retraction_restores_and_so_on() -> None:
     held = entries(FIRST)
     last: Any = FIRST
     for depth in range(1, 40):
-        last = voided(last, f"round {depth}")
+        last = cancelled(last, f"round {depth}")
         held.append(entered(last, depth + 1))
 
         assert (figure(held, FIRST) is None) == (depth % 2 == 1)
@@ -299,12 +299,12 @@ def test_s3_thousands_of_retractions_in_a_row_are_no_trouble() -> None:
 
 def test_s3_several_retractions_have_all_to_fall() -> None:
     """A second one is accepted, for late arrivals must be recordable."""
-    one, two = voided(FIRST), voided(FIRST, "twice")
-    books = Bookkeeping(held := entries(FIRST, one, two, voided(one)), View.now())
+    one, two = cancelled(FIRST), cancelled(FIRST, "twice")
+    books = Bookkeeping(held := entries(FIRST, one, two, cancelled(one)), View.now())
 
     assert figure(held, FIRST) is None
     assert books.retractions_of(id_of(FIRST)) == (id_of(two),)
-    assert figure([*held, entered(voided(two), 9)], FIRST) == exact(20)
+    assert figure([*held, entered(cancelled(two), 9)], FIRST) == exact(20)
 
 
 def test_s3_a_claimants_withdrawal_acts_from_its_report_on() -> None:
@@ -346,15 +346,15 @@ def test_s4_incidents_are_the_components_over_standing_links() -> None:
 def test_s4_retracting_a_link_restores_the_partition() -> None:
     """And retracting that joins again (X6)."""
     joined = link(SIX[0], SIX[1])
-    gone = voided(joined)
-    wholes = [Bookkeeping(entries(*SIX, joined, *more), View.now()) for more in ([], [gone], [gone, voided(gone)])]
+    gone = cancelled(joined)
+    wholes = [Bookkeeping(entries(*SIX, joined, *more), View.now()) for more in ([], [gone], [gone, cancelled(gone)])]
 
     assert [len(books.incidents.of(IDS[0])) for books in wholes] == [2, 1, 2]
 
 
 def test_s4_an_incident_holds_all_its_accounts_visible_or_not_but_only_visible_ones_speak() -> None:
     """An incident is its set of account ids."""
-    held = entries(SIX[0], SIX[1], link(SIX[0], SIX[1]), voided(SIX[1]))
+    held = entries(SIX[0], SIX[1], link(SIX[0], SIX[1]), cancelled(SIX[1]))
     (account,) = (
         each
         for each in accounts(Bookkeeping(held, View.now()), held)
@@ -414,7 +414,7 @@ def test_entries_about_entries_are_accounts_where_asked_for() -> None:
     """A claimant's from its report on, by the version that our erratum repaired; ours always."""
     revision = revised(FIRST, LATER)
     repair = repaired(revision, with_reported(LATER, When.at("2024-11-10T09:00Z")))
-    gone = voided(repair)
+    gone = cancelled(repair)
     held = entries(FIRST, OTHER, revision, repair, ASSESSED, LINKED)
 
     def seen(moment: str, log: list[Entry[Any]] = held) -> set[str]:

@@ -12,14 +12,14 @@ from conflict_events.history import Account, Entry, View
 from conflict_events.projections import fold, projection
 from conflict_events.testing import check_projection, id_of, seen
 from conflict_events.testing.paper import entries_of
-from tests.history.told import repaired, revised, said, strike, voided
+from tests.history.told import cancelled, repaired, revised, said, strike
 
 FIRST, OTHER = strike(12), strike(20, claimant="RU/MoD")
 LATER = revised(FIRST, strike(32, "2024-11-10T07:30Z"))
 TYPO = repaired(OTHER, strike(23, "2024-11-10T06:00Z", "RU/MoD"))
 DOUBT = Assessment(target=id_of(FIRST), stance="disputes", attribution=said("2024-11-10T08:00Z", "AFP"))
 ONE = Link(kind="same_incident", a=id_of(FIRST), b=id_of(OTHER), basis="one morning")
-GONE = voided(FIRST)
+GONE = cancelled(FIRST)
 LOG = [FIRST, OTHER, LATER, TYPO, DOUBT, ONE, GONE]
 
 

@@ -43,7 +43,7 @@ def repaired(of: Any, to: Any, reason: str | None = None) -> Correction:
     return Correction(target=id_of(of), replacement=to, by="ledger", reason=reason)
 
 
-def voided(what: Any, reason: str | None = None) -> Retraction:
+def cancelled(what: Any, reason: str | None = None) -> Retraction:
     """Our own retraction of anything."""
     return Retraction(target=id_of(what), by="ledger", reason=reason)
 

@@ -1,4 +1,4 @@
-"""Records find their accounts again after rows moved, were mended, came or went; and what is left over is judged."""
+"""Records find their accounts again after rows moved, were corrected, came or went; and what is left over is judged."""
 
 from __future__ import annotations
 
@@ -117,11 +117,11 @@ def test_only_one_best_is_the_same() -> None:
 
 
 def test_a_record_that_says_what_an_account_once_said_is_that_account() -> None:
-    first, mended = Told(count=1), Told(count=2)
-    account = Held(Told(count=3), (first, mended))
+    first, corrected = Told(count=1), Told(count=2)
+    account = Held(Told(count=3), (first, corrected))
 
-    assert match([first, mended], [account], traits) == [0, None]
-    assert match([mended], [account], traits) == [0]
+    assert match([first, corrected], [account], traits) == [0, None]
+    assert match([corrected], [account], traits) == [0]
 
 
 def test_what_was_replaced_is_found_again_only_word_for_word() -> None:

@@ -8,7 +8,7 @@ from conflict_events.events import Correction, Retraction
 from conflict_events.testing import id_of
 from conflict_events.values import Attribution
 
-__all__ = ["erratum", "revision", "voided", "withdrawn"]
+__all__ = ["cancelled", "erratum", "revision", "withdrawn"]
 
 
 def revision(replacement: Any, of: Any) -> Correction:
@@ -26,6 +26,6 @@ def withdrawn(target: Any, at: str = "2024-11-10T10:00Z", by: str = "UA/AirForce
     return Retraction(target=id_of(target), by="claimant", attribution=Attribution(by, at), reason="not confirmed")
 
 
-def voided(target: Any) -> Retraction:
+def cancelled(target: Any) -> Retraction:
     """We took it out."""
     return Retraction(target=id_of(target), by="ledger")

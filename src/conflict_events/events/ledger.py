@@ -1,8 +1,8 @@
 """The ledger's kinds: entries about other entries. Nothing is ever changed or removed; they say what became of it.
 
 Who acts is part of the meaning. `by="claimant"`: the source itself revised or withdrew, at its own time of reporting.
-`by="ledger"`: we had recorded it wrongly, or twice; the public never knew that, so it mends `as_known` at every moment
-(S1). References point backwards only (L9); the log checks them when it appends.
+`by="ledger"`: we had recorded it wrongly, or twice; the public never knew that, so it corrects `as_known` at every
+moment (S1). References point backwards only (L9); the log checks them when it appends.
 """
 
 from __future__ import annotations

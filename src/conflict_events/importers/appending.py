@@ -1,4 +1,4 @@
-"""From a reading to a log: what is new, what is mended, what is told anew in other rows, and what is there already.
+"""From a reading to a log: what is new, what is corrected, what is told anew in other rows, and what is there already.
 
 A record key is a row's group and a number in it. The number is given when the row first comes in; later copies of the
 source are matched with what the log has of it (see `matching`), and a newer copy is told from an older one (`dating`).
@@ -7,10 +7,10 @@ our transcription was wrong. What a newer copy tells in other rows, a bundle tak
 ledger; where it cannot be told whether it is told anew, its figures are opened down to nothing, so that no sum has it
 twice. What is simply gone is said and nothing more, for leaving out is not withdrawing.
 
-An older copy mends nothing. It adds what no newer one can have told, and says so.
+An older copy corrects nothing. It adds what no newer one can have told, and says so.
 
 What was erased does not come back: a row that is, or may be, an erased account is said and not appended, nor is what an
-erasure left of an account mended by the row that it was made from.
+erasure left of an account corrected by the row that it was made from.
 
 All of it is decided against the log as it stands, and appended under the condition that it still does; else it is
 decided anew.
@@ -102,7 +102,7 @@ class _Plan:
         findings: What the reader of the import should know.
         met: The accounts that the source still has.
         ahead: How many rows lie ahead.
-        mending: The lines of the rows that mend an account.
+        correcting: The lines of the rows that correct an account.
     """
 
     log: EventLog
@@ -117,7 +117,7 @@ class _Plan:
     findings: list[ImportFinding] = attrs.field(factory=list)
     met: set[str] = attrs.field(factory=set)
     ahead: int = 0
-    mending: set[int] = attrs.field(factory=set)
+    correcting: set[int] = attrs.field(factory=set)
 
     @classmethod
     def of(
@@ -186,7 +186,7 @@ class _Plan:
             self._find(record.line, "retracted", message, account.id)
         elif self.age == "older":
             what = _differing(account, record.event)
-            self._find(record.line, "older-copy", f"{what}; this copy is older and mends nothing", account.id)
+            self._find(record.line, "older-copy", f"{what}; this copy is older and corrects nothing", account.id)
         else:
             self._mend(record, account)
 
@@ -194,8 +194,8 @@ class _Plan:
         return account.stands and bool(self.published.said(account.event) == self.published.said(event))
 
     def _mend(self, record: Record, account: Brought) -> None:
-        self._find(record.line, "mended-row", _differing(account, record.event), account.id)
-        self.mending.add(record.line)
+        self._find(record.line, "corrected-row", _differing(account, record.event), account.id)
+        self.correcting.add(record.line)
         for each in account.replaced:
             reason = f"a later copy of {self.published.via} has it again"
             self._plan(Retraction(target=each, by="ledger", reason=reason), None, record.line)
@@ -280,25 +280,25 @@ class _Plan:
             key = self.published.as_of(self.as_of.isoformat())
             for event in (*new, *there)[: key not in self.known.keys]:
                 self._plan(event, key, None)
-        elif self.mending and self.age == "untold":
+        elif self.correcting and self.age == "untold":
             message = "nothing tells whether this copy is newer than what the log has: taken so, as it came later"
             self._find(None, "undated-copy", f"{message}; give its own date, as_of")
 
     def report(self, reading: Transcript, appended: Appended) -> ImportReport:
         """Sum up, once the log has answered."""
         written = {entry.id for entry in appended.new}
-        mended, added = set[int](), set[str]()
+        corrected, added = set[int](), set[str]()
         for line, entry in zip(self.lines, appended, strict=True):
             if entry.id in written and isinstance(entry.event, self.published.kinds):
                 added.add(entry.id)
-            elif entry.id in written and line in self.mending:
-                mended.add(line)
+            elif entry.id in written and line in self.correcting:
+                corrected.add(line)
         return ImportReport(
             source=reading.source,
             rows=reading.rows,
             added=len(added),
-            mended=len(mended),
-            unchanged=len(reading.records) - len(added) - len(mended) - self.ahead,
+            corrected=len(corrected),
+            unchanged=len(reading.records) - len(added) - len(corrected) - self.ahead,
             repeated=reading.repeated,
             refused=len(reading.refused) + self.ahead,
             findings=tuple(sorted([*self.findings, *reading.findings], key=lambda finding: finding.line or 0)),

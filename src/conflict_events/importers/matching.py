@@ -1,9 +1,9 @@
 """Which record of a source is which account of a log, where neither says so: by what stays.
 
-A source that is published again and again mends what it said: it renames, splits and joins rows, fills sources in and
-corrects times. So a record is found again by what it says, from strict to lax: wholly; as it once read; then within its
-report by window, names, place and counts, where each is the other's one best; then across reports, where a source was
-filled in or an address was mended.
+A source that is published again and again corrects what it said: it renames, splits and joins rows, fills sources in
+and corrects times. So a record is found again by what it says, from strict to lax: wholly; as it once read; then within
+its report by window, names, place and counts, where each is the other's one best; then across reports, where a source
+was filled in or an address was corrected.
 
 What is left over on both sides of one report was told anew in other rows, where the sums or the names say so. Where
 nothing says so, it cannot be told whether it is the same, and both may not be counted in full.
@@ -227,7 +227,7 @@ def _may_be_one(a: Traits, b: Traits) -> bool:
 
 
 def _likeness(a: Traits, b: Traits) -> float:
-    """Tell how much two have in common; a name weighs more than the figures, which are mended more often."""
+    """Tell how much two have in common; a name weighs more than the figures, which are corrected more often."""
     shared = a.counts.keys() & b.counts.keys()
     figures = sum(a.counts[field] == b.counts[field] for field in shared) / len(shared) if shared else 0.0
     names = len(a.names & b.names) / len(a.names | b.names) if a.names | b.names else 0.0

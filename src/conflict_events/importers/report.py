@@ -88,13 +88,13 @@ class Transcript:
 class ImportReport:
     """The sum of one import.
 
-    Every row is in exactly one of `added`, `mended`, `unchanged`, `repeated` and `refused`.
+    Every row is in exactly one of `added`, `corrected`, `unchanged`, `repeated` and `refused`.
 
     Attributes:
         source: What was read.
         rows: The data rows in it.
         added: Rows that brought a new account.
-        mended: Rows that differ from what an earlier import brought of them; each appended an
+        corrected: Rows that differ from what an earlier import brought of them; each appended an
             erratum, for the mistake was in the transcription through which we read.
         unchanged: Rows that the log had already.
         repeated: Rows that say word for word what an earlier row of the same source says.
@@ -105,7 +105,7 @@ class ImportReport:
     source: str
     rows: int
     added: int
-    mended: int
+    corrected: int
     unchanged: int
     repeated: int
     refused: int
@@ -117,6 +117,6 @@ class ImportReport:
         return frozenset(each.account for each in self.findings if each.rule == "vanished-row" and each.account)
 
     def __str__(self) -> str:
-        counts = f"{self.added} new, {self.mended} mended, {self.unchanged} unchanged"
+        counts = f"{self.added} new, {self.corrected} corrected, {self.unchanged} unchanged"
         rest = f"{self.repeated} repeated, {self.refused} without an event"
         return f"{self.source}: {self.rows} rows: {counts}, {rest}; {len(self.findings)} findings"

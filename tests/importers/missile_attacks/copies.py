@@ -1,4 +1,4 @@
-"""Makes dated copies of an air-attack file, each of which mends the one before, as the real ones did."""
+"""Makes dated copies of an air-attack file, each of which corrects the one before, as the real ones did."""
 
 from __future__ import annotations
 
@@ -85,13 +85,13 @@ def named(copy: Copy, draw: Random) -> Copy:
 
 
 def retimed(copy: Copy, draw: Random) -> Copy:
-    """The times of a whole post are mended at both ends."""
+    """The times of a whole post are corrected at both ends."""
     row = one_of(copy, draw)
     if row is None:
         return copy
     day, (start, end) = row["time_start"][:10], draw.choice(TIMES)
-    mended = {"time_start": f"{day} {start}", "time_end": f"{day} {end}"}
-    return [{**each, **mended} if each["time_start"][:10] == day else each for each in copy]
+    corrected = {"time_start": f"{day} {start}", "time_end": f"{day} {end}"}
+    return [{**each, **corrected} if each["time_start"][:10] == day else each for each in copy]
 
 
 def split(copy: Copy, draw: Random) -> Copy:
@@ -125,13 +125,13 @@ def recounted(copy: Copy, draw: Random) -> Copy:
 MENDS: tuple[Mend, ...] = (renamed, reordered, recased, named, retimed, split, joined)
 
 
-def copies(draw: Random, *, count: int = 23, mends: tuple[Mend, ...] = MENDS) -> list[Copy]:
+def copies(draw: Random, *, count: int = 23, corrects: tuple[Mend, ...] = MENDS) -> list[Copy]:
     """Copies from the oldest to the newest; each reaches a day further than the one before."""
     made = [first_copy(draw)]
     while len(made) < count:
         copy = made[-1]
         for _ in range(draw.randint(0, 3)):
-            copy = draw.choice(mends)(copy, draw)
+            copy = draw.choice(corrects)(copy, draw)
         copy = [*copy, *a_post(len(made) + 3, draw)]
         made.append(draw.sample(copy, len(copy)))
     return made

@@ -1,4 +1,4 @@
-"""Dated copies, each of which mends the one before: after any order of them the log answers as the newest one alone."""
+"""Dated copies, each a correction of the one before: after any order of them the log answers as the newest alone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def brought(made: list[Copy], order: list[int], *, dated: bool) -> EventLog:
     for index in order:
         as_of = date(2025, 8, 1) + timedelta(index) if dated else None
         report = import_missile_attacks(log, lines(made[index]), as_of=as_of)
-        assert report.rows == report.added + report.mended + report.unchanged + report.repeated + report.refused
+        assert report.rows == report.added + report.corrected + report.unchanged + report.repeated + report.refused
     return log
 
 
@@ -82,8 +82,8 @@ def days_of(log: EventLog) -> dict[object, object]:
 
 @given(draw=st.randoms(use_true_random=False))
 def test_law_what_cannot_be_told_apart_is_never_counted_twice(draw: Random) -> None:
-    """Counts are mended, too: then it cannot always be told, and what may be there twice begins at none."""
-    made = copies(draw, count=draw.randint(2, 5), mends=(*MENDS, recounted, recounted))
+    """Counts are corrected, too: then it cannot always be told, and what may be there twice begins at none."""
+    made = copies(draw, count=draw.randint(2, 5), corrects=(*MENDS, recounted, recounted))
 
     log = brought(made, draw.sample(range(len(made)), len(made)), dated=True)
 
@@ -101,7 +101,7 @@ def test_law_what_cannot_be_told_apart_is_never_counted_twice(draw: Random) -> N
     assert all(ceilings[day] >= count for day, count in told.items())
 
 
-# --- the ways in which rows were mended, one by one -------------------------------------------------------------------
+# --- the ways in which rows were corrected, one by one ----------------------------------------------------------------
 
 BUNDLE = {"model": "X-101/X-555 and X-22 and Kalibr", "launched": "72", "destroyed": ""}
 REST = {"model": "Kalibr", "launched": "100", "destroyed": "", "source": "kpszsu/posts/rest"}
@@ -143,8 +143,8 @@ def test_what_was_told_in_other_rows_is_retracted_and_comes_back_with_a_copy_tha
             ([BUNDLE], []),
             ([{**BUNDLE, "model": "X-59", "launched": "40"}, {**BUNDLE, "model": "KN-23", "launched": "32"}],
              ["replaced-row"]),
-            ([BUNDLE], ["replaced-row", "replaced-row", "mended-row"]),
-            ([{**BUNDLE, "launched": "73"}], ["mended-row"]),
+            ([BUNDLE], ["replaced-row", "replaced-row", "corrected-row"]),
+            ([{**BUNDLE, "launched": "73"}], ["corrected-row"]),
         ],
         start=1,
     ):  # fmt: skip
@@ -233,7 +233,7 @@ def test_a_renamed_column_mends_nothing() -> None:
     renamed = lines_of({"border_crossing": "{'belarus': 10.0}"}, shape=LATEST_SHAPE)
     report = import_missile_attacks(log, renamed)
 
-    assert (report.mended, report.unchanged, report.findings) == (0, 1, ())
+    assert (report.corrected, report.unchanged, report.findings) == (0, 1, ())
 
 
 # --- older or newer ---------------------------------------------------------------------------------------------------
@@ -300,7 +300,7 @@ def test_a_row_that_lies_ahead_is_a_finding_with_its_line_and_the_others_come_in
     again = bring(log, BUNDLE, {**REST, "time_start": "2025-05-02", "time_end": "2025-05-02"})
     assert (again.added, again.refused) == (1, 0)
     mistyped = bring(log, BUNDLE, {**REST, **ahead})
-    assert (mistyped.added, mistyped.mended, mistyped.refused) == (0, 0, 1)
+    assert (mistyped.added, mistyped.corrected, mistyped.refused) == (0, 0, 1)
     assert "vanished-row" not in rules_of(mistyped)
     now[0] = datetime(2100, 1, 1, tzinfo=UTC)
     assert bring(log, BUNDLE, {**REST, **ahead}).refused == 0

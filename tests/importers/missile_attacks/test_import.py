@@ -1,4 +1,4 @@
-"""Copies of the file into a log: twice adds nothing, a later copy mends, an older one does not."""
+"""Copies of the file into a log: twice adds nothing, a later copy corrects, an older one does not."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def bring(log: EventLog, *rows: dict[str, str]) -> ImportReport:
 
 
 def counts_of(report: ImportReport) -> tuple[int, int, int]:
-    return report.added, report.mended, report.unchanged
+    return report.added, report.corrected, report.unchanged
 
 
 def reads(log: EventLog) -> set[Any]:
@@ -65,7 +65,7 @@ def test_a_row_that_reads_otherwise_later_is_our_erratum_and_not_a_second_accoun
     assert counts_of(report) == (1, 1, 0)
     assert correction.by == "ledger"
     assert sorted(event.tally.launched.floor for event in reads(log)) == [97, 145]
-    assert [(f.line, f.rule) for f in report.findings] == [(2, "mended-row")]
+    assert [(f.line, f.rule) for f in report.findings] == [(2, "corrected-row")]
     assert "in when, tally of account" in report.findings[0].message
 
 
@@ -97,8 +97,8 @@ def test_what_a_later_copy_mended_does_not_come_back_with_a_copy_that_says_no_da
 def test_a_mend_that_nothing_tells_to_be_newer_says_so(log: EventLog) -> None:
     bring(log, {"launched": "1"})
 
-    assert rules_of(bring(log, {"launched": "2"})) == ["undated-copy", "mended-row"]
-    assert rules_of(import_missile_attacks(log, lines_of({"launched": "3"}), as_of="2025-01-01")) == ["mended-row"]
+    assert rules_of(bring(log, {"launched": "2"})) == ["undated-copy", "corrected-row"]
+    assert rules_of(import_missile_attacks(log, lines_of({"launched": "3"}), as_of="2025-01-01")) == ["corrected-row"]
 
 
 def test_an_erratum_that_somebody_retracted_is_not_brought_back(log: EventLog) -> None:
@@ -202,7 +202,7 @@ def test_a_file_that_cannot_be_read_appends_nothing(log: EventLog) -> None:
 
 def test_a_file_without_rows_is_an_import_of_nothing(log: EventLog) -> None:
     assert str(bring(log)) == (
-        "the lines given: 0 rows: 0 new, 0 mended, 0 unchanged, 0 repeated, 0 without an event; 0 findings"
+        "the lines given: 0 rows: 0 new, 0 corrected, 0 unchanged, 0 repeated, 0 without an event; 0 findings"
     )
 
 
@@ -231,7 +231,7 @@ def test_any_copies_account_for_every_row_and_importing_again_adds_nothing(
         assert report.rows == len(rows) == sum(counts_of(report)) + report.repeated + report.refused
         assert set(read(*rows).events) <= reads(log)
         again = import_missile_attacks(log, lines_of(*rows), as_of=as_of)
-        assert (again.added, again.mended) == (0, 0)
+        assert (again.added, again.corrected) == (0, 0)
         assert log.head == head
 
 

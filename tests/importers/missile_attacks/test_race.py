@@ -69,7 +69,7 @@ def test_an_import_that_another_overtakes_is_decided_anew(
     slow: Any = Slow(log, lambda: import_missile_attacks(other, lines_of(*theirs)))
     report = import_missile_attacks(slow, lines_of(*mine))
 
-    assert report.rows == report.added + report.mended + report.unchanged
+    assert report.rows == report.added + report.corrected + report.unchanged
     assert counts_of(log)["2025-05-01"] == [51]
     assert all(len(counts) == 1 for counts in counts_of(log).values())
     assert log.verify(deep=True).is_intact

@@ -133,7 +133,7 @@ def test_who_had_not_spoken_yet_is_no_misspelling() -> None:
 
 
 def test_names_are_those_of_standing_accounts_as_they_read() -> None:
-    """A name that an erratum repaired is used no longer, nor is one whose account was voided."""
+    """A name that an erratum repaired is used no longer, nor is one whose account was cancelled."""
     log = opened()
     log.append(strike(1, "UA/Airforce"), strike(2, "UA/AirForces"))
     log.append(

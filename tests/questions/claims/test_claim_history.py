@@ -16,7 +16,7 @@ from conflict_events.questions.ledger import Act, Move
 from conflict_events.testing import entries_of, id_of, seen
 from conflict_events.values import Quantity, Tally
 from tests.projections.accounts import harm, strike
-from tests.questions.told_apart import erratum, revision, voided, withdrawn
+from tests.questions.told_apart import cancelled, erratum, revision, withdrawn
 
 FIRST = strike(140, at="2024-11-10T06:00Z")
 RAISED = strike(145, at="2024-11-10T08:00Z")
@@ -103,7 +103,7 @@ def test_our_erratum_is_told_apart_from_a_revision() -> None:
 
 
 def test_of_several_errata_the_last_recorded_counts_unless_it_is_voided() -> None:
-    """The other is superseded; a voided one is no more than a step."""
+    """The other is superseded; a cancelled one is no more than a step."""
     one, other = (erratum(strike(count, at="2024-11-10T06:00Z"), FIRST) for count in (141, 142))
 
     assert told(asked(FIRST, one, other)) == [
@@ -111,10 +111,10 @@ def test_of_several_errata_the_last_recorded_counts_unless_it_is_voided() -> Non
         ("ERRATUM", "141", "superseded"),
         ("ERRATUM", "142", "stands"),
     ]
-    assert told(asked(FIRST, one, other, voided(other)))[:3] == [
+    assert told(asked(FIRST, one, other, cancelled(other)))[:3] == [
         ("NEW", "141", "stands"),
         ("ERRATUM", "141", "stands"),
-        ("ERRATUM", "142", "voided"),
+        ("ERRATUM", "142", "cancelled"),
     ]
 
 
@@ -130,15 +130,15 @@ def test_a_withdrawn_account_can_be_restored() -> None:
     ]
     assert only(answer, Act.NEW).until is None
     assert "withdrawn by the source: 140" in str(answer)
-    assert told(asked(FIRST, withdrawn(FIRST), back, voided(back)))[0] == ("NEW", "140", "withdrawn")
+    assert told(asked(FIRST, withdrawn(FIRST), back, cancelled(back)))[0] == ("NEW", "140", "withdrawn")
 
 
 def test_what_we_void_ends_at_no_hour() -> None:
     """It was never withdrawn in public: no end is made up."""
-    answer = asked(FIRST, voided(FIRST))
+    answer = asked(FIRST, cancelled(FIRST))
 
-    assert told(answer) == [("NEW", "140", "voided"), ("VOIDED", "None", "stands")]
-    assert (only(answer, Act.NEW).until, only(answer, Act.VOIDED).said) == (None, None)
+    assert told(answer) == [("NEW", "140", "cancelled"), ("CANCELLED", "None", "stands")]
+    assert (only(answer, Act.NEW).until, only(answer, Act.CANCELLED).said) == (None, None)
 
 
 def test_a_withdrawn_revision_leaves_the_original_standing() -> None:
@@ -205,7 +205,7 @@ def test_a_figure_that_is_given_up_leaves_no_move() -> None:
         "account": id_of(FIRST),
         "entry": step.entry,
     }
-    assert asked(FIRST, voided(FIRST)).rows()[1]["said_from"] is None
+    assert asked(FIRST, cancelled(FIRST)).rows()[1]["said_from"] is None
     assert str(asked(FIRST, withdrawn(FIRST)).rows()[0]["until_by"]) == "2024-11-10 10:00:00+00:00"
 
 

@@ -15,7 +15,7 @@ from conflict_events.questions.ledger import Move
 from conflict_events.testing import entries_of, id_of, seen
 from conflict_events.values import WITHHELD, Attribution, When
 from tests.projections.accounts import Rumour, strike
-from tests.questions.told_apart import erratum, revision, voided, withdrawn
+from tests.questions.told_apart import cancelled, erratum, revision, withdrawn
 from tests.shared_data import shared
 
 FORCE = "UA/AirForce"
@@ -62,10 +62,10 @@ def test_our_errata_and_what_we_void_say_nothing_about_the_source() -> None:
     """They are counted as ours."""
     other = strike(7, 11)
     mended = erratum(strike(141, at="2024-11-10T08:00Z"), FIRST)
-    answer = profile(FIRST, mended, other, voided(other))
+    answer = profile(FIRST, mended, other, cancelled(other))
 
-    assert (answer.accounts, answer.errata, answer.voided, answer.revisions) == (1, 1, 1, 0)
-    assert answer.used == answer.evidence() == set(map(id_of, (FIRST, mended, other, voided(other))))
+    assert (answer.accounts, answer.errata, answer.cancelled, answer.revisions) == (1, 1, 1, 0)
+    assert answer.used == answer.evidence() == set(map(id_of, (FIRST, mended, other, cancelled(other))))
 
 
 def test_an_account_is_the_sources_whose_name_we_had_misread() -> None:
@@ -89,7 +89,7 @@ def test_withdrawals_are_counted_with_how_long_it_took() -> None:
     )
     assert answer.said == {("DroneStrike", "launched"): Said(withheld=1)}
     assert profile(FIRST, gone, withdrawn(gone, "2024-11-10T11:00Z")).withdrawn == 0
-    assert profile(FIRST, gone, voided(FIRST)).withdrawn == 1
+    assert profile(FIRST, gone, cancelled(FIRST)).withdrawn == 1
 
 
 def test_what_others_make_of_it_is_counted_by_stance() -> None:
@@ -100,7 +100,7 @@ def test_what_others_make_of_it_is_counted_by_stance() -> None:
         return Assessment(target=id_of(target), stance=stance, attribution=Attribution(by, "2024-11-11T08:00Z"))
 
     denied = doubt(FIRST, "denies", "RU/MoD")
-    answer = profile(FIRST, other, doubt(FIRST, "disputes"), doubt(other, "disputes"), denied, voided(denied))
+    answer = profile(FIRST, other, doubt(FIRST, "disputes"), doubt(other, "disputes"), denied, cancelled(denied))
 
     assert answer.assessments == {"disputes": 1}
     assert "others: disputes" in str(answer)
@@ -173,7 +173,7 @@ def test_on_the_shared_snapshots_the_air_force_is_as_pandas_finds_it() -> None:
 
     assert answer.accounts == len(rows)
     assert (answer.revisions, answer.revised, answer.moves, answer.withdrawn) == (0, 0, {}, 0)
-    assert answer.errata == reports[1].mended - 1  # one row is of another claimant, the command in the south
+    assert answer.errata == reports[1].corrected - 1  # one row is of another claimant, the command in the south
     assert {key: answer.said[key].unreported for key in unreported} == unreported
     assert all(said.withheld == 0 for said in answer.said.values())
     assert answer.reporting is not None

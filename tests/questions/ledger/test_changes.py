@@ -19,7 +19,7 @@ from conflict_events.questions.ledger import Act, Change, Changed, Changes, Diff
 from conflict_events.testing import entries_of, id_of, log_of, seen
 from conflict_events.values import Attribution, Quantity
 from tests.projections.accounts import harm, strike
-from tests.questions.told_apart import erratum, revision, voided, withdrawn
+from tests.questions.told_apart import cancelled, erratum, revision, withdrawn
 from tests.shared_data import shared
 
 FIRST = strike(140, at="2024-11-10T06:00Z")
@@ -76,9 +76,9 @@ def test_a_withdrawal_by_the_source_is_not_an_account_voided_by_us() -> None:
     gone = withdrawn(FIRST)
 
     assert told(last(FIRST, gone)) == (Act.WITHDRAWAL, [], True)
-    assert told(last(FIRST, voided(FIRST))) == (Act.VOIDED, [], True)
+    assert told(last(FIRST, cancelled(FIRST))) == (Act.CANCELLED, [], True)
     assert told(last(FIRST, gone, withdrawn(gone, "2024-11-10T11:00Z"))) == (Act.RESTORED, [], True)
-    assert told(last(FIRST, gone, voided(gone), voided(voided(gone)))) == (Act.VOIDED, [], True)
+    assert told(last(FIRST, gone, cancelled(gone), cancelled(cancelled(gone)))) == (Act.CANCELLED, [], True)
     assert last(FIRST, gone).reason == "not confirmed"
 
 
@@ -105,8 +105,8 @@ def test_links_and_assessments_are_changes_too() -> None:
     doubt = Assessment(target=id_of(FIRST), stance="disputes", attribution=Attribution("AFP", "2024-11-10T09:00Z"))
 
     assert told(last(FIRST, OTHER, link)) == (Act.LINK, [], True)
-    assert told(last(FIRST, OTHER, link, voided(link))) == (Act.UNLINK, [], True)
-    assert told(last(FIRST, OTHER, link, voided(link), voided(voided(link)))) == (Act.RESTORED, [], True)
+    assert told(last(FIRST, OTHER, link, cancelled(link))) == (Act.UNLINK, [], True)
+    assert told(last(FIRST, OTHER, link, cancelled(link), cancelled(cancelled(link)))) == (Act.RESTORED, [], True)
     assert (last(FIRST, OTHER, link).reason, last(FIRST, OTHER, link).claimant) == ("same_incident (one night)", None)
     assert last(FIRST, OTHER, attrs.evolve(link, basis=None)).reason == "same_incident"
     assert told(last(FIRST, doubt)) == (Act.ASSESSMENT, [], True)
@@ -131,12 +131,12 @@ def test_the_evidence_has_the_whole_way_to_what_a_change_is_about() -> None:
     """An erasure that was declared void is about the account, and only the Redaction between the two says so."""
     erased = Redaction(target=id_of(FIRST), leaves=RAISED)
     later = revision(RAISED, FIRST)
-    events = [FIRST, OTHER, erased, voided(erased), later]
+    events = [FIRST, OTHER, erased, cancelled(erased), later]
     told_whole, told_late = asked(3, *events), asked(4, *events)
-    behind = {id_of(FIRST), id_of(erased), id_of(voided(erased)), id_of(later)}
+    behind = {id_of(FIRST), id_of(erased), id_of(cancelled(erased)), id_of(later)}
 
     assert {(change.act, change.about) for change in told_whole.changes} == {
-        (Act.VOIDED, id_of(FIRST)),
+        (Act.CANCELLED, id_of(FIRST)),
         (Act.REVISION, id_of(FIRST)),
     }
     assert told_whole.evidence() == told_late.evidence() == behind
@@ -157,9 +157,9 @@ def test_what_is_gone_upstream_appears_as_that_and_not_as_withdrawn() -> None:
 def test_net_is_what_reads_otherwise_than_when_i_published() -> None:
     """Step by step up and back again is no change; a new account is none of an old one."""
     raised, back = revision(RAISED, FIRST), revision(strike(140, at="2024-11-10T09:00Z"), FIRST)
-    events = (FIRST, OTHER, raised, back, harm(injured=1), voided(OTHER))
+    events = (FIRST, OTHER, raised, back, harm(injured=1), cancelled(OTHER))
 
-    assert asked(2, *events).net == {id_of(OTHER): ()}  # voided: nothing is left to differ
+    assert asked(2, *events).net == {id_of(OTHER): ()}  # cancelled: nothing is left to differ
     assert asked(2, *events[:3]).net == {
         id_of(FIRST): (Difference("tally.launched", Quantity.exact(140), Quantity.exact(145), Move.UP),)
     }
@@ -206,7 +206,7 @@ def test_as_known_only_what_had_been_said_is_a_change() -> None:
     assert [change.act for change in answer.changes] == [Act.NEW]
     # What a Retraction that is seen targets may not be: it is taken as of an account.
     late = strike(7, 12, at="2024-11-12T08:00Z")
-    assert [change.act for change in asked(0, late, voided(late), view=view).changes] == [Act.VOIDED]
+    assert [change.act for change in asked(0, late, cancelled(late), view=view).changes] == [Act.CANCELLED]
 
 
 def test_rows_and_table_tell_field_by_field() -> None:

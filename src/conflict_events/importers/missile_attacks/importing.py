@@ -2,7 +2,7 @@
 
 The file ("Massive Missile Attacks on Ukraine", compiled by piterfm from posts of the Ukrainian air
 force and its regional commands) is a transcription: the post's page is the claimant, the file is
-how we know. So a row that a later copy of the file changes is a mistake of ours mended, an erratum,
+how we know. So a row that a later copy of the file changes is a mistake of ours corrected, an erratum,
 and not a revision by the claimant.
 
 What each column becomes is said in the module of its subject: `weapons`, `times`,
@@ -59,9 +59,9 @@ def import_missile_attacks(
 ) -> ImportReport:
     """Bring a copy of the file into a log.
 
-    Importing a copy again adds nothing. A later copy adds its new rows, and mends what it reads otherwise by errata:
+    Importing a copy again adds nothing. A later copy adds its new rows, and corrects what it reads otherwise by errata:
     Corrections by the ledger, for the file is our transcription of what the air force said. What a later copy tells in
-    other rows is retracted by the ledger; what it no longer has stays, with a finding. An older copy mends nothing.
+    other rows is retracted by the ledger; what it no longer has stays, with a finding. An older copy corrects nothing.
 
     Args:
         log: Where to; all is appended at once or nothing.

@@ -29,7 +29,7 @@ class FigureStep:
     """One step in the life of a figure.
 
     Attributes:
-        act: What happened: it was first said, revised by the source, repaired by us, withdrawn, voided, restored.
+        act: What happened: it was first said, revised by the source, repaired by us, withdrawn, cancelled, restored.
         claimant: Whose figure it is.
         account: The id of the account.
         entry: The id of the entry that brought the step.
@@ -199,7 +199,7 @@ class ClaimHistory(WithEntries):
 def _caveats(steps: set[FigureStep]) -> Iterator[str]:
     if any(step.act is Act.REVISION and step.move is Move.UP for step in steps):
         yield "a figure that its own source raises contradicts nothing: each was said at its own hour"
-    if any(step.state in ("withdrawn", "voided") and step.act is Act.NEW for step in steps):
+    if any(step.state in ("withdrawn", "cancelled") and step.act is Act.NEW for step in steps):
         yield "accounts that no longer stand are shown here, and counted nowhere else"
 
 

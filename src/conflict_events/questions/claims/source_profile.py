@@ -49,7 +49,7 @@ class Profile(Answer):
 
     Attributes:
         claimant: The source.
-        accounts: How many accounts it gave, those that it withdrew included, those that we voided not.
+        accounts: How many accounts it gave, those that it withdrew included, those that we cancelled not.
         revised: How many of them it revised at least once.
         revisions: How many standing revisions there are.
         unordered: How many of those are of unknown order among each other; they are in no move and no lag.
@@ -57,8 +57,8 @@ class Profile(Answer):
         soon: How long after what it revised a revision came; None = there is none.
         withdrawn: How many accounts it withdrew.
         withdrawn_after: How long after it was last said; None = it withdrew none.
-        errata: How many standing errata of ours mend its accounts: our mistakes, and nothing about the source.
-        voided: How many of its accounts we took out ourselves.
+        errata: How many standing errata of ours correct its accounts: our mistakes, and nothing about the source.
+        cancelled: How many of its accounts we took out ourselves.
         assessments: What others make of its accounts, by stance.
         said: By kind and measure, for measures that it ever gave or withheld.
         reporting: How long after the end of its window a standing account was reported; None = none names a window.
@@ -77,7 +77,7 @@ class Profile(Answer):
     withdrawn: int
     withdrawn_after: Lags | None
     errata: int
-    voided: int
+    cancelled: int
     assessments: Mapping[str, int]
     said: Mapping[tuple[str, str], Said]
     reporting: Lags | None
@@ -100,7 +100,7 @@ class Profile(Answer):
             ("withdrawn after", self.withdrawn_after),
             ("reported after the window", self.reporting),
             ("our errata", self.errata),
-            ("voided by us", self.voided),
+            ("cancelled by our own note", self.cancelled),
         ]
         cells += [
             (f"{measure}: {move.value}", count)
@@ -149,7 +149,7 @@ class SourceProfile(WithEntries):
         worldly = [entry for entry in entries.values() if entry.kind not in KINDS.ledger and entry.event is not None]
         every = tellings(entries, worldly)
         own = [each for each in every if each.claimant == self.claimant]
-        kept = [each for each in own if each.standing != "voided"]
+        kept = [each for each in own if each.standing != "cancelled"]
         mistaken = (each for each in every if each.original.recorded.attribution.claimant == self.claimant)
         stances = _assessing({each.id for each in kept}, own, entries)
         used = {entry for telling in (*own, *mistaken) for entry in telling.entries} | stances.keys()
@@ -179,7 +179,7 @@ def _profile(
         withdrawn=len(withdrawn),
         withdrawn_after=lags(_until_withdrawn(each) for each in withdrawn),
         errata=sum(each.books.stands(erratum.id) for each in own for v in each.versions for erratum in v.errata),
-        voided=len(own) - len(kept),
+        cancelled=len(own) - len(kept),
         assessments=assessments,
         said=_said(standing),
         reporting=lags(_reporting(standing)),

@@ -16,8 +16,8 @@ from conflict_events.values.ordering import maybe_first, maybe_last
 
 __all__ = ["State", "Telling", "Version", "earliest", "tellings"]
 
-State: TypeAlias = Literal["stands", "superseded", "withdrawn", "voided"]
-"""What became of a version: it is still said, its source said another since or withdrew it, or we voided it."""
+State: TypeAlias = Literal["stands", "superseded", "withdrawn", "cancelled"]
+"""What became of a version: it is still said, its source said another since or withdrew it, or we cancelled it."""
 
 
 @attrs.frozen
@@ -139,7 +139,7 @@ class Telling:
 
 
 def _undone(by: Sequence[Entry[Any]]) -> State:
-    return "withdrawn" if any(each.event.by == "claimant" for each in by) else "voided"
+    return "withdrawn" if any(each.event.by == "claimant" for each in by) else "cancelled"
 
 
 def earliest(reports: Sequence[When]) -> When | None:

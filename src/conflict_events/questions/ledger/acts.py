@@ -1,6 +1,6 @@
 """Acts: what each entry of a log did, told apart by who acted and what became of it.
 
-A source that revises its figure, our own erratum, a withdrawal by its author and an account that we void are four
+A source that revises its figure, our own erratum, a withdrawal by its author and an account that we cancel are four
 things, and no reader should have to guess which one moved a number.
 """
 
@@ -23,7 +23,7 @@ class Act(enum.Enum):
     REVISION = "revised by the source"
     ERRATUM = "our erratum"
     WITHDRAWAL = "withdrawn by the source"
-    VOIDED = "voided by us"
+    CANCELLED = "cancelled by our own note"
     RESTORED = "restored"
     LINK = "link"
     UNLINK = "unlink"
@@ -60,7 +60,7 @@ def _retracting(entry: Entry[Any], by: str, entries: Mapping[str, Entry[Any]]) -
         return Act.RESTORED
     if target is not None and isinstance(target.event, Link):
         return Act.UNLINK
-    return Act.WITHDRAWAL if by == "claimant" else Act.VOIDED
+    return Act.WITHDRAWAL if by == "claimant" else Act.CANCELLED
 
 
 def _unwound(entry: Entry[Any], entries: Mapping[str, Entry[Any]]) -> tuple[int, Entry[Any] | None]:
