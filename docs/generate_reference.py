@@ -1,12 +1,13 @@
 """Writes docs/reference from the docstrings: one page a room, every name that the room lists.
 
 Run ``python docs/generate_reference.py`` after any change of a public name or its docstring, and commit
-what it wrote; a test compares. The source is read and never imported, so that the pages are the same
-on every Python.
+what it wrote; a test compares. The source is read and, but for the parser of commands, never imported, so that
+the pages are the same on every Python.
 """
 
 from __future__ import annotations
 
+import argparse
 import inspect
 import logging
 import re
@@ -16,6 +17,9 @@ from pathlib import Path
 
 import griffe
 from griffe import Attribute, Class, Function, Module, Object, Parser
+
+from conflict_events.cli.examples import EXAMPLES, typed
+from conflict_events.cli.program import parser
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -78,7 +82,7 @@ class Reference:
         module = self.rooms[room]
         head = [f"# {module.path}", "*Reference, made from the docstrings: edit those.*"]
         body = [part for item in listed(module) for part in entry(item)]
-        return _joined([*head, *docstring(module), *body])
+        return _joined([*head, *docstring(module), *body, *(commands() if room == "cli" else ())])
 
     def index(self) -> str:
         """The page of all names at the front door, each with the room that it comes from."""
@@ -164,6 +168,29 @@ def entry(item: Object, level: int = 2) -> Iterator[str]:
     members = methods(item) if isinstance(item, Class) else listed(item) if isinstance(item, Module) else ()
     for member in members:
         yield from entry(member, level + 1)
+
+
+# -------------------------------------------------------------------------------------------- commands
+
+
+def commands() -> Iterator[str]:
+    """The paragraphs for each command, from the parser itself; laid out here, for `argparse` does it in many ways."""
+    program = parser()
+    (choices,) = (each.choices for each in program._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001  # it has no other door
+    for name, command in choices.items():
+        yield f"## `conflict-events {name}`"
+        yield str(command.description)
+        yield "```sh\n" + "\n".join(map(typed, EXAMPLES[name])) + "\n```"
+        yield "\n".join(f"- {_option(each)}" for each in command._actions if each.dest != "help")  # noqa: SLF001  # as above
+
+
+def _option(action: argparse.Action) -> str:
+    """How an argument is given, and what it does."""
+    metavar = action.metavar or ("{" + ",".join(action.choices) + "}" if action.choices else action.dest.upper())
+    takes = action.nargs != 0 or not action.option_strings
+    shown = " ".join((*(", ".join(action.option_strings),) * bool(action.option_strings), *(str(metavar),) * takes))
+    needed = ", required" if action.option_strings and action.required else ""
+    return f"`{shown}`{needed}: {action.help}" if action.help else f"`{shown}`{needed}"
 
 
 # ------------------------------------------------------------------------------------------ signatures

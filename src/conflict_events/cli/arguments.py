@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
+import textwrap
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
 
+from conflict_events.cli.examples import EXAMPLES, typed
 from conflict_events.cli.own_kinds import kinds_of
 from conflict_events.counting import (
     Policy,
@@ -31,6 +33,7 @@ from conflict_events.values.scope import GRAINS
 
 __all__ = [
     "Parser",
+    "add_command",
     "add_count",
     "add_json",
     "add_kinds",
@@ -71,6 +74,24 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print."""
         raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def add_command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
+    """Add a command, with the examples of it.
+
+    Args:
+        commands: What argparse gives for the commands of a program.
+        name: What it is called.
+        about: What it does, in half a sentence.
+    """
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=about,
+        description=f"{about[0].upper()}{about[1:]}{'' if about.endswith('?') else '.'}",
+        epilog="\n".join(("examples:", *(textwrap.indent(typed(line), "  ") for line in EXAMPLES[name]))),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
 
 
 def given(read: Callable[[str], T]) -> Callable[[str], T]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from conflict_events.cli.appending import append_lines
-from conflict_events.cli.arguments import add_log, given, opened, whole
+from conflict_events.cli.arguments import add_command, add_log, given, opened, whole
 from conflict_events.cli.output import of_head, show, wrapped
 from conflict_events.cli.plain import plain, stored
 from conflict_events.errors import UsageError
@@ -28,31 +28,29 @@ SHOWN = 20
 
 def add_commands(commands: Any) -> None:
     """Add the commands of this subject."""
-    append = commands.add_parser("append", help="append events, one JSON object a line, all or none")
+    append = add_command(commands, "append", "append events, one JSON object a line, all or none")
     add_log(append)
-    append.add_argument("file", metavar="FILE", nargs="?", default="-", help="- = standard input")
+    append.add_argument("file", metavar="FILE", nargs="?", default="-", help="the lines; - = standard input")
     append.set_defaults(run=append_)
-    import_ = commands.add_parser("import", help="bring a source in: each row an event or a finding")
+    import_ = add_command(commands, "import", "bring a source in: each row an event or a finding")
     add_log(import_)
-    import_.add_argument("file", metavar="FILE")
+    import_.add_argument("file", metavar="FILE", help="the source, as it was published")
     import_.add_argument("--source", required=True, choices=sorted(SOURCES), help="what the file is")
     import_.add_argument("--as-of", metavar="DAY", help="the copy's own date: tells an older copy from a newer one")
     import_.add_argument("--findings", action="store_true", help=f"print all findings, not only the first {SHOWN}")
     import_.set_defaults(run=import_source)
-    log = commands.add_parser("log", help="list entries")
+    log = add_command(commands, "log", "list entries")
     add_log(log)
     log.add_argument("--kind", action="append", help="repeatable: only these kinds")
     log.add_argument("--claimant", action="append", help="repeatable: only what exactly these claimants said")
     log.add_argument("--limit", type=given(whole), metavar="N", help="only the last N")
     log.set_defaults(run=log_)
-    verify = commands.add_parser(
-        "verify", help="find whatever is not as it was written; exit status 1 where something is"
-    )
+    verify = add_command(commands, "verify", "find whatever is not as it was written; exit status 1 where something is")
     add_log(verify)
     verify.add_argument("--head", metavar="HEAD", help="cited earlier: POSITION:DIGEST, or as `head` prints it")
     verify.add_argument("--deep", action="store_true", help="also read every event and store it again")
     verify.set_defaults(run=verify_)
-    backup = commands.add_parser("backup", help="copy a log as it is now into a new file, while others append to it")
+    backup = add_command(commands, "backup", "copy a log as it is now into a new file, while others append to it")
     add_log(backup)
     backup.add_argument("to", metavar="TO", help="the file to make; it holds the log's secret too")
     backup.add_argument("--without-secret", action="store_true", help="leave the secret out, to hand the log over")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from conflict_events.cli.arguments import add_json
+from conflict_events.cli.arguments import add_command, add_json
 from conflict_events.cli.output import show
 from conflict_events.history import Account
 from conflict_events.importers import load_seeds
@@ -22,9 +22,7 @@ RECORDED = datetime(2025, 1, 2, tzinfo=UTC)
 
 def add_commands(commands: Any) -> None:
     """Add the commands of this subject."""
-    founding_day = commands.add_parser(
-        "founding-day", help="were the attacks of 10 November 2024 records? (the default)"
-    )
+    founding_day = add_command(commands, "founding-day", "were the attacks of 10 November 2024 records? (the default)")
     add_json(founding_day)
     founding_day.set_defaults(run=founding_day_)
 

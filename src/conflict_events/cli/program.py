@@ -18,7 +18,7 @@ from conflict_events.cli.arguments import Parser
 from conflict_events.errors import ConflictEventsError, UsageError
 from conflict_events.values.visible import visible
 
-__all__ = ["main"]
+__all__ = ["main", "parser"]
 
 NAME = "conflict-events"
 WRONG, INTERRUPTED, UNREAD = 2, 130, 141
@@ -69,18 +69,19 @@ def _told(words: list[str]) -> int:
 def _run(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["founding-day", *words]
-    arguments = _parser().parse_args(words)
+    arguments = parser().parse_args(words)
     status: int = arguments.run(arguments)
     return status
 
 
-def _parser() -> Parser:
-    parser = Parser(prog=NAME, description=DESCRIPTION)
-    parser.add_argument("--version", action="version", version=f"{NAME} {_version()}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+def parser() -> Parser:
+    """Make the parser of all commands."""
+    program = Parser(prog=NAME, description=DESCRIPTION)
+    program.add_argument("--version", action="version", version=f"{NAME} {_version()}")
+    commands = program.add_subparsers(metavar="COMMAND", required=True)
     for room in (main_job, keeping, record, questions, trusting):
         room.add_commands(commands)
-    return parser
+    return program
 
 
 def _version() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from conflict_events.checks import Lint
 from conflict_events.cli.arguments import (
+    add_command,
     add_count,
     add_log,
     add_scope,
@@ -40,7 +41,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _add_compare(commands: Any) -> None:
-    compare = commands.add_parser("compare", help="both sides, same period, same measure, or why not")
+    compare = add_command(commands, "compare", "both sides, same period, same measure, or why not")
     add_log(compare)
     add_scope(compare, sided=False)
     compare.add_argument(
@@ -57,18 +58,18 @@ def _add_compare(commands: Any) -> None:
 
 
 def _add_others(commands: Any) -> None:
-    matrix = commands.add_parser("matrix", help="who says what about one incident, side by side")
+    matrix = add_command(commands, "matrix", "who says what about one incident, side by side")
     add_log(matrix)
     matrix.add_argument("account", metavar="ACCOUNT", help="the id of any of its accounts, or a beginning of it")
     add_view(matrix)
     matrix.set_defaults(run=matrix_)
-    totals = commands.add_parser("totals", help="how many in each period, nothing counted twice")
+    totals = add_command(commands, "totals", "how many in each period, nothing counted twice")
     add_log(totals)
     add_scope(totals)
     add_count(totals)
     add_view(totals)
     totals.set_defaults(run=totals_)
-    lint = commands.add_parser("lint", help="what cannot be true as said")
+    lint = add_command(commands, "lint", "what cannot be true as said")
     add_log(lint)
     add_view(lint)
     lint.set_defaults(run=lint_)

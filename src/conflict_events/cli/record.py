@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from conflict_events.cli.arguments import (
+    add_command,
     add_count,
     add_log,
     add_scope,
@@ -33,7 +34,7 @@ __all__ = ["add_commands"]
 
 def add_commands(commands: Any) -> None:
     """Add the command of this subject."""
-    record = commands.add_parser("record", help="was this the record, in this scope, by whose count, as known when?")
+    record = add_command(commands, "record", "was this the record, in this scope, by whose count, as known when?")
     add_log(record)
     add_scope(record)
     add_count(record)

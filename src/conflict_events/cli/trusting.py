@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_events.cli.appending import read_record
-from conflict_events.cli.arguments import add_json, add_kinds, add_log, given, opened, whole
+from conflict_events.cli.arguments import add_command, add_json, add_kinds, add_log, given, opened, whole
 from conflict_events.cli.keys import full_id
 from conflict_events.cli.output import of_head, print_json, show
 from conflict_events.cli.own_kinds import kinds_of
@@ -23,7 +23,7 @@ __all__ = ["add_commands"]
 
 def add_commands(commands: Any) -> None:
     """Add the commands of this subject."""
-    redact = commands.add_parser("redact", help="erase what an entry says, for good; its place in the log stays")
+    redact = add_command(commands, "redact", "erase what an entry says, for good; its place in the log stays")
     add_log(redact)
     redact.add_argument("id", metavar="ID", help="the entry, by its id or a beginning of it")
     redact.add_argument("--reason", help="why; it stays in the log, so it must not say what is erased")
@@ -31,18 +31,16 @@ def add_commands(commands: Any) -> None:
         "--leaving", metavar="FILE", help='what it says from now on, as {"kind": ..., "event": {...}}; else nothing'
     )
     redact.set_defaults(run=redact_)
-    head = commands.add_parser("head", help="print the head of a log, to be noted where others see it")
+    head = add_command(commands, "head", "print the head of a log, to be noted where others see it")
     add_log(head)
     head.add_argument("--position", type=given(whole), metavar="N", help="as it was at this position")
     head.set_defaults(run=head_)
-    prove = commands.add_parser(
-        "prove", help="print an entry with what shows that it is in the log, and no other entry"
-    )
+    prove = add_command(commands, "prove", "print an entry with what shows that it is in the log, and no other entry")
     add_log(prove)
     prove.add_argument("id", metavar="ID", help="the entry, by its id or a beginning of it")
     prove.add_argument("--head", metavar="FILE", help="for this head, as `head` printed it; else for that of now")
     prove.set_defaults(run=prove_)
-    check = commands.add_parser("check-proof", help="check what `prove` printed; the log itself is not needed")
+    check = add_command(commands, "check-proof", "check what `prove` printed; the log itself is not needed")
     check.add_argument("proof", metavar="PROOF", help="the file with the proof")
     check.add_argument("head", metavar="HEAD", help="the file with the head, from where it was cited")
     add_kinds(check)

@@ -1,0 +1,61 @@
+"""The examples of each command, which `--help` shows and the reference prints: each of them does what it says."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from conflict_events.cli.examples import EXAMPLES, typed
+from conflict_events.cli.program import parser
+from tests.cli.conftest import Run, Written
+from tests.importers.missile_attacks.daily_file import OLD_SHAPE
+
+EVENT = """\
+{"kind": "DroneStrike", "event": {"attacker": "North", "when": {"start_day": "2025-04-30", "end_day": "2025-05-01", \
+"precision": "day"}, "tally": {"launched": 40}, "attribution": {"claimant": "South/Staff", "reported": {"start_day": \
+"2025-05-01", "end_day": "2025-05-02", "precision": "day"}}}}
+"""
+
+
+@pytest.fixture
+def desk(war: Written, run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A folder with all that the examples name: a beginning of the id of the entry in question."""
+    monkeypatch.chdir(war.path.parent)
+    identity = war.id("D1")[:8]
+    Path("events.jsonl").write_text(EVENT, encoding="utf-8")
+    Path("attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
+    Path("head.json").write_text(run("head", "war.db").out, encoding="utf-8")
+    Path("proof.json").write_text(run("prove", "war.db", identity).out, encoding="utf-8")
+    return identity
+
+
+@pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
+def test_each_example_runs(line: str, run: Run, desk: str) -> None:
+    """On the founding day; a file for standard input is given as a shell does."""
+    words, _, stdin = line.replace("3f9c", desk).partition(" < ")
+    ran = run(*shlex.split(words), stdin=Path(stdin).read_text(encoding="utf-8") if stdin else "")
+
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out
+
+
+def test_every_command_has_two_examples_and_shows_them(run: Run) -> None:
+    """As they are typed."""
+    (commands,) = (each.choices for each in parser()._actions if each.dest == "==SUPPRESS==" and each.choices)
+
+    assert list(commands) == list(EXAMPLES)
+    for name, lines in EXAMPLES.items():
+        shown = run(name, "--help").out
+        assert len(set(lines)) == 2
+        assert all(line.strip() in shown for each in lines for line in typed(each).splitlines())
+
+
+def test_a_long_example_is_broken_between_options_and_reads_as_it_was() -> None:
+    """A shell that is given what is shown is given the example."""
+    for line in (line for lines in EXAMPLES.values() for line in lines):
+        shown = typed(line)
+
+        assert shlex.split(shown.replace("\\\n", "")) == shlex.split(f"conflict-events {line}")
+        assert max(map(len, shown.splitlines())) <= 80
