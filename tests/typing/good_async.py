@@ -8,13 +8,22 @@ from typing import Any, assert_type
 from conflict_events.aio import AsyncEventLog, AsyncKept, AsyncLogView
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account, Entry, Head
-from conflict_events.log import Appended
+from conflict_events.log import Appended, Follower, Ran, Retries
 from conflict_events.projections import projection
 
 
 @projection(version=1, on=DroneStrike)
 def by_attacker(state: Counter[str], account: Account[DroneStrike]) -> Counter[str]:
     return state + Counter({account.event.attacker: 1})
+
+
+async def post(entry: Entry[DroneStrike]) -> None:
+    del entry
+
+
+async def follow(log: AsyncEventLog) -> None:
+    assert_type(await log.run(post, name="bot", timeout=0, retries=Retries(attempts=2)), Ran)
+    assert_type(await log.follower("bot"), Follower)
 
 
 async def use(log: AsyncEventLog, strike: DroneStrike) -> None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar, overload
+from typing import Any, Self, TypeVar, Unpack, overload
 
 import anyio
 
 from conflict_events.aio.kept import AsyncKept
 from conflict_events.aio.reading import Following, Reading, Watch
+from conflict_events.aio.running import driven
 from conflict_events.aio.threads import Threads
 from conflict_events.aio.views import AsyncLogView
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head, View
-from conflict_events.log import Appended, CitedHead, EventLog, Expect, LogView, Verification
-from conflict_events.log.eventlog import utc_now
+from conflict_events.log import Appended, CitedHead, EventLog, Expect, Follower, How, LogView, Ran, Verification
+from conflict_events.log.writing.given import utc_now
 from conflict_events.projections import Projection
 
 __all__ = ["AsyncEventLog"]
@@ -190,6 +191,26 @@ class AsyncEventLog:
             lambda: log._arrivals(after, head=head, kinds=kinds, claimants=claimants, ledger=ledger),  # noqa: SLF001  # what `follow` itself is made of
             timeout,
         )
+
+    async def run(
+        self,
+        handler: Callable[[Entry[Any]], Awaitable[object]],
+        *,
+        name: str,
+        places: AsyncEventLog | None = None,
+        **how: Unpack[How],
+    ) -> Ran:
+        """Hand each entry to an asynchronous handler as it comes, and keep the place; see `EventLog.run`.
+
+        Where the task is cancelled in the midst of an entry, that comes again. Pauses are slept in the loop.
+        """
+        steps = self._log._steps(name, None if places is None else places._log, **how)  # noqa: SLF001  # one engine
+        return await driven(steps, handler, self._threads, self._watch)
+
+    async def follower(self, name: str, *, places: AsyncEventLog | None = None) -> Follower:
+        """Tell how one who follows under a name stands; see `EventLog.follower`."""
+        keeper = None if places is None else places._log  # noqa: SLF001  # a log, too
+        return await self._threads.read(lambda: self._log.follower(name, places=keeper))
 
     # --- asking ----------------------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from conflict_events.log.asking.keeping import Kept
 from conflict_events.log.citing import Recited, cite, recite
 from conflict_events.log.eventlog import EventLog
+from conflict_events.log.following.places import Failure, Follower
+from conflict_events.log.following.running import How, Ran, Retries, Stop
 from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
 from conflict_events.log.proof.proofs import CitedHead, ConsistencyProof, InclusionProof, check_growth, check_inclusion
 from conflict_events.log.proof.verification import LogFault, Verification
@@ -20,15 +22,21 @@ __all__ = [
     "ConsistencyProof",
     "EventLog",
     "Expect",
+    "Failure",
+    "Follower",
+    "How",
     "InclusionProof",
     "Kept",
     "LogFault",
     "LogReader",
     "LogView",
+    "Ran",
     "Recited",
     "RecordHistory",
+    "Retries",
     "Snapshot",
     "Step",
+    "Stop",
     "Verification",
     "check_growth",
     "check_inclusion",

@@ -5,46 +5,40 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, Unpack
 
 import attrs
 
-from conflict_events.codec import columns_of
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
-from conflict_events.events import KINDS, Kinds, Redaction, kind_name
-from conflict_events.history import Entry, Erasures, Head, resolved
+from conflict_events.events import KINDS, Kinds, Redaction
+from conflict_events.history import Entry, Head
 from conflict_events.log.asking.keeping import Kept, inexact, keep
-from conflict_events.log.asking.source import Source, entry_with
+from conflict_events.log.asking.source import Source
+from conflict_events.log.following.places import Follower, Places
+from conflict_events.log.following.running import How, Ran, Retries, Running, Steps, driven
 from conflict_events.log.proof.proofs import CitedHead, tree_faults
 from conflict_events.log.proof.verification import LogFault, Verification, verify
+from conflict_events.log.reading.outcome import outcome
 from conflict_events.log.reading.parallel import Shared, codec_of
 from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.sealing.chain import head_of
 from conflict_events.log.upkeep.backup import back_up
+from conflict_events.log.upkeep.tables import tables_of
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, check_expected
-from conflict_events.log.writing.given import recorder
+from conflict_events.log.writing.given import recorder, utc_now
 from conflict_events.log.writing.identities import SECRET_BYTES, prepare
+from conflict_events.log.writing.ledger import Ledger
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
-from conflict_events.stores import Column, Draft, KindView, Row, Store
+from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores.opening import open_store, reachable
 
 __all__ = ["EventLog"]
 
 A = TypeVar("A")
-REDACTION = kind_name(Redaction)
-
-
-def utc_now() -> datetime:
-    """Tell the time. The only clock of this library; give `EventLog.open` another for tests."""
-    return datetime.now(UTC)
-
-
-def _views(kinds: Kinds) -> list[KindView]:
-    return [KindView(name, tuple(Column(*each) for each in columns_of(kind))) for name, kind in kinds.items()]
 
 
 class EventLog(LogReader):
@@ -63,8 +57,7 @@ class EventLog(LogReader):
         self._clock = clock
         self._recorded_by = recorder(recorded_by)
         self._read_only = read_only
-        self._ledger: list[Entry[Any]] = []
-        self._quiet = 0  # up to here, no entry about entries is missing in the ledger
+        self._ledger = Ledger(source.head, lambda after: source.entries(after=after, ledger=True))
         self._known_secret: bytes | None = None  # once it was read
         self._kept: list[Kept[Any]] = []
 
@@ -135,7 +128,7 @@ class EventLog(LogReader):
             raise UsageError("secret: this log has another; open it without one")
         if not self._read_only:
             prepare(self._store, self._codec, known, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
-            self._store.define_views(_views(self.kinds))
+            self._store.define_views(tables_of(self.kinds))
 
     @property
     def clock(self) -> Callable[[], datetime]:
@@ -190,56 +183,21 @@ class EventLog(LogReader):
             keys=given,
             recorded_by=self._recorded_by if recorded_by is None else recorded_by,
             clock=self._clock,
-            ledger=self._ledger,
+            ledger=self._ledger.entries,
         )
 
         def draft() -> Draft:
             check_expected(expect, self._store)
-            self._catch_up()
+            self._ledger.catch_up()
             return drafter.draft()
 
         rows: Sequence[Row] = self._store.write(draft)
         if drafter.erased:
             rows = [row.erased() if row.position in drafter.erased else row for row in rows]
-        if rows and not any(row.ledger for row in rows):
-            self._quiet = rows[-1].position
+        self._ledger.note(rows)
         if any(isinstance(each.event, Redaction) for each in drafter.prepared):
             self.scrub()
-        return self._appended(rows, drafter)
-
-    def _appended(self, rows: Sequence[Row], drafter: Drafter) -> Appended:
-        written = [row.id for row in rows]
-        stood = set(drafter.settled) - set(written)
-        older = list(self._source.find([each.hex() for each in stood])) if stood else []
-
-        def made() -> dict[bytes, Entry[Any]]:
-            events = {each.id: each.event for each in drafter.prepared}
-            new = {row.id: entry_with(row, None if row.payload is None else events[row.id]) for row in rows}
-            return new | {bytes.fromhex(entry.id): entry for entry in older}
-
-        return Appended(drafter.settled, made, written, self._retracted([entry.id for entry in older]))
-
-    def _retracted(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        if not ids:
-            return {}
-        books = self.now().books
-        found = {entry_id: books.retractions_of(entry_id) for entry_id in ids}
-        return {entry_id: by for entry_id, by in found.items() if by}
-
-    def _catch_up(self) -> None:
-        """Read the entries about entries that others appended meanwhile; called inside the write lock."""
-        known = max(self._quiet, self._ledger[-1].position if self._ledger else 0)
-        head = self._store.head()
-        if head is None or head.position == known:
-            return
-        newer = list(self._source.entries(after=known, ledger=True))
-        # Each in one step: what is half caught up when it is interrupted would pass for caught up.
-        if any(each.kind == REDACTION for each in newer):
-            # What was read before may have been erased since: nothing of it is held on to.
-            every = list(self._source.entries(ledger=True))
-            self._ledger[:] = resolved(every, Erasures(each for each in every if each.kind == REDACTION))
-        else:
-            self._ledger += newer
+        return outcome(self._source, rows, drafter)
 
     def _secret(self) -> bytes:
         self._known_secret = self._known_secret or self._store.meta("secret")
@@ -319,6 +277,54 @@ class EventLog(LogReader):
         self._kept.append(kept)
         return kept
 
+    # --- following -------------------------------------------------------------------------------
+
+    def run(
+        self,
+        handler: Callable[[Entry[Any]], object],
+        *,
+        name: str,
+        places: EventLog | None = None,
+        **how: Unpack[How],
+    ) -> Ran:
+        """Hand each entry to a handler as it comes, and keep the place, to go on from there the next time.
+
+        The place is kept after each entry: after a crash, the one that was being handled comes again, and no other.
+        One at which the handler fails, also when tried again, is kept as a `Failure`, and the next one is handled.
+
+        Args:
+            handler: Is given each entry, in order of position. What it returns is not looked at.
+            name: Whose place it is. One at a time may run under a name.
+            places: The log in which the place is kept; None = this one. One who may only read this log gives one of
+                their own: ``EventLog.open("bot.db")``.
+            how: From where, for how long, how patiently; see `How`.
+
+        Raises:
+            LogReadOnly: The log that is to keep the place is only read.
+            TransientError: The log is locked, or its server away, for longer than the retries are patient.
+            UsageError: The log was replaced by another since; somebody else runs under this name; or more failed than
+                is kept.
+        """
+        return driven(self._steps(name, places, **how), handler, how.get("retries", Retries()).sleep)
+
+    def _steps(self, name: str, places: EventLog | None, **how: Unpack[How]) -> Steps:
+        keeper = self if places is None else places
+        if keeper._read_only:  # noqa: SLF001  # as below: a log, too
+            raise LogReadOnly("places: a place cannot be kept in a log that is only read; give another log to keep it")
+        kept = keeper._places(name, self._store)  # noqa: SLF001  # as above
+        return Running(places=kept, arrivals=self._arrivals, entry=self.entry, clock=self._clock, **how).steps()
+
+    def _places(self, name: str, followed: Store) -> Places:
+        return Places(self._store, self._secret(), name, followed)
+
+    def follower(self, name: str, *, places: EventLog | None = None) -> Follower:
+        """Tell how one who follows under a name stands: how far behind, and what failed; arguments as for `run`."""
+        place = (self if places is None else places)._places(name, self._store).load()  # noqa: SLF001  # a log, too
+        if place is None:
+            raise UsageError(f"name: nobody has followed this log under the name {name!r} yet, or keeps the place here")
+        came = self._arrivals(place.head.position, head=place.head, kinds=None, claimants=None, ledger=None)
+        return Follower(name, came.after, came.end - came.after, place.failures)
+
     def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:
         """Find whatever in this log is not as it was written, and say where.
 
@@ -353,7 +359,7 @@ class EventLog(LogReader):
             StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
             UsageError: There is something at the path already.
         """
-        return head_of(back_up(self._store, path, _views(self.kinds), secret=secret))
+        return head_of(back_up(self._store, path, tables_of(self.kinds), secret=secret))
 
     def compact(self) -> None:
         """Give back the room in a log's file that is no longer used; every byte that is hashed stays what it is.

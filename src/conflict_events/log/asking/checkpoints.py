@@ -10,7 +10,6 @@ takes the place of the old one in one write, and the old one can be resumed unti
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import Any
 
@@ -28,18 +27,11 @@ from conflict_events.log.writing.drafting import KEPT
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Store
 
-__all__ = ["Checkpoints", "is_sound"]
+__all__ = ["Checkpoints"]
 
 ERASING = kind_name(Redaction)
 FORMAT = 1
 BY_ACCOUNTS = "accounts"
-
-
-def is_sound(secret: bytes, stored: Any) -> bool:
-    """Tell whether a stored state is as it was written, by the holder of the secret."""
-    if not isinstance(stored, bytes):
-        return False
-    return hmac.compare_digest(chain.sealed(secret, stored[chain.SEAL_BYTES :]), stored)
 
 
 @attrs.define(eq=False)
@@ -106,7 +98,7 @@ class Checkpoints:
         stored = self.store.meta(name)
         if stored is None:
             return None
-        if not is_sound(self.secret, stored):
+        if not chain.is_sealed(self.secret, stored):
             self._doubt("it is not as this log wrote it", is_suspect=True)
             return None
         head, _, body = stored[chain.SEAL_BYTES :].partition(b"\n")

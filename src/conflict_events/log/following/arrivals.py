@@ -28,6 +28,8 @@ class Arrivals:
 
     Attributes:
         after: The position of the last entry that was given or passed over.
+        known: The last end of the log up to which all was given.
+        end: Where the log ended when it was last looked at.
 
     Raises:
         UsageError: The log does not reach to that position, or did not have that head.
@@ -42,7 +44,8 @@ class Arrivals:
         self._store = store
         self._read = read
         self.after = after
-        self._known = chain.head_of(None) if head is None else head
+        self.end = end
+        self.known = chain.head_of(None) if head is None else head
         self.check()
 
     def newer(self) -> Iterator[Entry[Any]]:
@@ -53,10 +56,11 @@ class Arrivals:
         """
         head = chain.head_of(self._store.head())
         self.check()
+        self.end = head.position
         for entry in self._read(self.after, head.position):
             self.after = entry.position
             yield entry
-        self.after, self._known = head.position, head
+        self.after, self.known = head.position, head
 
     def wait(self, seconds: float) -> bool:
         """Wait until there is more, for so many seconds at most, and tell whether there is."""
@@ -72,7 +76,7 @@ class Arrivals:
         Raises:
             UsageError: Saying what is there.
         """
-        head = self._known
+        head = self.known
         row = next(self._store.read(after=head.position - 1, upto=head.position), None) if head.position else None
         if chain.head_of(row) != head:
             told = "has nothing there" if row is None else f"has another entry there, {row.digest.hex()}"

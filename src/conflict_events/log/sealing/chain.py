@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import hmac
 import struct
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,7 @@ __all__ = [
     "head_of",
     "id_bytes",
     "identity",
+    "is_sealed",
     "mark",
     "marks_of",
     "marks_under",
@@ -149,6 +151,11 @@ def mark(secret: bytes, key: str, position: int) -> bytes:
 def sealed(secret: bytes, setting: bytes) -> bytes:
     """Put a seal before a setting, by which it is known to be what was written."""
     return _hmac(secret, _hash(_framed("setting") + _frame(setting))) + setting
+
+
+def is_sealed(secret: bytes, stored: Any) -> bool:
+    """Tell whether a setting is as it was written, by the holder of the secret."""
+    return isinstance(stored, bytes) and hmac.compare_digest(sealed(secret, stored[SEAL_BYTES:]), stored)
 
 
 def summed(marks: Iterable[bytes], before: bytes | None = None) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conflict_events.errors import ClockBehind, InvalidValue, ReferenceRefused, UsageError
@@ -16,7 +16,7 @@ from conflict_events.events import Correction, Redaction
 from conflict_events.values import forms
 from conflict_events.values.clocks import utc
 
-__all__ = ["check_depth", "check_said", "record_keys", "recorder", "time_of"]
+__all__ = ["check_depth", "check_said", "checked_text", "record_keys", "recorder", "time_of", "utc_now"]
 
 DEEPEST = 16
 """How many events may be inside one another: little enough to be read from wherever a program asks."""
@@ -25,13 +25,18 @@ BEHIND = timedelta(hours=1)
 """Clocks of machines that share a log differ by less, unless one of them is set wrong."""
 
 
+def utc_now() -> datetime:
+    """Tell the time. The only clock of this library; give `EventLog.open` another for tests."""
+    return datetime.now(UTC)
+
+
 def recorder(name: str) -> str:
     """Check the name of who appends; empty = not said.
 
     Raises:
         UsageError: It is no text, or not in Unicode's normal form.
     """
-    told = _text("recorded_by", name) if name != "" else name
+    told = checked_text("recorded_by", name) if name != "" else name
     if told != name:
         raise UsageError(f"recorded_by: must be in Unicode's normal form NFC, {told!a}, got {name!a}")
     return str.__str__(told)  # a subclass may mean something else to a database
@@ -47,11 +52,20 @@ def record_keys(keys: Sequence[str | None]) -> tuple[str | None, ...]:
         raise UsageError(f"keys: must be several, one for each event, got {keys!r}")
     for key in keys:
         if key is not None:
-            _text("keys", key)
+            checked_text("keys", key)
     return tuple(None if key is None else str.__str__(key) for key in keys)
 
 
-def _text(what: str, value: str) -> str:
+def checked_text(what: str, value: str) -> str:
+    """Check a text that is given with something.
+
+    Args:
+        what: What it is, for the message.
+        value: The text.
+
+    Raises:
+        UsageError: It is none.
+    """
     try:
         return forms.text(value)
     except InvalidValue as error:
