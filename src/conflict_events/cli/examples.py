@@ -18,7 +18,7 @@ _OVER_UKRAINE = f"{_ATTACKS} --attacker RU --place UA --count latest:UA/AirForce
 
 EXAMPLES = MappingProxyType(
     {
-        "founding-day": ("founding-day", "founding-day --json"),
+        "founding-day": ("founding-day", "founding-day --full --evidence"),
         "append": ("append war.db events.jsonl", "append war.db - < events.jsonl"),
         "import": (
             "import war.db attacks.csv --source missile-attacks",

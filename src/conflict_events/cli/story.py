@@ -7,95 +7,65 @@ from typing import Any
 
 import attrs
 
+from conflict_events.cli.brief import standing
 from conflict_events.cli.evidence import Notes
 from conflict_events.cli.founding import Answers
 from conflict_events.cli.output import bars, lines_of, listed, of_head, wrapped
 from conflict_events.counting import Bucket
 from conflict_events.history import Account
-from conflict_events.projections import Table
 from conflict_events.projections.tables import shown_key
-from conflict_events.questions.attacks import Mirrored
 from conflict_events.questions.claims import Matrix
-from conflict_events.questions.records import Board, Lifecycle, Outcome, Verdict
+from conflict_events.questions.records import Board, Outcome, Verdict
 from conflict_events.values import EntryId
 
-__all__ = ["told"]
+__all__ = ["evidence", "told"]
 
 INDENT, INNER = 3, 5
 
 OPENING = """\
-Were the attacks of 10 November 2024 records? That night Russia's drones flew at Ukraine, that night and morning \
-Ukraine's drones flew at Russia, and both were called records. Whether they were depends on whose count, of what, over \
-which place, in which window, and as known when. All figures are claims; [n] is the evidence, at the end."""
+That night Russia's drones flew at Ukraine, that night and morning Ukraine's drones flew at Russia, and both were \
+called records. Whether they were depends on whose count, of what, over which place, in which window, and as known \
+when. All figures are claims; [n] is the evidence, which `--evidence` lists."""
 CLOSING = """\
 The seeds are recorded as if on 2 January 2025 and with a published secret, so that ids and head are the same \
 everywhere. "12:00Z" is noon UTC on the 10th; "now" is all that is recorded."""
 
 
-def told(found: Answers, accounts: Mapping[EntryId, Account[Any]]) -> Iterator[str]:
-    """Tell the answers, line by line."""
-    yield from (*wrapped(OPENING), "", *lines_of(_in_short(found)))
-    teller = _Teller(found, accounts, Notes())
-    sections = (
-        teller.over_ukraine,
-        teller.over_russia,
-        teller.at_breakfast,
-        teller.overnight,
-        teller.counted_once,
-        teller.side_by_side,
-        teller.as_worded,
-        teller.who_says_what,
-    )
-    for number, section in enumerate(sections, start=1):
-        title, *lines = section()
+def told(teller: Teller) -> Iterator[str]:
+    """Tell the answers at length, line by line."""
+    yield from wrapped(OPENING)
+    for number, (title, *lines) in enumerate(teller.sections(), start=1):
         yield from ("", f"{number}. {title}", "", *lines)
-    yield from ("", "Evidence", "", *teller.evidence(), "", *wrapped(CLOSING), of_head(found.head))
 
 
-def _in_short(found: Answers) -> Table:
-    """Lay out the answers, so that nobody has to read on to have them."""
-    air_force, ministry = "launched, by UA/AirForce", "destroyed, by RU/MoD"
-    noon, afternoon = found.sides_at_noon, found.sides_in_the_afternoon
-    anybody, both = "destroyed, by anybody", "launched, by the attacked"
-    rows = (
-        ("Ukraine", "night", air_force, "12:00Z", _short(found.ukraine_at_noon)),
-        ("Ukraine", "night", air_force, "now", _fate(found.ukraine_lifecycle)),
-        ("Moscow oblast", "day", ministry, "12:00Z", _short(found.oblast_at_noon)),
-        ("all of Russia", "day", ministry, "12:00Z", _short(found.russia_at_noon)),
-        ("all of Russia", "day", ministry, "now", _short(found.russia_now)),
-        ("all of Russia", "night", ministry, "12:00Z", _short(found.russia_overnight)),
-        ("Moscow", "night", ministry, "12:00Z", _short(found.moscow_overnight)),
-        ("Moscow", "day", anybody, "07:45Z", _short(found.moscow_at_breakfast)),
-        ("both sides", "night", both, "12:00Z", "NOT_COMPARABLE" if noon.reason else "comparable"),
-        ("both sides", "night", both, "14:00Z", "NOT_COMPARABLE" if afternoon.reason else _versus(afternoon)),
-    )
-    return Table(("drones over", "in one", "counted", "as known", "a record?"), rows)
-
-
-def _short(verdict: Verdict) -> str:
-    return f"{verdict.outcome.value}{_figure(verdict)}"
-
-
-def _fate(lifecycle: Lifecycle) -> str:
-    beaten = f"; beaten {_days(lifecycle.beaten_on)} ({lifecycle.beaten_by})" if lifecycle.beaten_on else ""
-    return f"tied {_days(lifecycle.tied_on) or 'never'}{beaten}"
-
-
-def _days(keys: Iterable[Any]) -> str:
-    return ", ".join(f"{day:%d %b}" for day in sorted(keys))
-
-
-def _versus(answer: Mirrored) -> str:
-    return "comparable: " + " against ".join(f"{who} {side.value}" for who, side in sorted(answer.sides.items()))
+def evidence(teller: Teller) -> Iterator[str]:
+    """List the evidence that the sections cite, by the numbers that they cite it by."""
+    for _ in teller.sections():
+        pass  # what is cited is numbered in the order in which it is told
+    yield from (*teller.evidence(), "", *wrapped(CLOSING), of_head(teller.found.head))
 
 
 @attrs.frozen
-class _Teller:
+class Teller:
     """Tells one section after the other; all cite from the same notes."""
 
     found: Answers
     accounts: Mapping[EntryId, Account[Any]]
-    notes: Notes
+    notes: Notes = attrs.field(factory=Notes)
+
+    def sections(self) -> Iterator[list[str]]:
+        """Give each section: its title, then its lines."""
+        for section in (
+            self.over_ukraine,
+            self.over_russia,
+            self.at_breakfast,
+            self.overnight,
+            self.counted_once,
+            self.side_by_side,
+            self.as_worded,
+            self.who_says_what,
+        ):
+            yield list(section())
 
     def over_ukraine(self) -> Iterator[str]:
         found = self.found
@@ -186,7 +156,7 @@ class _Teller:
             for label, verdict in each.checked.verdicts.items():
                 tried = ", ".join(f"{name} {value}" for name, value in label if name in each.checked.varied)
                 if tried:
-                    yield from self._text(f"- {tried}: {verdict.outcome.value}{_figure(verdict)}", INNER, INNER + 2)
+                    yield from self._text(f"- {tried}: {verdict.outcome.value}, {standing(verdict)}", INNER, INNER + 2)
 
     def who_says_what(self) -> Iterator[str]:
         yield "Who says what, as of now"
@@ -230,10 +200,3 @@ class _Teller:
     def _matrix(self, heading: str, matrix: Matrix) -> Iterator[str]:
         yield from self._text(f"{heading} {self._cite(matrix.accounts)}")
         yield from (f"{' ' * INNER}{line}" for line in lines_of(matrix.table()))
-
-
-def _figure(verdict: Verdict) -> str:
-    if verdict.value is None:
-        return ", no figure of it"
-    previous = " or ".join(sorted(map(str, verdict.previous.values())))
-    return f", {verdict.value}" + (f" against {previous}" if previous else ", and nothing earlier to compare with")
