@@ -48,6 +48,9 @@ settings.register_profile(
 )
 settings.load_profile("default")
 
+# Images of machines like to set this, and then each of the hundreds of processes that tests start compiles us anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 _CONNECT = socket.socket.connect
 

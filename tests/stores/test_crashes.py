@@ -45,19 +45,19 @@ def figures(run: subprocess.CompletedProcess[str]) -> dict[str, str]:
 
 def test_writers_and_readers_of_a_file_that_are_killed_or_contend_lose_nothing() -> None:
     seen = figures(
-        module("tests.crashes", "--store", "sqlite", "--kills", 12, "--contend", 0.5, "--follow", 6, "--seed", 1)
+        module("tests.crashes", "--store", "sqlite", "--kills", 6, "--contend", 0.3, "--follow", 4, "--seed", 1)
     )
-    assert int(seen["writers killed"]) >= 12
-    assert int(seen["appends"]) >= 16
-    assert int(seen["readers killed"]) == 6
+    assert int(seen["writers killed"]) >= 6
+    assert int(seen["appends"]) >= 8
+    assert int(seen["readers killed"]) == 4
 
 
 def test_writers_and_readers_on_a_server_that_are_killed_or_contend_lose_nothing(server: Server) -> None:
-    asked = ["--store", "postgres", "--kills", 8, "--contend", 0.5, "--follow", 6, "--url", server.url]
+    asked = ["--store", "postgres", "--kills", 4, "--contend", 0.3, "--follow", 4, "--url", server.url]
     seen = figures(module("tests.crashes", *asked))
-    assert int(seen["writers killed"]) >= 8
-    assert int(seen["appends"]) >= 16
-    assert int(seen["readers killed"]) == 6
+    assert int(seen["writers killed"]) >= 4
+    assert int(seen["appends"]) >= 8
+    assert int(seen["readers killed"]) == 4
 
 
 def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_keeps_nobody_waiting(
@@ -79,7 +79,7 @@ def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_t
 def test_a_side_file_that_was_cut_is_a_log_that_there_was(tmp_path: Path) -> None:
     """At bytes all over its frames; the long run takes every one."""
     small = Small.made(tmp_path)
-    seen = cut(small, tmp_path, range(0, len(small.beside) + 1, 203), lambda: None)
+    seen = cut(small, tmp_path, range(0, len(small.beside) + 1, 509), lambda: None)
     assert {f"opened at position {position}" for position in (2, 3, 6)} <= set(seen)
     assert cut(small, tmp_path, [len(small.beside)], lambda: None).keys() == {"opened at position 8"}
 

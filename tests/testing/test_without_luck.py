@@ -25,7 +25,7 @@ from conflict_events.values import UNREPORTED, WITHHELD, Attribution, EntryId, Q
 from tests.projections.accounts import harm
 
 SAMPLE = hypothesis.settings(
-    max_examples=200, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=60, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 SAID = Attribution("UA/AirForce", "2024-11-10T08:00Z")
 NIGHT = When.night("2024-11-10", "Europe/Kyiv", named_by="morning")

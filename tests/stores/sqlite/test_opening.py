@@ -257,12 +257,12 @@ while True:
 def test_writers_that_are_killed_leave_whole_writes_and_all_that_were_acknowledged(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", _WRITER, str(tmp_path / "log")]
-    for round_ in range(4):
+    for round_ in range(3):
         with (
             subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as one,
             subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as other,
         ):
-            for _ in range(3 + 17 * round_):
+            for _ in range(3 + 10 * round_):
                 acknowledged = [int(writer.stdout.readline()) for writer in (one, other) if writer.stdout]
             one.kill()
             other.kill()

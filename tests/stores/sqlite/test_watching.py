@@ -175,7 +175,7 @@ def test_what_others_write_and_take_over_into_the_file_is_no_other_file(path: Pa
 def moments(path: Path) -> list[tuple[bytes, bytes]]:
     """A log's file and side file at many moments of a long life, which goes on after each."""
     found = []
-    for size in 1, 40, 160:
+    for size in 1, 20, 50:
         with closing(SqliteStore(path)) as store:
             found.append((path.read_bytes(), b""))
             for round_ in range(3):
@@ -184,7 +184,7 @@ def moments(path: Path) -> list[tuple[bytes, bytes]]:
                 if round_ == 1:
                     store._ask("PRAGMA wal_checkpoint")
                     found.append((path.read_bytes(), beside(path).read_bytes()))
-            if size == 40:
+            if size == 20:
                 store.compact()
     return found
 

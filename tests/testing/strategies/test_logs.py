@@ -148,16 +148,23 @@ def _crosses_change(window: When) -> bool:
     return any(change.overlaps(window) and change.earliest != window.earliest for change in inside)
 
 
+class _AllReached(Exception):
+    """There is nothing left to look for."""
+
+
 def _reached(strategy: Any, shapes: dict[str, Callable[[Any], Any]]) -> set[str]:
-    """Draw many, and see which shapes occur."""
+    """Draw until every shape has occurred, or very many have been drawn."""
     found: set[str] = set()
 
     @HERE
     @given(strategy)
     def look(made: Any) -> None:
         found.update(name for name, is_so in shapes.items() if name not in found and is_so(made))
+        if found == shapes.keys():
+            raise _AllReached
 
-    look()
+    with contextlib.suppress(_AllReached):
+        look()
     return found
 
 
