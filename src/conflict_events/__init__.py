@@ -10,8 +10,9 @@ A room is imported when the first of its names is asked for: who only opens a lo
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from conflict_events.doors import doors
 
 if TYPE_CHECKING:  # for type checkers and editors; at run time `_ROOMS` says the same
     from conflict_events.checks import Lint
@@ -182,8 +183,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "checks": ("Lint",),
-    "counting": (
+    "conflict_events.checks": ("Lint",),
+    "conflict_events.counting": (
         "Month",
         "Week",
         "attacker",
@@ -197,8 +198,15 @@ _ROOMS = {
         "majority",
         "under",
     ),
-    "errors": ("AppendConflict", "ConflictEventsError", "DataError", "InvalidValue", "TransientError", "UsageError"),
-    "events": (
+    "conflict_events.errors": (
+        "AppendConflict",
+        "ConflictEventsError",
+        "DataError",
+        "InvalidValue",
+        "TransientError",
+        "UsageError",
+    ),
+    "conflict_events.events": (
         "Assessment",
         "Correction",
         "Disruption",
@@ -216,11 +224,11 @@ _ROOMS = {
         "fields",
         "kind",
     ),
-    "history": ("Account", "Entry"),
-    "log": ("EventLog", "Expect", "Snapshot", "cite", "recite"),
-    "projections": ("Folding", "fold", "on", "projection", "together", "vary"),
-    "questions.attacks": ("Disruptions", "InterceptionRate", "Mirror", "Streaks", "Totals"),
-    "questions.claims": (
+    "conflict_events.history": ("Account", "Entry"),
+    "conflict_events.log": ("EventLog", "Expect", "Snapshot", "cite", "recite"),
+    "conflict_events.projections": ("Folding", "fold", "on", "projection", "together", "vary"),
+    "conflict_events.questions.attacks": ("Disruptions", "InterceptionRate", "Mirror", "Streaks", "Totals"),
+    "conflict_events.questions.claims": (
         "ClaimCheck",
         "ClaimHistory",
         "ClaimMatrix",
@@ -230,12 +238,12 @@ _ROOMS = {
         "Provenance",
         "SourceProfile",
     ),
-    "questions.ground": ("ControlMap", "Increments", "TerritorialMomentum"),
-    "questions.harm": ("HarmRange",),
-    "questions.ledger": ("Changes", "Coverage", "Timeline"),
-    "questions.records": ("Outcome", "RecordBoard", "SuperlativeCheck"),
-    "questions.talks": ("Conditions", "Positions"),
-    "values": (
+    "conflict_events.questions.ground": ("ControlMap", "Increments", "TerritorialMomentum"),
+    "conflict_events.questions.harm": ("HarmRange",),
+    "conflict_events.questions.ledger": ("Changes", "Coverage", "Timeline"),
+    "conflict_events.questions.records": ("Outcome", "RecordBoard", "SuperlativeCheck"),
+    "conflict_events.questions.talks": ("Conditions", "Positions"),
+    "conflict_events.values": (
         "Actor",
         "Attribution",
         "Evidence",
@@ -251,20 +259,6 @@ _ROOMS = {
         "When",
     ),
 }
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-
 
 if not TYPE_CHECKING:  # else a checker would take every misspelt name for one that is there
-
-    def __getattr__(name: str) -> Any:
-        """Import the room of a name when the name is first asked for (PEP 562), and keep it here."""
-        if name not in _ROOM_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(importlib.import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
-        globals()[name] = value
-        return value
-
-
-def __dir__() -> list[str]:
-    """List what is public, asked for or not."""
-    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})
+    __getattr__, __dir__ = doors(__name__, _ROOMS)

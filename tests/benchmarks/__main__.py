@@ -15,8 +15,8 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import appending, keeping, reading, scaling
-from tests.benchmarks.measuring import Row, measure
+from tests.benchmarks import appending, importing, keeping, reading, scaling
+from tests.benchmarks.measuring import Row, measure, processor_time
 
 HEADER = (
     "| what | against | ours, 1/s | theirs, 1/s | ratio (spread) | at least / stretch | met |\n"
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only rows whose name has this in it")
     parser.add_argument("--cpu", action="store_true", help="count processor time, where others use the machine too")
     given = parser.parse_args()
-    clock = time.process_time if given.cpu else time.perf_counter
+    clock = processor_time if given.cpu else time.perf_counter
     print(about(), HEADER, sep="\n\n")
     with tempfile.TemporaryDirectory() as folder:
         for row in rows(Path(folder), given.strikes, given.lengths):
@@ -55,6 +55,7 @@ def about() -> str:
 
 def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
     """Make every row, one after another."""
+    yield from importing.rows(folder)
     yield appending.batches(folder)
     yield appending.one_by_one(folder)
     with closing(reading.Filled(folder, count)) as filled:

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from datetime import date, time
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from conflict_events.cli.examples import EXAMPLES, typed
 from conflict_events.cli.own_kinds import kinds_of
@@ -32,7 +32,6 @@ from conflict_events.values.clocks import calendar_day
 from conflict_events.values.scope import GRAINS
 
 __all__ = [
-    "Parser",
     "add_command",
     "add_count",
     "add_json",
@@ -66,14 +65,6 @@ POLICIES = (
     f"latest:WHO, by:WHO, under:WHO, majority:WHO, or one of {', '.join(PLAIN)}; before any of them first-hand: (a"
     " relay gives way to what its claimant is heard saying) and disjoint: (each record is a separate event)"
 )
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that raises our error, so that there is one way for errors to be printed."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise what argparse would print."""
-        raise UsageError(f"{message}; see {self.prog} --help")
 
 
 def add_command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:

@@ -13,8 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from conflict_events.cli import keeping, main_job, questions, record, trusting
-from conflict_events.cli.arguments import Parser
+from conflict_events.cli.parsing import Parser
 from conflict_events.errors import ConflictEventsError, UsageError
 from conflict_events.values.visible import visible
 
@@ -69,15 +68,19 @@ def _told(words: list[str]) -> int:
 def _run(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["founding-day", *words]
-    arguments = parser().parse_args(words)
+    arguments = parser(words).parse_args(words)
     status: int = arguments.run(arguments)
     return status
 
 
-def parser() -> Parser:
-    """Make the parser of all commands."""
+def parser(words: Sequence[str] = ()) -> Parser:
+    """Make the parser of all commands; without them, and all that they bring, where only the version is asked for."""
     program = Parser(prog=NAME, description=DESCRIPTION)
     program.add_argument("--version", action="version", version=f"{NAME} {_version()}")
+    if list(words) == ["--version"]:
+        return program
+    from conflict_events.cli import keeping, main_job, questions, record, trusting  # noqa: PLC0415  # see above
+
     commands = program.add_subparsers(metavar="COMMAND", required=True)
     for room in (main_job, keeping, record, questions, trusting):
         room.add_commands(commands)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from conflict_events.doors import doors
 from conflict_events.log.asking.keeping import Kept
-from conflict_events.log.citing import Recited, cite, recite
 from conflict_events.log.eventlog import EventLog
 from conflict_events.log.following.places import Failure, Follower
 from conflict_events.log.following.running import How, Ran, Retries, Stop
-from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
 from conflict_events.log.proof.proofs import CitedHead, ConsistencyProof, InclusionProof, check_growth, check_inclusion
 from conflict_events.log.proof.verification import LogFault, Verification
 from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.views import LogView
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Expect
-from conflict_events.questions.snapshot import Snapshot
+
+if TYPE_CHECKING:  # what asks questions of whole logs comes with all of them, when asked for: see `_LATER`
+    from conflict_events.log.citing import Recited, cite, recite
+    from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
+    from conflict_events.questions.snapshot import Snapshot
 
 __all__ = [
     "Appended",
@@ -45,3 +50,12 @@ __all__ = [
     "recite",
     "record_history",
 ]
+
+_LATER = {
+    "conflict_events.log.citing": ("Recited", "cite", "recite"),
+    "conflict_events.log.overtime": ("RecordHistory", "Step", "moments_of", "record_history"),
+    "conflict_events.questions.snapshot": ("Snapshot",),
+}
+
+if not TYPE_CHECKING:  # else a checker would take every misspelt name for one that is there
+    __getattr__, __dir__ = doors(__name__, _LATER)

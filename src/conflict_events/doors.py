@@ -1,0 +1,36 @@
+"""`doors`: a room whose names are imported from where they live when they are first asked for (PEP 562).
+
+Making a class takes time, and a room has many: who asks for one question does not wait for all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+__all__ = ["doors"]
+
+
+def doors(room: str, homes: Mapping[str, Collection[str]]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Make a room's ``__getattr__`` and ``__dir__``.
+
+    Args:
+        room: The room's name. What is asked for once is kept in it, and found without them from then on.
+        homes: For each module, by its full name, the names that it has.
+    """
+    home_of = {name: home for home, names in homes.items() for name in names}
+
+    def get(name: str) -> Any:
+        if name not in home_of:
+            raise AttributeError(f"module {room!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(home_of[name]), name)
+        setattr(sys.modules[room], name, value)
+        return value
+
+    def listed() -> list[str]:
+        here = vars(sys.modules[room])
+        return sorted({*here["__all__"], *(name for name in here if name.startswith("__"))})
+
+    return get, listed
