@@ -18,6 +18,7 @@ decided anew.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -29,6 +30,7 @@ from conflict_events.importers.known import Known, report_of
 from conflict_events.importers.matching import fates, match
 from conflict_events.importers.report import ImportFinding, ImportReport
 from conflict_events.log import Expect
+from conflict_events.log.telling import told
 from conflict_events.values.when import when
 
 if TYPE_CHECKING:
@@ -47,6 +49,12 @@ TRIES = 100
 """How often an import decides anew before it gives up; each time somebody else has got on."""
 
 
+@told(
+    "import",
+    "%d rows, %d new, %d corrected, %d unchanged, %d without an event",
+    lambda report, *_, **__: (report.rows, report.added, report.corrected, report.unchanged, report.refused),
+    level=logging.INFO,
+)
 def append_reading(
     log: EventLog, reading: Transcript, published: Published, *, as_of: date | str | None = None
 ) -> ImportReport:

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from logging import INFO
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -24,6 +25,7 @@ from conflict_events.log.reading.outcome import outcome
 from conflict_events.log.reading.parallel import Shared, codec_of
 from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.sealing.chain import head_of
+from conflict_events.log.telling import told
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.upkeep.tables import tables_of
 from conflict_events.log.writing.appended import Appended
@@ -137,6 +139,7 @@ class EventLog(LogReader):
 
     # --- writing ---------------------------------------------------------------------------------
 
+    @told("append", "%d events, %d of them new", lambda done, *_, **__: (len(done), len(done.new)))
     def append(
         self,
         *events: Any,
@@ -247,6 +250,7 @@ class EventLog(LogReader):
 
     # --- keeping ---------------------------------------------------------------------------------
 
+    @told("keep", "%s, resumed at position %d", lambda kept, *_, **__: (kept.projection.name, kept.position))
     def keep(
         self,
         projection: Projection[Any, A],
@@ -325,6 +329,7 @@ class EventLog(LogReader):
         came = self._arrivals(place.head.position, head=place.head, kinds=None, claimants=None, ledger=None)
         return Follower(name, came.after, came.end - came.after, place.failures)
 
+    @told("verify", "%d entries, %d faults", lambda it, *_, **__: (it.head.position, len(it.faults)), level=INFO)
     def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:
         """Find whatever in this log is not as it was written, and say where.
 

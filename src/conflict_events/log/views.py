@@ -16,6 +16,7 @@ from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettle
 from conflict_events.log.asking.asking import AccountReader, Asked, Gathered, Reader, answered, gather, kinds_seen
 from conflict_events.log.asking.naming import Vocabulary, vocabulary_of
 from conflict_events.log.asking.records import KeyReader, by_position, recorded
+from conflict_events.log.telling import told
 from conflict_events.projections import Context, Projection
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ class LogView:
         self.view = view
         self.head = head
 
+    @told(
+        "ask",
+        "%s, of %d entries",
+        lambda _, view, projection, **__: (projection.name, view.head.position),
+    )
     def ask(self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None) -> A:
         """Answer a question: fold the standing accounts of the kinds that it handles.
 

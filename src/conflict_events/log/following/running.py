@@ -6,6 +6,7 @@ hands over entries, pauses and waits, with or without an event loop: there is on
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Collection, Generator
 from datetime import datetime
@@ -18,6 +19,7 @@ from conflict_events.errors import TransientError, UsageError
 from conflict_events.history import Entry, Head
 from conflict_events.log.following.arrivals import LOOK, Arrivals
 from conflict_events.log.following.places import Failure, Place, Places
+from conflict_events.log.telling import logger
 
 __all__ = ["Handle", "How", "Pause", "Ran", "Retries", "Running", "Step", "Steps", "Stop", "Wait", "advanced", "driven"]
 
@@ -175,10 +177,17 @@ class Running:
         """
         self._kept = self.places.load()
         self._place = self._begun() if self._kept is None else self._kept
+        begun = time.monotonic()
+        logger.info("run: %s, from position %d", self.places.name, self._place.head.position)
         if self.again:
             yield from self._try_again()
         yield from self._go_on()
+        self._tell_end(time.monotonic() - begun)
         return Ran(self._handled, self._failed, self._place.head.position)
+
+    def _tell_end(self, took: float) -> None:
+        told = self.places.name, self._place.head.position, self._handled, self._failed, took
+        logger.info("run: %s came to position %d, %d handled, %d failed for good, in %.3f s", *told)
 
     def _begun(self) -> Place:
         return Place(Head(self.after, self.entry(self.after).digest) if self.after else Head(0, ""))
@@ -196,6 +205,7 @@ class Running:
                 yield Handle(entry)
             except Exception as error:  # noqa: BLE001  # whatever a handler raises is kept
                 failed = Failure.of(entry, error, failure.attempts + 1, self.clock())
+                self._tell(entry, failed.attempts, error)
                 self._failed += 1
             else:
                 self._handled += 1
@@ -212,8 +222,9 @@ class Running:
             try:
                 yield from self._take(arrivals)
                 more = yield from self._wait(arrivals)
-            except TransientError:
+            except TransientError as error:
                 tries += 1
+                logger.warning("run: %s waits for the log: %s", self.places.name, type(error).__qualname__)
                 if tries >= self.retries.attempts:
                     raise
                 yield from self._pause(tries)
@@ -237,6 +248,7 @@ class Running:
             try:
                 yield Handle(entry)
             except Exception as error:  # noqa: BLE001  # whatever a handler raises is kept
+                self._tell(entry, attempt, error)
                 if attempt == self.retries.attempts:
                     self._give_up(done, Failure.of(entry, error, attempt, self.clock()), seen, error)
                     return
@@ -247,6 +259,11 @@ class Running:
                 self._handled += 1
                 self._keep(done)
                 return
+
+    def _tell(self, entry: Entry[Any], attempt: int, error: Exception) -> None:
+        level = logging.ERROR if attempt >= self.retries.attempts else logging.WARNING
+        told = self.places.name, entry.position, attempt, type(error).__qualname__
+        logger.log(level, "run: %s failed at position %d, attempt %d: %s", *told)
 
     def _give_up(self, done: Place, failure: Failure, seen: int, error: Exception) -> None:
         if len(done.failures) >= self.retries.failures:

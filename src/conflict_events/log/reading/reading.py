@@ -23,6 +23,7 @@ from conflict_events.log.proof.proofs import (
     prove_inclusion,
 )
 from conflict_events.log.sealing import chain
+from conflict_events.log.telling import logger
 from conflict_events.log.views import LogView, Splitting
 from conflict_events.log.writing.drafting import claimants_of, names_of
 from conflict_events.projections import Projection, Revocable
@@ -130,6 +131,7 @@ class LogReader:
             UsageError: The log does not reach to that position, or did not have that head; or one bare text stands
                 where several are meant.
         """
+        logger.debug("follow: from position %d", after)
         return followed(self._arrivals(after, head=head, kinds=kinds, claimants=claimants, ledger=ledger), timeout)
 
     def _arrivals(
