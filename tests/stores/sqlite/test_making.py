@@ -20,7 +20,7 @@ from conflict_events.errors import LogLocked, LogReadOnly, NotALog, StoreFailure
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
 from conflict_events.stores.sqlite import holding
-from conflict_events.stores.sqlite.beside import Beside
+from conflict_events.stores.sqlite.beside import Beside, empties
 from conflict_events.testing.contract.rows import sample_rows
 
 if TYPE_CHECKING:
@@ -240,6 +240,18 @@ def test_a_crash_while_a_new_log_is_committed_is_told_to_readers_and_mended_by_t
     with closing(SqliteStore(path, read_only=True)) as store:
         assert tuple(store.read()) == sample_rows(1)
         assert list(store.faults()) == []
+
+
+def test_a_reader_who_looks_at_the_last_of_a_making_does_not_take_its_journal_for_one_that_empties_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was there when the reader looked at it, and the first entries are there when it looks into the file."""
+    path = tmp_path / "log"
+    make(path)
+    looks = iter([True])
+    monkeypatch.setattr(sqlite_file, "empties", lambda file: next(looks, None) or empties(file))
+    with closing(SqliteStore(path, read_only=True)) as store:
+        assert tuple(store.read()) == sample_rows(1)
 
 
 def test_a_reader_who_meets_what_a_crash_left_waits_for_one_who_takes_it_back(

@@ -226,7 +226,8 @@ def _refuse_others(file: Path, path: str) -> None:
     try:
         with closing(at(file, "mode=ro&immutable=1")) as db:
             _check_header(db, path)
-            if empties(file) and _has_entries(db):
+            # Twice: whoever makes the log may be done after the first look, and have put the first entries into it.
+            if empties(file) and _has_entries(db) and empties(file):
                 raise LogDamaged(f"log {path}: the journal beside it would take back all entries; take it away")
             size = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") if alone else 0
     except sqlite3.DatabaseError as error:
