@@ -414,10 +414,12 @@ def test_a_file_that_makes_no_sense_in_the_midst_of_a_checkpoint_is_looked_at_ag
 # ------------------------------------------------------------------------------- readers beside one who is going away
 
 
-@pytest.mark.parametrize("ending", ["-wal", "-shm"])
-def test_an_empty_side_file_without_the_other_is_in_no_readers_way_and_stays(path: Path, ending: str) -> None:
-    """As a program leaves it that was not let make the other."""
-    beside(path, ending).touch()
+@pytest.mark.parametrize(
+    ("ending", "content"), [("-wal", b""), ("-shm", b""), ("-journal", b""), ("-journal", bytes(512))]
+)
+def test_a_side_file_that_says_nothing_is_in_no_readers_way_and_stays(path: Path, ending: str, content: bytes) -> None:
+    """As a program leaves it that was not let make the other, or done with a journal."""
+    beside(path, ending).write_bytes(content)
     with closing(SqliteStore(path, read_only=True)) as reader:
         assert tuple(reader.read()) == sample_rows(100)
         assert sorted(found.name for found in path.parent.iterdir()) == ["log", f"log{ending}"]

@@ -68,7 +68,7 @@ class Beside(NamedTuple):
     Attributes:
         written: How many bytes the write-ahead log has; None = there is none.
         indexed: Whether there is an index to it, which whoever writes has before anything comes into it.
-        journal: Whether there is a journal.
+        journal: Whether there is a journal that is not done with.
     """
 
     written: int | None
@@ -78,7 +78,7 @@ class Beside(NamedTuple):
     @classmethod
     def of(cls, file: str | Path) -> Beside:
         """Look, in the order in which they are made: what is gone by the second look was given up at the first."""
-        return cls(size_of(f"{file}-wal"), size_of(f"{file}-shm") is not None, size_of(f"{file}-journal") is not None)
+        return cls(size_of(f"{file}-wal"), size_of(f"{file}-shm") is not None, _is_unfinished(Path(file)))
 
     def says_something(self) -> bool:
         """Tell whether the file may be written to, or is not whole without what lies beside it.
@@ -100,6 +100,11 @@ def size_of(path: str | Path) -> int | None:
 def _length_before(begins: bytes) -> int:
     """Tell how long a journal will make its file."""
     return int.from_bytes(begins[_BEFORE]) * int.from_bytes(begins[_SIZE])
+
+
+def _is_unfinished(file: Path) -> bool:
+    """Tell whether a journal lies beside a file that is not done with, as SQLite does: done with begins with a zero."""
+    return bool(size_of(f"{file}-journal")) and not _journal(file)[0].startswith(b"\0")
 
 
 def _beside(file: Path, ending: str) -> Path:
