@@ -344,3 +344,14 @@ def test_the_case_of_the_journal_in_full(path: Path, tmp_path: Path) -> None:
         db.execute("SELECT * FROM entry").fetchall()
 
     assert not (tmp_path / "diary").exists()
+
+
+def test_a_log_whose_last_entry_stands_where_none_can_follow_is_damaged(path: Path) -> None:
+    """Found by fuzzing: the position that comes next is no number that fits into a digest."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DROP TRIGGER entry_no_update")
+        db.execute("UPDATE entry SET position = ? WHERE position = (SELECT max(position) FROM entry)", (2**63 - 1,))
+        db.commit()
+
+    with EventLog.open(path) as log, pytest.raises(LogDamaged, match="after which none can follow; verify this log"):
+        log.append(strike(7))

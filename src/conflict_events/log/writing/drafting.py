@@ -49,6 +49,9 @@ KEPT = "kept/"
 SETTINGS = frozenset({"keys", "schemas", "secret"})
 """Names of what a log keeps beside its entries."""
 
+_FURTHEST = 2**63 - 1
+"""The last position that a store can number."""
+
 
 def _several(what: str, names: Iterable[T]) -> Iterable[T]:
     """Refuse one bare text where several are meant: it would be taken apart into letters."""
@@ -216,6 +219,10 @@ class Drafter:
 
     def _chain(self, fresh: Sequence[Prepared], head: Row | None) -> tuple[Row, ...]:
         position, digest, last = (head.position, head.digest, head.recorded_at) if head else (0, b"", None)
+        if position > _FURTHEST - len(fresh):  # no log gets there by appends
+            raise LogDamaged(
+                f"the last entry stands at position {position}, after which none can follow; verify this log"
+            )
         now = time_of(self.clock, None if last is None else chain.from_micros(last))
         at = chain.micros(now) if last is None else max(chain.micros(now), last)
         ledger = self.codec.kinds.ledger
