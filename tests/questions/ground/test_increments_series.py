@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from conflict_events.counting import by, envelope, first_hand, under
+from conflict_events.counting import Policy, by, envelope, first_hand, highest, under
 from conflict_events.errors import UsageError
 from conflict_events.events import HarmReport, kind
 from conflict_events.history import Account
@@ -66,13 +66,37 @@ def test_c15_several_claimants_are_never_one_series() -> None:
     accounts = [lost(1, 1, 100), lost(2, 2, 500, who="UA/MoD"), lost(3, 3, 130), lost(4, 4, 600, who="UA/MoD")]
     answer = asked(accounts, count=envelope())
 
-    assert {tuple(series.claimants): len(found) for series, found in answer.series.items()} == {
-        ("UA/GeneralStaff",): 2,
-        ("UA/MoD",): 2,
+    assert {series.claimant: len(found) for series, found in answer.series.items()} == {
+        "UA/GeneralStaff": 2,
+        "UA/MoD": 2,
     }
-    assert asked(accounts).series.keys() == {each for each in answer.series if "UA/MoD" not in each.claimants}
+    assert asked(accounts).series.keys() == {each for each in answer.series if each.claimant != "UA/MoD"}
     assert {each.reason for each in asked(accounts).aside} == {"not by UA/GeneralStaff"}
     assert asked(accounts, count=under("UA")).series.keys() == answer.series.keys()
+
+
+@pytest.mark.parametrize("count", [envelope(), highest(), under("UA")])
+def test_c15_linked_figures_of_several_claimants_are_a_series_of_each(count: Policy) -> None:
+    """One thing said by two is a step in the series of both, and ends neither."""
+    accounts = [
+        lost(1, 1, 100),
+        lost(2, 2, 120, beside=[3]),
+        lost(3, 2, 200, beside=[2], who="UA/MoD"),
+        lost(4, 3, 130),
+        lost(5, 4, 260, who="UA/MoD"),
+    ]
+    answer = asked(accounts, count=count)
+    linked = asked([accounts[1], accounts[2]], count=count)
+
+    assert {series.claimant: moved_in(found) for series, found in answer.series.items()} == {
+        "UA/GeneralStaff": ["20", "10"],
+        "UA/MoD": ["0 to 60", "0 to 60"],
+    }
+    assert linked.series == {}
+
+
+def moved_in(periods: Any) -> list[str]:
+    return [str(each.rise) for each in periods.values()]
 
 
 def test_c15_totals_since_different_days_are_no_successive_figures() -> None:

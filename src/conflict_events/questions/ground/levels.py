@@ -47,7 +47,7 @@ class Series:
 
     Attributes:
         kind: The stable name of the kind.
-        claimants: Whose figures: one claimant's, unless the policy took those of several together.
+        claimant: Whose figures, as the policy reads them.
         place: The code of the place; None = not said.
         sort: What else the kind tells figures apart by, as pairs of a field and what it says.
         since: When its totals begin, a date where that is a midnight; None = a level at a time, or not said.
@@ -55,7 +55,7 @@ class Series:
     """
 
     kind: str
-    claimants: frozenset[Actor]
+    claimant: Actor
     place: PlaceCode | None
     sort: Sort
     since: date | datetime | None
@@ -63,7 +63,7 @@ class Series:
 
     def __str__(self) -> str:
         told = [_worded(name, value) for name, value in sorted(self.sort, key=str)]
-        parts = [*told, *([self.place] if self.place else []), f"by {' and '.join(sorted(self.claimants))}"]
+        parts = [*told, *([self.place] if self.place else []), f"by {self.claimant}"]
         return ", ".join([*parts, *([f"since {_moment(self.since)}"] if self.since is not None else [])])
 
 
@@ -202,7 +202,7 @@ def lines_of(kept: Iterable[Kept], scope: Scope, policy: Policy) -> tuple[dict[S
     sure: dict[Series, list[Level]] = defaultdict(list)
     doubtful: list[tuple[Series, Level]] = []
     asides: list[frozenset[Aside]] = []
-    for sort, members in _apart(kept).items():
+    for (sort, *_), members in _apart(kept).items():
         result = bucketed(members, plain, policy)
         asides.append(result.aside)
         for pick in (figure.pick for figure in result.figures if not figure.pick.is_silent):
@@ -220,19 +220,17 @@ def lines_of(kept: Iterable[Kept], scope: Scope, policy: Policy) -> tuple[dict[S
     return lines, frozenset().union(*asides, lone, lost)
 
 
-def _apart(kept: Iterable[Kept]) -> Mapping[Sort, list[Member]]:
-    """Tell apart what never competes, so that it is not taken for one thing said twice."""
-    found: dict[Sort, list[Member]] = defaultdict(list)
+def _apart(kept: Iterable[Kept]) -> Mapping[tuple[Sort, PlaceCode | None, Actor], list[Member]]:
+    """Tell apart what is never one series: linked figures of two claimants are one thing said twice, and two series."""
+    found: dict[tuple[Sort, PlaceCode | None, Actor], list[Member]] = defaultdict(list)
     for each in kept:
-        place = frozenset({("where", each.member.place)})
-        found[each.sort | place if each.member.out is None else frozenset()].append(each.member)
+        found[each.sort, each.member.place, each.member.reading.claimant].append(each.member)
     return found
 
 
 def _series_of(pick: Pick, sort: Sort, scope: Scope) -> Series:
     one = pick.used[0]
-    told = frozenset(pair for pair in sort if pair[0] != "where")
-    return Series(pick.kind, pick.claimants, one.place, told, _since(pick, scope), running=not one.stock)
+    return Series(pick.kind, one.reading.claimant, one.place, sort, _since(pick, scope), running=not one.stock)
 
 
 def _since(pick: Pick, scope: Scope) -> date | datetime | None:
@@ -302,7 +300,7 @@ def _attached(
 
 
 def _key(series: Series) -> tuple[Any, ...]:
-    return series.kind, series.claimants, series.since, series.running
+    return series.kind, series.claimant, series.since, series.running
 
 
 def _may_be(own: Series, series: Series, pick: Pick) -> bool:
