@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from conflict_events.counting import Policy, envelope
 from conflict_events.counting.buckets import Bucketed, bucketed
 from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.scoped import SAID_BY
+from conflict_events.events import KINDS, changes_of, kind_name
 from conflict_events.history import Account
 from conflict_events.testing import scopes
 from conflict_events.values import Evidence, Quantity, Scope, When
@@ -87,11 +89,19 @@ SUBJECTS = (
 
 
 def askable(grains: st.SearchStrategy[Any] | None = None) -> st.SearchStrategy[Scope]:
-    """Complete scopes that a question takes: one of their kinds has the measure."""
+    """Complete scopes that a question takes: one of their kinds has the measure, and says what else they ask."""
 
     def of(subject: tuple[str, str]) -> st.SearchStrategy[Scope]:
         kind, measure = subject
         asked = scopes(complete=True, measures=st.just(measure), **({} if grains is None else {"grains": grains}))
-        return asked.map(lambda each: attrs.evolve(each, kinds=(each.kinds or frozenset()) | {kind}))
+        return asked.map(lambda each: _said_by(KINDS[kind], each))
 
     return st.sampled_from(SUBJECTS).flatmap(of)
+
+
+def _said_by(kind: type[Any], asked: Scope) -> Scope:
+    """Leave out of a scope what a kind that it is given does not say."""
+    has = {field.name for field in attrs.fields(kind)}
+    told: dict[str, Any] = dict.fromkeys(name for name, fields in SAID_BY.items() if has.isdisjoint(fields))
+    told |= {"change": min(changes_of(kind))} if "change" in has else {}
+    return attrs.evolve(asked, kinds=(asked.kinds or frozenset()) | {kind_name(kind)}, **told)

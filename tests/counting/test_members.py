@@ -9,9 +9,9 @@ import attrs
 import pytest
 
 import conflict_events as ce
-from conflict_events.counting.members import any_of
-from conflict_events.values import UNREPORTED
-from tests.counting.figures import found, member, row
+from conflict_events.counting.members import any_of, windows_of
+from conflict_events.values import UNREPORTED, When
+from tests.counting.figures import figures, found, member, row
 from tests.projections.accounts import night, scope, strike
 
 COUNT = ce.by("UA/AirForce")
@@ -155,3 +155,58 @@ def test_c2_the_figure_of_versions_is_their_hull(versions: Any, figure: str) -> 
     account = attrs.evolve(row(1, readings[0]), readings=readings)
 
     assert [str(each.value) for each in found([account], scope()).buckets.values()] == [figure]
+
+
+def versions(*events: Any, number: int = 1) -> Any:
+    """An account of which nobody knows which of some versions is the last."""
+    return attrs.evolve(row(number, events[0]), readings=events)
+
+
+NOON_OF = {day: When.between(f"2024-11-{day:02}T06:00Z", f"2024-11-{day:02}T12:00Z") for day in (5, 10, 20)}
+
+
+def test_c1_by_24_hours_and_by_window_versions_may_be_of_each_of_their_dates() -> None:
+    """Their hull is a window that nobody gave; a figure beside one of them may have it inside its 24 hours."""
+    revised_date = versions(strike(10, NOON_OF[5]), strike(10, NOON_OF[20]))
+    beside = row(2, strike(3, When.between("2024-11-20T10:00Z", "2024-11-20T18:00Z"), by="Ministry"))
+    by_24_hours = figures([revised_date, beside], scope("rolling_24h"))
+    by_window = figures([revised_date], scope("window"))
+
+    assert {str(key)[:16]: figure for key, figure in by_24_hours.items()} == {
+        "2024-11-05 12:00": "0 to 10",
+        "2024-11-20 12:00": "0 to 10",
+        "2024-11-20 18:00": "3 to 13",
+    }
+    assert by_window == {(when.earliest, when.latest): "0 to 10" for when in (NOON_OF[5], NOON_OF[20])}
+
+
+def test_c1_by_24_hours_versions_of_one_end_are_there_and_only_perhaps_where_one_began_too_soon() -> None:
+    """Eight hours later one of them has begun before the 24 hours did."""
+    long_or_short = [When.between(f"2024-11-10T{hour:02}:00Z", "2024-11-10T23:00Z") for hour in (1, 20)]
+    later = row(2, strike(3, When.between("2024-11-11T04:00Z", "2024-11-11T07:00Z"), by="Ministry"))
+    by_24_hours = figures([versions(*(strike(10, when) for when in long_or_short)), later], scope("rolling_24h"))
+
+    assert {str(key)[:16]: figure for key, figure in by_24_hours.items()} == {
+        "2024-11-10 23:00": "10",
+        "2024-11-11 07:00": "3 to 13",
+    }
+
+
+def test_c1_by_incident_versions_of_which_one_competes_may_be_there_and_end_when_either_does() -> None:
+    """Not within the days asked about as a whole, and yet not out."""
+    account = versions(strike(10, NOON_OF[5]), strike(10, NOON_OF[20]))
+    (bucket,) = found([account], scope("incident")).buckets.values()
+
+    assert (str(bucket.value), bucket.ends) == ("10", (NOON_OF[5].latest, NOON_OF[20].latest))
+    assert figures([account], scope("incident", since=date(2024, 11, 10))) == {account.incident: "0 to 10"}
+    assert figures([account], scope("incident", since=date(2024, 11, 21))) == {}
+
+
+def test_c11_several_accounts_of_versions_may_lie_together_in_each_way() -> None:
+    """The windows that they may cover together, each once."""
+    one = member(1, strike(5, NOON_OF[5]))
+    either = any_of([member(2, strike(5, NOON_OF[day])) for day in (5, 10)])
+
+    assert windows_of([either]) == (NOON_OF[5], NOON_OF[10])
+    assert [each.latest for each in windows_of([one, either])] == [NOON_OF[5].latest, NOON_OF[10].latest]
+    assert windows_of([attrs.evolve(one, when=None), one]) == (NOON_OF[5],)

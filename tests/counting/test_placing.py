@@ -434,8 +434,8 @@ def test_s7_a_date_without_a_zone_ends_somewhere_between_the_ends_of_the_earth()
     first, last = datetime(2024, 11, 10, 10, tzinfo=UTC), datetime(2024, 11, 11, 12, tzinfo=UTC)
     midnight = datetime(2024, 11, 10, 22, tzinfo=UTC)
 
-    assert ends_of([When.day("2024-11-10")]) == (first, last)
-    assert ends_of([When.day("2024-11-10", tz=KYIV)]) == (midnight, midnight)
+    assert ends_of((When.day("2024-11-10"),)) == (first, last)
+    assert ends_of((When.day("2024-11-10", tz=KYIV),)) == (midnight, midnight)
 
 
 def test_several_windows_end_when_the_last_of_them_does() -> None:
@@ -443,6 +443,6 @@ def test_several_windows_end_when_the_last_of_them_does() -> None:
     day = When.day("2024-11-10")
     before = When.at("2024-11-10T11:00Z")
 
-    assert ends_of([day, before]) == (before.latest, day.latest)
-    assert ends_of([hours(0, 5), hours(2, None)]) == (hours(0, 5).latest, None)
-    assert ends_of([When.between(None, "2024-11-10T11:00Z")]) == (before.latest, before.latest)
+    assert ends_of((day,), (before,)) == (before.latest, day.latest)
+    assert ends_of((hours(0, 5),), (hours(2, None),)) == (hours(0, 5).latest, None)
+    assert ends_of((When.between(None, "2024-11-10T11:00Z"),)) == (before.latest, before.latest)

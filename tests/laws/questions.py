@@ -33,6 +33,16 @@ from conflict_events.questions.records.verdicts import Direction
 from conflict_events.questions.talks import Conditions, Positions
 from conflict_events.testing import Law, counting_laws, figure_laws, figures_by_key, id_of
 from conflict_events.values import Definition, Quantity, Scope, Superlative
+from tests.laws.rows import (
+    boards_tell_all_that_verdicts_do,
+    by_claimant,
+    by_day,
+    by_measure,
+    by_period,
+    by_series,
+    by_side,
+    rows_law,
+)
 
 Figures: TypeAlias = Mapping[Hashable, Quantity]
 
@@ -347,15 +357,53 @@ def _without(laws: tuple[Law, ...], reasons: Mapping[str, str]) -> tuple[Law, ..
     return tuple(law for law in laws if law.__name__ not in reasons)
 
 
+def _levels(answer: Any) -> Figures:
+    """Give the levels between which stocks moved, by series and period."""
+    found: dict[Hashable, Quantity] = {}
+    for series, periods in answer.series.items():
+        for key, each in periods.items():
+            found |= {(series, key, "from"): each.before, (series, key, "to"): each.after}
+    return found
+
+
+def _days_covered(answer: Any) -> Figures:
+    """Give how many days certainly have an account: which accounts these are is no figure of the world."""
+    covers = {"everything": answer.everything, **answer.claimants}
+    return {name: Quantity.at_least(each.days) for name, each in covers.items()}
+
+
+def _times(answer: Any) -> Figures:
+    return dict(answer.times)
+
+
 BY_WINDOW_AT_LEAST = {"a_periods_sum": "the pace of a day cannot be asked for"}
+NEVER_ADDED = {"a_periods_sum": "levels, and days that have an account, are not added up over time"}
+
+BY_SERIES = _without(figure_laws(_levels, absent_is_open=True), NEVER_ADDED)
+BY_DAY = _without(figure_laws(_days_covered, absent_is_open=True), NEVER_ADDED)
+
+
+def _named(beginning: str, *laws: Law) -> dict[str, tuple[Law, ...]]:
+    """Give laws to all questions whose name begins so."""
+    return {name: laws for name in QUESTIONS if name.startswith(beginning)}
+
 
 ALSO: dict[str, tuple[Law, ...]] = {
-    **{name: figure_laws(_of_board) for name in QUESTIONS if name.startswith("record")},
-    **{name: (*TOTALS, *figure_laws()) for name in QUESTIONS if name.startswith("totals")},
-    **{name: (*SHARES, *figure_laws(_launched)) for name in QUESTIONS if name.startswith("interception")},
-    **{name: figure_laws(_days) for name in QUESTIONS if name.startswith("streaks")},
-    **{name: _without(figure_laws(_ground), BY_WINDOW_AT_LEAST) for name in QUESTIONS if name.startswith("momentum")},
-    "mirror": figure_laws(_sides),
-    "harm by month": (*HARM, *figure_laws(_harm)),
+    **_named("record", *figure_laws(_of_board), boards_tell_all_that_verdicts_do),
+    **_named("totals", *TOTALS, *figure_laws(), rows_law(by_period)),
+    **_named("interception", *SHARES, *figure_laws(_launched), rows_law(by_period)),
+    **_named("streaks", *figure_laws(_days), rows_law(by_day, ("day",))),
+    **{
+        f"momentum by {grain}": (
+            *_without(figure_laws(_ground), BY_WINDOW_AT_LEAST),
+            rows_law(by_period, (grain,)),
+        )
+        for grain in ("month", "window")
+    },
+    **_named("increments", *BY_SERIES, rows_law(by_series, ("series", "key"))),
+    **_named("coverage", *BY_DAY, rows_law(by_claimant, ("claimant",))),
+    "disruptions": figure_laws(_times, absent_is_open=True),
+    "mirror": (*figure_laws(_sides), rows_law(by_side, ("attacker",))),
+    "harm by month": (*HARM, *figure_laws(_harm), rows_law(by_measure, ("key", "measure"))),
 }
 """Laws that a question is held to beside those that hold for all: what adds up counts nothing twice."""

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from conflict_events.counting.bounding import least
+from conflict_events.counting.meanings import mixed_decoys
 from conflict_events.counting.membership import Member
 from conflict_events.counting.picks import Aside, Pick, aside
 from conflict_events.history import Incident
@@ -99,7 +100,7 @@ def added_up(picks: Sequence[Pick], rules: Rules) -> Added:
     elif _exceed_whole(parts, speaking):
         caveats.add(PARTS_ABOVE_WHOLE)
     heard = perhaps if rules.maybe else []
-    caveats |= _pooled([*counted, *heard])
+    caveats |= _pooled([*counted, *(pick for pick in heard if not pick.is_silent)])
     with localcontext(EXACT):
         value = _value(counted, heard, rules, caveats)
     if (mute or silent) and value is not UNREPORTED:
@@ -194,11 +195,18 @@ def _as_published(counted: Sequence[Pick]) -> Quantity | None:
     return Quantity.as_published(low, best, high) if max(low, best, high) < LIMIT else None
 
 
-def _pooled(picks: Iterable[Pick]) -> set[str]:
-    """Name the categories of losses that one figure is made of, where it is made of several."""
+def _pooled(picks: Sequence[Pick]) -> frozenset[str]:
+    """Say where one figure is made of several categories of losses, or of some with decoys and others without."""
     told = sorted({each.category for pick in picks for each in pick.used if each.category is not None})
     named = ", ".join(told) if len(told) <= NAMED else f"{len(told)} of them"
-    return {f"{CATEGORIES}: {named}"} if len(told) > 1 else set()
+    decoys = mixed_decoys(frozenset[bool | None]().union(*map(_decoys_of, picks)))
+    return decoys.union({f"{CATEGORIES}: {named}"} if len(told) > 1 else ())
+
+
+def _decoys_of(pick: Pick) -> frozenset[bool | None]:
+    """Give what is said of decoys in a figure: of linked accounts, whoever says it says it of what all speak of."""
+    said = frozenset(each.decoys for each in pick.used)
+    return said - {None} or said
 
 
 # --- low ------------------------------------------------------------------------------------------

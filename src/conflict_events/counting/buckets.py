@@ -7,7 +7,7 @@ The order of work: reports and what was entered twice (`reports`), the policy fo
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,19 +15,20 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.adding import Rules, added_up
-from conflict_events.counting.choosing import Asking, Figure, figures_of
+from conflict_events.counting.choosing import WHICH_DATE, Asking, Figure, figures_of
 from conflict_events.counting.competition import says_the_whole
 from conflict_events.counting.keys import ID, Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, unlike
 from conflict_events.counting.membership import UNSAID_MEASURE, Member
 from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, told_by
-from conflict_events.counting.placing import DAY, Ends, Spot
+from conflict_events.counting.placing import DAY, Ends, either_end
 from conflict_events.counting.policies import Policy, is_disjoint
 from conflict_events.counting.reports import Report, merged, reports_of
 from conflict_events.counting.wholes import A_FIGURE_FOR_IT, bounded, ceilings, is_whole, together
 from conflict_events.history import Incident
 from conflict_events.values import Definition, Quantity, Scope, When
 from conflict_events.values import hulls as windows
+from conflict_events.values.hulls import span
 from conflict_events.values.quantity import total
 from conflict_events.values.scope import CALENDAR_GRAINS
 
@@ -261,37 +262,47 @@ def _placed(figures: Sequence[Figure], *, rolling: bool) -> tuple[dict[Key, list
     for each in figures:
         for spot in each.spots:
             placed[spot.key].append(each.pick)
-            ends[spot.key] = _widened(ends[spot.key], spot) if spot.key in ends else spot.ends
+            ends[spot.key] = either_end((ends.get(spot.key, spot.ends), spot.ends))
     if rolling:
-        placed = _rolled([each.pick for each in figures if each.spots])
+        placed = _rolled(figures)
     return placed, ends
 
 
-def _widened(ends: Ends, spot: Spot) -> Ends:
-    # Windows of one bucket may say their end more and less exactly.
-    last = None if ends[1] is None or spot.ends[1] is None else max(ends[1], spot.ends[1])
-    return min(ends[0], spot.ends[0]), last
-
-
-def _rolled(picks: Sequence[Pick]) -> dict[Key, list[Pick]]:
+def _rolled(figures: Sequence[Figure]) -> dict[Key, list[Pick]]:
     """Give, for each window's end, what is or may be inside the 24 hours before it."""
-    bounds = [(pick.when.latest, pick.when.earliest, pick) for pick in picks]
-    ordered = sorted(((end, start, pick) for end, start, pick in bounds if end and start), key=lambda each: each[0])
-    ends = [end for end, _, _ in ordered]
+    bounds = [(*span(when), when, each.pick) for each in figures for when in _short_windows(each)]
+    ordered = sorted(bounds, key=lambda each: each[1])
+    ends = [end for _, end, _, _ in ordered]
     longest = DAY + timedelta(hours=1)
     found: dict[Key, list[Pick]] = {}
     for end in dict.fromkeys(ends):
         near = ordered[bisect_left(ends, end - DAY) : bisect_right(ends, end + longest)]
-        found[end] = [pick for last, start, pick in near if _is_within(pick, start, last, end)]
+        found[end] = _once([pick for start, last, when, pick in near if _is_within(when, start, last, end)])
     return found
 
 
-def _is_within(pick: Pick, start: datetime, last: datetime, end: datetime) -> bool:
-    if pick.when.is_dated:
+def _short_windows(figure: Figure) -> list[When]:
+    """Give the windows of a figure, of which one is meant, that are no longer than 24 hours and compete."""
+    keys = {spot.key for spot in figure.spots}
+    return [when for when in figure.pick.windows or (figure.pick.when,) if when.latest in keys]
+
+
+def _is_within(when: When, start: datetime, last: datetime, end: datetime) -> bool:
+    if when.is_dated:
         return start < end and last > end - DAY
     # An instant exactly 24 hours before lies outside: the 24 hours begin just after it.
-    inside = start > end - DAY or (start == end - DAY and not pick.when.is_instant)
+    inside = start > end - DAY or (start == end - DAY and not when.is_instant)
     return inside and last <= end
+
+
+def _once(picks: Sequence[Pick]) -> list[Pick]:
+    """Give each once; what is within by some of its possible windows alone may be there."""
+    times = Counter(map(id, picks))
+    once = {id(pick): pick for pick in picks}.values()
+    return [
+        attrs.evolve(pick, decides=pick.decides | {WHICH_DATE}) if times[id(pick)] < len(pick.windows) else pick
+        for pick in once
+    ]
 
 
 # --- making ---------------------------------------------------------------------------------------

@@ -14,17 +14,17 @@ from conflict_events.counting.adding import UNCERTAIN, WITHHELD
 from conflict_events.counting.competition import Chosen, compete
 from conflict_events.counting.keys import Key
 from conflict_events.counting.meanings import meanings_of
-from conflict_events.counting.membership import UNSAID_MEASURE, Member
+from conflict_events.counting.members import Member, windows_of
+from conflict_events.counting.membership import UNSAID_MEASURE
 from conflict_events.counting.picks import Aside, Pick, aside
 from conflict_events.counting.placing import Placed, Spot, ends_of, place
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.reports import Report
 from conflict_events.values import Definition, Scope, When
-from conflict_events.values import hulls as windows
 from conflict_events.values.quantity import hull
 from conflict_events.values.scope import CALENDAR_GRAINS
 
-__all__ = ["Asking", "Figure", "figures_of"]
+__all__ = ["WHICH_DATE", "Asking", "Figure", "figures_of"]
 
 WHICH_DATE = "which of its dates it was"
 
@@ -132,16 +132,16 @@ def _by_hull(chosen: Sequence[Chosen], asking: Asking) -> list[Figure]:
 
 
 def _by_itself(used: Sequence[Member], asking: Asking) -> Placed:
-    spans = [each.when for each in used if each.when is not None]
     keys: dict[str, Key] = {
         "account": used[0].id,
         "incident": used[0].incident,
         "report": asking.reports[used[0].id],
     }
-    placed = place(windows.hull(spans), asking.scope, keys.get(asking.scope.grain or ""))
-    ends = ends_of(spans)
-    if placed.out or asking.scope.grain == "rolling_24h":
+    key = keys.get(asking.scope.grain or "")
+    placed = _in_any([place(each, asking.scope, key) for each in windows_of(used)])
+    if len(placed.spots) != 1 or asking.scope.grain == "rolling_24h":
         return placed
+    ends = ends_of(*(each.windows or (each.when,) for each in used if each.when is not None))
     return attrs.evolve(placed, spots=(attrs.evolve(placed.spots[0], ends=ends),))
 
 
@@ -202,23 +202,13 @@ def _doubts(members: Iterable[Member]) -> frozenset[str]:
 def _figure(
     chosen: Chosen, spots: Sequence[Spot], asking: Asking, decides: frozenset[str], *, sure: bool | None = None
 ) -> Figure:
-    used = chosen.used
-    spans = [each.when for each in used if each.when is not None]
-    alone = asking.scope.grain == "account"
+    plain = Pick.of(chosen.used, chosen.value, asking.reports, decides)
     measures = (asking.scope.measure or "",)
-    meanings = (meanings_of(each, measures, asking.definitions) for each in used) if asking.definitions else ()
-    pick = Pick(
-        incident=used[0].incident,
-        kind=used[0].kind,
-        value=chosen.value,
-        when=spans[0] if len(spans) == 1 else windows.hull(spans),
-        ends=ends_of(spans),
-        used=used,
-        accounts=frozenset(each.id for each in used) if alone else used[0].incident,
-        reports=frozenset(asking.reports[each.id] for each in used),
-        part_of=used[0].part_of if len(used) == 1 else frozenset(whole for each in used for whole in each.part_of),
-        caveats=frozenset(caveat for each in used for caveat in each.caveats) | _cautions(chosen),
-        decides=decides,
+    meanings = (meanings_of(each, measures, asking.definitions) for each in plain.used) if asking.definitions else ()
+    pick = attrs.evolve(
+        plain,
+        accounts=plain.accounts if asking.scope.grain == "account" else plain.incident,
+        caveats=plain.caveats | _cautions(chosen),
         meanings=frozenset().union(*meanings),
     )
     return Figure(pick, tuple(spots), not decides if sure is None else sure)

@@ -15,7 +15,18 @@ import attrs
 from conflict_events.counting.membership import Member
 from conflict_events.values import Definition, Order, When
 
-__all__ = ["MIXED", "UNLIKE", "Likeness", "Meaning", "likeness", "meanings_of", "unlike", "unlike_decoys", "why_unlike"]
+__all__ = [
+    "MIXED",
+    "UNLIKE",
+    "Likeness",
+    "Meaning",
+    "likeness",
+    "meanings_of",
+    "mixed_decoys",
+    "unlike",
+    "unlike_decoys",
+    "why_unlike",
+]
 
 UNLIKE = "the definition"
 """How every reason begins."""
@@ -24,6 +35,9 @@ MIXED = "figures under several definitions may be added up here"
 
 DECOYS_IN_ONE = "decoys are among the figures of one and not of the other, as reported"
 PERHAPS_DECOYS_IN_ONE = "whether decoys are among the figures of both alike is not said"
+
+DECOYS_IN_SOME = "decoys are among some of its figures and not among others, as reported"
+PERHAPS_DECOYS_IN_SOME = "whether decoys are among all of its figures alike is not said"
 
 UNDEFINED = "no definition given for then"
 
@@ -113,6 +127,13 @@ def unlike_decoys(one: frozenset[bool | None], other: frozenset[bool | None]) ->
     if len(said) == 1 or not one or not other:
         return frozenset()
     return frozenset({DECOYS_IN_ONE if len(one) == len(other) == 1 and None not in said else PERHAPS_DECOYS_IN_ONE})
+
+
+def mixed_decoys(said: frozenset[bool | None]) -> frozenset[str]:
+    """Say of one figure where some that it is made of count decoys and others do not, or may not."""
+    if len(said) < 2:
+        return frozenset()
+    return frozenset({DECOYS_IN_SOME if said >= {True, False} else PERHAPS_DECOYS_IN_SOME})
 
 
 def why_unlike(*figures: frozenset[Meaning]) -> str:

@@ -15,7 +15,7 @@ from conflict_events.values import PlaceCode, When, is_under
 from conflict_events.values import hulls as windows
 from conflict_events.values import quantity as quantities
 
-__all__ = ["Apart", "Details", "Member", "any_of", "sole"]
+__all__ = ["Apart", "Details", "Member", "any_of", "sole", "windows_of"]
 
 Value = TypeVar("Value")
 
@@ -136,6 +136,15 @@ def any_of(held: Sequence[Member], doubts: Iterable[str] = ()) -> Member:
         continual=any(each.continual for each in held),
         **shared,
     )
+
+
+def windows_of(members: Iterable[Member]) -> tuple[When, ...]:
+    """Give the windows that accounts may cover together: one, unless one of them reads as versions of several."""
+    found: list[When] = []
+    for each in members:
+        own = each.windows or (() if each.when is None else (each.when,))
+        found = list(dict.fromkeys(windows.hull([one, other]) for one in found for other in own)) or [*found, *own]
+    return tuple(found)
 
 
 def _any_reading(held: Sequence[Reading]) -> Reading:

@@ -33,6 +33,7 @@ __all__ = [
     "is_like",
     "reaches_into",
     "reads_for",
+    "versions_in",
 ]
 
 ABOUT_MORE = "covers more than the places asked for"
@@ -113,11 +114,21 @@ def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member 
     """
     if not account.readings:
         return _held(account, scope, spelt=spelt)
-    each_alone = (attrs.evolve(account, event=event, readings=()) for event in account.readings)
-    held = [_held(each, scope, spelt=spelt) for each in each_alone]
+    held = [_held(each, scope, spelt=spelt) for each in _versions(account)]
     about = [each for each in held if each is not None]
     inside = [each for each in about if each.out is None]
     return any_of(inside or about, {A_REPORT_TIME} if len(inside) < len(held) else ()) if about else None
+
+
+def versions_in(account: Account[Any], scope: Scope) -> list[Account[Any]]:
+    """Give the versions that an account may read as, each by itself, that are or may be in a scope; if none is, all."""
+    every = _versions(account)
+    held = ((each, _held(each, scope, spelt=False)) for each in every)
+    return [each for each, member in held if member is not None and member.out is None] or every
+
+
+def _versions(account: Account[Any]) -> list[Account[Any]]:
+    return [attrs.evolve(account, event=event, readings=()) for event in account.readings] or [account]
 
 
 def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:

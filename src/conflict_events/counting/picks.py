@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from conflict_events.counting.meanings import Meaning
-from conflict_events.counting.membership import Member
-from conflict_events.counting.placing import Ends
+from conflict_events.counting.members import Member, windows_of
 from conflict_events.counting.reports import Report
 from conflict_events.history import Incident
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
-from conflict_events.values.hulls import span
+from conflict_events.values.hulls import hull, span
 
 __all__ = ["Aside", "Maybe", "Pick", "aside", "doubted", "named", "told_by"]
 
@@ -67,7 +66,6 @@ class Pick:
         kind: The stable name of the kind.
         value: The figure; unreported where the policy hears somebody who does not say it.
         when: The window that it covers.
-        ends: The bounds between which that ends.
         used: The accounts that it is made of.
         accounts: Ids by which it can be found: all accounts of the incident, or the one that counts by itself.
         reports: The reports that those are from.
@@ -75,13 +73,13 @@ class Pick:
         caveats: What to know before using it.
         decides: What would decide whether it counts here; empty = it certainly does.
         meanings: What it may count under the definitions that were given; empty = they do not say.
+        windows: Where it is of versions with several windows, those of which one is meant; empty = `when` is.
     """
 
     incident: Incident
     kind: str
     value: Quantity
     when: When
-    ends: Ends
     used: tuple[Member, ...]
     accounts: frozenset[EntryId]
     reports: frozenset[Report]
@@ -89,6 +87,26 @@ class Pick:
     caveats: frozenset[str]
     decides: frozenset[str] = frozenset()
     meanings: frozenset[Meaning] = frozenset()
+    windows: tuple[When, ...] = ()
+
+    @classmethod
+    def of(
+        cls, used: tuple[Member, ...], value: Quantity, reports: Mapping[str, Report], decides: frozenset[str]
+    ) -> Pick:
+        """Make a figure of accounts of one incident and kind, with what these say of themselves."""
+        return cls(
+            incident=used[0].incident,
+            kind=used[0].kind,
+            value=value,
+            when=hull([each.when for each in used if each.when is not None]),
+            used=used,
+            accounts=frozenset(each.id for each in used),
+            reports=frozenset(reports[each.id] for each in used),
+            part_of=used[0].part_of.union(*(each.part_of for each in used)),
+            caveats=frozenset(caveat for each in used for caveat in each.caveats),
+            decides=decides,
+            windows=windows_of(used) if any(each.windows for each in used) else (),
+        )
 
     @property
     def is_certain(self) -> bool:

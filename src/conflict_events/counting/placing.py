@@ -23,6 +23,7 @@ __all__ = [
     "Placed",
     "Spot",
     "days_asked",
+    "either_end",
     "ends_of",
     "period_after",
     "period_holding",
@@ -119,7 +120,7 @@ def place(when: When, scope: Scope, key: Key | None = None) -> Placed:
     if scope.grain == "rolling_24h":
         placed = _rolling(when)
     else:
-        placed = Placed((Spot((when.earliest, when.latest) if key is None else key, ends_of([when])),))
+        placed = Placed((Spot((when.earliest, when.latest) if key is None else key, ends_of((when,))),))
     outside = _outside(when, scope)
     return _out(outside) if outside and not placed.out else placed
 
@@ -332,11 +333,17 @@ def _named(day: date, grain: str) -> tuple[Key, date, date]:
 # --- ends -----------------------------------------------------------------------------------------
 
 
-def ends_of(windows: Iterable[When]) -> Ends:
-    """Give the bounds between which the last of some windows ends."""
-    bounds = [_ends_of(when) for when in windows]
+def ends_of(*things: Iterable[When]) -> Ends:
+    """Give the bounds between which the last of some things ends, each of which has one of several windows."""
+    bounds = [either_end(map(_ends_of, windows)) for windows in things]
     lasts = [last for _, last in bounds if last is not None]
     return max(first for first, _ in bounds), max(lasts) if len(lasts) == len(bounds) else None
+
+
+def either_end(ends: Iterable[Ends]) -> Ends:
+    """Give the bounds of an end that is one of several, or is said more and less exactly."""
+    firsts, lasts = zip(*ends, strict=True)
+    return min(firsts), None if None in lasts else max(lasts)
 
 
 def _ends_of(when: When) -> Ends:

@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from conflict_events.counting.buckets import Bucket
+from conflict_events.counting.names import NO_NAMES, AskedNames
+from conflict_events.counting.scoped import Covered, unsaid
+from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import shown_key
 
-__all__ = ["name_of", "possible", "row_of"]
+__all__ = ["general", "name_of", "notes_of", "possible", "row_of"]
+
+
+def general(coverage: Covered, context: Context | None, names: AskedNames = NO_NAMES) -> frozenset[str]:
+    """Say what is to know of every figure of an answer: what nobody says, who does not speak, what names nobody has."""
+    return unsaid(coverage).union(notes_of(context, names))
+
+
+def notes_of(context: Context | None, names: AskedNames = NO_NAMES) -> tuple[str, ...]:
+    """Say below a table who does not speak, and which names nobody has."""
+    return tuple(sorted(unspoken(context) | names.caveats()))
 
 
 def name_of(bucket: Bucket) -> str:

@@ -13,13 +13,23 @@ from conflict_events.counting.measures import CLOSURES
 from conflict_events.counting.membership import ABOUT_MORE, SPELT_OTHERWISE, Member, hold, reads_for
 from conflict_events.counting.policies import Policy
 from conflict_events.errors import IncompleteScope, UsageError
-from conflict_events.events import KINDS, is_stock, measures_of, needs_change
+from conflict_events.events import KINDS, changes_of, is_stock, kind_name, measures_of, needs_change
 from conflict_events.history import Account
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.stating import spelled
 from conflict_events.values import Definition, Scope
 
-__all__ = ["Covered", "Scoped", "as_definitions", "check_scope", "counts_a_stock", "coverage_of", "spelled", "unsaid"]
+__all__ = [
+    "SAID_BY",
+    "Covered",
+    "Scoped",
+    "as_definitions",
+    "check_scope",
+    "counts_a_stock",
+    "coverage_of",
+    "spelled",
+    "unsaid",
+]
 
 
 @attrs.frozen
@@ -46,6 +56,18 @@ def as_definitions(value: Iterable[Definition]) -> tuple[Definition, ...]:
     return tuple(value)
 
 
+SAID_BY: Mapping[str, tuple[str, ...]] = {
+    "attacker": ("attacker", "holder"),
+    "weapons": ("weapon",),
+    "decoys": ("decoys",),
+    "target_kind": ("target_kind",),
+    "change": ("change",),
+    "sides": ("side",),
+    "population": ("population",),
+}
+"""For what a scope may ask of an account, the fields of a kind that say it."""
+
+
 def check_scope(scope: Scope) -> None:
     """Refuse a scope that cannot be counted by.
 
@@ -53,20 +75,40 @@ def check_scope(scope: Scope) -> None:
 
     Raises:
         IncompleteScope: It does not say all that the answer depends on.
-        UsageError: None of its kinds has its measure.
+        UsageError: None of its kinds has its measure, or none that has it says what else is asked.
     """
     scope.require()
     measure = scope.measure or ""
     kinds = [KINDS[name] for name in sorted(scope.kinds or ()) if name in KINDS]
     if scope.change is None and any(needs_change(kind, measure) for kind in kinds):
         raise IncompleteScope("the scope does not say: change; what is held, gained and lost is never counted together")
-    if len(kinds) < len(scope.kinds or ()):
-        return
-    known = sorted({name for kind in kinds for name in (*measures_of(kind), *_closures(kind))})
-    if measure not in known:
-        near = get_close_matches(measure, known, n=3, cutoff=0.5) or known
-        names = ", ".join(sorted(scope.kinds or ()))
-        raise UsageError(f"scope.measure: {names} has no measure {measure!r}; the nearest are {', '.join(near)}")
+    if len(kinds) == len(scope.kinds or ()):
+        _check_kinds(kinds, scope)
+
+
+def _check_kinds(kinds: Sequence[type[Any]], scope: Scope) -> None:
+    measures = {kind: (*measures_of(kind), *_closures(kind)) for kind in kinds}
+    counted = [kind for kind in kinds if scope.measure in measures[kind]]
+    if not counted:
+        known = sorted({name for names in measures.values() for name in names})
+        near = get_close_matches(scope.measure or "", known, n=3, cutoff=0.5) or known
+        refused = f"{_named(kinds)} has no measure {scope.measure!r}; the nearest are {', '.join(near)}"
+        raise UsageError(f"scope.measure: {refused}")
+    for asked, fields in SAID_BY.items():
+        if getattr(scope, asked) is not None and not any(_has(kind, fields) for kind in counted):
+            raise UsageError(f"scope.{asked}: {_named(counted)} does not say its {fields[0]}; leave {asked} out")
+    changes = [changes_of(kind) for kind in counted if _has(kind, SAID_BY["change"])]
+    if scope.change is not None and all(changes) and not any(scope.change in words for words in changes):
+        words = ", ".join(sorted(frozenset().union(*changes)))
+        raise UsageError(f"scope.change: must be one of {words} for {_named(counted)}, got {scope.change!r}")
+
+
+def _has(kind: type[Any], fields: Iterable[str]) -> bool:
+    return not attrs.fields_dict(kind).keys().isdisjoint(fields)
+
+
+def _named(kinds: Iterable[type[Any]]) -> str:
+    return " or ".join(sorted(map(kind_name, kinds)))
 
 
 def _closures(kind: type[Any]) -> tuple[str, ...]:
@@ -94,7 +136,7 @@ class Scoped(ById[K]):
 
     Raises:
         IncompleteScope: The scope does not say all that the question needs.
-        UsageError: None of its kinds has its measure.
+        UsageError: None of its kinds has its measure, or none that has it says what else is asked.
     """
 
     scope: Scope

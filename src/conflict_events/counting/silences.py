@@ -122,7 +122,7 @@ def _speaks_of(zero: Member, asked: Asked) -> bool:
 def is_unnarrowed(member: Member, scope: Scope) -> bool:
     """Tell whether an account leaves out nothing by what it says beside: where from, at what, whose, with decoys."""
     said, side = member.details, member.side
-    if said.launch_places or (said.decoys is False and scope.decoys is None):
+    if said.launch_places or member.category or (said.decoys is False and scope.decoys is None):
         return False
     whose = side is None or (scope.sides is not None and all(is_under(each, side) for each in scope.sides))
     return whose and said.target_kind in (None, scope.target_kind) and member.population in (None, scope.population)

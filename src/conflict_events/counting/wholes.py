@@ -17,7 +17,7 @@ from conflict_events.counting.adding import WITHHELD
 from conflict_events.counting.competition import choose
 from conflict_events.counting.membership import ABOUT_MORE, Member
 from conflict_events.counting.picks import Pick
-from conflict_events.counting.placing import DAY, Period, days_asked, ends_of, period_after, period_holding
+from conflict_events.counting.placing import DAY, Period, days_asked, period_after, period_holding
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.reports import Report
 from conflict_events.counting.silences import core_of, is_unnarrowed
@@ -104,21 +104,8 @@ def _read(group: Sequence[Member], policy: Policy, reports: Mapping[str, Report]
     chosen = choose(group, policy)
     if chosen is None or chosen.value.ceiling is None:
         return None
-    used = chosen.used
-    spans = [each.when for each in used if each.when is not None]
-    return Pick(
-        incident=used[0].incident,
-        kind=used[0].kind,
-        value=Quantity.exact(chosen.value.ceiling),
-        when=windows.hull(spans),
-        ends=ends_of(spans),
-        used=used,
-        accounts=frozenset(each.id for each in used),
-        reports=frozenset(reports[each.id] for each in used),
-        part_of=frozenset(),
-        caveats=frozenset(caveat for each in used for caveat in each.caveats),
-        decides=frozenset({A_FIGURE_FOR_IT}),
-    )
+    pick = Pick.of(chosen.used, Quantity.exact(chosen.value.ceiling), reports, frozenset({A_FIGURE_FOR_IT}))
+    return attrs.evolve(pick, part_of=frozenset())
 
 
 def _held(pick: Pick, scope: Scope) -> Iterator[Period]:

@@ -36,6 +36,7 @@ __all__ = [
     "Kinds",
     "Measures",
     "Upcaster",
+    "changes_of",
     "is_continual",
     "is_event",
     "is_stock",
@@ -186,7 +187,7 @@ def _check_changes(cls: type[Any], where: str, changes: frozenset[str] | None) -
         raise UsageError(f"{where}: must name a value of 'change'; leave the measure out where there is none")
     if "change" not in hints_of(cls):
         raise UsageError(f"{where}: {cls.__name__} has no field 'change'; give names of measures, not a mapping")
-    words = {word for word in get_args(hints_of(cls)["change"]) if isinstance(word, str)}
+    words = changes_of(cls)
     if words and not changes <= words:
         raise UsageError(f"{where}: must be of {', '.join(sorted(words))}, got {', '.join(sorted(changes - words))}")
 
@@ -198,6 +199,12 @@ def measures_of(cls: type[Any]) -> tuple[str, ...]:
     tally = next((part for part in _alternatives(hints.get("tally")) if attrs.has(part)), None)
     counted = [] if tally is None else [name for name, hint in hints_of(tally).items() if _is_quantity(hint)]
     return tuple(dict.fromkeys((*own, *counted)))
+
+
+def changes_of(cls: type[Any]) -> frozenset[str]:
+    """Give the words that a kind's field `change` may say; empty where it has none, or may say anything."""
+    alternatives = _alternatives(hints_of(cls).get("change"))
+    return frozenset(word for each in alternatives for word in get_args(each) if isinstance(word, str))
 
 
 def _is_quantity(hint: Any) -> bool:

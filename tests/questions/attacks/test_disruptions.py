@@ -31,7 +31,7 @@ def airport(
         state=state,
         when=when,
         where=None if code is None else Place("there", code=code),
-        attribution=Attribution(by, reported="2024-11-10"),
+        attribution=Attribution(by, reported="2024-11-10", quote=fields.pop("quote", None)),
         **fields,
     )
     return told(number, event, beside=beside, caveats=("odd",) if number == 9 else ())
@@ -120,7 +120,7 @@ def test_a_restriction_is_no_closure() -> None:
 
 
 def test_how_often_is_an_interval_where_unlinked_accounts_overlap() -> None:
-    """They may be of one closure; what lies apart in time is not."""
+    """They may be of one closure; what lies apart in time is not; what names no place may be another one there."""
     times = asked(
         airport(1, throughout(5, 8)),
         airport(2, throughout(7, 9), by="AFP"),
@@ -128,7 +128,7 @@ def test_how_often_is_an_interval_where_unlinked_accounts_overlap() -> None:
         airport(4, at(50), code=None),
     ).times
 
-    assert {code: str(value) for code, value in times.items()} == {"RU/RU-MOS": "2 to 3", None: "1"}
+    assert {code: str(value) for code, value in times.items()} == {"RU/RU-MOS": "2 to 4", None: "1"}
 
 
 def test_a_larger_place_is_set_aside_and_other_places_and_times_are_other_questions() -> None:
@@ -142,10 +142,25 @@ def test_a_larger_place_is_set_aside_and_other_places_and_times_are_other_questi
     )
     answer = asked(*accounts, places=["RU/RU-MOS/Zhukovsky"], during=hours(0, 24))
 
-    assert answer.evidence() == {entry_id(1)}
+    assert answer.evidence() == {entry_id(1), entry_id(4)}
+    assert answer.maybe == {entry_id(4)}
+    assert {code: str(value) for code, value in answer.times.items()} == {
+        "RU/RU-MOS/Zhukovsky": "1 to 2",
+        None: "0 to 1",
+    }
     assert answer.aside == {
         Aside(entry_id(2), "covers more than the places asked for", Quantity.unreported()),
     }
+
+
+def test_c8_and_c9_one_closure_told_twice_or_by_two_is_not_two_for_certain() -> None:
+    """Entered twice it is one; two voices of one instant may be of one."""
+    twice = asked(airport(1, throughout(5, 8)), airport(2, throughout(5, 8), quote="again"))
+    voices = asked(airport(1, at(5)), airport(2, at(5), by="AFP"))
+
+    assert [len(each.incident) for each in twice.outages] == [2]
+    assert [str(each.times["RU/RU-MOS"]) for each in (twice, voices)] == ["1", "1 to 2"]
+    assert asked().times == {}
 
 
 def test_a_cause_is_somebodys_inference() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -346,3 +347,24 @@ def test_by_account_everything_counts_each_incident_once() -> None:
     answer = asked(accounts, "destroyed", grain="account")
 
     assert (len(answer.periods), answer.everything.launched) == (2, Quantity.exact(100))
+
+
+def test_c1_each_version_that_may_be_the_last_is_read_with_its_own_fate() -> None:
+    """10 of 20 or 30 of 40, and not 10 of 40; one of another place says nothing of this."""
+    first, second = (strike(None, tally=Tally(launched=n, destroyed=m, lost=0)) for n, m in ((20, 10), (40, 30)))
+    elsewhere = strike(None, code="RU/A", tally=Tally(launched=99, destroyed=1, lost=0))
+    versions = attrs.evolve(told(1, first), readings=(first, second))
+    period = only([versions])
+    placed = only([attrs.evolve(versions, readings=(first, second, elsewhere))], places={"UA"})
+
+    assert (str(period.launched), str(period.stopped), str(period.residual)) == ("20 to 40", "10 to 30", "10")
+    assert (str(placed.launched), str(placed.stopped)) == ("0 to 40", "0 to 30")
+
+
+def test_a_version_that_does_not_say_its_fate_leaves_it_open() -> None:
+    """Counted once among those that do not, however many of its versions."""
+    said, unsaid = strike(None, tally=Tally(launched=20, destroyed=10, lost=0)), strike(20)
+    period = only([attrs.evolve(told(1, said), readings=(said, unsaid, strike(21)))])
+
+    assert str(period.stopped) == "at least 0"
+    assert any(each.endswith("of their fate: 1") for each in period.caveats)

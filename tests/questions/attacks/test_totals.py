@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope
 from conflict_events.counting.adding import SILENT
+from conflict_events.counting.meanings import DECOYS_IN_SOME, PERHAPS_DECOYS_IN_SOME
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
 from conflict_events.questions.attacks import Totals, TotalsAnswer
-from conflict_events.values import UNREPORTED, WITHHELD, Quantity, When
+from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Truth, When
 from tests.projections.accounts import entry_id, hours, missiles, scope, strike, told
 
 
@@ -151,3 +153,91 @@ def test_c3_what_is_out_and_larger_than_everything_is_told() -> None:
     assert "covers more than the places asked for" in str(asked(*days, strike(50, 7)).table())
     assert asked(*days, strike(17, month, code="UA/K")).out == frozenset()
     assert asked(strike(50, month, code="UA/K")).everything.caveats == {out}
+
+
+# --- what to know of each period ------------------------------------------------------------------------------------
+
+
+def days_of(first: int, last: int) -> When:
+    return When.days(date(2024, 11, first), date(2024, 11, last), tz="Europe/Kyiv")
+
+
+def test_c3_each_period_names_what_lies_in_it_and_is_larger_and_out() -> None:
+    """A week's sum beside each of its days that is below it, and beside no other; in the row and on the page."""
+    accounts = [
+        told(1, strike(5, days_of(5, 5))),
+        told(2, strike(60, days_of(7, 7))),
+        told(3, strike(5, days_of(20, 20))),
+        told(4, strike(50, days_of(4, 10), by="Ministry")),
+    ]
+    answer = fold(Totals(scope("day"), by("UA/AirForce")), accounts[:3])
+    beside = fold(Totals(scope("day"), envelope()), accounts)
+    named = {row["key"]: [each for each in row["caveats"] if "ahead of it" in each] for row in beside.rows()}
+
+    assert not any("ahead" in caveat for row in answer.rows() for caveat in row["caveats"])
+    assert {key for key, told_of in named.items() if told_of} == {"2024-11-05"}
+    assert "50 (Ministry, there, 2024-11-04 to 2024-11-10" in named["2024-11-05"][0]
+    assert str(beside.table()).count("ahead of it") == 1
+    assert not any("ahead" in caveat for caveat in beside.everything.caveats)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 9), st.integers(1, 9)), max_size=6),
+    st.lists(st.tuples(st.integers(1, 28), st.integers(1, 9)), min_size=1, max_size=4),
+    st.sampled_from(("day", "rolling_24h")),
+)
+def test_c3_the_sweep_names_what_looking_at_each_would_name(
+    longer: list[tuple[int, int, int]], days: list[tuple[int, int]], grain: Any
+) -> None:
+    """What overlaps the period and is above its figure: all of them where they are few."""
+    windows = [(days_of(first, first + 1 + more), count) for first, more, count in longer]
+    long = [told(n, strike(count, when, by=f"Long {n}")) for n, (when, count) in enumerate(windows)]
+    short = [told(50 + n, strike(count, days_of(day, day), by=f"Short {n}")) for n, (day, count) in enumerate(days)]
+    answer = fold(Totals(scope(grain), envelope()), [*long, *short])
+
+    for key, bucket in answer.periods.items():
+        period = _period(key)
+        ahead = [
+            count
+            for when, count in windows
+            if when.overlaps(period) and Quantity.exact(count).is_above(bucket.value) is Truth.YES
+        ]
+        told_of = [each for each in bucket.caveats if each.startswith("ahead of it, and out")]
+        assert bool(told_of) is bool(ahead)
+        assert len(ahead) > 3 or len(told_of) == len(ahead)
+
+
+def _period(key: Any) -> When:
+    if isinstance(key, datetime):
+        return When.between(key - timedelta(hours=24), key)
+    return days_of(key.day, key.day)
+
+
+@pytest.mark.parametrize(
+    ("decoys", "caveats"),
+    [
+        ((True, False), {DECOYS_IN_SOME}),
+        ((True, False, None), {DECOYS_IN_SOME}),
+        ((True, None), {PERHAPS_DECOYS_IN_SOME}),
+        ((False, None), {PERHAPS_DECOYS_IN_SOME}),
+        ((True, True), set()),
+        ((None, None), set()),
+    ],
+)
+def test_c17_a_sum_of_figures_with_decoys_and_without_says_so(decoys: tuple[Any, ...], caveats: set[str]) -> None:
+    """As two figures that are compared do; in the row of the period, and of everything."""
+    accounts = [told(number, strike(5, 3 * number, decoys=each)) for number, each in enumerate(decoys, 1)]
+    answer = fold(Totals(scope("month"), by("UA/AirForce")), accounts)
+
+    assert {DECOYS_IN_SOME, PERHAPS_DECOYS_IN_SOME} & set(answer.rows()[0]["caveats"]) == caveats
+    assert {DECOYS_IN_SOME, PERHAPS_DECOYS_IN_SOME} & answer.everything.caveats == caveats
+
+
+def test_c17_of_linked_accounts_whoever_tells_of_decoys_tells_for_all() -> None:
+    """A relay that does not say it leaves nothing open; what may count mixes as what does."""
+    linked = [told(1, strike(5, decoys=True), beside=(2,)), told(2, strike(5, by="AFP"), beside=(1,))]
+    maybe = told(3, strike(5, 12, code=None, decoys=False))
+
+    assert not fold(Totals(scope("month"), envelope()), linked).everything.caveats
+    mixed = fold(Totals(scope("month", places={"UA"}), envelope()), [*linked, maybe]).everything
+    assert DECOYS_IN_SOME in mixed.caveats

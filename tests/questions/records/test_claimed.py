@@ -137,7 +137,7 @@ def test_c21_what_the_verdicts_caution_of_the_check_cautions_of() -> None:
     words = attrs.evolve(WORDS, scope=attrs.evolve(WORDS.scope, since=date(2022, 2, 24)))
     checked = check(words, accounts=[told(2, strike(3, 11))], grain=["night"])
     cautions = {
-        "nothing earlier is recorded: there is nothing to beat",
+        "nothing earlier is recorded, so there is nothing to beat",
         "asked since 2022-02-24, but nothing is recorded here before 2024-11-11",
     }
 

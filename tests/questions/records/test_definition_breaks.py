@@ -17,7 +17,7 @@ from conflict_events.history import Account
 from conflict_events.projections import fold
 from conflict_events.questions.attacks import Totals
 from conflict_events.questions.records import Board, Outcome, RecordBoard
-from conflict_events.questions.records.sweeping import outcomes
+from conflict_events.questions.records.sweeping import swept
 from conflict_events.questions.records.verdicts import Beside, competitors, stand
 from conflict_events.values import Definition, Tally, When
 from tests.projections.accounts import scope, strike, told
@@ -63,7 +63,7 @@ def test_across_a_break_what_could_be_either_way_is_not_comparable_and_the_verdi
     assert (verdict.margin, str(verdict.rank)) == (None, "1 to 2")
     assert verdict.sentence() == (
         "Counted by UA/AirForce, as of now: 250 drones destroyed in one night (2024-11-12) cannot be called the most "
-        f"since 2024-11-05 against the one earlier night recorded here: {WHY}."
+        f"since 2024-11-05, with one earlier night recorded here: {WHY}."
     )
 
 
@@ -159,10 +159,13 @@ def test_ranks_across_a_break_are_open_and_not_comparable() -> None:
 
 
 def test_a_lifecycle_does_not_cross_a_break() -> None:
-    """What came after it and counts something else neither tied nor beat it."""
-    life = board([downed(5, 296), downed(6, 296), downed(12, 747)]).lifecycle(night(5))
+    """What came after it and counts something else neither tied nor beat it, unless it counts less and is more."""
+    life = board([downed(5, 296), downed(6, 296), downed(12, 250)]).lifecycle(night(5))
+    above = board([downed(5, 296), downed(12, 747)])
 
     assert (life.tied_on, life.beaten_on, life.unlike) == ((night(6),), frozenset(), (night(12),))
+    assert above.verdict(night(12)).outcome is Outcome.HOLDS
+    assert (above.lifecycle(night(5)).beaten_on, above.lifecycle(night(5)).unlike) == (frozenset({night(12)}), ())
 
 
 def test_a_gap_between_definitions_is_no_definition() -> None:
@@ -234,9 +237,10 @@ def test_every_board_is_judged_as_each_of_its_buckets_alone(drawn: Any, directio
         found: Beside = drawn[int(str(each.key))][3]
         return found
 
-    for each, outcome in outcomes(every, direction, grain, beside):
+    for each, outcome, caveats in swept(every, direction, grain, beside):
         earlier, unordered = competitors(each, every, grain)
-        assert stand(each, earlier, unordered, direction, beside=beside(each)).outcome is outcome
+        alone = stand(each, earlier, unordered, direction, beside=beside(each))
+        assert (alone.outcome, alone.caveats) == (outcome, caveats)
 
 
 @pytest.mark.parametrize("definitions", [BROKEN, BROKEN[::-1]])

@@ -16,7 +16,7 @@ from conflict_events.counting.picks import Maybe
 from conflict_events.history import Account
 from conflict_events.projections import fold
 from conflict_events.questions.records import Board, Outcome, RecordBoard
-from conflict_events.questions.records.sweeping import outcomes
+from conflict_events.questions.records.sweeping import swept
 from conflict_events.questions.records.verdicts import (
     ALONE,
     PERHAPS_FIRST,
@@ -68,9 +68,9 @@ def test_c2_a_definite_verdict_stands_without_what_only_may_count(
 @given(boards(), DIRECTIONS)
 def test_the_sweep_gives_what_judging_each_alone_gives(every: list[Bucket], direction: Direction) -> None:
     """Also of those that only may have a figure."""
-    swept = {each.key: outcome for each, outcome in outcomes(every, direction, "window")}
+    found = {each.key: outcome for each, outcome, _ in swept(every, direction, "window")}
 
-    assert swept == {each.key: standing(each, every, direction).outcome for each in every}
+    assert found == {each.key: standing(each, every, direction).outcome for each in every}
 
 
 def board(accounts: Sequence[Account[Any]], direction: Direction = "max", **fields: Any) -> Board:

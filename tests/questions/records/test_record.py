@@ -256,6 +256,27 @@ def test_a_record_that_stands_was_never_beaten() -> None:
     assert (beaten.beaten_on, beaten.in_doubt) == (frozenset({day(12)}), (day(7),))
 
 
+@pytest.mark.parametrize(
+    ("later", "direction", "doubtful"),
+    [
+        (Quantity.between(90, 136), "max", True),
+        (Quantity.between(90, 135), "max", False),
+        (Quantity.at_least(136), "min", True),
+        (Quantity.at_least(137), "min", False),
+        (Quantity.exact(136), "max", False),
+    ],
+)
+def test_what_may_be_level_and_cannot_be_ahead_leaves_a_life_in_doubt(
+    later: Quantity, direction: Any, *, doubtful: bool
+) -> None:
+    """A tie that may be one; one that certainly is stands among those tied."""
+    life = board([told(5, strike(136, 5)), told(7, strike(later, 7))], direction=direction).lifecycle(day(5))
+
+    assert life.in_doubt == ((day(7),) if doubtful else ())
+    assert life.tied_on == ((day(7),) if later.is_exact else ())
+    assert life.beaten_on == frozenset()
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_record_beaten_twice_at_one_time_is_beaten_by_either(order: int) -> None:
     """Log order does not choose: both are named, with the hull of their figures."""
@@ -468,8 +489,8 @@ def test_c5_of_an_account_that_is_out_the_reason_is_its_own() -> None:
         assert ("longer than" in (running.verdict(key).reason or "")) == (grain != "account")
 
 
-# --- C18 -------------------------------------------------------------------------------------------------------------
-NOTHING = "nothing earlier is recorded: there is nothing to beat"
+# --- ruling 18 -------------------------------------------------------------------------------------------------------
+NOTHING = "nothing earlier is recorded, so there is nothing to beat"
 FEW = "fewer earlier figures are recorded than the rank that is asked about"
 
 
@@ -497,7 +518,7 @@ def test_c18_the_first_of_its_kind_is_undetermined_and_says_why() -> None:
     assert (first.outcome, first.competitors) == (Outcome.UNDETERMINED, 0)
     assert NOTHING in first.caveats
     assert answer.ladder()[0].key == day(5)
-    assert "the first recorded here" in str(answer.table().rows()[0]["to know"])
+    assert NOTHING in str(answer.table().rows()[0]["to know"])
     assert FEW in answer.verdict(day(7), within=3).caveats
     assert answer.verdict(day(10), within=2).outcome is Outcome.HOLDS
     assert board(direction="min").verdict(day(5)).outcome is Outcome.UNDETERMINED

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from conflict_events.counting import latest
+from conflict_events.events import EquipmentLoss, TerritorialClaim
 from conflict_events.history import Head, View
 from conflict_events.projections import Context, fold
 from conflict_events.questions.records import RecordBoard
 from conflict_events.questions.records.sentences import scope_in_words
-from conflict_events.values import Quantity, When
+from conflict_events.values import Attribution, Quantity, Tally, When
 from tests.projections.accounts import scope, strike, told
 
 NIGHTS = [told(day, strike(count, day)) for day, count in ((5, 136), (7, 135), (10, 145), (25, 145), (26, 188))]
@@ -26,6 +27,7 @@ def said(number: int, accounts: Any = NIGHTS, *, asked: Any = None, **fields: An
     return fold(question, accounts).verdict(date(2024, 11, number), **(asked or {})).sentence()
 
 
+SAID = Attribution("UA/AirForce", "2024-12-01")
 OPENING = "Counted latest by UA/AirForce, as of now: "
 
 
@@ -36,20 +38,20 @@ OPENING = "Counted latest by UA/AirForce, as of now: "
             5,
             (
                 "136 drones launched in one night (2024-11-05) may or may not be the most: "
-                "nothing earlier is recorded: there is nothing to beat."
+                "nothing earlier is recorded, so there is nothing to beat."
             ),
         ),
         (
             7,
             (
-                "135 drones launched in one night (2024-11-07) is not the most since 2024-11-05 against the one "
+                "135 drones launched in one night (2024-11-07) is not the most since 2024-11-05, with one "
                 "earlier night recorded here: 1 behind 136 (2024-11-05)."
             ),
         ),
         (
             10,
             (
-                "145 drones launched in one night (2024-11-10) is the most since 2024-11-05 among the 2 earlier nights "
+                "145 drones launched in one night (2024-11-10) is the most since 2024-11-05, with 2 earlier nights "
                 "recorded here: "
                 "9 ahead of 136 (2024-11-05)."
             ),
@@ -57,14 +59,14 @@ OPENING = "Counted latest by UA/AirForce, as of now: "
         (
             25,
             (
-                "145 drones launched in one night (2024-11-25) equals the most since 2024-11-05 among the 3 earlier "
+                "145 drones launched in one night (2024-11-25) equals the most since 2024-11-05, with 3 earlier "
                 "nights recorded here: 145 (2024-11-10)."
             ),
         ),
         (
             26,
             (
-                "188 drones launched in one night (2024-11-26) is the most since 2024-11-05 among the 4 earlier nights "
+                "188 drones launched in one night (2024-11-26) is the most since 2024-11-05, with 4 earlier nights "
                 "recorded here: "
                 "43 ahead of 145 (2024-11-10) and 145 (2024-11-25)."
             ),
@@ -72,8 +74,8 @@ OPENING = "Counted latest by UA/AirForce, as of now: "
         (
             28,
             (
-                "nothing to compare for 2024-11-28 in one night: no figure of 'launched' here, latest by UA/AirForce: "
-                "what is not said is not zero."
+                "there is nothing to compare in one night (2024-11-28): no figure of 'launched' here, "
+                "latest by UA/AirForce: what is not said is not zero."
             ),
         ),
     ],
@@ -90,7 +92,7 @@ def test_a_sentence_says_the_whole_scope_and_where_it_was_asked() -> None:
 
     assert board.verdict(date(2024, 11, 10)).sentence() == (
         "Counted latest by UA/AirForce, as known at 2024-11-10 12:00Z: 145 drones launched in attacks by RU over UA in "
-        "one night (2024-11-10) is the most since 2024-11-05 until 2024-12-31 among the 2 earlier nights recorded "
+        "one night (2024-11-10) is the most from 2024-11-05 to 2024-12-31, with 2 earlier nights recorded "
         "here: 9 ahead of 136 (2024-11-05)."
     )
 
@@ -101,7 +103,7 @@ def test_a_figure_left_open_is_said_to_be_open_and_by_what() -> None:
     doubtful = [*NIGHTS[:2], told(8, strike(Quantity.between(130, 150), 8)), told(10, strike(Quantity.exact(136), 10))]
 
     assert said(9, accounts).endswith(
-        "may or may not be the most since 2024-11-05 among the 3 earlier nights recorded here: "
+        "may or may not be the most since 2024-11-05, with 3 earlier nights recorded here: "
         "136 (2024-11-05) or 136 to 140 (2024-11-08) could be level or ahead."
     )
     assert "130 to 150 (2024-11-08) or 136 (2024-11-05) could be level or ahead" in said(10, doubtful)
@@ -121,16 +123,16 @@ def test_what_cannot_be_ordered_in_time_is_not_said_to_be_ahead_of_anything() ->
 @pytest.mark.parametrize(
     ("number", "asked", "words", "ending"),
     [
-        (7, {"rank": 2}, "is number 2 of the largest", "its rank is 2."),
-        (7, {"rank": 3}, "is not number 3 of the largest", "its rank is 2."),
+        (7, {"rank": 2}, "is the second largest", "its rank is 2."),
+        (7, {"rank": 3}, "is not the third largest", "its rank is 2."),
         (26, {"within": 3}, "is one of the 3 largest", "its rank is 1, 52 ahead of 136 (2024-11-05)."),
         (
             26,
             {"rank": 2},
-            "is not number 2 of the largest",
+            "is not the second largest",
             "its rank is 1, 43 ahead of 145 (2024-11-10) and 145 (2024-11-25).",
         ),
-        (7, {"within": 1}, "is not one of the 1 largest", "its rank is 2, 1 behind 136 (2024-11-05)."),
+        (7, {"within": 1}, "is not the largest", "its rank is 2, 1 behind 136 (2024-11-05)."),
         (10, {"within": 3}, "may or may not be one of the 3 largest", "its rank is 1."),
     ],
 )
@@ -140,7 +142,7 @@ def test_c22_another_rank_than_the_first_is_never_called_the_most(
     """The sentence says what was asked about, and how far the figure is from that rank, on which side."""
     sentence = said(number, asked=asked)
 
-    assert f" {words} since 2024-11-05 " in sentence
+    assert f" {words} since 2024-11-05, " in sentence
     assert sentence.endswith(f"recorded here: {ending}")
     assert "the most" not in sentence
 
@@ -149,13 +151,13 @@ def test_a_rank_left_open_is_said_to_be_open() -> None:
     """With the ranks that it may have; from below they are the smallest."""
     accounts = [*NIGHTS[:1], told(8, strike(Quantity.between(130, 140), 8))]
 
-    assert "may or may not be number 2 of the smallest" in said(8, accounts, asked={"rank": 2}, direction="min")
+    assert "may or may not be the second smallest" in said(8, accounts, asked={"rank": 2}, direction="min")
     assert said(8, accounts, asked={"rank": 2}).endswith("its rank is 1 to 2.")
 
 
 def test_the_fewest_and_lower_bounds_are_called_so() -> None:
     """What was compared is no detail."""
-    assert "135 drones launched in one night (2024-11-07) is the fewest since 2024-11-05 against" in said(
+    assert "135 drones launched in one night (2024-11-07) is the fewest since 2024-11-05, with one earlier" in said(
         7, direction="min"
     )
     assert "145 (lower bounds alone) drones launched" in said(10, reading="floor")
@@ -186,7 +188,7 @@ def test_periods_are_counted_in_their_plural() -> None:
     accounts = [told(n, strike(n, n)) for n in (3, 7, 11)]
     board = fold(RecordBoard(scope("rolling_24h"), latest("UA/AirForce")), accounts)
 
-    assert "among the 2 earlier 24 hours recorded here" in board.verdict(told(11, strike(1)).id).sentence()
+    assert ", with 2 earlier 24-hour periods recorded here" in board.verdict(told(11, strike(1)).id).sentence()
 
 
 def test_c2_a_sentence_says_what_may_belong_to_the_figure_and_what_would_decide() -> None:
@@ -199,11 +201,11 @@ def test_c2_a_sentence_says_what_may_belong_to_the_figure_and_what_would_decide(
     asked: dict[str, Any] = {"places": {"UA"}}
 
     assert said(10, accounts, **asked).endswith(
-        "9 to 24 ahead of 136 (2024-11-05); 2 accounts that may belong here (15) counted only as possible: "
+        "9 to 24 ahead of 136 (2024-11-05); 2 accounts that may belong here (15) are counted only as possible: "
         "a place would decide."
     )
     assert said(10, accounts[:-1], **asked, maybe="aside").endswith(
-        "9 ahead of 136 (2024-11-05); 1 account that may belong here (7) left aside: a place would decide."
+        "9 ahead of 136 (2024-11-05); 1 account that may belong here (7) is left aside: a place would decide."
     )
 
 
@@ -224,11 +226,11 @@ def test_c18_a_first_record_before_which_there_was_nothing_says_so() -> None:
         "(2024-11-05) is the most since 2024-11-01: before it there was nothing."
     )
     assert said(5, since=date(2024, 11, 1)).endswith(
-        "may or may not be the most since 2024-11-01: nothing earlier is recorded: there is nothing to beat."
+        "may or may not be the most since 2024-11-01: nothing earlier is recorded, so there is nothing to beat."
     )
     quiet = said(7, direction="min", complete_since=date(2024, 11, 1))
-    assert quiet.endswith("(2024-11-07) is not the fewest since 2024-11-01: before it there was nothing.")
-    assert said(5, direction="min").endswith("the fewest: nothing earlier is recorded: there is nothing to beat.")
+    assert quiet.endswith("(2024-11-07) is not the fewest since 2024-11-01: there was an earlier night without any.")
+    assert said(5, direction="min").endswith("the fewest: nothing earlier is recorded, so there is nothing to beat.")
 
 
 def test_c23_of_many_figures_the_number_and_the_largest_are_told() -> None:
@@ -238,3 +240,72 @@ def test_c23_of_many_figures_the_number_and_the_largest_are_told() -> None:
 
     assert "8 figures, the largest 100 to 209 could be level or ahead" in said(20, accounts)
     assert "9 figures, the largest at least 5 could be level or ahead" in said(20, open_above)
+
+
+@pytest.mark.parametrize(
+    ("fields", "figure", "words"),
+    [
+        ({}, 1, "1 drone launched"),
+        ({}, 2, "2 drones launched"),
+        ({"kinds": {"DroneStrike", "MissileStrike"}}, 1, "1 drone or missile launched"),
+        ({"kinds": {"DroneStrike", "MissileStrike"}}, 3, "3 drones and missiles launched"),
+        ({"measure": "hits"}, 1, "1 hit by drones"),
+        ({"measure": "hit_locations"}, 3, "3 places hit by drones"),
+    ],
+)
+def test_one_and_several_are_named_as_people_name_them(fields: dict[str, Any], figure: int, words: str) -> None:
+    """No newspaper writes "1 drones"."""
+    tally = Tally(**{fields.get("measure", "launched"): figure})
+    accounts = [told(1, strike(None, 5, tally=tally))]
+
+    assert f": {words} in one night (2024-11-05) " in said(5, accounts, **fields)
+
+
+def test_losses_and_ground_are_named_by_what_they_are() -> None:
+    """Pieces of equipment, and square kilometres, of which there is less and not fewer."""
+    ground = [
+        told(
+            number,
+            TerritorialClaim(
+                holder="RU",
+                change="gained",
+                area_km2=area,
+                basis="assessed",
+                when=f"2024-{number:02}",
+                attribution=SAID,
+            ),
+        )
+        for number, area in ((9, 20), (10, 10))
+    ]
+    lost = EquipmentLoss(side="RU", category="tanks", count=2, change="lost", when="2024-10", attribution=SAID)
+    asked = {"kinds": {"TerritorialClaim"}, "measure": "area_km2", "change": "gained"}
+    least = fold(RecordBoard(scope("month", **asked), latest("UA/AirForce"), direction="min"), ground)
+    loss = scope("month", kinds={"EquipmentLoss"}, measure="count", change="lost")
+
+    assert (
+        least.verdict("2024-10")
+        .sentence()
+        .endswith(
+            "10 km² gained in one month (2024-10) is the least since 2024-09, with one earlier month recorded here: "
+            "10 below 20 (2024-09)."
+        )
+    )
+    assert (
+        "2 pieces of equipment lost in one month"
+        in fold(RecordBoard(loss, latest("UA/AirForce")), [told(1, lost)]).verdict("2024-10").sentence()
+    )
+
+
+def test_a_rank_beyond_the_tenth_is_written_in_figures() -> None:
+    """And one of none, with no earlier night, says so."""
+    assert "is not number 12 of the largest since" in said(26, asked={"rank": 12})
+    assert "with no earlier nights recorded here" in said(5, asked={"within": 2})
+    assert "is not the tenth largest since" in said(26, asked={"rank": 10})
+
+
+def test_until_a_day_is_said_with_since_when_or_without() -> None:
+    """From one to the other; where nothing is known of since when, until alone."""
+    end = date(2024, 12, 31)
+
+    assert "is the most from 2024-11-05 to 2024-12-31, with one earlier night" in said(10, NIGHTS[::2], until=end)
+    assert "may or may not be the most until 2024-12-31: nothing earlier" in said(5, until=end)

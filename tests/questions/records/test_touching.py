@@ -15,6 +15,7 @@ from conflict_events.projections import fold
 from conflict_events.questions.records import Board, Outcome, RecordBoard, Verdict
 from conflict_events.questions.records.surroundings import OVERLAPS
 from conflict_events.questions.records.touching import TOUCHED
+from conflict_events.questions.records.verdicts import FIRST
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Quantity, Tally, When
 from tests.projections.accounts import entry_id, hours, scope, strike, told
 
@@ -118,7 +119,8 @@ def test_a_silence_that_was_checked_says_nothing_of_a_night_that_an_account_is_a
 def test_an_account_has_no_periods_around_it() -> None:
     """In grains that are no calendar's nothing lies between."""
     assert board([strike(UNREPORTED, 5), strike(30, 10)], grain="window").rows()[0]["caveats"] == [
-        "accounts in scope that do not say the measure: 1"
+        "accounts in scope that do not say the measure: 1",
+        FIRST,
     ]
 
 

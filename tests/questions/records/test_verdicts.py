@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import Bucket
 from conflict_events.questions.records import Outcome
-from conflict_events.questions.records.sweeping import outcomes
+from conflict_events.questions.records.sweeping import Swept, swept
 from conflict_events.questions.records.verdicts import (
     FEW,
     FIRST,
@@ -65,13 +65,21 @@ def hours(*ends: int) -> list[tuple[int, int]]:
     return [(end, end) for end in ends]
 
 
+def told(standing: Standing) -> Any:
+    return standing.outcome, standing.caveats
+
+
+def judged(found: Iterable[Swept]) -> Any:
+    return {each.bucket.key: (each.outcome, each.caveats) for each in found}
+
+
 # --- the sweep and the definition ------------------------------------------------------------------------------------
 @given(boards(max_size=8), DIRECTIONS)
 def test_the_sweep_gives_for_each_bucket_what_judging_it_alone_gives(every: list[Bucket], direction: Direction) -> None:
     """Exact and inexact ends, open ends, and buckets that end together; in both directions."""
-    swept = {each.key: outcome for each, outcome in outcomes(every, direction, "window")}
-
-    assert swept == {each.key: standing_of(each, every, direction).outcome for each in every}
+    assert judged(swept(every, direction, "window")) == {
+        each.key: told(standing_of(each, every, direction)) for each in every
+    }
 
 
 BESIDES = st.builds(Beside, st.integers(0, 2), st.integers(0, 2))
@@ -83,19 +91,19 @@ def test_the_sweep_agrees_with_parts_and_with_what_is_known_of_other_periods(
 ) -> None:
     """A part is judged and takes no rank; of each bucket it is known what lay beside it."""
     marked = [attrs.evolve(each, is_part=each.key in parts) for each in every]
-    swept = outcomes(marked, direction, "window", lambda each: besides[int(str(each.key))])
+    found = swept(marked, direction, "window", lambda each: besides[int(str(each.key))])
 
-    assert {each.key: outcome for each, outcome in swept} == {
-        each.key: standing_of(each, marked, direction, beside=besides[int(str(each.key))]).outcome for each in marked
+    assert judged(found) == {
+        each.key: told(standing_of(each, marked, direction, beside=besides[int(str(each.key))])) for each in marked
     }
 
 
 @given(boards(ends=st.integers(0, 60).map(lambda hour: (hour, hour)), max_size=8), DIRECTIONS)
 def test_the_sweep_agrees_for_rolling_24_hours_too(every: list[Bucket], direction: Direction) -> None:
-    """S9: overlapping buckets do not compete with each other."""
-    swept = {each.key: outcome for each, outcome in outcomes(every, direction, "rolling_24h")}
-
-    assert swept == {each.key: standing_of(each, every, direction, "rolling_24h").outcome for each in every}
+    """Ruling 9: overlapping buckets do not compete with each other."""
+    assert judged(swept(every, direction, "rolling_24h")) == {
+        each.key: told(standing_of(each, every, direction, "rolling_24h")) for each in every
+    }
 
 
 def choices(each: Bucket) -> Iterator[tuple[int, int]]:
@@ -154,7 +162,7 @@ def test_x9_narrowing_a_figure_never_flips_a_definite_verdict(
 
 
 def _outcomes(every: list[Bucket], direction: Direction) -> Iterator[tuple[Any, Outcome]]:
-    return ((each.key, outcome) for each, outcome in outcomes(every, direction, "window"))
+    return ((each.key, outcome) for each, outcome, _ in swept(every, direction, "window"))
 
 
 @given(boards(), DIRECTIONS, st.data())
@@ -174,7 +182,7 @@ def test_x10_holds_survives_removing_competitors(
 @given(boards(ends=EXACT_ENDS), DIRECTIONS)
 def test_x10_the_running_record_never_goes_back(every: list[Bucket], direction: Direction) -> None:
     """Of two that hold and do not end together, the later is definitely ahead."""
-    ladder = [each for each, outcome in outcomes(every, direction, "window") if outcome is Outcome.HOLDS]
+    ladder = [each for each, outcome, _ in swept(every, direction, "window") if outcome is Outcome.HOLDS]
 
     for one, other in itertools.combinations(ladder, 2):
         low, high = (one, other) if direction == "max" else (other, one)
@@ -186,7 +194,7 @@ def test_the_order_of_arrival_shows_nowhere(every: list[Bucket], direction: Dire
     """Not even among buckets that end together."""
     shuffled = random.sample(every, len(every))
 
-    assert outcomes(shuffled, direction, "window") == outcomes(every, direction, "window")
+    assert swept(shuffled, direction, "window") == swept(every, direction, "window")
     assert in_order(shuffled, direction) == in_order(every, direction)
 
 
@@ -333,7 +341,7 @@ def test_s14_a_withheld_figure_holds_nothing_and_leaves_what_follows_open() -> N
     kept_back, later = bucket(0, WITHHELD, (0, 0)), bucket(1, Quantity.exact(188), (1, 1))
     every = [bucket(2, Quantity.exact(1), (-1, -1)), kept_back, later]
 
-    assert [outcome for _, outcome in outcomes(every, "max", "window")] == [
+    assert [each.outcome for each in swept(every, "max", "window")] == [
         Outcome.UNDETERMINED,
         Outcome.UNDETERMINED,
         Outcome.UNDETERMINED,

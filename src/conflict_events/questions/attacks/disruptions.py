@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
 
-from conflict_events.counting.membership import ABOUT_MORE
+from conflict_events.counting.membership import ABOUT_MORE, hold
 from conflict_events.counting.picks import Aside
+from conflict_events.counting.reports import merged, reports_of
+from conflict_events.counting.scheduling import scheduled
 from conflict_events.events import Disruption
 from conflict_events.events.harm import Service, State
 from conflict_events.history import Account, Incident
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
-from conflict_events.projections.protocol import Context
+from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import NOTHING, Table
-from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When, forms, is_under
+from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, Scope, When, forms, is_under
 from conflict_events.values import quantity as quantities
 from conflict_events.values.clocks import END, START
 from conflict_events.values.hulls import span
@@ -29,6 +31,8 @@ from conflict_events.values.when import maybe_when
 __all__ = ["Disruptions", "DisruptionsAnswer", "Outage", "Span"]
 
 NO_TIME = timedelta(0)
+MOMENT = timedelta(microseconds=1)
+"""How long an instant lasts, so that two accounts of one instant are not apart."""
 OPEN_END = "its end is open: nobody says when it was over"
 
 
@@ -83,8 +87,10 @@ class DisruptionsAnswer(Answer):
         service: The service.
         states: What counts as a disruption.
         outages: One for each incident.
-        times: How many there were, by place. At most as many as incidents; at least as many as lie definitely apart in
-            time, for accounts that nobody linked may speak of the same one.
+        times: How many there were, by place; None = not said. At most as many as incidents, with those that name no
+            place and so may be there; at least as many as lie definitely apart in time, for accounts that nobody
+            linked may speak of the same one.
+        maybe: The ids of the accounts that name no place, where places were asked for.
         aside: The accounts in question that were set aside, and why.
         context: Where it was asked; None outside a log.
     """
@@ -94,11 +100,12 @@ class DisruptionsAnswer(Answer):
     outages: tuple[Outage, ...]
     times: Mapping[PlaceCode | None, Quantity]
     aside: frozenset[Aside]
+    maybe: frozenset[EntryId] = frozenset()
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts of the disruptions and of their ends."""
-        return frozenset[EntryId]().union(*(each.used for each in self.outages))
+        """Give the ids of the accounts of the disruptions and of their ends, and of those that may be of one."""
+        return self.maybe.union(*(each.used for each in self.outages))
 
     def table(self) -> Table:
         """Lay out the disruptions in order of time."""
@@ -109,7 +116,7 @@ class DisruptionsAnswer(Answer):
                 tuple(f"{span}, {claimant}" for claimant, span in each.lasted.items()),
                 each.facilities,
                 tuple(f"{claimant}: {cause[:8]}" for claimant, cause in each.causes),
-                "; ".join(sorted(each.caveats)),
+                "; ".join(sorted(each.caveats | unspoken(self.context))),
             )
             for each in self.outages
         )
@@ -167,19 +174,23 @@ class Disruptions(ById[Account[Disruption]]):
         """Put the accounts of one disruption together, with those of its end."""
         begun = [each for each in state.values() if each.event.state in self.states and self._is_in_time(each)]
         ends = [each for each in state.values() if each.event.state == "restored"]
+        incidents = _incidents(begun)
         groups: dict[Incident, list[Account[Disruption]]] = defaultdict(list)
         for account in begun:
             if self._lies_in(account):
-                groups[account.incident].append(account)
+                groups[incidents[account.id]].append(account)
         outages = [_outage(incident, accounts, ends) for incident, accounts in groups.items()]
+        unplaced = [each for each in begun if self.places is not None and _code(each) is None]
+        anywhere = {incidents[each.id] for each in unplaced} - groups.keys()
         return DisruptionsAnswer(
             service=self.service,
             states=self.states,
             outages=tuple(sorted(outages, key=_in_time)),
-            times=_times(outages),
+            times=_times(outages, len(anywhere)),
             aside=frozenset(
                 Aside(each.id, ABOUT_MORE, each.event.facilities) for each in begun if self._is_broader(each)
             ),
+            maybe=frozenset(each.id for each in unplaced if incidents[each.id] in anywhere),
         )
 
     def _is_in_time(self, account: Account[Disruption]) -> bool:
@@ -194,6 +205,13 @@ class Disruptions(ById[Account[Disruption]]):
         if self.places is None or code is None or self._lies_in(account):
             return False
         return any(is_under(place, code) for place in self.places)
+
+
+def _incidents(accounts: Iterable[Account[Disruption]]) -> dict[EntryId, Incident]:
+    """Give the incident of each account; what is one report entered twice is of one (C8)."""
+    scope = Scope(kinds={Disruption}, measure="facilities", grain="incident")
+    members = [member for each in accounts if (member := hold(each, scope)) is not None]
+    return {each.id: each.incident for each in merged(members, reports_of(members))}
 
 
 def _code(account: Account[Disruption]) -> PlaceCode | None:
@@ -256,21 +274,25 @@ def _hull(spans: Sequence[Span]) -> Span:
     return Span(min(span.shortest for span in spans), max(known) if len(known) == len(longest) else None)
 
 
-def _times(outages: Sequence[Outage]) -> dict[PlaceCode | None, Quantity]:
+def _times(outages: Sequence[Outage], anywhere: int) -> dict[PlaceCode | None, Quantity]:
+    """Count by place; those of which nobody says the place may be in any, and those set aside for that, too."""
     by_place: dict[PlaceCode | None, list[Outage]] = defaultdict(list)
     for outage in outages:
         for code in outage.places:
             by_place[code].append(outage)
-    return {code: Quantity.between(_apart(some), len(some)) for code, some in by_place.items()}
+    vague = by_place.get(None, [])
+    also_there = Counter(code for outage in vague for code in outage.places)
+    times = {
+        code: Quantity.between(_apart(some), len(some) + len(vague) - also_there[code] + anywhere)
+        for code, some in by_place.items()
+    }
+    return times if not anywhere else {**times, None: Quantity.between(0, anywhere)}
 
 
 def _apart(outages: Sequence[Outage]) -> int:
     """Count how many lie definitely apart: each begins when the one counted before it is over, or later."""
-    count, free = 0, None
-    for start, end in sorted(map(_bounds, outages), key=lambda bounds: bounds[1]):
-        if free is None or free <= start:
-            count, free = count + 1, end
-    return count
+    bounds = ((start, max(end, start + MOMENT)) for start, end in map(_bounds, outages))
+    return int(max(count for _, count in scheduled((end, start, 1) for start, end in bounds)))
 
 
 def _bounds(outage: Outage) -> tuple[datetime, datetime]:

@@ -17,10 +17,11 @@ from conflict_events.counting.adding import Rules, added_up
 from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.keys import Key, as_key
 from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
-from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.membership import Member, hold, versions_in
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside, Maybe, Pick
 from conflict_events.counting.policies import Policy
+from conflict_events.counting.rows import general, notes_of
 from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, spelled, unsaid
 from conflict_events.counting.shares import Share
 from conflict_events.errors import UsageError
@@ -29,6 +30,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.larger import with_larger
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import Definition, EntryId, Quantity, Scope, Tally, Truth
 from conflict_events.values.quantity import hull, total
@@ -165,14 +167,15 @@ class Interceptions(NamesAsked, Answer):
         ]
         asked = " and ".join(sorted(self.stopped))
         heads = (self.scope.grain or "", "launched", asked, "share", "got through", "unexplained", "caveats")
-        return Table(heads, tuple(cells))
+        return Table(heads, tuple(cells), notes=notes_of(self.context, self.names))
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every period as a row, in order of time; shares as exact fractions."""
-        return [_row(key, self.periods[key]) for key in self.ordered]
+        of_all = general(self.coverage, self.context, self.names)
+        return [_row(key, self.periods[key], of_all) for key in self.ordered]
 
 
-def _row(key: Key, each: Interception) -> dict[str, Any]:
+def _row(key: Key, each: Interception, of_all: frozenset[str]) -> dict[str, Any]:
     return {
         "key": shown_key(key),
         "launched": each.launched,
@@ -182,7 +185,7 @@ def _row(key: Key, each: Interception) -> dict[str, Any]:
         "residual": each.residual,
         "maybe": len({account for maybe in each.maybe for account in maybe.accounts}),
         "decides": sorted({what for maybe in each.maybe for what in maybe.decides}),
-        "caveats": sorted(each.caveats),
+        "caveats": sorted(each.caveats | of_all),
         "accounts": sorted(each.used),
     }
 
@@ -193,13 +196,12 @@ class Fate:
 
     Attributes:
         member: The account, by what it says was launched.
-        tally: Its own tally; an empty one where its kind has none.
-        decoys: Whether decoys are in it; None = not said.
+        tallies: Its own tally, an empty one where its kind has none; of an account that may read as several versions,
+            the tally of each that is in the scope.
     """
 
     member: Member
-    tally: Tally
-    decoys: bool | None
+    tallies: tuple[Tally, ...]
 
 
 def _measures(value: Iterable[str]) -> frozenset[str]:
@@ -257,9 +259,7 @@ class InterceptionRate(ById[Fate]):
         """Keep the account if the scope is about it."""
         member = hold(account, self.scope, spelt=True)
         if member is not None:
-            tally, decoys = getattr(account.event, "tally", None), getattr(account.event, "decoys", None)
-            said = tally if isinstance(tally, Tally) else Tally()
-            state[account.id] = Fate(member, said, decoys if isinstance(decoys, bool) else None)
+            state[account.id] = Fate(member, tuple(map(_tally_of, versions_in(account, self.scope))))
         return state
 
     def answer(self, state: dict[str, Fate], /) -> Interceptions:
@@ -272,7 +272,10 @@ class InterceptionRate(ById[Fate]):
         coverage = coverage_of(members, len(result.buckets))
         everything = self._interception(alone.everything(), alone.rules, state)
         return Interceptions(
-            periods={key: self._interception(bucket, result.rules, state) for key, bucket in result.buckets.items()},
+            periods={
+                key: self._interception(bucket, result.rules, state)
+                for key, bucket in with_larger(result, self.scope).items()
+            },
             everything=attrs.evolve(everything, caveats=everything.caveats | unsaid(coverage)),
             stopped=self.stopped,
             scope=self.scope,
@@ -291,7 +294,10 @@ class InterceptionRate(ById[Fate]):
 
         def summed(figure: Any) -> Quantity:
             """Add up another figure of the same accounts, by the same rules as what they say was launched."""
-            values = (hull(figure(state[each]) for each in _behind(pick)) for pick in picks)
+            values = (
+                hull(figure(state[each], tally) for each in _behind(pick) for tally in state[each].tallies)
+                for pick in picks
+            )
             told = [attrs.evolve(pick, value=total([value])) for pick, value in zip(picks, values, strict=True)]
             return added_up([*told, *silent], rules).value
 
@@ -313,15 +319,18 @@ class InterceptionRate(ById[Fate]):
             meanings=meanings,
         )
 
-    def _stopped(self, fate: Fate) -> Quantity:
-        return total(getattr(fate.tally, name) for name in self._asked_of(fate))
+    def _stopped(self, fate: Fate, tally: Tally) -> Quantity:
+        return total(getattr(tally, name) for name in self._asked_of(fate, tally))
 
-    def _asked_of(self, fate: Fate) -> list[str]:
+    def _asked_of(self, fate: Fate, tally: Tally) -> list[str]:
         """Give the measures that an account could have reported: what was no category in its time left nothing open."""
-        return [name for name in sorted(self.stopped) if not self._is_no_category(name, fate)]
+        return [name for name in sorted(self.stopped) if not self._is_no_category(name, fate, tally)]
 
-    def _is_no_category(self, measure: str, fate: Fate) -> bool:
-        when, said = fate.member.when, getattr(fate.tally, measure)
+    def _leaves_out(self, fate: Fate) -> bool:
+        return any(getattr(tally, name).missing for tally in fate.tallies for name in self._asked_of(fate, tally))
+
+    def _is_no_category(self, measure: str, fate: Fate, tally: Tally) -> bool:
+        when, said = fate.member.when, getattr(tally, measure)
         if when is None or said.missing != "unreported":
             return False
         own = [each for each in self.definitions if _is_of(each, fate.member, measure)]
@@ -332,11 +341,12 @@ class InterceptionRate(ById[Fate]):
         return meanings_of(fate.member, measures, self.definitions)
 
     def _caveats(self, fates: list[Fate], share: Share | None, meanings: frozenset[Meaning]) -> frozenset[str]:
-        silent = [fate for fate in fates if any(getattr(fate.tally, name).missing for name in self._asked_of(fate))]
-        decoys = {fate.decoys for fate in fates}
+        silent = [fate for fate in fates if self._leaves_out(fate)]
+        tallies = [tally for fate in fates for tally in fate.tallies]
+        decoys = {fate.member.decoys for fate in fates}
         told = {
             f"{UNSAID}: {len(silent)}": bool(silent),
-            LOCATIONS: any(fate.tally.hit_locations.missing is None and fate.tally.hits.missing for fate in fates),
+            LOCATIONS: any(tally.hit_locations.missing is None and tally.hits.missing for tally in tallies),
             DECOYS: True in decoys,
             PERHAPS_DECOYS: None in decoys,
             MORE_THAN_ALL: share is not None and share.low > 1,
@@ -358,12 +368,17 @@ def _behind(pick: Pick) -> frozenset[EntryId]:
     return frozenset(saying) or pick.ids
 
 
-def _hits(fate: Fate) -> Quantity:
-    return fate.tally.hits
+def _tally_of(account: Account[Any]) -> Tally:
+    tally = getattr(account.event, "tally", None)
+    return tally if isinstance(tally, Tally) else Tally()
 
 
-def _residual(fate: Fate) -> Quantity:
-    return fate.tally.residual
+def _hits(_fate: Fate, tally: Tally) -> Quantity:
+    return tally.hits
+
+
+def _residual(_fate: Fate, tally: Tally) -> Quantity:
+    return tally.residual
 
 
 def _through(stopped: Quantity, hits: Quantity, launched: Quantity) -> Share | None:

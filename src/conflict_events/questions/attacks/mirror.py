@@ -26,9 +26,9 @@ from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
-from conflict_events.projections.protocol import Context
+from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.questions.records.surroundings import out_of
+from conflict_events.questions.records.larger import out_of, with_larger
 from conflict_events.values import Actor, EntryId, Quantity, Scope, Truth, When, is_under
 
 __all__ = ["Mirror", "Mirrored", "Side"]
@@ -125,13 +125,19 @@ class Mirrored(Answer):
 
     def table(self) -> Table:
         """Lay out the two sides."""
+        of_both = self.caveats.difference(*(side.caveats for side in self.sides.values())) | unspoken(self.context)
         cells = tuple(
-            (side.attacker, side.value, tuple(f"{name} {value}" for name, value in side.instead.items()), side.policy)
+            (
+                side.attacker,
+                side.value,
+                tuple(f"{name} {value}" for name, value in side.instead.items()),
+                side.policy,
+                "; ".join(sorted(side.caveats | of_both)),
+            )
             for side in self.sides.values()
         )
-        return Table(
-            ("attacker", self.measure, "reported instead", "count"), tuple(sorted(cells, key=lambda row: row[0]))
-        )
+        heads = ("attacker", self.measure, "reported instead", "count", "caveats")
+        return Table(heads, tuple(sorted(cells, key=lambda row: row[0])))
 
 
 def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple[tuple[str, Policy], ...]:
@@ -157,10 +163,10 @@ class Mirror(ById[Account[Any]]):
     key: Any = attrs.field(kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        check_scope(self.scope)
-        as_key(self.key, self.scope)  # what names no period is refused here
         if len(self.counts) != 2 or self.scope.attacker is not None:  # a mirror has two sides
             raise UsageError("counts: must name two attackers and whose count of each; the scope then names none")
+        check_scope(attrs.evolve(self.scope, attacker=self.counts[0][0]))
+        as_key(self.key, self.scope)  # what names no period is refused here
 
     @property
     def name(self) -> str:
@@ -203,7 +209,7 @@ class Mirror(ById[Account[Any]]):
     def _side(self, attacker: str, policy: Policy, state: Mapping[str, Account[Any]]) -> Side:
         scope = attrs.evolve(self.scope, attacker=attacker)
         result = bucketed(_members(state.values(), scope), scope, policy)
-        bucket = find(result.buckets, self.key, scope)
+        bucket = find(with_larger(result, scope), self.key, scope)
         instead = {} if bucket else self._instead(scope, policy, state)
         return Side(
             attacker=attacker,

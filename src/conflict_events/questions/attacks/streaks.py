@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import enum
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 import attrs
 
-from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
+from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import period_holding
 from conflict_events.counting.policies import Policy
+from conflict_events.counting.rows import general, notes_of
 from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled
 from conflict_events.counting.silences import Sides, core_of, covers, is_about, sides_of
 from conflict_events.errors import IncompleteScope, UsageError
@@ -30,6 +32,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
+from conflict_events.questions.records.larger import with_larger
 from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, Truth, When, is_under
 
 __all__ = ["Day", "DayStatus", "Run", "Streaks", "StreaksAnswer"]
@@ -159,16 +162,20 @@ class StreaksAnswer(NamesAsked, Answer):
             rows.append((label, self.count(without=without), None))
             run = self.longest(without=without)
             rows.append((f"longest run of {label}", run.length, _spans(run.certain)))
-        return Table(("", self.scope.grain or "", "when"), tuple(rows))
+        told = Counter(caveat for each in self.days.values() for caveat in each.caveats)
+        notes = [f"{caveat}: {count} {noun if count > 1 else self.scope.grain}" for caveat, count in told.items()]
+        heads = ("", self.scope.grain or "", "when")
+        return Table(heads, tuple(rows), notes=(*sorted(notes), *notes_of(self.context, self.names)))
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every day or night as a row."""
+        of_all = general(self.coverage, self.context, self.names)
         return [
             {
                 "day": day,
                 "status": each.status.value,
                 "value": each.value,
-                "caveats": sorted(each.caveats),
+                "caveats": sorted(each.caveats | of_all),
                 "accounts": sorted(each.used),
             }
             for day, each in self.days.items()
@@ -254,9 +261,9 @@ class Streaks(ById[Kept]):
         result = bucketed(members.values(), self.scope, self.count)
         # Those that the policy hears, and that no day could be found for, or that give no figure.
         unplaced = [each.pick.when for each in result.figures if not each.spots or each.pick.is_silent]
-        sides = sides_of(members.values(), self.scope)
+        sides, buckets = sides_of(members.values(), self.scope), with_larger(result, self.scope)
         return StreaksAnswer(
-            days={day: self._day(day, result, unplaced, silences, sides) for day in self._days()},
+            days={day: self._day(day, buckets.get(day), unplaced, silences, sides) for day in self._days()},
             scope=self.scope,
             above=self.above,
             policy=self.count.name,
@@ -282,14 +289,13 @@ class Streaks(ById[Kept]):
     def _day(
         self,
         day: date,
-        result: Bucketed,
+        bucket: Bucket | None,
         unplaced: Sequence[When],
         silences: Sequence[Account[Any]],
         sides: Sides,
     ) -> Day:
         core = core_of(period_holding(day, self.scope), self.scope)
         checked = [each for each in silences if core.lies_within(each.event.when)]
-        bucket = result.buckets.get(day)
         touched = any(when.overlaps(core) for when in unplaced)
         caveats = frozenset({UNPLACED} if touched else ())
         if bucket is not None:

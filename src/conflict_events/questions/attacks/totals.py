@@ -13,13 +13,13 @@ from conflict_events.counting.meanings import unlike, why_unlike
 from conflict_events.counting.membership import Member
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside
-from conflict_events.counting.rows import name_of, possible, row_of
+from conflict_events.counting.rows import general, name_of, notes_of, possible, row_of
 from conflict_events.counting.scoped import Covered, Scoped, check_scope, counts_a_stock, coverage_of, unsaid
 from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.protocol import Context, unspoken
+from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.questions.records.surroundings import Larger
+from conflict_events.questions.records.larger import Larger, with_larger
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import EntryId, Quantity, Scope
 
@@ -69,14 +69,14 @@ class TotalsAnswer(NamesAsked, Answer):
         return Table(
             (self.scope.grain or "", self.scope.measure or "", "may add", "caveats"),
             tuple(cells),
-            notes=tuple(sorted(self.names.caveats())),
+            notes=notes_of(self.context, self.names),
         )
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every period as a row, in order of time."""
-        general = unsaid(self.coverage) | unspoken(self.context) | self.names.caveats() | self.out
+        of_all = self.out | general(self.coverage, self.context, self.names)
         return [
-            {"key": shown_key(each.key), **row_of(each, each.caveats | general)}
+            {"key": shown_key(each.key), **row_of(each, each.caveats | of_all)}
             for each in in_order(self.periods.values(), "max")
         ]
 
@@ -110,7 +110,7 @@ class Totals(Scoped[Member]):
         largest = Quantity.exact(0) if everything.value.missing == "unreported" else everything.value
         out = frozenset(Larger.of(result.aside, "max").than(largest, None))
         return TotalsAnswer(
-            periods=result.buckets,
+            periods=with_larger(result, self.scope),
             everything=attrs.evolve(everything, caveats=everything.caveats.union(unsaid(coverage), broken, out)),
             out=out,
             scope=self.scope,

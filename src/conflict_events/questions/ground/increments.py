@@ -19,12 +19,13 @@ from conflict_events.counting.keys import Key, first_day
 from conflict_events.counting.picks import Aside, Maybe, doubted
 from conflict_events.counting.placing import Period, period_after, period_holding
 from conflict_events.counting.policies import Policy, latest
-from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled, unsaid
+from conflict_events.counting.rows import general
+from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
-from conflict_events.projections.protocol import Context, unspoken
+from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.ground.levels import Border, Kept, Level, Line, Series, keep, lines_of
 from conflict_events.values import EntryId, Quantity, Scope, Truth
@@ -135,13 +136,12 @@ class IncrementsAnswer(Answer):
             for series, each in self._listed()
         ]
         heads = ("series", self.scope.grain or "", "rose by", "fell by", "from", "to", "to know")
-        return Table(
-            heads, tuple(cells), title=f"{self.scope.measure}, {self.policy}", notes=tuple(sorted(self.caveats))
-        )
+        notes = tuple(sorted(self.caveats | general(self.coverage, self.context)))
+        return Table(heads, tuple(cells), title=f"{self.scope.measure}, {self.policy}", notes=notes)
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every period of every series as a row: for pandas and the like."""
-        general = self.caveats | unsaid(self.coverage) | unspoken(self.context)
+        of_all = self.caveats | general(self.coverage, self.context)
         return [
             {
                 "series": str(series),
@@ -151,7 +151,7 @@ class IncrementsAnswer(Answer):
                 **_bounds("fall", each.fall),
                 "maybe": len({account for maybe in each.maybe for account in maybe.accounts}),
                 "decides": sorted({word for maybe in each.maybe for word in maybe.decides}),
-                "caveats": sorted(each.caveats | general),
+                "caveats": sorted(each.caveats | of_all),
                 "accounts": sorted(each.used),
             }
             for series, each in self._listed()

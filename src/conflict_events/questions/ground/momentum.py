@@ -19,6 +19,7 @@ from conflict_events.counting.keys import Key, as_key
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import latest
+from conflict_events.counting.rows import general
 from conflict_events.counting.scoped import Covered, coverage_of, spelled
 from conflict_events.errors import UsageError
 from conflict_events.events import TerritorialClaim
@@ -27,6 +28,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.records.larger import with_larger
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, When
 from conflict_events.values.hulls import covered
@@ -193,13 +195,14 @@ class Momentum(Answer):
     def table(self) -> Table:
         """Lay out the periods in order of time."""
         named = [(key, self.periods[key]) for key in self.ordered]
+        of_all = general(self.coverage, self.context)
         cells = [
             (
                 shown_key(key),
                 *(None if area.missing == "unreported" else area for area in (each.gained, each.lost)),
                 " to ".join(dict.fromkeys(map(_days, (each.days, each.most_days)))),
                 each.pace,
-                "; ".join(sorted(each.caveats)),
+                "; ".join(sorted(each.caveats | of_all)),
             )
             for key, each in named
         ]
@@ -237,12 +240,12 @@ class TerritorialMomentum(ById[Moved]):
 
     Attributes:
         scope: Places, zone, `day_rule` and the grain: "window" = as the assessor speaks, "week", "month", "year". Kinds
-            and measure are filled in; the attacker is the holder.
+            and measure are filled in; the attacker is the holder, and the change both gains and losses.
         assessor: Whose areas: exactly this claimant, by what it said last of each incident.
         holder: Whose gains, and losses; actors under it count.
 
     Raises:
-        UsageError: The grain is another, or the scope names kinds, a measure or an attacker of its own.
+        UsageError: The grain is another, or the scope names kinds, a measure, an attacker or a change of its own.
         IncompleteScope: The scope does not say all that the question needs.
     """
 
@@ -255,6 +258,7 @@ class TerritorialMomentum(ById[Moved]):
             "kinds": frozenset({"TerritorialClaim"}),
             "measure": "area_km2",
             "attacker": self.holder,
+            "change": None,  # both are asked, what was gained and what was lost
         }
         if other := [name for name, value in ours.items() if getattr(self.scope, name) not in (None, value)]:
             raise UsageError(f"scope: {', '.join(other)}: is filled in from the question; leave it out")
@@ -294,12 +298,13 @@ class TerritorialMomentum(ById[Moved]):
     def answer(self, state: dict[str, Moved], /) -> Momentum:
         """Add up gains and losses by period, and divide by the days."""
         gains, losses = (self._counted(state, lost=lost) for lost in (False, True))
-        keys = dict.fromkeys((*gains.buckets, *losses.buckets))
-        both = [gains.buckets.get(key) or losses.buckets[key] for key in keys]
+        gained, lost = (with_larger(each, self.scope) for each in (gains, losses))
+        keys = dict.fromkeys((*gained, *lost))
+        both = [gained.get(key) or lost[key] for key in keys]
         members = {account: each.member for account, each in state.items()}
         coverage = coverage_of(members, len(both))
         return Momentum(
-            periods={key: self._period(key, gains.buckets.get(key), losses.buckets.get(key), members) for key in keys},
+            periods={key: self._period(key, gained.get(key), lost.get(key), members) for key in keys},
             ordered=tuple(bucket.key for bucket in in_order(both, "max")),
             assessor=self.assessor,
             holder=self.holder,

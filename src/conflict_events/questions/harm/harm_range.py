@@ -22,8 +22,8 @@ from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import place
 from conflict_events.counting.policies import Policy, latest
-from conflict_events.counting.rows import row_of
-from conflict_events.counting.scoped import Covered, spelled
+from conflict_events.counting.rows import general, notes_of, row_of
+from conflict_events.counting.scoped import Covered, check_scope, spelled
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -123,7 +123,7 @@ class Harm(NamesAsked, Answer):
         rows.append((self.policy, self.everything))
         rows += [(f"{claimant} alone", row) for claimant, row in sorted(self.claimants.items())]
         cells = tuple((name, *_figures(row)) for name, row in rows)
-        return Table(("counted by", *MEASURES, "caveats"), cells)
+        return Table(("counted by", *MEASURES, "caveats"), cells, notes=notes_of(self.context, self.names))
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every figure as a row: who counts, the period (None = all), the measure, its bounds, the accounts."""
@@ -137,7 +137,7 @@ class Harm(NamesAsked, Answer):
                 "counted_by": counted_by,
                 "key": None if key is None else shown_key(key),
                 "measure": measure,
-                **row_of(bucket, bucket.caveats),
+                **row_of(bucket, bucket.caveats | general(self.coverage[measure], self.context, self.names)),
             }
             for counted_by, key, row in told
             for measure, bucket in sorted(row.items())
@@ -186,7 +186,7 @@ class HarmRange(ById[Account[Any]]):
         if self.scope is not None and self.scope.measure not in (None, *MEASURES):
             raise UsageError(f"scope.measure: harm is counted as killed or injured, got {self.scope.measure!r}")
         for measure in self._measures:
-            self._asked(measure).require()
+            check_scope(self._asked(measure))
 
     @property
     def _measures(self) -> tuple[str, ...]:

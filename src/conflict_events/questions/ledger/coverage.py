@@ -19,7 +19,7 @@ from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
-from conflict_events.projections.protocol import Context
+from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table
 from conflict_events.questions.ledger.lags import Lags, lag_after_end, lags
 from conflict_events.values import Actor, EntryId, Scope
@@ -123,12 +123,17 @@ class Completeness(Answer):
             for name, each in self._covers()
         )
         headings = ("claimant", "accounts", "first", "last", f"{grain} with", f"{grain} without", "withheld")
-        return Table((*headings, "unreported", "when", "where", "median lag"), cells)
+        heads = (*headings, "unreported", "when", "where", "median lag")
+        return Table(heads, cells, notes=tuple(sorted(self.caveats | unspoken(self.context))))
 
     def rows(self) -> list[dict[str, Any]]:
         """Give a row for each claimant, and one for all together."""
         plain = ("accounts", "first", "last", "days", "missing_days", "reported", "withheld", "unreported")
-        return [{"claimant": name} | {key: getattr(each, key) for key in plain} for name, each in self._covers()]
+        told = sorted(self.caveats | unspoken(self.context))
+        return [
+            {"claimant": name} | {key: getattr(each, key) for key in plain} | {"caveats": told}
+            for name, each in self._covers()
+        ]
 
 
 def _histogram(counts: Mapping[str, int]) -> str:

@@ -10,23 +10,26 @@ import attrs
 
 from conflict_events.counting.buckets import BY_WHOLES, Bucket, find
 from conflict_events.counting.keys import Key, as_key
-from conflict_events.counting.meanings import unlike, unlike_decoys
+from conflict_events.counting.meanings import unlike_decoys
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
-from conflict_events.counting.rows import name_of, possible, row_of
-from conflict_events.counting.scoped import Covered, unsaid
+from conflict_events.counting.rows import general, name_of, possible, row_of
+from conflict_events.counting.scoped import Covered
 from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.protocol import Context, unspoken
+from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
-from conflict_events.questions.records.surroundings import Gaps, Larger, out_of
-from conflict_events.questions.records.sweeping import outcomes
+from conflict_events.questions.records.larger import Larger, out_of
+from conflict_events.questions.records.surroundings import Gaps
+from conflict_events.questions.records.sweeping import Swept, swept
 from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.questions.records.verdict import Lifecycle, Verdict
 from conflict_events.questions.records.verdicts import (
+    FIRST,
     Direction,
     Outcome,
     Rank,
+    comparable_to,
     compare,
     competitors,
     in_order,
@@ -181,7 +184,7 @@ class Board(NamesAsked, Answer):
         return None if not firsts else in_order(firsts, self.direction)[0].key
 
     def _general(self) -> frozenset[str]:
-        return unsaid(self.coverage) | unspoken(self.context) | self.names.caveats()
+        return general(self.coverage, self.context, self.names)
 
     def _cautions(self, bucket: Bucket) -> frozenset[str]:
         """Say all that is to know before using one figure."""
@@ -197,9 +200,12 @@ class Board(NamesAsked, Answer):
 
     def ladder(self) -> tuple[Bucket, ...]:
         """Give the steps of the record in order of time: the first, and each definitely ahead of all before it."""
-        judged = [(bucket, outcome) for bucket, outcome in self.judged() if not bucket.is_part]
-        first = self._first([bucket for bucket, _ in judged])
-        return tuple(bucket for bucket, outcome in judged if outcome is Outcome.HOLDS or bucket is first)
+        return tuple(step.bucket for step in self._steps())
+
+    def _steps(self) -> list[Swept]:
+        judged = [each for each in self._swept() if not each.bucket.is_part]
+        first = self._first([each.bucket for each in judged])
+        return [each for each in judged if each.outcome is Outcome.HOLDS or each.bucket is first]
 
     def _first(self, ordered: Sequence[Bucket]) -> Bucket | None:
         """Give the first that certainly has a figure, where what may come before it is behind it in any case."""
@@ -212,7 +218,10 @@ class Board(NamesAsked, Answer):
 
     def judged(self) -> tuple[tuple[Bucket, Outcome], ...]:
         """Give every bucket with its outcome, in order of their ends."""
-        return tuple(outcomes(self.buckets.values(), self.direction, self.scope.grain, self.gaps.before))
+        return tuple((each.bucket, each.outcome) for each in self._swept())
+
+    def _swept(self) -> list[Swept]:
+        return swept(self.buckets.values(), self.direction, self.scope.grain, self.gaps.before)
 
     def lifecycle(self, key: Any) -> Lifecycle:
         """Say what became of a bucket's figure as others came after it.
@@ -228,13 +237,13 @@ class Board(NamesAsked, Answer):
         if bucket is None:
             return Lifecycle(verdict.key, verdict.outcome, (), frozenset(), None, ())
         for together in self._later(bucket):
-            others = [other for other in together if not unlike(other.meanings, bucket.meanings)]
+            others = [other for other in together if comparable_to(bucket, other, self.direction)]
             other_things += [other.key for other in together if other not in others]
-            truths = [(other, compare(rival(other, self.direction), bucket.value, self.direction)) for other in others]
             level = [other for other in others if other.has_figure and other.value.is_equal(bucket.value) is Truth.YES]
             tied += [other.key for other in level]
-            doubtful += [each.key for each, ahead in truths if ahead is Truth.UNDETERMINED and each not in level]
-            beating = [each for each, ahead in truths if ahead is Truth.YES and each.used]
+            ahead = {other.key: self._is_ahead(other, bucket) for other in others}
+            beating = [other for other in others if ahead[other.key] is Truth.YES]
+            doubtful += [other.key for other in others if ahead[other.key] is Truth.UNDETERMINED and other not in level]
             if beating:
                 break
         return Lifecycle(
@@ -247,6 +256,12 @@ class Board(NamesAsked, Answer):
             unlike=tuple(other_things),
         )
 
+    def _is_ahead(self, later: Bucket, bucket: Bucket) -> Truth:
+        """Tell whether a later figure is ahead of one; what may be level with it leaves that in doubt, too."""
+        value = rival(later, self.direction)
+        surely = later.has_figure and compare(value, bucket.value, self.direction) is Truth.YES
+        return Truth.of(surely=surely, possibly=compare(bucket.value, value, self.direction) is not Truth.YES)
+
     def _later(self, bucket: Bucket) -> list[list[Bucket]]:
         """Give the buckets that end later, in order of time; those that end at one time together: they have none."""
         rivals = (other for other in self.buckets.values() if not other.is_part)
@@ -258,25 +273,26 @@ class Board(NamesAsked, Answer):
 
     def table(self) -> Table:
         """Lay out the steps of the record, and below them what is larger and out."""
-        steps = self.ladder()
+        steps = self._steps()
         cells = tuple(
-            (name_of(step), step.value, possible(step), "; ".join(sorted(self._cautions(step) | _first(step, steps))))
-            for step in steps
+            (name_of(step), step.value, possible(step), "; ".join(sorted(self._cautions(step) | caveats)))
+            for step, caveats in ((each.bucket, each.caveats | _first(each, steps)) for each in steps)
         )
         heads = (self.scope.grain or "", self.scope.measure or "", "may add", "to know")
-        notes = self.larger.than(Quantity.exact(0), None) if not steps else self.larger.than(steps[-1].value, None)
+        last = steps[-1].bucket.value if steps else Quantity.exact(0)
+        notes = self.larger.than(last, None)
         return Table(heads, cells, notes=(*sorted(self.names.caveats()), *notes))
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every bucket as a row, in order of time: for pandas and the like."""
-        return [self._row(bucket, outcome) for bucket, outcome in self.judged()]
-
-    def _row(self, bucket: Bucket, outcome: Outcome) -> dict[str, Any]:
-        return {
-            "key": shown_key(bucket.key),
-            "outcome": outcome.value,
-            **row_of(bucket, self._cautions(bucket)),
-        }
+        return [
+            {
+                "key": shown_key(bucket.key),
+                "outcome": outcome.value,
+                **row_of(bucket, caveats | self._cautions(bucket)),
+            }
+            for bucket, outcome, caveats in self._swept()
+        ]
 
 
 def _bounded(earlier: Sequence[Bucket]) -> frozenset[str]:
@@ -288,5 +304,5 @@ def _is_named(account: str, ids: frozenset[str] | set[str]) -> bool:
     return account in ids or any(len(each) < len(account) and account.startswith(each) for each in ids)
 
 
-def _first(step: Bucket, steps: Sequence[Bucket]) -> set[str]:
-    return {THE_FIRST} if step is steps[0] else set()
+def _first(step: Swept, steps: Sequence[Swept]) -> set[str]:
+    return {THE_FIRST} if step is steps[0] and FIRST not in step.caveats else set()

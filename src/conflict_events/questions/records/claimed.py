@@ -59,5 +59,4 @@ def _allows(claimed: Quantity, recorded: Quantity) -> bool:
 
 
 def _period(grain: str) -> str:
-    noun = PERIODS.get(grain, ("", "period"))[1]
-    return f"those {noun}" if noun.endswith("s") else f"that {noun}"
+    return f"that {PERIODS.get(grain, ('', 'period'))[1]}"

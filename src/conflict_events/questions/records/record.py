@@ -21,7 +21,8 @@ from conflict_events.errors import UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account
 from conflict_events.questions.records.board import Board
-from conflict_events.questions.records.surroundings import Gaps, Larger, left_aside, overlapping, thin
+from conflict_events.questions.records.larger import Larger, left_aside
+from conflict_events.questions.records.surroundings import Gaps, overlapping, thin
 from conflict_events.questions.records.touching import number_of
 from conflict_events.questions.records.verdicts import Direction
 from conflict_events.values import Quantity

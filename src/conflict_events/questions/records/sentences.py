@@ -17,7 +17,7 @@ from conflict_events.counting.meanings import UNLIKE
 from conflict_events.counting.picks import Maybe
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import shown_key
-from conflict_events.questions.records.surroundings import LEFT_ASIDE
+from conflict_events.questions.records.larger import LEFT_ASIDE
 from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.questions.records.verdicts import FIRST, PERHAPS_FIRST, UNORDERED, Direction, Outcome, compare
 from conflict_events.values import UNREPORTED, Quantity, Scope, Tally, Truth
@@ -27,7 +27,25 @@ __all__ = ["of_verdict", "scope_in_words"]
 
 TALLIED = frozenset(field.name for field in attrs.fields(Tally))
 
-THINGS = {"DroneStrike": "drones", "MissileStrike": "missiles"}
+THINGS = {"DroneStrike": "drone", "MissileStrike": "missile"}
+
+NOUNS = {
+    "area_km2": ("km²", "km²"),
+    "closures": ("closure", "closures"),
+    "count": ("piece of equipment", "pieces of equipment"),
+    "debris_locations": ("place with debris", "places with debris"),
+    "facilities": ("facility", "facilities"),
+    "hit_locations": ("place hit", "places hit"),
+    "hits": ("hit", "hits"),
+    "settlements": ("settlement", "settlements"),
+}
+"""Measures that are things themselves, one of them and several; others say what became of things or people."""
+
+AMOUNTS = frozenset({"amount", "area_km2"})
+"""Measures of which there is less, and not fewer."""
+
+ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+"""Ranks in words, from the second."""
 
 PERIODS = {
     "account": ("in one account", "account"),
@@ -36,7 +54,7 @@ PERIODS = {
     "window": ("in one window", "window"),
     "night": ("in one night", "night"),
     "day": ("in one day", "day"),
-    "rolling_24h": ("in 24 hours", "24 hours"),
+    "rolling_24h": ("in 24 hours", "24-hour period"),
     "week": ("in one week", "week"),
     "month": ("in one month", "month"),
     "year": ("in one year", "year"),
@@ -88,11 +106,10 @@ def of_verdict(verdict: Spoken) -> str:
     """Say a verdict in plain words."""
     opening = f"Counted {verdict.policy}, {_view(verdict)}"
     if verdict.value is None:
-        where = f"{_named(verdict, verdict.key)} {scope_in_words(verdict.scope)}"
-        return f"{opening}: nothing to compare for {where}: {verdict.reason}."
-    what = (
-        f"{_figure(verdict)} {_counted(verdict.scope)} {scope_in_words(verdict.scope)} ({_named(verdict, verdict.key)})"
-    )
+        where = f"{scope_in_words(verdict.scope)} ({_named(verdict, verdict.key)})"
+        return f"{opening}: there is nothing to compare {where}: {verdict.reason}."
+    counted = _counted(verdict.scope, one=verdict.value.bounds() == (1, 1))
+    what = f"{_figure(verdict)} {counted} {scope_in_words(verdict.scope)} ({_named(verdict, verdict.key)})"
     return f"{opening}: {what} {_judgement(verdict)}{_bounded(verdict)}{_perhaps(verdict)}{_left_aside(verdict)}."
 
 
@@ -113,10 +130,10 @@ def _perhaps(verdict: Spoken) -> str:
         return ""
     count = len({account for each in verdict.maybe for account in each.accounts})
     decides = " and ".join(sorted({word for each in verdict.maybe for word in each.decides}))
-    noun = "account" if count == 1 else "accounts"
+    noun, verb = ("account", "is") if count == 1 else ("accounts", "are")
     left = "left aside" if verdict.scope.maybe == "aside" else "counted only as possible"
     what = f"{count} {noun} that may belong here ({total(each.value for each in verdict.maybe)})"
-    return f"; {what} {left}: {decides} would decide"
+    return f"; {what} {verb} {left}: {decides} would decide"
 
 
 def _left_aside(verdict: Spoken) -> str:
@@ -136,11 +153,17 @@ def _figure(verdict: Spoken) -> str:
     return f"{figure} (lower bounds alone)" if verdict.reading == "floor" else figure
 
 
-def _counted(scope: Scope) -> str:
-    """Say what is counted: a figure of drones is no figure of missiles."""
+def _counted(scope: Scope, *, one: bool) -> str:
+    """Say what is counted, one or several of it: a figure of drones is no figure of missiles."""
+    measure = scope.measure or ""
+    noun = NOUNS[measure][0 if one else 1] if measure in NOUNS else None
     things = sorted(THINGS.get(kind, "") for kind in scope.kinds or ())
-    measure = (scope.measure or "").replace("_", " ")
-    return f"{' and '.join(things)} {measure}" if scope.measure in TALLIED and all(things) else measure
+    if measure not in TALLIED or not all(things):
+        return noun or measure.replace("_", " ")
+    if noun is not None:
+        return f"{noun} by {' and '.join(f'{thing}s' for thing in things)}"
+    several = " or ".join(things) if one else " and ".join(f"{thing}s" for thing in things)
+    return f"{several} {measure.replace('_', ' ')}"
 
 
 def scope_in_words(scope: Scope) -> str:
@@ -166,14 +189,11 @@ def _listed(preposition: str, words: frozenset[str]) -> str:
 def _judgement(verdict: Spoken) -> str:
     if verdict.asked != (1, None):
         return _ranked(verdict)
-    superlative = "the most" if verdict.direction == "max" else "the fewest"
-    rank = f"{superlative}{_since(verdict)}{_among(verdict)}"
+    rank = f"{_superlative(verdict)}{_since(verdict)}{_among(verdict)}"
     others = _previous(verdict, verdict.previous)
     match verdict.outcome:
         case Outcome.HOLDS | Outcome.FAILS if not verdict.previous:
-            verb = "is" if verdict.outcome is Outcome.HOLDS else "is not"
-            certain = " that certainly counts" if any(each.startswith(TOUCHED) for each in verdict.caveats) else ""
-            return f"{verb} {superlative}{_since(verdict)}: before it there was nothing{certain}"
+            return _against_nothing(verdict)
         case Outcome.HOLDS:
             return f"is {rank}: {_by(verdict)} {others}"
         case Outcome.TIES:
@@ -184,11 +204,27 @@ def _judgement(verdict: Spoken) -> str:
             return _left_open(verdict, rank)
 
 
+def _against_nothing(verdict: Spoken) -> str:
+    """Judge where there is no earlier figure: nothing is behind the most, and ahead of the fewest."""
+    rank = f"{_superlative(verdict)}{_since(verdict)}"
+    if verdict.outcome is Outcome.FAILS:
+        return f"is not {rank}: there was an earlier {_noun(verdict)} without any"
+    certain = " that certainly counts" if any(each.startswith(TOUCHED) for each in verdict.caveats) else ""
+    return f"is {rank}: before it there was nothing{certain}"
+
+
+def _superlative(verdict: Spoken) -> str:
+    if verdict.direction == "max":
+        return "the most"
+    return "the least" if verdict.scope.measure in AMOUNTS else "the fewest"
+
+
 def _by(verdict: Spoken) -> str:
     """Say how far a figure is from the ones that it is held against, and on which side of them."""
     worst = verdict.rank.ceiling if verdict.rank is not None else None
     better = worst is not None and worst < verdict.asked[0]
-    word = "ahead of" if verdict.outcome is Outcome.HOLDS or better else "behind"
+    words = ("ahead of", "behind") if verdict.direction == "max" else ("below", "above")
+    word = words[0 if verdict.outcome is Outcome.HOLDS or better else 1]
     return word if verdict.margin is None else f"{verdict.margin} {word}"
 
 
@@ -197,8 +233,7 @@ def _left_open(verdict: Spoken, rank: str) -> str:
         return f"cannot be called {rank}: {_unlike(verdict)}"
     for nothing in (FIRST, PERHAPS_FIRST):
         if nothing in verdict.caveats:
-            superlative = "the most" if verdict.direction == "max" else "the fewest"
-            return f"may or may not be {superlative}{_asked_since(verdict)}: {nothing}"
+            return f"may or may not be {_superlative(verdict)}{_asked_since(verdict)}: {nothing}"
     return f"may or may not be {rank}: {_rivals(verdict)}"
 
 
@@ -226,7 +261,8 @@ def _ranked(verdict: Spoken) -> str:
     """Judge a claim to be one of the largest, or another than the largest."""
     rank, within = verdict.asked
     size = "largest" if verdict.direction == "max" else "smallest"
-    what = f"number {rank} of the {size}" if within is None else f"one of the {within} {size}"
+    ordinal = f"the {ORDINALS[rank - 2]}" if rank < len(ORDINALS) + 2 else f"number {rank} of the"
+    what = f"{ordinal} {size}" if within is None else f"one of the {within} {size}" if within > 1 else f"the {size}"
     verb = {Outcome.HOLDS: "is", Outcome.FAILS: "is not"}.get(verdict.outcome, "may or may not be")
     because = f"; {_unlike(verdict)}" if verdict.outcome is Outcome.NOT_COMPARABLE else ""
     others = f", {_by(verdict)} {_previous(verdict, verdict.previous)}" if verdict.margin is not None else ""
@@ -235,20 +271,28 @@ def _ranked(verdict: Spoken) -> str:
 
 def _since(verdict: Spoken) -> str:
     """Say since when: from the first period that the log can speak of, not from the day asked about (C19)."""
-    until = f" until {verdict.scope.until}" if verdict.scope.until else ""
-    return (f" since {shown_key(verdict.since)}" if verdict.since is not None else _asked_since(verdict)) + until
+    return _from(verdict, verdict.scope.since if verdict.since is None else verdict.since)
 
 
 def _asked_since(verdict: Spoken) -> str:
-    return f" since {verdict.scope.since}" if verdict.scope.since else ""
+    return _from(verdict, verdict.scope.since)
+
+
+def _from(verdict: Spoken, since: Key | None) -> str:
+    until = verdict.scope.until
+    if since is None:
+        return f" until {until}" if until else ""
+    return f" from {shown_key(since)} to {until}" if until else f" since {shown_key(since)}"
 
 
 def _among(verdict: Spoken) -> str:
-    noun = PERIODS.get(verdict.scope.grain or "", ("", "figure"))[1]
-    count = verdict.competitors
-    if count == 1:
-        return f" against the one earlier {noun} recorded here"
-    return f" among the {count} earlier {noun if noun.endswith('s') else noun + 's'} recorded here"
+    """Say among how many: of none earlier there is nothing to say."""
+    noun, count = _noun(verdict), verdict.competitors
+    return f", with {'one' if count == 1 else count or 'no'} earlier {noun}{'' if count == 1 else 's'} recorded here"
+
+
+def _noun(verdict: Spoken) -> str:
+    return PERIODS.get(verdict.scope.grain or "", ("", "figure"))[1]
 
 
 def _previous(verdict: Spoken, previous: Mapping[Key, Quantity]) -> str:

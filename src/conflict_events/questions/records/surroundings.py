@@ -1,7 +1,7 @@
 """Surroundings: what a board knows of the periods around a figure (C3, C18 to C20).
 
 Periods without a figure, of which somebody says that there was nothing or of which nothing is known; windows that are
-much shorter than usual; larger figures that are out.
+much shorter than usual; 24 hours that overlap others.
 """
 
 from __future__ import annotations
@@ -10,52 +10,28 @@ import statistics
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed
-from conflict_events.counting.keys import Key, first_day
-from conflict_events.counting.membership import ABOUT_MORE, WIDER_ACTOR
-from conflict_events.counting.picks import Aside, Pick
-from conflict_events.counting.placing import DAY, NO_NIGHT, NOT_WHOLLY, period_holding
+from conflict_events.counting.keys import Key
+from conflict_events.counting.picks import Pick
+from conflict_events.counting.placing import DAY
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.touching import UNTOUCHED, Touched, number_of, number_of_day
-from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare, span_of
-from conflict_events.values import Number, Quantity, Scope, Truth, When
+from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare, may_reach, span_of
+from conflict_events.values import Scope, Truth
 from conflict_events.values.clocks import zone
-from conflict_events.values.hulls import covered, span
-from conflict_events.values.quantity import LIMIT, total
+from conflict_events.values.hulls import covered
 
-__all__ = [
-    "LEFT_ASIDE",
-    "TOLD",
-    "Gaps",
-    "Larger",
-    "furthest_ahead",
-    "left_aside",
-    "out_of",
-    "overlapping",
-    "period_of",
-    "thin",
-]
+__all__ = ["Gaps", "overlapping", "thin"]
 
 AROUND = 90
 """In how many periods around a figure is looked for what is usual (C20)."""
 SHORT = timedelta(hours=3)
 """Where figures usually cover less, they are of salvos, and none is thin."""
-TOLD = 3
-"""How many larger figures are named; the others are counted."""
-
-
-def period_of(key: Key, scope: Scope) -> When | None:
-    """Give the time that a key of a calendar's grain stands for; None for any other."""
-    day = first_day(key)
-    if day is None:
-        return None
-    period = period_holding(day, scope)
-    return When.between(period.begin, period.end, tz=scope.tz)
 
 
 @attrs.frozen
@@ -233,113 +209,7 @@ def overlapping(buckets: Iterable[Bucket], direction: Direction) -> dict[Key, st
         if near and compare(bucket.value, near[0].value, direction) is not Truth.YES:
             found[bucket.key] = f"{OVERLAPS}: {near[0].value} ({shown_key(near[0].key)})"
         # What is behind a later one is never again the furthest ahead.
-        while near and _most(near[-1].value, direction) <= _most(bucket.value, direction):
+        while near and may_reach(near[-1].value, direction) <= may_reach(bucket.value, direction):
             near.pop()
         near.append(bucket)
     return found
-
-
-def _most(value: Quantity, direction: Direction) -> Number:
-    """Give how far ahead a figure may be."""
-    if direction == "min":
-        return -value.floor
-    return LIMIT if value.ceiling is None else value.ceiling
-
-
-# --- larger figures that are out ------------------------------------------------------------------
-
-LEFT_ASIDE = "left aside"
-
-BREADTH_OR_WINDOW = ("longer than", "open on", ABOUT_MORE, WIDER_ACTOR, NO_NIGHT, NOT_WHOLLY)
-
-
-@attrs.frozen
-class Larger:
-    """The figures that were set aside for their window or their breadth, by when they begin.
-
-    Attributes:
-        begins: When each begins, in order.
-        best: For each, the few furthest ahead of those that begin no later.
-        direction: "max" or "min".
-    """
-
-    begins: tuple[datetime, ...]
-    best: tuple[tuple[Aside, ...], ...]
-    direction: Direction
-
-    @classmethod
-    def of(cls, asides: Iterable[Aside], direction: Direction) -> Larger:
-        """See which figures are out for their window or breadth, or were left aside."""
-        reasons = (*BREADTH_OR_WINDOW, LEFT_ASIDE)
-        told = [each for each in asides if each.reason.startswith(reasons) and each.value.missing is None]
-        ordered = sorted(told, key=lambda each: (_begin(each), each.told))
-        best: list[tuple[Aside, ...]] = []
-        for each in ordered:
-            known = [*(best[-1] if best else ()), each]
-            best.append(tuple(sorted(known, key=lambda one: (_how_far(one.value, direction), one.told))[: TOLD + 1]))
-        return cls(tuple(map(_begin, ordered)), tuple(best), direction)
-
-    def than(self, value: Quantity, end: datetime | None) -> list[str]:
-        """Name those that are ahead of a figure; what begins only when it ends is no rival of a record of then."""
-        begun = len(self.begins) if end is None else bisect_left(self.begins, end)
-        best = self.best[begun - 1] if begun else ()
-        ahead = [each for each in best if _is_ahead(each, value, self.direction)]
-        first = list(map(_named, furthest_ahead(ahead, self.direction)))
-        if len(first) == len(ahead):
-            return first
-        more = "more than these" if first else f"more than {TOLD}, such as {ahead[TOLD].value}"
-        return [*first, f"ahead of it, and out: {more}"]
-
-
-def out_of(asides: Iterable[Aside], key: Key, scope: Scope, direction: Direction) -> list[str]:
-    """Name what lies in a period without a figure and does not count all the same."""
-    period = period_of(key, scope)
-    if period is None:
-        return []
-    near = {each for each in asides if each.when is not None and each.when.overlaps(period)}
-    # The first by name would treat one side unlike the other.
-    named = furthest_ahead(near, direction)
-    told = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
-    return told if len(named) == len(near) else [*told, f"and {len(near) - len(named)} more"]
-
-
-def furthest_ahead(asides: Iterable[Aside], direction: Direction) -> list[Aside]:
-    """Give the few that are furthest ahead; of those that are level all or none, whatever their names."""
-    ordered = sorted(asides, key=lambda each: (_how_far(each.value, direction), each.told))
-    if len(ordered) <= TOLD:
-        return ordered
-    level = _how_far(ordered[TOLD].value, direction)
-    return [each for each in ordered[:TOLD] if _how_far(each.value, direction) != level]
-
-
-def left_aside(result: Bucketed, scope: Scope, direction: Direction) -> Iterator[Aside]:
-    """Give what each period may come to with the accounts that were left aside, at its end (C2)."""
-    for bucket in (*result.buckets.values(), *result.unsaid.values()) if scope.maybe == "aside" else ():
-        added = [each.value for each in bucket.maybe if each.value.missing != "unreported"]
-        if not added or (direction == "min" and bucket.used):
-            continue  # what adds to a figure makes it no smaller
-        value = total([*([bucket.value] if bucket.used else []), *added])
-        told = "; ".join(sorted(each.told for each in bucket.maybe))
-        reason = f"{LEFT_ASIDE}, {' and '.join(sorted(bucket.decides))} would decide"
-        yield Aside("", reason, Quantity(low=value.floor, high=value.ceiling), told, When.at(span_of(bucket)[0]))
-
-
-def _is_ahead(each: Aside, value: Quantity, direction: Direction) -> bool:
-    """Tell whether a figure that is out is ahead, or one that was left aside may be, or level."""
-    if each.reason.startswith(LEFT_ASIDE):
-        return compare(value, each.value, direction) is not Truth.YES
-    return compare(each.value, value, direction) is Truth.YES
-
-
-def _named(each: Aside) -> str:
-    if each.reason.startswith(LEFT_ASIDE):
-        return f"may be ahead of it, and {each.reason}: {each.value} ({each.told})"
-    return f"ahead of it, and out: {each.value} ({each.told}), {each.reason}"
-
-
-def _begin(each: Aside) -> datetime:
-    return span(each.when)[0]
-
-
-def _how_far(value: Quantity, direction: Direction) -> Any:
-    return -value.floor if direction == "max" else value.floor

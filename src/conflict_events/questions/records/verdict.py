@@ -143,7 +143,8 @@ class Lifecycle:
             where it stands.
         beaten_by: That bucket's figure, or the range of several; None where it stands.
         in_doubt: The keys of later buckets that may be level or ahead, before it was beaten.
-        unlike: The keys of later buckets, before it was beaten, that count something else by the definitions given.
+        unlike: The keys of later buckets, before it was beaten, that count something else by the definitions given, and
+            are not ahead or behind all the same.
     """
 
     key: Key

@@ -34,13 +34,16 @@ __all__ = [
     "Standing",
     "comparable_to",
     "compare",
+    "compared_with_nothing",
     "competitors",
     "decided",
     "in_order",
     "leading",
+    "may_reach",
     "rival",
     "span_of",
     "stand",
+    "surely_reaches",
 ]
 
 
@@ -58,8 +61,8 @@ Direction: TypeAlias = Literal["max", "min"]
 
 
 UNORDERED = "some figures cannot be ordered in time against this one"
-FIRST = "nothing earlier is recorded: there is nothing to beat"
-PERHAPS_FIRST = "of nothing earlier is it certain that it counts: there may be nothing to beat"
+FIRST = "nothing earlier is recorded, so there is nothing to beat"
+PERHAPS_FIRST = "nothing earlier certainly counts, so there may be nothing to beat"
 FEW = "fewer earlier figures are recorded than the rank that is asked about"
 
 
@@ -198,7 +201,7 @@ def stand(
     ahead = [compare(value, bucket.value, direction) for value in values]
     unsaid = [rival(other, direction) for other in unsure]
     perhaps = [value for value in unsaid if compare(value, bucket.value, direction) is not Truth.NO]
-    none_ahead = _compared_with_nothing(bucket.value, direction)
+    none_ahead = compared_with_nothing(bucket.value, direction)
     surely = ahead.count(Truth.YES) + (beside.nothing if none_ahead is Truth.YES else 0)
     possibly = len(ahead) - ahead.count(Truth.NO) + len(perhaps) + (beside.nothing if none_ahead is not Truth.NO else 0)
     rank = Quantity(low=surely + 1, high=possibly + 1 + len(apart) + beside.unknown)
@@ -241,7 +244,22 @@ def decided(value: Quantity, other: Quantity, alike: Likeness, direction: Direct
     return alike is behind and compare(other, value, direction) is Truth.YES
 
 
-def _compared_with_nothing(value: Quantity, direction: Direction) -> Truth:
+def may_reach(value: Quantity, direction: Direction) -> Number:
+    """Give how far ahead a figure may be, the more the further."""
+    if direction == "min":
+        return -value.floor
+    return LIMIT if value.ceiling is None else value.ceiling
+
+
+def surely_reaches(value: Quantity, direction: Direction) -> Number:
+    """Give how far ahead a figure certainly is, the more the further."""
+    if direction == "max":
+        return value.floor
+    return -LIMIT if value.ceiling is None else -value.ceiling
+
+
+def compared_with_nothing(value: Quantity, direction: Direction) -> Truth:
+    """Tell whether a period in which there was nothing is ahead of a figure."""
     return compare(Quantity.exact(0), value, direction)
 
 
@@ -329,7 +347,7 @@ def _place_of(asked: Rank, rank: Quantity) -> int:
 
 def _target(earlier: Sequence[Bucket], asked: Rank, rank: Quantity, direction: Direction) -> list[Bucket]:
     """Give those that may have held the rank asked about before."""
-    bounds = _at_place([other.value for other in earlier], _place_of(asked, rank), direction)
+    bounds = _at_place([rival(other, direction) for other in earlier], _place_of(asked, rank), direction)
     if bounds is None:
         return []
     return [

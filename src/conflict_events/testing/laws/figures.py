@@ -39,7 +39,7 @@ def figures_by_key(answer: Any) -> Figures:
     return {key: bucket.value for key, bucket in buckets.items()}
 
 
-def figure_laws(figures: Callable[[Any], Figures] = figures_by_key) -> tuple[Law, ...]:
+def figure_laws(figures: Callable[[Any], Figures] = figures_by_key, *, absent_is_open: bool = False) -> tuple[Law, ...]:
     """Give the laws of figures, for `check_projection` to hold a question to beside the others.
 
     Those that ask the question again by another grain need it to be an attrs class with a field `scope`; of others they
@@ -47,8 +47,10 @@ def figure_laws(figures: Callable[[Any], Figures] = figures_by_key) -> tuple[Law
 
     Args:
         figures: Picks from an answer what is counted, by key; a figure that is not there is left out.
+        absent_is_open: Where the answer has no figure, it says by that that nothing is known, and not that there is
+            nothing; then an account that says less may end a figure.
     """
-    laws = _Laws(figures)
+    laws = _Laws(figures, absent_is_open)
     return (
         laws.no_exactness_from_silence,
         laws.entering_twice,
@@ -64,6 +66,7 @@ class _Laws:
     """The laws, for one way to pick figures from an answer."""
 
     figures: Callable[[Any], Figures]
+    absent_is_open: bool = False
 
     def asked(self, projection: Any, accounts: Sequence[Account[Any]]) -> Figures:
         """Ask of some accounts."""
@@ -76,11 +79,10 @@ class _Laws:
     def no_exactness_from_silence(self, case: Case) -> None:
         """Said less, no figure becomes narrower, and none excludes what it was (X21)."""
         scope = _scope_of(case.projection)
-        voices = [each.event.attribution.claimant for each in case.accounts if hasattr(each.event, "attribution")]
         options = [
             (account, less)
             for account in _unlinked(case)
-            for less in _saying_less(account, scope, is_alone=voices.count(account.event.attribution.claimant) == 1)
+            for less in _saying_less(account, scope, beside=_of_its_claimant(account, case.accounts))
         ]
         if not options:
             return
@@ -88,7 +90,7 @@ class _Laws:
         before = self.asked(case.projection, case.accounts)
         after = self.asked(case.projection, _with(case, account, less))
         for key, value in before.items():
-            if isinstance(key, frozenset) and key not in after:
+            if key not in after and (self.absent_is_open or isinstance(key, frozenset)):
                 continue  # what is one incident, or one report, may be told apart by less
             if key not in after or not _holds(after[key], value):
                 raise LawBroken(f"{key} was {value} and is {after.get(key)}, {_differ(account.event, less)}")
@@ -195,15 +197,22 @@ def _made_again(account: Account[Any], event: Any, mark: str) -> Account[Any]:
 # --- saying less ----------------------------------------------------------------------------------
 
 
-def _saying_less(account: Account[Any], scope: Scope | None, *, is_alone: bool) -> list[Any]:
+def _of_its_claimant(account: Account[Any], accounts: Sequence[Account[Any]]) -> list[Any]:
+    """Give the other events that the claimant of an account says."""
+    said = (each.event for each in accounts if each.id != account.id and hasattr(each.event, "attribution"))
+    return [event for event in said if event.attribution.claimant == account.event.attribution.claimant]
+
+
+def _saying_less(account: Account[Any], scope: Scope | None, *, beside: Sequence[Any]) -> list[Any]:
     """Give what an account could have said without its place, its weapon, its clocks or its report time.
 
     The time of a report and the weapon are what shows that it was entered twice, or that it was not: these are left to
-    those whose claimant says no other.
+    those whose claimant says no other, and the place to those whose claimant names one wherever else it speaks.
     """
     event = account.event
-    less = [attrs.evolve(event, where=None)] if _may_drop(event, "where") else []
-    if is_alone:
+    is_told_apart = all(getattr(other, "where", None) is not None for other in beside)
+    less = [attrs.evolve(event, where=None)] if is_told_apart and _may_drop(event, "where") else []
+    if not beside:
         less.append(attrs.evolve(event, attribution=attrs.evolve(event.attribution, reported=UNKNOWN)))
         less += [attrs.evolve(event, weapon=None)] if _may_drop(event, "weapon") else []
     if scope is not None and scope.grain in CALENDAR_GRAINS and scope.day_starts.hour == 0:
@@ -249,8 +258,7 @@ def _splits(account: Account[Any], accounts: Sequence[Account[Any]], scope: Scop
     value = getattr(getattr(event, "tally", None), scope.measure or "", None)
     if value is None or not value.is_exact or value.floor < 2 or event.weapon is not None or scope.weapons is not None:
         return False
-    voices = [each.event.attribution.claimant for each in accounts if hasattr(each.event, "attribution")]
-    return _is_short(event.when) and voices.count(event.attribution.claimant) == 1
+    return _is_short(event.when) and not _of_its_claimant(account, accounts)
 
 
 def _is_short(when: When) -> bool:
