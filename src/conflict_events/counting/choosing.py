@@ -100,13 +100,13 @@ def figures_of(group: Sequence[Member], asking: Asking) -> tuple[list[Figure], f
 def _unheard(group: Sequence[Member], used: set[str], policy: Policy) -> frozenset[Aside]:
     """Set aside the accounts that the policy did not take, and say why."""
     reason = policy.choose([each.reading for each in group]).reason or "another account speaks for it"
-    found: frozenset[Aside] = frozenset()
+    found: list[frozenset[Aside]] = []
     for each in group:
         if each.id not in used:
             alone = policy.choose([each.reading])
             heard = UNSAID_MEASURE if each.is_silent else reason
-            found |= aside([each], alone.reason if alone.value is None else heard)
-    return found
+            found.append(aside([each], alone.reason if alone.value is None else heard))
+    return frozenset[Aside]().union(*found)
 
 
 def _lost(pick: Pick, asking: Asking) -> frozenset[Aside]:
