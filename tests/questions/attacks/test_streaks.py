@@ -10,7 +10,7 @@ import pytest
 
 from conflict_events.counting import by, envelope, latest
 from conflict_events.errors import IncompleteScope, InvalidValue, UsageError
-from conflict_events.events import Silence
+from conflict_events.events import EquipmentLoss, Silence
 from conflict_events.history import Account
 from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
@@ -347,3 +347,23 @@ def test_what_may_belong_to_a_night_is_no_none_however_small() -> None:
 
     assert statuses(asked([dated, nothing], above=99)) == [UNKNOWN] * 5
     assert statuses(asked([dated, nothing])) == [UNKNOWN] * 5
+
+
+def test_none_lost_of_one_category_is_no_none_lost() -> None:
+    """What is said of tanks is silent on everything else."""
+    day = When.day("2024-11-10", tz="Europe/Kyiv")
+    zero = EquipmentLoss(
+        side="RU", category="tanks", count=0, change="lost", when=day, attribution=Attribution("UA", "2024-11-11")
+    )
+    asked = scope(
+        "day",
+        kinds={"EquipmentLoss"},
+        measure="count",
+        change="lost",
+        since=date(2024, 11, 10),
+        until=date(2024, 11, 10),
+    )
+    (found,) = fold(Streaks(asked, by("UA"), sources={"UA"}), [told(1, zero)]).days.values()
+
+    assert found.status is DayStatus.UNKNOWN
+    assert PARTIAL_ZERO in found.caveats
