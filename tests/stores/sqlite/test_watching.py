@@ -440,6 +440,16 @@ def test_a_reader_who_saw_a_side_file_that_is_gone_by_now_makes_none_anew(
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_a_reader_who_saw_a_journal_where_a_write_ahead_log_came_instead_looks_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of a making: the journal of the switch is gone, and the file says that it has a write-ahead log."""
+    looks, look = iter([Beside(None, indexed=False, journal=True)]), Beside.of
+    monkeypatch.setattr(Beside, "of", lambda file: next(looks, None) or look(file))
+    with closing(sqlite_file._readable(path, 60)) as db:
+        assert db.execute("SELECT count(*) FROM entry").fetchall() == [(100,)]
+
+
 def test_a_reader_waits_until_who_closes_a_log_is_done_and_then_makes_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
