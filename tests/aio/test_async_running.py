@@ -42,7 +42,7 @@ def test_each_entry_is_handled_and_what_failed_is_kept_and_tried_again(run: Run,
 
 
 def test_a_handler_may_use_the_log_and_is_cancelled_with_its_task(run: Run, where: str) -> None:
-    """What it was at comes again: the place was kept after the one before."""
+    """What it was at comes again: the bookmark was kept after the one before."""
 
     async def work() -> None:
         got: list[int] = []
@@ -60,7 +60,7 @@ def test_a_handler_may_use_the_log_and_is_cancelled_with_its_task(run: Run, wher
             async with anyio.create_task_group() as tasks:
                 await log.run(handle, name="bot")
             follower = await log.follower("bot")
-            assert (got, follower.position, follower.lag) == ([1, 2, 3, 4], 3, 1)
+            assert (got, follower.position, follower.behind) == ([1, 2, 3, 4], 3, 1)
 
     run(work)
 
@@ -102,7 +102,7 @@ def test_a_log_that_is_away_for_a_moment_is_waited_for(run: Run) -> None:
     run(work)
 
 
-def test_the_place_may_be_kept_in_another_log(run: Run, tmp_path: Path) -> None:
+def test_the_bookmark_may_be_kept_in_another_log(run: Run, tmp_path: Path) -> None:
     async def work() -> None:
         async def handle(entry: Entry[Any]) -> None:
             del entry
@@ -113,8 +113,8 @@ def test_the_place_may_be_kept_in_another_log(run: Run, tmp_path: Path) -> None:
             await AsyncEventLog.open(tmp_path / "log", read_only=True) as log,
             await AsyncEventLog.open() as mine,
         ):
-            assert await log.run(handle, name="bot", places=mine, timeout=0) == Ran(9, 0, 9)
-            assert (await log.follower("bot", places=mine)).lag == 0
+            assert await log.run(handle, name="bot", bookmarks=mine, timeout=0) == Ran(9, 0, 9)
+            assert (await log.follower("bot", bookmarks=mine)).behind == 0
             with pytest.raises(UsageError, match="was it another log"):
                 await mine.follower("bot")
 

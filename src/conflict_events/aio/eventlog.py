@@ -197,20 +197,20 @@ class AsyncEventLog:
         handler: Callable[[Entry[Any]], Awaitable[object]],
         *,
         name: str,
-        places: AsyncEventLog | None = None,
+        bookmarks: AsyncEventLog | None = None,
         **how: Unpack[How],
     ) -> Ran:
-        """Hand each entry to an asynchronous handler as it comes, and keep the place; see `EventLog.run`.
+        """Hand each entry to an asynchronous handler as it comes, and keep the bookmark; see `EventLog.run`.
 
         Where the task is cancelled in the midst of an entry, that comes again. Pauses are slept in the loop.
         """
-        steps = self._log._steps(name, None if places is None else places._log, **how)  # noqa: SLF001  # one engine
+        steps = self._log._steps(name, None if bookmarks is None else bookmarks._log, **how)  # noqa: SLF001  # one engine
         return await driven(steps, handler, self._threads, self._watch)
 
-    async def follower(self, name: str, *, places: AsyncEventLog | None = None) -> Follower:
+    async def follower(self, name: str, *, bookmarks: AsyncEventLog | None = None) -> Follower:
         """Tell how one who follows under a name stands; see `EventLog.follower`."""
-        keeper = None if places is None else places._log  # noqa: SLF001  # a log, too
-        return await self._threads.read(lambda: self._log.follower(name, places=keeper))
+        keeper = None if bookmarks is None else bookmarks._log  # noqa: SLF001  # a log, too
+        return await self._threads.read(lambda: self._log.follower(name, bookmarks=keeper))
 
     # --- asking ----------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ __all__ = ["driven"]
 async def driven(
     steps: Steps, handler: Callable[[Entry[Any]], Awaitable[object]], threads: Threads, watch: Watch
 ) -> Ran:
-    """Do what is to be done: the handler and the waiting in the loop, what keeps the place in threads.
+    """Do what is to be done: the handler and the waiting in the loop, what keeps the bookmark in threads.
 
     Args:
         steps: What is to be done.

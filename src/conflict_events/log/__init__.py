@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from conflict_events.doors import doors
 from conflict_events.log.asking.keeping import Kept
 from conflict_events.log.eventlog import EventLog
-from conflict_events.log.following.places import Failure, Follower
+from conflict_events.log.following.bookmarks import Failure, Follower
 from conflict_events.log.following.running import How, Ran, Retries, Stop
 from conflict_events.log.proof.proofs import CitedHead, ConsistencyProof, InclusionProof, check_growth, check_inclusion
 from conflict_events.log.proof.verification import LogFault, Verification

@@ -17,7 +17,7 @@ from conflict_events.events import KINDS, Kinds, Redaction
 from conflict_events.history import Entry, Head
 from conflict_events.log.asking.keeping import Kept, inexact, keep
 from conflict_events.log.asking.source import Source
-from conflict_events.log.following.places import Follower, Places
+from conflict_events.log.following.bookmarks import Bookmarks, Follower
 from conflict_events.log.following.running import How, Ran, Retries, Running, Steps, driven
 from conflict_events.log.proof.proofs import CitedHead, tree_faults
 from conflict_events.log.proof.verification import LogFault, Verification, verify
@@ -288,46 +288,49 @@ class EventLog(LogReader):
         handler: Callable[[Entry[Any]], object],
         *,
         name: str,
-        places: EventLog | None = None,
+        bookmarks: EventLog | None = None,
         **how: Unpack[How],
     ) -> Ran:
-        """Hand each entry to a handler as it comes, and keep the place, to go on from there the next time.
+        """Hand each entry to a handler as it comes, and keep the bookmark, to go on from there the next time.
 
-        The place is kept after each entry: after a crash, the one that was being handled comes again, and no other.
+        The bookmark is kept after each entry: after a crash, the one that was being handled comes again, and no other.
         One at which the handler fails, also when tried again, is kept as a `Failure`, and the next one is handled.
 
         Args:
             handler: Is given each entry, in order of position. What it returns is not looked at.
-            name: Whose place it is. One at a time may run under a name.
-            places: The log in which the place is kept; None = this one. One who may only read this log gives one of
+            name: Whose bookmark it is. One at a time may run under a name.
+            bookmarks: The log that keeps the bookmark; None = this one. One who may only read this log gives one of
                 their own: ``EventLog.open("bot.db")``.
             how: From where, for how long, how patiently; see `How`.
 
         Raises:
-            LogReadOnly: The log that is to keep the place is only read.
+            LogReadOnly: The log that is to keep the bookmark is only read.
             TransientError: The log is locked, or its server away, for longer than the retries are patient.
             UsageError: The log was replaced by another since; somebody else runs under this name; or more failed than
                 is kept.
         """
-        return driven(self._steps(name, places, **how), handler, how.get("retries", Retries()).sleep)
+        return driven(self._steps(name, bookmarks, **how), handler, how.get("retries", Retries()).sleep)
 
-    def _steps(self, name: str, places: EventLog | None, **how: Unpack[How]) -> Steps:
-        keeper = self if places is None else places
+    def _steps(self, name: str, bookmarks: EventLog | None, **how: Unpack[How]) -> Steps:
+        keeper = self if bookmarks is None else bookmarks
         if keeper._read_only:  # noqa: SLF001  # as below: a log, too
-            raise LogReadOnly("places: a place cannot be kept in a log that is only read; give another log to keep it")
-        kept = keeper._places(name, self._store)  # noqa: SLF001  # as above
-        return Running(places=kept, arrivals=self._arrivals, entry=self.entry, clock=self._clock, **how).steps()
+            raise LogReadOnly("bookmarks: none can be kept in a log that is only read; give another log to keep it")
+        kept = keeper._bookmarks(name, self._store)  # noqa: SLF001  # as above
+        return Running(bookmarks=kept, arrivals=self._arrivals, entry=self.entry, clock=self._clock, **how).steps()
 
-    def _places(self, name: str, followed: Store) -> Places:
-        return Places(self._store, self._secret(), name, followed)
+    def _bookmarks(self, name: str, followed: Store) -> Bookmarks:
+        return Bookmarks(self._store, self._secret(), name, followed)
 
-    def follower(self, name: str, *, places: EventLog | None = None) -> Follower:
+    def follower(self, name: str, *, bookmarks: EventLog | None = None) -> Follower:
         """Tell how one who follows under a name stands: how far behind, and what failed; arguments as for `run`."""
-        place = (self if places is None else places)._places(name, self._store).load()  # noqa: SLF001  # a log, too
-        if place is None:
-            raise UsageError(f"name: nobody has followed this log under the name {name!r} yet, or keeps the place here")
-        came = self._arrivals(place.head.position, head=place.head, kinds=None, claimants=None, ledger=None)
-        return Follower(name, came.after, came.end - came.after, place.failures)
+        keeper = self if bookmarks is None else bookmarks
+        bookmark = keeper._bookmarks(name, self._store).load()  # noqa: SLF001  # a log, too
+        if bookmark is None:
+            raise UsageError(
+                f"name: nobody has followed this log under the name {name!r} yet, or keeps the bookmark here"
+            )
+        came = self._arrivals(bookmark.head.position, head=bookmark.head, kinds=None, claimants=None, ledger=None)
+        return Follower(name, came.after, came.end - came.after, bookmark.failures)
 
     @told("verify", "%d entries, %d faults", lambda it, *_, **__: (it.head.position, len(it.faults)), level=INFO)
     def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:

@@ -83,7 +83,7 @@ def test_whatever_breaks_off_each_entry_is_handled_and_in_order(breaks: list[int
         ran = log.run(bot, name="bot", timeout=0, retries=AT_ONCE)
         assert ran.position == 8
         follower = log.follower("bot")
-        assert (follower.position, follower.lag) == (8, 0)
+        assert (follower.position, follower.behind) == (8, 0)
         failed = [each.position for each in follower.failures]
         assert set(bot.done) | set(failed) == set(range(1, 9))
         assert bot.done == sorted(bot.done)
@@ -109,22 +109,22 @@ def test_it_goes_on_where_it_was_also_in_another_process(log: EventLog) -> None:
     bot = Bot()
     assert log.run(bot, name="bot", timeout=0) == Ran(handled=9, failed=0, position=9)
     log.append(strike(50))
-    assert log.follower("bot").lag == 1
+    assert log.follower("bot").behind == 1
     assert log.run(bot, name="bot", timeout=0) == Ran(handled=1, failed=0, position=10)
     assert bot.done == list(range(1, 11))
     assert log.verify(deep=True).is_intact
 
 
-def test_each_name_has_a_place_of_its_own_and_begins_where_it_is_told_to(log: EventLog) -> None:
+def test_each_name_has_a_bookmark_of_its_own_and_begins_where_it_is_told_to(log: EventLog) -> None:
     one, other, filtered = Bot(), Bot(), Bot()
     log.run(one, name="one", timeout=0)
     log.run(other, name="other", after=7, timeout=0)
-    log.run(other, name="other", after=2, timeout=0)  # it has a place by now
+    log.run(other, name="other", after=2, timeout=0)  # it has a bookmark by now
     log.run(filtered, name="filtered", kinds=[Retraction], claimants=None, timeout=0)
     assert (one.done, other.done, filtered.done) == (list(range(1, 10)), [8, 9], [9])
     log.append(strike(50))
     assert log.run(filtered, name="filtered", kinds=[Retraction], timeout=0) == Ran(0, 0, 10)
-    assert log.follower("filtered").lag == 0
+    assert log.follower("filtered").behind == 0
     nobody = Bot()
     assert log.run(nobody, name="nobody", claimants={"nobody"}, timeout=0) == Ran(0, 0, 10)
 
@@ -337,7 +337,7 @@ class Away(MemoryStore):
 
 @pytest.mark.parametrize("what", ["write", "written", "wait", "head"])
 def test_a_log_that_is_away_for_a_moment_is_waited_for(what: str) -> None:
-    """Also where it cannot be told whether the place was kept."""
+    """Also where it cannot be told whether the bookmark was kept."""
     store, pauses = Away(), list[float]()
     with EventLog.on(store, secret=SECRET, clock=clock()) as log:
         log.append(*map(strike, range(4)))
@@ -363,7 +363,7 @@ def test_a_log_that_stays_away_ends_it() -> None:
         store.away["wait"] = [LogLocked("locked")] * 3
         with pytest.raises(LogLocked):
             log.run(Bot(), name="bot", timeout=0, retries=AT_ONCE)
-        assert log.follower("bot").lag == 0
+        assert log.follower("bot").behind == 0
 
 
 def test_two_under_one_name_find_out(log: EventLog) -> None:
@@ -375,10 +375,10 @@ def test_two_under_one_name_find_out(log: EventLog) -> None:
         log.run(handle, name="bot", timeout=0)
 
 
-# --- where the place is kept ----------------------------------------------------------------------
+# --- where the bookmark is kept ----------------------------------------------------------------------
 
 
-def test_one_who_may_only_read_keeps_the_place_in_a_log_of_their_own(tmp_path: Path) -> None:
+def test_one_who_may_only_read_keeps_the_bookmark_in_a_log_of_their_own(tmp_path: Path) -> None:
     with opened(tmp_path / "log") as log:
         filled(log)
     bot = Bot({3: 9})
@@ -386,8 +386,8 @@ def test_one_who_may_only_read_keeps_the_place_in_a_log_of_their_own(tmp_path: P
         with EventLog.open(tmp_path / "log", read_only=True) as log, EventLog.open(tmp_path / "mine") as mine:
             with pytest.raises(LogReadOnly, match="give another log"):
                 log.run(bot, name="bot")
-            log.run(bot, name="bot", places=mine, timeout=0, retries=AT_ONCE)
-            follower = log.follower("bot", places=mine)
+            log.run(bot, name="bot", bookmarks=mine, timeout=0, retries=AT_ONCE)
+            follower = log.follower("bot", bookmarks=mine)
             assert (follower.position, [each.position for each in follower.failures]) == (9, [3])
             assert (len(mine), mine.verify().is_intact) == (0, True)
             with pytest.raises(UsageError, match="nobody has followed"):
@@ -395,22 +395,22 @@ def test_one_who_may_only_read_keeps_the_place_in_a_log_of_their_own(tmp_path: P
     assert bot.done == [1, 2, 4, 5, 6, 7, 8, 9]
 
 
-def test_a_log_that_went_another_way_behind_the_place_is_told(tmp_path: Path) -> None:
-    """An older copy was put in its place, and gone on with; the place is kept elsewhere."""
+def test_a_log_that_went_another_way_behind_the_bookmark_is_told(tmp_path: Path) -> None:
+    """An older copy was put in its place, and gone on with; the bookmark is kept elsewhere."""
     path = tmp_path / "log"
     with opened() as mine:
         with opened(path) as log:
             log.append(*map(strike, range(5)))
             log.backup(tmp_path / "older")
             log.append(strike(10))
-            log.run(Bot(), name="bot", places=mine, timeout=0)
+            log.run(Bot(), name="bot", bookmarks=mine, timeout=0)
         (tmp_path / "older").replace(path)
         with opened(path) as log:
             with pytest.raises(UsageError, match="was it another log"):
-                log.run(Bot(), name="bot", places=mine, timeout=0)
+                log.run(Bot(), name="bot", bookmarks=mine, timeout=0)
             log.append(strike(20), strike(21))
             with pytest.raises(UsageError, match="this log has another entry there"):
-                log.run(Bot(), name="bot", places=mine, timeout=0)
+                log.run(Bot(), name="bot", bookmarks=mine, timeout=0)
 
 
 def test_a_log_that_is_replaced_while_it_is_waited_for_is_told() -> None:
@@ -431,7 +431,7 @@ def test_a_log_that_is_replaced_while_it_is_waited_for_is_told() -> None:
             log.run(handle, name="bot", timeout=0)
 
 
-def test_a_backup_has_the_places_and_a_log_handed_over_has_not(log: EventLog, tmp_path: Path) -> None:
+def test_a_backup_has_the_bookmarks_and_a_log_handed_over_has_not(log: EventLog, tmp_path: Path) -> None:
     log.run(Bot({3: 9}), name="bot", timeout=0, retries=AT_ONCE)
     for secret in True, False:
         log.backup(tmp_path / f"copy {secret}", secret=secret)
@@ -441,26 +441,26 @@ def test_a_backup_has_the_places_and_a_log_handed_over_has_not(log: EventLog, tm
         copy.follower("bot")
 
 
-def test_a_place_that_was_altered_is_refused_and_found(tmp_path: Path) -> None:
+def test_a_bookmark_that_was_altered_is_refused_and_found(tmp_path: Path) -> None:
     path = tmp_path / "log"
     with opened(path) as log:
         filled(log).run(Bot({3: 9}), name="bot", timeout=0, retries=AT_ONCE)
     with closing(sqlite3.connect(path)) as db:
-        ((place,),) = db.execute("SELECT value FROM meta WHERE name = 'followed/bot'").fetchall()
+        ((bookmark,),) = db.execute("SELECT value FROM meta WHERE name = 'followed/bot'").fetchall()
     tamper(path, ("UPDATE meta SET value = ? WHERE name = 'kept/errors/bot'", b"x" * 40))
     with opened(path) as log:
         assert [each.error for each in log.follower("bot").failures] == [None]
         assert "'kept/errors/bot' was altered" in str(log.verify())
-    tamper(path, ("UPDATE meta SET value = ? WHERE name = 'followed/bot'", place.replace(b"[9,", b"[8,")))
+    tamper(path, ("UPDATE meta SET value = ? WHERE name = 'followed/bot'", bookmark.replace(b"[9,", b"[8,")))
     with opened(path) as log:
-        assert "the place of a follower 'followed/bot' was altered" in str(log.verify())
+        assert "the bookmark of a follower 'followed/bot' was altered" in str(log.verify())
         for use in log.follower, lambda name: log.run(Bot(), name=name):
-            with pytest.raises(LogDamaged, match="the place of the follower 'bot' was altered"):
+            with pytest.raises(LogDamaged, match="the bookmark of the follower 'bot' was altered"):
                 use("bot")
 
 
 def test_what_may_be_given_is_what_a_run_has() -> None:
-    """The keywords of `EventLog.run`, in both places where they stand."""
+    """The keywords of `EventLog.run`, in both bookmarks where they stand."""
     assert How.__annotations__.keys() <= Running.__annotations__.keys()
 
 

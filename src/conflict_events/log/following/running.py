@@ -1,6 +1,6 @@
-"""A follower that runs by itself: each entry is handed to a handler, and the place is kept.
+"""A follower that runs by itself: each entry is handed to a handler, and the bookmark is kept.
 
-What is to be done next is worked out here, by a generator that does nothing itself but keep the place. Who drives it
+What is to be done next is worked out here, by a generator that does nothing itself but keep the bookmark. Who drives it
 hands over entries, pauses and waits, with or without an event loop: there is one engine, and neither knows the other.
 """
 
@@ -18,7 +18,7 @@ import attrs
 from conflict_events.errors import TransientError, UsageError
 from conflict_events.history import Entry, Head
 from conflict_events.log.following.arrivals import LOOK, Arrivals
-from conflict_events.log.following.places import Failure, Place, Places
+from conflict_events.log.following.bookmarks import Bookmark, Bookmarks, Failure
 from conflict_events.log.telling import logger
 
 __all__ = ["Handle", "How", "Pause", "Ran", "Retries", "Running", "Step", "Steps", "Stop", "Wait", "advanced", "driven"]
@@ -139,7 +139,7 @@ class Running:
     """One run of a follower.
 
     Attributes:
-        places: Where its place is kept.
+        bookmarks: Where its bookmark is kept.
         arrivals: Gives what arrives after a position, by the keywords head, kinds, claimants and ledger.
         entry: Gives the entry at a position.
         clock: Tells when something failed.
@@ -152,7 +152,7 @@ class Running:
         again: As for `How`.
     """
 
-    places: Places
+    bookmarks: Bookmarks
     arrivals: Callable[..., Arrivals]
     entry: Callable[[int], Entry[Any]]
     clock: Callable[[], datetime]
@@ -163,8 +163,8 @@ class Running:
     stop: Stop | None = None
     retries: Retries = attrs.field(factory=Retries)
     again: bool = False
-    _place: Place = attrs.field(init=False, default=Place(Head(0, "")))
-    _kept: Place | None = attrs.field(init=False, default=None)
+    _bookmark: Bookmark = attrs.field(init=False, default=Bookmark(Head(0, "")))
+    _kept: Bookmark | None = attrs.field(init=False, default=None)
     _handled: int = attrs.field(init=False, default=0)
     _failed: int = attrs.field(init=False, default=0)
 
@@ -175,31 +175,31 @@ class Running:
             TransientError: The log is locked, or its server away, for longer than the retries are patient.
             UsageError: The log was replaced by another; somebody else runs under this name; or too much has failed.
         """
-        self._kept = self.places.load()
-        self._place = self._begun() if self._kept is None else self._kept
+        self._kept = self.bookmarks.load()
+        self._bookmark = self._begun() if self._kept is None else self._kept
         begun = time.monotonic()
-        logger.info("run: %s, from position %d", self.places.name, self._place.head.position)
+        logger.info("run: %s, from position %d", self.bookmarks.name, self._bookmark.head.position)
         if self.again:
             yield from self._try_again()
         yield from self._go_on()
         self._tell_end(time.monotonic() - begun)
-        return Ran(self._handled, self._failed, self._place.head.position)
+        return Ran(self._handled, self._failed, self._bookmark.head.position)
 
     def _tell_end(self, took: float) -> None:
-        told = self.places.name, self._place.head.position, self._handled, self._failed, took
+        told = self.bookmarks.name, self._bookmark.head.position, self._handled, self._failed, took
         logger.info("run: %s came to position %d, %d handled, %d failed for good, in %.3f s", *told)
 
-    def _begun(self) -> Place:
-        return Place(Head(self.after, self.entry(self.after).digest) if self.after else Head(0, ""))
+    def _begun(self) -> Bookmark:
+        return Bookmark(Head(self.after, self.entry(self.after).digest) if self.after else Head(0, ""))
 
     def _is_stopped(self) -> bool:
         return self.stop is not None and self.stop.is_set()
 
     def _try_again(self) -> Steps:
-        for failure in self._place.failures:
+        for failure in self._bookmark.failures:
             if self._is_stopped():
                 break
-            seen, entry = self.places.followed.head(), self.entry(failure.position)
+            seen, entry = self.bookmarks.followed.head(), self.entry(failure.position)
             failed: Failure | None = None
             try:
                 yield Handle(entry)
@@ -209,13 +209,13 @@ class Running:
                 self._failed += 1
             else:
                 self._handled += 1
-            others = self._place.beside(failure.position)
+            others = self._bookmark.beside(failure.position)
             failures = others if failed is None else tuple(sorted((*others, failed), key=lambda each: each.position))
-            self._keep(attrs.evolve(self._place, failures=failures), failed, 0 if seen is None else seen.position)
-        return Ran(self._handled, self._failed, self._place.head.position)
+            self._keep(attrs.evolve(self._bookmark, failures=failures), failed, 0 if seen is None else seen.position)
+        return Ran(self._handled, self._failed, self._bookmark.head.position)
 
     def _go_on(self) -> Generator[Step, Any, None]:
-        head = self._place.head
+        head = self._bookmark.head
         arrivals = self.arrivals(head.position, head=head, kinds=self.kinds, claimants=self.claimants, ledger=None)
         tries = 0
         while not self._is_stopped():
@@ -224,7 +224,7 @@ class Running:
                 more = yield from self._wait(arrivals)
             except TransientError as error:
                 tries += 1
-                logger.warning("run: %s waits for the log: %s", self.places.name, type(error).__qualname__)
+                logger.warning("run: %s waits for the log: %s", self.bookmarks.name, type(error).__qualname__)
                 if tries >= self.retries.attempts:
                     raise
                 yield from self._pause(tries)
@@ -238,10 +238,10 @@ class Running:
             if self._is_stopped():
                 return
             yield from self._handle(entry, arrivals.end)
-        self._keep(attrs.evolve(self._place, head=arrivals.known))
+        self._keep(attrs.evolve(self._bookmark, head=arrivals.known))
 
     def _handle(self, entry: Entry[Any], seen: int) -> Generator[Step, Any, None]:
-        done = attrs.evolve(self._place, head=Head(entry.position, entry.digest))
+        done = attrs.evolve(self._bookmark, head=Head(entry.position, entry.digest))
         attempt = 0
         while True:
             attempt += 1
@@ -262,10 +262,10 @@ class Running:
 
     def _tell(self, entry: Entry[Any], attempt: int, error: Exception) -> None:
         level = logging.ERROR if attempt >= self.retries.attempts else logging.WARNING
-        told = self.places.name, entry.position, attempt, type(error).__qualname__
+        told = self.bookmarks.name, entry.position, attempt, type(error).__qualname__
         logger.log(level, "run: %s failed at position %d, attempt %d: %s", *told)
 
-    def _give_up(self, done: Place, failure: Failure, seen: int, error: Exception) -> None:
+    def _give_up(self, done: Bookmark, failure: Failure, seen: int, error: Exception) -> None:
         if len(done.failures) >= self.retries.failures:
             raise UsageError(
                 f"failures: {len(done.failures)} entries failed for good and are kept, and here is one more, at "
@@ -274,11 +274,11 @@ class Running:
         self._failed += 1
         self._keep(attrs.evolve(done, failures=(*done.failures, failure)), failure, seen)
 
-    def _keep(self, place: Place, failed: Failure | None = None, seen: int = 0) -> None:
-        self._place = place
-        if place != self._kept:
-            self.places.save(place, failed, seen=seen)
-            self._kept = place
+    def _keep(self, bookmark: Bookmark, failed: Failure | None = None, seen: int = 0) -> None:
+        self._bookmark = bookmark
+        if bookmark != self._kept:
+            self.bookmarks.save(bookmark, failed, seen=seen)
+            self._kept = bookmark
 
     def _pause(self, attempt: int) -> Generator[Step, Any, None]:
         left = self.retries.pause(attempt)

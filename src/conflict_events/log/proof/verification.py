@@ -12,7 +12,7 @@ from conflict_events.codec import Codec
 from conflict_events.errors import DataError, DecodeError, MachineError, SchemaTooNew, UnknownKind
 from conflict_events.events import kind_name, schema_of
 from conflict_events.history import Head
-from conflict_events.log.following.places import FOLLOWED
+from conflict_events.log.following.bookmarks import FOLLOWED
 from conflict_events.log.proof.erased import ErasureCheck
 from conflict_events.log.sealing import chain
 from conflict_events.log.upkeep.salvage import Unreadable, salvaged
@@ -146,7 +146,7 @@ class _Check:
             elif self.secret is None or chain.is_sealed(self.secret, found[name]):
                 continue
             elif name.startswith(FOLLOWED):
-                yield LogFault(None, f"the place of a follower {name!r} was altered; it cannot go on from there")
+                yield LogFault(None, f"the bookmark of a follower {name!r} was altered; it cannot go on from there")
             else:
                 yield LogFault(None, f"the kept state {name!r} was altered; it is not used, and built again when asked")
         for name in (name for name, value in found.items() if not isinstance(value, bytes)):

@@ -1,8 +1,8 @@
 """How far those have come who follow a log under a name, as it is kept among the settings of a log.
 
-A place is sealed with the secret of the log that keeps it, and written under that log's write lock, so that two who run
-under one name find out. What errors said is kept apart, with what was worked out from entries: it may quote one, and is
-forgotten whenever something is erased.
+A bookmark is sealed with the secret of the log that keeps it, and written under that log's write lock, so that two who
+run under one name find out. What errors said is kept apart, with what was worked out from entries: it may quote one,
+and is forgotten whenever something is erased.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from conflict_events.log.writing.drafting import KEPT
 from conflict_events.log.writing.given import checked_text
 from conflict_events.stores import Draft, Store
 
-__all__ = ["FOLLOWED", "Failure", "Follower", "Place", "Places"]
+__all__ = ["FOLLOWED", "Bookmark", "Bookmarks", "Failure", "Follower"]
 
 FOLLOWED = "followed/"
-"""What the names of settings begin with that hold the place of somebody who follows."""
+"""What the names of settings begin with that hold the bookmark of somebody who follows."""
 
 ERRORS = f"{KEPT}errors/"
 ERASING = kind_name(Redaction)
@@ -58,7 +58,7 @@ class Failure:
 
 
 @attrs.frozen
-class Place:
+class Bookmark:
     """How far a follower has come.
 
     Attributes:
@@ -81,13 +81,13 @@ class Follower:
     Attributes:
         name: The name.
         position: The last position that was dealt with, or passed over by a filter.
-        lag: How many entries the log has beyond that.
+        behind: How many entries the log has beyond that.
         failures: What failed for good, in order of position.
     """
 
     name: str
     position: int
-    lag: int
+    behind: int
     failures: tuple[Failure, ...] = ()
 
 
@@ -96,8 +96,8 @@ def _name(name: str) -> str:
 
 
 @attrs.define(eq=False)
-class Places:
-    """Where one follower's place is kept.
+class Bookmarks:
+    """Where one follower's bookmark is kept.
 
     Attributes:
         store: That of the log which keeps it.
@@ -112,8 +112,8 @@ class Places:
     followed: Store
     _known: tuple[bytes | None, ...] = (None,)  # what may stand there, as far as this one knows
 
-    def load(self) -> Place | None:
-        """Read the place; None = there is none yet.
+    def load(self) -> Bookmark | None:
+        """Read the bookmark; None = there is none yet.
 
         Raises:
             LogDamaged: It is not as it was written.
@@ -125,7 +125,7 @@ class Places:
         told = self._opened(stored)
         if told is None:
             raise LogDamaged(
-                f"the place of the follower {self.name!r} was altered; follow under another name, from a position "
+                f"the bookmark of the follower {self.name!r} was altered; follow under another name, from a position "
                 "that you know"
             )
         said = self._errors()
@@ -133,7 +133,7 @@ class Places:
             Failure(position, entry_id, attempts, datetime.fromisoformat(at), said.get(str(position)))
             for position, entry_id, attempts, at in told["failed"]
         )
-        return Place(Head(*told["head"]), tuple(failures))
+        return Bookmark(Head(*told["head"]), tuple(failures))
 
     def _opened(self, stored: bytes) -> Any:
         return json.loads(stored[chain.SEAL_BYTES :]) if chain.is_sealed(self.secret, stored) else None
@@ -142,11 +142,11 @@ class Places:
         stored = self.store.meta(f"{ERRORS}{self.name}")
         return {} if stored is None else self._opened(stored) or {}
 
-    def save(self, place: Place, failed: Failure | None = None, *, seen: int = 0) -> None:
-        """Keep a place, unless somebody else has kept one under this name meanwhile.
+    def save(self, bookmark: Bookmark, failed: Failure | None = None, *, seen: int = 0) -> None:
+        """Keep a bookmark, unless somebody else has kept one under this name meanwhile.
 
         Args:
-            place: The place.
+            bookmark: The bookmark.
             failed: The failure that is new in it; None = none is.
             seen: Up to which position the log went when the entry that failed was read.
 
@@ -154,8 +154,8 @@ class Places:
             LogLocked: Somebody else is writing, for too long.
             UsageError: Somebody else follows under this name.
         """
-        failures = [(each.position, each.id, each.attempts, each.at.isoformat()) for each in place.failures]
-        told = {"head": [place.head.position, place.head.digest], "failed": failures}
+        failures = [(each.position, each.id, each.attempts, each.at.isoformat()) for each in bookmark.failures]
+        told = {"head": [bookmark.head.position, bookmark.head.digest], "failed": failures}
         stored = self._sealed(told)
         self._known = (*self._known, stored)  # where a connection is lost meanwhile, it may be either
 
@@ -165,7 +165,7 @@ class Places:
                     f"name: somebody else follows this log under the name {self.name!r}, and went on; "
                     "let one at a time run, or give each a name"
                 )
-            return self._draft(stored, self._errors_after(place.failures, failed, seen))
+            return self._draft(stored, self._errors_after(bookmark.failures, failed, seen))
 
         self.store.write(draft)
         self._known = (stored,)
@@ -181,8 +181,8 @@ class Places:
                 errors[str(failed.position)] = failed.error
         return errors
 
-    def _draft(self, place: bytes, errors: dict[str, str]) -> Draft:
-        at = (f"{FOLLOWED}{self.name}", place)
+    def _draft(self, bookmark: bytes, errors: dict[str, str]) -> Draft:
+        at = (f"{FOLLOWED}{self.name}", bookmark)
         said = f"{ERRORS}{self.name}"
         return Draft(meta=(at, (said, self._sealed(errors)))) if errors else Draft(meta=(at,), forget=(said,))
 
