@@ -28,7 +28,14 @@ from conflict_events.questions.claims import (
 from conflict_events.questions.ground import ControlMap, Increments, TerritorialMomentum
 from conflict_events.questions.harm import HarmRange
 from conflict_events.questions.ledger import Changes, Coverage, Timeline
-from conflict_events.questions.records import Lifecycle, Outcome, RecordBoard, Sensitivity, SuperlativeCheck
+from conflict_events.questions.records import (
+    FigureCheck,
+    Lifecycle,
+    Outcome,
+    RecordBoard,
+    Sensitivity,
+    SuperlativeCheck,
+)
 from conflict_events.questions.records.verdicts import Direction
 from conflict_events.questions.talks import Conditions, Positions
 from conflict_events.testing import Law, counting_laws, figure_laws, figures_by_key, id_of
@@ -186,6 +193,8 @@ QUESTIONS: dict[str, Any | Callable[[list[Any]], Any]] = {
             ),
         )
     ),
+    "figure check": FigureCheck(scope("night"), latest("UA/AirForce"), on=date(2024, 11, 10), figure=145, beat=136),
+    "figure check of anybody": FigureCheck(scope("day"), envelope(), on=date(2024, 11, 10)),
     "totals across a break": Totals(
         scope("month"),
         envelope(),

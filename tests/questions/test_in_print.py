@@ -17,7 +17,7 @@ import pytest
 import conflict_events as ce
 from conflict_events import Scope
 from conflict_events.importers import seeds
-from conflict_events.questions.records import Board, Sensitivity
+from conflict_events.questions.records import Board, FigureCheck, Sensitivity
 from conflict_events.values import Definition
 
 PRINTED = Path(__file__).parent / "printed"
@@ -46,6 +46,7 @@ QUESTIONS: dict[str, Callable[[dict[str, str]], Any]] = {
     "record-of-harm": lambda _: ce.RecordBoard(
         scope("year", kinds={ce.HarmReport}, measure="killed"), ce.highest(), direction="min"
     ),
+    "figure-check": lambda _: FigureCheck(UKRAINE, ce.latest("UA/AirForce"), on="2024-11-10", figure=120, beat=136),
     "totals": lambda _: ce.Totals(scope("month"), ce.envelope()),
     "totals-across-a-break": lambda _: ce.Totals(DESTROYED, ce.envelope(), definitions=BREAK),
     "mirror": lambda _: ce.Mirror(

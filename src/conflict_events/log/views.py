@@ -22,7 +22,11 @@ from conflict_events.projections import Context, Projection
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from conflict_events.counting import Policy
     from conflict_events.events import Kinds
+    from conflict_events.questions.records import FigureChecked
+    from conflict_events.questions.records.verdicts import Direction
+    from conflict_events.values import Number, Quantity, Scope
 
 __all__ = ["LogView"]
 
@@ -93,6 +97,41 @@ class LogView:
         if self._shared is None:
             raise UsageError("this view is of entries at hand, not of a log: ask it in one piece, without an executor")
         return self._answered(projection, self._shared.gathered(self, projection, executor, parts))
+
+    def check(
+        self,
+        *,
+        scope: Scope,
+        count: Policy,
+        on: Any,
+        figure: Quantity | Number | None = None,
+        beat: Quantity | Number | None = None,
+        rank: int = 1,
+        direction: Direction = "max",
+    ) -> FigureChecked:
+        """Check a claimed figure: is it what is recorded, was it the record, and was it revised since it was said?
+
+        Args:
+            scope: What is compared; nothing in it is taken for granted, least of all the day rule.
+            count: Whose count, such as `by`; there is no default.
+            on: The period: a date ("2024-11-10"), or what else the scope's grain makes, or an account's id.
+            figure: The figure claimed; None = only the period is asked about.
+            beat: The figure of the record that it is said to have beaten; None = not said.
+            rank: 1 = the largest, 2 = the second largest.
+            direction: "max" or "min".
+
+        Raises:
+            IncompleteScope: The scope does not say all that the question needs.
+            UsageError: The period is nothing that the scope's grain has, or none of its kinds has its measure.
+        """
+        # Whoever only keeps a log does not wait for the questions.
+        from conflict_events.questions.claims import ClaimHistory  # noqa: PLC0415
+        from conflict_events.questions.records import FigureCheck  # noqa: PLC0415
+
+        question = FigureCheck(scope, count, on=on, figure=figure, beat=beat, rank=rank, direction=direction)
+        found = self.ask(question)
+        stories = {each: self.ask(ClaimHistory(each, measure=scope.measure)) for each in sorted(found.revised)}
+        return found.with_drift(line for each, story in stories.items() for line in story.lines_of(each))
 
     def _answered(self, projection: Projection[Any, A], found: Gathered) -> A:
         context = Context(self.view, self.head, found.accounts, found.unsettled, found.erased)

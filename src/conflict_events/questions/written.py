@@ -39,11 +39,12 @@ from conflict_events.questions.harm.harm_range import HarmRange
 from conflict_events.questions.ledger.changes import Changes
 from conflict_events.questions.ledger.coverage import Coverage
 from conflict_events.questions.ledger.timeline import Timeline
+from conflict_events.questions.records.figure_check import FigureCheck
 from conflict_events.questions.records.record import RecordBoard
 from conflict_events.questions.records.variations import Sensitivity, SuperlativeCheck
 from conflict_events.questions.talks.conditions import Conditions
 from conflict_events.questions.talks.positions import Positions
-from conflict_events.values import Definition, Scope, Superlative, When
+from conflict_events.values import Definition, Quantity, Scope, Superlative, When
 
 __all__ = ["TABLE", "canonical", "policies_in", "read_question", "write_question"]
 
@@ -59,6 +60,7 @@ POLICIES: Mapping[str, Any] = {
 VALUES: Mapping[str, Any] = {
     "Definition": Definition,
     "Head": Head,
+    "Quantity": Quantity,
     "Scope": Scope,
     "Superlative": Superlative,
     "When": When,
@@ -73,6 +75,7 @@ QUESTIONS: Mapping[str, Any] = {
     "ControlMap": ControlMap,
     "Coverage": Coverage,
     "Disruptions": Disruptions,
+    "FigureCheck": FigureCheck,
     "HarmRange": HarmRange,
     "Increments": Increments,
     "Independence": Independence,

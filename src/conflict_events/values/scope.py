@@ -152,6 +152,14 @@ class Scope:
         dark_majority = self.grain == "night" and self.day_rule == "majority"
         forms.check(not dark_majority, "day_rule", "a night is named by its 'start' or its 'end'", self.day_rule)
 
+    def over(self, *places: str | tuple[str, ...]) -> Scope:
+        """Ask the same over other places, given by their codes."""
+        return attrs.evolve(self, places=places)
+
+    def by(self, grain: Grain) -> Scope:
+        """Ask the same by another grain, such as "month"."""
+        return attrs.evolve(self, grain=grain)
+
     def require(self) -> None:
         """Refuse to be asked with while something is missing that the answer depends on.
 

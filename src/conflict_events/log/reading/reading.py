@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Kinds
@@ -28,6 +28,12 @@ from conflict_events.log.views import LogView, Splitting
 from conflict_events.log.writing.drafting import claimants_of, names_of
 from conflict_events.projections import Projection, Revocable
 from conflict_events.projections.protocol import sees_possible
+
+if TYPE_CHECKING:
+    from conflict_events.counting import Policy
+    from conflict_events.questions.records import FigureChecked
+    from conflict_events.questions.records.verdicts import Direction
+    from conflict_events.values import Number, Quantity, Scope
 
 __all__ = ["LogReader", "view_of"]
 
@@ -284,6 +290,22 @@ class LogReader:
     def ask(self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None) -> A:
         """Answer a question from everything that the log holds; arguments as for `LogView.ask`."""
         return self.now().ask(projection, executor=executor, parts=parts)
+
+    def check(
+        self,
+        *,
+        scope: Scope,
+        count: Policy,
+        on: Any,
+        figure: Quantity | Number | None = None,
+        beat: Quantity | Number | None = None,
+        rank: int = 1,
+        direction: Direction = "max",
+    ) -> FigureChecked:
+        """Check a claimed figure against everything that the log holds; arguments as for `LogView.check`."""
+        return self.now().check(
+            scope=scope, count=count, on=on, figure=figure, beat=beat, rank=rank, direction=direction
+        )
 
     def _seen(self, view: View, head: Head) -> LogView:
         return view_of(self._source, view, head, self._shared)

@@ -90,6 +90,11 @@ class Evolution(Answer):
         """Give the steps by the time at which they were said; what we did ourselves comes with what it is about."""
         return tuple(sorted(self.steps, key=_by_time))
 
+    def lines_of(self, account: EntryId) -> list[str]:
+        """Say each step of one account in a line, by the time at which it was said."""
+        steps = [step for step in self.in_order() if step.account == account]
+        return [f"{step.claimant}, {step.said or 'here'}: {step.value or 'no figure'}, {_told(step)}" for step in steps]
+
     def table(self) -> Table:
         """Lay out the steps by the time at which they were said."""
         cells = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conflict_events.questions.records.board import Board
+from conflict_events.questions.records.figure_check import FigureCheck, FigureChecked, FigureSaid
 from conflict_events.questions.records.record import RecordBoard
 from conflict_events.questions.records.variations import Checked, Conventions, Sensitivity, SuperlativeCheck
 from conflict_events.questions.records.verdict import Lifecycle, Verdict
@@ -12,6 +13,9 @@ __all__ = [
     "Board",
     "Checked",
     "Conventions",
+    "FigureCheck",
+    "FigureChecked",
+    "FigureSaid",
     "Lifecycle",
     "Outcome",
     "RecordBoard",

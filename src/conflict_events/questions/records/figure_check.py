@@ -1,0 +1,259 @@
+"""`FigureCheck`: a figure that somebody claims, and the record that it is said to have beaten, against the log.
+
+The short way to an answer: one scope, one count, one period. Where the words leave a field of the scope open, ask
+`SuperlativeCheck`, which tries several values of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Literal, Self, TypeAlias
+
+import attrs
+
+from conflict_events.counting.buckets import Bucket
+from conflict_events.counting.keys import as_key
+from conflict_events.counting.policies import Policy, envelope
+from conflict_events.history import Account
+from conflict_events.projections.answers import Answer
+from conflict_events.projections.protocol import Context, fold
+from conflict_events.projections.tables import Table, shown_key
+from conflict_events.projections.variations import BASE, Asking, Label
+from conflict_events.questions.records.board import Board
+from conflict_events.questions.records.claimed import differences, to_try
+from conflict_events.questions.records.record import RecordBoard
+from conflict_events.questions.records.verdict import Verdict
+from conflict_events.questions.records.verdicts import Direction, Outcome
+from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, Superlative, Truth, When
+from conflict_events.values.quantity import quantity
+
+__all__ = ["FigureCheck", "FigureChecked", "FigureSaid"]
+
+Place: TypeAlias = Literal["counts", "may count", "set aside"]
+"""What became of an account's figure in that of its period."""
+
+
+@attrs.frozen
+class FigureSaid:
+    """An account of the period that says the figure asked about.
+
+    Attributes:
+        account: Its id.
+        value: What it says.
+        claimant: Who says so.
+        reported: When they said it.
+        place: "counts" in the figure of the period, "may count" there, or was "set aside".
+        why: What would decide whether it counts, or why it was set aside; empty where it counts.
+    """
+
+    account: EntryId
+    value: Quantity
+    claimant: Actor
+    reported: When
+    place: Place
+    why: str = ""
+
+    def __str__(self) -> str:
+        why = f": {self.why}" if self.why else ""
+        return f"{self.value} by {self.claimant}, reported {self.reported} [{self.account[:8]}], {self.place}{why}"
+
+
+@attrs.frozen
+class FigureChecked(Answer):
+    """What the log has for a claimed figure, and against it.
+
+    Attributes:
+        outcome: The verdict on the figure that is recorded; UNDETERMINED where the figure claimed would have another.
+        verdict: The verdict on the figure that is recorded, with all that it rests on.
+        tried: The verdict on the figure claimed; None = it is the one recorded, or none is claimed.
+        claim: What was claimed: the scope, the figure, and the record that it is said to have beaten.
+        said: The accounts of that period that say the figure claimed; those behind the one recorded, if none is.
+        revised: The ids of the accounts behind these figures that read otherwise than they first did.
+        drift: How the figures of those came to be what they are, in words, in the order in which it was said.
+        context: Where it was asked; None outside a log.
+    """
+
+    outcome: Outcome
+    verdict: Verdict
+    tried: Verdict | None
+    claim: Superlative
+    said: frozenset[FigureSaid]
+    revised: frozenset[EntryId]
+    drift: tuple[str, ...] = ()
+    context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        tried = None if self.tried is None else self.tried.seen_from(context)
+        return attrs.evolve(self, verdict=self.verdict.seen_from(context), tried=tried, context=context)
+
+    def with_drift(self, told: Iterable[str]) -> Self:
+        """Give this answer with how the figures behind it came to be what they are."""
+        return attrs.evolve(self, drift=tuple(told))
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """How the figures claimed differ from those of the log, in words; empty where they do not."""
+        return tuple(differences(self.claim, self.verdict))
+
+    @property
+    def decides(self) -> frozenset[str]:
+        """What would decide how much counts in that period; empty = nothing is open there."""
+        return frozenset(each for maybe in self.verdict.maybe for each in maybe.decides)
+
+    def conclusion(self) -> Outcome:
+        """Give the outcome."""
+        return self.outcome
+
+    def evidence(self) -> frozenset[EntryId]:
+        """Give the ids of the accounts behind the figure recorded, and of those that say the figure claimed."""
+        return self.verdict.evidence() | {each.account for each in self.said}
+
+    def sentence(self) -> str:
+        """Say it in plain words: the verdict, and how what is claimed differs from what is recorded."""
+        told = [self.verdict.sentence()]
+        if self.tried is not None and self.tried.outcome is not self.verdict.outcome:
+            told.append(
+                f"{self.verdict.outcome.value} by what is recorded, {self.tried.outcome.value} by what is claimed."
+            )
+        told += [f"{each[0].upper()}{each[1:]}." for each in self.differs]
+        return f"{self.outcome.value}. {' '.join(told)}"
+
+    def table(self) -> Table:
+        """Lay out what is recorded beside what is claimed; below it who says so, what moved and what is open."""
+        beaten = [f"{value} ({shown_key(key)})" for key, value in self.verdict.previous.items()]
+        cells = (
+            ("figure", self.verdict.value, self.claim.figure),
+            ("record beaten", " or ".join(sorted(beaten)) or None, self.claim.previous),
+        )
+        return Table(("", "recorded", "claimed"), cells, title=self.sentence(), notes=tuple(self._notes()))
+
+    def _notes(self) -> Iterator[str]:
+        yield self._heard()
+        yield from sorted(map(str, self.said))
+        yield from (f"drift: {each}" for each in self.drift)
+        if not self.drift:
+            yield f"drift: {'not looked at' if self.revised else 'none of these was revised'}"
+        yield f"open: {', '.join(sorted(self.decides)) or 'nothing'}"
+        yield from sorted(self.verdict.caveats)
+
+    def _heard(self) -> str:
+        """Say how many accounts of the period say the figure claimed."""
+        claimed = self.claim.figure
+        if claimed is None:
+            return "no figure is claimed"
+        count = sum(_says(each.value, claimed) for each in self.said)
+        where = shown_key(self.verdict.key)
+        if not count:
+            return f"no account of {where} says {claimed}; {self.verdict.value or 'nothing'} is recorded"
+        return f"{count} account{'s' if count > 1 else ''} of {where} {'say' if count > 1 else 'says'} {claimed}"
+
+
+def _figure(value: Quantity | Number | None) -> Quantity | None:
+    return None if value is None else quantity(value)
+
+
+@attrs.frozen(slots=False)
+class FigureCheck(Asking[RecordBoard]):
+    """Is this figure the record of its period, as claimed? Its answer is `FigureChecked`.
+
+    ``log.check(...)`` asks it, and adds how the accounts behind it were revised.
+
+    Attributes:
+        scope: What is compared: complete, see `Scope.require`.
+        count: Whose count; there is no default.
+        on: The period: what the grain makes, such as a date, or an account's id.
+        figure: The figure claimed; None = only the period is asked about.
+        beat: The figure of the record that it is said to have beaten; None = not said.
+        rank: 1 = the largest, 2 = the second largest.
+        direction: "max" or "min".
+
+    Raises:
+        IncompleteScope: The scope does not say all that the question needs.
+        UsageError: The period is nothing that the scope's grain has, or none of its kinds has its measure.
+    """
+
+    scope: Scope
+    count: Policy
+    on: Any = attrs.field(kw_only=True)
+    figure: Quantity | None = attrs.field(default=None, converter=_figure, kw_only=True)
+    beat: Quantity | None = attrs.field(default=None, converter=_figure, kw_only=True)
+    rank: int = attrs.field(default=1, kw_only=True)
+    direction: Direction = attrs.field(default="max", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        as_key(self.on, self.board.scope)
+
+    @property
+    def board(self) -> RecordBoard:
+        """The board that the period is looked up on."""
+        return RecordBoard(self.scope, self.count, direction=self.direction)
+
+    @property
+    def claim(self) -> Superlative:
+        """What is claimed."""
+        return Superlative(
+            scope=self.scope, rank=self.rank, direction=self.direction, figure=self.figure, previous=self.beat
+        )
+
+    def _labelled(self) -> Iterator[tuple[Label, RecordBoard]]:
+        yield BASE, self.board
+
+    def answer(self, state: dict[str, Account[Any]], /) -> FigureChecked:
+        """Judge the period by what is recorded and by what is claimed, and find who says so."""
+        board: Board = self.answers(state)[BASE]
+        verdict = board.verdict(self.on, rank=self.rank)
+        claimed = to_try(self.claim, verdict)
+        tried = None if claimed is None else board.verdict(self.on, rank=self.rank, figure=claimed)
+        alike = tried is None or tried.outcome is verdict.outcome
+        said = self._said(board, state)
+        return FigureChecked(
+            outcome=verdict.outcome if alike else Outcome.UNDETERMINED,
+            verdict=verdict,
+            tried=tried,
+            claim=self.claim,
+            said=frozenset(said),
+            revised=frozenset(each.account for each in said if state[each.account].corrected),
+        )
+
+    def _said(self, board: Board, state: Mapping[str, Account[Any]]) -> list[FigureSaid]:
+        """Give the accounts that say the figure claimed, else those behind the one recorded and who else says it."""
+        told = list(self._told(board.bucket(self.on), state))
+        counted = [each for each in told if each.place == "counts"]
+        if self.figure is None:
+            return counted
+        unheard = self._unheard(state, {each.account for each in told})
+        return [*([each for each in told if self._is_claimed(each)] or counted), *unheard]
+
+    def _unheard(self, state: Mapping[str, Account[Any]], heard: Collection[EntryId]) -> Iterator[FigureSaid]:
+        """Give the accounts that say the figure claimed, and that the count does not hear."""
+        everybody = fold(attrs.evolve(self.board, count=envelope()), state.values())
+        for each in self._told(everybody.bucket(self.on), state):
+            if each.account not in heard and self._is_claimed(each):
+                yield attrs.evolve(each, place="set aside", why=f"not counted {self.count.name}")
+
+    def _is_claimed(self, said: FigureSaid) -> bool:
+        return self.figure is not None and _says(said.value, self.figure)
+
+    def _told(self, bucket: Bucket | None, state: Mapping[str, Account[Any]]) -> Iterator[FigureSaid]:
+        """Give what each account of a period says, and whether it counts there."""
+        if bucket is None:
+            return
+        may = {account: ", ".join(sorted(each.decides)) for each in bucket.maybe for account in each.accounts}
+        values = {each.id: each.reading.value for pick in bucket.picks for each in pick.used}
+        for account in sorted(bucket.used):
+            yield _said(state[account], values[account], "counts")
+        for account, decides in sorted(may.items()):
+            yield _said(state[account], values[account], "may count", decides)
+        for each in bucket.aside:
+            yield _said(state[each.account], each.value, "set aside", each.reason)
+
+
+def _said(account: Account[Any], value: Quantity, place: Place, why: str = "") -> FigureSaid:
+    said = account.event.attribution
+    return FigureSaid(account.id, value, said.claimant, said.reported, place, why)
+
+
+def _says(value: Quantity, claimed: Quantity) -> bool:
+    """Tell whether a figure is the one claimed, or "at least 741" where that is: exactly what was printed."""
+    return value.missing is None and (value.is_equal(claimed) is Truth.YES or value.bounds() == claimed.bounds())
