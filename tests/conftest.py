@@ -84,6 +84,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(own, key=lambda item: hasattr(getattr(item, "obj", None), "hypothesis"))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let random draws run untraced: examples are to cover every line, and tracing makes a test thrice as long."""
+    if any(map(item.get_closest_marker, ("hypothesis", "law"))) and not item.get_closest_marker("traced"):
+        item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     """Refuse every connection: a test that needs the network is a test that fails elsewhere."""

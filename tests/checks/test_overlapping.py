@@ -178,6 +178,7 @@ def overlap(one: Account[Any], other: Account[Any]) -> bool:
     return not joined and nested and shared and bool(one.event.when.overlaps(other.event.when))
 
 
+@pytest.mark.traced
 @pytest.mark.law
 @given(figures())
 def test_the_figures_found_are_those_that_a_look_at_every_pair_finds(accounts: list[Account[Any]]) -> None:

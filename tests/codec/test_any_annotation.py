@@ -120,6 +120,8 @@ MIXED = frozenset({ce.UNREPORTED, ce.Quantity.exact(3), ce.Quantity.between(1, 3
         (frozenset[tuple[int, ...]], frozenset({(10,), (9, 1), ()})),
         (frozenset[Decimal], frozenset({Decimal(9), Decimal(10)})),
         (str | int | None, "1"),
+        (Colour | int, Colour.BLUE),
+        (tuple[int, str], (1, "a")),
         (own.Left | own.Right | int, own.Right("x")),
         (tuple[Port | None, Colour], (Port("x", 1.5, (ce.Quantity.exact(3),)), Colour.BLUE)),
         (int | float, 1.0),

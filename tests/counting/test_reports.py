@@ -254,6 +254,7 @@ def test_x22_recording_reports_a_second_time_changes_no_figure(drawn: list[tuple
         assert figures([*rows, *again[::-1]], scope(grain)) == figures(rows, scope(grain))
 
 
+@pytest.mark.no_cover
 def test_a_night_of_many_rows_is_put_together_in_one_sweep() -> None:
     """A thousand rows of one post, and as many posts of one row: nothing here is quadratic."""
     rows = [row(n, strike(1, night(10)), post=str(n % 2 or n)) for n in range(2000)]

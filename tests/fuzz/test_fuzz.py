@@ -162,6 +162,7 @@ def test_any_command_line_ends_in_a_status(tmp_path_factory: pytest.TempPathFact
         assert main(words) in (0, 1, 2)
 
 
+@pytest.mark.no_cover
 def test_a_spoilt_log_file_harms_nothing_and_is_refused_in_our_words(tmp_path: Path) -> None:
     """The beginning of what `files.py` does for as long as one likes, and one way after the other."""
     (tmp_path / "top" / "made").mkdir(parents=True)

@@ -67,6 +67,7 @@ def test_entries_come_alone() -> None:
         next(iter(seen(entries_of(LOG)).judged({Entry, DroneStrike})))
 
 
+@pytest.mark.no_cover
 @pytest.mark.law
 def test_a_question_about_entries_obeys_the_laws() -> None:
     """In every view whose order means nothing."""

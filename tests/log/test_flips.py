@@ -78,6 +78,7 @@ def flipped(small: Path, offsets: range, mask: int) -> Counter[str]:
     return counts
 
 
+@pytest.mark.no_cover
 def test_an_altered_byte_is_found_or_refused_or_changes_nothing(small: Path) -> None:
     """Some bytes of the file, spread over all of it."""
     size = small.stat().st_size

@@ -76,6 +76,7 @@ def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_t
         assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
 
 
+@pytest.mark.no_cover
 def test_a_side_file_that_was_cut_is_a_log_that_there_was(tmp_path: Path) -> None:
     """At bytes all over its frames; the long run takes every one."""
     small = Small.made(tmp_path)

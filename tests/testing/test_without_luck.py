@@ -20,6 +20,7 @@ from conflict_events.testing import check_laws, comparable, entries_of, events_o
 from conflict_events.testing.laws.code import code_of
 from conflict_events.testing.laws.errata import right_from_the_start
 from conflict_events.testing.laws.laws import _is_figure, _spoil
+from conflict_events.testing.strategies.logs import Writer, _erase, take
 from conflict_events.testing.strategies.times import _closed
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, EntryId, Quantity, Scope, Tally, When
 from tests.projections.accounts import harm
@@ -132,6 +133,38 @@ def test_a_kind_of_ones_own_that_refers_waits_for_an_account_to_refer_to() -> No
     assert alone.count([]) == len(alone)
     assert any(isinstance(event, Answer) for log in mixed for event in log)
     assert any(log and isinstance(log[0], DroneStrike) for log in mixed)
+
+
+def test_a_step_that_cannot_be_taken_appends_nothing() -> None:
+    """What closes a circle of parts, and what refers where there is nothing yet."""
+    writer = Writer(spare=[Answer(to="0" * 32, attribution=SAID)])
+    take(writer, (0, 0, 0))
+    assert writer.entries == []
+    for event in (STRIKE, HARM, Link(kind="part_of", a=id_of(STRIKE), b=id_of(HARM))):
+        writer.add(event)
+    writer.add(Link(kind="part_of", a=id_of(HARM), b=id_of(STRIKE)))
+
+    assert len(writer.entries) == 3
+
+
+def test_an_erasure_of_an_account_may_leave_another_of_its_kind() -> None:
+    writer = Writer()
+    writer.add(STRIKE)
+    _erase(writer, (0, 0, 1, 0, 0, 0, 0))
+    erased = writer.entries[-1].event
+
+    assert isinstance(erased, Redaction)
+    assert isinstance(erased.leaves, DroneStrike)
+
+
+@attrs.frozen(kw_only=True)
+class Pair:
+    both: tuple[int, str]
+
+
+def test_a_field_of_a_tuple_of_so_many_is_made_of_as_many() -> None:
+    """Each by its own type."""
+    assert {tuple(map(type, pair.both)) for pair in _drawn(events_of(Pair))} == {(int, str)}
 
 
 def test_what_a_number_is_in_a_row() -> None:

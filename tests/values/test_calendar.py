@@ -109,6 +109,12 @@ def test_a_window_longer_than_two_days_belongs_to_no_night() -> None:
     assert window.local_night(KYIV, "end") is None
 
 
+@pytest.mark.parametrize("when", [When.day("2024-11-10", tz=KYIV), When.between("2024-11-10T20:00Z", None)])
+def test_a_window_without_clock_times_at_both_ends_belongs_to_no_night(when: When) -> None:
+    """Where its middle lies is not said."""
+    assert when.local_night(KYIV, "end") is None
+
+
 def test_s8_the_attack_day_begins_at_six_in_the_evening() -> None:
     """And is named by its morning."""
     evening = When.between("2024-11-09T18:00", "2024-11-09T23:00", tz=KYIV)

@@ -235,6 +235,7 @@ def test_any_copies_account_for_every_row_and_importing_again_adds_nothing(
         assert log.head == head
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("order", [["2024-11-03", "2025-03-30"], ["2025-03-30", "2024-11-03"]])
 def test_the_shared_copies_read_the_same_in_either_order(log: EventLog, order: list[str]) -> None:
     reports = [import_missile_attacks(log, shared(f"missile_attacks/missile_attacks_daily.{day}.csv")) for day in order]

@@ -127,6 +127,15 @@ def test_a_revised_account_keeps_its_key() -> None:
     assert keys_told(log.as_known("2024-11-10T12:00Z")) == {log.id_of(strike(1)): "a"}
 
 
+def test_in_parts_each_part_is_sent_the_keys_of_its_accounts(threads: Executor) -> None:
+    """Of a log in memory, which nobody else can open."""
+    log = opened()
+    log.append(*map(strike, range(4)), keys=["a", None, "b", "c"])
+
+    assert log.ask(KEYED, executor=threads, parts=2) == log.ask(KEYED)
+    assert sorted(keys_told(log).values()) == ["a", "b", "c"]
+
+
 @pytest.mark.law
 @given(events=logs().filter(bool), keys=KEYS, parts=st.sampled_from([1, 2, 5]))
 def test_every_way_of_asking_tells_the_same(

@@ -38,6 +38,7 @@ def test_one_account_is_shown_without_the_rest() -> None:
     assert (head.position, head.digest, head.recorded_at) == (9, log.entry(9).digest, "2025-01-01T00:02:00Z")
 
 
+@pytest.mark.traced
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 9))
 def test_every_entry_is_proved_for_every_head_after_it_and_every_head_for_every_later(
     position: int, size: int, later: int

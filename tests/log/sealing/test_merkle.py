@@ -79,6 +79,7 @@ def flipped(data: bytes, bit: int) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.traced
 @pytest.mark.law
 @given(st.integers(1, 200), st.data())
 def test_every_inclusion_verifies_in_few_steps_and_any_altered_bit_fails(size: int, data: st.DataObject) -> None:
@@ -100,6 +101,7 @@ def test_every_inclusion_verifies_in_few_steps_and_any_altered_bit_fails(size: i
     assert merkle.root_by_path(every[index], size, size, path) is None
 
 
+@pytest.mark.traced
 @pytest.mark.law
 @given(st.integers(1, 200), st.data())
 def test_every_growth_verifies_between_any_two_sizes_and_any_altered_bit_fails(new: int, data: st.DataObject) -> None:

@@ -97,6 +97,7 @@ def calls(work: Callable[[], object]) -> int:
     return sum(each.callcount for each in counter.getstats())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("make", MANY.values(), ids=MANY)
 def test_twice_as_many_cost_about_twice_as_much(make: Make) -> None:
     """Appended at once, one more after them, asked, asked as known, and asked of what is kept."""
@@ -111,6 +112,7 @@ def test_twice_as_many_cost_about_twice_as_much(make: Make) -> None:
     assert cost(120) < 2.6 * cost(60)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("of", ["revisions of unknown order", "retractions of retractions", "links in a chain"])
 def test_a_log_with_more_than_a_thousand_of_them_answers_and_verifies(of: str) -> None:
     """One by one and all at once it says the same: more than Python lets functions call one another."""

@@ -99,6 +99,18 @@ def moved_in(periods: Any) -> list[str]:
     return [str(each.rise) for each in periods.values()]
 
 
+def test_c15_what_may_count_for_a_day_may_be_of_the_series_of_days_and_of_no_other() -> None:
+    """A total since a day of its own has no certain figure to stand beside."""
+    days = [lost(day, day, 300 + day, when=When.day(f"2022-03-0{day}")) for day in (1, 2, 4)]
+    of_a_day = attrs.evolve(lost(3, 3, 303, when=When.day("2022-03-03")), certain=False)
+    since = attrs.evolve(lost(5, 3, 303), certain=False)
+
+    assert asked([*days, of_a_day]).aside == frozenset()
+    assert {(each.account, each.reason) for each in asked([*days, of_a_day, since]).aside} == {
+        (entry_id(5), NOT_CERTAIN)
+    }
+
+
 def test_c15_totals_since_different_days_are_no_successive_figures() -> None:
     """Those that begin when the claimant began, and those given for a day alone, are levels at a time."""
     accounts = [

@@ -268,6 +268,7 @@ def test_its_conventions_can_be_varied_and_its_state_is_named_by_its_scope() -> 
 AREAS = st.lists(st.tuples(st.sampled_from(("gained", "lost")), st.decimals(0, 99, places=1)), min_size=1, max_size=9)
 
 
+@pytest.mark.traced
 @given(AREAS)
 def test_x14_momentum_adds_up_over_adjacent_periods(areas: list[tuple[Any, Decimal]]) -> None:
     """The months of one assessor add up to its year: areas, and days."""

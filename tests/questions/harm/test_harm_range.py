@@ -308,6 +308,7 @@ def published_by_year(rows: Sequence[dict[str, str]]) -> dict[int, tuple[int, in
     return dict(totals)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["conflict_data_ukr.to-2018.csv", "conflict_data_ukr.to-2019.csv"])
 def test_deaths_by_year_agree_with_figures_computed_without_the_library(name: str) -> None:
     """UCDP GED, Ukraine: each year from the least, where events that overlap unlinked may be one, to the sum."""

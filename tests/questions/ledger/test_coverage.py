@@ -124,6 +124,13 @@ def test_what_belongs_to_no_one_day_is_set_aside_and_said() -> None:
     ]
 
 
+def test_what_may_be_in_the_scope_is_set_aside_with_what_would_decide() -> None:
+    """Here a place, which its claimant did not say."""
+    answer = covered(told(1, strike(1, 10, code=None)), by=scope("day", places={"UA/UA-30"}))
+
+    assert [each.reason for each in answer.aside] == ["may be in the scope: a place would decide"]
+
+
 def test_it_is_told_by_day_or_by_night_in_a_complete_scope() -> None:
     """A month is no day."""
     with pytest.raises(UsageError, match="grain"):

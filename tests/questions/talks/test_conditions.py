@@ -77,6 +77,16 @@ def test_what_others_said_about_it_stands_beside_it_and_nothing_is_inferred() ->
     assert answer.evidence() == {entry_id(1), entry_id(3)}
 
 
+def test_a_reply_stands_beside_it_whatever_topic_it_is_filed_under() -> None:
+    """Its reference says what it is about."""
+    answer = asked(said(1, "RU", "x", topic="y"), said(2, "UA", about=entry_id(1), topic="z"), topic="y")
+
+    (condition,) = answer.conditions["RU"]
+
+    assert set(answer.conditions) == {"RU"}
+    assert [each.claimant for each in condition.replies] == ["UA"]
+
+
 def test_whether_two_conditions_meet_is_left_to_the_reader() -> None:
     """Every pair is listed; a side that set none has none."""
     answer = asked(said(1, "RU", "b", "a"), said(2, "UA", "c"))

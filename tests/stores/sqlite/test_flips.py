@@ -66,6 +66,7 @@ def outcome(path: Path, content: bytes, before: object) -> str:
 EVERY = [pytest.param(mask, 1, marks=pytest.mark.slow) for mask in (0xFF, 0x01, 0x80)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("mask", "step"), [(0xFF, 13), (0x01, 29), (0x80, 31), *EVERY])
 def test_an_altered_byte_is_found_or_refused_or_changes_nothing(small: Path, mask: int, step: int) -> None:
     whole = small.read_bytes()

@@ -254,6 +254,7 @@ while True:
 """
 
 
+@pytest.mark.no_cover
 def test_writers_that_are_killed_leave_whole_writes_and_all_that_were_acknowledged(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", _WRITER, str(tmp_path / "log")]

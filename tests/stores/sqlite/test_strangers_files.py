@@ -316,6 +316,7 @@ TYPES = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("table", "statement"), TYPES.values(), ids=TYPES)
 def test_a_value_of_another_type_is_one_error_and_no_traceback(
     path: Path, capsys: pytest.CaptureFixture[str], table: str, statement: str

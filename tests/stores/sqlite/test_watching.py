@@ -189,6 +189,7 @@ def moments(path: Path) -> list[tuple[bytes, bytes]]:
     return found
 
 
+@pytest.mark.no_cover
 def test_any_file_beside_any_side_file_of_its_life_is_a_log_that_there_was_or_refused_untouched(tmp_path: Path) -> None:
     """Also a backup, whose pages are laid out anew, and the file of another log."""
     life = moments(tmp_path / "log")

@@ -214,6 +214,7 @@ def again(event: DroneStrike, code: str = "UA") -> DroneStrike:
 
 TWICE = [strike(3), again(strike(3)), again(strike(3), "PL")]  # without its place, the second may be of either
 TWO_DAYS = When.between("2024-11-10T01:00Z", "2024-11-12T03:00Z")
+OVER_MIDNIGHT = When.between("2024-11-10T20:00Z", "2024-11-11T03:00Z")
 
 
 @pytest.mark.parametrize(
@@ -226,6 +227,9 @@ TWO_DAYS = When.between("2024-11-10T01:00Z", "2024-11-12T03:00Z")
         (Totals(scope("day"), envelope()), TWICE),
         (Totals(scope("day"), envelope(disjoint=True)), [strike(3), strike(4, post="2")]),
         (Totals(scope("month"), envelope()), [strike(3, TWO_DAYS), strike(4, LATER, post="2")]),
+        (Totals(scope("day"), envelope()), []),
+        (Totals(scope("day"), envelope()), [strike(3, OVER_MIDNIGHT)]),
+        (Totals(scope("day"), envelope()), [strike(3, When.day("2024-11-10", tz="Europe/Kyiv"), weapon="Shahed")]),
     ],
 )
 def test_a_right_question_breaks_no_law_however_it_is_asked(projection: Any, log: list[Any]) -> None:

@@ -168,6 +168,7 @@ def _reached(strategy: Any, shapes: dict[str, Callable[[Any], Any]]) -> set[str]
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("strategy", [quantities, whens, texts, places])
 def test_the_strategies_reach_the_hard_shapes(strategy: Any) -> None:
     """What is hard does occur."""
@@ -326,6 +327,7 @@ LOG_SHAPES: dict[str, Callable[[list[Any]], bool]] = {
 }
 
 
+@pytest.mark.no_cover
 def test_logs_reach_the_hard_shapes() -> None:
     """Everything that a log can say about itself does occur."""
     assert _reached(logs(), LOG_SHAPES) == LOG_SHAPES.keys()
