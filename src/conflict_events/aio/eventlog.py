@@ -204,7 +204,7 @@ class AsyncEventLog:
 
         Where the task is cancelled in the midst of an entry, that comes again. Pauses are slept in the loop.
         """
-        steps = self._log._steps(name, None if bookmarks is None else bookmarks._log, **how)  # noqa: SLF001  # one engine
+        steps = self._log._running(name, None if bookmarks is None else bookmarks._log, **how).steps()  # noqa: SLF001  # one engine
         return await driven(steps, handler, self._threads, self._watch)
 
     async def follower(self, name: str, *, bookmarks: AsyncEventLog | None = None) -> Follower:

@@ -18,7 +18,7 @@ from conflict_events.history import Entry, Head
 from conflict_events.log.asking.keeping import Kept, inexact, keep
 from conflict_events.log.asking.source import Source
 from conflict_events.log.following.bookmarks import Bookmarks, Follower
-from conflict_events.log.following.running import How, Ran, Retries, Running, Steps, driven
+from conflict_events.log.following.running import How, Ran, Retries, Running, driven
 from conflict_events.log.proof.proofs import CitedHead, tree_faults
 from conflict_events.log.proof.verification import LogFault, Verification, verify
 from conflict_events.log.reading.outcome import outcome
@@ -309,28 +309,16 @@ class EventLog(LogReader):
             UsageError: The log was replaced by another since; somebody else runs under this name; or more failed than
                 is kept.
         """
-        return driven(self._steps(name, bookmarks, **how), handler, how.get("retries", Retries()).sleep)
+        return driven(self._running(name, bookmarks, **how).steps(), handler, how.get("retries", Retries()).sleep)
 
-    def _steps(self, name: str, bookmarks: EventLog | None, **how: Unpack[How]) -> Steps:
-        keeper = self if bookmarks is None else bookmarks
-        if keeper._read_only:  # noqa: SLF001  # as below: a log, too
-            raise LogReadOnly("bookmarks: none can be kept in a log that is only read; give another log to keep it")
-        kept = keeper._bookmarks(name, self._store)  # noqa: SLF001  # as above
-        return Running(bookmarks=kept, arrivals=self._arrivals, entry=self.entry, clock=self._clock, **how).steps()
-
-    def _bookmarks(self, name: str, followed: Store) -> Bookmarks:
-        return Bookmarks(self._store, self._secret(), name, followed)
+    def _running(self, name: str, bookmarks: EventLog | None, **how: Unpack[How]) -> Running:
+        log = self if bookmarks is None else bookmarks
+        kept = Bookmarks(log._store, log._secret(), name, self._store, is_read_only=log._read_only)  # noqa: SLF001  # a log, too
+        return Running(bookmarks=kept, arrivals=self._arrivals, entry=self.entry, clock=self._clock, **how)
 
     def follower(self, name: str, *, bookmarks: EventLog | None = None) -> Follower:
         """Tell how one who follows under a name stands: how far behind, and what failed; arguments as for `run`."""
-        keeper = self if bookmarks is None else bookmarks
-        bookmark = keeper._bookmarks(name, self._store).load()  # noqa: SLF001  # a log, too
-        if bookmark is None:
-            raise UsageError(
-                f"name: nobody has followed this log under the name {name!r} yet, or keeps the bookmark here"
-            )
-        came = self._arrivals(bookmark.head.position, head=bookmark.head, kinds=None, claimants=None, ledger=None)
-        return Follower(name, came.after, came.end - came.after, bookmark.failures)
+        return self._running(name, bookmarks).follower()
 
     @told("verify", "%d entries, %d faults", lambda it, *_, **__: (it.head.position, len(it.faults)), level=INFO)
     def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:

@@ -104,12 +104,14 @@ class Bookmarks:
         secret: That log's.
         name: The follower's.
         followed: The store of the log that is followed.
+        is_read_only: Whether the log that would keep it was opened for reading only.
     """
 
     store: Store
     secret: bytes
     name: str = attrs.field(converter=_name)
     followed: Store
+    is_read_only: bool = attrs.field(kw_only=True)
     _known: tuple[bytes | None, ...] = (None,)  # what may stand there, as far as this one knows
 
     def load(self) -> Bookmark | None:

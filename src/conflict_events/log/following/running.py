@@ -15,10 +15,10 @@ from typing import Any, Protocol, TypeAlias, TypedDict
 
 import attrs
 
-from conflict_events.errors import TransientError, UsageError
+from conflict_events.errors import LogReadOnly, TransientError, UsageError
 from conflict_events.history import Entry, Head
 from conflict_events.log.following.arrivals import LOOK, Arrivals
-from conflict_events.log.following.bookmarks import Bookmark, Bookmarks, Failure
+from conflict_events.log.following.bookmarks import Bookmark, Bookmarks, Failure, Follower
 from conflict_events.log.telling import logger
 
 __all__ = ["Handle", "How", "Pause", "Ran", "Retries", "Running", "Step", "Steps", "Stop", "Wait", "advanced", "driven"]
@@ -168,13 +168,32 @@ class Running:
     _handled: int = attrs.field(init=False, default=0)
     _failed: int = attrs.field(init=False, default=0)
 
+    def follower(self) -> Follower:
+        """Tell how the follower stands.
+
+        Raises:
+            UsageError: There is no bookmark under its name; or it is of another log.
+        """
+        name, bookmark = self.bookmarks.name, self.bookmarks.load()
+        if bookmark is None:
+            told = f"nobody has followed this log under the name {name!r} yet, or keeps the bookmark here"
+            raise UsageError(f"name: {told}")
+        came = self._arriving(bookmark.head)
+        return Follower(name, came.after, came.end - came.after, bookmark.failures)
+
+    def _arriving(self, head: Head) -> Arrivals:
+        return self.arrivals(head.position, head=head, kinds=self.kinds, claimants=self.claimants, ledger=None)
+
     def steps(self) -> Steps:
         """Say what is to be done, one thing after the other.
 
         Raises:
             TransientError: The log is locked, or its server away, for longer than the retries are patient.
+            LogReadOnly: The log that is to keep the bookmark is only read.
             UsageError: The log was replaced by another; somebody else runs under this name; or too much has failed.
         """
+        if self.bookmarks.is_read_only:
+            raise LogReadOnly("bookmarks: none can be kept in a log that is only read; give another log to keep it")
         self._kept = self.bookmarks.load()
         self._bookmark = self._begun() if self._kept is None else self._kept
         begun = time.monotonic()
@@ -215,8 +234,7 @@ class Running:
         return Ran(self._handled, self._failed, self._bookmark.head.position)
 
     def _go_on(self) -> Generator[Step, Any, None]:
-        head = self._bookmark.head
-        arrivals = self.arrivals(head.position, head=head, kinds=self.kinds, claimants=self.claimants, ledger=None)
+        arrivals = self._arriving(self._bookmark.head)
         tries = 0
         while not self._is_stopped():
             try:
