@@ -108,6 +108,9 @@ def test_every_other_method_says_what_the_log_says(run: Run, where: str, tmp_pat
             assert await log.verify(await log.head(), deep=True) == plain.verify(deep=True)
             cited = await log.as_cited(plain.head)
             assert (cited.view, cited.head, repr(cited)) == (plain.now().view, plain.head, repr(plain.now()))
+            known = await log.as_known("2024-11-10T08:30Z")
+            assert await known.ask(launched) == plain.as_known("2024-11-10T08:30Z").ask(launched) != []
+            assert [each async for each in known.accounts()] == list(plain.as_known("2024-11-10T08:30Z").accounts())
             recorded = await log.as_recorded("2025-01-01T00:01:30Z")
             assert recorded.head.position == 5
             assert await cited.account(plain.entry(1).id) == plain.now().account(plain.entry(1).id)
