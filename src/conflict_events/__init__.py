@@ -58,7 +58,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time `_ROOMS` says th
     )
     from conflict_events.history import Account, Entry
     from conflict_events.log import EventLog, Expect, Snapshot, cite, recite
-    from conflict_events.projections import Folding, fold, on, projection, together, vary
+    from conflict_events.projections import ById, Folding, fold, on, projection, together, vary
     from conflict_events.questions.attacks import Disruptions, InterceptionRate, Mirror, Streaks, Totals
     from conflict_events.questions.claims import (
         ClaimCheck,
@@ -100,6 +100,7 @@ __all__ = [
     "AppendConflict",
     "Assessment",
     "Attribution",
+    "ById",
     "Changes",
     "ClaimCheck",
     "ClaimHistory",
@@ -226,7 +227,7 @@ _ROOMS = {
     ),
     "conflict_events.history": ("Account", "Entry"),
     "conflict_events.log": ("EventLog", "Expect", "Snapshot", "cite", "recite"),
-    "conflict_events.projections": ("Folding", "fold", "on", "projection", "together", "vary"),
+    "conflict_events.projections": ("ById", "Folding", "fold", "on", "projection", "together", "vary"),
     "conflict_events.questions.attacks": ("Disruptions", "InterceptionRate", "Mirror", "Streaks", "Totals"),
     "conflict_events.questions.claims": (
         "ClaimCheck",

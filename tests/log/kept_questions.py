@@ -10,8 +10,7 @@ import attrs
 from conflict_events.counting import envelope
 from conflict_events.events import Assessment, Correction, DroneStrike, Link, Retraction
 from conflict_events.history import Account, Entry
-from conflict_events.projections import Context, Folding, on, projection
-from conflict_events.projections.keeping import ById
+from conflict_events.projections import ById, Context, Folding, on, projection
 from conflict_events.questions.attacks import Totals
 from conflict_events.questions.claims import Provenance
 from conflict_events.values import Scope

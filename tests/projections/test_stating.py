@@ -11,8 +11,7 @@ from conflict_events.counting import envelope
 from conflict_events.counting.membership import Member
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
-from conflict_events.projections import Folding, on
-from conflict_events.projections.keeping import ById
+from conflict_events.projections import ById, Folding, on
 from conflict_events.projections.stating import state_type
 from conflict_events.questions.attacks import Totals
 from tests.log.kept_questions import SCOPE, Nights, voices

@@ -146,22 +146,10 @@ class Lint(ById[Account[Any]]):
         checks: Which checks; `STRICT` is all of ours.
     """
 
+    handles = frozenset({object, *ABOUT_ENTRIES})
+    state_depends_on = ()
+
     checks: tuple[Check, ...] = attrs.field(default=STRICT, converter=_bundle)
-
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Lint({','.join(getattr(check, '__name__', str(check)) for check in self.checks)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Every kind of account, and the ledger's kinds."""
-        return frozenset({object, *ABOUT_ENTRIES})
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Keep the account: most checks need to see others beside it."""
-        state[account.id] = account
-        return state
 
     def answer(self, state: dict[str, Account[Any]], /) -> Linted:
         """Run the checks."""

@@ -15,7 +15,7 @@ from conflict_events.counting.policies import Policy
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import KINDS, changes_of, is_stock, kind_name, measures_of, needs_change
 from conflict_events.history import Account
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import InScope
 from conflict_events.projections.stating import spelled
 from conflict_events.values import Definition, Scope
 
@@ -125,7 +125,7 @@ K = TypeVar("K")
 
 
 @attrs.frozen
-class Scoped(ById[K]):
+class Scoped(InScope[K]):
     """The state and its handling for a question about one scope.
 
     Attributes:
@@ -143,40 +143,21 @@ class Scoped(ById[K]):
     count: Policy
     definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 
+    version = 2
+
     def __attrs_post_init__(self) -> None:
         check_scope(self.scope)
-
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"{type(self).__name__}({spelled(self.scope)})"
-
-    @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 2
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """The kinds of the scope, by name."""
-        return frozenset(self.scope.kinds or ())
-
-    @property
-    def sees_possible(self) -> bool:
-        """It is given what may have been said, too: that may count, see `Account.certain`."""
-        return True
 
     @property
     def reads(self) -> frozenset[str]:
         """The fields that are looked at for this scope; no other is decoded."""
         return reads_for(self.scope)
 
-    def apply(self, state: dict[str, K], account: Account[Any], /) -> dict[str, K]:
+    def keeps(self, account: Account[Any], /) -> K | None:
         """Keep the account if the scope is, or may be, about it."""
         member: Any = hold(account, self.scope, spelt=True)
-        if member is not None:
-            state[account.id] = member
-        return state
+        needed: K | None = member
+        return needed
 
 
 def unsaid(coverage: Covered) -> frozenset[str]:

@@ -90,6 +90,10 @@ class Account(Generic[E_co]):
     record: str | None = None
     readings: tuple[E_co, ...] = ()
 
+    def is_within(self, about: str | None) -> bool:
+        """Tell whether it is of the incident of another account, given by its id, or of a part of that incident."""
+        return about in self.incident or any(about in whole for whole in self.part_of)
+
 
 @attrs.frozen
 class View:

@@ -7,6 +7,7 @@ ways to write your own, ways to ask several at once, and what answers and their 
 from __future__ import annotations
 
 from conflict_events.projections.answers import Answer
+from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import (
     Context,
     Doubting,
@@ -26,6 +27,7 @@ from conflict_events.projections.writing import Folded, Folding, on, projection
 
 __all__ = [
     "Answer",
+    "ById",
     "Context",
     "Doubting",
     "Folded",

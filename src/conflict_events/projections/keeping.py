@@ -1,4 +1,4 @@
-"""`ById`: the state that most questions have, what they need of each account by its id, and how to handle it."""
+"""`ById`: a question that keeps something of each account by its id. Nearly every question is one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Collection
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from conflict_events.history import Account, Entry
+from conflict_events.projections.stating import identity_of
+from conflict_events.values import Scope
 
-__all__ = ["ById", "Raw", "WithEntries"]
+__all__ = ["ById", "InScope", "Raw", "WithEntries"]
 
 T = TypeVar("T")
 
@@ -16,20 +18,40 @@ Raw: TypeAlias = Account[Entry[Any]]
 
 
 class ById(Generic[T]):
-    """A small base for projections that keep something of each account and compute at the end.
+    """A base for questions that keep something of each account, under its id, and compute at the end.
 
-    It supplies everything but `name`, `handles`, `apply` and `answer`; `apply` puts into the state, under the account's
-    id, whatever `answer` needs of it.
+    Give it `handles` and `answer`, and `keeps` where less will do than the whole account. It can take accounts back and
+    be asked in parts, and can be kept with a log whatever it keeps of an account: the ids are what is stored.
+
+    Attributes:
+        version: Goes up when its logic changes.
+        state_depends_on: The fields by which its stored states are told apart; None = all that it has.
     """
 
+    version: int = 1
+    state_depends_on: tuple[str, ...] | None = None
+
     @property
-    def version(self) -> int:
-        """Goes up when its logic changes."""
-        return 1
+    def name(self) -> str:
+        """Module and name of the class, and its parameters: the identity of its stored state."""
+        return identity_of(self, self.state_depends_on)
+
+    def keeps(self, account: Account[Any], /) -> T | None:
+        """Give what `answer` needs of an account; None = nothing. The account itself, unless told otherwise."""
+        whole: Any = account
+        needed: T | None = whole
+        return needed
 
     def initial(self) -> dict[str, T]:
         """Begin with nothing."""
         return {}
+
+    def apply(self, state: dict[str, T], account: Account[Any], /) -> dict[str, T]:
+        """Keep what is needed of the account."""
+        needed = self.keeps(account)
+        if needed is not None:
+            state[account.id] = needed
+        return state
 
     def revoke(self, state: dict[str, T], account: Account[Any], /) -> dict[str, T]:
         """Forget the account."""
@@ -47,14 +69,23 @@ class ById(Generic[T]):
 
 
 class WithEntries(ById[Raw]):
-    """A small base for questions about the log's own history: they see entries themselves, and keep every one."""
+    """A base for questions about the log's own history: they see entries themselves, standing or not."""
+
+    handles: frozenset[type[Any] | str] = frozenset({Entry})
+
+
+class InScope(ById[T]):
+    """A base for questions with a field `scope`: its kinds, and whatever may be in it.
+
+    Attributes:
+        scope: What is asked about.
+    """
+
+    scope: Scope
+    state_depends_on = ("scope",)
+    sees_possible = True
 
     @property
     def handles(self) -> frozenset[type[Any] | str]:
-        """Entries themselves, standing or not."""
-        return frozenset({Entry})
-
-    def apply(self, state: dict[str, Raw], account: Raw, /) -> dict[str, Raw]:
-        """Keep the entry."""
-        state[account.id] = account
-        return state
+        """The kinds of the scope, by name."""
+        return frozenset(self.scope.kinds or ())

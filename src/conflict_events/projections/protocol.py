@@ -30,6 +30,7 @@ __all__ = [
     "Situated",
     "fold",
     "given",
+    "handled_by",
     "names_asked",
     "sees_possible",
     "takes",
@@ -70,6 +71,11 @@ class Projection(Protocol[S, A_co]):
 
     def answer(self, state: S, /) -> A_co:
         """Compute the answer; leaves the state as it is and shares nothing with it."""
+
+
+def handled_by(projections: Iterable[Projection[Any, Any]]) -> frozenset[type[Any] | str]:
+    """Give the kinds that any of several questions folds."""
+    return frozenset[Any]().union(*(each.handles for each in projections))
 
 
 @runtime_checkable

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 
 from conflict_events.errors import UsageError
 
-__all__ = ["parameters_of", "spelled", "state_type"]
+__all__ = ["identity_of", "spelled", "state_type"]
 
 
 def spelled(value: Any) -> str:
@@ -20,11 +20,27 @@ def spelled(value: Any) -> str:
         fields = ((field.name, getattr(value, field.name)) for field in attrs.fields(type(value)))
         return ",".join(f"{name}={spelled(part)}" for name, part in fields if part is not None)
     if isinstance(value, frozenset):
-        return "{" + ",".join(sorted(map(str, value))) + "}"
+        return "{" + ",".join(sorted(map(spelled, value))) + "}"
+    if isinstance(value, tuple):
+        return "(" + ",".join(map(spelled, value)) + ")"
     return str(value)
 
 
-def parameters_of(projection: Any) -> str:
+def identity_of(projection: Any, fields: Iterable[str] | None = None) -> str:
+    """Name a question by its class and what it was made with, the same way in every process.
+
+    Args:
+        projection: The question.
+        fields: Those that tell its states apart; None = all.
+    """
+    cls = type(projection)
+    if fields is None:
+        return f"{cls.__module__}.{cls.__qualname__}{_parameters_of(projection)}"
+    told = ",".join(f"{name}={spelled(getattr(projection, name))}" for name in fields)
+    return f"{cls.__module__}.{cls.__qualname__}{f'({told})' if told else ''}"
+
+
+def _parameters_of(projection: Any) -> str:
     """Spell out what a projection was made with, in brackets; nothing where it has no parameters."""
     cls = type(projection)
     if attrs.has(cls):

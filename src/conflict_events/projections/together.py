@@ -22,6 +22,7 @@ from conflict_events.projections.protocol import (
     Revocable,
     Situated,
     given,
+    handled_by,
     names_asked,
     sees_possible,
     takes,
@@ -111,7 +112,7 @@ class Together(Generic[A_co]):
     @property
     def handles(self) -> frozenset[type[Any] | str]:
         """What any of them handles."""
-        return frozenset[Any]().union(*(part.handles for part in self.parts))
+        return handled_by(self.parts)
 
     @functools.cached_property
     def sees_possible(self) -> bool:

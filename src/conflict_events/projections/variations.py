@@ -22,6 +22,7 @@ from conflict_events.projections.protocol import (
     Name,
     Projection,
     fold,
+    handled_by,
     names_asked,
     sees_possible,
     tell_unknown,
@@ -131,17 +132,12 @@ class Asking(ById[Account[Any]], abc.ABC, Generic[Q]):
     @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of all questions."""
-        return frozenset(kind for question in self.questions.values() for kind in question.handles)
+        return handled_by(self.questions.values())
 
     @functools.cached_property
     def sees_possible(self) -> bool:
         """Whether any question is to be given what is possible; the others are given what they see alone."""
         return any(map(sees_possible, self.questions.values()))
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Keep the account, for whichever question asks about it."""
-        state[account.id] = account
-        return state
 
     def answers(self, state: dict[str, Account[Any]], /) -> dict[Label, Any]:
         """Fold every question from the accounts that were kept."""

@@ -16,7 +16,7 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
-from conflict_events.projections.stating import parameters_of
+from conflict_events.projections.stating import identity_of
 
 __all__ = ["Folded", "Folding", "on", "projection"]
 
@@ -237,7 +237,7 @@ class Folding(Generic[S]):
     @property
     def name(self) -> str:
         """Module and qualified name of the class, and its parameters: a state is that of one question."""
-        return f"{type(self).__module__}.{type(self).__qualname__}{parameters_of(self)}"
+        return identity_of(self)
 
     @property
     def handles(self) -> frozenset[type[Any] | str]:

@@ -16,8 +16,7 @@ from conflict_events.counting import envelope
 from conflict_events.events import Correction, DroneStrike, HarmReport, MissileStrike
 from conflict_events.history import Account, Doubted
 from conflict_events.log import EventLog, moments_of, record_history
-from conflict_events.projections import Context, Doubting, fold, together
-from conflict_events.projections.keeping import ById
+from conflict_events.projections import ById, Context, Doubting, fold, together
 from conflict_events.projections.protocol import sees_possible
 from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import check_projection, entries_of, log_of, logs, seen

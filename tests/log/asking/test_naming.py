@@ -15,8 +15,7 @@ from conflict_events.events import Correction, DroneStrike, HarmReport, Retracti
 from conflict_events.history import Account, View
 from conflict_events.log import EventLog
 from conflict_events.log.asking.naming import named
-from conflict_events.projections import Answer, Context, Naming, together
-from conflict_events.projections.keeping import ById
+from conflict_events.projections import Answer, ById, Context, Naming, together
 from conflict_events.projections.protocol import tell_unknown
 from conflict_events.projections.variations import BASE, Varied
 from conflict_events.testing import entries_of, seen

@@ -19,8 +19,7 @@ from conflict_events.events import Correction
 from conflict_events.history import Account
 from conflict_events.log import EventLog, moments_of
 from conflict_events.log.asking.records import Records, by_position
-from conflict_events.projections import Context, fold, together
-from conflict_events.projections.keeping import ById
+from conflict_events.projections import ById, Context, fold, together
 from conflict_events.stores import Draft, MemoryStore
 from conflict_events.testing import logs
 from conflict_events.testing.paper import SECRET, kinds_of, log_of, minutes

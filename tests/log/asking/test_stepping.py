@@ -13,8 +13,7 @@ from conflict_events.counting import envelope, latest
 from conflict_events.events import Correction, DroneStrike
 from conflict_events.history import Account, Entry
 from conflict_events.log import moments_of
-from conflict_events.projections import Context, projection
-from conflict_events.projections.keeping import ById
+from conflict_events.projections import ById, Context, projection
 from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import log_of, logs
 from conflict_events.values import Attribution, Place, Scope

@@ -310,7 +310,7 @@ def test_it_prints_both_accounts_of_each_drift() -> None:
     assert checked(accounts).table().cells == (
         ("rounding", "rounded", "launched", "launched 150", "launched 145", entry_id(1)[:8], entry_id(2)[:8]),
     )
-    assert ClaimCheck(entry_id(1)).name == "ClaimCheck"
+    assert ClaimCheck(entry_id(1)).name == ClaimCheck(entry_id(2)).name
 
 
 # --- the seeds ------------------------------------------------------------------------------------

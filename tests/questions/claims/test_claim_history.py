@@ -213,4 +213,4 @@ def test_the_id_must_be_one() -> None:
     """A label of the seeds is none."""
     with pytest.raises(InvalidValue, match="about"):
         ClaimHistory("D8")
-    assert ClaimHistory(id_of(FIRST), measure="killed").name == f"ClaimHistory({id_of(FIRST)},killed)"
+    assert ClaimHistory(id_of(FIRST), measure="killed").name == ClaimHistory(id_of(FIRST)).name

@@ -131,7 +131,7 @@ def test_an_unknown_source_has_an_empty_profile() -> None:
     answer = profile(FIRST, of="BBC")
 
     assert (answer.accounts, answer.soon, answer.reporting, answer.assessments) == (0, None, None, {})
-    assert SourceProfile(FORCE).name == "SourceProfile"
+    assert SourceProfile(FORCE).name == SourceProfile("BBC").name, "of any source every entry is kept"
 
 
 def test_an_account_whose_window_is_open_has_an_open_lag() -> None:

@@ -217,4 +217,5 @@ def test_its_moment_can_be_varied_and_its_state_is_named_by_its_places() -> None
     answer = fold(vary(question, {"at": ["2024-09-01T00:00Z"]}), [claim(1, "2024-10", "gained")])
 
     assert len(answer.flips()) == 1
-    assert question.name == f"ControlMap({VILLAGE})"
+    assert question.name == ControlMap({"here": {VILLAGE}}, at="2024-09-01T00:00Z").name
+    assert question.name != ControlMap({"there": {VILLAGE}}, at=NOON).name

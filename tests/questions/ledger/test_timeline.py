@@ -161,7 +161,9 @@ def test_the_zone_must_be_one() -> None:
     with pytest.raises(InvalidValue):
         Timeline(EVERYTHING, tz="Kyiv")
     assert Timeline(Scope(kinds={"DroneStrike"}), tz="UTC").handles == {"DroneStrike"}
-    assert Timeline(tz="UTC", about=entry_id(1)).name == f"Timeline({entry_id(1)},None)"
+    assert (
+        Timeline(tz="UTC", about=entry_id(1)).name == Timeline(tz="Europe/Kyiv", about=entry_id(1), by="reported").name
+    )
 
 
 def test_on_the_seeds_the_capitals_morning_by_the_clock_of_london() -> None:

@@ -148,27 +148,17 @@ class Disruptions(ById[Account[Disruption]]):
         during: Only what may have been going on in this window; None = at any time.
     """
 
+    handles = frozenset({Disruption})
+    state_depends_on = ("service",)
+
     service: Service = attrs.field(validator=forms.word("airport", "power", "rail", "water", "heat", "port"))
     places: frozenset[PlaceCode] | None = attrs.field(default=None, converter=_codes, kw_only=True)
     states: frozenset[State] = attrs.field(default=frozenset({"closed"}), converter=_states, kw_only=True)
     during: When | None = attrs.field(default=None, converter=maybe_when, kw_only=True)
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        where = "" if self.places is None else ",".join(sorted(self.places))
-        return f"Disruptions({self.service}, {where}, {','.join(sorted(self.states))}, {self.during})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Disruptions."""
-        return frozenset({Disruption})
-
-    def apply(self, state: dict[str, Account[Disruption]], account: Account[Any], /) -> dict[str, Account[Disruption]]:
+    def keeps(self, account: Account[Any], /) -> Account[Disruption] | None:
         """Keep the accounts of this service."""
-        if account.event.service == self.service:
-            state[account.id] = account
-        return state
+        return account if account.event.service == self.service else None
 
     def answer(self, state: dict[str, Account[Disruption]], /) -> DisruptionsAnswer:
         """Put the accounts of one disruption together, with those of its end."""

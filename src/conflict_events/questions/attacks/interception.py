@@ -22,12 +22,12 @@ from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, nam
 from conflict_events.counting.picks import Aside, Maybe, Pick
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.rows import general, notes_of
-from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, spelled, unsaid
+from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, unsaid
 from conflict_events.counting.shares import Share
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import InScope
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.larger import with_larger
@@ -209,7 +209,7 @@ def _measures(value: Iterable[str]) -> frozenset[str]:
 
 
 @attrs.frozen
-class InterceptionRate(ById[Fate]):
+class InterceptionRate(InScope[Fate]):
     """Ask what share was stopped, and what may have got through. Its answer is `Interceptions`.
 
     Attributes:
@@ -240,27 +240,10 @@ class InterceptionRate(ById[Fate]):
         if "neutralized" in self.stopped and self.stopped & {"destroyed", "lost"}:
             raise UsageError("stopped: neutralized holds the destroyed and the lost already; name it or them")
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"InterceptionRate({spelled(self.scope)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """The kinds of the scope, by name."""
-        return frozenset(self.scope.kinds or ())
-
-    @property
-    def sees_possible(self) -> bool:
-        """It is given what may have been said, too: that may count, see `Account.certain`."""
-        return True
-
-    def apply(self, state: dict[str, Fate], account: Account[Any], /) -> dict[str, Fate]:
-        """Keep the account if the scope is about it."""
+    def keeps(self, account: Account[Any], /) -> Fate | None:
+        """Keep the account if the scope is, or may be, about it, with the rest of its tally."""
         member = hold(account, self.scope, spelt=True)
-        if member is not None:
-            state[account.id] = Fate(member, tuple(map(_tally_of, versions_in(account, self.scope))))
-        return state
+        return None if member is None else Fate(member, tuple(map(_tally_of, versions_in(account, self.scope))))
 
     def answer(self, state: dict[str, Fate], /) -> Interceptions:
         """Choose, put into periods, and divide."""

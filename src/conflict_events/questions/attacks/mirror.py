@@ -21,11 +21,11 @@ from conflict_events.counting.measures import measures_in
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import Policy, by
-from conflict_events.counting.scoped import check_scope, spelled
+from conflict_events.counting.scoped import check_scope
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import InScope
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.larger import out_of, with_larger
@@ -145,7 +145,7 @@ def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple
 
 
 @attrs.frozen
-class Mirror(ById[Account[Any]]):
+class Mirror(InScope[Account[Any]]):
     """Compare two sides. Its answer is `Mirrored`.
 
     Attributes:
@@ -167,26 +167,6 @@ class Mirror(ById[Account[Any]]):
             raise UsageError("counts: must name two attackers and whose count of each; the scope then names none")
         check_scope(attrs.evolve(self.scope, attacker=self.counts[0][0]))
         as_key(self.key, self.scope)  # what names no period is refused here
-
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Mirror({spelled(self.scope)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """The kinds of the scope, by name."""
-        return frozenset(self.scope.kinds or ())
-
-    @property
-    def sees_possible(self) -> bool:
-        """It is given what may have been said, too: that may count, see `Account.certain`."""
-        return True
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Keep the account; which side and measure it is about is asked at the end."""
-        state[account.id] = account
-        return state
 
     def answer(self, state: dict[str, Account[Any]], /) -> Mirrored:
         """Count each side, and compare where the measure is the same."""

@@ -23,13 +23,13 @@ from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import period_holding
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.rows import general, notes_of
-from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled
+from conflict_events.counting.scoped import Covered, check_scope, coverage_of
 from conflict_events.counting.silences import Sides, core_of, covers, is_about, sides_of
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import InScope
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.questions.records.larger import with_larger
@@ -203,7 +203,7 @@ def _actors(value: Iterable[str]) -> frozenset[str]:
 
 
 @attrs.frozen
-class Streaks(ById[Kept]):
+class Streaks(InScope[Kept]):
     """Ask for runs of days or nights, and for those without. Its answer is `StreaksAnswer`.
 
     Attributes:
@@ -233,26 +233,13 @@ class Streaks(ById[Kept]):
             raise UsageError("sources: name those whose checked silence makes a day one without")
 
     @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Streaks({spelled(self.scope)})"
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name, and silences."""
         return frozenset({*(self.scope.kinds or ()), "Silence"})
 
-    @property
-    def sees_possible(self) -> bool:
-        """It is given what may have been said, too: that may count, see `Account.certain`."""
-        return True
-
-    def apply(self, state: dict[str, Kept], account: Account[Any], /) -> dict[str, Kept]:
-        """Keep the account if the scope is about it, and every silence."""
-        kept = account if isinstance(account.event, Silence) else hold(account, self.scope, spelt=True)
-        if kept is not None:
-            state[account.id] = kept
-        return state
+    def keeps(self, account: Account[Any], /) -> Kept | None:
+        """Keep the account if the scope is, or may be, about it, and every silence."""
+        return account if isinstance(account.event, Silence) else hold(account, self.scope, spelt=True)
 
     def answer(self, state: dict[str, Kept], /) -> StreaksAnswer:
         """Say what is known of every day, one after the other."""

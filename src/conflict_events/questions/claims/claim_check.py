@@ -133,6 +133,9 @@ class ClaimCheck(ById[Account[Any]]):
         UsageError: Completions are given, and no count among them.
     """
 
+    handles = frozenset({object})
+    state_depends_on = ()
+
     claim: EntryId
     complete: Choices = attrs.field(default=(), converter=as_choices, kw_only=True)
     within: int | None = attrs.field(default=None, kw_only=True)
@@ -140,21 +143,6 @@ class ClaimCheck(ById[Account[Any]]):
     def __attrs_post_init__(self) -> None:
         if self.complete and "count" not in dict(self.complete):
             raise UsageError("complete: must name whose count to try, under 'count'")
-
-    @property
-    def name(self) -> str:
-        """The identity of its stored state, which is every account whatever is checked."""
-        return "ClaimCheck"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Every kind of account."""
-        return frozenset({object})
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Keep the account: only at the end is it known which of them the claim goes back to."""
-        state[account.id] = account
-        return state
 
     def answer(self, state: dict[str, Account[Any]], /) -> ClaimChecked:
         """Find what the claim goes back to, hold it against that, and check its rank."""

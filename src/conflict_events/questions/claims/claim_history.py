@@ -164,22 +164,17 @@ class ClaimHistory(WithEntries):
         InvalidValue: The id is none.
     """
 
+    state_depends_on = ("about",)
+
     about: EntryId
     measure: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_entry_id("about", self.about)
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"ClaimHistory({self.about},{self.measure})"
-
-    def apply(self, state: dict[str, Raw], account: Raw, /) -> dict[str, Raw]:
+    def keeps(self, account: Raw, /) -> Raw | None:
         """Keep the accounts of the incident, and every entry about entries, which are few."""
-        if self.about in account.incident or account.event.kind in KINDS.ledger:
-            state[account.id] = account
-        return state
+        return account if self.about in account.incident or account.event.kind in KINDS.ledger else None
 
     def answer(self, state: dict[str, Raw], /) -> Evolution:
         """Tell the steps of every account of the incident."""

@@ -17,7 +17,6 @@ import attrs
 from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.counting.membership import hold, reaches_into
 from conflict_events.counting.policies import Latest, Reading
-from conflict_events.counting.scoped import spelled
 from conflict_events.errors import UsageError
 from conflict_events.events import Assessment, Statement, TerritorialClaim, kind_name
 from conflict_events.history import Account
@@ -137,6 +136,9 @@ class Contested(ById[Account[Any]]):
         UsageError: The scope names days and no zone.
     """
 
+    handles = frozenset({object, Assessment})
+    state_depends_on = ()
+
     scope: Scope | None = None
     about: EntryId | None = attrs.field(default=None, kw_only=True)
 
@@ -144,21 +146,6 @@ class Contested(ById[Account[Any]]):
         scope = self.scope
         if scope is not None and (scope.since or scope.until) and scope.tz is None:
             raise UsageError("scope.tz: days are days of a zone; name it")
-
-    @property
-    def name(self) -> str:
-        """The identity of its stored state: it keeps the same for whatever is in question."""
-        return f"Contested({self.about},{'' if self.scope is None else spelled(self.scope)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Every kind of account, and assessments."""
-        return frozenset({object, Assessment})
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
-        """Keep the account: what stands against a claim may lie in another incident, place or time."""
-        state[account.id] = account
-        return state
 
     def answer(self, state: dict[str, Account[Any]], /) -> Contests:
         """Gather the words against claims, and the figures that differ."""
@@ -177,8 +164,7 @@ class Contested(ById[Account[Any]]):
         )
 
     def _asks(self, account: Account[Any]) -> bool:
-        near = self.about is None or self.about in account.incident
-        near = near or any(self.about in whole for whole in account.part_of)
+        near = self.about is None or account.is_within(self.about)
         if self.scope is None or not near:
             return near
         return hold(account, self.scope) is not None and reaches_into(account.event, self.scope)

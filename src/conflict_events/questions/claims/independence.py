@@ -155,6 +155,8 @@ class Independence(ById[Account[Any]]):
         UsageError: Neither is given, or both.
     """
 
+    handles = frozenset({object, Assessment})
+
     about: EntryId | None = None
     accounts: frozenset[EntryId] = attrs.field(default=frozenset(), converter=_ids, kw_only=True)
 
@@ -162,24 +164,12 @@ class Independence(ById[Account[Any]]):
         if (self.about is None) == (not self.accounts):
             raise UsageError("about/accounts: give an account of the incident, or the accounts, and not both")
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Independence({self.about or ','.join(sorted(self.accounts))})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Every kind of account, and assessments."""
-        return frozenset({object, Assessment})
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+    def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the accounts in question, and what corroborates any."""
         asked = account.id in self.accounts or (self.about is not None and self.about in account.incident)
         if isinstance(account.event, Assessment):
             asked = account.event.stance == "corroborates"
-        if asked:
-            state[account.id] = account
-        return state
+        return account if asked else None
 
     def answer(self, state: dict[str, Account[Any]], /) -> Corroborations:
         """Put the accounts together by incident and kind, and count who says what."""

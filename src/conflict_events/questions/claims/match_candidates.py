@@ -137,6 +137,9 @@ class MatchCandidates(ById[Entry[Any]]):
         UsageError: The slack or the degrees are negative.
     """
 
+    handles = frozenset({Entry})
+    state_depends_on = ()
+
     slack: timedelta
     same_claimant: bool
     degrees: Decimal | None = None
@@ -149,20 +152,9 @@ class MatchCandidates(ById[Entry[Any]]):
         if self.degrees is not None and self.degrees < 0:
             raise UsageError(f"degrees: must not be negative, got {self.degrees}")
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state, which is the entries whatever the tolerance."""
-        return "MatchCandidates"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Entries themselves, standing or not."""
-        return frozenset({Entry})
-
-    def apply(self, state: dict[str, Entry[Any]], account: Account[Entry[Any]], /) -> dict[str, Entry[Any]]:
+    def keeps(self, account: Account[Entry[Any]], /) -> Entry[Any]:
         """Keep the entry."""
-        state[account.id] = account.event
-        return state
+        return account.event
 
     def answer(self, state: dict[str, Entry[Any]], /) -> Candidates:
         """Judge the entries, sweep along time, and hold each two that meet against each other."""

@@ -110,23 +110,13 @@ class ClaimMatrix(ById[Account[Any]]):
         about: The id of any account of the incident.
     """
 
+    handles = frozenset({object})
+
     about: EntryId
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"ClaimMatrix({self.about})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Every kind of account."""
-        return frozenset({object})
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+    def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the accounts of the incident and of its parts."""
-        if self.about in account.incident or any(self.about in whole for whole in account.part_of):
-            state[account.id] = account
-        return state
+        return account if account.is_within(self.about) else None
 
     def answer(self, state: dict[str, Account[Any]], /) -> Matrix:
         """Give each claimant one row, by what it said last."""

@@ -98,23 +98,13 @@ class Provenance(ById[Account[Any]]):
         accounts: The ids of the accounts behind a figure, such as `Verdict.used`.
     """
 
+    handles = frozenset({object, *ABOUT_ENTRIES})
+
     accounts: frozenset[EntryId] = attrs.field(converter=_ids)
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Provenance({','.join(sorted(self.accounts))})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Every kind of account, and the ledger's kinds."""
-        return frozenset({object, *ABOUT_ENTRIES})
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+    def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the accounts asked about, and every entry about entries, which are few."""
-        if account.id in self.accounts or isinstance(account.event, ABOUT_ENTRIES):
-            state[account.id] = account
-        return state
+        return account if account.id in self.accounts or isinstance(account.event, ABOUT_ENTRIES) else None
 
     def answer(self, state: dict[str, Account[Any]], /) -> Trace:
         """Put each account together with the entries about it."""

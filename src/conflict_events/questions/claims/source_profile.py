@@ -136,12 +136,9 @@ class SourceProfile(WithEntries):
         InvalidValue: The claimant is no path.
     """
 
-    claimant: Actor = attrs.field(converter=path)
+    state_depends_on = ()
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state, which is the same for every source."""
-        return "SourceProfile"
+    claimant: Actor = attrs.field(converter=path)
 
     def answer(self, state: dict[str, Raw], /) -> Profile:
         """Look at every account of the source, with all that was said and done about it."""

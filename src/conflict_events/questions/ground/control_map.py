@@ -184,27 +184,17 @@ class ControlMap(ById[Account[Any]]):
         UsageError: No place, or a place without a code.
     """
 
+    handles = frozenset({TerritorialClaim})
+    state_depends_on = ("places",)
+
     places: tuple[tuple[str, frozenset[PlaceCode]], ...] = attrs.field(converter=_places)
     at: datetime = attrs.field(converter=_moment, kw_only=True)
     listen_for: frozenset[Actor] = attrs.field(default=frozenset(), converter=_actors, kw_only=True)
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        codes = sorted({code for _, codes in self.places for code in codes})
-        return f"ControlMap({','.join(codes)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Accounts of ground."""
-        return frozenset({TerritorialClaim})
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+    def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the account if it is of one of the places, or of a broader or narrower one."""
         code = _code_of(account)
-        if code is not None and any(_relation(code, codes) for _, codes in self.places):
-            state[account.id] = account
-        return state
+        return account if code is not None and any(_relation(code, codes) for _, codes in self.places) else None
 
     def answer(self, state: dict[str, Account[Any]], /) -> Controls:
         """Give each place what every voice said of it."""

@@ -20,11 +20,11 @@ from conflict_events.counting.picks import Aside, Maybe, doubted
 from conflict_events.counting.placing import Period, period_after, period_holding
 from conflict_events.counting.policies import Policy, latest
 from conflict_events.counting.rows import general
-from conflict_events.counting.scoped import Covered, check_scope, coverage_of, spelled
+from conflict_events.counting.scoped import Covered, check_scope, coverage_of
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import InScope
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.ground.levels import Border, Kept, Level, Line, Series, keep, lines_of
@@ -173,7 +173,7 @@ def _as_policy(value: Policy | str) -> Policy:
 
 
 @attrs.frozen
-class Increments(ById[Kept]):
+class Increments(InScope[Kept]):
     """Turn successive figures of a stock into flows per period. Its answer is an `IncrementsAnswer`.
 
     A stock is a measure that its kind says to be one, such as the area that somebody "controls", or an `EquipmentLoss`
@@ -190,6 +190,8 @@ class Increments(ById[Kept]):
         UsageError: None of its kinds has its measure, or its grain is no period of a calendar.
     """
 
+    sees_possible = False
+
     scope: Scope
     count: Policy = attrs.field(converter=_as_policy)
 
@@ -199,22 +201,9 @@ class Increments(ById[Kept]):
             grains = ", ".join(sorted(CALENDAR_GRAINS))
             raise UsageError(f"scope.grain: a level moves in periods of a calendar: {grains}; got {self.scope.grain!r}")
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Increments({spelled(self.scope)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """The kinds of the scope, by name."""
-        return frozenset(self.scope.kinds or ())
-
-    def apply(self, state: dict[str, Kept], account: Account[Any], /) -> dict[str, Kept]:
+    def keeps(self, account: Account[Any], /) -> Kept | None:
         """Keep the account if it says, or may say, a level."""
-        kept = keep(account, self.scope)
-        if kept is not None:
-            state[account.id] = kept
-        return state
+        return keep(account, self.scope)
 
     def answer(self, state: dict[str, Kept], /) -> IncrementsAnswer:
         """Put the figures in line, and take the differences."""

@@ -20,12 +20,11 @@ from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import latest
 from conflict_events.counting.rows import general
-from conflict_events.counting.scoped import Covered, coverage_of, spelled
+from conflict_events.counting.scoped import Covered, coverage_of
 from conflict_events.errors import UsageError
-from conflict_events.events import TerritorialClaim
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import InScope
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.larger import with_larger
@@ -232,7 +231,7 @@ class Moved:
 
 
 @attrs.frozen
-class TerritorialMomentum(ById[Moved]):
+class TerritorialMomentum(InScope[Moved]):
     """Ask how fast ground is gained, by one assessor. Its answer is `Momentum`.
 
     Accounts of a state ("controls", "contested") are no change, and are not asked. Losses are subtracted where the same
@@ -269,31 +268,16 @@ class TerritorialMomentum(ById[Moved]):
         object.__setattr__(self, "scope", attrs.evolve(self.scope, **ours))
         self.scope.require()
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"TerritorialMomentum({spelled(self.scope)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Accounts of ground."""
-        return frozenset({TerritorialClaim})
-
-    @property
-    def sees_possible(self) -> bool:
-        """It is given what may have been said, too: that may count, see `Account.certain`."""
-        return True
-
-    def apply(self, state: dict[str, Moved], account: Account[Any], /) -> dict[str, Moved]:
+    def keeps(self, account: Account[Any], /) -> Moved | None:
         """Keep the account if it says that the holder gained or lost ground there."""
         member = hold(account, self.scope) if account.event.change in ("gained", "lost") else None
-        if member is not None:
-            if member.out is None and not account.event.when.is_bounded:
-                member = attrs.evolve(member, out="its window is open, and so has no days")
-            if member.out is None and account.event.when.is_instant:
-                member = attrs.evolve(member, out="it is said of a moment, which has no days")
-            state[account.id] = Moved(member, account.event.change == "lost")
-        return state
+        if member is None:
+            return None
+        if member.out is None and not account.event.when.is_bounded:
+            member = attrs.evolve(member, out="its window is open, and so has no days")
+        if member.out is None and account.event.when.is_instant:
+            member = attrs.evolve(member, out="it is said of a moment, which has no days")
+        return Moved(member, account.event.change == "lost")
 
     def answer(self, state: dict[str, Moved], /) -> Momentum:
         """Add up gains and losses by period, and divide by the days."""

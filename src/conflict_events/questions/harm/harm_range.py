@@ -23,7 +23,7 @@ from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import place
 from conflict_events.counting.policies import Policy, latest
 from conflict_events.counting.rows import general, notes_of, row_of
-from conflict_events.counting.scoped import Covered, check_scope, spelled
+from conflict_events.counting.scoped import Covered, check_scope
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -176,6 +176,9 @@ class HarmRange(ById[Account[Any]]):
         IncompleteScope: The scope does not say all that the question needs.
     """
 
+    state_depends_on = ("about", "scope")
+    sees_possible = True
+
     scope: Scope | None
     count: Policy
     about: EntryId | None = attrs.field(default=None, kw_only=True)
@@ -197,30 +200,15 @@ class HarmRange(ById[Account[Any]]):
         return attrs.evolve(scope, measure=measure, kinds=scope.kinds or HARM)
 
     @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"HarmRange({self.about if self.scope is None else spelled(self.scope)})"
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope; for an incident every kind, for any may be the cause."""
         if self.scope is None:
             return frozenset({object})
         return frozenset(self.scope.kinds or HARM)
 
-    @property
-    def sees_possible(self) -> bool:
-        """It is given what may have been said, too: that may count, see `Account.certain`."""
-        return True
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+    def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep what reports harm, and for an incident its own accounts and those of its parts."""
-        if self.scope is not None or _reports_harm(account) or self._is_inside(account):
-            state[account.id] = account
-        return state
-
-    def _is_inside(self, account: Account[Any]) -> bool:
-        return self.about in account.incident or any(self.about in whole for whole in account.part_of)
+        return account if self.scope is not None or _reports_harm(account) or account.is_within(self.about) else None
 
     def answer(self, state: dict[str, Account[Any]], /) -> Harm:
         """Count, by the policy and by each claimant alone."""
@@ -277,7 +265,7 @@ class HarmRange(ById[Account[Any]]):
     def _family(self, kept: Iterable[Account[Any]]) -> tuple[list[Account[Any]], frozenset[EntryId]]:
         """Give the harm of the incident, of its parts and caused by either; and the accounts by which it was found."""
         accounts = list(kept)
-        own = [account for account in accounts if self._is_inside(account)]
+        own = [account for account in accounts if account.is_within(self.about)]
         inside = {each for account in own for each in (account.id, *account.incident)}
         harm = [account for account in accounts if _reports_harm(account)]
         naming = [each for each in harm if getattr(each.event, "cause", None) in inside | {self.about}]

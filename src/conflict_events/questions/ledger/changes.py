@@ -173,16 +173,13 @@ class Changes(WithEntries):
         InvalidValue: A moment that is none, or has no offset.
     """
 
+    state_depends_on = ()
+
     since: Head | int | datetime | str
     gone: frozenset[EntryId] = attrs.field(default=frozenset(), converter=_ids, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         _since(self.since)
-
-    @property
-    def name(self) -> str:
-        """The identity of its stored state, which is the same wherever it begins."""
-        return "Changes"
 
     def answer(self, state: dict[str, Raw], /) -> Changed:
         """Tell each entry that came since, in the order of the log."""

@@ -14,11 +14,11 @@ import attrs
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside, named
 from conflict_events.counting.placing import place
-from conflict_events.counting.scoped import check_scope, spelled
+from conflict_events.counting.scoped import check_scope
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
-from conflict_events.projections.keeping import ById
+from conflict_events.projections.keeping import InScope
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table
 from conflict_events.questions.ledger.lags import Lags, lag_after_end, lags
@@ -141,7 +141,7 @@ def _histogram(counts: Mapping[str, int]) -> str:
 
 
 @attrs.frozen
-class Coverage(ById[Account[Any]]):
+class Coverage(InScope[Account[Any]]):
     """Tell how complete and how precise the log is within a scope. Its answer is a `Completeness`.
 
     Attributes:
@@ -159,26 +159,9 @@ class Coverage(ById[Account[Any]]):
         if self.scope.grain not in ("day", "night"):
             raise UsageError(f"grain: coverage is told by 'day' or by 'night', got {self.scope.grain!r}; name one")
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Coverage({spelled(self.scope)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """The kinds of the scope, by name."""
-        return frozenset(self.scope.kinds or ())
-
-    @property
-    def sees_possible(self) -> bool:
-        """It is given what may have been said, too: that may count, see `Account.certain`."""
-        return True
-
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+    def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the account if the scope is about it."""
-        if hold(account, self.scope) is not None:
-            state[account.id] = account
-        return state
+        return None if hold(account, self.scope) is None else account
 
     def answer(self, state: dict[str, Account[Any]], /) -> Completeness:
         """Put accounts to their days, and count."""

@@ -11,7 +11,6 @@ import attrs
 
 from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.counting.membership import hold, reaches_into
-from conflict_events.counting.scoped import spelled
 from conflict_events.errors import UsageError
 from conflict_events.events import kind_name
 from conflict_events.history import Account
@@ -190,6 +189,8 @@ class Timeline(ById[Account[Any]]):
         InvalidValue: The zone, or the id, is none.
     """
 
+    state_depends_on = ("about", "scope")
+
     scope: Scope | None = None
     tz: str = attrs.field(kw_only=True)
     about: EntryId | None = attrs.field(default=None, kw_only=True)
@@ -206,25 +207,16 @@ class Timeline(ById[Account[Any]]):
             raise UsageError(f"by: must be 'when' or 'reported', got {self.by!r}")
 
     @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Timeline({self.about},{spelled(self.scope)})"
-
-    @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name; every kind of account where it names none."""
         kinds = None if self.scope is None else self.scope.kinds
         return frozenset(kinds or {object})
 
-    def apply(self, state: dict[str, Account[Any]], account: Account[Any], /) -> dict[str, Account[Any]]:
+    def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the accounts asked for."""
-        near = self.about is None or self.about in account.incident or self._is_part(account)
-        if near and (self.scope is None or (hold(account, self.scope) and reaches_into(account.event, self.scope))):
-            state[account.id] = account
-        return state
-
-    def _is_part(self, account: Account[Any]) -> bool:
-        return any(self.about in whole for whole in account.part_of)
+        near = self.about is None or account.is_within(self.about)
+        inside = self.scope is None or (hold(account, self.scope) and reaches_into(account.event, self.scope))
+        return account if near and inside else None
 
     def answer(self, state: dict[str, Account[Any]], /) -> TimelineAnswer:
         """Find the places in the order that each account can have."""

@@ -68,12 +68,9 @@ class RecordBoard(Scoped[Kept]):
         """The fields that are looked at for this scope; no other is decoded."""
         return super().reads | {"silent", "kinds"}
 
-    def apply(self, state: dict[str, Kept], account: Account[Any], /) -> dict[str, Kept]:
+    def keeps(self, account: Account[Any], /) -> Kept | None:
         """Keep the account if the scope is, or may be, about it, and every silence."""
-        if isinstance(account.event, Silence):
-            state[account.id] = account
-            return state
-        return super().apply(state, account)
+        return account if isinstance(account.event, Silence) else super().keeps(account)
 
     def answer(self, state: dict[str, Kept], /) -> Board:
         """Choose, put into buckets, and make the board."""

@@ -122,25 +122,16 @@ class Conditions(ById[Account[Statement]]):
         speaks_for: Whom claimants speak for, as for `Positions`.
     """
 
+    handles = frozenset({Statement})
+
     topic: str | None = attrs.field(default=None, converter=forms.maybe_text)
     speaks_for: SpeaksFor = attrs.field(default=(), converter=speaks_for, kw_only=True)
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Conditions({self.topic}, {dict(self.speaks_for)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Statements."""
-        return frozenset({Statement})
-
-    def apply(self, state: dict[str, Account[Statement]], account: Account[Any], /) -> dict[str, Account[Statement]]:
+    def keeps(self, account: Account[Any], /) -> Account[Statement] | None:
         """Keep what sets conditions, and what speaks of other statements."""
         event = account.event
-        if event.about is not None or (event.conditions and self.topic in (None, event.topic)):
-            state[account.id] = account
-        return state
+        sets_some = event.conditions and self.topic in (None, event.topic)
+        return account if event.about is not None or sets_some else None
 
     def answer(self, state: dict[str, Account[Statement]], /) -> ConditionsAnswer:
         """Put the sayings of one condition together, and beside them what others said about those."""

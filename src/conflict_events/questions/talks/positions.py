@@ -160,25 +160,15 @@ class Positions(ById[Account[Statement]]):
         speakers: The actors asked about; None = all that made statements.
     """
 
+    handles = frozenset({Statement})
+
     topic: str = attrs.field(converter=forms.text)
     speaks_for: SpeaksFor = attrs.field(default=(), converter=speaks_for, kw_only=True)
     speakers: frozenset[Actor] | None = attrs.field(default=None, converter=_speakers, kw_only=True)
 
-    @property
-    def name(self) -> str:
-        """The identity of its stored state."""
-        return f"Positions({self.topic}, {dict(self.speaks_for)}, {self.speakers and sorted(self.speakers)})"
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """Statements."""
-        return frozenset({Statement})
-
-    def apply(self, state: dict[str, Account[Statement]], account: Account[Any], /) -> dict[str, Account[Statement]]:
+    def keeps(self, account: Account[Any], /) -> Account[Statement] | None:
         """Keep the statement, also where it is about something else: who is silent must be known."""
-        if self.speakers is None or self._speaker(account) in self.speakers:
-            state[account.id] = account
-        return state
+        return account if self.speakers is None or self._speaker(account) in self.speakers else None
 
     def _speaker(self, account: Account[Statement]) -> Actor:
         return speaker_of(account.event.attribution.claimant, self.speaks_for)
