@@ -37,7 +37,9 @@ GENERATED = "<attrs generated"
 def code_of(projection: Any) -> tuple[Any, ...]:
     """Give what a question is made of: its class, or its functions."""
     folded = isinstance(projection, Folded)
-    return (projection.function, projection.start, projection.finish) if folded else (type(projection),)
+    if not folded:
+        return (type(projection),)
+    return projection.function, projection.start, projection.finish, projection.revoke, projection.merge
 
 
 def mark_of(*roots: Any) -> str:

@@ -1,36 +1,53 @@
-"""Ways to write a projection: `projection` makes one of a function, `Folding` and `on` of a class, one method a kind.
-
-Both derive the handled kinds from the handlers, so the two cannot disagree, and a handler of the wrong event type is a
-type error.
-"""
+"""`projection`: a question made of one function, that says what an account adds to a state."""
 
 from __future__ import annotations
 
 import copy
 import functools
 import inspect
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Generic, Protocol, TypeVar, get_type_hints, overload
+from collections.abc import Callable, Collection
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, get_type_hints, overload
 
 import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
-from conflict_events.projections.stating import identity_of
 
-__all__ = ["Folded", "Folding", "on", "projection"]
+__all__ = ["Folded", "projection"]
 
 E = TypeVar("E")
 E1 = TypeVar("E1")
 E2 = TypeVar("E2")
 E3 = TypeVar("E3")
+E4 = TypeVar("E4")
+E5 = TypeVar("E5")
+E6 = TypeVar("E6")
+E7 = TypeVar("E7")
+E8 = TypeVar("E8")
 S = TypeVar("S")
 A = TypeVar("A")
+
+Fields: TypeAlias = Collection[str] | None
+"""As paths with dots; None = any."""
+
+# A type checker makes the union of several classes only where each has a variable of its own. Of more than eight the
+# handler alone says which it takes.
+_UpTo8: TypeAlias = (
+    type[E1]
+    | tuple[type[E1], type[E2]]
+    | tuple[type[E1], type[E2], type[E3]]
+    | tuple[type[E1], type[E2], type[E3], type[E4]]
+    | tuple[type[E1], type[E2], type[E3], type[E4], type[E5]]
+    | tuple[type[E1], type[E2], type[E3], type[E4], type[E5], type[E6]]
+    | tuple[type[E1], type[E2], type[E3], type[E4], type[E5], type[E6], type[E7]]
+    | tuple[type[E1], type[E2], type[E3], type[E4], type[E5], type[E6], type[E7], type[E8]]
+)
+"""A kind, or up to eight of them."""
 
 
 @attrs.frozen(slots=False)
 class Folded(Generic[E, S, A]):
-    """A projection made of a function; it can still be called as that function.
+    """A question made of a function; it can still be called as that function.
 
     Attributes:
         function: Adds one account to the state.
@@ -40,6 +57,8 @@ class Folded(Generic[E, S, A]):
         name: Module and qualified name of the function.
         version: Goes up when its logic changes.
         reads: The fields that it reads, as paths with dots; None = any.
+        revoke: Takes one account back; None = it cannot.
+        merge: Joins two states; None = it cannot.
     """
 
     function: Callable[[S, Account[E]], S]
@@ -49,6 +68,9 @@ class Folded(Generic[E, S, A]):
     name: str
     version: int
     reads: frozenset[str] | None = None
+    # What is None is no method: such a question is neither `Revocable` nor `Mergeable`.
+    revoke: Callable[[S, Account[E]], S] | None = None
+    merge: Callable[[S, S], S] | None = None
 
     def __repr__(self) -> str:
         return f"<projection {self.name}, version {self.version}>"
@@ -83,69 +105,87 @@ def _by_name(module: str, name: str) -> Any:
     return functools.reduce(getattr, name.split("."), __import__(module, fromlist=["_"]))
 
 
-class _On(Protocol[E]):
-    """The decorator where no start and no answer were given: the state is the answer."""
+class _Decorator(Protocol[E]):
+    """What `projection` gives where no start was given: the state is what the function says, and is the answer."""
 
     def __call__(self, function: Callable[[S, Account[E]], S], /) -> Folded[E, S, S]: ...
 
 
-@overload
-def projection(
-    *, version: int, on: type[E1], reads: Collection[str] | None = None, start: Callable[[], S]
-) -> Callable[[Callable[[S, Account[E1]], S]], Folded[E1, S, S]]: ...
+_DecoratorOf: TypeAlias = Callable[[Callable[[S, Account[E]], S]], Folded[E, S, A]]
+"""What it gives where the state, and the answer, are known already."""
+
+
 @overload
 def projection(
     *,
     version: int,
-    on: type[E1],
-    reads: Collection[str] | None = None,
+    on: _UpTo8[E1, E2, E3, E4, E5, E6, E7, E8],
+    reads: Fields = None,
+    revoke: Callable[[Any, Account[Any]], Any] | None = None,
+    merge: Callable[[Any, Any], Any] | None = None,
+) -> _Decorator[E1 | E2 | E3 | E4 | E5 | E6 | E7 | E8]: ...
+@overload
+def projection(
+    *,
+    version: int,
+    on: _UpTo8[E1, E2, E3, E4, E5, E6, E7, E8],
+    reads: Fields = None,
+    start: Callable[[], S],
+    revoke: Callable[[S, Account[Any]], S] | None = None,
+    merge: Callable[[S, S], S] | None = None,
+) -> _DecoratorOf[S, E1 | E2 | E3 | E4 | E5 | E6 | E7 | E8, S]: ...
+@overload
+def projection(
+    *,
+    version: int,
+    on: _UpTo8[E1, E2, E3, E4, E5, E6, E7, E8],
+    reads: Fields = None,
     start: Callable[[], S],
     answer: Callable[[S], A],
-) -> Callable[[Callable[[S, Account[E1]], S]], Folded[E1, S, A]]: ...
-@overload
-def projection(
-    *, version: int, on: tuple[type[E1], type[E2]], reads: Collection[str] | None = None, start: Callable[[], S]
-) -> Callable[[Callable[[S, Account[E1 | E2]], S]], Folded[E1 | E2, S, S]]: ...
+    revoke: Callable[[S, Account[Any]], S] | None = None,
+    merge: Callable[[S, S], S] | None = None,
+) -> _DecoratorOf[S, E1 | E2 | E3 | E4 | E5 | E6 | E7 | E8, A]: ...
 @overload
 def projection(
     *,
     version: int,
-    on: tuple[type[E1], type[E2]],
-    reads: Collection[str] | None = None,
+    on: tuple[type[Any], ...],
+    reads: Fields = None,
+    revoke: Callable[[Any, Account[Any]], Any] | None = None,
+    merge: Callable[[Any, Any], Any] | None = None,
+) -> _Decorator[Any]: ...
+@overload
+def projection(
+    *,
+    version: int,
+    on: tuple[type[Any], ...],
+    reads: Fields = None,
+    start: Callable[[], S],
+    revoke: Callable[[S, Account[Any]], S] | None = None,
+    merge: Callable[[S, S], S] | None = None,
+) -> _DecoratorOf[S, E, S]: ...
+@overload
+def projection(
+    *,
+    version: int,
+    on: tuple[type[Any], ...],
+    reads: Fields = None,
     start: Callable[[], S],
     answer: Callable[[S], A],
-) -> Callable[[Callable[[S, Account[E1 | E2]], S]], Folded[E1 | E2, S, A]]: ...
-@overload
+    revoke: Callable[[S, Account[Any]], S] | None = None,
+    merge: Callable[[S, S], S] | None = None,
+) -> _DecoratorOf[S, E, A]: ...
 def projection(
     *,
     version: int,
-    on: tuple[type[E1], type[E2], type[E3]],
-    reads: Collection[str] | None = None,
-    start: Callable[[], S],
-) -> Callable[[Callable[[S, Account[E1 | E2 | E3]], S]], Folded[E1 | E2 | E3, S, S]]: ...
-@overload
-def projection(
-    *,
-    version: int,
-    on: tuple[type[E1], type[E2], type[E3]],
-    reads: Collection[str] | None = None,
-    start: Callable[[], S],
-    answer: Callable[[S], A],
-) -> Callable[[Callable[[S, Account[E1 | E2 | E3]], S]], Folded[E1 | E2 | E3, S, A]]: ...
-@overload
-def projection(*, version: int, on: type[E1], reads: Collection[str] | None = None) -> _On[E1]: ...
-@overload
-def projection(
-    *, version: int, on: tuple[type[E1], type[E2]], reads: Collection[str] | None = None
-) -> _On[E1 | E2]: ...
-@overload
-def projection(
-    *, version: int, on: tuple[type[E1], type[E2], type[E3]], reads: Collection[str] | None = None
-) -> _On[E1 | E2 | E3]: ...
-def projection(
-    *, version: int, on: Any, reads: Collection[str] | None = None, start: Any = None, answer: Any = None
+    on: Any,
+    reads: Fields = None,
+    start: Any = None,
+    answer: Any = None,
+    revoke: Any = None,
+    merge: Any = None,
 ) -> Any:
-    """Make a projection of a function that adds one account to a state.
+    """Make a question of a function that adds one account to a state.
 
     Args:
         version: Goes up when the logic changes.
@@ -154,6 +194,10 @@ def projection(
             they are decoded, which takes a fraction of the time, and any other raises. None = any.
         start: Makes a fresh state; None = call the class that the function's `state` parameter is annotated with.
         answer: Computes the answer from a state, sharing nothing with it; None = a copy of the state.
+        revoke: Takes an account that was added back out of the state, and returns it. With it a late correction costs
+            a kept answer one step; None = the question is asked anew then.
+        merge: Joins the states of two disjoint sets of accounts. With it the question can be asked in parts; None = it
+            cannot.
 
     Raises:
         UsageError: No `start` was given, and the annotation of `state` is no class to call; `reads` is one bare text.
@@ -165,8 +209,9 @@ def projection(
     def decorate(function: Callable[[Any, Account[Any]], Any]) -> Folded[Any, Any, Any]:
         name = f"{function.__module__}.{function.__qualname__}"
         begin = _state_class(function) if start is None else start
+        finish = _copied if answer is None else answer
         fields = None if reads is None else frozenset(reads)
-        return Folded(function, begin, _copied if answer is None else answer, kinds, name, version, fields)
+        return Folded(function, begin, finish, kinds, name, version, fields, revoke, merge)
 
     return decorate
 
@@ -199,55 +244,3 @@ def _state_class(function: Callable[..., Any]) -> Callable[[], Any]:
         raise UsageError(f"{function.__qualname__}: {needed}") from error
     made: Callable[[], Any] = cls
     return made
-
-
-class _Marker(Protocol[E]):
-    def __call__(self, method: Callable[[Any, S, Account[E]], S], /) -> Callable[[Any, S, Account[E]], S]: ...
-
-
-def on(kind: type[E], /) -> _Marker[E]:
-    """Mark a method of a `Folding` class as the handler of one kind."""
-
-    def mark(method: Any) -> Any:
-        method.__handles__ = kind
-        return method
-
-    return mark
-
-
-class Folding(Generic[S]):
-    """A small base for projections written as a class with one marked method a kind; it supplies `apply` and `handles`.
-
-    Give it `version`, `initial`, `answer`, and methods marked with `on`. A handler of a class also gets its subclasses.
-    """
-
-    _handlers: Mapping[type[Any], str] = {}
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        own: dict[type[Any], str] = {}
-        for name, method in vars(cls).items():
-            kind = getattr(method, "__handles__", None)
-            if kind in own:
-                raise UsageError(f"{cls.__qualname__}: {own[kind]} and {name} are both marked for {kind.__qualname__}")
-            if kind is not None:
-                own[kind] = name
-        cls._handlers = {**cls._handlers, **own}
-
-    @property
-    def name(self) -> str:
-        """Module and qualified name of the class, and its parameters: a state is that of one question."""
-        return identity_of(self)
-
-    @property
-    def handles(self) -> frozenset[type[Any] | str]:
-        """The kinds that have a handler."""
-        return frozenset(self._handlers)
-
-    def apply(self, state: S, account: Account[Any], /) -> S:
-        """Hand one account to the handler of its kind, the most specific one."""
-        for cls in type(account.event).__mro__:
-            if cls in self._handlers:
-                changed: S = getattr(self, self._handlers[cls])(state, account)
-                return changed
-        return state
