@@ -77,10 +77,22 @@ def test_a_type_without_a_stored_form_is_refused(hint: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hint", "state"),
-    [(int, "x"), (dict[str, int], Counter("a")), (tuple[int, str], (1,)), (set[int], [1]), (dict[str, int], {1: 1})],
+    ("hint", "state", "where"),
+    [
+        (int, "x", "the state is str 'x', and must be int"),
+        (dict[str, int], Counter("a"), "the state is Counter Counter({'a': 1}), and must be dict"),
+        (tuple[int, str], (1,), "cannot be stored: ValueError"),
+        (set[int], [1], "the state is list [1], and must be set"),
+        (set[int], {"x"}, "an item of the state is str 'x', and must be int"),
+        (dict[str, int], {1: 1}, "a key of the state is int 1, and must be str"),
+        (Counter[str], Counter({"a": Decimal("1.5")}), "the state['a'] is Decimal Decimal('1.5'), and must be int"),
+        (dict[str, list[Pair]], {"a": [Pair(1, 1)]}, "the state['a'][0].y is int 1, and must be tuple"),  # type: ignore[arg-type]
+        (tuple[int | str, ...], (1, 2.5), "the state[1] is float 2.5, and must be int | str"),
+        (list[Literal["a", "b"]], ["c"], "the state"),
+    ],
     ids=str,
 )
-def test_a_state_that_is_not_of_its_type_is_refused(hint: Any, state: Any) -> None:
-    with pytest.raises(UsageError, match="a state is not of its type"):
+def test_a_state_that_is_not_of_its_type_is_refused_and_the_place_is_named(hint: Any, state: Any, where: str) -> None:
+    with pytest.raises(UsageError, match="a state is not of its type") as refused:
         StateCodec(hint).encode(state)
+    assert where in str(refused.value)

@@ -10,7 +10,7 @@ import attrs
 from conflict_events.counting import envelope
 from conflict_events.events import Assessment, Correction, DroneStrike, Link, Retraction
 from conflict_events.history import Account, Entry
-from conflict_events.projections import ById, Context, Folding, on, projection
+from conflict_events.projections import ById, Context, Folding, on, projection, together
 from conflict_events.questions.attacks import Totals
 from conflict_events.questions.claims import Provenance
 from conflict_events.values import Scope
@@ -102,7 +102,9 @@ class LedgerAccounts(Witnessed):
         return frozenset({Assessment, Correction, Link, Retraction, DroneStrike})
 
 
-ASKED: tuple[Any, ...] = (voices, Nights(), Witnessed(), LedgerAccounts(), Totals(SCOPE, envelope()))
+TOTALS = Totals(SCOPE, envelope())
+
+ASKED: tuple[Any, ...] = (voices, Nights(), Witnessed(), LedgerAccounts(), TOTALS, together(Nights(), TOTALS))
 
 
 def provenance(ids: list[str]) -> Provenance:

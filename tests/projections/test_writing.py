@@ -14,10 +14,11 @@ import pytest
 from conflict_events.errors import UsageError
 from conflict_events.events import DroneStrike, HarmReport, Link, MissileStrike
 from conflict_events.history import Account
-from conflict_events.projections import Folding, fold, on, projection
+from conflict_events.projections import Folding, Mergeable, Revocable, fold, on, projection
 from conflict_events.projections.writing import _copied
+from conflict_events.testing import check_projection
 from tests.projections.accounts import entry_id, harm, missiles, strike, told
-from tests.projections.worked import Losses, Nights, by_claimant, claimants, nights_by_attacker
+from tests.projections.worked import Losses, Nights, by_attacker, by_claimant, claimants, nights_by_attacker
 
 LINK = told(9, Link(kind="same_incident", a=entry_id(1), b=entry_id(2), basis="one night"))
 ACCOUNTS = [told(1, strike(145)), told(2, strike(140, by="AFP")), told(3, missiles(10)), told(4, harm(killed=1)), LINK]
@@ -38,6 +39,14 @@ def test_start_and_answer_can_be_given() -> None:
     assert by_claimant.handles == {DroneStrike, HarmReport}
     assert fold(claimants, ACCOUNTS) == 3
     assert claimants.handles == {object}
+
+
+def test_a_function_with_inverses_takes_accounts_back_and_is_asked_in_parts() -> None:
+    """Which a function without them cannot, and does not say that it can."""
+    assert isinstance(by_attacker, Revocable)
+    assert isinstance(by_attacker, Mergeable)
+    check_projection(by_attacker)
+    assert not isinstance(nights_by_attacker, Revocable | Mergeable)
 
 
 def test_it_can_still_be_called_as_the_function_it_was() -> None:

@@ -9,7 +9,7 @@ from conflict_events.events import DroneStrike, HarmReport, Link, MissileStrike
 from conflict_events.history import Account
 from conflict_events.projections import Folding, on, projection
 
-__all__ = ["Losses", "Nights", "SeenTwice", "by_claimant", "claimants", "nights_by_attacker"]
+__all__ = ["Losses", "Nights", "SeenTwice", "by_attacker", "by_claimant", "claimants", "nights_by_attacker"]
 
 
 @projection(version=1, on=DroneStrike)
@@ -34,6 +34,20 @@ def by_claimant(
 def claimants(state: set[str], account: Account[object]) -> set[str]:
     event: Any = account.event
     state.add(event.attribution.claimant)
+    return state
+
+
+def one_less(state: Counter[str], account: Account[DroneStrike]) -> Counter[str]:
+    return state - Counter({account.event.attacker: 1})
+
+
+def of_both(left: Counter[str], right: Counter[str]) -> Counter[str]:
+    return left + right
+
+
+@projection(version=1, on=DroneStrike, revoke=one_less, merge=of_both)
+def by_attacker(state: Counter[str], account: Account[DroneStrike]) -> Counter[str]:
+    state[account.event.attacker] += 1
     return state
 
 

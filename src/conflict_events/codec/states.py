@@ -7,17 +7,21 @@ stored as runs of pairs, so that any key will do and their order stays.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import formatannotation
-from typing import Any, get_args, get_origin
+from itertools import repeat
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
+import attrs
 import cattrs
 import msgspec
 
 from conflict_events.codec.codec import canonical_json
 from conflict_events.codec.stored import make_converter
 from conflict_events.errors import UsageError
-from conflict_events.values.storable import unstorable
+from conflict_events.values.marks import hints_of
+from conflict_events.values.storable import bare, unstorable
 from conflict_events.values.zones import as_stored
 
 __all__ = ["StateCodec"]
@@ -61,15 +65,49 @@ class StateCodec:
             back = self.decode(stored)
         except Exception as error:
             # Whatever a state of the wrong type makes a converter raise.
-            raise UsageError(f"a state is not of its type {self._told}, and cannot be stored: {error!r}") from error
+            raise UsageError(self._refusal(state, repr(error))) from error
         if type(back) is not type(state) or back != state:
-            raise UsageError(f"a state is not of its type {self._told}: stored and read, it comes back different")
+            raise UsageError(self._refusal(state, "stored and read, it comes back different"))
         return stored
+
+    def _refusal(self, state: Any, why: str) -> str:
+        where = next(_misfits(self.hint, state, "the state"), why)
+        return (
+            f"a state is not of its type {self._told}, and cannot be stored: {where}; "
+            "annotate the state as what it is, or make it what the annotation says"
+        )
 
     def decode(self, stored: bytes) -> Any:
         """Make a state of its stored form; whatever a converter raises comes out where it is none."""
         with as_stored():
             return self._converter.structure(msgspec.json.decode(stored), self.hint)
+
+
+def _misfits(hint: Any, value: Any, spot: str) -> Iterator[str]:
+    """Say what in a value is not of a type that can be stored, and where."""
+    hint = bare(hint)
+    origin, parts = get_origin(hint) or hint, get_args(hint)
+    if origin in (Union, UnionType):
+        # Which of them was meant cannot be told: only what is none of them is one.
+        if all(any(_misfits(part, value, spot)) for part in parts):
+            yield _misfit(value, spot, formatannotation(hint))
+    elif isinstance(origin, type) and type(value) is not origin:
+        yield _misfit(value, spot, origin.__name__)
+    elif origin in MAPPINGS:
+        for key, each in value.items():
+            yield from _misfits(parts[0], key, f"a key of {spot}")
+            yield from _misfits(_kinds(hint)[1], each, f"{spot}[{key!r}]")
+    elif origin in (list, set, frozenset, tuple):
+        hints = parts if origin is tuple and Ellipsis not in parts else repeat(parts[0])
+        for place, (part, each) in enumerate(zip(hints, value, strict=False)):
+            yield from _misfits(part, each, f"{spot}[{place}]" if origin in (list, tuple) else f"an item of {spot}")
+    elif attrs.has(origin):
+        for name, part in hints_of(origin).items():
+            yield from _misfits(part, getattr(value, name), f"{spot}.{name}")
+
+
+def _misfit(value: Any, spot: str, wanted: str) -> str:
+    return f"{spot} is {type(value).__name__} {value!r:.80}, and must be {wanted}"
 
 
 def _converter() -> cattrs.Converter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflict_events.doors import doors
+from conflict_events.log.asking.answers import KeptState
 from conflict_events.log.asking.keeping import Kept
 from conflict_events.log.eventlog import EventLog
 from conflict_events.log.following.bookmarks import Failure, Follower
@@ -32,6 +33,7 @@ __all__ = [
     "How",
     "InclusionProof",
     "Kept",
+    "KeptState",
     "LogFault",
     "LogReader",
     "LogView",

@@ -22,7 +22,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.projections.writing import Folded
+from conflict_events.projections import Folded, Together
 
 __all__ = ["code_of", "mark_of"]
 
@@ -35,7 +35,9 @@ GENERATED = "<attrs generated"
 
 
 def code_of(projection: Any) -> tuple[Any, ...]:
-    """Give what a question is made of: its class, or its functions."""
+    """Give what a question is made of: its class, or its functions; of several asked together those of each."""
+    if isinstance(projection, Together):
+        return tuple(each for part in projection.parts for each in code_of(part))
     folded = isinstance(projection, Folded)
     if not folded:
         return (type(projection),)

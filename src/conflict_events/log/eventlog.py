@@ -15,7 +15,8 @@ import attrs
 from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction
 from conflict_events.history import Entry, Head
-from conflict_events.log.asking.keeping import Kept, inexact, keep
+from conflict_events.log.asking.answers import KeptAnswers
+from conflict_events.log.asking.keeping import Kept
 from conflict_events.log.asking.source import Source
 from conflict_events.log.following.bookmarks import Bookmarks, Follower
 from conflict_events.log.following.running import How, Ran, Retries, Running, driven
@@ -61,7 +62,7 @@ class EventLog(LogReader):
         self._read_only = read_only
         self._ledger = Ledger(source.head, lambda after: source.entries(after=after, ledger=True))
         self._known_secret: bytes | None = None  # once it was read
-        self._kept: list[Kept[Any]] = []
+        self._kept = KeptAnswers(source, writes=not read_only)
 
     @classmethod
     def open(
@@ -272,14 +273,13 @@ class EventLog(LogReader):
             state: The type of the state, such as ``dict[str, int]``, where `initial` is not annotated with it.
 
         Raises:
-            UsageError: A state of its type cannot be stored.
+            UsageError: A state of its type cannot be stored, or the log's first accounts make one of another type.
         """
-        for kept in self._kept:
-            if kept.serves(projection, replacing, durable=durable):
-                return kept
-        kept = keep(self._source, projection, replacing, state, durable=durable, writes=not self._read_only)
-        self._kept.append(kept)
-        return kept
+        return self._kept.keep(projection, replacing, state, durable=durable)
+
+    def drop(self, which: Projection[Any, Any] | str) -> bool:
+        """Remove the stored states of a question, given by its name or itself, and close it here; tell if there were any."""
+        return self._kept.drop(which)
 
     # --- following -------------------------------------------------------------------------------
 
@@ -335,7 +335,7 @@ class EventLog(LogReader):
         given = head.head if isinstance(head, CitedHead) else head
         found = verify(self._store, self._codec, given, deep=deep)
         told = tree_faults(self._store, head) if isinstance(head, CitedHead) else ()
-        kept = inexact(self._kept, self.ask, lambda: self.head) if deep and not found.faults else ()
+        kept = self._kept.inexact(self.ask, lambda: self.head) if deep and not found.faults else ()
         others = [LogFault(None, what) for what in (*told, *kept)]
         return attrs.evolve(found, faults=(*found.faults, *others))
 
@@ -373,8 +373,7 @@ class EventLog(LogReader):
     def close(self) -> None:
         """Store what is kept, and release the store; closing twice is fine."""
         try:
-            while self._kept:
-                self._kept.pop().close()
+            self._kept.close()
         finally:
             self._store.close()
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from inspect import formatannotation
+from itertools import repeat
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, TypeAlias, Union, get_args, get_origin
 
@@ -107,9 +108,9 @@ def unstorable(hint: Any, spot: str, *, mutable: bool, inside: frozenset[Any] = 
     elif origin in FROZEN or (mutable and origin in (*RUNS, *MAPPINGS)):
         if origin is defaultdict and (get_origin(parts[1]) or parts[1]) not in FRESH:
             yield f"{spot} makes its own {formatannotation(parts[1])}"
-        for part in parts:
+        for part, which in zip(parts, ("a key", "a value") if origin in MAPPINGS else repeat("an item"), strict=False):
             if part is not Ellipsis:
-                yield from unstorable(part, f"what is in {spot}", mutable=mutable, inside=inside)
+                yield from unstorable(part, f"{which} of {spot}", mutable=mutable, inside=inside)
     elif isinstance(hint, type) and attrs.has(hint):
         yield from _unfit_class(hint, told, mutable=mutable, inside=inside)
     elif (origin or hint) in (*RUNS, *MAPPINGS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -324,8 +325,35 @@ def test_the_type_of_a_state_may_be_given() -> None:
             log.keep(silent, state=dict[str, object])
         assert len(log.keep(silent, state=dict[str, int]).ask()) == 1
         with pytest.raises(UsageError, match="not of its type"):
-            log.keep(voices, state=dict[str, int]).build()
-        log._kept.clear()
+            log.keep(voices, state=dict[str, int])
+
+
+@projection(version=1, on=DroneStrike)
+def attackers(state: dict[str, int], account: Account[DroneStrike]) -> dict[str, int]:
+    """A state that is of its type until the first account comes."""
+    state[account.event.attacker] = account.event.when  # type: ignore[assignment]
+    return state
+
+
+def test_a_state_that_cannot_be_stored_is_refused_at_once_and_the_place_is_named() -> None:
+    """By the log's first accounts, not when the next one comes, nor when the log is closed."""
+    with opened() as log:
+        log.append(strike())
+        with pytest.raises(UsageError, match=r"the state\['RU'\] is When .* must be int; annotate"):
+            log.keep(attackers)
+        assert log.keep(attackers, durable=False).ask().keys() == {"RU"}
+        assert not log.kept()
+
+
+def wrong() -> Any:
+    """Make a state of another type than is said."""
+    return Counter()
+
+
+def test_a_fresh_state_of_another_type_is_refused_in_an_empty_log() -> None:
+    question: Any = projection(version=1, on=DroneStrike, start=wrong)(attackers.function)
+    with opened() as log, pytest.raises(UsageError, match="the state is Counter"):
+        log.keep(question)
 
 
 def test_what_does_not_speak_is_told_as_when_asked() -> None:

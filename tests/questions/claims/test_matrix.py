@@ -148,4 +148,4 @@ def test_a_state_takes_accounts_back_and_joins_with_others() -> None:
     assert question.answer(question.merge(left, right)) == matrix(one, other)
     assert question.answer(question.revoke(question.merge(left, right), other)) == matrix(one)
     assert matrix(one).seen_from(context).context == context
-    assert (question.version, question.name) == (1, f"ClaimMatrix({entry_id(1)})")
+    assert (question.version, question.name) == (1, ClaimMatrix(entry_id(1)).name)

@@ -15,23 +15,27 @@ from typing import Any
 
 import attrs
 
-from conflict_events.codec import StateCodec
 from conflict_events.events import Kinds, Redaction, kind_name, schema_of
 from conflict_events.history import Erased, Head, Unsettled
 from conflict_events.log.asking.asking import kinds_seen
 from conflict_events.log.asking.growing import Growing
 from conflict_events.log.asking.source import Source
+from conflict_events.log.asking.storing import Form
 from conflict_events.log.coding import code_of, mark_of
 from conflict_events.log.sealing import chain
 from conflict_events.log.writing.drafting import KEPT
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Store
 
-__all__ = ["Checkpoints"]
+__all__ = ["COMPLETE", "UNFINISHED", "Checkpoints"]
 
 ERASING = kind_name(Redaction)
 FORMAT = 1
-BY_ACCOUNTS = "accounts"
+COMPLETE = f"{KEPT}now/"
+UNFINISHED = f"{KEPT}next/"
+"""Before the name of the question: the names of the settings that a state stands under."""
+TRIED = 100
+"""So many accounts are folded to see whether a state can be stored."""
 
 
 @attrs.define(eq=False)
@@ -43,7 +47,7 @@ class Checkpoints:
         secret: The log's.
         projection: Whose state.
         kinds: The log's table of kinds.
-        codec: Stores the state by its type; None = as the ids of the accounts that matter to it.
+        form: In which form states are stored.
         why: Why what was stored could not be resumed; None = it could, or there was nothing.
         is_suspect: Whether somebody else than this log had a hand in that.
         code: A mark of the code by which a state is worked out.
@@ -53,7 +57,7 @@ class Checkpoints:
     secret: bytes
     projection: Projection[Any, Any]
     kinds: Kinds
-    codec: StateCodec | None
+    form: Form
     why: str | None = None
     is_suspect: bool = False
     code: str = attrs.field(init=False)
@@ -65,11 +69,11 @@ class Checkpoints:
 
     @property
     def _complete(self) -> str:
-        return f"{KEPT}now/{self.projection.name}"
+        return COMPLETE + self.projection.name
 
     @property
     def _unfinished(self) -> str:
-        return f"{KEPT}next/{self.projection.name}"
+        return UNFINISHED + self.projection.name
 
     @property
     def _whose(self) -> dict[str, Any]:
@@ -82,7 +86,7 @@ class Checkpoints:
             "kinds": {name: schema_of(self.kinds[name]) for name in sorted(names | self.kinds.ledger)},
             "raw": raw,
             "code": self.code,
-            "state": BY_ACCOUNTS if self.codec is None else str(self.codec),
+            "state": str(self.form),
         }
 
     # --- reading ---------------------------------------------------------------------------------
@@ -133,19 +137,23 @@ class Checkpoints:
         if growing.keyed != told.get("keyed"):
             self._doubt("its accounts have other record keys by now")
             return None
-        if self.codec is None:
-            fits = growing.restore(_ids_in(body))
-        else:
-            try:
-                growing.state, fits = self.codec.decode(body), True
-            except Exception:  # noqa: BLE001  # a class that was changed without a new version may raise anything
-                fits = False
-        if fits:
-            return growing
-        self._doubt("what it is made of is there no longer, or reads otherwise")
-        return None
+        try:
+            growing.state = self.form.decode(body, growing.read)
+        except Exception:  # noqa: BLE001  # a class that was changed without a new version may raise anything
+            self._doubt("what it is made of is there no longer, or reads otherwise")
+            return None
+        return growing
 
     # --- writing ---------------------------------------------------------------------------------
+
+    def try_out(self, source: Source) -> None:
+        """See that a fresh state, and one of the first accounts of the log, can be stored.
+
+        Raises:
+            UsageError: It cannot.
+        """
+        self.form.encode(self.projection.initial())
+        self.form.encode(Growing(source, self.projection).sample(TRIED))
 
     def save(self, growing: Growing) -> int:
         """Store a state, unless a newer version or a later state is there; return how many bytes it takes.
@@ -163,16 +171,10 @@ class Checkpoints:
             "keyed": growing.keyed,
             "silent": [[at, *attrs.astuple(each)] for at, each in growing.silent.items()],
         }
-        content = json.dumps(told).encode() + b"\n" + self._body(growing.state)
+        content = json.dumps(told).encode() + b"\n" + self.form.encode(growing.state)
         stored = chain.sealed(self.secret, content)
         self.store.write(lambda: self._draft(told, stored))
         return len(stored)
-
-    def _body(self, state: Any) -> bytes:
-        if self.codec is not None:
-            return self.codec.encode(state)
-        projection: Any = self.projection
-        return b"".join(sorted(map(chain.id_bytes, projection.accounts_in(state))))
 
     def _draft(self, told: dict[str, Any], stored: bytes) -> Draft:
         position, _ = told["judged"]
@@ -198,8 +200,3 @@ def _progress(told: dict[str, Any]) -> tuple[int, int]:
 
 def _silent(entry_id: str, why: str | list[str]) -> Erased | Unsettled:
     return Erased(entry_id, why) if isinstance(why, str) else Unsettled(entry_id, tuple(why))
-
-
-def _ids_in(body: bytes) -> list[str]:
-    width = chain.ID_BYTES
-    return [body[start : start + width].hex() for start in range(0, len(body), width)]

@@ -7,6 +7,7 @@ one is revoked and the other applied. A projection that cannot revoke is folded 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ import attrs
 
 from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts
-from conflict_events.log.asking.asking import Asked, Form, Judged, context_of
+from conflict_events.log.asking.asking import Asked, Form, Judged, context_of, gather
 from conflict_events.log.asking.naming import Vocabulary, Words
 from conflict_events.log.asking.records import Records
 from conflict_events.log.asking.source import Source
@@ -101,15 +102,17 @@ class Growing:
     def _settles(self, after: int, upto: int) -> bool:
         return after < upto and any(True for _ in self.source.entries(after=after, upto=upto, ledger=True))
 
-    def restore(self, ids: Collection[str]) -> bool:
-        """Make the state again from the accounts that matter to it; tell whether all of them were there."""
-        count = 0
-        for entry in self.source.find(ids):
-            found = self._asked.narrowed(self._judge(entry))
-            if isinstance(found, Account):
-                self.state = self.projection.apply(self.state, found)
-                count += 1
-        return count == len(ids)
+    def read(self, ids: Collection[str]) -> list[Account[Any]]:
+        """Read the accounts with some ids as the question sees them; one that does not stand is passed over."""
+        forms = (self._asked.narrowed(self._judge(entry)) for entry in self.source.find(ids))
+        return [form for form in forms if isinstance(form, Account)]
+
+    def sample(self, count: int) -> Any:
+        """Give a state of the first accounts that the question handles, and of no more than so many."""
+        source, upto = self.source, self.source.head().position
+        judged = self._asked.read(self.books, source.entries, source.accounts, 0, upto, records={})
+        accounts = (each for each in judged if isinstance(each, Account))
+        return gather(self.projection, itertools.islice(accounts, count)).state
 
     # --- what is new -----------------------------------------------------------------------------
 

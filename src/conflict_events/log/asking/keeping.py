@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from threading import RLock
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from conflict_events.codec import StateCodec
 from conflict_events.errors import KeptStateDistrusted, LogLocked, UsageError
-from conflict_events.history import Head
 from conflict_events.log.asking.asking import answered
 from conflict_events.log.asking.checkpoints import Checkpoints
 from conflict_events.log.asking.growing import Growing
 from conflict_events.log.asking.source import Source
 from conflict_events.log.telling import told
-from conflict_events.projections import Projection, Recallable
-from conflict_events.projections.stating import state_type
+from conflict_events.projections import Projection
 
-__all__ = ["Kept", "inexact", "keep"]
+__all__ = ["Kept"]
 
 A = TypeVar("A")
 
@@ -66,6 +63,8 @@ class Kept(Generic[A]):
         resumed = self._resumed()
         older = None if resumed is not None and resumed.folded == resumed.judged.position else replacing
         self._older = older if older is not None and older.position > 0 else None
+        if self._writes and self._growing is None and self._older is None and checkpoints is not None:
+            checkpoints.try_out(log)
 
     def _resumed(self) -> Growing | None:
         if self._checkpoints is None:
@@ -202,6 +201,14 @@ class Kept(Generic[A]):
                 self.checkpoint()
                 self._closed, self._growing = True, None
 
+    def discard(self) -> None:
+        """Forget the state, and store nothing any more; what was stored stays."""
+        older = self._older
+        if older is not None:
+            older.discard()
+        with self._lock:
+            self._closed, self._growing = True, None
+
     def serves(
         self, projection: Projection[Any, Any], replacing: Projection[Any, Any] | None, *, durable: bool
     ) -> bool:
@@ -219,49 +226,3 @@ class Kept(Generic[A]):
 
     def __repr__(self) -> str:
         return f"<kept {self.projection.name}, version {self.version}, read up to {self.position}>"
-
-
-def keep(
-    log: Source,
-    projection: Projection[Any, A],
-    replacing: Projection[Any, A] | None,
-    state: Any,
-    *,
-    durable: bool,
-    writes: bool,
-) -> Kept[A]:
-    """Make a kept answer; see `EventLog.keep`."""
-    store = log.store
-    secret = store.meta("secret") if durable else None
-
-    def made(asked: Projection[Any, A], older: Kept[A] | None) -> Kept[A]:
-        checkpoints = None if secret is None else Checkpoints(store, secret, asked, log.kinds, _codec_of(asked, state))
-        return Kept(log, asked, checkpoints=checkpoints, writes=writes, replacing=older)
-
-    return made(projection, None if replacing is None else made(replacing, None))
-
-
-def inexact(
-    every: Iterable[Kept[Any]], ask: Callable[[Projection[Any, Any]], Any], head: Callable[[], Head]
-) -> Iterator[str]:
-    """Say of which kept answers asking anew gives others.
-
-    Args:
-        every: The kept answers.
-        ask: Asks a question from the start.
-        head: Gives the end of the log.
-    """
-    for kept in every:
-        begun = head()
-        while not (exact := kept.is_exact(ask)) and begun != head():
-            begun = head()  # somebody appended between the two answers
-        if not exact:
-            what = f"the kept answer of {kept.projection.name} is not what asking anew gives"
-            yield f"{what}: raise the version of the question, or of the kind that changed"
-
-
-def _codec_of(projection: Projection[Any, Any], state: Any) -> StateCodec | None:
-    """Decide in which form a state is stored: by its type, or (None) as the accounts that matter to it."""
-    if state is None and isinstance(projection, Recallable):
-        return None
-    return StateCodec(state_type(projection) if state is None else state)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Kinds
 from conflict_events.history import Entry, Head, View
+from conflict_events.log.asking.answers import KeptState, kept_states
 from conflict_events.log.asking.records import by_position
 from conflict_events.log.asking.source import Source
 from conflict_events.log.asking.stepping import ask_stepwise
@@ -306,6 +307,10 @@ class LogReader:
         return self.now().check(
             scope=scope, count=count, on=on, figure=figure, beat=beat, rank=rank, direction=direction
         )
+
+    def kept(self) -> tuple[KeptState, ...]:
+        """List the states of questions that are stored with this log, whoever keeps them; see `EventLog.keep`."""
+        return kept_states(self._source.store)
 
     def _seen(self, view: View, head: Head) -> LogView:
         return view_of(self._source, view, head, self._shared)

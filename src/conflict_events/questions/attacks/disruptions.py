@@ -149,7 +149,6 @@ class Disruptions(ById[Account[Disruption]]):
     """
 
     handles = frozenset({Disruption})
-    state_depends_on = ("service",)
 
     service: Service = attrs.field(validator=forms.word("airport", "power", "rail", "water", "heat", "port"))
     places: frozenset[PlaceCode] | None = attrs.field(default=None, converter=_codes, kw_only=True)
