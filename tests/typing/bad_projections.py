@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conflict_events.events import DroneStrike, MissileStrike, Statement
+from conflict_events.events import DroneStrike, HarmReport, MissileStrike, Statement
 from conflict_events.history import Account
 from conflict_events.log import EventLog
 from conflict_events.projections import on, projection, together
@@ -25,6 +25,9 @@ projection(version=1, on=(DroneStrike, Statement))(of_drones)  # error
 projection(version=1, on=(DroneStrike, MissileStrike), start=int)(of_drones)  # error
 projection(version=1, on=DroneStrike, start=int)(in_words)  # error
 projection(on=DroneStrike)(of_drones)  # error
+projection(version=1, on=(DroneStrike, MissileStrike, HarmReport, Statement))(of_drones)  # error
+projection(version=1, on=DroneStrike, start=int, revoke=in_words)(of_drones)  # error
+projection(version=1, on=DroneStrike, start=int, merge=of_drones)(of_drones)  # error
 
 
 def method(self: object, state: int, account: Account[Statement]) -> int:
@@ -42,5 +45,6 @@ def ask(log: EventLog) -> None:
     log.ask(NoAnswer())  # error
     log.ask(of_drones)  # error
     log.as_known(20241110)  # error
+    print(next(log.now().accounts(DroneStrike, MissileStrike)).event.killed)  # error
     log.ask(together(of_drones))  # error
     log.ask(together(first=NoAnswer()))  # error

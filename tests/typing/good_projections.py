@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, assert_type
 
-from conflict_events.events import DroneStrike, MissileStrike
+from conflict_events.events import (
+    Disruption,
+    DroneStrike,
+    EquipmentLoss,
+    HarmReport,
+    MissileStrike,
+    OfficeChange,
+    Silence,
+    Statement,
+    TerritorialClaim,
+)
 from conflict_events.history import Account
 from conflict_events.log import EventLog
-from conflict_events.projections import Folding, on, projection, together
+from conflict_events.projections import ById, Folding, on, projection, together
 
 
 @projection(version=1, on=DroneStrike)
@@ -30,6 +41,52 @@ def how_many(state: int, account: Account[DroneStrike]) -> int:
 @projection(version=1, on=DroneStrike, start=int)
 def of_anything(state: int, account: Account[object]) -> int:
     return state + 1
+
+
+def fewer(state: int, account: Account[DroneStrike]) -> int:
+    return state - 1
+
+
+@projection(version=1, on=DroneStrike, start=int, revoke=fewer, merge=int.__add__)
+def with_inverses(state: int, account: Account[DroneStrike]) -> int:
+    return state + 1
+
+
+Worldly = DroneStrike | MissileStrike | HarmReport | Statement | Silence
+
+
+@projection(version=1, on=(DroneStrike, MissileStrike, HarmReport, Statement, Silence))
+def by_claimant(state: Counter[str], account: Account[Worldly]) -> Counter[str]:
+    return state + Counter({account.event.attribution.claimant: 1})
+
+
+@projection(
+    version=1,
+    on=(
+        DroneStrike,
+        MissileStrike,
+        HarmReport,
+        Statement,
+        Silence,
+        Disruption,
+        OfficeChange,
+        EquipmentLoss,
+        TerritorialClaim,
+    ),
+    start=int,
+)
+def of_nine(state: int, account: Account[Any]) -> int:
+    return state + 1
+
+
+class Launches(ById[int]):
+    handles = frozenset({DroneStrike})
+
+    def keeps(self, account: Account[Any], /) -> int | None:
+        return account.position
+
+    def answer(self, state: dict[str, int], /) -> int:
+        return sum(state.values())
 
 
 class Several:
@@ -74,8 +131,22 @@ def ask(log: EventLog) -> None:
     assert_type(log.ask(of_anything), int)
     assert_type(log.now().ask(Several()), bool)
     assert_type(log.ask(ByKind()), tuple[int, int])
+    assert_type(log.ask(with_inverses), int)
+    assert_type(log.ask(by_claimant), Counter[str])
+    assert_type(log.ask(of_nine), int)
+    assert_type(log.ask(Launches()), int)
+    assert_type(log.keep(together(how_many, Launches())).ask(), tuple[str, int])
+
+
+def read(log: EventLog, kinds: list[type[Any]]) -> None:
     for account in log.now().accounts(DroneStrike):
         assert_type(account.event, DroneStrike)
+    for either in log.now().accounts(DroneStrike, MissileStrike):
+        assert_type(either.event, DroneStrike | MissileStrike)
+    for one in log.now().accounts(DroneStrike, MissileStrike, HarmReport):
+        assert_type(one.event, DroneStrike | MissileStrike | HarmReport)
+    assert_type(log.now().accounts(), Iterator[Account[Any]])
+    assert_type(log.now().accounts(*kinds), Iterator[Account[Any]])
 
 
 def ask_together(log: EventLog) -> None:

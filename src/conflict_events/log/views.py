@@ -32,6 +32,8 @@ __all__ = ["LogView"]
 
 A = TypeVar("A")
 E = TypeVar("E")
+F = TypeVar("F")
+G = TypeVar("G")
 
 
 class Splitting(Protocol):
@@ -157,12 +159,20 @@ class LogView:
         """
         return {} if self._read_keys is None else by_position(self._read_keys(0))
 
+    # Of several kinds a type checker makes the union only where each has a variable of its own.
     @overload
-    def accounts(self) -> Iterator[Account[Any]]: ...
+    def accounts(self, kind: type[E], /) -> Iterator[Account[E]]: ...
     @overload
-    def accounts(self, *kinds: type[E]) -> Iterator[Account[E]]: ...
-    def accounts(self, *kinds: type[E]) -> Iterator[Account[E]]:
-        """Give the standing accounts of these kinds in log order; none named = of every kind of account."""
+    def accounts(self, one: type[E], two: type[F], /) -> Iterator[Account[E | F]]: ...
+    @overload
+    def accounts(self, one: type[E], two: type[F], three: type[G], /) -> Iterator[Account[E | F | G]]: ...
+    @overload
+    def accounts(self, *kinds: type[Any]) -> Iterator[Account[Any]]: ...
+    def accounts(self, *kinds: type[Any]) -> Iterator[Account[Any]]:
+        """Give the standing accounts of these kinds in log order; none named = of every kind of account.
+
+        A type checker knows the events of up to three kinds.
+        """
         judged: Iterator[Any] = self.judged(kinds or (object,))
         return (each for each in judged if isinstance(each, Account))
 
