@@ -46,6 +46,21 @@ def test_the_readme_shows_what_its_first_command_prints() -> None:
     assert README in SHOWING
 
 
+def test_the_first_page_for_a_newcomer_is_forty_lines_of_python_at_most() -> None:
+    """What is typed; what is printed does not count."""
+    page = ROOT / "docs" / "how-to" / "begin-with-a-question.md"
+    blocks = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    prompts = (">>> ", "... ")
+    typed = [
+        line
+        for block in blocks
+        for line in block.splitlines()
+        if line.strip() and (line.startswith(prompts) or not block.startswith(prompts))
+    ]
+
+    assert 10 < len(typed) <= 40
+
+
 def test_the_readmes_first_two_sh_blocks_are_one_command_each() -> None:
     """Main job and tests: a newcomer pastes one line for each, and CI runs the second to the letter."""
     blocks = re.findall(r"^```sh\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)

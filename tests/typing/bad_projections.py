@@ -45,6 +45,6 @@ def ask(log: EventLog) -> None:
     log.ask(NoAnswer())  # error
     log.ask(of_drones)  # error
     log.as_known(20241110)  # error
-    print(next(log.now().accounts(DroneStrike, MissileStrike)).event.killed)  # error
+    of_statements(0, next(log.now().accounts(DroneStrike, MissileStrike)))  # error
     log.ask(together(of_drones))  # error
     log.ask(together(first=NoAnswer()))  # error
