@@ -278,7 +278,7 @@ class EventLog(LogReader):
         return self._kept.keep(projection, replacing, state, durable=durable)
 
     def drop(self, which: Projection[Any, Any] | str) -> bool:
-        """Remove the stored states of a question, given by its name or itself, and close it here; tell if there were any."""
+        """Remove the stored states of a question, or of that name, and close it here; tell whether there were any."""
         return self._kept.drop(which)
 
     # --- following -------------------------------------------------------------------------------
