@@ -78,13 +78,15 @@ def _meanings(cls: type[Any]) -> dict[Any, Any]:
     for each in cls.__mro__:
         for base in each.__dict__.get("__orig_bases__", ()):
             parameters = getattr(get_origin(base), "__parameters__", ())
-            found.update(zip(parameters, get_args(base), strict=False))
+            # Made out at once: a base of a base may use the same variable, for something else.
+            meant = [_resolved(argument, found) for argument in get_args(base)]
+            found.update(zip(parameters, meant, strict=False))
     return found
 
 
 def _resolved(hint: Any, meanings: Mapping[Any, Any]) -> Any:
-    while isinstance(hint, TypeVar) and hint in meanings:
-        hint = meanings[hint]
+    if isinstance(hint, TypeVar):
+        return meanings.get(hint, hint)
     open_ones = getattr(hint, "__parameters__", ())
     if isinstance(hint, type) or not open_ones:
         return hint
