@@ -79,6 +79,9 @@ def test_withheld_unreported_and_given_are_three_things() -> None:
         "reported": 2,
         "withheld": 1,
         "unreported": 2,
+        "caveats": [
+            "a day without an account is a day without a report: that nothing happened, somebody must have said"
+        ],
     }
     assert "nights without" in str(answer)
 
