@@ -45,6 +45,7 @@ def ask(log: EventLog) -> None:
     log.ask(NoAnswer())  # error
     log.ask(of_drones)  # error
     log.as_known(20241110)  # error
-    of_statements(0, next(log.now().accounts(DroneStrike, MissileStrike)))  # error
+    either = next(log.now().accounts(DroneStrike, MissileStrike))
+    of_statements(0, either)  # error
     log.ask(together(of_drones))  # error
     log.ask(together(first=NoAnswer()))  # error
