@@ -19,6 +19,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType, UnionType
 from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin
@@ -42,6 +43,7 @@ __all__ = [
     "is_stock",
     "kind",
     "kind_name",
+    "kinds_named",
     "measures_of",
     "needs_change",
     "schema_of",
@@ -59,6 +61,9 @@ HOLDS_EVENT = "conflict_events: a whole event"
 """In a field's metadata: what stands there is an event of any kind; only the ledger's kinds have such fields."""
 
 C = TypeVar("C", bound=type[Any])
+
+_STAMPED: weakref.WeakSet[type[Any]] = weakref.WeakSet()
+"""Every class that was stamped and is still there."""
 
 
 class Event(Protocol):
@@ -109,6 +114,7 @@ def kind(
         cls.__upcast__ = steps
         cls.__stocks__, cls.__continual__ = tables
         _hold_to_annotations(cls)
+        _STAMPED.add(cls)
         return cls
 
     return stamp
@@ -260,6 +266,14 @@ def kind_name(cls: type[Any]) -> str:
     if name is None:
         raise UsageError(f"{cls.__name__} is not a kind of event; stamp it with @kind({cls.__name__!r}, schema=1)")
     return str(name)
+
+
+def kinds_named(name: str) -> tuple[type[Any], ...]:
+    """Give the stamped classes of a stable name that this process has: for tests, where a question names it alone.
+
+    A log never looks here: it knows the kinds that it was opened with.
+    """
+    return tuple(cls for cls in _STAMPED if kind_name(cls) == name)
 
 
 def schema_of(cls: type[Any]) -> int:

@@ -91,6 +91,8 @@ def _only(roles: Roles, only: Role | None) -> Roles:
 
 def may_hold(hint: Any, only: Role | None) -> bool:
     """Tell whether a value of an annotation may hold a marked string; `only` of one role where given."""
+    if isinstance(hint, list):
+        return False  # the arguments of a callable are no value
     roles = roles_of(hint)
     if roles is not None:
         return only is None or only in (roles if isinstance(roles, tuple) else (roles,))

@@ -90,7 +90,7 @@ def test_a_log_that_is_not_fresh_is_caught() -> None:
 
 def _an_account() -> Any:
     writer = Writer()
-    take(writer, (0, 0, 0))
+    take(writer, bytes(28))
     return writer.entries[0].event
 
 
@@ -102,12 +102,17 @@ def machine(folder: Path) -> Iterator[LogMachine]:
     made.teardown()
 
 
+def step(*choices: int) -> bytes:
+    """Give the numbers of one step: these, and then the first option each time."""
+    return bytes(choices).ljust(28, b"\0")
+
+
 def test_every_rule_is_taken_without_luck(machine: LogMachine) -> None:
     """One after another, as random runs take them in any order."""
-    machine.append([(0, 0, 0), (0, 1, 1), (5, 1, 0), (5, 64, 0)])
+    machine.append([step(0), step(0, 1, 1), step(6, 0, 0, 1), step(4, 0, 9, 9, 9)])
     assert len(machine.paper) >= 3
     machine.append_again(0)
-    machine.be_refused((0, 0, 0))
+    machine.be_refused(step(0))
     machine.ask_what_is_kept()
     machine.crash()
     machine.unlink(0)
@@ -130,5 +135,5 @@ def test_a_log_that_takes_a_reference_to_nothing_is_caught(machine: LogMachine) 
 
     log, machine.log = machine.log, Takes()  # type: ignore[assignment]
     with pytest.raises(AssertionError, match="a reference to nothing is refused"):
-        machine.be_refused((0, 0, 0))
+        machine.be_refused(step(0))
     machine.log = log

@@ -24,8 +24,8 @@ from conflict_events.history import Entry, View
 from conflict_events.log import EventLog
 from conflict_events.testing.paper import entries_of, seen
 from conflict_events.testing.relabel import comparable
-from conflict_events.testing.strategies.log_accounts import REPORTS
 from conflict_events.testing.strategies.logs import STEP, Writer, take
+from conflict_events.testing.strategies.vocabulary import REPORTS
 
 __all__ = ["LogMachine", "log_machine"]
 
@@ -60,7 +60,7 @@ class LogMachine(RuleBasedStateMachine):
         _hold(len(self.log) == 0, "a log under a fresh name is empty")
 
     @rule(steps=st.lists(STEP, min_size=1, max_size=4))
-    def append(self, steps: list[tuple[int, int, int]]) -> None:
+    def append(self, steps: list[bytes]) -> None:
         """Append accounts, corrections, retractions, links and assessments, all in one."""
         before = len(self.writer.entries)
         for step in steps:
@@ -96,7 +96,7 @@ class LogMachine(RuleBasedStateMachine):
         _hold((entry.position, entry.id) == (known.position, known.id), "appended again, what stands is given")
 
     @rule(step=STEP)
-    def be_refused(self, step: tuple[int, int, int]) -> None:
+    def be_refused(self, step: bytes) -> None:
         """Append something good together with a reference to nothing: all of it is refused."""
         other = Writer()
         take(other, step)

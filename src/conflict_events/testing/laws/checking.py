@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conflict_events.errors import UsageError
-from conflict_events.events import KINDS, kind_name
-from conflict_events.testing.laws.cases import Case, LawBroken, Tried, own_kinds
+from conflict_events.events import KINDS, kind_name, kinds_named
+from conflict_events.testing.laws.cases import Case, LawBroken, Tried
 from conflict_events.testing.laws.laws import LAWS, Law
-from conflict_events.testing.strategies.events import events_of
 from conflict_events.testing.strategies.logs import logs as random_logs
 
 __all__ = ["check_laws", "check_projection"]
@@ -32,9 +31,9 @@ def check_projection(
 
     Args:
         projection: The projection; or a function that makes one for a list of events, for questions about one of them.
-        events: Accounts to try it on, beside ours: for kinds of your own. None = made by `events_of` for every handled
-            kind that is not ours.
-        logs: Whole logs to try it on, as lists of events; None = `logs`.
+        events: Accounts to try it on, beside ours: for kinds of your own that have rules between their fields, say.
+            None = made by the types of their fields.
+        logs: Whole logs to try it on, as lists of events; None = `logs`, about what the projection handles and names.
         without: Names of laws that it is not to be held to, each with the reason: a question that is about one named
             side cannot be neutral.
         also: More laws, which not every question obeys, such as `counting_laws`; and laws of your own.
@@ -46,12 +45,14 @@ def check_projection(
         UsageError: An exemption names no law, or gives no reason.
     """
     laws = (*_held_to(without or {}), *also)
-    own = _own_accounts(projection, events)
-    tried = random_logs(events=own) if logs is None else logs
+    asked = projection if hasattr(projection, "apply") else projection([])
+    own = None if events is None else st.none() | events
+    _check_known(asked, events)
+    tried = random_logs(events=own, about=asked) if logs is None else logs
     chosen = settings or hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 
     @hypothesis.settings(chosen, report_multiple_bugs=False)
-    @hypothesis.given(_trials(tried, own, _named(projection)))
+    @hypothesis.given(_trials(tried, own, _named(asked)))
     def hold(trial: _Trial) -> None:
         asked = projection if hasattr(projection, "apply") else projection(trial.log)
         check_laws(asked, Tried(trial.log, also=trial.also), trial.seed, laws)
@@ -79,8 +80,12 @@ def _trials(
     named: frozenset[str],
 ) -> _Trial:
     # What a question names by its stable name alone has a class all the same, also where a log has no account of it.
-    also = tuple(type(draw(own.filter(_is_of(name)))) for name in sorted(named) if own is not None)
-    return _Trial(draw(tried), draw(st.integers(0, 2**16)), also)
+    also = [
+        type(draw(own.filter(_is_of(name)))) if own is not None else each
+        for name in sorted(named)
+        for each in kinds_named(name)[:1]
+    ]
+    return _Trial(draw(tried), draw(st.integers(0, 2**16)), tuple(also))
 
 
 def _is_of(name: str) -> Callable[[Any], bool]:
@@ -124,14 +129,12 @@ def _held_to(without: Mapping[str, str]) -> tuple[Law, ...]:
     return tuple(law for law in LAWS if law.__name__ not in without)
 
 
-def _own_accounts(projection: Any, events: SearchStrategy[Any] | None) -> SearchStrategy[Any] | None:
-    handled = own_kinds(projection) if hasattr(projection, "apply") else []
-    named = _named(projection)
-    if events is None and named:
-        told = ", ".join(sorted(named))
-        raise UsageError(f"events: {told} is asked about by its name alone; give events=events_of({min(named)})")
-    foreign = [each for each in handled if each not in KINDS.values()]
-    if events is None and not foreign:
-        return None
-    made = st.one_of(*map(events_of, foreign)) if events is None else events
-    return st.none() | made
+def _check_known(projection: Any, events: SearchStrategy[Any] | None) -> None:
+    """Make sure that there is one class for each kind that a projection asks about by its name alone."""
+    for name in sorted(_named(projection)):
+        found = len(kinds_named(name))
+        if events is None and found != 1:
+            why = f"{found} classes of this process are" if found else "no class of this process is"
+            raise UsageError(
+                f"events: {name} is asked about by its name, and {why} called so; give events=events_of(...)"
+            )
