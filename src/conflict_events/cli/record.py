@@ -28,6 +28,7 @@ from conflict_events.log import EventLog, LogView, record_history
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records import Board, RecordBoard, Sensitivity
 from conflict_events.questions.records.board import THE_FIRST
+from conflict_events.questions.records.verdicts import is_level
 
 __all__ = ["add_commands"]
 
@@ -137,7 +138,7 @@ def _ladder(board: Board, document: dict[str, Any]) -> list[str]:
     general = set.intersection(*(told for _, told in known)) if len(known) > 1 else set[str]()
     return [
         f"{len(steps)} steps of the record, among {len(board.buckets)} with a figure; counted {board.policy}",
-        *bars([(name_of(step), step.value, _remark(step, first=step is steps[0])) for step in steps], indent=2),
+        *bars([(name_of(step), step.value, _remark(step, first=is_level(step, steps[0]))) for step in steps], indent=2),
         *listed("to know:", [*sorted(general), *by_caveat((name, told - general) for name, told in known)]),
         *listed("larger, and out:", table.notes),
         *lists_asides(board.aside),

@@ -13,6 +13,7 @@ import pytest
 
 import conflict_events as ce
 from conflict_events.testing import check_projection, events_of, id_of, logs
+from conflict_events.values import EntryId, PlaceCode
 
 FEW = hypothesis.settings(
     max_examples=10, derandomize=True, database=None, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
@@ -104,7 +105,7 @@ class Mood(enum.Enum):
 
 @attrs.frozen
 class Part:
-    of: ce.EntryId | None = None
+    of: EntryId | None = None
     share: Decimal = Decimal(0)
 
 
@@ -113,9 +114,9 @@ class Part:
 class Medley:
     """A field of every sort."""
 
-    answers: ce.EntryId
+    answers: EntryId
     mood: Mood
-    pair: tuple[ce.Actor, ce.PlaceCode]
+    pair: tuple[ce.Actor, PlaceCode]
     parts: frozenset[Part]
     share: float | None
     word: Literal["a", "b"]

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, Phase
 
 from conflict_events.counting import latest
 from conflict_events.events import KINDS, Correction, DroneStrike, Link
-from conflict_events.questions import Disruptions, RecordBoard, Totals
+from conflict_events.questions.attacks import Disruptions, Totals
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import id_of, logs
 from conflict_events.values import Attribution, Quantity, Scope, Tally
 from conflict_events.values.marks import hints_of

@@ -33,6 +33,7 @@ from conflict_events.questions.records.verdicts import (
     compare,
     competitors,
     in_order,
+    is_level,
     rival,
     stand,
 )
@@ -205,16 +206,20 @@ class Board(NamesAsked, Answer):
     def _steps(self) -> list[Swept]:
         judged = [each for each in self._swept() if not each.bucket.is_part]
         first = self._first([each.bucket for each in judged])
-        return [each for each in judged if each.outcome is Outcome.HOLDS or each.bucket is first]
+        return [each for each in judged if each.outcome is Outcome.HOLDS or each.bucket in first]
 
-    def _first(self, ordered: Sequence[Bucket]) -> Bucket | None:
-        """Give the first that certainly has a figure, where what may come before it is behind it in any case."""
+    def _first(self, ordered: Sequence[Bucket]) -> list[Bucket]:
+        """Give the first that certainly has a figure, where what may come before it is behind it in any case.
+
+        Several that end at one time with one figure are first together.
+        """
         number = next((index for index, each in enumerate(ordered) if each.used), None)
         if number is None:
-            return None
+            return []
         first = ordered[number]
         before = (compare(first.value, rival(each, self.direction), self.direction) for each in ordered[:number])
-        return first if all(ahead is Truth.YES for ahead in before) else None
+        together = [each for each in ordered[number:] if each.used and is_level(each, first)]
+        return together if all(ahead is Truth.YES for ahead in before) else []
 
     def judged(self) -> tuple[tuple[Bucket, Outcome], ...]:
         """Give every bucket with its outcome, in order of their ends."""
@@ -305,4 +310,5 @@ def _is_named(account: str, ids: frozenset[str] | set[str]) -> bool:
 
 
 def _first(step: Swept, steps: Sequence[Swept]) -> set[str]:
-    return {THE_FIRST} if step is steps[0] and FIRST not in step.caveats else set()
+    is_first = is_level(step.bucket, steps[0].bucket) and FIRST not in step.caveats
+    return {THE_FIRST} if is_first else set()

@@ -38,6 +38,7 @@ __all__ = [
     "competitors",
     "decided",
     "in_order",
+    "is_level",
     "leading",
     "may_reach",
     "rival",
@@ -168,6 +169,11 @@ def _ends_before(a: Span, b: Span, grain: str | None) -> Truth:
 def in_order(buckets: Iterable[Bucket], direction: Direction) -> list[Bucket]:
     """Sort by ends, whatever the order of arrival: of those that end together the one ahead comes first."""
     return sorted(buckets, key=lambda each: (*span_of(each), _best_first(each.value, direction), _spelled(each.key)))
+
+
+def is_level(one: Bucket, other: Bucket) -> bool:
+    """Tell whether two buckets end at one time with one figure, so that neither comes first."""
+    return (one.ends, one.value.bounds()) == (other.ends, other.value.bounds())
 
 
 def _best_first(value: Quantity, direction: Direction) -> tuple[Number, Number]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -14,10 +15,11 @@ from conflict_events.events import Correction, Kinds, Redaction, kind_name
 from conflict_events.history import Account, Entry, View, referred
 from conflict_events.log import LogView
 from conflict_events.projections.protocol import sees_possible
+from conflict_events.testing.laws.answered import Answered, apart
 from conflict_events.testing.laws.code import as_code
 from conflict_events.testing.laws.errata import right_from_the_start
 from conflict_events.testing.paper import entries_of, id_of, kinds_of, log_of, seen
-from conflict_events.testing.relabel import comparable, difference, relabel_log
+from conflict_events.testing.relabel import comparable, relabel_log
 
 __all__ = ["Case", "LawBroken", "Tried", "report_of"]
 
@@ -102,11 +104,13 @@ class Case:
         projection: The projection.
         log: The log.
         seed: Decides whatever a law may choose: orders, splits, moments.
+        unused: A copy of the projection from before it was used; None = there is none.
     """
 
     projection: Any
     log: Tried
     seed: int
+    unused: Any = None
 
     @property
     def events(self) -> Sequence[Any]:
@@ -162,16 +166,35 @@ class Case:
             state = self.projection.apply(state, account)
         return state
 
-    def ask(self, entries: Sequence[Entry[Any]], view: View | None = None) -> Any:
+    def ask(self, entries: Sequence[Entry[Any]], view: View | None = None) -> Answered:
         """Answer from entries, in comparable form."""
         return self.plain(self.fold(self.standing(entries, view)))
 
-    def plain(self, state: Any) -> Any:
+    def plain(self, state: Any) -> Answered:
         """Answer from a state, in comparable form."""
-        return comparable(self.projection.answer(state))
+        return self.compared(self.projection.answer(state))
+
+    def answered(self, accounts: Iterable[Account[Any]]) -> Answered:
+        """Answer from accounts, in comparable form."""
+        return self.plain(self.fold(accounts))
+
+    @staticmethod
+    def compared(answer: Any, **how: Any) -> Answered:
+        """Give an answer in comparable form; see `comparable`."""
+        return Answered(comparable(answer, **how), answer)
+
+    def fresh(self) -> Any:
+        """Give a copy of the projection that was never used; None where it cannot be copied."""
+        return None if self.unused is None else copy.deepcopy(self.unused)
+
+    def by(self, projection: Any) -> Case:
+        """Ask another copy of the projection about the same log, from the same view."""
+        other = Case(projection, self.log, self.seed)
+        other.__dict__["view"] = self.view
+        return other
 
     @functools.cached_property
-    def answer(self) -> Any:
+    def answer(self) -> Answered:
         """The answer to the whole log, in comparable form."""
         return self.plain(self.fold(self.accounts))
 
@@ -203,9 +226,15 @@ class Case:
             yield entry, earlier
 
     def hold(self, expected: Any, found: Any, what: str) -> None:
-        """Break the law unless two answers are equal."""
+        """Break the law unless two answers are equal.
+
+        Args:
+            expected: The one.
+            found: The other.
+            what: What the two are, with ", and " between.
+        """
         if expected != found:
-            raise LawBroken(f"{what}: they differ at {difference(expected, found)}")
+            raise LawBroken(apart(expected, found, what))
 
     def told(self, law: Callable[..., Any], why: str) -> str:
         """Tell how a law was broken."""

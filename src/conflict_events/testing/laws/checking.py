@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
 import hypothesis
+from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, kind_name, kinds_named
 from conflict_events.testing.laws.cases import Case, LawBroken, Tried
+from conflict_events.testing.laws.counted import counts, laws_of_what_counts
+from conflict_events.testing.laws.enduring import fresh_copy
 from conflict_events.testing.laws.laws import LAWS, Law
+from conflict_events.testing.laws.smallest import smallest
 from conflict_events.testing.strategies.logs import logs as random_logs
 
 __all__ = ["check_laws", "check_projection"]
+
+NAMED = 120
+"""How long the name of a projection may be in a message."""
 
 
 def check_projection(
@@ -29,6 +38,8 @@ def check_projection(
 ) -> None:
     """Hold a projection to the laws that every answer should obey.
 
+    A projection that counts, having a `scope` and a `count`, is held to `counting_laws` and `figure_laws` too.
+
     Args:
         projection: The projection; or a function that makes one for a list of events, for questions about one of them.
         events: Accounts to try it on, beside ours: for kinds of your own that have rules between their fields, say.
@@ -36,28 +47,159 @@ def check_projection(
         logs: Whole logs to try it on, as lists of events; None = `logs`, about what the projection handles and names.
         without: Names of laws that it is not to be held to, each with the reason: a question that is about one named
             side cannot be neutral.
-        also: More laws, which not every question obeys, such as `counting_laws`; and laws of your own.
+        also: More laws, which not every question obeys, such as `counting_laws`; and laws of your own. They take the
+            place of laws of the same name.
         settings: Hypothesis's; None = those of the profile in use, but for its limits of time: how long a random log
             takes says nothing about a projection.
 
     Raises:
         LawBroken: With the name of the law, and the smallest log found, as code to paste.
-        UsageError: An exemption names no law, or gives no reason.
+        UsageError: An exemption names no law, or gives no reason; or a kind cannot be told by its name.
     """
-    laws = (*_held_to(without or {}), *also)
+    __tracebackhide__ = True
     asked = projection if hasattr(projection, "apply") else projection([])
+    laws = _held_to(asked, without or {}, tuple(also))
     own = None if events is None else st.none() | events
     _check_known(asked, events)
     tried = random_logs(events=own, about=asked) if logs is None else logs
-    chosen = settings or hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    by_us = events is None and logs is None
+    chosen = settings or hypothesis.settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    search = _Search(projection, laws, fresh_copy(projection))
+    search.run(_trials(tried, own, _named(asked)), _unshrunk(chosen) if by_us else chosen)
+    if search.found is not None:
+        found = search.made_small() if by_us and Phase.shrink in chosen.phases else search.found
+        raise LawBroken(found.told())
 
-    @hypothesis.settings(chosen, report_multiple_bugs=False)
-    @hypothesis.given(_trials(tried, own, _named(asked)))
-    def hold(trial: _Trial) -> None:
-        asked = projection if hasattr(projection, "apply") else projection(trial.log)
-        check_laws(asked, Tried(trial.log, also=trial.also), trial.seed, laws)
 
-    hold()
+def _unshrunk(chosen: hypothesis.settings) -> hypothesis.settings:
+    """Leave making a log small to us, where we know how it was made."""
+    phases = [each for each in chosen.phases if each not in (Phase.shrink, Phase.explain)]
+    return hypothesis.settings(chosen, phases=phases)
+
+
+def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws: tuple[Law, ...] = LAWS) -> None:
+    """Hold a projection to laws on one log.
+
+    Args:
+        projection: The projection.
+        log: The log; a `Tried` one can be used for several projections.
+        seed: Decides whatever a law may choose.
+        laws: The laws.
+
+    Raises:
+        LawBroken: With the name of the law.
+    """
+    __tracebackhide__ = True
+    tried = log if isinstance(log, Tried) else Tried(log)
+    broken = _broken(projection, tried, seed, laws, fresh_copy(projection))
+    if broken is not None:
+        raise LawBroken(broken.told())
+
+
+# --- one log --------------------------------------------------------------------------------------
+
+
+@attrs.frozen(eq=False)
+class _Broken:
+    """A law that was broken.
+
+    Attributes:
+        case: On which log.
+        law: Which.
+        why: What is told of it.
+        raised: The class of what the projection raised; None = it raised nothing.
+    """
+
+    case: Case
+    law: Law
+    why: str
+    raised: type[Exception] | None
+
+    def told(self) -> str:
+        """Tell of it, with the log as code to paste."""
+        never = "" if self.raised is None else "never_raises, found by "
+        name = repr(self.case.projection)
+        named = name if len(name) <= NAMED else f"{name[: NAMED - 3]}..."
+        return f"{named} breaks {never}{self.case.told(self.law, self.why)}"
+
+
+def _broken(projection: Any, tried: Tried, seed: int, laws: Iterable[Law], unused: Any) -> _Broken | None:
+    """Give the first law that is broken on a log; None = all are obeyed."""
+    for law in laws:
+        case = Case(projection, tried, seed, unused)
+        try:
+            law(case)
+        except LawBroken as broken:
+            return _Broken(case, law, str(broken), None)
+        except Exception as error:  # noqa: BLE001  # whatever the projection raises
+            return _Broken(case, law, f"it must never raise on valid events, and raised {_raised(error)}", type(error))
+    return None
+
+
+def _raised(error: Exception) -> str:
+    """Name an error, and the line of the projection at which it was raised."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{error!r}\nin {last.name}, {last.filename}:{last.lineno}: {last.line}"
+
+
+# --- many logs ------------------------------------------------------------------------------------
+
+
+class _Search:
+    """Looks for a log on which a law is broken."""
+
+    def __init__(self, projection: Any, laws: tuple[Law, ...], unused: Any) -> None:
+        self.found: _Broken | None = None
+        self._projection = projection
+        self._laws = laws
+        self._unused = unused
+
+    def run(self, trials: SearchStrategy[_Trial], settings: hypothesis.settings) -> None:
+        """Try one log after another, until one breaks a law."""
+
+        @hypothesis.settings(settings, report_multiple_bugs=False)
+        @hypothesis.given(trials)
+        def hold(trial: _Trial) -> None:
+            broken = self._try(Tried(trial.log, also=trial.also), trial.seed, self._laws)
+            if broken is not None:
+                self.found = broken
+                raise LawBroken
+
+        try:
+            hold()
+        except Exception:
+            if self.found is None:
+                raise
+            # Else it is told by what was found; that it may be another thing each time is one more reason to.
+
+    def made_small(self) -> _Broken:
+        """Make the log small on which a law is broken."""
+        found = self._found
+        whole = found.case.log
+
+        def breaks(events: list[Any]) -> bool:
+            tried = Tried(events, also=whole.also)
+            # What a law may choose is chosen otherwise on another log: a few times it is left to chance.
+            for seed in (self._found.case.seed, *range(4)):
+                broken = self._try(tried, seed, (found.law,))
+                if broken is not None and broken.raised is found.raised:
+                    self.found = broken
+                    return True
+            return False
+
+        smallest(whole.events, breaks, whole.kinds)
+        return self._found
+
+    @property
+    def _found(self) -> _Broken:
+        assert self.found is not None  # noqa: S101  # asked only where something was found
+        return self.found
+
+    def _try(self, tried: Tried, seed: int, laws: tuple[Law, ...]) -> _Broken | None:
+        if hasattr(self._projection, "apply"):
+            return _broken(self._projection, tried, seed, laws, self._unused)
+        made = self._projection(tried.events)
+        return _broken(made, tried, seed, laws, fresh_copy(made))
 
 
 class _Trial:
@@ -97,36 +239,18 @@ def _named(projection: Any) -> frozenset[str]:
     return frozenset(each for each in getattr(projection, "handles", ()) if isinstance(each, str)) - KINDS.keys()
 
 
-def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws: tuple[Law, ...] = LAWS) -> None:
-    """Hold a projection to laws on one log.
-
-    Args:
-        projection: The projection.
-        log: The log; a `Tried` one can be used for several projections.
-        seed: Decides whatever a law may choose.
-        laws: The laws.
-
-    Raises:
-        LawBroken: With the name of the law.
-    """
-    tried = log if isinstance(log, Tried) else Tried(log)
-    for law in laws:
-        case = Case(projection, tried, seed)
-        try:
-            law(case)
-        except LawBroken as broken:
-            raise LawBroken(f"{projection!r} breaks {case.told(law, str(broken))}") from None
-        except Exception as error:
-            why = f"it must never raise on valid events, and raised {error!r}"
-            raise LawBroken(f"{projection!r} breaks never_raises, found by {case.told(law, why)}") from error
+# --- which laws, and of what ----------------------------------------------------------------------
 
 
-def _held_to(without: Mapping[str, str]) -> tuple[Law, ...]:
-    names = {law.__name__ for law in LAWS}
+def _held_to(projection: Any, without: Mapping[str, str], also: tuple[Law, ...]) -> tuple[Law, ...]:
+    own = {law.__name__ for law in also}
+    known = (*LAWS, *(laws_of_what_counts() if counts(projection) else ()))
+    names = {law.__name__ for law in (*known, *also)}
     for name, reason in without.items():
         if name not in names or not reason:
             raise UsageError(f"without: needs names of laws ({', '.join(sorted(names))}) and reasons, got {name!r}")
-    return tuple(law for law in LAWS if law.__name__ not in without)
+    kept: Iterator[Law] = (law for law in known if law.__name__ not in own)
+    return tuple(law for law in (*kept, *also) if law.__name__ not in without)
 
 
 def _check_known(projection: Any, events: SearchStrategy[Any] | None) -> None:
@@ -135,6 +259,5 @@ def _check_known(projection: Any, events: SearchStrategy[Any] | None) -> None:
         found = len(kinds_named(name))
         if events is None and found != 1:
             why = f"{found} classes of this process are" if found else "no class of this process is"
-            raise UsageError(
-                f"events: {name} is asked about by its name, and {why} called so; give events=events_of(...)"
-            )
+            told = f"{name} is asked about by its name, and {why} called so"
+            raise UsageError(f"events: {told}; give events=events_of(...)")

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from conflict_events.testing.paper import id_of
+from conflict_events.values import Quantity, When
 
 __all__ = ["as_code", "code_of"]
 
@@ -39,7 +40,27 @@ def code_of(value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR0911  # on
         return f"frozenset({{{', '.join(sorted(code_of(each, names) for each in value))}}})" if value else "frozenset()"
     if isinstance(value, tuple):
         return f"({''.join(code_of(each, names) + ', ' for each in value)})"
+    if isinstance(value, Quantity):
+        return _exactly(value) or _object(value, names)
+    if isinstance(value, When):
+        return _at(value) or _object(value, names)
     return _object(value, names) if attrs.has(type(value)) else repr(value)
+
+
+def _exactly(value: Quantity) -> str | None:
+    """Write an exact quantity as what makes it; None = it is not exact, or keeps words."""
+    is_bare = value.low is not None and value == Quantity.exact(value.low)
+    return f"Quantity.exact({code_of(value.low, {})})" if is_bare else None
+
+
+def _at(value: When) -> str | None:
+    """Write a day or a moment as what makes it; None = it is another time."""
+    zone = "" if value.tz is None else f', tz="{value.tz}"'
+    if value.start_day is not None and value == When.day(value.start_day, tz=value.tz):
+        return f'When.day("{value.start_day}"{zone})'
+    if value.start is not None and value == When.at(value.start, tz=value.tz):
+        return f'When.at("{value.start.isoformat()}"{"" if value.tz == "UTC" else zone})'
+    return None
 
 
 def _object(value: Any, names: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from conflict_events.events import Correction, kind_name
 from conflict_events.history import Account, View
 from conflict_events.projections.tables import shown_key
 from conflict_events.testing.laws.cases import Case, LawBroken
+from conflict_events.testing.laws.code import code_of
 from conflict_events.testing.laws.laws import Law
 from conflict_events.testing.paper import entries_of
 from conflict_events.values import Quantity, Scope, When
@@ -168,7 +169,7 @@ class _Laws:
 
 
 def _apart(case: Case) -> list[Account[Any]]:
-    """Give the accounts that nothing is linked to."""
+    """Give the accounts that are linked to nothing."""
     return [account for account in case.accounts if not account.part_of and len(account.incident) == 1]
 
 
@@ -181,7 +182,8 @@ def _unlinked(case: Case) -> list[Account[Any]]:
     """Give the accounts that stand alone, as they were first said."""
     if case.view != View.now():
         return []
-    alone = (each for each in case.accounts if len(each.incident) == 1 and not each.part_of and not each.corrected)
+    wholes = frozenset(whole for each in case.accounts for whole in each.part_of)
+    alone = (each for each in _apart(case) if each.incident not in wholes and not each.corrected)
     return [each for each in alone if hasattr(each.event, "attribution") and not isinstance(each.event, Correction)]
 
 
@@ -206,15 +208,17 @@ def _of_its_claimant(account: Account[Any], accounts: Sequence[Account[Any]]) ->
 def _saying_less(account: Account[Any], scope: Scope | None, *, beside: Sequence[Any]) -> list[Any]:
     """Give what an account could have said without its place, its weapon, its clocks or its report time.
 
-    The time of a report and the weapon are what shows that it was entered twice, or that it was not: these are left to
-    those whose claimant says no other, and the place to those whose claimant names one wherever else it speaks.
+    The time of a report, the weapon and the clocks are what shows that it was entered twice, or that it was not: these
+    are left to those whose claimant says no other, and the place to those whose claimant names one wherever else it
+    speaks.
     """
     event = account.event
     is_told_apart = all(getattr(other, "where", None) is not None for other in beside)
     less = [attrs.evolve(event, where=None)] if is_told_apart and _may_drop(event, "where") else []
-    if not beside:
-        less.append(attrs.evolve(event, attribution=attrs.evolve(event.attribution, reported=UNKNOWN)))
-        less += [attrs.evolve(event, weapon=None)] if _may_drop(event, "weapon") else []
+    if beside:
+        return less
+    less.append(attrs.evolve(event, attribution=attrs.evolve(event.attribution, reported=UNKNOWN)))
+    less += [attrs.evolve(event, weapon=None)] if _may_drop(event, "weapon") else []
     if scope is not None and scope.grain in CALENDAR_GRAINS and scope.day_starts.hour == 0:
         less += [attrs.evolve(event, when=day) for day in _without_clocks(event, scope)]
     return less
@@ -246,7 +250,7 @@ def _differ(event: Any, less: Any) -> str:
     names = [
         field.name for field in attrs.fields(type(event)) if getattr(event, field.name) != getattr(less, field.name)
     ]
-    return f"without {' and '.join(names)}, {event!r}"
+    return f"without {' and '.join(names)}: {code_of(event, {})}"
 
 
 # --- in pieces, and by another --------------------------------------------------------------------

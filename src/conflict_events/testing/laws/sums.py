@@ -12,7 +12,6 @@ from conflict_events.history import Account
 from conflict_events.testing.laws.cases import Case
 from conflict_events.testing.laws.laws import Law
 from conflict_events.testing.paper import entries_of, id_of
-from conflict_events.testing.relabel import comparable
 from conflict_events.values import EntryId, Evidence
 
 __all__ = ["counting_laws"]
@@ -65,6 +64,6 @@ def _hold_with_one_more(
     longer = entries_of([*case.events, again, Link(kind=link, a=id_of(again), b=chosen.id)])
 
     def count(entries: Any) -> Any:
-        return comparable(value(case.projection.answer(case.fold(case.standing(entries)))))
+        return case.compared(value(case.projection.answer(case.fold(case.standing(entries)))))
 
     case.hold(count(case.entries), count(longer), f"as it was, and with {what}")

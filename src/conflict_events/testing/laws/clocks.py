@@ -1,0 +1,135 @@
+"""Another time of day: lets the code of a question read a clock that is set to a moment of ours.
+
+The names under which its modules know `datetime`, `date` and `time` are put onto others for as long as it is asked.
+Nothing outside of these modules reads another clock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sys
+import time as clock
+from collections.abc import Iterator
+from types import FunctionType, ModuleType
+from typing import Any
+
+import attrs
+
+__all__ = ["clock_names", "set_to"]
+
+Spot = tuple[dict[str, Any], str]
+"""The names of a module, and one of them."""
+
+
+def clock_names(question: Any) -> list[Spot]:
+    """Give the names by which the code of a question could read a clock.
+
+    Looked at are the modules in which its functions and methods are written, and those beside them, but not ours.
+    """
+    own = [names for names in _names_around(question) if not str(names.get("__name__")).startswith("conflict_events.")]
+    read = set(map(id, _READ_BY))
+    return [(names, name) for names in own for name, value in list(names.items()) if id(value) in read]
+
+
+def _names_around(question: Any) -> list[dict[str, Any]]:
+    found = {id(each): each for each in _names_in(question, 0)}
+    rooms = {str(each.get("__name__")).partition(".")[0] for each in found.values()} - {"__main__", "None"}
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in rooms - _FOREIGN and module is not None:
+            found.setdefault(id(vars(module)), vars(module))
+    return list(found.values())
+
+
+def _names_in(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Give the names of the modules of every function that is a question, or a part of it."""
+    if isinstance(value, FunctionType):
+        yield value.__globals__
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _names_in(each, depth)
+    elif depth < 3:
+        for cls in type(value).__mro__:
+            yield from (each.__globals__ for each in vars(cls).values() if isinstance(each, FunctionType))
+        if attrs.has(type(value)):
+            for field in attrs.fields(type(value)):
+                yield from _names_in(getattr(value, field.name), depth + 1)
+
+
+@contextlib.contextmanager
+def set_to(moment: dt.datetime, spots: list[Spot]) -> Iterator[None]:
+    """Let the clocks behind some names tell a moment, for a while.
+
+    Args:
+        moment: Aware.
+        spots: What `clock_names` gave.
+    """
+    told = _clocks_at(moment)
+    before = [(names, name, names[name]) for names, name in spots]
+    try:
+        for names, name, value in before:
+            names[name] = told[id(value)]
+        yield
+    finally:
+        for names, name, value in before:
+            names[name] = value
+
+
+class _LikeTheRealOne(type):
+    """What is an instance of the real class is one of the other, too, and calling the other makes a real one."""
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, cls.__mro__[1])
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls.__mro__[1](*args, **kwargs)
+
+
+def _clocks_at(moment: dt.datetime) -> dict[int, Any]:
+    seconds = moment.timestamp()
+
+    class Datetime(dt.datetime, metaclass=_LikeTheRealOne):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return moment.astimezone(tz) if tz is not None else moment.replace(tzinfo=None)
+
+        @classmethod
+        def utcnow(cls) -> Any:
+            return moment.replace(tzinfo=None)
+
+        @classmethod
+        def today(cls) -> Any:
+            return cls.now()
+
+    class Date(dt.date, metaclass=_LikeTheRealOne):
+        @classmethod
+        def today(cls) -> Any:
+            return moment.date()
+
+    def tells(seconds: Any) -> Any:
+        return lambda: seconds
+
+    def in_parts(read: Any) -> Any:
+        return lambda given=None: read(seconds if given is None else given)
+
+    own = {
+        "time": tells(seconds),
+        "time_ns": tells(int(seconds * 10**9)),
+        "gmtime": in_parts(clock.gmtime),
+        "localtime": in_parts(clock.localtime),
+    }
+    other_dates = _beside(dt, {"datetime": Datetime, "date": Date})
+    real = {getattr(clock, name): value for name, value in own.items()}
+    told = {dt: other_dates, clock: _beside(clock, own), dt.datetime: Datetime, dt.date: Date, **real}
+    return {id(each): value for each, value in told.items()}
+
+
+def _beside(module: ModuleType, names: dict[str, Any]) -> ModuleType:
+    """Make a module that has everything of one, but for some names."""
+    made = ModuleType(module.__name__)
+    vars(made).update({**vars(module), **names})
+    return made
+
+
+_READ_BY = (dt, dt.datetime, dt.date, clock, clock.time, clock.time_ns, clock.gmtime, clock.localtime)
+_FOREIGN = frozenset({*sys.stdlib_module_names, "conflict_events", "attr", "attrs", "hypothesis", "pytest", "sybil"})
