@@ -74,10 +74,11 @@ def test_its_accounts_are_made_by_the_types_of_its_fields() -> None:
 )
 def test_a_kind_that_no_class_or_several_may_be_has_to_be_given(stamped: int, told: str) -> None:
     """A scope keeps names; what to do is said."""
-    classes = [_made("Ceasefire") for _ in range(stamped)]
-    scope = attrs.evolve(BOARD.scope, kinds={"Ceasefire"}, measure="holds")
+    name = f"Ceasefire{stamped}"
+    classes = [_made(name) for _ in range(stamped)]
+    scope = attrs.evolve(BOARD.scope, kinds={name}, measure="holds")
 
-    with pytest.raises(ce.UsageError, match=f"events: Ceasefire is asked .* {told}.* called so; give events="):
+    with pytest.raises(ce.UsageError, match=f"events: {name} is asked .* {told}.* called so; give events="):
         check_projection(ce.RecordBoard(scope, BOARD.count), settings=FEW)
     for each in classes:
         check_projection(ce.RecordBoard(scope, BOARD.count), events=events_of(each), settings=ONE)

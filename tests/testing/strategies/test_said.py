@@ -141,8 +141,8 @@ def test_links_join_what_several_claimants_say_of_one_window() -> None:
         joined += any(_is_one_window(*pair) for pair in pairs)
     corrected = sum(any(isinstance(each, Correction) for each in log) for log in drawn(COUNTED))
 
-    assert joined > 250 / 4
-    assert corrected > 250 / 4
+    assert joined > 250 / 5
+    assert corrected > 250 / 5
 
 
 def _is_one_window(one: Any, other: Any) -> bool:
