@@ -121,6 +121,8 @@ def test_what_no_other_process_would_find_is_not_held_to_it() -> None:
         pass
 
     assert broken("a_question_can_be_sent", Here(lambda: 0)) == ""
+    assert broken("a_question_can_be_sent", ce.together(Figures(), Here(lambda: 0))) == ""
+    assert "it cannot be pickled" in broken("a_question_can_be_sent", ce.together(Figures(), Holding(lambda: 0)))
 
 
 class Remembers(Figures):

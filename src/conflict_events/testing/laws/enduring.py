@@ -6,8 +6,11 @@ import copy
 import functools
 import pickle
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, get_args
+
+import attrs
 
 from conflict_events.codec import StateCodec
 from conflict_events.errors import UsageError
@@ -78,13 +81,21 @@ def a_question_can_be_sent(case: Case) -> None:
 
 
 def _is_importable(projection: Any) -> bool:
+    """Tell whether another process would find what a question, and each question in it, is defined as."""
     made_of: Any = getattr(projection, "function", type(projection))
     module = sys.modules.get(made_of.__module__)
     try:
         found = functools.reduce(getattr, made_of.__qualname__.split("."), module)
     except AttributeError:
         return False
-    return found is made_of or found is projection
+    return (found is made_of or found is projection) and all(map(_is_importable, _parts(projection)))
+
+
+def _parts(projection: Any) -> Iterator[Any]:
+    fields = attrs.fields(type(projection)) if attrs.has(type(projection)) else ()
+    for field in fields:
+        value = getattr(projection, field.name)
+        yield from (each for each in (value if isinstance(value, tuple) else (value,)) if hasattr(each, "apply"))
 
 
 def a_used_question_is_as_a_fresh_one(case: Case) -> None:
