@@ -21,6 +21,7 @@ from conflict_events.testing.laws.code import code_of
 from conflict_events.testing.laws.errata import right_from_the_start
 from conflict_events.testing.laws.laws import _is_figure, _spoil
 from conflict_events.testing.strategies.logs import Writer, _erase, take
+from conflict_events.testing.strategies.making import Choices
 from conflict_events.testing.strategies.times import _closed
 from conflict_events.values import UNREPORTED, WITHHELD, Attribution, EntryId, Quantity, Scope, Tally, When
 from tests.projections.accounts import harm
@@ -138,7 +139,7 @@ def test_a_kind_of_ones_own_that_refers_waits_for_an_account_to_refer_to() -> No
 def test_a_step_that_cannot_be_taken_appends_nothing() -> None:
     """What closes a circle of parts, and what refers where there is nothing yet."""
     writer = Writer(spare=[Answer(to="0" * 32, attribution=SAID)])
-    take(writer, (0, 0, 0))
+    take(writer, bytes(28))
     assert writer.entries == []
     for event in (STRIKE, HARM, Link(kind="part_of", a=id_of(STRIKE), b=id_of(HARM))):
         writer.add(event)
@@ -150,7 +151,7 @@ def test_a_step_that_cannot_be_taken_appends_nothing() -> None:
 def test_an_erasure_of_an_account_may_leave_another_of_its_kind() -> None:
     writer = Writer()
     writer.add(STRIKE)
-    _erase(writer, (0, 0, 1, 0, 0, 0, 0))
+    _erase(writer, Choices(bytes([0, 1])))
     erased = writer.entries[-1].event
 
     assert isinstance(erased, Redaction)
