@@ -88,7 +88,9 @@ def test_a_type_without_a_stored_form_is_refused(hint: Any) -> None:
         (Counter[str], Counter({"a": Decimal("1.5")}), "the state['a'] is Decimal Decimal('1.5'), and must be int"),
         (dict[str, list[Pair]], {"a": [Pair(1, 1)]}, "the state['a'][0].y is int 1, and must be tuple"),  # type: ignore[arg-type]
         (tuple[int | str, ...], (1, 2.5), "the state[1] is float 2.5, and must be int | str"),
-        (list[Literal["a", "b"]], ["c"], "the state"),
+        (list[Pair], [Pair(1, inner=Pair(2)), Pair(1, 1)], "the state[1].y is int 1, and must be tuple"),  # type: ignore[arg-type]
+        (list[Literal["a", "b"]], ["c"], "cannot be stored: "),
+        (dict[str, Literal["a", "b"]], {"x": "c"}, "cannot be stored: "),
     ],
     ids=str,
 )
