@@ -31,6 +31,7 @@ from tests.projections.accounts import BEGIN, scope, strike, told
 
 HOLDS, TIES, FAILS, UNDETERMINED = Outcome.HOLDS, Outcome.TIES, Outcome.FAILS, Outcome.UNDETERMINED
 DIRECTIONS = st.sampled_from(("max", "min"))
+BESIDE = st.builds(Beside, st.integers(0, 1), st.integers(0, 1))
 
 
 def drawn_bucket(key: int, low: int, width: int, end: int, *, certain: bool) -> Bucket:
@@ -53,7 +54,7 @@ def standing(each: Bucket, every: Sequence[Bucket], direction: Direction, beside
     return stand(each, *competitors(each, every, "window"), direction, beside=beside)
 
 
-@given(boards(), DIRECTIONS, st.builds(Beside, st.integers(0, 1), st.integers(0, 1)))
+@given(boards(), DIRECTIONS, BESIDE)
 def test_c2_a_definite_verdict_stands_without_what_only_may_count(
     every: list[Bucket], direction: Direction, beside: Beside
 ) -> None:
@@ -65,12 +66,23 @@ def test_c2_a_definite_verdict_stands_without_what_only_may_count(
             assert before in (UNDETERMINED, standing(each, kept, direction, beside).outcome)
 
 
-@given(boards(), DIRECTIONS)
-def test_the_sweep_gives_what_judging_each_alone_gives(every: list[Bucket], direction: Direction) -> None:
+@given(boards(), DIRECTIONS, BESIDE)
+def test_the_sweep_gives_what_judging_each_alone_gives(
+    every: list[Bucket], direction: Direction, beside: Beside
+) -> None:
     """Also of those that only may have a figure."""
-    found = {each.key: outcome for each, outcome, _ in swept(every, direction, "window")}
+    found = {each.key: outcome for each, outcome, _ in swept(every, direction, "window", lambda _bucket: beside)}
 
-    assert found == {each.key: standing(each, every, direction).outcome for each in every}
+    assert found == {each.key: standing(each, every, direction, beside).outcome for each in every}
+
+
+@given(boards(), BESIDE)
+def test_c2_a_record_is_ahead_of_all_that_may_have_been(every: list[Bucket], beside: Beside) -> None:
+    """Also where nothing earlier certainly counts, and other periods certainly had nothing."""
+    for each in every:
+        if standing(each, every, "max", beside).outcome is HOLDS:
+            earlier, unordered = competitors(each, every, "window")
+            assert all(each.value.floor > (other.value.ceiling or 0) for other in (*earlier, *unordered))
 
 
 def board(accounts: Sequence[Account[Any]], direction: Direction = "max", **fields: Any) -> Board:
@@ -136,6 +148,18 @@ def test_c18_a_record_over_what_only_may_count_has_nothing_to_beat() -> None:
     assert verdict.sentence().endswith(f"may or may not be the most: {PERHAPS_FIRST}.")
     assert [step.key for step in answer.ladder()] == [day(10), day(12)]
     assert board(accounts).verdict(day(12)).outcome is HOLDS
+
+
+def test_c18_a_complete_log_does_not_close_what_may_count() -> None:
+    """Of a night with up to fifty, perhaps, nobody says that there was nothing: the thirty after it are no record."""
+    larger, smaller = (
+        board([told(1, strike(count, 5, code=None)), told(2, strike(30, 10))], complete_since=day(1))
+        for count in (50, 20)
+    )
+
+    assert larger.verdict(day(10)).outcome is UNDETERMINED
+    assert larger.judged()[-1][1] is UNDETERMINED
+    assert (smaller.verdict(day(10)).outcome, str(smaller.verdict(day(10)).margin)) == (HOLDS, "10 to 30")
 
 
 def test_a_ladder_begins_with_what_certainly_has_a_figure_and_is_ahead() -> None:

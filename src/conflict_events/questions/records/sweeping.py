@@ -117,7 +117,7 @@ def _judged(
     strange = [other for other in unordered if not comparable_to(bucket, other, direction)]
     apart = [*(records.keys() - known.keys()), *(other.meanings for other in strange)]
     sure = any(record.has_figure for record in known.values())
-    earlier = [record.value for record in known.values()] if sure else []
+    earlier = [record.value for record in known.values()] if sure or beside.nothing else []
     rivals = [rival(other, direction) for other in unordered if comparable_to(bucket, other, direction)]
     outcome = leading(bucket, earlier, rivals, direction, beside, unlike=bool(apart))
     few = not (sure or apart or beside.nothing)

@@ -211,7 +211,7 @@ def stand(
     surely = ahead.count(Truth.YES) + (beside.nothing if none_ahead is Truth.YES else 0)
     possibly = len(ahead) - ahead.count(Truth.NO) + len(perhaps) + (beside.nothing if none_ahead is not Truth.NO else 0)
     rank = Quantity(low=surely + 1, high=possibly + 1 + len(apart) + beside.unknown)
-    leads = leading(bucket, values if sure else [], unsaid, direction, beside, unlike=bool(apart))
+    leads = leading(bucket, values if sure or beside.nothing else [], unsaid, direction, beside, unlike=bool(apart))
     few = sure + len(apart) + beside.nothing < _needed(asked)
     outcome = leads if asked == Rank() else _ranked(rank, asked, bucket, few=few, unlike=bool(apart))
     # For "min" a period in which there was nothing is ahead of any figure, and has none to be held against.
@@ -287,7 +287,7 @@ def leading(
 
     Args:
         bucket: What is judged.
-        earlier: What it is held against, see `rival`; empty where nothing of it certainly counts.
+        earlier: What it is held against, see `rival`; empty where nothing is certainly there, or certainly was not.
         unordered: What may have ended before it.
         direction: "max" or "min".
         beside: What is known of the periods that have no figure.
