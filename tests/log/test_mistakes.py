@@ -49,5 +49,5 @@ def test_a_class_is_named_with_its_article() -> None:
 def test_a_quantity_and_a_number_do_not_add_up() -> None:
     """A number says nothing of whether it is exact."""
     quantity: Any = Quantity.exact(3)
-    with pytest.raises(TypeError, match=r"unsupported operand type\(s\) for \+: 'Quantity' and 'int'"):
+    with pytest.raises(UsageError, match=r"^\+: add a Quantity, such as Quantity.exact\(1\), got 1$"):
         quantity + 1

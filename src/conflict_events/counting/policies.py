@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 
 import attrs
 
+from conflict_events.errors import UsageError
 from conflict_events.values import Actor, Quantity, When, is_under
 from conflict_events.values import quantity as quantities
 from conflict_events.values.ordering import maybe_last
@@ -33,6 +34,13 @@ __all__ = [
     "majority",
     "under",
 ]
+
+
+def check_policy(_question: Any, field: Any, value: Any) -> None:
+    """Refuse what chooses nothing, as an attrs validator: there is no default for whose count."""
+    if isinstance(value, type) or not (hasattr(value, "choose") and hasattr(value, "name")):
+        meant = f"by({value!r}) or latest({value!r})" if isinstance(value, str) else "by(claimant), made"
+        raise UsageError(f"{field.name}: must be a policy, such as {meant}, got {value!r}")
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ import attrs
 
 from conflict_events.counting.measures import CLOSURES
 from conflict_events.counting.membership import ABOUT_MORE, SPELT_OTHERWISE, Member, hold, reads_for
-from conflict_events.counting.policies import Policy
+from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import KINDS, changes_of, is_stock, kind_name, measures_of, needs_change
 from conflict_events.history import Account
@@ -140,7 +140,7 @@ class Scoped(InScope[K]):
     """
 
     scope: Scope
-    count: Policy
+    count: Policy = attrs.field(validator=check_policy)
     definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 
     version = 2

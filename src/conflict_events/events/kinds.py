@@ -28,6 +28,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import Attribution, Quantity, forms
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.marks import hints_of
 from conflict_events.values.storable import is_frozen, loose_fields, misfit, unstorable
 
@@ -115,7 +116,7 @@ def kind(
         cls.__stocks__, cls.__continual__ = tables
         _hold_to_annotations(cls)
         _STAMPED.add(cls)
-        return cls
+        return explains_calls(cls)
 
     return stamp
 

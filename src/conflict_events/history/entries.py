@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 import attrs
 
@@ -56,6 +56,11 @@ class Entry(Generic[E_co]):
     event: E_co
     digest: str
 
+    if not TYPE_CHECKING:  # else a checker would take every name for one that is there
+
+        def __getattr__(self, name: str) -> Any:
+            raise AttributeError(f"an entry has no {name!r}; what it says is in its event: .event.{name}")
+
 
 @attrs.frozen
 class Account(Generic[E_co]):
@@ -94,6 +99,11 @@ class Account(Generic[E_co]):
         """Tell whether it is of the incident of another account, given by its id, or of a part of that incident."""
         return about in self.incident or any(about in whole for whole in self.part_of)
 
+    if not TYPE_CHECKING:  # else a checker would take every name for one that is there
+
+        def __getattr__(self, name: str) -> Any:
+            raise AttributeError(f"an account has no {name!r}; what it says is in its event: .event.{name}")
+
 
 @attrs.frozen
 class View:
@@ -123,12 +133,12 @@ class View:
     @classmethod
     def known(cls, moment: datetime | str, *, possibly: bool = False) -> View:
         """See what had been said by a moment, given as an aware datetime or ISO text with an offset."""
-        return cls("known", instant(moment, None), possibly)
+        return cls("known", instant(moment, None, "moment"), possibly)
 
     @classmethod
     def recorded(cls, moment: datetime | str) -> View:
         """See what the log held at a moment, given as an aware datetime or ISO text with an offset."""
-        return cls("recorded", instant(moment, None))
+        return cls("recorded", instant(moment, None, "moment"))
 
     def sees(self, event: Any) -> bool:
         """Tell whether something said is visible, by its report time. Only "known" looks at it."""

@@ -36,8 +36,10 @@ from conflict_events.log.writing.identities import SECRET_BYTES, prepare
 from conflict_events.log.writing.ledger import Ledger
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.projections import Projection
+from conflict_events.projections.protocol import check_question
 from conflict_events.stores import Draft, Row, Store
 from conflict_events.stores.opening import open_store, reachable
+from conflict_events.values.calls import explained
 
 __all__ = ["EventLog"]
 
@@ -275,6 +277,7 @@ class EventLog(LogReader):
         Raises:
             UsageError: A state of its type cannot be stored, or the log's first accounts make one of another type.
         """
+        check_question("keep", projection)
         return self._kept.keep(projection, replacing, state, durable=durable)
 
     def drop(self, which: Projection[Any, Any] | str) -> bool:
@@ -384,3 +387,8 @@ class EventLog(LogReader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+EventLog.__init__ = explained(  # type: ignore[method-assign]  # it takes the same
+    EventLog.__init__, "EventLog", "open a log with EventLog.open(path), or EventLog.open() for one in memory"
+)

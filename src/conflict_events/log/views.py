@@ -18,6 +18,7 @@ from conflict_events.log.asking.naming import Vocabulary, vocabulary_of
 from conflict_events.log.asking.records import KeyReader, by_position, recorded
 from conflict_events.log.telling import told
 from conflict_events.projections import Context, Projection
+from conflict_events.projections.protocol import check_question
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -91,9 +92,7 @@ class LogView:
             UsageError: It is no question; or it is to be replayed in parts and has no `merge`, or the view is of no log
                 that others can open.
         """
-        if isinstance(projection, type) or not hasattr(projection, "handles"):
-            name = getattr(projection, "__name__", repr(projection))
-            raise UsageError(f"ask: needs a question, made, such as Coverage(scope), or a @projection; got {name}")
+        check_question("ask", projection)
         if executor is None:
             return self._answered(projection, self.gathered(projection, 0, self.head.position))
         if self._shared is None:

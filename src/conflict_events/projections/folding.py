@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
-from conflict_events.projections.stating import identity_of
+from conflict_events.projections.stating import identity_of, returned
 
 __all__ = ["Folding", "on"]
 
@@ -67,5 +67,5 @@ class Folding(Generic[S]):
         for cls in type(account.event).__mro__:
             if cls in self._handlers:
                 changed: S = getattr(self, self._handlers[cls])(state, account)
-                return changed
+                return returned(changed, state, self._handlers[cls])
         return state

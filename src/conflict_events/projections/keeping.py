@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from conflict_events.history import Account, Entry
 from conflict_events.projections.stating import identity_of
 from conflict_events.values import Scope
+from conflict_events.values.calls import explains_calls
 
 __all__ = ["ById", "InScope", "Raw", "WithEntries"]
 
@@ -30,6 +31,11 @@ class ById(Generic[T]):
 
     version: int = 1
     state_depends_on: tuple[str, ...] | None = None
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Let a question say what it takes where it is asked wrongly; attrs calls this of each that it makes."""
+        explains_calls(cls)
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Protocol, Self, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 
+from conflict_events.errors import UsageError
 from conflict_events.events import KINDS
 from conflict_events.history import Account, Doubted, Erased, Head, Unsettled, View
 
@@ -28,6 +29,7 @@ __all__ = [
     "Revocable",
     "Selective",
     "Situated",
+    "check_question",
     "fold",
     "given",
     "handled_by",
@@ -203,6 +205,20 @@ class Naming(Protocol):
 def names_asked(answers: Iterable[Any]) -> frozenset[Name]:
     """Give the names that any of several answers suspects no account to have; see `Naming`."""
     return frozenset[Name]().union(*(each.asked_names() for each in answers if isinstance(each, Naming)))
+
+
+def check_question(asking: str, given: Any) -> None:
+    """Refuse what is no question, or not one that was made.
+
+    Raises:
+        UsageError: It is a class, a function that is no `projection`, or lacks what every question has.
+    """
+    if isinstance(given, type) or not hasattr(given, "handles"):
+        name = getattr(given, "__name__", repr(given))
+        raise UsageError(f"{asking}: needs a question, made, such as Coverage(scope), or a @projection; got {name}")
+    lacking = [each for each in ("name", "version", "initial", "apply", "answer") if not hasattr(given, each)]
+    if lacking:
+        raise UsageError(f"{asking}: {type(given).__qualname__} is no question without {', '.join(lacking)}; add it")
 
 
 def tell_unknown(answer: A, unknown: Mapping[Name, tuple[str, ...]]) -> A:

@@ -11,7 +11,9 @@ import attrs
 
 from conflict_events.errors import UsageError
 
-__all__ = ["identity_of", "spelled", "state_type"]
+__all__ = ["identity_of", "returned", "spelled", "state_type"]
+
+S = TypeVar("S")
 
 
 def spelled(value: Any) -> str:
@@ -91,3 +93,10 @@ def _resolved(hint: Any, meanings: Mapping[Any, Any]) -> Any:
     if isinstance(hint, type) or not open_ones:
         return hint
     return hint[tuple(_resolved(each, meanings) for each in open_ones)]
+
+
+def returned(changed: S, state: S, handler: str) -> S:
+    """Refuse what a handler returns that forgot to: the next account would find no state."""
+    if changed is None and state is not None:
+        raise UsageError(f"{handler}: must return the state, got None; end it with `return state`")
+    return changed

@@ -21,6 +21,7 @@ from conflict_events.projections.protocol import (
     Projection,
     Revocable,
     Situated,
+    check_question,
     given,
     handled_by,
     names_asked,
@@ -95,6 +96,8 @@ class Together(Generic[A_co]):
     def __attrs_post_init__(self) -> None:
         if not self.parts:
             raise UsageError("together: needs at least one question, got none")
+        for part in self.parts:
+            check_question("together", part)
         if any(Entry in part.handles for part in self.parts):
             raise UsageError("together: a question about entries themselves sees no accounts; ask it by itself")
 

@@ -21,6 +21,7 @@ from conflict_events.projections.protocol import (
     Context,
     Name,
     Projection,
+    check_question,
     fold,
     handled_by,
     names_asked,
@@ -238,4 +239,5 @@ def vary(question: Any, choices: Mapping[str, Iterable[Any]]) -> Variations:
         choices: For each convention the values to try, one at a time; a convention is a field of the question or, where
             it has a scope, of that.
     """
+    check_question("vary", question)
     return Variations(question, choices)

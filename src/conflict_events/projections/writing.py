@@ -12,6 +12,8 @@ import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
+from conflict_events.projections.stating import returned
+from conflict_events.values.calls import explained
 
 __all__ = ["Folded", "projection"]
 
@@ -86,7 +88,7 @@ class Folded(Generic[E, S, A]):
 
     def apply(self, state: S, account: Account[Any], /) -> S:
         """Add one account."""
-        return self.function(state, account)
+        return returned(self.function(state, account), state, self.name)
 
     def answer(self, state: S, /) -> A:
         """Compute the answer."""
@@ -175,6 +177,7 @@ def projection(
     revoke: Callable[[S, Account[Any]], S] | None = None,
     merge: Callable[[S, S], S] | None = None,
 ) -> _DecoratorOf[S, E, A]: ...
+@explained
 def projection(
     *,
     version: int,
@@ -202,6 +205,8 @@ def projection(
     Raises:
         UsageError: No `start` was given, and the annotation of `state` is no class to call; `reads` is one bare text.
     """
+    if isinstance(on, list | set | frozenset):
+        raise UsageError(f"on: must be a kind, or a tuple of kinds such as (DroneStrike, MissileStrike), got {on!r}")
     if isinstance(reads, str):
         raise UsageError(f"reads: must be several, such as a set, got the one text {reads!r}")
     kinds = on if isinstance(on, tuple) else (on,)

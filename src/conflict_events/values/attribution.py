@@ -9,6 +9,7 @@ from typing import Any, Literal
 import attrs
 
 from conflict_events.values import clocks, forms
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor
 from conflict_events.values.when import When, when
 
@@ -25,6 +26,7 @@ def _plain_digest(value: str | None) -> str | None:
     return None if text is None else _NAMED.sub("", text, count=1).lower()
 
 
+@explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Evidence:
     """A thing that can be shown: the hash gives authenticity, the archive availability, the log custody.
@@ -61,6 +63,7 @@ def _several_evidence(_instance: Any, _field: Any, value: Any) -> None:
     forms.check(listed, "", "must be a tuple of Evidence", value)
 
 
+@explains_calls
 @attrs.frozen(slots=False, field_transformer=forms.named)
 class Attribution:
     """Who vouches for an account.

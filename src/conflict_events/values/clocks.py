@@ -95,33 +95,34 @@ def check_day(day: date) -> None:
     forms.check(date.min + spare <= day <= date.max - spare, "day", "must lie inside the years 1 to 9999", day)
 
 
-def instant(value: datetime | str, tz: str | None) -> datetime:
-    """Make a UTC instant of an aware moment, or of a local time in a zone.
+def instant(value: datetime | str, tz: str | None, field: str = "start/end") -> datetime:
+    """Make a UTC instant of an aware moment, or of a local time in a zone; messages name the field.
 
     Raises:
         InvalidValue: For a local time without a zone, or one that a clock change repeats or skips there.
     """
-    moment = _parsed(value)
+    moment = _parsed(value, field)
     if moment.utcoffset() is None:
-        forms.check(tz is not None, "start/end", "a time without an offset needs tz", value)
+        wanted = "tz" if field == "start/end" else "one, such as '2024-11-10T08:00Z'"
+        forms.check(tz is not None, field, f"a time without an offset needs {wanted}", value)
         return _sole_instant(moment, zone_name(tz) or "UTC")
     return utc(moment)
 
 
-def _parsed(value: datetime | str) -> datetime:
+def _parsed(value: datetime | str, field: str) -> datetime:
     if isinstance(value, datetime):
         return _plain(value)
     if isinstance(value, date):
         rule = "must be a moment, and a date is a whole day: use When.day, or give a datetime"
-        raise InvalidValue("start/end", rule, value)
+        raise InvalidValue(field, rule, value)
     try:
         if isinstance(value, str) and iso.is_moment(value):
             return datetime.fromisoformat(value)
     except ValueError:
         rule = "must be a moment that exists, such as '2024-11-10T08:00Z'"
-        raise InvalidValue("start/end", rule, value) from None
+        raise InvalidValue(field, rule, value) from None
     rule = f"must be a datetime or ISO text such as '2024-11-10T08:00Z'{iso.instead_of_moment(value)}"
-    raise InvalidValue("start/end", rule, value)
+    raise InvalidValue(field, rule, value)
 
 
 def readings(moment: datetime, tz: str) -> tuple[datetime, ...]:

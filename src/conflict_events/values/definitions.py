@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import attrs
 
 from conflict_events.values import forms
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor
 from conflict_events.values.scope import kind_names, words
 from conflict_events.values.when import Order, When, maybe_when
@@ -24,6 +25,7 @@ def _categories(value: Iterable[str]) -> frozenset[str]:
     return found
 
 
+@explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Definition:
     """What one claimant counts under the name of one measure, and its period of validity.

@@ -196,7 +196,7 @@ def maybe_entry_id(value: str | None) -> str | None:
 def check_entry_id(field: str, value: str | None) -> None:
     """Refuse what is not the id of an entry; None passes."""
     good = value is None or (isinstance(value, str) and _ID.fullmatch(value))
-    check(good, field, "must be the id of an entry, 32 hexadecimal digits", value)
+    check(good, field, "must be the id of an entry, 32 hexadecimal digits, such as entry.id", value)
 
 
 def is_under(path_: str, above: str) -> bool:

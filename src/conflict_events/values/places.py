@@ -10,6 +10,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue
 from conflict_events.values import forms
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import PlaceCode
 
 __all__ = ["Place", "PlacePrecision", "Scheme", "place_code"]
@@ -51,6 +52,7 @@ def _degrees(value: Decimal | float | str | None) -> Decimal | None:
     return Decimal(0) if rounded == 0 else Decimal(f"{rounded.normalize():f}")
 
 
+@explains_calls
 @attrs.frozen(slots=False, field_transformer=forms.named)
 class Place:
     """A place as an account names it.

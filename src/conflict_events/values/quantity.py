@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
@@ -252,7 +252,24 @@ class Quantity:
         return Truth.of(surely=surely, possibly=not apart)
 
     def __add__(self, other: Quantity) -> Quantity:
-        return total((self, other)) if isinstance(other, Quantity) else NotImplemented
+        if not isinstance(other, Quantity):
+            raise UsageError(f"+: add a Quantity, such as Quantity.exact(1), got {other!r}")
+        return total((self, other))
+
+    if not TYPE_CHECKING:  # else a checker would let them pass
+
+        def __radd__(self, other: Any) -> Quantity:
+            raise UsageError("+: a sum of quantities begins with one: sum(quantities, start=Quantity.exact(0))")
+
+        def __lt__(self, other: Any) -> bool:
+            raise UsageError("<, >: which of two quantities is larger may be open: ask is_above() or is_below()")
+
+        __gt__ = __le__ = __ge__ = __lt__
+
+        def __int__(self) -> int:
+            raise UsageError("int: a quantity may be an interval: take its floor, its ceiling, or its best")
+
+        __float__ = __int__
 
     def minus(self, other: Quantity) -> Quantity:
         """Give by how much this is above the other.

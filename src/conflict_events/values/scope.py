@@ -10,6 +10,7 @@ import attrs
 
 from conflict_events.errors import IncompleteScope
 from conflict_events.values import clocks, forms
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor, PlaceCode
 from conflict_events.values.places import place_code
 from conflict_events.values.quantity import Number, Quantity, quantity
@@ -80,6 +81,7 @@ def _is_clock(_instance: Any, _field: Any, value: Any) -> None:
     forms.check(good, "", "must be a local time of day", value)
 
 
+@explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Scope:
     """What is compared with what.
@@ -176,6 +178,7 @@ class Scope:
             raise IncompleteScope(f"the scope does not say: {', '.join(missing)}; there is no default")
 
 
+@explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Superlative:
     """A claim that something holds a rank in a scope, as worded.

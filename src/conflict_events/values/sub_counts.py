@@ -5,12 +5,14 @@ from __future__ import annotations
 import attrs
 
 from conflict_events.values import forms
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor
 from conflict_events.values.quantity import UNREPORTED, WHOLE, Quantity, check_count, is_reported, quantity
 
 __all__ = ["SubCount"]
 
 
+@explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class SubCount:
     """How many of the people in a report were of some sort, as the report says; never added to its own figure.

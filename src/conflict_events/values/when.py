@@ -15,6 +15,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue
 from conflict_events.values import clocks, edtf, forms, iso
+from conflict_events.values.calls import explained, explains_calls
 
 __all__ = ["DayRule", "Order", "Precision", "When", "maybe_when", "when"]
 
@@ -43,6 +44,7 @@ def _is_day(_instance: Any, _field: Any, value: Any) -> None:
     forms.check(good, "", "must be a date", value)
 
 
+@explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class When:
     """An uncertain time or window: two instants, or two days, either end open.
@@ -185,6 +187,7 @@ class When:
         return cls.edtf(f"{year:04}", tz=tz, raw=raw)
 
     @classmethod
+    @explained
     def night(
         cls, day: date | str, tz: str, *, named_by: Literal["morning", "evening"], raw: str | None = None
     ) -> When:

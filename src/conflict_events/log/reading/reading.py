@@ -82,6 +82,14 @@ class LogReader:
     def __len__(self) -> int:
         return self.head.position
 
+    if not TYPE_CHECKING:  # else a checker would let them pass
+
+        def __getitem__(self, which: Any) -> Any:
+            raise UsageError("a log has no items: take entry(position), or entry(id)")
+
+        def __iter__(self) -> Any:
+            raise UsageError("a log is not looped over: take entries(), or now().accounts() for what stands")
+
     def entries(
         self,
         *,
@@ -168,7 +176,7 @@ class LogReader:
         else:
             row = next(iter(self._source.store.find([chain.id_bytes(which)]).values()), None)
         if row is None:
-            raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}")
+            raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}; give an id, or a position from 1 on")
         return self._source.entry_of(row)
 
     def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:

@@ -20,7 +20,7 @@ from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlik
 from conflict_events.counting.membership import Member, hold, versions_in
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside, Maybe, Pick
-from conflict_events.counting.policies import Policy
+from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.rows import general, notes_of
 from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, unsaid
 from conflict_events.counting.shares import Share
@@ -226,7 +226,7 @@ class InterceptionRate(InScope[Fate]):
     """
 
     scope: Scope
-    count: Policy
+    count: Policy = attrs.field(validator=check_policy)
     stopped: frozenset[str] = attrs.field(converter=_measures, kw_only=True)
     definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 

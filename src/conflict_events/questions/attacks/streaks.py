@@ -21,7 +21,7 @@ from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import period_holding
-from conflict_events.counting.policies import Policy
+from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.rows import general, notes_of
 from conflict_events.counting.scoped import Covered, check_scope, coverage_of
 from conflict_events.counting.silences import Sides, core_of, covers, is_about, sides_of
@@ -219,7 +219,7 @@ class Streaks(InScope[Kept]):
     """
 
     scope: Scope
-    count: Policy
+    count: Policy = attrs.field(validator=check_policy)
     sources: frozenset[Actor] = attrs.field(converter=_actors, kw_only=True)
     above: Number = attrs.field(default=0, kw_only=True)
 

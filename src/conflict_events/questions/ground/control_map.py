@@ -164,7 +164,7 @@ def _actors(value: Iterable[str]) -> frozenset[str]:
 
 
 def _moment(value: datetime | str) -> datetime:
-    return instant(value, None)
+    return instant(value, None, "at")
 
 
 @attrs.frozen

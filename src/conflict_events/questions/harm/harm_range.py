@@ -21,7 +21,7 @@ from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import place
-from conflict_events.counting.policies import Policy, latest
+from conflict_events.counting.policies import Policy, check_policy, latest
 from conflict_events.counting.rows import general, notes_of, row_of
 from conflict_events.counting.scoped import Covered, check_scope
 from conflict_events.errors import UsageError
@@ -180,7 +180,7 @@ class HarmRange(ById[Account[Any]]):
     sees_possible = True
 
     scope: Scope | None
-    count: Policy
+    count: Policy = attrs.field(validator=check_policy)
     about: EntryId | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -148,7 +148,7 @@ def _since(value: Head | int | datetime | str) -> Since:
         return value.position
     if isinstance(value, bool) or (isinstance(value, int) and value < 0):
         raise UsageError(f"since: must be a position from 0, a head, or an aware moment of recording, got {value!r}")
-    return value if isinstance(value, int) else instant(value, None)
+    return value if isinstance(value, int) else instant(value, None, "since")
 
 
 def _ids(accounts: Iterable[EntryId]) -> frozenset[EntryId]:

@@ -13,7 +13,7 @@ import attrs
 
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.keys import as_key
-from conflict_events.counting.policies import Policy, envelope
+from conflict_events.counting.policies import Policy, check_policy, envelope
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context, fold
@@ -174,7 +174,7 @@ class FigureCheck(Asking[RecordBoard]):
     """
 
     scope: Scope
-    count: Policy
+    count: Policy = attrs.field(validator=check_policy)
     on: Any = attrs.field(kw_only=True)
     figure: Quantity | None = attrs.field(default=None, converter=_figure, kw_only=True)
     beat: Quantity | None = attrs.field(default=None, converter=_figure, kw_only=True)

@@ -14,6 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, kind_name, kinds_named
+from conflict_events.projections.protocol import check_question
 from conflict_events.testing.laws.cases import Case, LawBroken, Tried
 from conflict_events.testing.laws.counted import counts, laws_of_what_counts
 from conflict_events.testing.laws.enduring import fresh_copy
@@ -57,6 +58,8 @@ def check_projection(
         UsageError: An exemption names no law, or gives no reason; or a kind cannot be told by its name.
     """
     __tracebackhide__ = True
+    if isinstance(projection, type):
+        check_question("check_projection", projection)
     asked = projection if hasattr(projection, "apply") else projection([])
     laws = _held_to(asked, without or {}, tuple(also))
     own = None if events is None else st.none() | events

@@ -1,0 +1,232 @@
+"""Mistakes that newcomers made: each ends in an error that names what was given, what is wanted, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+import pytest
+
+import conflict_events as ce
+from conflict_events import testing
+from conflict_events.errors import ConflictEventsError, ReferenceRefused, UnknownEntry
+from conflict_events.importers import load_seeds
+from conflict_events.questions.attacks import Streaks
+from conflict_events.values.calls import explained
+
+LOOSE: Any = ce  # what a type checker would refuse is what is tried here
+SCOPE = ce.Scope(kinds={ce.DroneStrike}, measure="launched", grain="night", day_rule="end", tz="Europe/Kyiv")
+SAID = ce.Attribution("UA/AirForce", "2024-11-10T08:00Z")
+IDS = "0" * 32
+
+
+def strike(**fields: Any) -> Any:
+    given = {"attacker": "RU", "when": "2024-11-10", "tally": ce.Tally(launched=145), "attribution": SAID, **fields}
+    return LOOSE.DroneStrike(**given)
+
+
+def folding(on: Any, fold: Callable[[Any, Any], Any], start: Callable[[], Any] = list) -> Any:
+    return LOOSE.projection(version=1, on=on, start=start)(fold)
+
+
+class Versionless(ce.Folding[int]):
+    """It forgot to say which version it is."""
+
+    def initial(self) -> int:
+        return 0
+
+    def answer(self, state: int) -> int:
+        return state
+
+
+class Forgetful(ce.Folding[list[Any]]):
+    """Its handler forgot to return the state."""
+
+    version = 1
+
+    def initial(self) -> list[Any]:
+        return []
+
+    @ce.on(ce.DroneStrike)
+    def add(self, state: list[Any], account: Any) -> list[Any]:
+        return state.append(account)  # type: ignore[func-returns-value,return-value]  # the mistake
+
+    def answer(self, state: list[Any]) -> int:
+        return len(state)
+
+
+MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
+    # --- an event
+    "a number for a tally": (ce.InvalidValue, "tally: must be a Tally, got 145", lambda _: strike(tally=145)),
+    "a time without a zone": (ce.InvalidValue, "needs tz", lambda _: strike(when=datetime(2024, 11, 10, 8))),  # noqa: DTZ001  # the mistake
+    "a text for an attribution": (ce.InvalidValue, "must be an Attribution", lambda _: strike(attribution="UA")),
+    "blanks around a slash": (ce.InvalidValue, "attacker: must be a path", lambda _: strike(attacker="RU / MoD")),
+    "no attacker": (ce.UsageError, r"DroneStrike: missing .* 'attacker'; it takes", lambda _: LOOSE.DroneStrike()),
+    "by order": (ce.UsageError, "DroneStrike: too many positional", lambda _: LOOSE.DroneStrike("RU", "2024")),
+    "a field of no kind": (ce.UsageError, r"'weapn'; did you mean weapon\?; it takes", lambda _: strike(weapn="x")),
+    "no report time": (ce.UsageError, "Attribution: missing .* 'reported'; it takes", lambda _: LOOSE.Attribution("a")),
+    "a text for a figure": (ce.InvalidValue, "launched: must be an int", lambda _: LOOSE.Tally(launched="145")),
+    "a float for a figure": (ce.InvalidValue, "a float is never exact", lambda _: LOOSE.Tally(launched=1.5)),
+    "none for a figure": (ce.InvalidValue, "launched: must be an int", lambda _: LOOSE.Tally(launched=None)),
+    "another measure": (ce.UsageError, r"'shot_down'; it takes \[launched=\]", lambda _: LOOSE.Tally(shot_down=3)),
+    "no place's name": (ce.UsageError, "Place: missing", lambda _: LOOSE.Place()),
+    "evidence by a wrong name": (ce.UsageError, "Evidence: got an unexpected", lambda _: LOOSE.Evidence(address="x")),
+    # --- times
+    "a night of no name": (
+        ce.UsageError,
+        "night: missing .* 'named_by'",
+        lambda _: LOOSE.When.night("2024", "UTC"),
+    ),
+    "a zone misspelt": (ce.InvalidValue, "IANA", lambda _: ce.When.day("2024-11-10", tz="Europe/Kiew")),
+    "a time that was skipped": (ce.InvalidValue, "skips", lambda _: ce.When.at("2024-03-31T03:30", tz="Europe/Kyiv")),
+    "local times of no zone": (ce.InvalidValue, "needs tz", lambda _: ce.When.between("2024-11-09T20:00", None)),
+    "a view of no offset": (ce.InvalidValue, "^moment: .* needs one", lambda log: log.as_known("2024-11-10T12:00")),
+    "a view of a day": (ce.InvalidValue, "^moment: .* is a day", lambda log: log.as_known("2024-11-10")),
+    "a view of a date": (ce.InvalidValue, "^moment: .* a whole day", lambda log: log.as_recorded(date(2024, 11, 10))),
+    "a view of a bare moment": (ce.InvalidValue, "^moment: ", lambda log: log.as_known(datetime(2024, 11, 10))),  # noqa: DTZ001  # the mistake
+    "changes since a day": (ce.InvalidValue, "^since: ", lambda _: ce.Changes("2024-11-10")),
+    "a map at a day": (ce.InvalidValue, "^at: ", lambda _: ce.ControlMap(["UA"], at="2024-11-10")),
+    # --- appending
+    "a dict": (ce.UsageError, "one by one", lambda log: log.append({"attacker": "RU"})),
+    "a list": (ce.UsageError, "one by one", lambda log: log.append([strike()])),
+    "a class": (ce.UsageError, "one by one", lambda log: log.append(ce.DroneStrike)),
+    "a generator": (ce.UsageError, "one by one", lambda log: log.append(strike() for _ in range(2))),
+    "an event for an id": (
+        ce.InvalidValue,
+        "target: must be the id of an entry, .* such as entry.id",
+        lambda _: LOOSE.Correction(target=strike(), replacement=strike(), by="ledger"),
+    ),
+    "an entry for an id": (
+        ce.InvalidValue,
+        "such as entry.id",
+        lambda log: LOOSE.Correction(target=log.entry(1), replacement=strike(), by="ledger"),
+    ),
+    "nobody's correction": (
+        ce.InvalidValue,
+        "by: must be one of 'claimant', 'ledger', got 'me'",
+        lambda _: LOOSE.Correction(target=IDS, replacement=strike(), by="me"),
+    ),
+    "a reference to nothing": (
+        ReferenceRefused,
+        "earlier entry",
+        lambda log: log.append(ce.Correction(target=IDS, replacement=strike(), by="ledger")),
+    ),
+    "a report of the future": (
+        ce.InvalidValue,
+        "must not lie after the time of recording",
+        lambda log: log.append(strike(attribution=ce.Attribution("UA", "2099-01-01T00:00Z"))),
+    ),
+    # --- asking
+    "a grain misspelt": (ce.InvalidValue, "grain: must be one of", lambda _: attrs.evolve(SCOPE, grain="nigth")),  # type: ignore[arg-type]  # the mistake
+    "a measure misspelt": (
+        ce.UsageError,
+        "no measure 'lanched'; the nearest are launched",
+        lambda _: ce.RecordBoard(attrs.evolve(SCOPE, measure="lanched"), ce.by("UA")),
+    ),
+    "a field of a scope misspelt": (ce.UsageError, r"did you mean measure\?", lambda _: LOOSE.Scope(mesure="launched")),
+    "one kind, not a set": (ce.InvalidValue, "kinds: must be a set", lambda _: LOOSE.Scope(kinds=ce.DroneStrike)),
+    "one place, not a set": (ce.InvalidValue, "places: must be a set", lambda _: LOOSE.Scope(places="UA")),
+    "a class asked": (ce.UsageError, "ask: needs a question, made", lambda log: log.ask(ce.RecordBoard)),
+    "a function asked": (ce.UsageError, "ask: needs a question, made", lambda log: log.ask(lambda s, _: s)),
+    "a class kept": (ce.UsageError, "keep: needs a question, made", lambda log: log.keep(ce.RecordBoard)),
+    "a class among several": (ce.UsageError, "together: needs a question, made", lambda _: LOOSE.together(ce.Totals)),
+    "a class varied": (ce.UsageError, "vary: needs a question, made", lambda _: LOOSE.vary(ce.Totals, {})),
+    "a class held to laws": (
+        ce.UsageError,
+        "needs a question, made",
+        lambda _: testing.check_projection(ce.RecordBoard),
+    ),
+    "nothing asked": (ce.UsageError, "at least one question", lambda _: LOOSE.together()),
+    "a question of no version": (ce.UsageError, "Versionless .* without version", lambda log: log.ask(Versionless())),
+    "a question without its scope": (ce.UsageError, "Coverage: missing .* 'scope'", lambda _: LOOSE.Coverage()),
+    "a text for a policy": (ce.UsageError, r"such as by\('UA'\) or latest", lambda _: LOOSE.RecordBoard(SCOPE, "UA")),
+    "a function for a policy": (ce.UsageError, "count: must be a policy", lambda _: LOOSE.Totals(SCOPE, ce.by)),
+    "a class for a policy": (
+        ce.UsageError,
+        "must be a policy",
+        lambda _: Streaks(SCOPE, LOOSE.Quantity, sources=["UA"]),
+    ),
+    "a text for a policy of harm": (ce.UsageError, "must be a policy", lambda _: LOOSE.HarmRange(SCOPE, "UA")),
+    "a text for a policy of shares": (
+        ce.UsageError,
+        "must be a policy",
+        lambda _: LOOSE.InterceptionRate(SCOPE, "UA", stopped={"destroyed"}),
+    ),
+    "a text for a policy of a claim": (
+        ce.UsageError,
+        "must be a policy",
+        lambda log: log.check(scope=SCOPE, count="UA", on="2024-11-10"),
+    ),
+    # --- quantities
+    "a comparison as a condition": (
+        ce.UsageError,
+        "is Truth.YES",
+        lambda _: bool(ce.Quantity.exact(3).is_above(ce.Quantity.exact(2))),
+    ),
+    "larger": (ce.UsageError, "is_above", lambda _: LOOSE.Quantity.exact(3) > LOOSE.Quantity.exact(2)),
+    "sorted": (ce.UsageError, "is_above", lambda _: sorted([LOOSE.Quantity.exact(3), LOOSE.Quantity.exact(2)])),
+    "plus one": (ce.UsageError, "add a Quantity", lambda _: LOOSE.Quantity.exact(3) + 1),
+    "a bare sum": (ce.UsageError, r"start=Quantity.exact\(0\)", lambda _: sum([LOOSE.Quantity.exact(3)])),
+    "a quantity as a number": (ce.UsageError, "floor", lambda _: int(LOOSE.Quantity.exact(3))),
+    "a quantity as a float": (ce.UsageError, "floor", lambda _: float(LOOSE.Quantity.exact(3))),
+    # --- a projection of one's own
+    "on a list": (ce.UsageError, "on: must be a kind, or a tuple", lambda _: folding([ce.DroneStrike], lambda s, _: s)),
+    "no parentheses": (ce.UsageError, "projection: too many positional", lambda _: LOOSE.projection(lambda s, _: s)),
+    "no state returned": (
+        ce.UsageError,
+        "must return the state, got None",
+        lambda log: log.ask(folding(ce.DroneStrike, lambda s, _: s.append(1))),
+    ),
+    "no state returned by a method": (ce.UsageError, "add: must return the state", lambda log: log.ask(Forgetful())),
+    "an account for its event": (
+        AttributeError,
+        "an account has no 'tally'; what it says is in its event: .event.tally",
+        lambda log: log.ask(folding(ce.DroneStrike, lambda _, account: account.tally, int)),
+    ),
+    "an entry for its event": (AttributeError, r"an entry has no 'tally'", lambda log: log.entry(1).tally),
+    # --- a log
+    "a log by its constructor": (
+        ce.UsageError,
+        r"with EventLog.open\(path\)",
+        lambda _: LOOSE.EventLog("x"),
+    ),
+    "seeds misspelt": (ce.UsageError, "choose from", lambda log: load_seeds(log, LOOSE.fields.text("foundingday"))),
+    "no position": (UnknownEntry, "give an id, or a position from 1 on", lambda log: log.entry(0)),
+    "no id": (UnknownEntry, "no entry 'abc'", lambda log: log.entry("abc")),
+    "an index": (ce.UsageError, r"take entry\(position\)", lambda log: log[0]),
+    "a loop": (ce.UsageError, r"take entries\(\)", list),
+    "an old condition": (ce.AppendConflict, "read from there", lambda log: log.append(strike(), expect=3)),
+}
+
+
+@pytest.fixture(scope="module")
+def log() -> Iterator[ce.EventLog]:
+    with ce.EventLog.open() as opened:
+        load_seeds(opened, "founding_day")
+        yield opened
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_ends_in_an_error_that_says_what_to_do(name: str, log: ce.EventLog) -> None:
+    """And in one of this library's own, but for an attribute that is not there: Python asks for that in silence."""
+    error, told, mistake = MISTAKES[name]
+    with pytest.raises(error, match=told) as raised:
+        mistake(log)
+
+    assert isinstance(raised.value, ConflictEventsError | AttributeError)
+
+
+def test_a_fault_inside_a_call_that_was_right_is_left_as_it_is() -> None:
+    """Only a call that does not fit is explained."""
+
+    @explained
+    def add(one: int, other: Any) -> int:
+        return one + int(other)
+
+    assert add(1, 2) == 3
+    with pytest.raises(TypeError, match="int\\(\\) argument must be"):
+        add(1, None)
+    with pytest.raises(ce.UsageError, match=r"add: missing a required argument: 'other'; it takes one, other$"):
+        add(1)  # type: ignore[call-arg]  # the mistake
