@@ -54,7 +54,7 @@ def test_without_a_key_the_steps_of_the_record_are_drawn(run: Run, war: Written)
     nights = run("record", war.path, *NIGHTS).out
     accounts = run("record", war.path, *UKRAINE, "--grain", "account", "--count", "by:UA/AirForce").out
 
-    assert nights.startswith("3 steps of the record, among 5 with a figure; counted latest by UA/AirForce\n")
+    assert nights.startswith("3 steps of the record, among 5 with a figure; as last reported by UA/AirForce\n")
     assert "136  " in nights
     assert "; the first recorded here\n" in nights
     assert "  2024-11-26  ████████████████████████████████" in nights

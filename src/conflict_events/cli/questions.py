@@ -22,7 +22,7 @@ from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import full_id, key_of
 from conflict_events.cli.output import by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Policy
-from conflict_events.counting.rows import name_of
+from conflict_events.counting.rows import as_reported, name_of
 from conflict_events.errors import UsageError
 from conflict_events.projections import Table
 from conflict_events.questions.attacks import Mirror, Totals, TotalsAnswer
@@ -123,7 +123,14 @@ def totals_(arguments: Namespace) -> int:
         answer = view.ask(Totals(scope_of(arguments), arguments.count))
         asides = {each for bucket in answer.periods.values() for each in bucket.aside} | answer.aside
         names = listed("names:", sorted(answer.names.caveats()))
-        lines = [f"counted {answer.policy}", *_periods(answer), *lists_asides(asides), *names, "", of_head(view.head)]
+        lines = [
+            f"{as_reported(answer.policy)}",
+            *_periods(answer),
+            *lists_asides(asides),
+            *names,
+            "",
+            of_head(view.head),
+        ]
         show(arguments, lines, answer)
     return code_of(answer)
 

@@ -22,7 +22,7 @@ from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import key_of
 from conflict_events.cli.output import bars, by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Bucket
-from conflict_events.counting.rows import name_of, possible
+from conflict_events.counting.rows import as_reported, name_of, possible
 from conflict_events.errors import UsageError
 from conflict_events.log import EventLog, LogView, record_history
 from conflict_events.projections.tables import shown_key
@@ -137,7 +137,7 @@ def _ladder(board: Board, document: dict[str, Any]) -> list[str]:
     known = [(name_of(step), set(caveats[shown_key(step.key)])) for step in steps]
     general = set.intersection(*(told for _, told in known)) if len(known) > 1 else set[str]()
     return [
-        f"{len(steps)} steps of the record, among {len(board.buckets)} with a figure; counted {board.policy}",
+        f"{len(steps)} steps of the record, among {len(board.buckets)} with a figure; {as_reported(board.policy)}",
         *bars([(name_of(step), step.value, _remark(step, first=is_level(step, steps[0]))) for step in steps], indent=2),
         *listed("to know:", [*sorted(general), *by_caveat((name, told - general) for name, told in known)]),
         *listed("larger, and out:", table.notes),

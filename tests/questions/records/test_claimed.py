@@ -31,10 +31,10 @@ def test_c21_a_figure_that_differs_is_named_and_the_same_outcome_stands() -> Non
     smaller, larger = claiming(265), claiming(741, recorded=728, before=[539])
 
     assert smaller.outcome is Outcome.FAILS
-    assert smaller.differs == ("claimed 265; 185 recorded for that night, counted by UA/AirForce",)
+    assert smaller.differs == ("claimed 265; 185 recorded for that night, as reported by UA/AirForce",)
     assert smaller.sentence().startswith(
         "FAILS under the one reading of the words that was tried. "
-        "Claimed 265; 185 recorded for that night, counted by UA/AirForce."
+        "Claimed 265; 185 recorded for that night, as reported by UA/AirForce."
     )
     assert larger.outcome is Outcome.HOLDS
     assert "claimed 741; 728 recorded for that night" in larger.differs[0]
@@ -105,7 +105,7 @@ def test_c21_a_figure_that_is_one_of_those_the_log_holds_possible_is_named_too()
     within = claiming(290, recorded=Quantity.between(145, 290), before=[200])
     withheld = claiming(290, recorded=Quantity.withheld(), before=[200])
 
-    assert within.differs == ("claimed 290; 145 to 290 recorded for that night, counted by UA/AirForce",)
+    assert within.differs == ("claimed 290; 145 to 290 recorded for that night, as reported by UA/AirForce",)
     assert within.outcome is withheld.outcome is Outcome.UNDETERMINED
     assert "claimed 290; withheld recorded" in withheld.differs[0]
 
@@ -116,10 +116,12 @@ def test_c21_the_record_that_it_says_it_beat_is_held_against_the_log_s() -> None
     first = claiming(None, 477, recorded=728, before=[])
 
     assert told_of.differs == (
-        "claimed to have beaten 477; 539 (2024-11-08) recorded before it, counted by UA/AirForce",
+        "claimed to have beaten 477; 539 (2024-11-08) recorded before it, as reported by UA/AirForce",
     )
     assert told_of.outcome is Outcome.HOLDS
-    assert first.differs == ("claimed to have beaten 477; nothing earlier is recorded here, counted by UA/AirForce",)
+    assert first.differs == (
+        "claimed to have beaten 477; nothing earlier is recorded here, as reported by UA/AirForce",
+    )
     assert claiming(None, 539, recorded=728, before=[539]).differs == ()
     assert claiming(None, 477, recorded=728, before=[539], hedged=True).differs == ()
 

@@ -62,7 +62,8 @@ def test_across_a_break_what_could_be_either_way_is_not_comparable_and_the_verdi
     assert verdict.caveats == {WHY, MISSING}
     assert (verdict.margin, str(verdict.rank)) == (None, "1 to 2")
     assert verdict.sentence() == (
-        "Counted by UA/AirForce, as of now: 250 drones destroyed in one night (2024-11-12) cannot be called the most "
+        "As reported by UA/AirForce, as of now: 250 drones destroyed in one night (2024-11-12) cannot be "
+        "called the most "
         f"since 2024-11-05, with one earlier night recorded here: {WHY}."
     )
 

@@ -28,7 +28,7 @@ def said(number: int, accounts: Any = NIGHTS, *, asked: Any = None, **fields: An
 
 
 SAID = Attribution("UA/AirForce", "2024-12-01")
-OPENING = "Counted latest by UA/AirForce, as of now: "
+OPENING = "As last reported by UA/AirForce, as of now: "
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,8 @@ def test_a_sentence_says_the_whole_scope_and_where_it_was_asked() -> None:
     board = fold(question, NIGHTS).seen_from(KNOWN)
 
     assert board.verdict(date(2024, 11, 10)).sentence() == (
-        "Counted latest by UA/AirForce, as known at 2024-11-10 12:00Z: 145 drones launched in attacks by RU over UA in "
+        "As last reported by UA/AirForce, as known at 2024-11-10 12:00Z: 145 drones launched in attacks by RU "
+        "over UA in "
         "one night (2024-11-10) is the most from 2024-11-05 to 2024-12-31, with 2 earlier nights recorded "
         "here: 9 ahead of 136 (2024-11-05)."
     )

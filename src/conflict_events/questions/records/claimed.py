@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conflict_events.counting.rows import as_reported
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.sentences import PERIODS
 from conflict_events.questions.records.verdict import Verdict
@@ -31,14 +32,14 @@ def differences(superlative: Superlative, verdict: Verdict) -> Iterator[str]:
         return
     if to_try(superlative, verdict) is not None:
         where = _period(verdict.scope.grain or "")
-        yield f"claimed {superlative.figure}; {verdict.value} recorded for {where}, counted {verdict.policy}"
+        yield f"claimed {superlative.figure}; {verdict.value} recorded for {where}, {as_reported(verdict.policy)}"
     beaten = _named(superlative.previous)
     # "One of the largest" has no one record before it.
     if beaten is None or superlative.hedged or any(_allows(beaten, each) for each in verdict.previous.values()):
         return
     told = sorted(f"{value} ({verdict.names.get(key) or shown_key(key)})" for key, value in verdict.previous.items())
     before = f"{' or '.join(told)} recorded before it" if told else "nothing earlier is recorded here"
-    yield f"claimed to have beaten {superlative.previous}; {before}, counted {verdict.policy}"
+    yield f"claimed to have beaten {superlative.previous}; {before}, {as_reported(verdict.policy)}"
 
 
 def _named(figure: Quantity | None) -> Quantity | None:

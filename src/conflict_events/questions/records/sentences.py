@@ -15,6 +15,7 @@ from conflict_events.counting.buckets import BY_WHOLES
 from conflict_events.counting.keys import Key
 from conflict_events.counting.meanings import UNLIKE
 from conflict_events.counting.picks import Maybe
+from conflict_events.counting.rows import as_reported
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.larger import LEFT_ASIDE
@@ -104,7 +105,8 @@ class Spoken(Protocol):
 
 def of_verdict(verdict: Spoken) -> str:
     """Say a verdict in plain words."""
-    opening = f"Counted {verdict.policy}, {_view(verdict)}"
+    whose = as_reported(verdict.policy)
+    opening = f"{whose[0].upper()}{whose[1:]}, {_view(verdict)}"
     if verdict.value is None:
         where = f"{scope_in_words(verdict.scope)} ({_named(verdict, verdict.key)})"
         return f"{opening}: there is nothing to compare {where}: {verdict.reason}."
