@@ -6,12 +6,13 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from conflict_events.codec import narrowed
 from conflict_events.counting import envelope
 from conflict_events.counting.membership import hold, reads_for
+from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account
 from conflict_events.questions.attacks import Totals
@@ -65,7 +66,10 @@ def test_a_scope_answers_the_same_whether_or_not_it_decodes_the_rest(
 ) -> None:
     """Of every kind of account, for every measure, now and as known."""
     log = log_of(told, at_once=True)
-    asked = question(attrs.evolve(SCOPE, measure=measure, **sides, **more), envelope())
+    try:
+        asked = question(attrs.evolve(SCOPE, measure=measure, **sides, **more), envelope())
+    except UsageError:
+        reject()  # no kind that has the measure says what the scope asks for
 
     for view in (log.now(), log.as_known("2024-11-10T12:00Z")):
         assert view.ask(asked) == view.ask(Undeclared(asked))
