@@ -56,7 +56,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time `_ROOMS` says th
         fields,
         kind,
     )
-    from conflict_events.history import Account, Entry
+    from conflict_events.history import Account, Entry, Query, QueryItem
     from conflict_events.log import EventLog, Expect, Snapshot, cite, recite
     from conflict_events.projections import ById, Folding, fold, on, projection, together, vary
     from conflict_events.questions.attacks import Disruptions, InterceptionRate, Mirror, Streaks, Totals
@@ -139,6 +139,8 @@ __all__ = [
     "Positions",
     "Provenance",
     "Quantity",
+    "Query",
+    "QueryItem",
     "RecordBoard",
     "Retraction",
     "Scope",
@@ -225,7 +227,7 @@ _ROOMS = {
         "fields",
         "kind",
     ),
-    "conflict_events.history": ("Account", "Entry"),
+    "conflict_events.history": ("Account", "Entry", "Query", "QueryItem"),
     "conflict_events.log": ("EventLog", "Expect", "Snapshot", "cite", "recite"),
     "conflict_events.projections": ("ById", "Folding", "fold", "on", "projection", "together", "vary"),
     "conflict_events.questions.attacks": ("Disruptions", "InterceptionRate", "Mirror", "Streaks", "Totals"),

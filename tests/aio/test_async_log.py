@@ -372,9 +372,9 @@ def test_one_who_was_behind_while_another_waits_is_told_at_once(run: Run) -> Non
 
     async def work() -> None:
         async with await AsyncEventLog.open() as log:
-            behind = log._log._arrivals(0, head=None, kinds=None, claimants=None, ledger=None)
+            behind = log._log._arrivals(0, query=None, head=None, kinds=None, ledger=None)
             await log.append(strike(1))
-            ahead = log._log._arrivals(1, head=None, kinds=None, claimants=None, ledger=None)
+            ahead = log._log._arrivals(1, query=None, head=None, kinds=None, ledger=None)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(log._watch.more, ahead, 3600.0)
                 while log._watch._watched is None:

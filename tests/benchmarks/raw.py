@@ -10,7 +10,7 @@ from typing import Any
 from conflict_events import DroneStrike
 from conflict_events.codec.fast import decoder_of
 from conflict_events.stores import Row
-from conflict_events.stores.sqlite.schema import STATEMENTS
+from conflict_events.stores.sqlite.schema import statements
 
 __all__ = ["connect", "decoded", "digests", "insert", "scan"]
 
@@ -23,7 +23,7 @@ def connect(path: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
-    for statement in STATEMENTS:
+    for statement in statements():
         if "TRIGGER" not in statement:
             db.execute(statement)
     return db

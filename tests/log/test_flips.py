@@ -14,6 +14,7 @@ import pytest
 
 from conflict_events.errors import ConflictEventsError
 from conflict_events.events import Correction, DroneStrike, Kinds, Link, Retraction
+from conflict_events.history import Query, QueryItem
 from conflict_events.log import EventLog
 from tests.log.accounts import filled, opened
 
@@ -26,10 +27,11 @@ def everything(log: EventLog) -> object:
     """Whatever can be read back, by every way that leads to it."""
     store = log._store
     entries = list(log.entries())
-    kept = [sorted(each) for each in (store.every_seen(), store.every_key(), store.every_meta())]
+    beside = store.every_seen(), store.every_key(), store.every_meta(), store.every_tag()
+    kept = [sorted(each) for each in beside]
     ways = (
         list(log.entries(ledger=True)),
-        list(log.entries(claimants=CLAIMANTS)),
+        list(log.entries(Query(QueryItem(claimants=CLAIMANTS)))),
         [log.entry(entry.id) for entry in entries],
         log.keyed(["one", "two"]),
         [log.id_of(entry.event) for entry in entries],

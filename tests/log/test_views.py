@@ -11,8 +11,8 @@ import pytest
 from conflict_events.counting import by, latest
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Assessment, Correction, DroneStrike, HarmReport, Link, Retraction
-from conflict_events.history import Account, Head, Unsettled, View
-from conflict_events.log import EventLog, Expect, moments_of, record_history
+from conflict_events.history import Account, Head, QueryItem, Unsettled, View
+from conflict_events.log import EventLog, moments_of, record_history
 from conflict_events.projections import Context, projection
 from conflict_events.questions.records import Outcome, RecordBoard
 from conflict_events.values import Scope
@@ -224,6 +224,6 @@ def test_one_bare_text_is_not_taken_apart_into_letters() -> None:
         wrongs: tuple[dict[str, Any], ...] = ({"kinds": "DroneStrike"}, {"claimants": "UA/AirForce"})
         for wrong in wrongs:
             with pytest.raises(UsageError, match="must be several"):
-                log.entries(**wrong)
-            with pytest.raises(UsageError, match="must be several"):
-                Expect(after=0, **wrong)
+                QueryItem(**wrong)
+        with pytest.raises(UsageError, match="must be several"):
+            log.entries(kinds="DroneStrike")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from conflict_events.errors import LogReadOnly
 from conflict_events.events import EquipmentLoss, HarmReport, Link, Redaction, Statement
-from conflict_events.history import Erased
+from conflict_events.history import Erased, Head, Query, QueryItem
 from conflict_events.log import CitedHead, EventLog
 from conflict_events.stores import MemoryStore, SqliteStore
 from conflict_events.stores.postgres.schema import FORMAT as POSTGRES_FORMAT
@@ -57,23 +59,72 @@ def hold(log: EventLog) -> None:
     assert log.verify(HEAD).is_intact
 
 
-@pytest.mark.parametrize("read_only", [False, True])
-def test_a_golden_sqlite_file_is_read_for_ever(tmp_path: Path, *, read_only: bool) -> None:
-    path = tmp_path / "golden.db"
+def hold_names(log: EventLog) -> None:
+    """What is named is found, whether there is an index of it or not."""
+    said = QueryItem(claimants={"UA/AirForce"}), QueryItem(places={"UA"}, kinds={"Redaction"})
+    assert [entry.position for entry in log.entries(Query(*said))] == [1, 2, 3, 5, 6, 7, 12]
+
+
+def golden(version: int, path: Path) -> Path:
     with closing(sqlite3.connect(path)) as db:
-        db.executescript((GOLDEN / "store-v1.sql").read_text(encoding="utf-8"))
-    with closing(SqliteStore(path, read_only=read_only)) as store:
-        if read_only:
-            assert EventLog.on(store, read_only=True).verify(HEAD, deep=True).is_intact
-        else:
-            hold(EventLog.on(store))
+        db.executescript((GOLDEN / f"store-v{version}.sql").read_text(encoding="utf-8"))
+    return path
 
 
-def test_a_golden_postgres_schema_is_read_for_ever(server: Server, raw: psycopg.Connection[Any]) -> None:
-    raw.execute("DROP SCHEMA IF EXISTS golden CASCADE")
-    raw.execute((GOLDEN / "store-v1.postgres.sql").read_text(encoding="utf-8"))
-    with EventLog.open(f"{server.url}{'&' if '?' in server.url else '?'}schema=golden") as log:
+@pytest.mark.parametrize("version", range(1, SQLITE_FORMAT + 1))
+def test_a_golden_sqlite_file_is_read_for_ever(tmp_path: Path, version: int) -> None:
+    """To read it leaves it as it is; to write brings it up to today's format."""
+    path = golden(version, tmp_path / "golden.db")
+    content = path.read_bytes()
+    with closing(SqliteStore(path, read_only=True)) as store:
+        log = EventLog.on(store, read_only=True)
+        assert log.verify(HEAD, deep=True).is_intact
+        hold_names(log)
+        assert (list(store.every_tag()) == []) is (version == 1)
+    assert path.read_bytes() == content
+    with closing(SqliteStore(path)) as store:
+        log = EventLog.on(store)
+        hold_names(log)
         hold(log)
+        assert log.verify(deep=True).is_intact
+        assert store._ask("PRAGMA user_version") == [(SQLITE_FORMAT,)]
+
+
+@pytest.mark.parametrize("version", range(1, POSTGRES_FORMAT + 1))
+def test_a_golden_postgres_schema_is_read_for_ever(server: Server, raw: psycopg.Connection[Any], version: int) -> None:
+    """As in a file; only its owner can bring it up to today's format, and whoever could write to it still can."""
+    url = f"{server.url}{'&' if '?' in server.url else '?'}schema=golden"
+    raw.execute("DROP SCHEMA IF EXISTS golden CASCADE; DROP ROLE IF EXISTS golden_writer; CREATE ROLE golden_writer")
+    raw.execute((GOLDEN / f"store-v{version}.postgres.sql").read_text(encoding="utf-8"))
+    raw.execute(
+        "GRANT ALL ON ALL TABLES IN SCHEMA golden TO golden_writer; GRANT USAGE ON SCHEMA golden TO golden_writer"
+    )
+    with EventLog.open(url, read_only=True) as log:
+        assert str(log.verify(HEAD, deep=True)) == "view entries: missing"  # as it is in these files
+        hold_names(log)
+    if version < POSTGRES_FORMAT:
+        with pytest.raises(LogReadOnly, match="have its owner open it once"):
+            EventLog.open(f"{url}&options=-crole%3Dgolden_writer")
+    with EventLog.open(url) as log:
+        hold_names(log)
+        hold(log)
+    with EventLog.open(f"{url}&options=-crole%3Dgolden_writer") as log:
+        log.append(strike(78))
+        assert log.verify(deep=True).is_intact
+    raw.execute("DROP SCHEMA golden CASCADE; DROP ROLE golden_writer")
+
+
+@pytest.mark.parametrize("version", range(1, SQLITE_FORMAT + 1))
+def test_a_file_that_two_open_at_once_is_brought_up_once(tmp_path: Path, version: int) -> None:
+    path = golden(version, tmp_path / "golden.db")
+    with ThreadPoolExecutor(4) as pool:
+        heads = list(pool.map(lambda _: _head_of(path), range(4)))
+    assert heads == [HEAD.head] * 4
+
+
+def _head_of(path: Path) -> Head:
+    with EventLog.open(path) as log:
+        return log.head
 
 
 def test_a_log_of_bytes_that_were_golden_is_the_same_in_memory(tmp_path: Path) -> None:
@@ -86,6 +137,7 @@ def test_a_log_of_bytes_that_were_golden_is_the_same_in_memory(tmp_path: Path) -
         store._at = {row.id: row.position for row in store._rows}
         store._seen, store._meta = dict(kept.every_seen()), dict(kept.every_meta())
         store._keys = {key: (position, mark) for key, position, mark in kept.every_key()}
+    hold_names(EventLog.on(store, read_only=True))
     hold(EventLog.on(store))
 
 

@@ -17,7 +17,7 @@ from conflict_events.aio.running import driven
 from conflict_events.aio.threads import Threads
 from conflict_events.aio.views import AsyncLogView
 from conflict_events.events import KINDS, Kinds
-from conflict_events.history import Entry, Head, View
+from conflict_events.history import Entry, Head, Query, View
 from conflict_events.log import Appended, CitedHead, EventLog, Expect, Follower, How, LogView, Ran, Verification
 from conflict_events.log.writing.given import utc_now
 from conflict_events.projections import Projection
@@ -120,32 +120,31 @@ class AsyncEventLog:
         after: int = 0,
         upto: int | None = None,
         kinds: Collection[type[E]],
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
     ) -> AsyncIterator[Entry[E]]: ...
     @overload
     def entries(
         self,
+        query: Query | None = None,
         *,
         after: int = 0,
         upto: int | None = None,
         kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
     ) -> AsyncIterator[Entry[Any]]: ...
     def entries(
         self,
+        query: Query | None = None,
         *,
         after: int = 0,
         upto: int | None = None,
         kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
     ) -> AsyncIterator[Entry[Any]]:
-        """Read entries in order of position, up to the head when the first is asked for; see `EventLog.entries`."""
+        """Read entries, up to the head when the first is asked for; see `EventLog.entries`."""
         return Reading(
             self._threads,
-            lambda: self._log.entries(after=after, upto=upto, kinds=kinds, claimants=claimants, ledger=ledger),
+            lambda: self._log.entries(query, after=after, upto=upto, kinds=kinds, ledger=ledger),
         )
 
     @overload
@@ -155,7 +154,6 @@ class AsyncEventLog:
         *,
         head: Head | CitedHead | None = None,
         kinds: Collection[type[E]],
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[Entry[E]]: ...
@@ -164,9 +162,9 @@ class AsyncEventLog:
         self,
         after: int = 0,
         *,
+        query: Query | None = None,
         head: Head | CitedHead | None = None,
         kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[Entry[Any]]: ...
@@ -174,9 +172,9 @@ class AsyncEventLog:
         self,
         after: int = 0,
         *,
+        query: Query | None = None,
         head: Head | CitedHead | None = None,
         kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[Entry[Any]]:
@@ -188,7 +186,7 @@ class AsyncEventLog:
         return Following(
             self._threads,
             self._watch,
-            lambda: log._arrivals(after, head=head, kinds=kinds, claimants=claimants, ledger=ledger),  # noqa: SLF001  # what `follow` itself is made of
+            lambda: log._arrivals(after, query=query, head=head, kinds=kinds, ledger=ledger),  # noqa: SLF001  # what `follow` itself is made of
             timeout,
         )
 

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import sys
 from argparse import Namespace
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,7 +16,7 @@ from conflict_events.cli.output import of_head, show, wrapped
 from conflict_events.cli.plain import plain, stored
 from conflict_events.errors import UsageError
 from conflict_events.events import Correction, Redaction
-from conflict_events.history import Entry, Head
+from conflict_events.history import Entry, Head, Query, QueryItem
 from conflict_events.importers import ImportReport, import_missile_attacks
 from conflict_events.log import CitedHead, EventLog
 
@@ -42,7 +42,7 @@ def add_commands(commands: Any) -> None:
     log = add_command(commands, "log", "list entries")
     add_log(log)
     log.add_argument("--kind", action="append", help="repeatable: only these kinds")
-    log.add_argument("--claimant", action="append", help="repeatable: only what exactly these claimants said")
+    log.add_argument("--claimant", action="append", help="repeatable: only what these claimants, or any below, said")
     log.add_argument("--limit", type=given(whole), metavar="N", help="only the last N")
     log.set_defaults(run=log_)
     verify = add_command(commands, "verify", "find whatever is not as it was written; exit status 1 where something is")
@@ -128,11 +128,19 @@ def log_(arguments: Namespace) -> int:
     """List entries."""
     with opened(arguments) as log:
         _check_kinds(log, arguments.kind or ())
-        entries = log.entries(kinds=arguments.kind, claimants=arguments.claimant)
-        chosen = list(entries) if arguments.limit is None else deque(entries, maxlen=max(arguments.limit, 0))
+        chosen = _chosen(log, arguments)
         lines = [*map(_line, chosen), of_head(log.head)]
         show(arguments, lines, {"entries": [_entry(entry) for entry in chosen], "head": log.head})
     return 0
+
+
+def _chosen(log: EventLog, arguments: Namespace) -> list[Entry[Any]]:
+    """Read what is wanted, the last of it where there is a limit, in order of position."""
+    wanted = QueryItem(kinds=arguments.kind, claimants=arguments.claimant)
+    if arguments.limit is None:
+        return list(log.entries(Query(wanted)))
+    last = Query(wanted, newest_first=True, limit=arguments.limit) if arguments.limit > 0 else None
+    return [] if last is None else list(log.entries(last))[::-1]
 
 
 def _check_kinds(log: EventLog, names: Any) -> None:

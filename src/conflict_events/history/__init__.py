@@ -6,8 +6,10 @@ from conflict_events.history.doubts import Doubted, doubting
 from conflict_events.history.entries import Account, Entry, Head, Incident, View
 from conflict_events.history.erasures import Erased, Erasures, resolved
 from conflict_events.history.links import Incidents
+from conflict_events.history.queries import Query, QueryItem
 from conflict_events.history.references import check_parts, check_references, may_refer, referred
 from conflict_events.history.standing import Bookkeeping, accounts
+from conflict_events.history.tags import tags_of
 from conflict_events.history.versions import Unsettled
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "Head",
     "Incident",
     "Incidents",
+    "Query",
+    "QueryItem",
     "Unsettled",
     "View",
     "accounts",
@@ -29,4 +33,5 @@ __all__ = [
     "may_refer",
     "referred",
     "resolved",
+    "tags_of",
 ]

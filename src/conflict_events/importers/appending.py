@@ -25,6 +25,7 @@ import attrs
 
 from conflict_events.errors import AppendConflict, InvalidValue
 from conflict_events.events import Correction, Redaction, Retraction
+from conflict_events.history import Query, QueryItem
 from conflict_events.importers.dating import age, dated
 from conflict_events.importers.known import Known, report_of
 from conflict_events.importers.matching import fates, match
@@ -71,13 +72,13 @@ def append_reading(
         InvalidValue: The copy's own date is none, or lies ahead.
     """
     copy = None if as_of is None else _moment(as_of, log.clock())
-    kinds = {*published.kinds, Correction, Retraction, Redaction}
+    changing = Query(QueryItem(kinds={*published.kinds, Correction, Retraction, Redaction}))
     tries = 0
     while True:
         known = Known.of(log, published)
         plan = _Plan.of(log, known, published, copy, reading.records)
         try:
-            appended = log.append(*plan.events, keys=plan.keys, expect=Expect(after=known.upto, kinds=kinds))
+            appended = log.append(*plan.events, keys=plan.keys, expect=Expect(after=known.upto, query=changing))
         except AppendConflict:
             tries += 1
             if tries == TRIES:

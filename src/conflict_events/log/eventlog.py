@@ -26,6 +26,7 @@ from conflict_events.log.reading.outcome import outcome
 from conflict_events.log.reading.parallel import Shared, codec_of
 from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.sealing.chain import head_of
+from conflict_events.log.tagging.growing import fill
 from conflict_events.log.telling import told
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.upkeep.tables import tables_of
@@ -133,6 +134,7 @@ class EventLog(LogReader):
             raise UsageError("secret: this log has another; open it without one")
         if not self._read_only:
             prepare(self._store, self._codec, known, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
+            fill(self._store, self._codec, self._secret())
             self._store.define_views(tables_of(self.kinds))
 
     @property
@@ -193,7 +195,7 @@ class EventLog(LogReader):
         )
 
         def draft() -> Draft:
-            check_expected(expect, self._store)
+            check_expected(expect, self._store, self._codec, self._source.entry_of)
             self._ledger.catch_up()
             return drafter.draft()
 

@@ -5,7 +5,7 @@ Memory is the reference and the worked example for authors of other stores; ever
 """
 
 from conflict_events.stores.memory import MemoryStore
-from conflict_events.stores.protocol import Column, Draft, KindView, Row, Store
+from conflict_events.stores.protocol import Block, Column, Draft, KindView, Row, Store
 from conflict_events.stores.sqlite import SqliteStore
 
-__all__ = ["Column", "Draft", "KindView", "MemoryStore", "Row", "SqliteStore", "Store"]
+__all__ = ["Block", "Column", "Draft", "KindView", "MemoryStore", "Row", "SqliteStore", "Store"]

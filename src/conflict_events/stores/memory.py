@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from conflict_events.errors import LogClosed, UsageError
-from conflict_events.stores.protocol import check_erasable, check_rows, claimant_of, last_at
+from conflict_events.stores.protocol import check_erasable, check_rows, last_at
 from conflict_events.stores.turns import Turns, surely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from conflict_events.stores.protocol import Draft, KindView, Row
+    from conflict_events.stores.protocol import Block, Draft, KindView, Row
 
 __all__ = ["MemoryStore"]
 
 T = TypeVar("T")
+
+_PAGE = 16  # blocks given at a time
+_LAST = attrgetter("last")
 
 
 class MemoryStore:
@@ -33,6 +38,7 @@ class MemoryStore:
         self._seen: dict[bytes, int] = {}
         self._keys: dict[str, tuple[int, bytes]] = {}
         self._meta: dict[str, bytes] = {}
+        self._tags: dict[tuple[str, str], list[Block]] = {}  # by kind and tag; each list in order
         self._writing = False
         self._counts: Draft | None = None  # what was written and is not yet carried out to its end
         self._closed = False
@@ -82,10 +88,18 @@ class MemoryStore:
         for name in wanted.forget:
             self._meta.pop(name, None)
         self._meta.update(wanted.meta)
+        for block in wanted.tags:
+            self._put(block)
         for position in wanted.erase:
             self._rows[position - 1] = self._rows[position - 1].erased()
         self._turns.changed.notify_all()
         self._counts = None
+
+    def _put(self, block: Block) -> None:
+        blocks = self._tags.setdefault((block.kind, block.tag), [])
+        place = bisect_left(blocks, block.last, key=_LAST)
+        known = place < len(blocks) and blocks[place].last == block.last
+        blocks[place : place + known] = [block] if block.positions else []
 
     def head(self) -> Row | None:
         """See `Store.head`."""
@@ -98,21 +112,34 @@ class MemoryStore:
         upto: int | None = None,
         kinds: Collection[str] | None = None,
         ledger: bool | None = None,
-        claimants: Collection[str] | None = None,
     ) -> Iterator[Row]:
         """See `Store.read`."""
         rows = self._use(lambda: self._rows[max(after, 0) : len(self._rows) if upto is None else max(upto, 0)])
         return (
-            row
-            for row in rows
-            if (kinds is None or row.kind in kinds)
-            and (ledger is None or row.ledger == ledger)
-            and (claimants is None or claimant_of(row.payload) in claimants)
+            row for row in rows if (kinds is None or row.kind in kinds) and (ledger is None or row.ledger == ledger)
         )
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
         return self._use(lambda: {found: self._rows[self._at[found] - 1] for found in ids if found in self._at})
+
+    def at(self, positions: Collection[int]) -> dict[int, Row]:
+        """See `Store.at`."""
+        return self._use(lambda: {at: self._rows[at - 1] for at in positions if 0 < at <= len(self._rows)})
+
+    def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
+        """See `Store.tagged`."""
+
+        def look() -> list[Block]:
+            blocks = self._tags.get((kind, tag), [])
+            place = bisect_left(blocks, begin, key=_LAST)
+            return blocks[max(0, place - _PAGE) : place + 1][::-1] if back else blocks[place : place + _PAGE]
+
+        return self._use(look)
+
+    def every_tag(self) -> Iterator[Block]:
+        """See `Store.every_tag`."""
+        return self._use(lambda: iter([block for blocks in self._tags.values() for block in blocks]))
 
     def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
         """See `Store.seen`."""
@@ -163,6 +190,7 @@ class MemoryStore:
             copy._seen = self._seen.copy()
             copy._keys = self._keys.copy()
             copy._meta = self._meta.copy()
+            copy._tags = {whose: blocks.copy() for whose, blocks in self._tags.items()}
             return copy
 
         return self._use(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from conflict_events.errors import LogDamaged
@@ -35,12 +36,15 @@ def entries(page: Callable[[int], list[Row]], after: int, last: int, *, log: str
         after = reached
 
 
-def keyed(page: Callable[[Any | None], list[Any]], *, log: str) -> Iterator[Any]:
-    """Yield the rows of a table whose first column is its key.
+def keyed(
+    page: Callable[[Any | None], list[Any]], *, log: str, key: Callable[[Any], Any] = itemgetter(0)
+) -> Iterator[Any]:
+    """Yield the rows of a table in the order of their keys.
 
     Args:
         page: Gives the first rows after a key, in order; None is before all.
         log: What messages call the log.
+        key: Gives the key of a row; its first column, unless said otherwise.
 
     Raises:
         LogDamaged: A page ends where one before it did.
@@ -49,7 +53,7 @@ def keyed(page: Callable[[Any | None], list[Any]], *, log: str) -> Iterator[Any]
     rows = page(None)
     while rows:
         yield from rows
-        end = rows[-1][0]
+        end = key(rows[-1])
         if end in ends:
             raise LogDamaged(f"log {log}: keys after {end!r} are out of order; verify it")
         ends.add(end)

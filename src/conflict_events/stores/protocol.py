@@ -12,7 +12,7 @@ from conflict_events.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-__all__ = ["Column", "Draft", "KindView", "Row", "Store", "check_erasable", "check_rows", "claimant_of", "last_at"]
+__all__ = ["Block", "Column", "Draft", "KindView", "Row", "Store", "check_erasable", "check_rows", "last_at"]
 
 
 # A named tuple and not an attrs class: one is made for every row of every scan, in half the time.
@@ -48,6 +48,23 @@ class Row(NamedTuple):
         return self._replace(salt=None, payload=None)
 
 
+class Block(NamedTuple):
+    """Some of the positions at which rows of one kind have one tag.
+
+    Attributes:
+        kind: The kind of the rows.
+        tag: What they have; empty = they are of the kind, no more.
+        last: The block's place among those of this kind and tag: no position in it is higher, and each in the blocks
+            after it is.
+        positions: In order. In a `Draft`, none = the block is to go.
+    """
+
+    kind: str
+    tag: str
+    last: int
+    positions: tuple[int, ...]
+
+
 @attrs.frozen
 class Draft:
     """What one write adds: all of it or nothing.
@@ -61,6 +78,8 @@ class Draft:
         meta: Named settings of the log, such as its secret. A name that is there already is replaced.
         reset_seen: Forget every identity key first, because all of them are in ``seen`` anew.
         forget: Names of settings to remove, before those in ``meta`` are set. A name that is not there is no matter.
+        tags: Blocks of positions by kind and tag, derived from the rows and rebuildable. One of the same kind, tag and
+            last is replaced; an empty one is removed. No two have all three in common.
         erase: Positions of rows whose salt and payload are removed for good, once ``rows`` are in, from the first on; a
             row of kind ``Redaction`` has to name each, and may itself be erased after it.
     """
@@ -71,6 +90,7 @@ class Draft:
     meta: tuple[tuple[str, bytes], ...] = ()
     reset_seen: bool = False
     forget: tuple[str, ...] = ()
+    tags: tuple[Block, ...] = ()
     erase: tuple[int, ...] = ()
 
 
@@ -143,7 +163,6 @@ class Store(Protocol):
         upto: int | None = None,
         kinds: Collection[str] | None = None,
         ledger: bool | None = None,
-        claimants: Collection[str] | None = None,
     ) -> Iterator[Row]:
         """Return the rows with ``after < position <= upto`` that pass every filter, in order of position.
 
@@ -155,12 +174,33 @@ class Store(Protocol):
             upto: The last position wanted; None is the head at the time of the call.
             kinds: Only these kinds; None is all, an empty collection is none.
             ledger: Only entries about entries (True), or only others (False).
-            claimants: Only entries attributed to these claimants (see `claimant_of`); None is all.
         """
         ...
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """Return the rows with these ids; an id that no row has is not in the answer."""
+        ...
+
+    def at(self, positions: Collection[int]) -> dict[int, Row]:
+        """Return the rows at these positions; one where there is no row is not in the answer."""
+        ...
+
+    def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
+        """Return the first blocks of a kind and a tag, however many, that may hold a position from one on.
+
+        Those whose ``last`` is not below it, in order. Backwards, which goes from there towards the beginning: the
+        first of those, and then the ones before, the highest first. Empty = there is none.
+
+        Args:
+            kind: The kind.
+            tag: The tag, exactly.
+            begin: The position.
+            back: Which way.
+        """
+        ...
+
+    def every_tag(self) -> Iterator[Block]:
+        """Return all blocks, in no promised order; none where the log was made before there were any."""
         ...
 
     def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
@@ -316,19 +356,3 @@ def last_at(time_of: Callable[[int], int], count: int, recorded_at: int) -> int:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if time_of(middle) <= recorded_at else (low, middle - 1)
     return low
-
-
-def claimant_of(payload: bytes | None) -> str | None:
-    """Return the claimant that a payload is attributed to; None where it has none.
-
-    It stands at ``attribution.claimant``, and for an entry that carries another event at
-    ``replacement.event.attribution.claimant``.
-    """
-    stored = json.loads(payload) if payload is not None else None
-    for path in ("attribution", "claimant"), ("replacement", "event", "attribution", "claimant"):
-        found = stored
-        for name in path:
-            found = found.get(name) if isinstance(found, dict) else None
-        if isinstance(found, str):
-            return found
-    return None

@@ -14,8 +14,8 @@ from typing import Any
 
 from conflict_events.events import KINDS, Correction, Kinds, Redaction, kind_name, schema_of
 from conflict_events.history import Entry, Head, View
+from conflict_events.history.queries import names_of
 from conflict_events.log import EventLog, LogView
-from conflict_events.log.writing.drafting import names_of
 
 __all__ = ["SECRET", "entries_of", "id_of", "kinds_of", "log_of", "minutes", "seen"]
 

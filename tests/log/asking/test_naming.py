@@ -224,7 +224,7 @@ def test_a_kept_answer_tells_it_as_names_come_and_go() -> None:
             read.append((after, upto))
         return reading(kinds=kinds, after=after, upto=upto, **how)
 
-    log.entries = entries  # type: ignore[method-assign]  # to see what is read
+    log.entries = entries  # type: ignore[method-assign, assignment]  # to see what is read
     kept = log.keep(of("UA/Airforces"), durable=False)
     asked = ("claimant", "UA/Airforces")
     assert kept.ask().unknown == {asked: ()}

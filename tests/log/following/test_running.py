@@ -27,7 +27,7 @@ from conflict_events.errors import (
     UsageError,
 )
 from conflict_events.events import DroneStrike, Retraction
-from conflict_events.history import Entry
+from conflict_events.history import Entry, Query, QueryItem
 from conflict_events.log import EventLog, Failure, How, Ran, Retries
 from conflict_events.log.following.running import Running
 from conflict_events.stores import Draft, MemoryStore, Row
@@ -120,13 +120,13 @@ def test_each_name_has_a_bookmark_of_its_own_and_begins_where_it_is_told_to(log:
     log.run(one, name="one", timeout=0)
     log.run(other, name="other", after=7, timeout=0)
     log.run(other, name="other", after=2, timeout=0)  # it has a bookmark by now
-    log.run(filtered, name="filtered", kinds=[Retraction], claimants=None, timeout=0)
+    log.run(filtered, name="filtered", kinds=[Retraction], query=None, timeout=0)
     assert (one.done, other.done, filtered.done) == (list(range(1, 10)), [8, 9], [9])
     log.append(strike(50))
     assert log.run(filtered, name="filtered", kinds=[Retraction], timeout=0) == Ran(0, 0, 10)
     assert log.follower("filtered").behind == 0
     nobody = Bot()
-    assert log.run(nobody, name="nobody", claimants={"nobody"}, timeout=0) == Ran(0, 0, 10)
+    assert log.run(nobody, name="nobody", query=Query(QueryItem(claimants={"nobody"})), timeout=0) == Ran(0, 0, 10)
 
 
 def test_a_new_name_cannot_begin_beyond_the_log(log: EventLog) -> None:

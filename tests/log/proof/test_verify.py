@@ -88,10 +88,12 @@ def test_an_altered_or_removed_entry_is_found_and_located(path: Path, statement:
 
 
 def test_an_entry_removed_from_the_end_is_missed_by_a_head_that_was_cited(path: Path) -> None:
-    """Even where the identities were cleaned up after it."""
+    """Even where identities and the index were cleaned up after it."""
     with opened(path) as log:
         head = log.head
     tamper(path, "DELETE FROM entry WHERE position = 9", "DELETE FROM seen WHERE position = 9")
+    assert "the index of tags is not what it was" in str(verified(path))
+    tamper(path, "DELETE FROM tagged", "DELETE FROM meta WHERE name LIKE 'tag%'")
 
     assert verified(path).is_intact
     assert "the cited head" in str(verified(path, head))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conflict_events.errors import LogClosed, StoreFailure, UsageError
 from conflict_events.events import Retraction
-from conflict_events.history import Head
+from conflict_events.history import Head, Query, QueryItem
 from conflict_events.log import EventLog
 from conflict_events.stores import MemoryStore
 from tests.log.accounts import filled, opened, strike
@@ -53,11 +53,17 @@ def test_what_comes_later_is_delivered_as_it_comes(log: EventLog) -> None:
 
 
 def test_filters_let_through_what_entries_does(log: EventLog) -> None:
+    ours = Query(QueryItem(claimants={"UA/AirForce"}))
     with log:
         assert list(log.follow(3, timeout=0)) == list(log.entries(after=3))
         assert list(log.follow(timeout=0, kinds=[Retraction])) == list(log.entries(kinds=["Retraction"]))
-        assert list(log.follow(timeout=0, claimants={"UA/AirForce"})) == list(log.entries(claimants={"UA/AirForce"}))
-        assert list(log.follow(timeout=0, claimants=["nobody"])) == []
+        assert list(log.follow(timeout=0, query=ours)) == list(log.entries(ours))
+        assert list(log.follow(timeout=0, query=Query(QueryItem(claimants=["nobody"])))) == []
+        for wrong in (Query(newest_first=True), Query(limit=1)):
+            with pytest.raises(UsageError, match="in order and all of them"):
+                log.follow(query=wrong)
+        with pytest.raises(UsageError, match="put them into its items"):
+            log.follow(query=ours, kinds=[Retraction])
 
 
 def test_it_ends_when_nothing_has_come_for_a_while(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def test_kept_states_go_with_what_they_were_worked_out_from() -> None:
 
     log.redact(entry.id)
 
-    assert {name for name, _ in store.every_meta()} == {"keptaside", "keys", "schemas", "secret"}
+    assert {name for name, _ in store.every_meta()} == {"keptaside", "keys", "schemas", "secret", "tagged", "tags"}
 
 
 def test_without_a_redaction_nothing_is_missing_lawfully_and_with_one_nothing_is_there() -> None:

@@ -27,7 +27,7 @@ from conflict_events.stores import Draft, MemoryStore, SqliteStore
 from conflict_events.stores.opening import open_store
 from conflict_events.stores.postgres import PostgresStore
 from conflict_events.stores.postgres.opening import lock_of
-from conflict_events.stores.postgres.schema import quoted
+from conflict_events.stores.postgres.schema import FORMAT, quoted
 from conflict_events.testing.contract.stores import sample_rows
 from tests.stores.postgres_server import Server
 
@@ -92,7 +92,7 @@ def test_an_empty_schema_becomes_a_log(address: Addressing, raw: Raw) -> None:
 
 @both_ways
 @pytest.mark.parametrize(
-    ("version", "error"), [(2, LogTooNew), (2**31 - 1, LogTooNew), (0, LogDamaged), (-1, LogDamaged)]
+    ("version", "error"), [(FORMAT + 1, LogTooNew), (2**31 - 1, LogTooNew), (0, LogDamaged), (-1, LogDamaged)]
 )
 def test_a_format_that_is_not_ours_is_refused(
     address: Addressing, raw: Raw, version: int, error: type[ConflictEventsError], *, read_only: bool

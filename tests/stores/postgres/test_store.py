@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from conflict_events.errors import LogClosed, LogDamaged, LogLocked, LogReadOnly, StoreFailure, UsageError
-from conflict_events.stores import Draft, Row, Store
+from conflict_events.stores import Block, Draft, Row, Store
 from conflict_events.stores.postgres import PostgresStore, grants
 from conflict_events.stores.postgres import store as postgres
 from conflict_events.stores.postgres.schema import quoted
@@ -112,7 +112,8 @@ def test_what_a_redaction_names_can_be_erased_and_nothing_else(url: str, raw: Ra
                 raw.execute(refused)
         raw.execute("UPDATE entry SET payload = NULL, salt = NULL WHERE position = 2")
         assert list(store.read()) == [rows[0], rows[1]._replace(payload=None, salt=None), *rows[2:6], redaction]
-        assert list(store.read(claimants=["Жінка \N{PEACE SYMBOL}"])) == [rows[5]]
+        whose = "SELECT position FROM entries WHERE claimant = 'Жінка \N{PEACE SYMBOL}'"
+        assert raw.execute(whose).fetchall() == [(6,)]
 
 
 # ----------------------------------------------------------------------------------------------------------- who may do
@@ -136,7 +137,11 @@ def test_one_who_may_append_can_do_that_and_nothing_else(let_in: Callable[..., s
     their = let_in("writer", write=True)
     with closing(PostgresStore(their)) as store:
         store.define_views([])  # leaves them alone
-        store.write(lambda: Draft(sample_rows(1, first=7), ((b"x", 7),), (("x", 7, b"x"),), reset_seen=True))
+        block = Block("Strike", "", 7, (7,))
+        store.write(
+            lambda: Draft(sample_rows(1, first=7), ((b"x", 7),), (("x", 7, b"x"),), reset_seen=True, tags=(block,))
+        )
+        store.write(lambda: Draft(tags=(block._replace(positions=()),)))
         assert tuple(store.read()) == sample_rows(7)
         assert store.meta("name") == b"value"
         assert list(store.faults()) == []
@@ -280,7 +285,8 @@ def test_every_text_comes_back_as_it_was(url: str, text: str) -> None:
         assert store.meta(text) == b"x"
 
 
-def test_a_nul_in_json_is_no_obstacle(url: str) -> None:
+@pytest.mark.usefixtures("schema")
+def test_a_nul_in_json_is_no_obstacle(url: str, raw: Raw) -> None:
     claimants = ["UA\0AF", "\\u0000", "\\\0", "\x1a@"]
     rows = [
         row._replace(payload=json.dumps({"attribution": {"claimant": claimant}}).encode())
@@ -289,7 +295,8 @@ def test_a_nul_in_json_is_no_obstacle(url: str) -> None:
     with closing(PostgresStore(url)) as store:
         store.write(lambda: Draft(tuple(rows)))
         assert list(store.read(after=6)) == rows
-        assert list(store.read(claimants=["UA\0AF", "\\\0"])) == [rows[0], rows[2]]
+        found = raw.execute("SELECT claimant FROM entries WHERE position > 6 ORDER BY position").fetchall()
+        assert (found[0], found[2]) == (("UA\x1a@AF",), ("\\\x1a@",))
 
 
 # --------------------------------------------------------------------------------------------------- waiting for others

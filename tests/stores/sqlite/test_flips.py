@@ -14,15 +14,17 @@ from pathlib import Path
 import pytest
 
 from conflict_events.errors import ConflictEventsError
-from conflict_events.stores import Column, Draft, KindView, SqliteStore
+from conflict_events.stores import Block, Column, Draft, KindView, SqliteStore
 from conflict_events.testing.contract.stores import sample_rows
+
+TAGS = tuple(Block("Strike", f"place:{number}", number, (1, number)) for number in range(2, 7))
 
 
 def everything(store: SqliteStore) -> object:
     kept = store.every_seen(), store.every_key(), store.every_meta()
     ways = (
         list(store.read(ledger=True)),
-        list(store.read(claimants=["UA/AF"])),
+        sorted(store.every_tag()),
         store.find([row.id for row in sample_rows(6)]),
     )
     schema = store._ask("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name")
@@ -40,7 +42,11 @@ def small(tmp_path: Path) -> Path:
     with closing(SqliteStore(path)) as store:
         store.define_views([KindView("Strike", (Column("n", "n"),))])
         keys = (("one", 1, b"mark"), ("two", 2, b"mark"))
-        store.write(lambda: Draft(tuple(rows), tuple((row.id, row.position) for row in rows), keys, (("name", b"x"),)))
+        store.write(
+            lambda: Draft(
+                tuple(rows), tuple((row.id, row.position) for row in rows), keys, (("name", b"x"),), tags=TAGS
+            )
+        )
     with closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM; PRAGMA journal_mode = WAL")
     return path

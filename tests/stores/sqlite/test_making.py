@@ -277,7 +277,7 @@ def test_a_file_with_a_write_cut_short_is_never_read_as_one_that_nobody_changes(
 ) -> None:
     """SQLite sees one, too, where somebody gives up a write at that moment; nothing lies beside the file any more."""
     path = tmp_path / "log"
-    cut_short(path, 7)
+    cut_short(path, 8)
     looks, look = iter([Beside(None, indexed=False, journal=False)]), Beside.of
     monkeypatch.setattr(Beside, "of", lambda file: next(looks, look(file)))
     monkeypatch.setattr(sqlite_file, "_refuse_others", lambda *_: None)

@@ -26,6 +26,7 @@ from conflict_events.errors import (
 )
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
+from conflict_events.stores.sqlite.schema import FORMAT
 from conflict_events.testing.contract.stores import sample_rows
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def test_an_empty_file_becomes_a_log(tmp_path: Path) -> None:
 
 @both_ways
 @pytest.mark.parametrize(
-    ("version", "error"), [(2, LogTooNew), (2**31 - 1, LogTooNew), (0, LogDamaged), (-1, LogDamaged)]
+    ("version", "error"), [(FORMAT + 1, LogTooNew), (2**31 - 1, LogTooNew), (0, LogDamaged), (-1, LogDamaged)]
 )
 def test_a_format_that_is_not_ours_is_refused(
     path: Path, version: int, error: type[ConflictEventsError], *, read_only: bool

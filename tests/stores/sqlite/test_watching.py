@@ -456,7 +456,7 @@ def test_a_reader_waits_until_who_closes_a_log_is_done_and_then_makes_nothing(
 ) -> None:
     """It does not wait inside SQLite, which would go on from what it saw before."""
     with closing(sqlite3.connect(path, isolation_level=None)) as closes:
-        closes.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 1; COMMIT")
+        closes.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT")
         beside(path, "-shm").touch()
 
         def pause(_: float) -> None:

@@ -10,9 +10,9 @@ import attrs
 from conflict_events.codec import Codec
 from conflict_events.events import Kinds
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled
+from conflict_events.history.queries import names_of
 from conflict_events.log.asking.narrowing import read_accounts
 from conflict_events.log.sealing import chain
-from conflict_events.log.writing.drafting import claimants_of, names_of
 from conflict_events.stores import Row, Store
 
 __all__ = ["Source", "entry_with"]
@@ -47,14 +47,10 @@ class Source:
         after: int = 0,
         upto: int | None = None,
         kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
     ) -> Iterator[Entry[Any]]:
-        """Read entries; arguments as for `EventLog.entries`."""
-        rows = self.store.read(
-            after=after, upto=upto, kinds=names_of(kinds), claimants=claimants_of(claimants), ledger=ledger
-        )
-        return map(self.entry_of, rows)
+        """Read entries; arguments as for `EventLog.entries`, which takes a query, too."""
+        return map(self.entry_of, self.store.read(after=after, upto=upto, kinds=names_of(kinds), ledger=ledger))
 
     def find(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
         """Read the entries with these ids, in order of position; an id that no entry has is passed over."""

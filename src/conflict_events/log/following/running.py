@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeAlias, TypedDict
 import attrs
 
 from conflict_events.errors import LogReadOnly, TransientError, UsageError
-from conflict_events.history import Entry, Head
+from conflict_events.history import Entry, Head, Query
 from conflict_events.log.following.arrivals import LOOK, Arrivals
 from conflict_events.log.following.bookmarks import Bookmark, Bookmarks, Failure, Follower
 from conflict_events.log.telling import logger
@@ -77,7 +77,7 @@ class How(TypedDict, total=False):
         after: Where to begin under a name that is new: the last position not wanted. Where it is not given, at the
             start.
         kinds: Only entries of these kinds, as classes or stable names.
-        claimants: Only entries attributed to exactly these claimants.
+        query: Only what this wants; see `EventLog.follow`.
         timeout: End when no entry has come for so many seconds; 0 = at the head. Where it is not given, never.
         stop: End when this is set, before the next entry.
         retries: How often to try, and when.
@@ -86,7 +86,7 @@ class How(TypedDict, total=False):
 
     after: int
     kinds: Collection[type[Any] | str] | None
-    claimants: Collection[str] | None
+    query: Query | None
     timeout: float | None
     stop: Stop | None
     retries: Retries
@@ -140,12 +140,12 @@ class Running:
 
     Attributes:
         bookmarks: Where its bookmark is kept.
-        arrivals: Gives what arrives after a position, by the keywords head, kinds, claimants and ledger.
+        arrivals: Gives what arrives after a position, by the keywords query, head, kinds and ledger.
         entry: Gives the entry at a position.
         clock: Tells when something failed.
         after: As for `How`.
         kinds: As for `How`.
-        claimants: As for `How`.
+        query: As for `How`.
         timeout: As for `How`.
         stop: As for `How`.
         retries: As for `How`.
@@ -158,7 +158,7 @@ class Running:
     clock: Callable[[], datetime]
     after: int = 0
     kinds: Collection[type[Any] | str] | None = None
-    claimants: Collection[str] | None = None
+    query: Query | None = None
     timeout: float | None = None
     stop: Stop | None = None
     retries: Retries = attrs.field(factory=Retries)
@@ -182,7 +182,7 @@ class Running:
         return Follower(name, came.after, came.end - came.after, bookmark.failures)
 
     def _arriving(self, head: Head) -> Arrivals:
-        return self.arrivals(head.position, head=head, kinds=self.kinds, claimants=self.claimants, ledger=None)
+        return self.arrivals(head.position, query=self.query, head=head, kinds=self.kinds, ledger=None)
 
     def steps(self) -> Steps:
         """Say what is to be done, one thing after the other.

@@ -14,7 +14,9 @@ from conflict_events.events import kind_name, schema_of
 from conflict_events.history import Head
 from conflict_events.log.following.bookmarks import FOLLOWED
 from conflict_events.log.proof.erased import ErasureCheck
+from conflict_events.log.proof.tagged import TagCheck
 from conflict_events.log.sealing import chain
+from conflict_events.log.tagging.index import index_of
 from conflict_events.log.upkeep.salvage import Unreadable, salvaged
 from conflict_events.log.writing.drafting import KEPT, SETTINGS
 from conflict_events.log.writing.identities import moved, newer
@@ -94,10 +96,11 @@ def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> 
         store: What is checked.
         codec: For identities, and to read every event where `deep`.
         expected: A head cited earlier that this log must have; None = none is known.
-        deep: Also read every event by the converter of record, and see that it stores back to the same bytes.
+        deep: Also read every event by the converter of record, and see that it stores back to the same bytes, and is
+            found under what it names.
     """
     check = _Check(store, codec, expected, deep)
-    for look in (check.vessel, check.settings, check.rows, check.identities, check.record_keys):
+    for look in (check.vessel, check.settings, check.rows, check.identities, check.record_keys, check.tags):
         try:
             check.faults += look()
         except (DataError, MachineError) as error:
@@ -124,6 +127,7 @@ class _Check:
     unknown: set[int] = attrs.field(factory=set)  # positions of entries that this table of kinds cannot read
     unread: dict[int, str] = attrs.field(factory=dict)  # of those, the ones that another table could read; their kinds
     erasures: ErasureCheck = attrs.field(factory=ErasureCheck)
+    tagging: TagCheck = attrs.field(factory=TagCheck)
     sound: Row | None = None  # the last entry before which nothing was wrong
 
     def __attrs_post_init__(self) -> None:
@@ -209,6 +213,8 @@ class _Check:
         """Whether its event can be read, and which position its identity belongs to."""
         if row.payload is None or row.kind not in self.codec.kinds:
             self.unknown.add(row.position)
+            if row.payload is None and self.deep:
+                self.tagging.see(row, None)
             if row.payload is not None:
                 self.unread[row.position] = row.kind
             return
@@ -217,7 +223,10 @@ class _Check:
             current = (row.kind, row.schema) in self.todays or self.codec.is_current(row.kind, row.schema, row.payload)
             if self.deep or not current:
                 read = self.codec.decode_slowly if self.deep else self.codec.decode
-                canonical = self.codec.encode(read(row.kind, row.schema, row.payload))
+                event = read(row.kind, row.schema, row.payload)
+                canonical = self.codec.encode(event)
+                if self.deep:
+                    self.tagging.see(row, event)
         except DecodeError as error:
             self.unknown.add(row.position)
             if isinstance(error, UnknownKind | SchemaTooNew):
@@ -261,6 +270,14 @@ class _Check:
         marks = (mark for _, mark in found.values() if isinstance(mark, bytes))
         if chain.summed(marks) != (self.store.meta("keys") or chain.summed(())):
             yield LogFault(None, "record keys were removed, added or altered: their sum is not what it was")
+
+    def tags(self) -> Iterator[LogFault]:
+        """Whether the index of tags is as it was written; where deep, whether it says what the entries say."""
+        if self.secret is not None:
+            index = index_of(self.store, self.secret)
+            blocks = self.store.every_tag()
+            for what in self.tagging.faults(index, blocks, self.secret, self.codec.kinds, self.head.position):
+                yield LogFault(None, what)
 
 
 def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[LogFault, ...]]:

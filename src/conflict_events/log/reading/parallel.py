@@ -78,10 +78,8 @@ class _Rows:
         upto: int | None = None,
         kinds: Collection[str] | None = None,
         ledger: bool | None = None,
-        claimants: Collection[str] | None = None,
     ) -> Iterator[Row]:
-        """See `Store.read`; nobody asks for claimants here."""
-        assert claimants is None  # noqa: S101  # a view reads those of everybody
+        """See `Store.read`."""
         for row in self.rows:
             within = row.position > after and (upto is None or row.position <= upto)
             if within and (kinds is None or row.kind in kinds) and (ledger is None or row.ledger == ledger):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Kinds
-from conflict_events.history import Entry, Head, View
+from conflict_events.history import Entry, Head, Query, View
+from conflict_events.history.queries import names_of
 from conflict_events.log.asking.answers import KeptState, kept_states
 from conflict_events.log.asking.records import by_position
 from conflict_events.log.asking.source import Source
@@ -24,9 +25,9 @@ from conflict_events.log.proof.proofs import (
     prove_inclusion,
 )
 from conflict_events.log.sealing import chain
+from conflict_events.log.tagging.selecting import select
 from conflict_events.log.telling import logger
 from conflict_events.log.views import LogView, Splitting
-from conflict_events.log.writing.drafting import claimants_of, names_of
 from conflict_events.projections import Projection, Revocable
 from conflict_events.projections.protocol import sees_possible
 
@@ -92,35 +93,43 @@ class LogReader:
 
     def entries(
         self,
+        query: Query | None = None,
         *,
         after: int = 0,
         upto: int | None = None,
         kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
     ) -> Iterator[Entry[Any]]:
-        """Read entries in order of position; what is appended while reading is not in it.
+        """Read entries, in order of position unless the query says otherwise; what is appended meanwhile is not in it.
+
+        What a query names is looked up, so that it costs what it gives. Without one all is read, and what is not wanted
+        is passed over.
 
         Args:
+            query: Which are wanted; None = all.
             after: The last position not wanted.
             upto: The last position wanted; None = the head at the time of the call.
-            kinds: Only these kinds, as classes or stable names; None = all.
-            claimants: Only entries attributed to exactly these claimants; None = all.
-            ledger: Only entries about entries (True), or only accounts (False).
+            kinds: Without a query: only these kinds, as classes or stable names; None = all.
+            ledger: Without a query: only entries about entries (True), or only accounts (False).
 
         Raises:
             DecodeError: At an entry that cannot be read.
-            UsageError: One bare text stands where several are meant.
+            UsageError: One bare text stands where several are meant; or kinds are given beside a query.
         """
-        return self._source.entries(after=after, upto=upto, kinds=kinds, claimants=claimants, ledger=ledger)
+        if query is None:
+            return self._source.entries(after=after, upto=upto, kinds=kinds, ledger=ledger)
+        if kinds is not None or ledger is not None:
+            raise UsageError("query: says itself of which kinds entries are; put them into its items")
+        source = self._source
+        return select(source.store, source.codec, source.entry_of, query, after=after, upto=upto)
 
     def follow(
         self,
         after: int = 0,
         *,
+        query: Query | None = None,
         head: Head | CitedHead | None = None,
         kinds: Collection[type[Any] | str] | None = None,
-        claimants: Collection[str] | None = None,
         ledger: bool | None = None,
         timeout: float | None = None,
     ) -> Iterator[Entry[Any]]:
@@ -131,11 +140,11 @@ class LogReader:
 
         Args:
             after: The last position not wanted: the one that the reader kept.
+            query: As for `entries`; neither the newest first nor so many at most.
             head: A head that the log had then, kept with the position: of the last entry, ``Head(entry.position,
                 entry.digest)``. With it a reader is told of a log that was replaced by an older copy and went another
                 way since; without it only what happens while it follows is noticed.
             kinds: As for `entries`.
-            claimants: As for `entries`.
             ledger: As for `entries`.
             timeout: It ends when no entry has come for so many seconds; 0 = at the head. None = never.
 
@@ -143,25 +152,28 @@ class LogReader:
             DecodeError: At an entry that cannot be read.
             NoConnection: The server of a log on PostgreSQL stays away; go on later from the position that you kept.
             StoreFailure: The file of the log was replaced.
-            UsageError: The log does not reach to that position, or did not have that head; or one bare text stands
-                where several are meant.
+            UsageError: The log does not reach to that position, or did not have that head; or what is wanted is not
+                said as it should be.
         """
         logger.debug("follow: from position %d", after)
-        return followed(self._arrivals(after, head=head, kinds=kinds, claimants=claimants, ledger=ledger), timeout)
+        return followed(self._arrivals(after, query=query, head=head, kinds=kinds, ledger=ledger), timeout)
 
     def _arrivals(
         self,
         after: int,
         *,
+        query: Query | None,
         head: Head | CitedHead | None,
         kinds: Collection[type[Any] | str] | None,
-        claimants: Collection[str] | None,
         ledger: bool | None,
     ) -> Arrivals:
-        names, who = names_of(kinds), claimants_of(claimants)
+        if query is not None and (query.newest_first or query.limit is not None):
+            raise UsageError("query: entries that come are given in order and all of them; leave order and limit out")
+        names = names_of(kinds)
+        self.entries(query, upto=0, kinds=names, ledger=ledger)  # what it refuses is refused at once
 
         def read(begin: int, end: int) -> Iterator[Entry[Any]]:
-            return self.entries(after=begin, upto=end, kinds=names, claimants=who, ledger=ledger)
+            return self.entries(query, after=begin, upto=end, kinds=names, ledger=ledger)
 
         return Arrivals(self._source.store, read, after, head.head if isinstance(head, CitedHead) else head)
 

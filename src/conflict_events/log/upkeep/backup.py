@@ -87,6 +87,8 @@ def _copy(source: Store, copy: Store, *, secret: bool) -> None:
     if secret:
         for seen in _chunks(source.every_seen()):
             _add(copy, Draft(seen=seen))
+        for tags in _chunks(source.every_tag()):
+            _add(copy, Draft(tags=tags))
         _add(copy, Draft(meta=tuple(source.every_meta())))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -20,6 +20,7 @@ from conflict_events.history import (
     Entry,
     Erased,
     Erasures,
+    Query,
     View,
     check_parts,
     check_references,
@@ -27,6 +28,9 @@ from conflict_events.history import (
     referred,
 )
 from conflict_events.log.sealing import chain
+from conflict_events.log.tagging.growing import grown
+from conflict_events.log.tagging.index import EXTENT, MARKS
+from conflict_events.log.tagging.selecting import select
 from conflict_events.log.writing.given import check_depth, check_said, record_keys, recorder, time_of
 from conflict_events.log.writing.identities import check_newest
 from conflict_events.stores import Draft, Row, Store
@@ -37,39 +41,16 @@ __all__ = [
     "Expect",
     "Prepared",
     "check_expected",
-    "claimants_of",
-    "names_of",
 ]
-
-T = TypeVar("T")
 
 KEPT = "kept/"
 """What the names of settings begin with that hold what was worked out from entries."""
 
-SETTINGS = frozenset({"keys", "schemas", "secret"})
+SETTINGS = frozenset({"keys", "schemas", "secret", EXTENT, MARKS})
 """Names of what a log keeps beside its entries."""
 
 _FURTHEST = 2**63 - 1
 """The last position that a store can number."""
-
-
-def _several(what: str, names: Iterable[T]) -> Iterable[T]:
-    """Refuse one bare text where several are meant: it would be taken apart into letters."""
-    if isinstance(names, str):
-        raise UsageError(f"{what}: must be several, such as a set, got the one text {names!r}")
-    return names
-
-
-def names_of(kinds: Iterable[type[Any] | str] | None) -> frozenset[str] | None:
-    """Give the stable names of kinds; None stays None."""
-    if kinds is None:
-        return None
-    return frozenset(each if isinstance(each, str) else kind_name(each) for each in _several("kinds", kinds))
-
-
-def claimants_of(claimants: Iterable[str] | None) -> frozenset[str] | None:
-    """Give claimants as a set; None stays None."""
-    return None if claimants is None else frozenset(_several("claimants", claimants))
 
 
 @attrs.frozen(kw_only=True)
@@ -78,13 +59,15 @@ class Expect:
 
     Attributes:
         after: The position up to which the caller has read.
-        kinds: Only entries of these kinds (classes or stable names) break it; None = any.
-        claimants: Only entries of these claimants break it; None = any.
+        query: What breaks it; None = anything. Its order and limit make no difference.
     """
 
     after: int
-    kinds: frozenset[str] | None = attrs.field(default=None, converter=names_of)
-    claimants: frozenset[str] | None = attrs.field(default=None, converter=claimants_of)
+    query: Query | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.query, Query | None):
+            raise UsageError(f"query: must be a Query, such as Query(QueryItem(kinds={{...}})), got {self.query!r}")
 
 
 # As with `Row`: one is made for every event of every append.
@@ -143,11 +126,15 @@ class Drafter:
         rows, self.erased = self._erasing(fresh, self._chain(fresh, head))
         seen = tuple((each.identity, row.position) for each, row in zip(fresh, rows, strict=True))
         keys = self._new_keys(rows)
+        summed = (("keys", chain.summed((given for _, _, given in keys), self.store.meta("keys"))),) if keys else ()
+        new = [(row, each.event) for row, each in zip(rows, fresh, strict=True)]
+        tags, extent = grown(self.store, self.codec, self.secret, new, self.erased)
         return Draft(
             rows=rows,
             seen=seen,
             keys=keys,
-            meta=(("keys", chain.summed((given for _, _, given in keys), self.store.meta("keys"))),) if keys else (),
+            meta=(*summed, *extent),
+            tags=tags,
             erase=self.erased,
             forget=self._outdated(self.erased),
         )
@@ -297,7 +284,9 @@ def _kinds_in(prepared: Prepared) -> Iterator[str]:
         yield kind_name(type(prepared.event.replacement))
 
 
-def check_expected(expect: int | Expect | None, store: Store) -> None:
+def check_expected(
+    expect: int | Expect | None, store: Store, codec: Codec, entry_of: Callable[[Row], Entry[Any]]
+) -> None:
     """Refuse an append whose condition no longer holds.
 
     Raises:
@@ -311,7 +300,7 @@ def check_expected(expect: int | Expect | None, store: Store) -> None:
     end = 0 if head is None else head.position
     if type(wanted.after) is not int or not 0 <= wanted.after <= end:
         raise UsageError(f"expect: must be a position of this log, 0 to {end}, got {wanted.after!r}")
-    newer = store.read(after=wanted.after, kinds=wanted.kinds, claimants=wanted.claimants)
-    latest = max((row.position for row in newer), default=None)
-    if latest is not None:
-        raise AppendConflict(wanted.after, latest)
+    query = Query() if wanted.query is None else wanted.query
+    newer = next(select(store, codec, entry_of, query.latest(), after=wanted.after), None)
+    if newer is not None:
+        raise AppendConflict(wanted.after, newer.position)

@@ -15,6 +15,7 @@ from conflict_events.errors import Fault, LogDamaged, SchemaTooNew, UnknownKind,
 from conflict_events.events import KINDS, kind_name, schema_of
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
+from conflict_events.log.tagging.index import EXTENT, MARKS
 from conflict_events.stores import Draft, Row, Store
 
 __all__ = ["SECRET_BYTES", "check_newest", "moved", "newer", "prepare"]
@@ -155,7 +156,8 @@ def _adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     total = chain.summed(given for _, _, given in keys)
     versions = _todays(codec, {})
     meta = ("secret", secret), ("schemas", _noted(versions, secret)), ("keys", total)
-    return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta)
+    tags = tuple(block._replace(positions=()) for block in store.every_tag())  # sealed with another; they come anew
+    return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta, tags=tags, forget=(MARKS, EXTENT))
 
 
 def _identities(rows: Iterable[Row], codec: Codec, secret: bytes) -> Iterator[tuple[int, bytes]]:

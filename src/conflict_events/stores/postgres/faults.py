@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_events.stores.postgres.schema import MADE, quoted
+from conflict_events.stores.postgres.schema import made_in, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +50,11 @@ WHERE nspname = %s
 def schema_faults(session: Session) -> Iterator[str]:
     """Yield what is missing among our tables, triggers, functions and indexes, and what is not ours."""
     schema = session.address.schema
+    ((version,),) = session.ask(f"SELECT version FROM {quoted(schema)}.log_format")  # noqa: S608 - quoted
     found = dict(session.ask(_FOUND, schema, schema))
     made = {
         thing: what.replace("$log", quoted(schema)) if thing.startswith("function") else what
-        for thing, what in MADE.items()
+        for thing, what in made_in(version).items()
     }
     for thing in sorted(made):
         if found.get(thing) != made[thing]:

@@ -18,6 +18,9 @@ _NAMES = """
 SELECT relname::text FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
 UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
 """
+_IS_OWNER = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s)"
+_RIGHTS = """SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, privilege_type
+FROM pg_class, aclexplode(relacl) WHERE oid = to_regclass(%s) AND grantee <> relowner"""
 _MAY_WRITE = "SELECT has_table_privilege(to_regclass(%s), 'INSERT') AND NOT pg_is_in_recovery()"
 
 
@@ -28,14 +31,16 @@ def prepare(session: Session, *, read_only: bool) -> None:
         NotALog: The schema holds something else, or there is none to read.
         LogTooNew: A newer version of this library made it.
         LogDamaged: Its format is none that there ever was.
-        LogReadOnly: It cannot be written.
+        LogReadOnly: It cannot be written, or is of an older format, and is not this role's to bring up to today's.
     """
     schema, log = session.address.schema, session.address.log
-    if _is_log(session):
+    if version := _format(session):
         if not read_only and session.ask(_MAY_WRITE, f"{quoted(schema)}.entry") == [(False,)]:
             raise LogReadOnly(
                 f"log {log}: it cannot be written; open it with read_only=True, or have its owner grant it"
             )
+        if not read_only and version < FORMAT:
+            _bring_up(session)
     elif read_only:
         raise NotALog(f"log {log}: there is none to read; check the address, or open it to write")
     else:
@@ -44,7 +49,7 @@ def prepare(session: Session, *, read_only: bool) -> None:
 
 def _make(session: Session, schema: str) -> None:
     def work() -> None:
-        if _is_log(session):
+        if _format(session):
             return  # somebody else made it while we waited
         if not session.ask("SELECT FROM pg_namespace WHERE nspname = %s", schema):
             session.run(f"CREATE SCHEMA {quoted(schema)}")
@@ -56,12 +61,31 @@ def _make(session: Session, schema: str) -> None:
     session.transact(lock_of(schema), work)
 
 
-def _is_log(session: Session) -> bool:
-    """Tell whether the schema is a log of ours, or nothing yet."""
+def _bring_up(session: Session) -> None:
+    """Bring a log of an older format up to today's, in which older versions of this library leave it alone."""
+    schema, log = session.address.schema, session.address.log
+    here = quoted(schema)
+    if session.ask(_IS_OWNER, f"{here}.entry") != [(True,)]:
+        raise LogReadOnly(
+            f"log {log}: it is of an older format; have its owner open it once to write, or open it with read_only=True"
+        )
+
+    def work() -> None:
+        for statement in statements(schema, _format(session)):  # asked again: somebody else may have done it
+            session.run(statement)
+        for role, right in session.ask(_RIGHTS, f"{here}.seen"):  # who uses the one needs the other
+            session.run(f"GRANT {right} ON {here}.tagged TO {role}")
+        session.commit()
+
+    session.transact(lock_of(schema), work)
+
+
+def _format(session: Session) -> int:
+    """Tell in which format the schema is a log of ours; 0 = it is nothing yet."""
     schema, log = session.address.schema, session.address.log
     there = {name for (name,) in session.ask(_NAMES, schema, schema)}
     if not there:
-        return False
+        return 0
     version = _version(session) if "log_format" in there else None
     if not isinstance(version, int):
         raise NotALog(f"log {log}: the schema holds something else and was left as it is; choose another")
@@ -69,9 +93,9 @@ def _is_log(session: Session) -> bool:
         raise LogTooNew(
             f"log {log}: format must be at most {FORMAT}, got {version}; it was left as it is, update this library"
         )
-    if version < FORMAT:
+    if version < 1:
         raise LogDamaged(f"log {log}: format must be at least 1, got {version}; it was left as it is")
-    return True
+    return version
 
 
 def _version(session: Session) -> object:

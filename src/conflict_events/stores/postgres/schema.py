@@ -1,4 +1,4 @@
-"""What makes a schema of PostgreSQL a log, format 1, and who may do what with it."""
+"""What makes a schema of PostgreSQL a log, format by format, and who may do what with it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["APPLICATION", "FORMAT", "MADE", "as_text", "from_text", "grants", "literal", "quoted", "statements"]
+__all__ = [
+    "APPLICATION",
+    "FORMAT",
+    "MADE",
+    "as_text",
+    "from_text",
+    "grants",
+    "literal",
+    "made_in",
+    "quoted",
+    "statements",
+]
 
 APPLICATION = "conflict_events"
-FORMAT = 1
+FORMAT = 2
 
 # Changing a letter of these is a new format: an opened log is compared with `MADE`. $log stands for the schema.
 #
@@ -21,7 +32,7 @@ _STATEMENTS = (
     application text NOT NULL,
     version integer NOT NULL
 )""",
-    f"INSERT INTO $log.log_format VALUES ('{APPLICATION}', {FORMAT})",  # noqa: S608 - constants
+    f"INSERT INTO $log.log_format VALUES ('{APPLICATION}', 1)",  # noqa: S608 - constants
     r"""CREATE TABLE $log.entry (
     position bigint PRIMARY KEY,
     id bytea NOT NULL UNIQUE CHECK (octet_length(id) = 16),
@@ -54,6 +65,13 @@ _STATEMENTS = (
 )""",
     'CREATE TABLE $log.meta (name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL)',
 )
+_TAGS = """CREATE TABLE $log.tagged (
+    kind text COLLATE "C" NOT NULL,
+    tag text COLLATE "C" NOT NULL,
+    last bigint NOT NULL,
+    positions bigint[] NOT NULL,
+    PRIMARY KEY (tag, kind, last)
+)"""
 
 # Who inserts without our lock is kept in sequence by the first: the position before must be there, and a position that
 # somebody else is about to take makes the insert wait.
@@ -112,7 +130,7 @@ _TRIGGERS = {
 
 # What each of these things is as the server tells it (see `faults`), $log. before names left as it is here.
 MADE = {
-    **{f"table {name}": "r p f" for name in ("entry", "log_format", "meta", "record_key", "seen")},
+    **{f"table {name}": "r p f" for name in ("entry", "log_format", "meta", "record_key", "seen", "tagged")},
     "column entry.position": "bigint not null",
     "column entry.id": "bytea not null",
     "column entry.recorded_at": "bigint not null",
@@ -137,6 +155,10 @@ MADE = {
     "column record_key.mark": "bytea not null",
     "column meta.name": "text not null C",
     "column meta.value": "bytea not null",
+    "column tagged.kind": "text not null C",
+    "column tagged.tag": "text not null C",
+    "column tagged.last": "bigint not null",
+    "column tagged.positions": "bigint[] not null",
     "column log_format.application": "text not null",
     "column log_format.version": "integer not null",
     "constraint entry.entry_pkey": 'PRIMARY KEY ("position")',
@@ -146,12 +168,14 @@ MADE = {
     "constraint seen.seen_pkey": "PRIMARY KEY (key)",
     "constraint record_key.record_key_pkey": "PRIMARY KEY (key)",
     "constraint meta.meta_pkey": "PRIMARY KEY (name)",
+    "constraint tagged.tagged_pkey": "PRIMARY KEY (tag, kind, last)",
     "index entry_pkey": 'CREATE UNIQUE INDEX entry_pkey ON $log.entry USING btree ("position")',
     "index entry_id_key": "CREATE UNIQUE INDEX entry_id_key ON $log.entry USING btree (id)",
     "index entry_ledger": 'CREATE INDEX entry_ledger ON $log.entry USING btree ("position") WHERE ledger',
     "index seen_pkey": "CREATE UNIQUE INDEX seen_pkey ON $log.seen USING btree (key)",
     "index record_key_pkey": "CREATE UNIQUE INDEX record_key_pkey ON $log.record_key USING btree (key)",
     "index meta_pkey": "CREATE UNIQUE INDEX meta_pkey ON $log.meta USING btree (name)",
+    "index tagged_pkey": "CREATE UNIQUE INDEX tagged_pkey ON $log.tagged USING btree (tag, kind, last)",
     **{
         f"trigger entry.{name}": f"A CREATE TRIGGER {name} {event} EXECUTE FUNCTION $log.{function}()"
         for name, (event, function) in _TRIGGERS.items()
@@ -163,9 +187,20 @@ MADE = {
 }
 
 
-def statements(schema: str) -> Iterator[str]:
-    """Yield what makes an empty schema a log."""
+def made_in(version: int) -> dict[str, str]:
+    """Give what of `MADE` a log of some format has."""
+    return MADE if version > 1 else {thing: what for thing, what in MADE.items() if "tagged" not in thing}
+
+
+def statements(schema: str, version: int = 0) -> Iterator[str]:
+    """Yield what makes a log of today's format out of one of an older; of an empty schema where that is 0."""
     here = quoted(schema)
+    for step in (_first(here), (_TAGS.replace("$log", here),))[version:]:
+        yield from step
+    yield f"UPDATE {here}.log_format SET version = {FORMAT}"  # noqa: S608 - quoted
+
+
+def _first(here: str) -> Iterator[str]:
     for statement in _STATEMENTS:
         yield statement.replace("$log", here)
     for name, body in _FUNCTIONS.items():
@@ -206,7 +241,7 @@ def grants(schema: str, role: str, *, write: bool = False, erase: bool = False) 
         *read,
         *((f"GRANT UPDATE (salt, payload) ON {here}.entry TO {who}",) if erase else ()),
         f"GRANT INSERT ON {here}.entry TO {who}",
-        f"GRANT INSERT, UPDATE, DELETE ON {here}.seen, {here}.meta TO {who}",
+        f"GRANT INSERT, UPDATE, DELETE ON {here}.seen, {here}.meta, {here}.tagged TO {who}",
         f"GRANT INSERT, UPDATE ON {here}.record_key TO {who}",
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import LogClosed, LogDamaged, NoConnection, StoreFailure, UsageError
 from conflict_events.stores import paging
+from conflict_events.stores.postgres import tags
 from conflict_events.stores.postgres.faults import schema_faults
 from conflict_events.stores.postgres.opening import lock_of, prepare
 from conflict_events.stores.postgres.schema import as_text, from_text, grants, quoted
@@ -25,7 +26,7 @@ from conflict_events.stores.turns import Turns, surely
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from conflict_events.stores.protocol import Draft, KindView
+    from conflict_events.stores.protocol import Block, Draft, KindView
 
 __all__ = ["PostgresStore", "grants"]
 
@@ -141,6 +142,7 @@ class PostgresStore:
             session.run(f"DELETE FROM {here}.meta WHERE name = ANY(%s::text[])", names)  # noqa: S608 - quoted
         self._put(session, "meta", {"name": ("text", [*settings]), "value": ("bytea", [*settings.values()])})
 
+        tags.put(session, wanted.tags)
         if wanted.erase:
             self._erase(session, sorted(set(wanted.erase)))
 
@@ -157,7 +159,7 @@ class PostgresStore:
 
         Its own write-ahead log, its replicas and its backups hold what was erased until they are replaced.
         """
-        self._turn(lambda session: session.run(f"VACUUM {self._here}.entry, {self._here}.meta"))
+        self._turn(lambda session: session.run(f"VACUUM {self._here}.entry, {self._here}.meta, {self._here}.tagged"))
         return False
 
     def _put(self, session: Session, table: str, columns: dict[str, tuple[str, list[Any]]]) -> None:
@@ -213,20 +215,14 @@ class PostgresStore:
         upto: int | None = None,
         kinds: Collection[str] | None = None,
         ledger: bool | None = None,
-        claimants: Collection[str] | None = None,
     ) -> Iterator[Row]:
         """See `Store.read`."""
         last = self._last() if upto is None else min(upto, self._last())
-        tests, given = "", []
-        if kinds is not None:
-            tests += " AND kind = ANY(%s)"
-            given.append([as_text(kind) for kind in kinds])
-        if claimants is not None:
-            tests += " AND claimant = ANY(%s)"
-            given.append([claimant.replace("\0", "\x1a@") for claimant in claimants])  # as the table's own column
+        test = "" if kinds is None else " AND kind = ANY(%s)"
+        given = [] if kinds is None else [[as_text(kind) for kind in kinds]]
         page = (
             f"SELECT {_COLUMNS} FROM {self._here}.entry "  # noqa: S608 - quoted and constants
-            f"WHERE {_RANGE[ledger]}{tests} ORDER BY position LIMIT {_PAGE}"
+            f"WHERE {_RANGE[ledger]}{test} ORDER BY position LIMIT {_PAGE}"
         )
 
         def read(after: int) -> list[Row]:
@@ -238,6 +234,19 @@ class PostgresStore:
         """See `Store.find`."""
         question = f"SELECT {_COLUMNS} FROM {self._here}.entry WHERE id = ANY(%b::bytea[])"  # noqa: S608 - quoted
         return {row.id: row for row in map(_row, self._ask_many(question, list(ids)))}
+
+    def at(self, positions: Collection[int]) -> dict[int, Row]:
+        """See `Store.at`."""
+        question = f"SELECT {_COLUMNS} FROM {self._here}.entry WHERE position = ANY(%b::bigint[])"  # noqa: S608 - quoted
+        return {row.position: row for row in map(_row, self._ask_many(question, list(positions)))}
+
+    def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
+        """See `Store.tagged`."""
+        return self._turn(lambda session: tags.find(session, kind, tag, begin, back=back))
+
+    def every_tag(self) -> Iterator[Block]:
+        """See `Store.every_tag`; none in a log of format 1, which is brought up when its owner opens it to write."""
+        return tags.every_block(self._turn, self._address.log)
 
     def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
         """See `Store.seen`."""

@@ -23,7 +23,7 @@ from conflict_events.errors import (
 )
 from conflict_events.stores.sqlite.beside import Beside, check_beside, empties, size_of
 from conflict_events.stores.sqlite.connection import Connection, at, code_of, has_code, is_unfinished, unfinished
-from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, STATEMENTS, strange_things
+from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, format_of, statements, strange_things
 from conflict_events.stores.sqlite.watching import fits
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def _has_entries(db: sqlite3.Connection) -> bool:
 
 
 def _check_header(db: sqlite3.Connection, path: str) -> None:
-    version = _number(db, "PRAGMA user_version")
+    version = format_of(db)
     if _number(db, "PRAGMA application_id") != APPLICATION_ID:
         raise NotALog(f"log {path}: it is another program's database and was left as it is")
     if version > FORMAT:
@@ -259,7 +259,7 @@ def _check_header(db: sqlite3.Connection, path: str) -> None:
             f"log {path}: format must be at most {FORMAT}, got {version}; "
             "it was left as it is, update this library to open it"
         )
-    if version < FORMAT:
+    if version < 1:
         raise LogDamaged(f"log {path}: format must be at least 1, got {version}; it was left as it is")
 
 
@@ -305,6 +305,21 @@ def _prepare(db: Connection, path: str, *, read_only: bool, timeout: float) -> N
         db.execute("PRAGMA fullfsync = ON")  # only macOS knows the difference: a plain fsync leaves data in the drive
     _check_header(db, path)
     _check_tables(db, path, read_only=read_only)
+    if not read_only and format_of(db) < FORMAT:
+        _bring_up(db, timeout)
+
+
+def _bring_up(db: Connection, timeout: float) -> None:
+    """Bring a file of an older format up to today's, in which older versions of this library leave it alone."""
+    begin(db, timeout)
+    try:
+        for statement in statements(format_of(db)):  # asked again: somebody else may have done it meanwhile
+            db.execute(statement)
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+    db.wait(timeout)
 
 
 def _check_tables(db: sqlite3.Connection, path: str, *, read_only: bool) -> None:
@@ -330,14 +345,14 @@ def _make_or_touch(db: Connection, timeout: float) -> None:
         # An empty schema under our own name is not a new file but a damaged one.
         if _number(db, "PRAGMA application_id") == _number(db, _TABLES) == 0:
             # Before WAL is switched on, so that the file's own header says from the first what it is.
-            for statement in STATEMENTS:
+            for statement in statements():
                 db.execute(statement)
             db.wait(timeout)  # whoever just looks into the new file is in the way of this commit, unlike of later ones
             db.execute("COMMIT")
         elif db.execute("PRAGMA journal_mode").fetchall() == [("wal",)]:
             # Where the file cannot be written, only a change is refused; this one is undone. Without WAL the switch to
             # it is the change, and one undone would look to readers like what a crash left.
-            db.execute(f"PRAGMA user_version = {_number(db, 'PRAGMA user_version')}")
+            db.execute(f"PRAGMA user_version = {format_of(db)}")
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")

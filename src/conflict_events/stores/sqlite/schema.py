@@ -1,4 +1,4 @@
-"""The tables of a SQLite log, format 1, and the views by which other tools read it."""
+"""The tables of a SQLite log, format by format, and the views by which other tools read it."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 __all__ = [
     "APPLICATION_ID",
     "FORMAT",
-    "STATEMENTS",
+    "format_of",
     "integrity_faults",
     "is_our_view",
     "outdated",
     "quoted",
     "schema_faults",
+    "statements",
     "strange_things",
     "view_statements",
 ]
 
 APPLICATION_ID = 0x43456C67  # "CElg"; it stands in the file's header, where `file` and SQLite find it
-FORMAT = 1  # kept as the file's user_version
+FORMAT = 2  # kept as the file's user_version
 
-# Changing a letter of these is a new format: an opened file is compared with it. The generated column is ANY because
-# an integrity check would otherwise parse each payload to see that its claimant is text.
+# Changing a letter of these is a new format: an opened file is compared with its own. The generated column is ANY
+# because an integrity check would otherwise parse each payload to see that its claimant is text.
 _TABLES = (
     """CREATE TABLE entry (
     position INTEGER PRIMARY KEY,
@@ -103,13 +104,31 @@ SELECT
     lower(hex(digest)) AS digest
 FROM entry"""
 
-STATEMENTS = (
-    *_TABLES,
-    *_TRIGGERS,
-    _ENTRIES,
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {FORMAT}",
+# Positions are a JSON list: ``json_each`` takes it apart.
+_TAGS = """CREATE TABLE tagged (
+    kind TEXT NOT NULL, tag TEXT NOT NULL, last INTEGER NOT NULL, positions TEXT NOT NULL,
+    PRIMARY KEY (tag, kind, last)
+) STRICT, WITHOUT ROWID"""
+
+_STEPS = (
+    (*_TABLES, *_TRIGGERS, _ENTRIES, f"PRAGMA application_id = {APPLICATION_ID}"),
+    (_TAGS,),
 )
+"""What makes a file of each format out of one of the format before."""
+
+
+def statements(version: int = 0) -> Iterator[str]:
+    """Yield what makes a file of today's format out of one of an older; of an empty file where that is 0."""
+    for step in _STEPS[version:]:
+        yield from step
+    yield f"PRAGMA user_version = {FORMAT}"
+
+
+def format_of(db: sqlite3.Connection) -> int:
+    """Tell in which format a file is."""
+    ((version,),) = db.execute("PRAGMA user_version").fetchall()
+    return int(version)
+
 
 _ALL = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 _SHARED = """SELECT one.name, other.name FROM sqlite_schema AS one
@@ -117,24 +136,25 @@ JOIN sqlite_schema AS other ON one.rootpage = other.rootpage AND one.rowid > oth
 
 
 @functools.cache
-def _as_made() -> frozenset[tuple[str, str, str, str | None]]:
-    with closing(_made()) as db:
+def _as_made(version: int = FORMAT) -> frozenset[tuple[str, str, str, str | None]]:
+    with closing(_made(version)) as db:
         return frozenset(db.execute(_ALL).fetchall())
 
 
-def _made() -> sqlite3.Connection:
+def _made(version: int) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:")
-    for statement in STATEMENTS:
-        db.execute(statement)
+    for step in _STEPS[:version]:
+        for statement in step:
+            db.execute(statement)
     return db
 
 
 def schema_faults(db: sqlite3.Connection) -> Iterator[str]:
     """Yield what is missing among our tables, triggers, indexes and views, and what is not ours."""
-    found = frozenset(db.execute(_ALL).fetchall())
-    for kind, name, _, _ in sorted(_as_made() - found, key=str):
+    found, made = frozenset(db.execute(_ALL).fetchall()), _as_made(format_of(db))
+    for kind, name, _, _ in sorted(made - found, key=str):
         yield f"{kind} {name}: missing, or not as this library made it"
-    for kind, name, table, sql in sorted(found - _as_made(), key=str):
+    for kind, name, table, sql in sorted(found - made, key=str):
         if not (kind == "view" and name == table and is_our_view(name, sql)):
             yield f"{kind} {name}: not made by this library, or altered since"
 
@@ -145,8 +165,8 @@ def strange_things(db: sqlite3.Connection) -> list[tuple[str, str]]:
     A table or a view stands in the place of ours, in whatever case its name is, and so does one in the same pages. A
     trigger acts, and an index: one that is unique makes SQLite delete the row that is in the way of another.
     """
-    made = _as_made()
-    ours = {name for kind, name, _, _ in made if kind == "table"}
+    made = _as_made(format_of(db))
+    ours = {name for kind, name, _, _ in _as_made() if kind == "table"}  # those that it is to have, too
     others = [(kind, name) for kind, name, *rest in db.execute(_ALL).fetchall() if (kind, name, *rest) not in made]
     in_place = [("table", name) for kind, name in others if str(name).lower() in ours and kind in ("table", "view")]
     shared = [("table", f"{one} in the pages of {other}") for one, other in db.execute(_SHARED).fetchall()]
@@ -164,7 +184,7 @@ def _indexes(db: sqlite3.Connection) -> frozenset[str]:
 
 @functools.cache
 def _our_indexes() -> frozenset[str]:
-    with closing(_made()) as db:
+    with closing(_made(FORMAT)) as db:
         return _indexes(db)
 
 

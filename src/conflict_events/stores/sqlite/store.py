@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from conflict_events.errors import LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
-from conflict_events.stores.protocol import Row, check_rows, last_at
+from conflict_events.stores.protocol import Block, Row, check_rows, last_at
+from conflict_events.stores.sqlite.adding import add
 from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
 from conflict_events.stores.sqlite.holding import _Holding
-from conflict_events.stores.sqlite.schema import integrity_faults, outdated, quoted, schema_faults, view_statements
+from conflict_events.stores.sqlite.schema import (
+    format_of,
+    integrity_faults,
+    outdated,
+    quoted,
+    schema_faults,
+    view_statements,
+)
 from conflict_events.stores.turns import surely
 
 if TYPE_CHECKING:
@@ -30,23 +38,12 @@ T = TypeVar("T")
 _PAGE = 512  # rows held at a time by a reader: more is no faster, and payloads may be large
 _LARGE = 16 * 1024 * 1024  # bytes of payloads or settings held at a time by a reader, but for a few rows more
 _SIZED = slice(-2, None)  # where in a row the long values stand: the payload before the digest, a setting at the end
+_BLOCKS = 16  # blocks of positions given at a time
 _ASK = 500  # values put into one question
 _PAUSE = 0.1  # seconds between two looks of one who waits, once that is long
 
 _COLUMNS = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, CAST(payload AS BLOB), digest"
 _LAST = f"SELECT {_COLUMNS} FROM entry ORDER BY position DESC LIMIT 1"  # noqa: S608 - constants
-_INSERT = """
-INSERT INTO entry
-    (position, id, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
-"""
-_ADDING = (
-    _INSERT,
-    "INSERT OR REPLACE INTO seen VALUES (?, ?)",
-    "INSERT OR REPLACE INTO record_key VALUES (?, ?, ?)",
-    "DELETE FROM meta WHERE name = ?",
-    "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-)
 # The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use. Else
 # none is used: one that a stranger made might leave entries out.
 _BY_LEDGER = {
@@ -55,7 +52,12 @@ _BY_LEDGER = {
     False: "NOT INDEXED WHERE position > ? AND position <= ? AND ledger = 0",
 }
 _OF_KINDS = " AND kind IN (SELECT value FROM json_each(?))"
-_OF_CLAIMANTS = " AND claimant IN (SELECT value FROM json_each(?))"
+_TAGGED = "SELECT kind, tag, last, positions FROM tagged NOT INDEXED WHERE tag = ? AND kind = ? AND last"
+_ONWARD = f"{_TAGGED} >= ? ORDER BY last LIMIT {_BLOCKS}"
+_BACK = (
+    f"{_TAGGED} <= coalesce((SELECT min(last) FROM tagged NOT INDEXED "  # noqa: S608 - constants
+    f"WHERE tag = ?1 AND kind = ?2 AND last >= ?3), ?3) ORDER BY last DESC LIMIT {_BLOCKS}"
+)
 _SETTING = "SELECT name, value FROM meta WHERE name = ?"
 _Types: TypeAlias = AbstractSet[tuple[type[Any], ...]]
 """Of which types the values in a row may be."""
@@ -66,6 +68,7 @@ _ROW: _Types = {
 _SEEN: _Types = {(bytes, int)}
 _KEY: _Types = {(str, int, bytes)}
 _META: _Types = {(str, bytes)}
+_BLOCK: _Types = {(str, str, int, str)}
 
 
 class SqliteStore(_Holding):
@@ -102,7 +105,7 @@ class SqliteStore(_Holding):
             wanted = self._worked_out(draft)
             with in_our_words(self._path):
                 self._connection()  # the draft may have closed us
-                _add(db, wanted)
+                add(db, wanted)
                 commit(db, self._path)
             return wanted.rows
 
@@ -184,16 +187,11 @@ class SqliteStore(_Holding):
         upto: int | None = None,
         kinds: Collection[str] | None = None,
         ledger: bool | None = None,
-        claimants: Collection[str] | None = None,
     ) -> Iterator[Row]:
         """See `Store.read`."""
         last = self._last() if upto is None else min(upto, self._last())
-        tests, given = "", []
-        for test, chosen in (_OF_KINDS, kinds), (_OF_CLAIMANTS, claimants):
-            if chosen is not None:
-                tests += test
-                given.append(json.dumps(list(chosen)))
-        page = f"SELECT {_COLUMNS} FROM entry {_BY_LEDGER[ledger]}{tests} ORDER BY position LIMIT {_PAGE}"  # noqa: S608 - constants
+        test, given = ("", []) if kinds is None else (_OF_KINDS, [json.dumps(list(kinds))])
+        page = f"SELECT {_COLUMNS} FROM entry {_BY_LEDGER[ledger]}{test} ORDER BY position LIMIT {_PAGE}"  # noqa: S608 - constants
 
         def read(after: int) -> list[Row]:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
@@ -209,6 +207,37 @@ class SqliteStore(_Holding):
         """See `Store.find`."""
         found = self._ask_many(f"SELECT {_COLUMNS} FROM entry WHERE id IN", ids)  # noqa: S608 - constants
         return {row.id: row for row in map(self._row, found)}
+
+    def at(self, positions: Collection[int]) -> dict[int, Row]:
+        """See `Store.at`."""
+        found = self._ask_many(f"SELECT {_COLUMNS} FROM entry NOT INDEXED WHERE position IN", positions)  # noqa: S608 - constants
+        return {row.position: row for row in map(self._row, found)}
+
+    def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
+        """See `Store.tagged`."""
+        return [self._block(found) for found in self._ask(_BACK if back else _ONWARD, tag, kind, begin)]
+
+    def every_tag(self) -> Iterator[Block]:
+        """See `Store.every_tag`; none in a file of format 1, which is brought up when it is opened to write."""
+        if self._use(format_of) < 2:
+            return iter(())
+        first = f"SELECT kind, tag, last, positions FROM tagged NOT INDEXED ORDER BY tag, kind, last LIMIT {_PAGE}"  # noqa: S608 - constants
+        further = first.replace("ORDER", "WHERE (tag, kind, last) > (?, ?, ?) ORDER")
+
+        def read(after: tuple[Any, ...] | None) -> list[Block]:
+            return list(map(self._block, self._ask_some(first) if after is None else self._ask_some(further, *after)))
+
+        return paging.keyed(read, log=self._path, key=lambda block: (block.tag, block.kind, block.last))
+
+    def _block(self, found: tuple[Any, ...]) -> Block:
+        self._typed([found], _BLOCK)
+        try:
+            positions = json.loads(found[3])
+        except ValueError:
+            positions = None
+        if not (isinstance(positions, list) and all(type(each) is int for each in positions)):
+            raise LogDamaged(f"log {self._path}: the positions of the tag {found[1]!r} are no numbers; verify it")
+        return Block._make((*found[:3], tuple(positions)))
 
     def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
         """See `Store.seen`."""
@@ -362,23 +391,3 @@ def _empty_side_file(db: sqlite3.Connection) -> None:
         error = sqlite3.OperationalError("its side file stayed as it is")
         error.sqlite_errorcode = sqlite3.SQLITE_BUSY  # which SQLite says here in a row
         raise error
-
-
-def _add(db: sqlite3.Connection, wanted: Draft) -> None:
-    db.execute("PRAGMA secure_delete = ON")  # what is removed or replaced is overwritten with zeros
-    if wanted.reset_seen:
-        db.execute("DELETE FROM seen")
-    forget = [(name,) for name in wanted.forget]
-    for statement, values in zip(_ADDING, (wanted.rows, wanted.seen, wanted.keys, forget, wanted.meta), strict=True):
-        if values:
-            db.executemany(statement, values)
-    if wanted.erase:
-        _erase(db, wanted.erase)
-
-
-def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
-    last = db.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()[0]
-    if not all(1 <= position <= last for position in positions):
-        raise UsageError(f"erase: must be positions of rows, 1 to {last}, got {list(positions)}")
-    # The trigger refuses each that no Redaction names.
-    db.executemany("UPDATE entry SET salt = NULL, payload = NULL WHERE position = ?", [(each,) for each in positions])

@@ -32,7 +32,6 @@ def what_a_redaction_names_is_erased(open_store: Callable[[str], Store]) -> None
         left = [rows[0], gone, rows[2], named]
         hold(list(store.read()) == left, "salt and payload of the row are gone, and nothing else is")
         hold(store.find([gone.id]) == {gone.id: gone}, "an erased row is found by its id")
-        hold(list(store.read(claimants=["A"])) == [rows[0], rows[2]], "an erased row is attributed to nobody")
         hold(store.seen([gone.digest]) == {gone.digest: 2}, "what is known of its identity stays")
         hold(store.keyed(["key"]) == {"key": (2, b"mark")}, "its record key stays")
         store.write(lambda: Draft(erase=(2,)))

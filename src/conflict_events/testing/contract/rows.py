@@ -61,6 +61,6 @@ def append(store: Store, rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def everything(store: Store) -> tuple[object, ...]:
-    """Return all that a store holds: rows, identity keys, record keys, settings."""
-    kept = store.every_seen(), store.every_key(), store.every_meta()
+    """Return all that a store holds: rows, identity keys, record keys, settings, blocks of tags."""
+    kept = store.every_seen(), store.every_key(), store.every_meta(), store.every_tag()
     return (list(store.read()), *(sorted(each) for each in kept))

@@ -15,13 +15,13 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from conflict_events.errors import LogClosed, UsageError
-from conflict_events.stores import Column, Draft, KindView
+from conflict_events.stores import Block, Column, Draft, KindView
 from conflict_events.testing.contract.erasing import what_a_redaction_names_is_erased
 from conflict_events.testing.contract.interrupting import (
     an_interrupted_write_is_whole_or_not_there,
     an_interrupted_write_leaves_other_stores_free,
 )
-from conflict_events.testing.contract.rows import CLAIMANTS, append, everything, hold, refused, sample_row, sample_rows
+from conflict_events.testing.contract.rows import append, everything, hold, refused, sample_row, sample_rows
 from conflict_events.testing.contract.sharing import (
     a_reader_who_waits_is_told,
     a_snapshot_stands_still,
@@ -62,7 +62,7 @@ def a_new_store_is_empty(open_store: Opener) -> None:
     """A store of a new name holds nothing and has no faults."""
     with closing(open_store("new")) as store:
         hold(store.head() is None, "an empty store has no head")
-        hold(everything(store) == ([], [], [], []), "a new store holds nothing")
+        hold(everything(store) == ([], [], [], [], []), "a new store holds nothing")
         hold(store.position_at(10**18) == 0, "nothing was recorded before anything was")
         hold(store.meta("secret") is None, "a setting that was never set is None")
         hold(store.find([bytes(16)]) == {}, "an unknown id is not in the answer")
@@ -103,7 +103,14 @@ def a_write_is_all_or_nothing(open_store: Opener) -> None:
             sample_row(6, "")._replace(id=b"short"),
             sample_row(6, "")._replace(digest=b"short"),
         ):
-            draft = Draft((good, bad), ((b"key", 5),), (("key", 5, b"mark"),), (("name", b"x"),), reset_seen=True)
+            draft = Draft(
+                (good, bad),
+                ((b"key", 5),),
+                (("key", 5, b"mark"),),
+                (("name", b"x"),),
+                reset_seen=True,
+                tags=(Block("Strike", "", 6, (5, 6)),),
+            )
             refused(UsageError, lambda draft=draft: store.write(lambda: draft), f"refused: {bad}")  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
             hold(everything(store) == before, "a refused write changes nothing")
         refused(UsageError, lambda: append(store, sample_rows(1)), "a position that is taken is refused")
@@ -164,17 +171,12 @@ def a_draft_sees_what_it_extends(open_store: Opener) -> None:
 
 def ranges_and_filters_are_exact(open_store: Opener) -> None:
     """Any mixture of range and filters gives what a loop over all rows gives."""
-    rows = sample_rows(40)
-    who = [found.decode() for found in CLAIMANTS]
-    carried = b'{"replacement":{"event":{"attribution":{"claimant":"UA/AF"}}}}'
-    odd = [b"{}", b"[]", b'{"attribution":"UA/AF"}', None, carried]
-    rows += tuple(sample_row(41 + i, "")._replace(payload=payload) for i, payload in enumerate(odd))
-    claimants = {row.position: who[row.position % 4] for row in rows[:40]} | {45: "UA/AF"}
+    rows = sample_rows(45)
     with closing(open_store("filters")) as store:
         append(store, rows)
-        for after, upto, kinds, ledger, chosen in product(
+        for after, upto, kinds, ledger in product(
             (0, 7, 45, 99, -3), (None, 0, 20, 2**70, -3), (None, [], ["Strike"], {"Assessment", "None"}),
-            (None, True, False), (None, (), who[:1], who[1:3]),
+            (None, True, False),
         ):  # fmt: skip
             expected = [
                 row
@@ -182,10 +184,10 @@ def ranges_and_filters_are_exact(open_store: Opener) -> None:
                 if after < row.position <= (len(rows) if upto is None else upto)
                 and (kinds is None or row.kind in kinds)
                 and (ledger is None or row.ledger is ledger)
-                and (chosen is None or claimants.get(row.position) in chosen)
             ]
-            got = store.read(after=after, upto=upto, kinds=kinds, ledger=ledger, claimants=chosen)
-            hold(list(got) == expected, f"read({after=}, {upto=}, {kinds=}, {ledger=}, claimants={chosen})")
+            got = store.read(after=after, upto=upto, kinds=kinds, ledger=ledger)
+            hold(list(got) == expected, f"read({after=}, {upto=}, {kinds=}, {ledger=})")
+        hold(store.at([45, 7, 0, 46, -1, 7]) == {7: rows[6], 45: rows[44]}, "rows are found by position")
 
 
 def a_reader_sees_the_log_as_it_was_when_it_began(open_store: Opener) -> None:
@@ -241,6 +243,37 @@ def a_time_gives_the_last_position_recorded_by_then(open_store: Opener) -> None:
             hold(store.position_at(moment) == expected, f"position_at({moment}) is {expected}")
 
 
+def blocks_of_tags_come_in_order_from_anywhere(open_store: Opener) -> None:
+    """Blocks are found by kind and tag, onward and back, replaced and removed; no other tag has a part in it."""
+    blocks = [Block("Strike", "place:Їжак\x00", last, (last - 7, last)) for last in range(10, 500, 10)]
+    other = Block("Strike", "", 7, (1, 2, 7))
+    with closing(open_store("tags")) as store:
+        store.write(lambda: Draft(sample_rows(3), tags=(*blocks, other, Block("Assessment", blocks[0].tag, 3, (3,)))))
+
+        def walked(begin: int, *, back: bool) -> list[Block]:
+            found: list[Block] = []
+            while more := store.tagged("Strike", blocks[0].tag, begin, back=back):
+                found += more
+                begin = more[-1].last - 9 if back else more[-1].last + 1
+                if back and begin <= blocks[0].last:
+                    break
+            return list(dict.fromkeys(found))
+
+        for begin in (1, 10, 11, 255, 480, 490):
+            onward = [block for block in blocks if block.last >= begin]
+            before = [block for block in blocks if block.last < begin]
+            hold(walked(begin, back=False) == onward, f"blocks from {begin} on come in order")
+            hold(walked(begin, back=True) == [*onward[:1], *before[::-1]], f"blocks from {begin} back come in order")
+        hold(store.tagged("Strike", blocks[0].tag, 491) == [], "behind the last block there is none")
+        hold(store.tagged("Strike", "place:", 1) == store.tagged("Other", "", 1, back=True) == [], "tags are exact")
+        replaced = blocks[1]._replace(positions=(20,))
+        store.write(lambda: Draft(tags=(replaced, blocks[0]._replace(positions=()), Block("None", "", 1, ()))))
+        hold(store.tagged("Strike", blocks[0].tag, 1)[0] == replaced, "a block is replaced, and an empty one removed")
+        expected = [replaced, *blocks[2:], other, Block("Assessment", blocks[0].tag, 3, (3,))]
+        hold(sorted(store.every_tag()) == sorted(expected), "all blocks are told")
+        hold(list(store.read()) == list(sample_rows(3)), "tags leave the rows alone")
+
+
 def views_change_nothing(open_store: Opener) -> None:
     """Views of any name and shape can be defined again and again, and are no fault."""
     launched = Column("launched", "tally.launched", "whole", "best")
@@ -268,7 +301,8 @@ def a_closed_store_says_so(open_store: Opener) -> None:
         lambda: store.keyed([]), lambda: store.meta(""), lambda: list(store.every_seen()),
         lambda: list(store.every_key()), lambda: list(store.every_meta()), lambda: store.position_at(0),
         lambda: store.define_views([]), lambda: list(store.faults()), lambda: store.wait(0, 0), store.snapshot,
-        store.compact, store.scrub,
+        store.compact, store.scrub, lambda: store.at([]), lambda: store.tagged("", "", 0),
+        lambda: list(store.every_tag()),
     )  # fmt: skip
     for use in uses:
         refused(LogClosed, use, "a closed store refuses every use")
@@ -299,6 +333,7 @@ PROMISES = (
     a_reader_sees_the_log_as_it_was_when_it_began,
     a_huge_write_is_like_any_other,
     later_keys_and_settings_replace_earlier,
+    blocks_of_tags_come_in_order_from_anywhere,
     what_a_redaction_names_is_erased,
     a_time_gives_the_last_position_recorded_by_then,
     views_change_nothing,

@@ -1,0 +1,63 @@
+"""Adding to the tables of a SQLite log what a draft wants, in the transaction that is open."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from conflict_events.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from conflict_events.stores.protocol import Block, Draft
+
+__all__ = ["add"]
+
+_INSERT = """
+INSERT INTO entry
+    (position, id, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
+"""
+_ADDING = (
+    _INSERT,
+    "INSERT OR REPLACE INTO seen VALUES (?, ?)",
+    "INSERT OR REPLACE INTO record_key VALUES (?, ?, ?)",
+    "DELETE FROM meta WHERE name = ?",
+    "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+)
+
+
+def add(db: sqlite3.Connection, wanted: Draft) -> None:
+    """Carry out a draft.
+
+    Raises:
+        UsageError: It erases what is no row.
+    """
+    db.execute("PRAGMA secure_delete = ON")  # what is removed or replaced is overwritten with zeros
+    if wanted.reset_seen:
+        db.execute("DELETE FROM seen")
+    forget = [(name,) for name in wanted.forget]
+    for statement, values in zip(_ADDING, (wanted.rows, wanted.seen, wanted.keys, forget, wanted.meta), strict=True):
+        if values:
+            db.executemany(statement, values)
+    if wanted.tags:
+        _put(db, wanted.tags)
+    if wanted.erase:
+        _erase(db, wanted.erase)
+
+
+def _put(db: sqlite3.Connection, blocks: Sequence[Block]) -> None:
+    gone = [block[:3] for block in blocks if not block.positions]
+    put = [(*block[:3], json.dumps(block.positions, separators=(",", ":"))) for block in blocks if block.positions]
+    db.executemany("DELETE FROM tagged WHERE kind = ? AND tag = ? AND last = ?", gone)
+    db.executemany("INSERT OR REPLACE INTO tagged VALUES (?, ?, ?, ?)", put)
+
+
+def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
+    last = db.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()[0]
+    if not all(1 <= position <= last for position in positions):
+        raise UsageError(f"erase: must be positions of rows, 1 to {last}, got {list(positions)}")
+    # The trigger refuses each that no Redaction names.
+    db.executemany("UPDATE entry SET salt = NULL, payload = NULL WHERE position = ?", [(each,) for each in positions])
