@@ -10,6 +10,7 @@ from typing import Any, Literal
 import attrs
 import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 import conflict_events as ce
 from conflict_events.testing import check_projection, events_of, id_of, logs
@@ -98,6 +99,48 @@ def test_a_kind_with_rules_between_its_fields_has_to_be_given_too() -> None:
 
     with pytest.raises(ce.UsageError, match=r"events: Truce refuses .* give events_of\(Truce\)"):
         logs(about=ce.projection(version=1, on=Truce, start=int)(lambda state, _account: state))
+
+
+@attrs.frozen
+class Refusing:
+    number: int
+
+    def __attrs_post_init__(self) -> None:
+        raise ValueError("never")
+
+
+@ce.kind("Odd")
+@attrs.frozen(kw_only=True)
+class Odd:
+    """Takes odd numbers, and nothing that refuses."""
+
+    number: int
+    times: tuple[int, ...] = ()
+    refusing: Refusing | None = None
+    attribution: ce.Attribution
+
+    def __attrs_post_init__(self) -> None:
+        if self.number % 2 == 0:
+            raise ValueError("odd numbers only")
+
+
+def test_a_kind_that_refuses_now_and_then_is_made_when_it_does_not() -> None:
+    """New accounts, and what somebody says again, revises, or we repair."""
+    made: list[Any] = []
+
+    @hypothesis.settings(FEW, max_examples=60)
+    @hypothesis.given(logs(about=ce.projection(version=1, on=Odd, start=int)(lambda state, _account: state)))
+    def draw(log: list[Any]) -> None:
+        made.extend(each for each in log if isinstance(each, Odd))
+
+    draw()
+    assert {each.number for each in made} == {1, 3, 7}
+
+
+def test_an_error_of_the_draws_is_no_broken_law() -> None:
+    """It is told as it is."""
+    with pytest.raises(ZeroDivisionError):
+        check_projection(BOARD, events=st.integers(0, 0).map(lambda number: 1 // number), settings=FEW)
 
 
 class Mood(enum.Enum):

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 from hypothesis import given
 
-from conflict_events.events import KINDS, Correction, DroneStrike, Link, Retraction
+from conflict_events.events import KINDS, Correction, DroneStrike, Link, Redaction, Retraction
 from conflict_events.testing import as_code, id_of, log_of, logs
 from conflict_events.testing.laws.smallest import smallest
 from conflict_events.values import Attribution, Place, Quantity, Tally, When
@@ -71,3 +71,20 @@ def test_a_small_log_is_a_log_that_breaks_the_same(log: list[Any]) -> None:
         assert len(made) == len(small) <= len(log)
     assert breaks(small) is breaks(log)
     assert not breaks(log) or len(small) <= 2 + breaks(log)
+
+
+def test_what_no_log_would_take_is_passed_over() -> None:
+    """A correction is erased only so that something is left, and a claimant who withdraws says so."""
+    revised = Correction(target=id_of(STRIKE), replacement=attrs.evolve(STRIKE, note=None), by="claimant")
+    withdrawn = Retraction(target=id_of(STRIKE), by="claimant", attribution=Attribution("UA/AirForce", "2024-11-11"))
+    erased = Redaction(target=id_of(revised), leaves=revised)
+
+    small = smallest(
+        [STRIKE, revised, withdrawn, erased],
+        lambda log: {Redaction, Retraction} <= {type(each) for each in log},
+        KINDS,
+    )
+
+    assert [type(each) for each in small] == [DroneStrike, Correction, Retraction, Redaction]
+    assert small[2].attribution is not None
+    assert isinstance(small[3].leaves, Correction)

@@ -224,11 +224,10 @@ def _built(kind: type[Any], fields: Fields) -> Any:
     fit = RULES.get(kind)
     if fit is not None:
         fit(fields)
+        return kind(**fields)
     try:
         return kind(**fields)
-    except Exception:  # a class of somebody's own may refuse in any way; ours are made to fit
-        if fit is not None:
-            raise
+    except Exception:  # noqa: BLE001  # a class of somebody's own may refuse in any way; ours are made to fit
         return None
 
 

@@ -25,12 +25,9 @@ __all__ = ["Subject", "classes_handled", "subject_of"]
 ALSO_NAMED: Mapping[str, tuple[str, ...]] = {
     "holder": ("attacker", "side"),
     "side": ("attacker",),
-    "where": ("place",),
-    "reported": (),
 }
 """By field of an account: under which other names a question may ask for it; each also in the plural."""
 
-DAYS_OF = ("since", "until")
 LEAVES = (str, bool, date, datetime, When)
 
 
