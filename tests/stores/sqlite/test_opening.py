@@ -138,7 +138,10 @@ def test_a_locked_log_says_so_and_opens_later(path: Path, lock: str) -> None:
 
 def test_a_log_that_somebody_writes_without_a_side_file_says_so_to_readers_and_is_read_later(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.executescript("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; PRAGMA user_version = 1")
+        db.executescript("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 2; BEGIN EXCLUSIVE; CREATE TABLE more (of)")
+        with closing(SqliteStore(path, read_only=True)) as store:  # the file is as it was
+            assert tuple(store.read()) == sample_rows(6)
+        db.executemany("INSERT INTO more VALUES (?)", [("what no cache holds" * 99,)] * 99)
         with pytest.raises(LogLocked, match="retry"):
             SqliteStore(path, timeout=0.01, read_only=True)
     with closing(SqliteStore(path, read_only=True)) as store:

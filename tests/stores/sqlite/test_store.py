@@ -282,6 +282,30 @@ def test_a_commit_that_fails_says_whether_its_outcome_is_known_and_repeating_is_
         assert tuple(store.read()) == sample_rows(7)
 
 
+def test_a_write_that_had_not_even_the_memory_to_be_undone_is_undone_by_the_next_who_asks(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then nobody is shown its rows; and the store goes on as if it had never been begun."""
+    with closing(SqliteStore(path)) as store:
+        db: Any = store._db
+        asked = db.execute
+        wants = iter(("COMMIT", *["ROLLBACK"] * 3))
+
+        def execute(statement: str, *given: Any) -> Any:
+            if statement in ("COMMIT", "ROLLBACK") and next(wants, None) == statement:
+                raise MemoryError
+            return asked(statement, *given)
+
+        monkeypatch.setattr(db, "execute", execute)
+        with pytest.raises(MemoryError):
+            store.write(lambda: Draft(sample_rows(7)[6:]))
+        with pytest.raises(MemoryError):
+            store.head()
+        assert store.head() == sample_rows(6)[-1]
+        store.write(lambda: Draft(sample_rows(7)[6:]))
+        assert tuple(store.read()) == sample_rows(7)
+
+
 def test_compacting_gives_back_room_and_empties_the_side_file(path: Path) -> None:
     with closing(SqliteStore(path)) as store:
         store.write(lambda: Draft(meta=(("large", bytes(10**6)),)))

@@ -35,6 +35,7 @@ class _Holding:
         self._process = os.getpid()
         self._read_only = read_only
         self._standing: tuple[Row | None] | None = None  # the head, while a draft is worked out on it
+        self._undoing = False  # whether a write is still to be undone
         self._lost = False  # whether something else stands at the path by now
         self._db: Connection | None
         if read_only:  # has to notice whatever is written from before the first look on

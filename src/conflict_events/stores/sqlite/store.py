@@ -135,12 +135,19 @@ class SqliteStore(_Holding):
 
         return self._turn(turn)
 
+    def _looked_after(self) -> Connection:
+        if self._undoing:  # there was not even the memory for that
+            self._undo()
+        return super()._looked_after()
+
     def _undo(self) -> None:
         self._standing = None
         # Still open after anything but a success, unless the draft closed us or SQLite gave up by itself.
         if self._db is not None and self._db.in_transaction:
+            self._undoing = True
             with in_our_words(self._path):
                 self._db.execute("ROLLBACK")
+        self._undoing = False
 
     def scrub(self) -> bool:
         """See `Store.scrub`: the file is written anew without its free space, and its write-ahead log is emptied.
