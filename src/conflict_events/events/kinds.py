@@ -31,6 +31,7 @@ from conflict_events.values import Attribution, Quantity, forms
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.marks import hints_of
 from conflict_events.values.storable import is_frozen, loose_fields, misfit, unstorable
+from conflict_events.values.typed import brief
 
 __all__ = [
     "HOLDS_EVENT",
@@ -115,6 +116,8 @@ def kind(
         cls.__upcast__ = steps
         cls.__stocks__, cls.__continual__ = tables
         _hold_to_annotations(cls)
+        if _is_shown_by_attrs(cls):
+            cls.__repr__ = brief  # type: ignore[assignment]  # a function is a method of it
         _STAMPED.add(cls)
         return explains_calls(cls)
 
@@ -149,6 +152,12 @@ def _check_fields(cls: type[Any]) -> None:
     unfit = [each for name, hint in hints.items() for each in unstorable(hint, name, mutable=False)]
     if unfit:
         raise UsageError(f"{cls.__name__}: an event keeps no such field: {'; '.join(unfit)}")
+
+
+def _is_shown_by_attrs(cls: Any) -> bool:
+    """Tell whether nobody else wrote how events of a kind are shown: attrs says every field."""
+    code = getattr(cls.__repr__, "__code__", None)
+    return code is not None and "attrs generated" in code.co_filename
 
 
 def _hold_to_annotations(cls: Any) -> None:

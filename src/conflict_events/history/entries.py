@@ -56,6 +56,12 @@ class Entry(Generic[E_co]):
     event: E_co
     digest: str
 
+    def __repr__(self) -> str:
+        by = f" by {self.recorded_by}" if self.recorded_by else ""
+        return (
+            f"<Entry {self.position} {self.id}, recorded {self.recorded_at:%Y-%m-%d %H:%M:%SZ}{by}:\n {self.event!r}>"
+        )
+
     if not TYPE_CHECKING:  # else a checker would take every name for one that is there
 
         def __getattr__(self, name: str) -> Any:

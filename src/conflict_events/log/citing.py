@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,14 @@ class Recited:
     today: Any
     is_as_cited: bool
     is_unchanged: bool
+
+    def __repr__(self) -> str:
+        cited = "as cited" if self.is_as_cited else "NOT as cited"
+        since = "unchanged since" if self.is_unchanged else "changed since"
+        return f"<Recited {self.snapshot.short}: {cited}, {since}>"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
 
     def __str__(self) -> str:
         mark = "as it was cited" if self.is_as_cited else "NOT as it was cited: the question now answers otherwise"

@@ -13,6 +13,9 @@ from conflict_events.values import EntryId
 
 __all__ = ["Answer"]
 
+WIDEST = 120
+"""So many characters of an answer are shown in brief."""
+
 
 class Answer(ABC):
     """An answer: a table, rows, and the ids of the accounts behind every number in it.
@@ -54,6 +57,18 @@ class Answer(ABC):
 
     def __str__(self) -> str:
         return str(self.table())
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Show an answer in brief, in place of every field; attrs calls this of each class of answers that it makes."""
+        cls.__repr__ = Answer._brief  # type: ignore[method-assign,assignment]  # a function is a method of it
+
+    def _brief(self) -> str:
+        """Say what it is in two lines: its first words, and where it was asked."""
+        told = str(self.sentence()) if hasattr(self, "sentence") else ""
+        first = told[:WIDEST] or f"{len(self.rows())} rows"
+        asked = "" if self.context is None else f", {self.context.view}, of {self.context.head.position} entries"
+        return f"<{type(self).__name__}{asked}: {first}>"
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()

@@ -11,6 +11,7 @@ import attrs
 from conflict_events.values import clocks, forms
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor
+from conflict_events.values.typed import typed
 from conflict_events.values.when import When, when
 
 __all__ = ["Attribution", "Evidence"]
@@ -47,6 +48,9 @@ class Evidence:
     archived_url: str | None = attrs.field(default=None, converter=forms.maybe_text)
     media_type: str | None = attrs.field(default=None, converter=forms.maybe_text)
     locator: str | None = attrs.field(default=None, converter=forms.maybe_text)
+
+    def __repr__(self) -> str:
+        return typed(self)
 
     def __attrs_post_init__(self) -> None:
         found = self.url or self.sha256 or self.archived_url or self.locator
@@ -89,6 +93,9 @@ class Attribution:
         default="F", validator=forms.word(*GRADES), kw_only=True
     )
     credibility: int = attrs.field(default=6, validator=forms.a(int), kw_only=True)
+
+    def __repr__(self) -> str:
+        return typed(self)
 
     def __attrs_post_init__(self) -> None:
         graded = 1 <= self.credibility <= 6  # the Admiralty scale

@@ -12,6 +12,7 @@ from conflict_events.errors import InvalidValue
 from conflict_events.values import forms
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import PlaceCode
+from conflict_events.values.typed import typed
 
 __all__ = ["Place", "PlacePrecision", "Scheme", "place_code"]
 
@@ -74,6 +75,9 @@ class Place:
     precision: PlacePrecision | None = attrs.field(default=None, validator=forms.maybe(forms.word(*PRECISIONS)))
     lat: Decimal | None = attrs.field(default=None, converter=_degrees)
     lon: Decimal | None = attrs.field(default=None, converter=_degrees)
+
+    def __repr__(self) -> str:
+        return typed(self)
 
     def __attrs_post_init__(self) -> None:
         both = (self.lat is None) == (self.lon is None)

@@ -15,6 +15,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import forms
+from conflict_events.values.typed import call, typed
 
 __all__ = [
     "UNREPORTED",
@@ -196,6 +197,23 @@ class Quantity:
     def withheld(cls, *, raw: str | None = None) -> Quantity:
         """The source keeps the number back."""
         return cls(missing="withheld", raw=raw)
+
+    def __repr__(self) -> str:
+        raw = {} if self.raw is None else {"raw": self.raw}
+        if self.missing is not None:
+            return call(f"Quantity.{self.missing}", **raw)
+        if self.published:
+            return call("Quantity.as_published", self.low, self.best, self.high, **raw)
+        if self.about:
+            bare = self.low is None and self.high is None
+            return call("Quantity.about_", self.best, **raw) if bare else typed(self)
+        if self.best is not None:
+            return call("Quantity.estimate", self.low, self.best, self.high, **raw)
+        if self.low is None or self.high is None:
+            least = self.low is not None
+            return call(f"Quantity.{'at_least' if least else 'at_most'}", self.low if least else self.high, **raw)
+        bounds = (self.low,) if self.low == self.high else (self.low, self.high)
+        return call(f"Quantity.{'exact' if len(bounds) == 1 else 'between'}", *bounds, **raw)
 
     @property
     def is_exact(self) -> bool:

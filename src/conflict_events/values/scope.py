@@ -14,6 +14,7 @@ from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor, PlaceCode
 from conflict_events.values.places import place_code
 from conflict_events.values.quantity import Number, Quantity, quantity
+from conflict_events.values.typed import typed
 from conflict_events.values.when import DayRule
 
 __all__ = ["CALENDAR_GRAINS", "GRAINS", "Grain", "Scope", "Superlative", "kind_names", "words"]
@@ -148,6 +149,9 @@ class Scope:
     speaks_of: Meant | None = attrs.field(default=None, converter=_meant)
     complete_since: date | None = attrs.field(default=None, converter=_day)
 
+    def __repr__(self) -> str:
+        return typed(self)
+
     def __attrs_post_init__(self) -> None:
         ordered = self.since is None or self.until is None or self.since <= self.until
         forms.check(ordered, "since/until", "must not end before it begins", (self.since, self.until))
@@ -198,6 +202,9 @@ class Superlative:
     direction: Literal["max", "min"] = attrs.field(default="max", validator=forms.word("max", "min"))
     figure: Quantity | None = attrs.field(default=None, converter=_figure)
     previous: Quantity | None = attrs.field(default=None, converter=_figure)
+
+    def __repr__(self) -> str:
+        return typed(self)
 
     def __attrs_post_init__(self) -> None:
         forms.check(self.rank >= 1, "rank", "must be 1 or more", self.rank)

@@ -8,6 +8,7 @@ from conflict_events.values import forms
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor
 from conflict_events.values.quantity import UNREPORTED, WHOLE, Quantity, check_count, is_reported, quantity
+from conflict_events.values.typed import typed
 
 __all__ = ["SubCount"]
 
@@ -28,6 +29,9 @@ class SubCount:
     side: Actor | None = attrs.field(default=None, converter=forms.maybe_path)
     killed: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
     injured: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
+
+    def __repr__(self) -> str:
+        return typed(self)
 
     def __attrs_post_init__(self) -> None:
         said = any(map(is_reported, (self.killed, self.injured)))

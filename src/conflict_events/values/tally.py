@@ -7,6 +7,7 @@ import attrs
 from conflict_events.values import forms
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.quantity import UNREPORTED, WHOLE, Quantity, check_count, quantity, total
+from conflict_events.values.typed import call
 
 __all__ = ["Tally"]
 
@@ -44,6 +45,10 @@ class Tally:
     hit_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
     debris_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
 
+    def __repr__(self) -> str:
+        told = {name: value for name, value in _in_order(self) if value != UNREPORTED}
+        return call("Tally", **{name: value.low if _is_bare(value) else value for name, value in told.items()})
+
     def __attrs_post_init__(self) -> None:
         for field, value in self.__dict__.items():
             if value is not UNREPORTED:  # most are not said: do not even ask
@@ -64,3 +69,12 @@ class Tally:
         least = 0 if explained.ceiling is None else max(low - explained.ceiling, 0)
         most = None if high is None else max(high - explained.floor, 0)
         return Quantity(low=least, high=most)
+
+
+def _is_bare(value: Quantity) -> bool:
+    """Tell whether a number alone would be read as this quantity."""
+    return value.is_exact and value.raw is None
+
+
+def _in_order(tally: Tally) -> list[tuple[str, Quantity]]:
+    return [(field.name, getattr(tally, field.name)) for field in attrs.fields(Tally)]

@@ -52,5 +52,8 @@ class Appended(Sequence[Entry[Any]]):
     def __getitem__(self, index: int | slice) -> Entry[Any] | tuple[Entry[Any], ...]:
         return self.entries[index]
 
+    def __repr__(self) -> str:
+        return f"<Appended {len(self._settled)} events: {len(self._written)} new, {len(self.retracted)} retracted>"
+
     def __len__(self) -> int:
         return len(self._settled)

@@ -127,6 +127,9 @@ class Verdict:
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
 
+    def __repr__(self) -> str:
+        return f"<Verdict {self.outcome.value} on {shown_key(self.key)}: {self.value}, counted {self.policy}>"
+
     def __str__(self) -> str:
         return self.sentence()
 
