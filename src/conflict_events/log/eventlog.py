@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, Unpack
 
 import attrs
 
-from conflict_events.errors import ConflictEventsError, LogDamaged, LogReadOnly, UsageError
+from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction
 from conflict_events.history import Entry, Head
 from conflict_events.log.asking.answers import KeptAnswers
@@ -252,12 +252,6 @@ class EventLog(LogReader):
             again; what a PostgreSQL server keeps is said in the explanation of source protection.
         """
         return self._store.scrub()
-
-    def __repr__(self) -> str:
-        try:
-            return f"<EventLog of {len(self)} entries, {len(self.kinds)} kinds>"
-        except ConflictEventsError as error:
-            return f"<EventLog, {error}>"
 
     # --- keeping ---------------------------------------------------------------------------------
 

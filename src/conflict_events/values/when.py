@@ -8,16 +8,15 @@ by its local midnights (23, 24 or 25 hours apart), without one by everything fro
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from conflict_events.errors import ConflictEventsError, InvalidValue
+from conflict_events.errors import InvalidValue
 from conflict_events.values import clocks, edtf, forms, iso
 from conflict_events.values.calls import explained, explains_calls
-from conflict_events.values.typed import call, typed
+from conflict_events.values.typed_times import typed_when
 
 __all__ = ["DayRule", "Order", "Precision", "When", "maybe_when", "when"]
 
@@ -401,43 +400,3 @@ def _week(text: str) -> When | None:
 def maybe_when(value: When | datetime | date | str | None) -> When | None:
     """Convert to a When; None = not said."""
     return None if value is None else when(value)
-
-
-def typed_when(when: When) -> str:
-    """Write a time as one would type it, by the shortest constructor that makes the same."""
-    try:
-        return next(_typed_ways(when))
-    except (ConflictEventsError, OverflowError, StopIteration):  # it is none, or lies at the edge of the calendar
-        return typed(when)
-
-
-def _typed_ways(when: When) -> Iterator[str]:
-    more = {name: value for name, value in (("tz", when.tz), ("raw", when.raw)) if value is not None}
-    for name, args in _ways(when):
-        if _makes(name, args, more, when):
-            yield call(f"When.{name}", *args, **more)
-
-
-def _ways(when: When) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    if when.start_day is not None and when.end_day is not None:
-        first, last = str(when.start_day), str(when.end_day - timedelta(1))
-        yield "day", (first,)
-        yield "days", (first, last)
-    zone = clocks.zone(when.tz or "UTC")
-    edges = [None if each is None else each.astimezone(zone) for each in (when.start, when.end)]
-    for bare in (True, False):  # an offset is only written where the clock shows that time twice
-        start, end = (None if each is None else _clock(each, bare=bare) for each in edges)
-        yield "at", (start,)
-        yield "between", (start, end)
-
-
-def _clock(moment: datetime, *, bare: bool) -> str:
-    whole = not (moment.second or moment.microsecond)
-    return (moment.replace(tzinfo=None) if bare else moment).isoformat(timespec="minutes" if whole else "auto")
-
-
-def _makes(name: str, args: tuple[Any, ...], more: dict[str, str], when: When) -> bool:
-    try:
-        return bool(getattr(When, name)(*args, **more) == when)
-    except InvalidValue:
-        return False

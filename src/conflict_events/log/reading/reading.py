@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from conflict_events.errors import UnknownEntry, UsageError
+from conflict_events.errors import ConflictEventsError, UnknownEntry, UsageError
 from conflict_events.events import Kinds
 from conflict_events.history import Entry, Head, Query, View
 from conflict_events.history.queries import names_of
@@ -79,6 +79,12 @@ class LogReader:
     def head(self) -> Head:
         """The end of the log, citable."""
         return self._source.head()
+
+    def __repr__(self) -> str:
+        try:
+            return f"<{type(self).__name__} of {len(self)} entries, {len(self.kinds)} kinds>"
+        except ConflictEventsError as error:
+            return f"<{type(self).__name__}, {error}>"
 
     def __len__(self) -> int:
         return self.head.position
