@@ -353,8 +353,7 @@ class When:
             return None
         return clocks.night_of(self.start, self.end, tz, rule)
 
-    def __repr__(self) -> str:
-        return typed_when(self)
+    __repr__ = typed_when
 
     def __str__(self) -> str:
         if self.is_dated:
