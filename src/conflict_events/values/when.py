@@ -78,6 +78,7 @@ class When:
     certainty: Certainty = attrs.field(default="", validator=forms.word("", "?", "~", "%"))
     tz: str | None = attrs.field(default=None, converter=clocks.zone_name)
     raw: str | None = attrs.field(default=None, converter=forms.maybe_text)
+    __repr__ = typed_when
 
     def __attrs_post_init__(self) -> None:
         timed = self.start is not None or self.end is not None
@@ -352,8 +353,6 @@ class When:
         if self.is_dated or self.start is None or self.end is None:
             return None
         return clocks.night_of(self.start, self.end, tz, rule)
-
-    __repr__ = typed_when
 
     def __str__(self) -> str:
         if self.is_dated:
