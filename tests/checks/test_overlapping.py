@@ -25,7 +25,7 @@ def test_overlapping_windows_of_one_claimant_are_found_where_nothing_joins_them(
     assert finding.accounts == {entry_id(1), entry_id(2)}
     assert finding.message == (
         "UA/AirForce, DroneStrike, 2024-11-01 06:00 to 2024-11-01 09:00 UTC, there: launched overlaps with its figure "
-        "for DroneStrike, 2024-11-01 00:00 to 2024-11-01 08:00 UTC, there; link the two if one holds the other"
+        "for DroneStrike, 2024-11-01 00:00 to 2024-11-01 08:00 UTC, there; link the two if one includes the other"
     )
     assert not found("overlapping_windows", told(1, night, beside=[2]), told(2, morning, beside=[1]))
     assert not found("overlapping_windows", told(1, night), told(2, morning, part_of=[[1]]))
@@ -75,7 +75,7 @@ def test_c25_many_overlaps_of_one_series_are_one_finding() -> None:
         "longest: launched for 2024-11-06 00:00 to 2024-11-07 00:00 UTC, there, and for 2024-11-06 00:00 to 2024-11-06 "
         "15:00 UTC, there; launched for 2024-11-05 00:00 to 2024-11-06 00:00 UTC, there, and for 2024-11-05 00:00 to "
         "2024-11-05 14:00 UTC, there; launched for 2024-11-04 00:00 to 2024-11-05 00:00 UTC, there, and for 2024-11-04 "
-        "00:00 to 2024-11-04 13:00 UTC, there; link two where one holds the other"
+        "00:00 to 2024-11-04 13:00 UTC, there; link two if one includes the other"
     )
 
 

@@ -73,7 +73,7 @@ def test_appending_again_adds_nothing(run: Run, empty: Path, tmp_path: Path) -> 
 
     assert done["new"] == done["entries"] == [done["labels"]["d1"]]
     assert again.out.startswith("0 appended, 1 known already\n")
-    assert "is known and retracted; it stays so" in again.out
+    assert "is known and retracted; it remains retracted" in again.out
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ RECORD = [*SCOPE.split(), "--count", "latest:UA/AirForce"]
             "key: a night is named by a date, or text such as '2024-11-10'",
         ),
         (["record", "{log}", *RECORD, "--key", "0000"], "no entry begins with '0000'"),
-        (["record", "{log}", *RECORD, "--possibly"], "--possibly: goes with --as-known"),
+        (["record", "{log}", *RECORD, "--possibly"], "--possibly: needs --as-known"),
         (["record", "{log}", *RECORD, "--as-known", "noon"], "must be a datetime or ISO text"),
         (["record", "{log}", *RECORD, "--vary", "day_rule=start"], "--vary and --history: need --key"),
         (["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "day_rule"], "--vary: must be NAME=VALUE"),

@@ -50,7 +50,7 @@ def test_an_incident_that_nobody_had_spoken_of_is_said_to_be_so(run: Run, war: W
     """As known before."""
     ran = run("matrix", war.path, war.id("D1"), "--as-known", "2024-11-01T00:00Z")
 
-    assert ran.out.startswith("nobody has said anything of it in this view\n")
+    assert ran.out.startswith("nobody has said anything about it in this view\n")
 
 
 def test_totals_count_nothing_twice(run: Run, war: Written) -> None:

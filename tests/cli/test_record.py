@@ -25,7 +25,7 @@ def test_a_verdict_comes_with_its_sentence_and_evidence(run: Run, war: Written) 
     assert "9 ahead of 136 (2024-10-16)" in told
     assert "what became of it: HOLDS" in told
     assert "set aside: - not by UA/AirForce: 2" in told
-    assert "accounts in scope that do not say the measure: 1" in told
+    assert "accounts in scope that do not give the figure: 1" in told
     assert f"[2] UA/AirForce, through Facebook, 2024-11-10 10:00 Europe/Kyiv ({war.id('D1')[:8]})" in told
     assert "log: 70 entries, head 70:" in told
 
@@ -78,7 +78,7 @@ def test_a_ladder_says_what_was_set_aside_and_what_may_add_to_a_step(run: Run, w
 
     assert "188 to 195" in told
     assert "may add 7 (a place)" in told
-    assert "larger, and out: - ahead of it, and out: 900 (UA/AirForce, Ukraine, 2024-11-01" in told
+    assert "larger, but not counted: - ahead of it, but not counted: 900 (UA/AirForce, Ukraine, 2024-11-01" in told
     assert "longer than a night" in told
     assert "set aside: - longer than a night: 1" in told
     assert "900" in answer["larger"][0]

@@ -100,7 +100,7 @@ def test_what_a_kind_accepts_goes_all_ways_and_what_it_refuses_is_named(hint: An
     try:
         cls = made(hint)
     except ce.UsageError as error:
-        assert "Own: an event keeps no such field: " in str(error)  # noqa: PT017 - what is accepted goes on
+        assert "Own: an event cannot have such a field: " in str(error)  # noqa: PT017 - what is accepted goes on
         return
     goes_all_ways(hint, data.draw(events_of(cls)).field)
 
@@ -165,7 +165,7 @@ def test_what_could_not_be_stored_or_could_be_changed_is_refused_when_the_kind_i
     spoilt = {"itself": hint, "in a tuple": GenericAlias(tuple, (hint, ...)), "marked": Annotated[hint, "marked"]}[
         where
     ]
-    with pytest.raises(ce.UsageError, match=r"^Own: an event keeps no such field: .*(field|Convoy\.first) is "):
+    with pytest.raises(ce.UsageError, match=r"^Own: an event cannot have such a field: .*(field|Convoy\.first) is "):
         made(spoilt)
 
 

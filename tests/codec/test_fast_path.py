@@ -124,7 +124,7 @@ def test_what_is_of_another_type_is_refused_by_the_constructor(inner: Any) -> No
 @pytest.mark.parametrize("inner", [own.Anything, own.Untyped, own.Alike])
 def test_what_could_not_be_stored_is_no_field_of_a_kind(inner: Any) -> None:
     """It is refused by name when the kind is made, and not when somebody appends."""
-    with pytest.raises(UsageError, match=rf"^Own: an event keeps no such field: {inner.__name__}\.\w+ is "):
+    with pytest.raises(UsageError, match=rf"^Own: an event cannot have such a field: {inner.__name__}\.\w+ is "):
         made(inner)
 
 

@@ -24,7 +24,7 @@ from tests.projections.accounts import BEGIN, harm, hours, missiles, scope, stri
 HARM = scope(kinds={"HarmReport"}, measure="killed")
 ALONE = (
     "overlap in time and place and are not linked: between what cannot be the same and the sum; "
-    "where its records are separate events, count with disjoint=True"
+    "if its records are separate events, count with disjoint=True"
 )
 TOGETHER = "overlap in time and place and are not linked: they may be of the same events"
 BOTH = scope(kinds={"DroneStrike", "MissileStrike"})

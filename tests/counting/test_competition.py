@@ -166,7 +166,7 @@ def test_an_account_that_a_policy_passes_over_without_a_word_is_set_aside_all_th
     """Nothing is dropped in silence."""
     result = found(incident((strike(1), "a"), (strike(2), "b")), scope(), Terse())
 
-    assert reasons(result) == {2: "another account speaks for it"}
+    assert reasons(result) == {2: "another account counts in its place"}
 
 
 def test_a_policy_may_be_silent_of_a_sum_beside_a_whole() -> None:
@@ -194,7 +194,7 @@ def test_c24_a_relays_more_than_158_gives_way_to_the_posts_158() -> None:
     assert whole([post, relay], scope(), by("UA/AirForce")) == "at least 158"
     assert whole([post, relay], scope(), first_hand(by("UA/AirForce"))) == "158"
     assert reasons(found([post, relay], scope(), first_hand(by("UA/AirForce")))) == {
-        2: "a relay of what its claimant is heard saying, or superseded by it"
+        2: "a relay of what its claimant says first-hand, or superseded by it"
     }
 
 

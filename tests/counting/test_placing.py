@@ -150,7 +150,7 @@ def test_c1_a_date_with_one_clock_is_placed_by_the_window_that_they_make() -> No
 
 def test_c1_what_is_mostly_by_daylight_is_no_night() -> None:
     """Definitely none, and said so."""
-    assert str(key(When.between("2024-11-10T03:00", "2024-11-10T18:00", tz=KYIV), "night")).startswith("no night")
+    assert str(key(When.between("2024-11-10T03:00", "2024-11-10T18:00", tz=KYIV), "night")).startswith("not a night")
 
 
 # --- C12 -------------------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def test_c1_a_window_exactly_half_in_may_be_in_either_by_majority() -> None:
 def test_c1_an_open_window_may_be_in_the_period_that_its_known_end_names(when: When, rule: str, found: Any) -> None:
     """It is never taken for the other end, and of a night it names none."""
     assert key(when, "day", day_rule=rule) == found
-    assert key(when, "night") == "open on one side, and so no night"
+    assert key(when, "night") == "open on one side, and so not a night"
 
 
 # --- where periods end -----------------------------------------------------------------------------------------------
@@ -423,7 +423,7 @@ def test_a_night_is_what_lies_mostly_in_the_dark_and_no_longer_than_noon_to_noon
     if length * HOUR > noons[1] - noons[0]:
         assert found == "longer than a night"
     elif 2 * dark < length:
-        assert str(found).startswith("no night")
+        assert str(found).startswith("not a night")
     else:
         assert found == (morning if 2 * dark > length else {"more exact times": [morning]})
 

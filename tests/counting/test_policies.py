@@ -256,7 +256,7 @@ def test_c24_first_hand_hears_of_each_claimant_what_came_through_the_fewest_outl
 
     assert choice.value == Quantity.between(140, 158)
     assert set(choice.used) == {post, other}
-    assert choice.reason == "a relay of what its claimant is heard saying, or superseded by it"
+    assert choice.reason == "a relay of what its claimant says first-hand, or superseded by it"
     assert first_hand(by("B")).choose([relay, post]).reason == "not by B"
 
 

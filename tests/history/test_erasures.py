@@ -53,7 +53,7 @@ def checked(event: Any, lookup: Callable[[str], Any] = TOLD.get) -> str:
 @pytest.mark.parametrize("erased", [LINK, REVISION, ERRATUM, VOID, WITHDRAWAL, REDACTION, LEAVING])
 def test_what_acts_on_entries_cannot_be_erased_without_leaving_what_it_does(erased: Any) -> None:
     """The words go, the deed stays."""
-    rule = "must be the same without its words, for what it does to other entries stays done"
+    rule = "must be the same without its words, because its effect on other entries remains"
     refusal = f"leaves: of a {type(erased).__name__} {rule}, got None"
 
     assert checked(Redaction(target=id_of(erased))) == refusal

@@ -177,7 +177,7 @@ def test_s3_a_claimant_withdraws_its_own_only() -> None:
 
 def test_s3_a_claimant_never_withdraws_a_link() -> None:
     """Links are ours; we undo them (L5)."""
-    assert refused(withdrawn(LINKED, "2024-11-10T09:00Z")).startswith("target: links are ours, no claimant retracts")
+    assert refused(withdrawn(LINKED, "2024-11-10T09:00Z")).startswith("target: links are ours, and no claimant")
     taken(*ALL, cancelled(LINKED))
 
 

@@ -63,7 +63,7 @@ def test_a_question_about_entries_gets_each_of_them_once() -> None:
 
 def test_entries_come_alone() -> None:
     """Beside them, kinds would come twice."""
-    with pytest.raises(UsageError, match="handles: Entry stands alone"):
+    with pytest.raises(UsageError, match="handles: Entry must be alone"):
         next(iter(seen(entries_of(LOG)).judged({Entry, DroneStrike})))
 
 

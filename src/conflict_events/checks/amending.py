@@ -92,7 +92,7 @@ def _same_voice(assessor: Attribution, said: Attribution) -> str | None:
     if one in said.via:
         return f"{one} corroborates {other}, whose words it passed on itself"
     if other in assessor.via:
-        return f"{one} corroborates {other}, and is heard through {other}"
+        return f"{one} corroborates {other}, and reached us through {other}"
     if is_under(one, other) or is_under(other, one):
-        return f"{one} corroborates {other}, and the one belongs to the other"
+        return f"{one} corroborates {other}, and one belongs to the other"
     return None

@@ -48,7 +48,9 @@ def _told(pairs: Sequence[Pair]) -> Finding:
     other, account = worst[0][0].account, worst[0][1].account
     concerned = {row.account.id for pair in pairs for row in pair}
     if len(concerned) == 2:
-        told = f"{_shared(worst[0])} overlaps with its figure for {about(other)}; link the two if one holds the other"
+        told = (
+            f"{_shared(worst[0])} overlaps with its figure for {about(other)}; link the two if one includes the other"
+        )
         return finding("overlapping_windows", account, told, {other.id})
     named = "; ".join(
         f"{_shared(pair)} for {place_in_time(pair[1].account)}, and for {place_in_time(pair[0].account)}"
@@ -56,7 +58,7 @@ def _told(pairs: Sequence[Pair]) -> Finding:
     )
     message = (
         f"{whose(account)}: {len(concerned):,} figures overlap in time with each other, and no link joins them;"
-        f" the longest: {named}; link two where one holds the other"
+        f" the longest: {named}; link two if one includes the other"
     )
     return Finding("overlapping_windows", message, concerned, len(concerned))
 

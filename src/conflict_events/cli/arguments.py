@@ -62,8 +62,8 @@ PLAIN: dict[str, Callable[..., Policy]] = {
     "majority": majority,
 }
 POLICIES = (
-    f"latest:WHO, by:WHO, under:WHO, majority:WHO, or one of {', '.join(PLAIN)}; before any of them first-hand: (a"
-    " relay gives way to what its claimant is heard saying) and disjoint: (each record is a separate event)"
+    f"latest:WHO, by:WHO, under:WHO, majority:WHO, or one of {', '.join(PLAIN)}; before any of them first-hand: (what"
+    " the claimant says itself goes before a relay of it) and disjoint: (each record is a separate event)"
 )
 
 
@@ -154,7 +154,7 @@ def add_kinds(parser: argparse.ArgumentParser) -> None:
         dest="own_kinds",
         action="append",
         metavar="MODULE",
-        help="repeatable: where your own kinds are defined, as package.module or package.module:Name; it is run",
+        help="repeatable: where your own kinds are defined, as package.module or package.module:Name; it will be run",
     )
 
 
@@ -178,7 +178,7 @@ def seen(log: EventLog, arguments: argparse.Namespace) -> LogView:
         UsageError: `--possibly` stands without `--as-known`.
     """
     if arguments.possibly and not arguments.as_known:
-        raise UsageError("--possibly: goes with --as-known, which says by when")
+        raise UsageError("--possibly: needs --as-known, which says by when")
     if arguments.as_known:
         return log.as_known(arguments.as_known, possibly=arguments.possibly)
     return log.as_recorded(arguments.as_recorded) if arguments.as_recorded else log.now()
@@ -217,19 +217,19 @@ def add_scope(parser: argparse.ArgumentParser, *, sided: bool = True) -> None:
     scope.add_argument("--date-only", choices=("night",), help="take a window known by date only as that night")
     scope.add_argument("--since", metavar="DAY", help="the first day that competes")
     scope.add_argument("--until", metavar="DAY", help="the last day that competes")
-    scope.add_argument("--complete-since", metavar="DAY", help="the first day from which on the log has all there was")
+    scope.add_argument("--complete-since", metavar="DAY", help="the log has everything from this day on")
     _add_doubts(scope)
 
 
 def _add_doubts(scope: Any) -> None:
     """Say how to take what the accounts leave open."""
-    scope.add_argument("--maybe", choices=("aside",), help="count only what is certain, and tell the rest beside it")
+    scope.add_argument("--maybe", choices=("aside",), help="count only what is certain, and list the rest beside it")
     scope.add_argument("--bounds", choices=("wholes",), help="let a figure for a larger place bound the smaller one")
     scope.add_argument(
         "--speaks-of",
         action="append",
         metavar="CLAIMANT=PLACE",
-        help="repeatable: the place that a claimant means where it names none, such as UA/AirForce=UA",
+        help="repeatable: the place that a claimant means when it names none, such as UA/AirForce=UA",
     )
 
 

@@ -113,7 +113,8 @@ def _sentences(found: Answers) -> Iterator[str]:
         f" {standing(found.russia_now)} by now."
     )
     yield (
-        f"- Who sent more could not be said at noon, for it was {str(found.sides_at_noon.reason).partition(':')[0]}."
+        "- Who sent more could not be said at noon, because the figures were"
+        f" {str(found.sides_at_noon.reason).partition(':')[0]}."
         f" At 14:00 the ministry said how many had been launched: {_sides(found.sides_in_the_afternoon)}."
     )
 

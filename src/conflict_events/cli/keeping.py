@@ -28,15 +28,15 @@ SHOWN = 20
 
 def add_commands(commands: Any) -> None:
     """Add the commands of this subject."""
-    append = add_command(commands, "append", "append events, one JSON object a line, all or none")
+    append = add_command(commands, "append", "append events, one JSON object per line, all or none")
     add_log(append)
     append.add_argument("file", metavar="FILE", nargs="?", default="-", help="the lines; - = standard input")
     append.set_defaults(run=append_)
-    import_ = add_command(commands, "import", "bring a source in: each row an event or a finding")
+    import_ = add_command(commands, "import", "import a source: each row becomes an event or a finding")
     add_log(import_)
     import_.add_argument("file", metavar="FILE", help="the source, as it was published")
     import_.add_argument("--source", required=True, choices=sorted(SOURCES), help="what the file is")
-    import_.add_argument("--as-of", metavar="DAY", help="the copy's own date: tells an older copy from a newer one")
+    import_.add_argument("--as-of", metavar="DAY", help="the copy's own date, to tell an older copy from a newer one")
     import_.add_argument("--findings", action="store_true", help=f"print all findings, not only the first {SHOWN}")
     import_.set_defaults(run=import_source)
     log = add_command(commands, "log", "list entries")
@@ -45,14 +45,16 @@ def add_commands(commands: Any) -> None:
     log.add_argument("--claimant", action="append", help="repeatable: only what these claimants, or any below, said")
     log.add_argument("--limit", type=given(whole), metavar="N", help="only the last N")
     log.set_defaults(run=log_)
-    verify = add_command(commands, "verify", "find whatever is not as it was written; exit status 1 where something is")
+    verify = add_command(
+        commands, "verify", "find anything that is not as it was written; exit status 1 if there is any"
+    )
     add_log(verify)
     verify.add_argument("--head", metavar="HEAD", help="cited earlier: POSITION:DIGEST, or as `head` prints it")
     verify.add_argument("--deep", action="store_true", help="also read every event and store it again")
     verify.set_defaults(run=verify_)
     backup = add_command(commands, "backup", "copy a log as it is now into a new file, while others append to it")
     add_log(backup)
-    backup.add_argument("to", metavar="TO", help="the file to make; it holds the log's secret too")
+    backup.add_argument("to", metavar="TO", help="the file to create; it holds the log's secret too")
     backup.add_argument("--without-secret", action="store_true", help="leave the secret out, to hand the log over")
     backup.set_defaults(run=backup_)
 
@@ -64,7 +66,7 @@ def append_(arguments: Namespace) -> int:
             done = append_lines(log, lines, "standard input" if arguments.file == "-" else arguments.file)
         known = len(done.appended) - len(done.appended.new)
         lines_ = [f"{len(done.appended.new)} appended, {known} known already"]
-        lines_ += [f"{entry_id}: is known and retracted; it stays so" for entry_id in done.appended.retracted]
+        lines_ += [f"{entry_id}: is known and retracted; it remains retracted" for entry_id in done.appended.retracted]
         lines_ += [f"@{label} {entry_id}" for label, entry_id in done.labels.items()]
         document = {
             "new": [entry.id for entry in done.appended.new],

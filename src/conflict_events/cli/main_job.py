@@ -27,7 +27,7 @@ RECORDED = datetime(2025, 1, 2, tzinfo=UTC)
 def add_commands(commands: Any) -> None:
     """Add the commands of this subject."""
     founding_day = add_command(commands, "founding-day", "were the attacks of 10 November 2024 records? (the default)")
-    founding_day.add_argument("--full", action="store_true", help="tell at length how each verdict came about")
+    founding_day.add_argument("--full", action="store_true", help="explain in full how each verdict came about")
     founding_day.add_argument("--evidence", action="store_true", help="list who said each figure, when and where")
     add_json(founding_day)
     founding_day.set_defaults(run=founding_day_)

@@ -104,7 +104,7 @@ def _fail(message: str) -> int:
 def _prepare_output() -> None:
     """Let a terminal that cannot show a character show another, rather than stop half-way."""
     if sys.stdout is None:
-        raise UsageError("standard output is closed: nothing was done, for nobody would be told; send it somewhere")
+        raise UsageError("standard output is closed: nothing was done, because nobody would see it; send it somewhere")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 

@@ -108,7 +108,7 @@ def matrix_(arguments: Namespace) -> int:
         view = seen(log, arguments)
         answer = view.ask(ClaimMatrix(full_id(log, arguments.account)))
         trace = trace_of(view, answer.accounts)
-        told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything of it in this view"]
+        told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything about it in this view"]
         parts = [f"and {len(answer.parts)} accounts of parts of it"] if answer.parts else []
         show(
             arguments, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace}

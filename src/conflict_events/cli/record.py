@@ -140,7 +140,7 @@ def _ladder(board: Board, document: dict[str, Any]) -> list[str]:
         f"{len(steps)} steps of the record, among {len(board.buckets)} with a figure; {as_reported(board.policy)}",
         *bars([(name_of(step), step.value, _remark(step, first=is_level(step, steps[0]))) for step in steps], indent=2),
         *listed("to know:", [*sorted(general), *by_caveat((name, told - general) for name, told in known)]),
-        *listed("larger, and out:", table.notes),
+        *listed("larger, but not counted:", table.notes),
         *lists_asides(board.aside),
     ]
 

@@ -35,10 +35,12 @@ def add_commands(commands: Any) -> None:
     add_log(head)
     head.add_argument("--position", type=given(whole), metavar="N", help="as it was at this position")
     head.set_defaults(run=head_)
-    prove = add_command(commands, "prove", "print an entry with what shows that it is in the log, and no other entry")
+    prove = add_command(commands, "prove", "print an entry with proof that it is in the log, without any other entry")
     add_log(prove)
     prove.add_argument("id", metavar="ID", help="the entry, by its id or a beginning of it")
-    prove.add_argument("--head", metavar="FILE", help="for this head, as `head` printed it; else for that of now")
+    prove.add_argument(
+        "--head", metavar="FILE", help="for this head, as `head` printed it; otherwise for the present one"
+    )
     prove.set_defaults(run=prove_)
     check = add_command(commands, "check-proof", "check what `prove` printed; the log itself is not needed")
     check.add_argument("proof", metavar="PROOF", help="the file with the proof")

@@ -24,9 +24,9 @@ from conflict_events.values.quantity import EXACT, LIMIT
 __all__ = ["Added", "Rules", "added_up"]
 
 PART_ABOVE_WHOLE = "a part is reported above its whole"
-PARTS_ABOVE_WHOLE = "parts come to more than their whole together, unless some of them are of the same events"
+PARTS_ABOVE_WHOLE = "the parts together exceed their whole, unless some of them are of the same events"
 SILENT_WHOLE = "a whole says nothing here: the sum of its parts is a floor"
-SILENT = "accounts of this period that do not say the figure leave it open above"
+SILENT = "accounts of this period that give no figure leave it open above"
 WITHHELD = "a figure is withheld: the sum is open above"
 UNCERTAIN = "a figure contradicts itself as published: counted by its range"
 SIDES = "figures are of several sides, which are not added: from the largest side to all of them; say which is meant"
@@ -230,7 +230,7 @@ def _low(counted: Sequence[Pick], rules: Rules, caveats: set[str]) -> Number:
 
 MAY_OVERLAP = (
     "overlap in time and place and are not linked: between what cannot be the same and the sum; "
-    "where its records are separate events, count with disjoint=True"
+    "if its records are separate events, count with disjoint=True"
 )
 UNLINKED = "overlap in time and place and are not linked: they may be of the same events"
 

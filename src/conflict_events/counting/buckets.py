@@ -35,7 +35,7 @@ from conflict_events.values.scope import CALENDAR_GRAINS
 __all__ = ["Bucket", "Bucketed", "bucketed", "find"]
 
 BY_WHOLES = (
-    "nobody whom the policy hears gives a figure for the place asked for: bounded by one for a place that holds it"
+    "no claimant of the policy gives a figure for the place asked for: bounded by one for a place that contains it"
 )
 A_PART = "it is a part of a whole that counts, and takes no rank"
 SPLIT_REPORT = "rows of one report are counted apart; not in this figure"

@@ -99,7 +99,7 @@ def figures_of(group: Sequence[Member], asking: Asking) -> tuple[list[Figure], f
 
 def _unheard(group: Sequence[Member], used: set[str], policy: Policy) -> frozenset[Aside]:
     """Set aside the accounts that the policy did not take, and say why."""
-    reason = policy.choose([each.reading for each in group]).reason or "another account speaks for it"
+    reason = policy.choose([each.reading for each in group]).reason or "another account counts in its place"
     found: list[frozenset[Aside]] = []
     for each in group:
         if each.id not in used:

@@ -18,8 +18,10 @@ CLOSURES = "closures"
 CIVILIANS = frozenset({"civilian", "civilians"})
 MILITARY = frozenset({"combatants", "military", "soldiers", "troops"})
 
-CONTRADICTED = "it is about others, and says in a sub-count that it is about those asked for"
-IN_PART = "sub-counts need not hold everybody: from what they say of those asked for to all but what they say of others"
+CONTRADICTED = "it is about others, but a sub-count says that it is about those asked for"
+IN_PART = (
+    "sub-counts need not cover everybody: from what they say of those asked for to all but what they say of others"
+)
 
 
 def measure_of(event: Any, measure: str) -> Quantity | None:

@@ -43,7 +43,7 @@ A_CLOCK = "a clock"
 ITS_ENDS = "when it began and ended"
 MORE_EXACT_TIMES = "more exact times"
 
-NO_NIGHT = "no night: less than half of it lies between 18:00 and 06:00 local"
+NO_NIGHT = "not a night: less than half of it lies between 18:00 and 06:00 local"
 OUTSIDE = "before or after the days that compete"
 NOT_WHOLLY = "not wholly within the days that compete"
 NO_CLOCK_TIMES = "its window is not bounded by clock times"
@@ -170,7 +170,7 @@ def _night(when: When, scope: Scope) -> Placed:
         return _night_of_days(when, scope)
     start, end = when.start, when.end
     if start is None or end is None:
-        return _out("open on one side, and so no night")
+        return _out("open on one side, and so not a night")
     tz = scope.tz or "UTC"
     midpoint = start + (end - start) / 2
     first = midpoint.astimezone(zone(tz)).date()
@@ -188,7 +188,7 @@ def _night(when: When, scope: Scope) -> Placed:
 
 def _night_of_days(when: When, scope: Scope) -> Placed:
     if when.start_day is None or when.end_day is None:
-        return _out("open on one side, and so no night")
+        return _out("open on one side, and so not a night")
     tz = scope.tz or "UTC"
     if when.end_day - when.start_day == 2 * ONE_DAY:  # of two dates the night between is their own
         between = night_of(when.end_day - ONE_DAY, scope.day_rule, tz)

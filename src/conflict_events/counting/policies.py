@@ -259,7 +259,7 @@ def _apart(*, disjoint: bool) -> str:
     return ", each record a separate event" if disjoint else ""
 
 
-RELAYED = "a relay of what its claimant is heard saying, or superseded by it"
+RELAYED = "a relay of what its claimant says first-hand, or superseded by it"
 
 
 @attrs.frozen

@@ -163,7 +163,7 @@ class Scoped(InScope[K]):
 def unsaid(coverage: Covered) -> frozenset[str]:
     """Give the caveat on accounts that do not say the measure; none where all do."""
     count = coverage.unreported
-    return frozenset({f"accounts in scope that do not say the measure: {count}"}) if count else frozenset()
+    return frozenset({f"accounts in scope that do not give the figure: {count}"}) if count else frozenset()
 
 
 def coverage_of(state: Mapping[str, Member], buckets: int) -> Covered:

@@ -151,7 +151,7 @@ def _check_fields(cls: type[Any]) -> None:
     hints = {name: hint for name, hint in hints_of(cls).items() if name not in held}
     unfit = [each for name, hint in hints.items() for each in unstorable(hint, name, mutable=False)]
     if unfit:
-        raise UsageError(f"{cls.__name__}: an event keeps no such field: {'; '.join(unfit)}")
+        raise UsageError(f"{cls.__name__}: an event cannot have such a field: {'; '.join(unfit)}")
 
 
 def _is_shown_by_attrs(cls: Any) -> bool:

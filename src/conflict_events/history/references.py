@@ -96,7 +96,7 @@ def _check_retraction(event: Retraction, lookup: Lookup, errata_of: Callable[[st
         return
     target = lookup(event.target)
     if isinstance(target, Link):
-        raise ReferenceRefused(f"target: links are ours, no claimant retracts one, got {event.target!r}")
+        raise ReferenceRefused(f"target: links are ours, and no claimant can retract one, got {event.target!r}")
     said = target.replacement if isinstance(target, Correction) and target.by == "claimant" else target
     _check_claimant(event.attribution.claimant, event.target, said, errata_of)
 
@@ -125,7 +125,7 @@ def _check_redaction(event: Redaction, lookup: Lookup) -> None:
     if left is None:
         acts = isinstance(target, Correction | Link | Redaction | Retraction)
         if acts:
-            rule = "must be the same without its words, for what it does to other entries stays done"
+            rule = "must be the same without its words, because its effect on other entries remains"
             raise ReferenceRefused(f"leaves: of a {_kind_of(target)} {rule}, got None")
     elif _bones(left) != _bones(target):
         rule = "must be of the kind of what is erased, and do the same to the same entries"

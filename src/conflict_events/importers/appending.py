@@ -165,7 +165,7 @@ class _Plan:
     def _was_erased(self, record: Record) -> bool:
         if report_of(record.group) not in self.known.erased:
             return False
-        self._find(record.line, "erased", "it may be what was erased in this log; append it by hand where it is not")
+        self._find(record.line, "erased", "it may be what was erased in this log; append it by hand if it is not")
         return True
 
     def _by_rows(self, fresh: Sequence[Record], gone: Sequence[Brought], both: Sequence[tuple[Record, Brought]]) -> Age:
@@ -184,14 +184,14 @@ class _Plan:
 
     def _meet(self, record: Record, account: Brought) -> None:
         if account.is_erased:
-            self._find(record.line, "erased", f"account {account.id} was erased in this log; it stays so")
+            self._find(record.line, "erased", f"account {account.id} was erased in this log; it remains erased")
         elif not account.stands and not account.replaced:
-            message = f"account {account.id} was retracted in this log; it stays so"
+            message = f"account {account.id} was retracted in this log; it remains retracted"
             self._find(record.line, "retracted", message, account.id)
         elif self._says(account, record.event):
             pass
         elif record.event in account.withdrawn:
-            message = f"the erratum by which account {account.id} read so was retracted in this log; it stays so"
+            message = f"the erratum that made account {account.id} read so was retracted in this log; it remains so"
             self._find(record.line, "retracted", message, account.id)
         elif self.age == "older":
             what = _differing(account, record.event)
@@ -231,10 +231,10 @@ class _Plan:
         for account, fate in zip(gone, fates(older, newer, pairs), strict=True):
             what = f"account {account.id}, {type(account.event).__name__} of {account.event.when}"
             if fate == "replaced":
-                self._find(None, "replaced-row", f"{what}: this copy tells it in other rows; retracted", account.id)
+                self._find(None, "replaced-row", f"{what}: this copy covers it in other rows; retracted", account.id)
                 self._replace(account)
             elif fate == "unclear" and self.published.opened(account.event) != account.event:
-                message = f"{what}: other rows of this copy may tell it; its figures now begin at none"
+                message = f"{what}: other rows of this copy may cover it; its figures now begin at none"
                 self._find(None, "unclear-row", message, account.id)
                 self._correct(account.id, account.errata, self.published.opened(account.event), None)
             else:
@@ -257,13 +257,13 @@ class _Plan:
         for record, fate in zip(fresh, fates(older, newer, pairs), strict=False):
             if fate == "replaced":
                 self._find(
-                    record.line, "older-copy", "a newer copy tells it in other rows; this one adds nothing to it"
+                    record.line, "older-copy", "a newer copy covers it in other rows; this one adds nothing to it"
                 )
                 continue
             self._plan(record.event, self._key(record), record.line)
             opened = self.published.opened(record.event)
             if fate == "unclear" and opened != record.event:
-                message = "rows of a newer copy may tell it; its figures begin at none"
+                message = "rows of a newer copy may cover it; its figures begin at none"
                 self._find(record.line, "unclear-row", message, self.log.id_of(record.event))
                 self._correct(self.log.id_of(record.event), 0, opened, record.line)
 
@@ -290,7 +290,7 @@ class _Plan:
             for event in (*new, *there)[: key not in self.known.keys]:
                 self._plan(event, key, None)
         elif self.correcting and self.age == "untold":
-            message = "nothing tells whether this copy is newer than what the log has: taken so, as it came later"
+            message = "nothing shows whether this copy is newer than what the log has: taken so, because it came later"
             self._find(None, "undated-copy", f"{message}; give its own date, as_of")
 
     def report(self, reading: Transcript, appended: Appended) -> ImportReport:
@@ -317,5 +317,5 @@ class _Plan:
 def _differing(account: Brought, reads: Any) -> str:
     was = account.event
     names = [field.name for field in attrs.fields(type(was)) if getattr(was, field.name) != getattr(reads, field.name)]
-    told = f"reads otherwise in {', '.join(names)}" if names else "it was told in other rows"
+    told = f"reads otherwise in {', '.join(names)}" if names else "other rows had covered it"
     return f"{told} of account {account.id}" if names else f"account {account.id}: {told}"

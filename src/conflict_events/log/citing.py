@@ -43,7 +43,7 @@ class Recited:
         return f"<pre>{html.escape(str(self))}</pre>"
 
     def __str__(self) -> str:
-        mark = "as it was cited" if self.is_as_cited else "NOT as it was cited: the question now answers otherwise"
+        mark = "as it was cited" if self.is_as_cited else "NOT as it was cited: the question now gives another answer"
         head = f"{self.snapshot.short}, {self.snapshot.view}, {mark}:\n{self.then}"
         return f"{head}\n\ntoday the same" if self.is_unchanged else f"{head}\n\ntoday:\n{self.today}"
 

@@ -173,7 +173,7 @@ def unspoken(context: Context | None) -> frozenset[str]:
     if context is None:
         return frozenset()
     why = {"their versions name different actors or places": context.unsettled, "they were erased": context.erased}
-    return frozenset(f"accounts that do not speak, for {each}: {len(them)}" for each, them in why.items() if them)
+    return frozenset(f"accounts that do not count, because {each}: {len(them)}" for each, them in why.items() if them)
 
 
 @runtime_checkable

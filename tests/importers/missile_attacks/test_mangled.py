@@ -18,8 +18,8 @@ HEAD, ROW = TEXT.splitlines(keepends=True)
     ("content", "said"),
     [
         (b"", "it is empty"),
-        (TEXT.replace(",", ";").encode(), "parted by semicolons; save it with commas"),
-        (TEXT.replace(",", "\t").encode(), "parted by tabs; save it with commas"),
+        (TEXT.replace(",", ";").encode(), "separated by semicolons; save it with commas"),
+        (TEXT.replace(",", "\t").encode(), "separated by tabs; save it with commas"),
         ((HEAD.upper() + ROW).encode(), "there in capitals"),
         (b"a,b\n1,2\n", "is it this file?"),
         (TEXT.encode("utf-16"), "looks like UTF-16, as spreadsheets save: save it as UTF-8"),
@@ -40,8 +40,8 @@ def test_a_file_that_cannot_be_read_is_said_to_look_like_what_it_is(tmp_path: Pa
     ("cell", "said"),
     [
         ("45778.83333", "a spreadsheet's number of a day"),
-        ("01/05/2025 20:00", "of which the first may be day or month"),
-        ("1.5.2025", "of which the first may be day or month"),
+        ("01/05/2025 20:00", "whose first part may be day or month"),
+        ("1.5.2025", "whose first part may be day or month"),
         ("2025-5-1 20:00", "a date without its zeros"),
         ("2025-05-01T20:00:00+03:00", "a time with an offset"),
         ("2025-05-01T17:00:00Z", "a time with an offset"),

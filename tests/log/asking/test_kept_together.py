@@ -54,7 +54,7 @@ def test_the_code_of_each_part_is_looked_at() -> None:
 def test_accounts_that_stand_no_longer_are_no_state() -> None:
     """Then what is stored is of no use, and the question is asked anew."""
     form = form_of(Totals(SCOPE, envelope()))
-    with pytest.raises(LookupError, match="1 of 1 accounts stand no longer"):
+    with pytest.raises(LookupError, match="1 of 1 accounts no longer stand"):
         form.decode(bytes(16), lambda _: [])
 
 

@@ -199,7 +199,7 @@ def test_pauses_grow_and_are_bounded_and_the_caller_may_shake_them() -> None:
         log.run(Bot({1: 99}), name="other", timeout=0, retries=shaken)
         assert pauses == [0.25, 0.5]
     assert Retries(longest=60).pause(10_000) == 60
-    with pytest.raises(UsageError, match="attempts: must be 1 at least, got 0"):
+    with pytest.raises(UsageError, match="attempts: must be at least 1, got 0"):
         Retries(attempts=0)
 
 

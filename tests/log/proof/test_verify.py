@@ -124,7 +124,7 @@ def test_a_cited_head_stays_verifiable_while_the_log_grows(path: Path) -> None:
         ("INSERT INTO record_key VALUES ('x', 1, zeroblob(32))", "the record key 'x' was altered"),
         ("DELETE FROM record_key WHERE key = 'one'", "record keys were removed, added or altered"),
         ("DELETE FROM meta WHERE name = 'keys'", "record keys were removed, added or altered"),
-        ("INSERT INTO meta VALUES ('name', x'00')", "the setting 'name' is none of a log's"),
+        ("INSERT INTO meta VALUES ('name', x'00')", "the setting 'name' is not a setting of a log"),
     ],
 )
 def test_what_stands_beside_the_entries_is_checked_too(path: Path, statement: str, what: str) -> None:
@@ -156,7 +156,7 @@ def test_a_setting_under_another_name_is_found(path: Path, name: str) -> None:
     tamper(path, ("UPDATE meta SET name = ? WHERE name = ?", f"x{name}", name))
 
     with EventLog.open(path) as log:
-        assert [str(fault) for fault in log.verify().faults] == [f"the setting 'x{name}' is none of a log's"]
+        assert [str(fault) for fault in log.verify().faults] == [f"the setting 'x{name}' is not a setting of a log"]
 
 
 @pytest.mark.parametrize("name", ["schemas", "secret"])
@@ -392,7 +392,7 @@ def test_a_row_of_wrong_types_is_named_and_not_tripped_over(field: str, value: A
     store._rows[3] = store._rows[3]._replace(**{field: value})
     found = EventLog.on(store, read_only=True).verify(deep=True)
 
-    assert LogFault(4, "what stands here is not of the types of an entry") in found.faults
+    assert LogFault(4, "the values here are not of the types of an entry") in found.faults
 
 
 def test_rows_that_come_in_no_order_are_not_followed_for_ever() -> None:
@@ -407,11 +407,11 @@ def test_rows_that_come_in_no_order_are_not_followed_for_ever() -> None:
 @pytest.mark.parametrize(
     ("table", "entries", "what"),
     [
-        ("every_seen", [(b"x", 1), (b"x", 1)], "b'x' stands twice"),
+        ("every_seen", [(b"x", 1), (b"x", 1)], "b'x' is there twice"),
         ("every_seen", [("x", "y"), (None, None)], "an identity is settled at position 'y'"),
-        ("every_key", [("x", 1, b"x"), ("x", 1, b"x")], "'x' stands twice"),
+        ("every_key", [("x", 1, b"x"), ("x", 1, b"x")], "'x' is there twice"),
         ("every_key", [(1, "x", None)], "the record key 1 was altered"),
-        ("every_meta", [("secret", b"x"), ("secret", b"x")], "'secret' stands twice"),
+        ("every_meta", [("secret", b"x"), ("secret", b"x")], "'secret' is there twice"),
         ("every_meta", [("secret", "text"), ("schemas", None)], "the setting 'schemas' is not of the type"),
     ],
 )

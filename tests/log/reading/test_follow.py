@@ -129,7 +129,7 @@ def test_a_reader_who_kept_the_head_too_is_told_of_a_log_that_went_another_way(t
                 log.follow(10, head=head)
         log.append(*map(strike, range(20, 28)))
         assert [entry.position for entry in log.follow(15, timeout=0)] == [16, 17, 18]
-        with pytest.raises(UsageError, match=r"this log has another entry there, .*follow it anew"):
+        with pytest.raises(UsageError, match=r"this log has another entry there, .*follow it again"):
             log.follow(15, head=kept)
         shared = log.entry(10)
         assert len(list(log.follow(10, head=Head(10, shared.digest), timeout=0))) == 8

@@ -238,7 +238,7 @@ def test_a_clock_that_begins_anew_in_1970_is_told_and_poisons_nothing() -> None:
 def test_what_no_clock_tells_is_refused(told: Any) -> None:
     """By name, and before anything is written."""
     log = opened(clock=lambda: told)
-    with pytest.raises(UsageError, match="clock: what it tells must be an instant with an offset, such as"):
+    with pytest.raises(UsageError, match="clock: the time that it gives must be an instant with an offset, such as"):
         log.append(strike())
     assert len(log) == 0
 
@@ -323,7 +323,7 @@ def test_a_key_that_stands_at_no_entry_is_damage(tmp_path: Path) -> None:
         log.append(strike(1), keys=["one"])
     with closing(sqlite3.connect(tmp_path / "war.db")) as file, file:
         file.execute("UPDATE record_key SET position = 7")
-    with opened(tmp_path / "war.db") as log, pytest.raises(LogDamaged, match="'one' stands at no entry"):
+    with opened(tmp_path / "war.db") as log, pytest.raises(LogDamaged, match="'one' belongs to no entry"):
         log.append(strike(1), keys=["one"])
 
 

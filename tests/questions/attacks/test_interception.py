@@ -91,7 +91,7 @@ def test_one_figure_for_both_stands_alone() -> None:
 @pytest.mark.parametrize(
     ("stopped", "fields", "why"),
     [
-        ({"neutralized", "lost"}, {}, "holds the destroyed and the lost already"),
+        ({"neutralized", "lost"}, {}, "includes the destroyed and the lost already"),
         ({"hit_locations"}, {}, "locations count places"),
         ({"hits"}, {}, "were stopped"),
         ((), {}, "name measures"),
@@ -116,7 +116,7 @@ def test_fates_that_are_not_said_leave_the_share_open_above() -> None:
 
     assert period.share == Share(Fraction(2, 5), Fraction(1))
     assert str(period.share) == "40.0 to 100.0 %"
-    assert "accounts that give the launched and not all of what is asked of their fate: 1" in period.caveats
+    assert "accounts that give the launched but not every fate asked for: 1" in period.caveats
     assert str(only([night(1, launched=100, destroyed=40, lost=WITHHELD)]).share) == "40.0 to 100.0 %"
 
 
@@ -128,7 +128,7 @@ def test_an_account_that_does_not_say_how_many_there_were_is_set_aside() -> None
 
     assert answer.everything.share == exactly(10, 10)
     assert {each.account for each in answer.aside} == {entry_id(2)}
-    assert answer.everything.caveats >= {"accounts in scope that do not say the measure: 1"}
+    assert answer.everything.caveats >= {"accounts in scope that do not give the figure: 1"}
 
 
 def test_rivals_of_one_night_are_chosen_among_by_the_policy() -> None:
@@ -367,4 +367,4 @@ def test_a_version_that_does_not_say_its_fate_leaves_it_open() -> None:
     period = only([attrs.evolve(told(1, said), readings=(said, unsaid, strike(21)))])
 
     assert str(period.stopped) == "at least 0"
-    assert any(each.endswith("of their fate: 1") for each in period.caveats)
+    assert any(each.endswith("not every fate asked for: 1") for each in period.caveats)

@@ -80,7 +80,7 @@ def test_x12_what_is_withheld_leaves_a_total_open_and_what_is_not_said_is_a_cave
     assert everything([*said, told(3, strike(WITHHELD, 12))]) == "at least 12"
     assert everything(unsaid) == "at least 12"
     assert totals(said).everything.caveats == set()
-    assert totals(unsaid).everything.caveats == {SILENT, "accounts in scope that do not say the measure: 1"}
+    assert totals(unsaid).everything.caveats == {SILENT, "accounts in scope that do not give the figure: 1"}
     assert totals(unsaid).coverage.unreported == 1
 
 
@@ -144,7 +144,7 @@ def test_c3_what_is_out_and_larger_than_everything_is_told() -> None:
         return fold(Totals(scope("day", places={"UA/K"}), by("UA/AirForce")), given)
 
     days = (strike(8, 5, code="UA/K"), strike(9, 12, code="UA/K"))
-    out = "ahead of it, and out: 50 (UA/AirForce, there, 2024-11-01 to 2024-11-30), longer than a day"
+    out = "ahead of it, but not counted: 50 (UA/AirForce, there, 2024-11-01 to 2024-11-30), longer than a day"
     larger = asked(*days, strike(50, month, code="UA/K"))
 
     assert out in larger.everything.caveats
@@ -202,7 +202,7 @@ def test_c3_the_sweep_names_what_looking_at_each_would_name(
             for when, count in windows
             if when.overlaps(period) and Quantity.exact(count).is_above(bucket.value) is Truth.YES
         ]
-        told_of = [each for each in bucket.caveats if each.startswith("ahead of it, and out")]
+        told_of = [each for each in bucket.caveats if each.startswith("ahead of it, but not counted")]
         assert bool(told_of) is bool(ahead)
         assert len(ahead) > 3 or len(told_of) == len(ahead)
 

@@ -52,7 +52,9 @@ def test_d8_the_mayors_count_rises_and_nothing_contradicts(day: tuple[EventLog, 
     assert [step.move for step in mayor] == [None, *[Move.UP] * 4]
     assert [step.until for step in mayor] == [*(step.said for step in mayor[1:]), None]
     assert [step.state for step in mayor] == [*["superseded"] * 4, "stands"]
-    assert answer.caveats == {"a figure that its own source raises contradicts nothing: each was said at its own hour"}
+    assert answer.caveats == {
+        "a figure that its own source raises is no contradiction: each was reported at its own time"
+    }
     assert {step.claimant for step in answer.steps} == {"RU/Moscow/Mayor", "RU/MoD"}
 
 

@@ -254,7 +254,7 @@ def test_an_answer_prints_and_gives_rows() -> None:
         "caveats": [FELL],
         "accounts": [entry_id(2), entry_id(3)],
     }
-    assert any("do not speak" in each for each in seen.rows()[0]["caveats"])
+    assert any("do not count" in each for each in seen.rows()[0]["caveats"])
     assert {(key, rise) for (_, key), (rise, _) in answer.conclusion().items()} == {
         (date(2022, 3, 2), exact(200)),
         (date(2022, 3, 3), None),

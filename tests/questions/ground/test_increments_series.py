@@ -298,4 +298,4 @@ def test_what_says_no_figure_or_has_no_end_is_set_aside() -> None:
         ("4", "measure unreported"),
         ("5", NO_END),
     }
-    assert "accounts in scope that do not say the measure: 1" in answer.rows()[0]["caveats"]
+    assert "accounts in scope that do not give the figure: 1" in answer.rows()[0]["caveats"]

@@ -136,7 +136,7 @@ def test_what_is_no_change_or_has_no_days_does_not_count() -> None:
     assert answer.periods[2024, 9].gained == Quantity.exact(60)
     assert {each.account: each.reason for each in answer.aside} == {
         entry_id(4): "its window is open, and so has no days",
-        entry_id(5): "it is said of a moment, which has no days",
+        entry_id(5): "it is about a moment, which has no days",
         entry_id(6): "measure unreported",
     }
 

@@ -80,7 +80,7 @@ def test_withheld_unreported_and_given_are_three_things() -> None:
         "withheld": 1,
         "unreported": 2,
         "caveats": [
-            "a day without an account is a day without a report: that nothing happened, somebody must have said"
+            "a day without an account is a day without a report: only an account can say that nothing happened"
         ],
     }
     assert "nights without" in str(answer)

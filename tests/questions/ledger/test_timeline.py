@@ -42,7 +42,7 @@ def test_what_lies_definitely_apart_has_a_place_and_what_overlaps_a_range() -> N
     assert places(answer) == {1: "1 to 2", 5: "1 to 5", 2: "2 to 4", 3: "2 to 4", 4: "4 to 5"}
     assert answer.order(entry_id(1), entry_id(2)) is Order.BEFORE
     assert answer.order(entry_id(2), entry_id(3)) is Order.OVERLAPS
-    assert answer.caveats == {"what overlaps has no order: such accounts have a range of places"}
+    assert answer.caveats == {"overlapping accounts have no order: each has a range of places"}
 
 
 def test_an_instant_at_the_end_of_a_window_lies_after_it() -> None:

@@ -146,7 +146,7 @@ def test_c21_what_the_verdicts_caution_of_the_check_cautions_of() -> None:
     assert checked.outcome is Outcome.UNDETERMINED
     assert checked.caveats == set(checked.table().notes) == set(checked.rows()[0]["caveats"]) == cautions
     assert all(f"Caveat: {each}." in checked.sentence() for each in cautions)
-    assert any("do not speak" in each for each in checked.seen_from(TOLD).caveats)
+    assert any("do not count" in each for each in checked.seen_from(TOLD).caveats)
 
 
 def test_c21_a_tie_and_an_unsaid_measure_are_cautioned_of_as_well() -> None:
@@ -155,7 +155,7 @@ def test_c21_a_tie_and_an_unsaid_measure_are_cautioned_of_as_well() -> None:
     checked = check(accounts=accounts, grain=["night", "day"])
 
     assert checked.outcome is Outcome.TIES
-    assert "accounts in scope that do not say the measure: 1" in checked.caveats
+    assert "accounts in scope that do not give the figure: 1" in checked.caveats
     assert checked.caveats == frozenset().union(*(each.caveats for each in checked.verdicts.values()))
 
 

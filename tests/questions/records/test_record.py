@@ -320,13 +320,13 @@ def test_s14_accounts_in_scope_that_do_not_say_the_measure_are_a_caveat() -> Non
     """On every verdict of the board: the record may be among them."""
     answer = board([*AUTUMN, told(1, strike(None, 1)), told(2, strike(None, 2))])
 
-    assert "accounts in scope that do not say the measure: 2" in answer.verdict(day(10)).caveats
-    assert "accounts in scope that do not say the measure: 2" in answer.verdict(day(28)).caveats
+    assert "accounts in scope that do not give the figure: 2" in answer.verdict(day(10)).caveats
+    assert "accounts in scope that do not give the figure: 2" in answer.verdict(day(28)).caveats
 
 
 def larger(answer: Board, key: Any) -> list[str]:
     """What the verdict on a bucket tells of larger figures that are out."""
-    return sorted(each for each in answer.verdict(key).caveats if each.startswith("ahead of it, and out"))
+    return sorted(each for each in answer.verdict(key).caveats if each.startswith("ahead of it, but not counted"))
 
 
 def test_c3_a_broader_account_above_the_figure_is_told_with_its_figure_and_date() -> None:
@@ -336,7 +336,7 @@ def test_c3_a_broader_account_above_the_figure_is_told_with_its_figure_and_date(
     below = board([accounts[0], told(2, strike(20, 10, code="RU"))], places={"RU/RU-MOS"})
 
     assert larger(above, day(10)) == [
-        f"ahead of it, and out: 70 (UA/AirForce, there, {night(10)}), covers more than the places asked for"
+        f"ahead of it, but not counted: 70 (UA/AirForce, there, {night(10)}), covers more than the places asked for"
     ]
     assert {aside.account for aside in above.verdict(day(10)).aside} == {entry_id(2)}
     assert larger(below, day(10)) == []
@@ -353,7 +353,7 @@ def test_accounts_that_do_not_speak_are_a_caveat_once_the_answer_knows_where_it_
     """On verdicts given before too."""
     unsettled = Unsettled(entry_id(99), ("attacker",))
     context = attrs.evolve(SETTLED, unsettled=(unsettled,))
-    caveat = "accounts that do not speak, for their versions name different actors or places: 1"
+    caveat = "accounts that do not count, because their versions name different actors or places: 1"
     answer = board()
 
     assert caveat in answer.seen_from(context).verdict(day(10)).caveats
@@ -446,8 +446,8 @@ def test_c3_109_of_26_august_is_told_beside_the_105_of_3_october() -> None:
     nights = [told(1, strike(89, night(date(2024, 7, 31)))), told(2, strike(105, night(date(2024, 10, 3))))]
     answer = board([*nights, told(3, strike(109, OUTSIDE))])
     words = (
-        f"ahead of it, and out: 109 (UA/AirForce, there, {OUTSIDE}), "
-        "no night: less than half of it lies between 18:00 and 06:00 local"
+        f"ahead of it, but not counted: 109 (UA/AirForce, there, {OUTSIDE}), "
+        "not a night: less than half of it lies between 18:00 and 06:00 local"
     )
 
     assert answer.verdict(date(2024, 10, 3)).outcome is Outcome.HOLDS
@@ -455,7 +455,8 @@ def test_c3_109_of_26_august_is_told_beside_the_105_of_3_october() -> None:
     assert larger(answer, date(2024, 7, 31)) == []
     assert words in answer.rows()[-1]["caveats"]
     assert words in answer.table().notes
-    assert answer.verdict(entry_id(3)).reason == words.removeprefix("ahead of it, and out: 109 (").replace("),", ":", 1)
+    reason = words.removeprefix("ahead of it, but not counted: 109 (").replace("),", ":", 1)
+    assert answer.verdict(entry_id(3)).reason == reason
 
 
 def test_c3_of_many_larger_figures_three_are_named_and_the_rest_is_said_to_be_there() -> None:
@@ -464,11 +465,11 @@ def test_c3_of_many_larger_figures_three_are_named_and_the_rest_is_said_to_be_th
     answer = board([told(5, strike(50, 10)), *totals])
     later = board([told(5, strike(50, 10)), told(9, strike(500, hours(24 * 20, 24 * 23)))])
 
-    assert [each.split(" ")[5] for each in larger(answer, day(10))] == ["123", "124", "125", "more"]
+    assert [each.split(" ")[6] for each in larger(answer, day(10))] == ["123", "124", "125", "more"]
     assert larger(later, day(10)) == []
     assert board(totals).table().notes == tuple(board(totals).larger.than(Quantity.exact(0), None))
     smallest = board([told(5, strike(50, 10)), told(9, strike(3, hours(24, 84)))], direction="min")
-    assert [each.split(" ")[5] for each in larger(smallest, day(10))] == ["3"]
+    assert [each.split(" ")[6] for each in larger(smallest, day(10))] == ["3"]
 
 
 def test_c5_of_an_account_that_is_out_the_reason_is_its_own() -> None:
@@ -478,7 +479,7 @@ def test_c5_of_an_account_that_is_out_the_reason_is_its_own() -> None:
     empty = board([told(1, strike(1177, hours(24 * 6, 24 * 8 + 12)))]).verdict(day(8))
 
     assert no_night.outcome is Outcome.NOT_COMPARABLE
-    assert "no night" in (no_night.reason or "")
+    assert "not a night" in (no_night.reason or "")
     assert (answer.verdict(entry_id(78)).reason or "").endswith("not by UA/AirForce")
     assert (answer.verdict(day(14)).reason or "").startswith("no figure of 'launched' here, by UA/AirForce")
     assert (empty.reason or "").endswith("longer than a night")
@@ -611,7 +612,7 @@ def test_c19_of_what_goes_on_all_the_time_one_month_above_one_other_is_no_record
     assert board([gained(1, 7, 478), gained(2, 10, 478)], **asked).verdict("2024-10").outcome is Outcome.UNDETERMINED
     assert board([gained(1, 7, 500), gained(2, 10, 478)], **asked).verdict("2024-10").outcome is Outcome.FAILS
     assert complete.outcome is Outcome.HOLDS
-    assert "what may have been, and is not recorded here" in board(gap, **asked).verdict("2024-10").sentence()
+    assert "something that is not recorded here" in board(gap, **asked).verdict("2024-10").sentence()
 
 
 # --- C20 -------------------------------------------------------------------------------------------------------------

@@ -217,8 +217,8 @@ def test_c14_a_sentence_says_that_wholes_bound_their_parts() -> None:
 
     assert "may or may not" in said(10, accounts, places={"UA/UA-30"})
     assert " is the most " in said(10, accounts, **asked)
-    assert "which bounds places of which nobody speaks by those that hold them" in said(5, accounts, **asked)
-    assert "which bounds places of which nobody speaks by those that hold them" in said(10, accounts, **asked)
+    assert "which bounds places without a figure by those that contain them" in said(5, accounts, **asked)
+    assert "which bounds places without a figure by those that contain them" in said(10, accounts, **asked)
 
 
 def test_c18_a_first_record_before_which_there_was_nothing_says_so() -> None:

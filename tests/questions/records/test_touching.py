@@ -119,7 +119,7 @@ def test_a_silence_that_was_checked_says_nothing_of_a_night_that_an_account_is_a
 def test_an_account_has_no_periods_around_it() -> None:
     """In grains that are no calendar's nothing lies between."""
     assert board([strike(UNREPORTED, 5), strike(30, 10)], grain="window").rows()[0]["caveats"] == [
-        "accounts in scope that do not say the measure: 1",
+        "accounts in scope that do not give the figure: 1",
         FIRST,
     ]
 

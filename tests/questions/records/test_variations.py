@@ -172,7 +172,7 @@ def test_answers_know_where_they_were_asked_down_to_each_verdict() -> None:
 
     for verdict in (seen.as_asked, *seen.varied.values(), *checked.verdicts.values()):
         assert verdict.context == TOLD
-        assert any("do not speak" in caveat for caveat in verdict.caveats)
+        assert any("do not count" in caveat for caveat in verdict.caveats)
     assert seen.context == checked.context == TOLD
 
 

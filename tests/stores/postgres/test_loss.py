@@ -232,7 +232,7 @@ def test_a_snapshot_whose_connection_is_lost_says_so_and_shows_no_other_state(st
     with closing(store.snapshot()) as snapshot:
         end(snapshot, raw)
         for _ in range(2):
-            with pytest.raises(NoConnection, match="begin anew"):
+            with pytest.raises(NoConnection, match="start again"):
                 snapshot.head()
     assert store.head() == sample_rows(6)[-1]
 

@@ -99,7 +99,7 @@ def test_a_reader_who_comes_before_the_log_writes_ahead_is_in_nobodys_way_and_se
     with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
         pool.submit(make, path).result()
         reader, snapshot = [stack.enter_context(closing(each)) for each in readers]
-        with pytest.raises(StoreFailure, match="written to while a state of it was read; begin anew"):
+        with pytest.raises(StoreFailure, match="written to while a state of it was read; start again"):
             list(snapshot.read())
         assert tuple(reader.read()) == sample_rows(1)
 

@@ -76,7 +76,7 @@ def test_a_file_that_is_merely_called_a_journal_is_left_alone(
     beside(log, "-journal").write_bytes(text)
     before = contents(path)
 
-    with pytest.raises(LogDamaged, match=f"{log.name}-journal beside it is no journal of SQLite"):
+    with pytest.raises(LogDamaged, match=f"{log.name}-journal beside it is not a journal of SQLite"):
         EventLog.open(log)
     assert contents(path) == before
 
@@ -86,7 +86,7 @@ def test_a_journal_that_would_take_back_everything_is_refused(path: Path) -> Non
     beside(path, "-journal").write_bytes(journal(pages=0))
     before = contents(path)
 
-    with pytest.raises(LogDamaged, match="the journal beside it would take back all entries; take it away"):
+    with pytest.raises(LogDamaged, match="the journal beside it would undo all entries; remove it"):
         EventLog.open(path)
     assert contents(path) == before
 

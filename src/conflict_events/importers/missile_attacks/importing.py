@@ -42,7 +42,7 @@ KINDS: dict[str, type[DroneStrike | MissileStrike]] = {
 }
 
 WHY_NO_KIND = {
-    "bomb": ("no-kind", "a bomb is neither a drone nor a missile, and no kind is for it"),
+    "bomb": ("no-kind", "a bomb is neither a drone nor a missile, and there is no kind for it"),
     "mixed": ("mixed-bundle", "one count for drones and missiles together fits no kind"),
     "unknown": ("unknown-model", "not in our table of models; add it once you know what it is"),
 }

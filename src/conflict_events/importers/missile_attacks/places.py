@@ -71,7 +71,7 @@ def locate(target: str) -> Located:
         )
     code = posixpath.commonpath([code for code, _ in known]) if _is_one_country(known) else ""
     if not code:
-        return Located(Place(target), f"{target!r} lies in several countries; no one code holds it")
+        return Located(Place(target), f"{target!r} lies in several countries; no single code covers it")
     precision = known[0][1] if len(known) == 1 else _shared_precision(code)
     return Located(Place(target, code=code, precision=precision))
 

@@ -136,7 +136,7 @@ def _looks_like(columns: list[str]) -> str:
         return "it is empty"
     for parted, sign in ((";", "semicolons"), ("\t", "tabs")):
         if set(REQUIRED) <= {each.strip() for each in parted.join(columns).split(parted)}:
-            return f"its cells are parted by {sign}; save it with commas"
+            return f"its cells are separated by {sign}; save it with commas"
     if set(REQUIRED) <= {column.casefold() for column in columns}:
         return "they are there in capitals; write them as they were published"
     return "is it this file?"

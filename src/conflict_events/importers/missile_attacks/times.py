@@ -35,7 +35,7 @@ _FORM = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:\.0+)?
 
 LOOKS = (
     (re.compile(r"\d{5}(?:\.\d+)?", re.ASCII), "a spreadsheet's number of a day: format the column as ISO dates"),
-    (re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"), "a spreadsheet's date, of which the first may be day or month"),
+    (re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"), "a spreadsheet's date, whose first part may be day or month"),
     (re.compile(r"\d{4}-\d{1,2}-\d{1,2}\b(?!T).*"), "a date without its zeros: write 2024-05-01"),
     (re.compile(r"[\d-]+[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)"), "a time with an offset: this file has Kyiv's local time"),
 )

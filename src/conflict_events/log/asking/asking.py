@@ -52,7 +52,7 @@ def kinds_seen(kinds: Kinds, handles: Collection[type[Any] | str]) -> tuple[froz
     """
     raw = Entry in handles
     if raw and len(handles) > 1:
-        raise UsageError("handles: Entry stands alone, for entries of all kinds come with it; drop the others")
+        raise UsageError("handles: Entry must be alone, because it brings entries of all kinds; drop the others")
     return frozenset(kinds) if raw else kinds.under(handles), raw
 
 

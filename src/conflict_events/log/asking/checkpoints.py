@@ -140,7 +140,7 @@ class Checkpoints:
         try:
             growing.state = self.form.decode(body, growing.read)
         except Exception:  # noqa: BLE001  # a class that was changed without a new version may raise anything
-            self._doubt("what it is made of is there no longer, or reads otherwise")
+            self._doubt("what it is made of is no longer there, or reads differently")
             return None
         return growing
 

@@ -76,7 +76,7 @@ class _ByAccounts:
             if seen is not None:
                 state, count = self.question.apply(state, seen), count + 1
         if count != len(ids):
-            raise LookupError(f"{len(ids) - count} of {len(ids)} accounts stand no longer")
+            raise LookupError(f"{len(ids) - count} of {len(ids)} accounts no longer stand")
         return state
 
 

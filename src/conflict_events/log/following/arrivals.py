@@ -82,7 +82,7 @@ class Arrivals:
             told = "has nothing there" if row is None else f"has another entry there, {row.digest.hex()}"
             raise UsageError(
                 f"head: {head.position}, {head.digest} was followed, this log {told}: it was replaced by an older copy "
-                "and went another way since, or is another log; follow it anew from the last position that both have"
+                "that grew differently since, or is another log; follow it again from the last position that both have"
             )
 
 

@@ -164,8 +164,8 @@ class Bookmarks:
         def draft() -> Draft:
             if self.store.meta(f"{FOLLOWED}{self.name}") not in self._known:
                 raise UsageError(
-                    f"name: somebody else follows this log under the name {self.name!r}, and went on; "
-                    "let one at a time run, or give each a name"
+                    f"name: somebody else follows this log under the name {self.name!r}, and has moved its "
+                    "bookmark; run one at a time, or give each its own name"
                 )
             return self._draft(stored, self._errors_after(bookmark.failures, failed, seen))
 

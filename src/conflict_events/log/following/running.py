@@ -62,7 +62,7 @@ class Retries:
 
     def __attrs_post_init__(self) -> None:
         if self.attempts < 1:
-            raise UsageError(f"attempts: must be 1 at least, got {self.attempts}")
+            raise UsageError(f"attempts: must be at least 1, got {self.attempts}")
 
     def pause(self, attempt: int) -> float:
         """Give the seconds to wait after an attempt, the first of which is 1."""

@@ -267,7 +267,7 @@ def check_inclusion(proof: InclusionProof, head: CitedHead, *, kinds: Kinds = KI
             raise ProofRefused("what it says, its kind or its salt is not what its id was made of")
         digest = chain.digest_of(bytes.fromhex(proof.previous), row)
     except UnicodeEncodeError:
-        raise ProofRefused("its texts are none that an entry can have") from None
+        raise ProofRefused("its texts are not those that an entry can have") from None
     path = [bytes.fromhex(each) for each in proof.path]
     root = merkle.root_by_path(merkle.leaf_hash(digest), row.position - 1, proof.size, path)
     if proof.size != head.position or root is None or root.hex() != head.root:

@@ -146,11 +146,11 @@ class _Check:
         self.secret = secret if isinstance(secret, bytes) else None
         for name in found.keys() - SETTINGS:
             if not isinstance(name, str) or not name.startswith((KEPT, FOLLOWED)):
-                yield LogFault(None, f"the setting {name!r} is none of a log's")
+                yield LogFault(None, f"the setting {name!r} is not a setting of a log")
             elif self.secret is None or chain.is_sealed(self.secret, found[name]):
                 continue
             elif name.startswith(FOLLOWED):
-                yield LogFault(None, f"the bookmark of a follower {name!r} was altered; it cannot go on from there")
+                yield LogFault(None, f"the bookmark of a follower {name!r} was altered; it cannot continue from there")
             else:
                 yield LogFault(None, f"the kept state {name!r} was altered; it is not used, and built again when asked")
         for name in (name for name, value in found.items() if not isinstance(value, bytes)):
@@ -286,7 +286,7 @@ def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[L
     try:
         for key, value in pairs:
             if key in found:
-                return found, (LogFault(None, f"{key!r} stands twice where it can stand once"),)
+                return found, (LogFault(None, f"{key!r} is there twice and may be there only once"),)
             found[key] = value
     except DataError as error:
         return found, (LogFault(None, f"cannot be read: {error}"),)

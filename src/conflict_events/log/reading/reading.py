@@ -92,10 +92,10 @@ class LogReader:
     if not TYPE_CHECKING:  # else a checker would let them pass
 
         def __getitem__(self, which: Any) -> Any:
-            raise UsageError("a log has no items: take entry(position), or entry(id)")
+            raise UsageError("a log has no items: use entry(position), or entry(id)")
 
         def __iter__(self) -> Any:
-            raise UsageError("a log is not looped over: take entries(), or now().accounts() for what stands")
+            raise UsageError("a log cannot be looped over: use entries(), or now().accounts() for what stands")
 
     def entries(
         self,

@@ -34,7 +34,7 @@ def back_up(
     """
     target = Path(os.fspath(path))
     if os.path.lexists(target):
-        raise UsageError(f"backup {target}: there is something already; name a new file")
+        raise UsageError(f"backup {target}: something is there already; name a new file")
     with closing(store.snapshot()) as source, _published(target) as partial, closing(SqliteStore(partial)) as copy:
         copy.define_views(views)
         _copy(source, copy, secret=secret)

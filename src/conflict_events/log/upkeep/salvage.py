@@ -25,7 +25,7 @@ SOUND = frozenset(
 )
 """The types of a row."""
 
-NO_ENTRY = "what stands here is not of the types of an entry"
+NO_ENTRY = "the values here are not of the types of an entry"
 
 
 @attrs.frozen

@@ -207,9 +207,7 @@ class Drafter:
     def _chain(self, fresh: Sequence[Prepared], head: Row | None) -> tuple[Row, ...]:
         position, digest, last = (head.position, head.digest, head.recorded_at) if head else (0, b"", None)
         if position > _FURTHEST - len(fresh):  # no log gets there by appends
-            raise LogDamaged(
-                f"the last entry stands at position {position}, after which none can follow; verify this log"
-            )
+            raise LogDamaged(f"the last entry is at position {position}, after which none can follow; verify this log")
         now = time_of(self.clock, None if last is None else chain.from_micros(last))
         at = chain.micros(now) if last is None else max(chain.micros(now), last)
         ledger = self.codec.kinds.ledger
@@ -259,7 +257,7 @@ class Drafter:
         at = {row.position: row.id for row in self._rows_at(taken.values())}
         for key, position in taken.items():
             if position not in at:
-                raise LogDamaged(f"the record key {key!r} stands at no entry; verify this log")
+                raise LogDamaged(f"the record key {key!r} belongs to no entry; verify this log")
             if at[position] != given[key]:
                 told = f"keys: {key!r} is taken by entry {at[position].hex()}, which says something else"
                 raise UsageError(f"{told}; append a Correction of that entry, or give this record another key")

@@ -86,11 +86,11 @@ def time_of(clock: Callable[[], datetime], last: datetime | None) -> datetime:
     try:
         now = utc(told)
     except InvalidValue as error:
-        raise UsageError(f"clock: what it tells {error.rule}, got {told!r}") from None
+        raise UsageError(f"clock: the time that it gives {error.rule}, got {told!r}") from None
     if last is not None and last - now > BEHIND:
         warnings.warn(
             f"the clock says {now.isoformat()}, and the last entry was recorded at {last.isoformat()}: one of the two "
-            "is wrong; what is appended now is recorded at the time of the last entry, for times never decrease",
+            "is wrong; what is appended now is recorded at the time of the last entry, because times never decrease",
             ClockBehind,
             stacklevel=2,
         )

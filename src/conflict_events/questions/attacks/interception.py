@@ -40,7 +40,7 @@ __all__ = ["Interception", "InterceptionRate", "Interceptions", "RateChange"]
 STOPPED = frozenset({"destroyed", "lost", "neutralized", "left_airspace"})
 """Measures that count munitions which did not get through."""
 
-UNSAID = "accounts that give the launched and not all of what is asked of their fate"
+UNSAID = "accounts that give the launched but not every fate asked for"
 LOCATIONS = "hit locations are reported: they count places, not munitions, and are not taken as hits"
 DECOYS = "decoys are among the launched, as reported"
 PERHAPS_DECOYS = "whether decoys are among the launched is not said"
@@ -238,7 +238,7 @@ class InterceptionRate(InScope[Fate]):
             rule = "name measures of munitions that were stopped; locations count places"
             raise UsageError(f"stopped: {rule} ({', '.join(sorted(STOPPED))}), got {sorted(self.stopped)}")
         if "neutralized" in self.stopped and self.stopped & {"destroyed", "lost"}:
-            raise UsageError("stopped: neutralized holds the destroyed and the lost already; name it or them")
+            raise UsageError("stopped: neutralized includes the destroyed and the lost already; name it or them")
 
     def keeps(self, account: Account[Any], /) -> Fate | None:
         """Keep the account if the scope is, or may be, about it, with the rest of its tally."""

@@ -39,10 +39,10 @@ __all__ = ["Day", "DayStatus", "Run", "Streaks", "StreaksAnswer"]
 
 ONE_DAY = timedelta(1)
 
-CONTRADICTED = "checked as silent, and there is an account all the same"
-UNPLACED = "an account that may belong to it is known by too little to be placed"
+CONTRADICTED = "checked as silent, but there is an account"
+UNPLACED = "an account that may belong to it is too vague to be placed"
 PARTIAL_ZERO = (
-    "a zero that is not about all that was asked (place, hours, kind, weapon, side, target, decoys): it is no none"
+    "a zero that does not cover all that was asked (place, hours, kind, weapon, side, target, decoys) is not a none"
 )
 
 

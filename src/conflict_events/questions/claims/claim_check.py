@@ -37,11 +37,11 @@ from conflict_events.values import EntryId
 
 __all__ = ["ClaimCheck", "ClaimChecked"]
 
-NO_SOURCE = "no earlier account is recorded to hold it against: nothing here shows that it moved, or that it did not"
+NO_SOURCE = "no earlier account is recorded to compare it with: nothing here shows that it drifted, or that it did not"
 NOT_ITS_OWN = (
     "the account that it is about came through others, and is no evidence for itself: its rank is checked without it"
 )
-ALONE = "the account that it is about came through others, and there is none from nearer: its rank rests on that one"
+ALONE = "the account that it is about came through others, and none is nearer the source: its rank rests on that one"
 NO_WORDS = "words are quoted, and no earlier account recorded here has the speaker's own"
 
 

@@ -198,7 +198,7 @@ class ClaimHistory(WithEntries):
 
 def _caveats(steps: set[FigureStep]) -> Iterator[str]:
     if any(step.act is Act.REVISION and step.move is Move.UP for step in steps):
-        yield "a figure that its own source raises contradicts nothing: each was said at its own hour"
+        yield "a figure that its own source raises is no contradiction: each was reported at its own time"
     if any(step.state in ("withdrawn", "cancelled") and step.act is Act.NEW for step in steps):
         yield "accounts that no longer stand are shown here, and counted nowhere else"
 

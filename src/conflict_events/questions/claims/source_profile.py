@@ -25,7 +25,7 @@ from conflict_events.values.forms import path
 
 __all__ = ["Profile", "Said", "SourceProfile"]
 
-NO_SCORE = "no score of truth: to revise and to withdraw openly is a virtue, and a source that never does may be silent"
+NO_SCORE = "no score of truth: to revise and withdraw openly is a virtue, and a source that never does so may be silent"
 
 
 @attrs.frozen

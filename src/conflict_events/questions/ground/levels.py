@@ -31,7 +31,7 @@ NESTED = "is about a part of the places asked for, and a level of that alone: na
 NO_END = "its end is open: it is the level of no moment"
 NO_TOTAL = "no running total: no other figure begins when it does"
 WITHHELD = "withheld"
-ALONE = "the only figure of its series: there is none to hold it against"
+ALONE = "the only figure of its series: there is none to compare it with"
 NOT_CERTAIN = "may belong to a series, and none has a certain figure"
 
 A_DAY = timedelta(hours=25)

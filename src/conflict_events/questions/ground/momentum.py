@@ -276,7 +276,7 @@ class TerritorialMomentum(InScope[Moved]):
         if member.out is None and not account.event.when.is_bounded:
             member = attrs.evolve(member, out="its window is open, and so has no days")
         if member.out is None and account.event.when.is_instant:
-            member = attrs.evolve(member, out="it is said of a moment, which has no days")
+            member = attrs.evolve(member, out="it is about a moment, which has no days")
         return Moved(member, account.event.change == "lost")
 
     def answer(self, state: dict[str, Moved], /) -> Momentum:

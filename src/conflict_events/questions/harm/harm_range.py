@@ -39,7 +39,7 @@ __all__ = ["Harm", "HarmLag", "HarmRange"]
 
 MEASURES = ("killed", "injured")
 HARM = frozenset({"HarmReport"})
-STRADDLES = "windows that reach over several periods are placed by the day rule"
+STRADDLES = "windows that span several periods are placed by the day rule"
 
 
 @attrs.frozen

@@ -28,7 +28,7 @@ __all__ = ["Completeness", "Cover", "Coverage"]
 
 Run = tuple[date, date]
 DAY = timedelta(1)
-SILENCE = "a day without an account is a day without a report: that nothing happened, somebody must have said"
+SILENCE = "a day without an account is a day without a report: only an account can say that nothing happened"
 OUTSIDE = "before or after the days asked for"
 NOT_SAID = "not said"
 
@@ -157,7 +157,7 @@ class Coverage(InScope[Account[Any]]):
     def __attrs_post_init__(self) -> None:
         check_scope(self.scope)
         if self.scope.grain not in ("day", "night"):
-            raise UsageError(f"grain: coverage is told by 'day' or by 'night', got {self.scope.grain!r}; name one")
+            raise UsageError(f"grain: coverage is by 'day' or by 'night', got {self.scope.grain!r}; name one")
 
     def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the account if the scope is about it."""

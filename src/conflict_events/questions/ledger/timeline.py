@@ -225,7 +225,7 @@ class Timeline(ById[Account[Any]]):
         silent = sum(each.when is None for each in made)
         unordered = any(each.first != each.last for each in placed)
         caveats = [f"accounts that say no time: {silent}"] * bool(silent)
-        caveats += ["what overlaps has no order: such accounts have a range of places"] * unordered
+        caveats += ["overlapping accounts have no order: each has a range of places"] * unordered
         return TimelineAnswer(self.tz, self.by, frozenset(placed), frozenset(caveats))
 
     def _happening(self, account: Account[Any]) -> Happening:

@@ -70,7 +70,7 @@ def _ahead_of(value: Quantity, best: Sequence[Aside], direction: Direction) -> l
     if len(first) == len(ahead):
         return first
     more = "more than these" if first else f"more than {TOLD}, such as {ahead[TOLD].value}"
-    return [*first, f"ahead of it, and out: {more}"]
+    return [*first, f"ahead of it, but not counted: {more}"]
 
 
 Ranked: TypeAlias = tuple[Number, str, int, Aside]
@@ -173,7 +173,7 @@ def _is_ahead(each: Aside, value: Quantity, direction: Direction) -> bool:
 def _named(each: Aside) -> str:
     if each.reason.startswith(LEFT_ASIDE):
         return f"may be ahead of it, and {each.reason}: {each.value} ({each.told})"
-    return f"ahead of it, and out: {each.value} ({each.told}), {each.reason}"
+    return f"ahead of it, but not counted: {each.value} ({each.told}), {each.reason}"
 
 
 def _begin(each: Aside) -> datetime:

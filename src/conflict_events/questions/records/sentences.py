@@ -121,9 +121,7 @@ def _named(verdict: Spoken, key: Key) -> str:
 
 
 def _bounded(verdict: Spoken) -> str:
-    return (
-        ", which bounds places of which nobody speaks by those that hold them" if BY_WHOLES in verdict.caveats else ""
-    )
+    return ", which bounds places without a figure by those that contain them" if BY_WHOLES in verdict.caveats else ""
 
 
 def _perhaps(verdict: Spoken) -> str:
@@ -256,7 +254,7 @@ def _rivals(verdict: Spoken) -> str:
         return f"{_previous(verdict, rivals)} could be level or ahead"
     if UNORDERED in verdict.caveats:
         return "others may have ended before it or after"
-    return "what may have been, and is not recorded here, could be level or ahead"
+    return "something that is not recorded here could be level or ahead"
 
 
 def _ranked(verdict: Spoken) -> str:

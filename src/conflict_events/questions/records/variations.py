@@ -43,7 +43,7 @@ __all__ = ["Checked", "Conventions", "Sensitivity", "SuperlativeCheck"]
 
 CLAIMED = "by the figure claimed"
 NOTHING_SO = "there is no figure as asked, and by this grain nothing is named so"
-SPLIT = "the accounts of the figure fall into several here, and are no one figure"
+SPLIT = "the accounts of the figure fall into several here, and make no single figure"
 
 
 @attrs.frozen

@@ -81,7 +81,7 @@ _MEANINGS: dict[str, tuple[type[ConflictEventsError], str]] = {
 }
 _LOST = (
     NoConnection,
-    "the server cannot be reached, turned us away or went away, nothing was written; retry when it is back",
+    "the server cannot be reached, refused the connection or went away, nothing was written; retry when it is back",
 )
 _FAILED = (StoreFailure, "the server could not do it, nothing was written")
 _MISUSED = (UsageError, _NOT_KEPT)
@@ -216,7 +216,7 @@ class Session:
                 )
             if self._stands_still:
                 raise NoConnection(
-                    f"log {self.address.log}: the connection was lost, and this state with it; begin anew"
+                    f"log {self.address.log}: the connection was lost, and this state with it; start again"
                 )
             self._db = self._connected_again()
         return self._db

@@ -35,17 +35,15 @@ def check_beside(file: Path, path: str) -> None:
     for ending in ("-journal", "-wal", "-shm"):
         beside = _beside(file, ending)
         if not _is_plain(beside):
-            raise LogDamaged(
-                f"log {path}: {beside.name} beside it is no file; both were left as they are, take it away"
-            )
+            raise LogDamaged(f"log {path}: {beside.name} beside it is no file; both were left as they are, remove it")
     begins, ends, size = _journal(file)
-    rule = "is no journal of SQLite" if begins[:8].strip(b"\0") and begins[:8] != _MAGIC else ""
+    rule = "is not a journal of SQLite" if begins[:8].strip(b"\0") and begins[:8] != _MAGIC else ""
     rule = "names another file, which would be deleted" if ends == _MAGIC else rule
     if begins[:8] == _MAGIC and _length_before(begins) > size + (size_of(file) or 0):
         rule = "says that the file was longer than it can have been"
     if rule:
         raise LogDamaged(
-            f"log {path}: {_beside(file, '-journal').name} beside it {rule}; both were left as they are, take it away"
+            f"log {path}: {_beside(file, '-journal').name} beside it {rule}; both were left as they are, remove it"
         )
 
 

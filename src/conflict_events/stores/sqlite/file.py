@@ -43,7 +43,7 @@ _MEANINGS: dict[int, tuple[type[ConflictEventsError], str]] = {
     sqlite3.SQLITE_READONLY: (LogReadOnly, "it cannot be written; open it with read_only=True"),
     sqlite3.SQLITE_PERM: (LogReadOnly, "it cannot be written; open it with read_only=True"),
     sqlite3.SQLITE_FULL: (StoreFailure, "the disk is full, nothing was written; make room and retry"),
-    sqlite3.SQLITE_IOERR: (StoreFailure, "the device failed, nothing was written; look after it"),
+    sqlite3.SQLITE_IOERR: (StoreFailure, "the device failed, nothing was written; check it"),
     sqlite3.SQLITE_CANTOPEN: (
         StoreFailure,
         "it cannot be opened; check that its folder exists and that you may use both",
@@ -57,7 +57,7 @@ _DAMAGED: tuple[type[ConflictEventsError], str] = (
 )
 _UNFINISHED: tuple[type[ConflictEventsError], str] = (
     LogReadOnly,
-    "a crash left a write unfinished, and to read it is not enough to take that back; open it once to write",
+    "a crash left a write unfinished, and reading it cannot undo that; open it once to write",
 )
 _MISUSED: tuple[type[ConflictEventsError], str] = (
     UsageError,
@@ -228,7 +228,7 @@ def _refuse_others(file: Path, path: str) -> None:
             _check_header(db, path)
             # Twice: whoever makes the log may be done after the first look, and have put the first entries into it.
             if empties(file) and _has_entries(db) and empties(file):
-                raise LogDamaged(f"log {path}: the journal beside it would take back all entries; take it away")
+                raise LogDamaged(f"log {path}: the journal beside it would undo all entries; remove it")
             size = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") if alone else 0
     except sqlite3.DatabaseError as error:
         if has_code(error, sqlite3.SQLITE_NOTADB):

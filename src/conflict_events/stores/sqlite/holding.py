@@ -94,7 +94,7 @@ class _Holding:
                 if not self._was_written_to(db):
                     return found
             if db.in_transaction:
-                raise StoreFailure(f"log {self._path}: it was written to while a state of it was read; begin anew")
+                raise StoreFailure(f"log {self._path}: it was written to while a state of it was read; start again")
             return self._use(work)
 
         return self._turn(use)
