@@ -14,6 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from conflict_events.counting.bounding import least
+from conflict_events.counting.leveling import levels
 from conflict_events.counting.meanings import mixed_decoys
 from conflict_events.counting.membership import Member
 from conflict_events.counting.picks import Aside, Pick, aside
@@ -33,7 +34,7 @@ SIDES = "figures are of several sides, which are not added: from the largest sid
 CATEGORIES = "figures of several categories are added"
 UNLIKE_THINGS = "figures are of unlike things, which are not added"
 UNLIKE_UNITS = "figures are in different units or currencies, which cannot be added"
-A_LEVEL = "a stock is not added up over time: from the least to the most that was said of each place"
+A_LEVEL = "a stock is not added up over time: from the least to the most that was said of one thing in one place"
 
 NAMED = 5
 """So many claimants or categories are named; of more, their number."""
@@ -169,15 +170,28 @@ def _value(counted: Sequence[Pick], perhaps: Sequence[Pick], rules: Rules, cavea
     if len(counted) == 1 and not perhaps:
         return counted[0].value
     if rules.stock:
-        caveats.add(A_LEVEL)
-        return _levels(counted, perhaps)
-    low, high = _low(counted, rules, caveats), _high(counted, perhaps)
+        low, high = _level(counted, perhaps, rules, caveats)
+    else:
+        low, high = _low(counted, rules, caveats), _high(counted, perhaps)
     if _differ(counted, 2) or _differ(counted, 3):
         caveats.add(UNLIKE_UNITS)
         low, high = 0, None
-    separate = rules.disjoint and not perhaps and low == sum((pick.value.floor for pick in counted), start=0)
+    separate = (
+        rules.disjoint
+        and not rules.stock
+        and not perhaps
+        and low == sum((pick.value.floor for pick in counted), start=0)
+    )
     published = _as_published(counted) if separate else None
     return _between(low, high) if published is None else published
+
+
+def _level(counted: Sequence[Pick], perhaps: Sequence[Pick], rules: Rules, caveats: set[str]) -> tuple[Number, High]:
+    caveats.add(A_LEVEL)
+    found = levels(counted, perhaps, sides=rules.sides)
+    if found.several:
+        caveats.add(SIDES)
+    return found.low, _sum(found.highs)
 
 
 def _between(low: Number, high: High) -> Quantity:
@@ -301,23 +315,3 @@ def _most(
 def _sum(highs: Sequence[High]) -> High:
     known = [high for high in highs if high is not None]
     return sum(known, start=0) if len(known) == len(highs) else None
-
-
-# --- stocks ---------------------------------------------------------------------------------------
-
-
-def _levels(counted: Sequence[Pick], perhaps: Sequence[Pick]) -> Quantity:
-    """Take of each place the least and the most that was said, and add up over places apart."""
-    places: dict[str, list[Pick]] = defaultdict(list)
-    for pick in (*counted, *perhaps):
-        places[min((place or "" for place in pick.places), key=len)].append(pick)
-    outer = [place for place in places if not any(place != other and _is_inside(place, other) for other in places)]
-    sure = [[pick.value.floor for pick in places[place] if pick.is_certain] for place in outer]
-    lows = [min(each) for each in sure if each]
-    highs = [[pick.value.ceiling for pick in places[place]] for place in outer]
-    most = [None if None in each else max(high for high in each if high is not None) for each in highs]
-    return _between(sum(lows, start=0), _sum(most))
-
-
-def _is_inside(place: str, other: str) -> bool:
-    return not other or is_under(place, other)

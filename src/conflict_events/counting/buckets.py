@@ -6,29 +6,30 @@ The order of work: reports and what was entered twice (`reports`), the policy fo
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import attrs
 
 from conflict_events.counting.adding import Rules, added_up
-from conflict_events.counting.choosing import WHICH_DATE, Asking, Figure, figures_of
+from conflict_events.counting.choosing import Asking, Figure, figures_of
 from conflict_events.counting.competition import says_the_whole
 from conflict_events.counting.keys import ID, Key, as_key
+from conflict_events.counting.leveling import lacking
 from conflict_events.counting.meanings import MIXED, Meaning, unlike
-from conflict_events.counting.membership import UNSAID_MEASURE, Member
+from conflict_events.counting.membership import UNSAID_CHANGE, UNSAID_MEASURE, Member
 from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, told_by
-from conflict_events.counting.placing import DAY, Ends, either_end
+from conflict_events.counting.placing import Ends, either_end
 from conflict_events.counting.policies import Policy, is_disjoint
 from conflict_events.counting.reports import Report, merged, reports_of
+from conflict_events.counting.rolling import rolled
 from conflict_events.counting.wholes import A_FIGURE_FOR_IT, bounded, ceilings, is_whole, together
+from conflict_events.errors import IncompleteScope
 from conflict_events.history import Incident
 from conflict_events.values import Definition, Quantity, Scope, When
 from conflict_events.values import hulls as windows
-from conflict_events.values.hulls import span
 from conflict_events.values.quantity import total
 from conflict_events.values.scope import CALENDAR_GRAINS
 
@@ -38,6 +39,7 @@ BY_WHOLES = (
     "no claimant of the policy gives a figure for the place asked for: bounded by one for a place that contains it"
 )
 A_PART = "it is a part of a whole that counts, and takes no rank"
+UNSAID_LEVELS = "levels of other things or places are known, and not said for this period, which leaves it open above"
 SPLIT_REPORT = "rows of one report are counted apart; not in this figure"
 
 STANDING_ALONE = frozenset({"account", "incident", "report"})
@@ -149,10 +151,15 @@ def bucketed(
         policy: Whose count.
         reading: "interval", or "floor" to compare lower bounds alone.
         definitions: What measures count, where that changed or differs.
+
+    Raises:
+        IncompleteScope: It does not say which of several changes is meant, which are never counted together.
     """
     given, wholes = _bounding(members, scope)
     outside = [each for each in given if each.out is not None]
     held = [each for each in given if each.out is None]
+    if len({each.apart for each in held if each.needs_change}) > 1:
+        raise IncompleteScope(UNSAID_CHANGE)
     reports = reports_of([*held, *wholes])
     held = merged(held, reports)
     asking = Asking(scope, policy, definitions, reports, _hulls(held, reports) if scope.unit == "report" else {})
@@ -174,6 +181,8 @@ def bucketed(
         placed[period.key] += picks
         ends.setdefault(period.key, (period.end, period.end))
     made = {key: _made(key, ends[key], bounded(picks, scope), rules, reading) for key, picks in placed.items()}
+    if rules.stock and scope.grain in CALENDAR_GRAINS:
+        made |= {key: _open_above(made[key], reading) for key in lacking(placed)}
     buckets = {key: bucket for key, bucket in made.items() if bucket.value.missing != "unreported"}
     unsaid = {key: bucket for key, bucket in made.items() if key not in buckets}
     asides |= frozenset().union(*map(_left_out, unsaid.values()))
@@ -264,45 +273,8 @@ def _placed(figures: Sequence[Figure], *, rolling: bool) -> tuple[dict[Key, list
             placed[spot.key].append(each.pick)
             ends[spot.key] = either_end((ends.get(spot.key, spot.ends), spot.ends))
     if rolling:
-        placed = _rolled(figures)
+        placed = rolled(figures)
     return placed, ends
-
-
-def _rolled(figures: Sequence[Figure]) -> dict[Key, list[Pick]]:
-    """Give, for each window's end, what is or may be inside the 24 hours before it."""
-    bounds = [(*span(when), when, each.pick) for each in figures for when in _short_windows(each)]
-    ordered = sorted(bounds, key=lambda each: each[1])
-    ends = [end for _, end, _, _ in ordered]
-    longest = DAY + timedelta(hours=1)
-    found: dict[Key, list[Pick]] = {}
-    for end in dict.fromkeys(ends):
-        near = ordered[bisect_left(ends, end - DAY) : bisect_right(ends, end + longest)]
-        found[end] = _once([pick for start, last, when, pick in near if _is_within(when, start, last, end)])
-    return found
-
-
-def _short_windows(figure: Figure) -> list[When]:
-    """Give the windows of a figure, of which one is meant, that are no longer than 24 hours and compete."""
-    keys = {spot.key for spot in figure.spots}
-    return [when for when in figure.pick.windows or (figure.pick.when,) if when.latest in keys]
-
-
-def _is_within(when: When, start: datetime, last: datetime, end: datetime) -> bool:
-    if when.is_dated:
-        return start < end and last > end - DAY
-    # An instant exactly 24 hours before lies outside: the 24 hours begin just after it.
-    inside = start > end - DAY or (start == end - DAY and not when.is_instant)
-    return inside and last <= end
-
-
-def _once(picks: Sequence[Pick]) -> list[Pick]:
-    """Give each once; what is within by some of its possible windows alone may be there."""
-    times = Counter(map(id, picks))
-    once = {id(pick): pick for pick in picks}.values()
-    return [
-        attrs.evolve(pick, decides=pick.decides | {WHICH_DATE}) if times[id(pick)] < len(pick.windows) else pick
-        for pick in once
-    ]
 
 
 # --- making ---------------------------------------------------------------------------------------
@@ -333,6 +305,13 @@ def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, read
         told=told_by(picks),
         picks=tuple(picks),
     )
+
+
+def _open_above(bucket: Bucket, reading: str) -> Bucket:
+    """Open a level above, for a part of it is not said here: silence is no zero (C15)."""
+    closed = reading == "floor" or bucket.value.missing is not None
+    value = bucket.value if closed else Quantity.at_least(bucket.value.floor)
+    return attrs.evolve(bucket, value=value, caveats=bucket.caveats | {UNSAID_LEVELS})
 
 
 def _silent_in(picks: Iterable[Pick]) -> list[Member]:

@@ -63,6 +63,7 @@ class Member:
         caveats: What to know before using it.
         stock: The figure is a level and no flow, see `conflict_events.events.is_stock`.
         continual: It goes on all the time, so that silence is no zero, see `conflict_events.events.is_continual`.
+        needs_change: What it is depends on its change, and the scope does not say which is meant.
         windows: The windows of its versions, of which one is meant; empty = `when` is.
     """
 
@@ -86,6 +87,7 @@ class Member:
     caveats: tuple[str, ...]
     stock: bool = False
     continual: bool = False
+    needs_change: bool = False
     windows: tuple[When, ...] = ()
 
     @property

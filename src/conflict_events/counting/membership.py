@@ -18,7 +18,7 @@ from conflict_events.counting.measures import CLOSURES, figure_of
 from conflict_events.counting.members import Details, Member, any_of
 from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Reading
-from conflict_events.events import KINDS, is_continual, is_stock, kind_name
+from conflict_events.events import KINDS, is_continual, is_stock, kind_name, needs_change
 from conflict_events.history import Account
 from conflict_events.values import Place, Quantity, Scope, When, is_under
 from conflict_events.values.bundles import parts_of
@@ -27,6 +27,7 @@ from conflict_events.values.spelling import folded
 __all__ = [
     "ABOUT_MORE",
     "SPELT_OTHERWISE",
+    "UNSAID_CHANGE",
     "UNSAID_MEASURE",
     "Member",
     "hold",
@@ -39,6 +40,7 @@ __all__ = [
 ABOUT_MORE = "covers more than the places asked for"
 WIDER_ACTOR = "is about a wider actor than the one asked for"
 UNSAID_MEASURE = "measure unreported"
+UNSAID_CHANGE = "the scope does not say: change; what is held, gained and lost is never counted together"
 NO_MEASURE = "its kind has no such measure"
 
 SPELT_OTHERWISE = {
@@ -166,6 +168,7 @@ def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
         caveats=(*account.caveats, *_meant(event, where), *((figure.caveat,) if figure.caveat else ())),
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
+        needs_change=scope.change is None and needs_change(type(event), scope.measure or ""),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from conflict_events.counting.measures import CLOSURES
-from conflict_events.counting.membership import ABOUT_MORE, SPELT_OTHERWISE, Member, hold, reads_for
+from conflict_events.counting.membership import ABOUT_MORE, SPELT_OTHERWISE, UNSAID_CHANGE, Member, hold, reads_for
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import KINDS, changes_of, is_stock, kind_name, measures_of, needs_change
@@ -81,7 +81,7 @@ def check_scope(scope: Scope) -> None:
     measure = scope.measure or ""
     kinds = [KINDS[name] for name in sorted(scope.kinds or ()) if name in KINDS]
     if scope.change is None and any(needs_change(kind, measure) for kind in kinds):
-        raise IncompleteScope("the scope does not say: change; what is held, gained and lost is never counted together")
+        raise IncompleteScope(UNSAID_CHANGE)
     if len(kinds) == len(scope.kinds or ()):
         _check_kinds(kinds, scope)
 
