@@ -8,9 +8,11 @@ says to the reader why. A page closes what it opens: an unclosed log is an error
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,7 +20,23 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
 
+class _Page(ModuleType):
+    """A page as a module, in which pickle finds by name what the fences define, as in a reader's own module."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        super().__init__("page")
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._names[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
 def _enter_empty_folder(names: dict[str, Any]) -> None:
+    names["__name__"] = "page"
+    sys.modules["page"] = _Page(names)
     names["_folder"] = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     names["_came_from"] = Path.cwd()
     os.chdir(names["_folder"].name)
@@ -27,6 +45,7 @@ def _enter_empty_folder(names: dict[str, Any]) -> None:
 def _leave_folder(names: dict[str, Any]) -> None:
     os.chdir(names["_came_from"])
     names["_folder"].cleanup()
+    del sys.modules["page"]
 
 
 pytest_collect_file = Sybil(
