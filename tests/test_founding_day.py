@@ -301,7 +301,7 @@ def test_the_article_s_record_for_moscow_holds_by_the_one_count_that_has_a_figur
 
     assert (checked.outcome, checked.decides) == (Outcome.HOLDS, frozenset())
     assert {each.outcome for each in checked.verdicts.values()} == {Outcome.HOLDS, Outcome.NOT_COMPARABLE}
-    assert any(caveat.startswith("no figure, and so no part in this, by ") for caveat in checked.caveats)
+    assert any(caveat.startswith("no figure, and so set aside, by ") for caveat in checked.caveats)
 
 
 def test_claim_eleven_is_added_to_nothing() -> None:

@@ -67,8 +67,8 @@ COUNT = 'tally.launched: must be a whole number, or decimal text such as "2.5"'
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (strike(lanched=40), "DroneStrike: lanched: is no field here"),
-        (strike(tally={"lanuched": 40}), "tally.lanuched: is no field here; the nearest are launched"),
+        (strike(lanched=40), "DroneStrike: lanched: is not a field here"),
+        (strike(tally={"lanuched": 40}), "tally.lanuched: is not a field here; the nearest are launched"),
         (strike(YES), f"{COUNT}, or an object of low, high, best, about, missing, raw, published (found true)"),
         (strike(40.5), "published (found 40.5)"),
         (strike({"low": 2.5}), 'tally.launched.low: must be a whole number, or decimal text such as "2.5" (found 2.5)'),

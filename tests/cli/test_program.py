@@ -48,7 +48,7 @@ RECORD = [*SCOPE.split(), "--count", "latest:UA/AirForce"]
         (["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "day_rule"], "--vary: must be NAME=VALUE"),
         (
             ["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "colour=red"],
-            "is no field of RecordBoard, nor of a scope",
+            "is not a field of RecordBoard, nor of a scope",
         ),
         (["record", "{log}", *RECORD, "--key", "2024-11-10", "--vary", "decoys=maybe"], "decoys: must be yes, no"),
         (["record", "{log}", *RECORD, "--speaks-of", "UA/AirForce"], "speaks_of: must be CLAIMANT=PLACE"),
@@ -63,7 +63,7 @@ RECORD = [*SCOPE.split(), "--count", "latest:UA/AirForce"]
         (["log", "{log}", "--kind", "Rumour"], "--kind: must be one of DroneStrike"),
         (["append", "{log}", "{absent}"], "No such file"),
         (["import", "{log}", "{absent}", "--source", "missile-attacks"], "absent"),
-        (["verify", "{absent}"], "there is none to read"),
+        (["verify", "{absent}"], "there is no log to read"),
         (["verify", "{other}"], "it is something else"),
     ],
 )

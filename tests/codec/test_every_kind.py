@@ -170,5 +170,5 @@ def test_repeated_and_unknown_keys_are_not_canonical() -> None:
     unknown = CODEC.encode(event)[:-1] + b',"zone":1}'
 
     assert CODEC.decode("OfficeChange", 1, unknown) == event
-    with pytest.raises(DecodeError, match="zone: is no field here"):
+    with pytest.raises(DecodeError, match="zone: is not a field here"):
         CODEC.decode_slowly("OfficeChange", 1, unknown)

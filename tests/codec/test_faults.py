@@ -66,7 +66,7 @@ def test_all_faults_of_a_record_are_told_at_once() -> None:
     ]
     assert found["tally.launched.low"] == Fault("tally.launched.low", "must be finite and not negative", -1)
     assert found["attribution.reported"] == Fault("attribution.reported", "is required and missing")
-    assert found["extra"].rule == "is no field here"
+    assert found["extra"].rule == "is not a field here"
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,8 @@ def test_an_answer_may_know_better_than_its_rows_what_it_comes_to() -> None:
 @pytest.mark.parametrize(
     ("question", "choices", "error", "why"),
     [
-        (MONTHLY, {"darkness": [1]}, UsageError, "'darkness' is no field of Totals"),
-        (ClaimMatrix(entry_id(1)), {"measure": ["killed"]}, UsageError, "'measure' is no field of ClaimMatrix"),
+        (MONTHLY, {"darkness": [1]}, UsageError, "'darkness' is not a field of Totals"),
+        (ClaimMatrix(entry_id(1)), {"measure": ["killed"]}, UsageError, "'measure' is not a field of ClaimMatrix"),
         (MONTHLY, {"tz": "Europe/Kyiv"}, UsageError, "tz: give several values"),
         (MONTHLY, {"day_rule": ["noon"]}, InvalidValue, "day_rule"),
     ],

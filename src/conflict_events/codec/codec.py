@@ -233,7 +233,7 @@ class Codec:
         if version < 1:
             raise DecodeError(name, (Fault("", f"schemas of {name} are 1 to {today}", version),))
         if version > today:
-            rule = f"schema {version} of {name} is newer than ours, {today}; update what has this kind"
+            rule = f"schema {version} of {name} is newer than ours, {today}; update whatever defines this kind"
             raise SchemaTooNew(name, (Fault("", rule),))
         steps = upcasters_of(cls)
         fields = dict(plain)

@@ -44,7 +44,7 @@ def _leaves(error: BaseException, path: str) -> Iterator[Fault]:
         yield Fault(_join(path, error.field), error.rule, error.value)
     elif isinstance(error, ForbiddenExtraKeysError):
         for name in sorted(error.extra_fields):
-            yield Fault(_join(path, name), f"is no field here{_meant(name, error.cl)}")
+            yield Fault(_join(path, name), f"is not a field here{_meant(name, error.cl)}")
     elif isinstance(error, KeyError):
         # Without a path it is an upcaster that missed a field.
         yield Fault(path or str(*error.args[:1]), "is required and missing")

@@ -218,7 +218,7 @@ def check_question(asking: str, given: Any) -> None:
         raise UsageError(f"{asking}: needs a question, made, such as Coverage(scope), or a @projection; got {name}")
     lacking = [each for each in ("name", "version", "initial", "apply", "answer") if not hasattr(given, each)]
     if lacking:
-        raise UsageError(f"{asking}: {type(given).__qualname__} is no question without {', '.join(lacking)}; add it")
+        raise UsageError(f"{asking}: {type(given).__qualname__} is not a question without {', '.join(lacking)}; add it")
 
 
 def tell_unknown(answer: A, unknown: Mapping[Name, tuple[str, ...]]) -> A:

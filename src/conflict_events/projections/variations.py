@@ -88,7 +88,7 @@ def changed(question: Any, name: str, value: Any) -> Any:
     if name in own:
         return attrs.evolve(question, **{name: value})
     if "scope" not in own or name not in SCOPE_FIELDS:
-        raise UsageError(f"vary: {name!r} is no field of {type(question).__name__}, nor of a scope that it has")
+        raise UsageError(f"vary: {name!r} is not a field of {type(question).__name__}, nor of a scope that it has")
     return attrs.evolve(question, scope=attrs.evolve(question.scope, **{name: value}))
 
 

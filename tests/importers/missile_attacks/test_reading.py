@@ -108,7 +108,7 @@ def test_drones_that_only_watch_are_counted_and_the_reader_is_told_once() -> Non
 
     (finding,) = reading.findings
     assert finding.line is None
-    assert finding.message.startswith("2 rows count drones that only watch (Orlan-10 and ZALA, ZALA)")
+    assert finding.message.startswith("2 rows count reconnaissance drones (Orlan-10 and ZALA, ZALA)")
 
 
 def test_destroyed_is_marked_from_the_night_its_meaning_changed() -> None:

@@ -183,7 +183,7 @@ def test_more_stopped_than_launched_is_kept_as_said() -> None:
     period = only([night(1, launched=16, destroyed=15, lost=11, hits=1)])
 
     assert (period.share, period.through) == (exactly(26, 16), exactly(1, 16))
-    assert "more are said to be stopped than launched" in period.caveats
+    assert "more are reported stopped than launched" in period.caveats
 
 
 def test_nothing_launched_has_no_share() -> None:

@@ -141,7 +141,7 @@ def test_conventions_are_laid_out_with_verdict_and_figure() -> None:
 @pytest.mark.parametrize(
     ("vary", "told_why"),
     [
-        ({"darkness": [1]}, "'darkness' is no field of RecordBoard, nor of a scope"),
+        ({"darkness": [1]}, "'darkness' is not a field of RecordBoard, nor of a scope"),
         ({"tz": "Europe/Kyiv"}, "tz: give several values to try"),
         ({"weapons": [{"a and b"}, {"a", "b"}]}, "two conventions are both called"),
     ],
@@ -270,7 +270,7 @@ def test_s17_a_claim_to_the_second_rank_is_tried_for_the_second_rank() -> None:
     ("complete", "told_why"),
     [
         ({"measure": ["destroyed"], "grain": ["night"]}, "the words say measure already"),
-        ({"darkness": [1], "grain": ["night"]}, "darkness: no field of a scope"),
+        ({"darkness": [1], "grain": ["night"]}, "darkness: not a field of a scope"),
         ({"count": [], "grain": ["night"]}, "nothing to try"),
         ({"grain": "night"}, "give several values"),
     ],

@@ -78,9 +78,9 @@ def test_a_schema_of_something_else_is_no_log(
 
 
 def test_what_is_not_there_cannot_be_read_and_is_not_made(address: Addressing, raw: Raw) -> None:
-    assert "none to read" in refuses(address("none"), raw, NotALog, read_only=True)
+    assert "no log to read" in refuses(address("none"), raw, NotALog, read_only=True)
     raw.execute(f"CREATE SCHEMA {quoted(schema_of(address('empty')))}")
-    assert "none to read" in refuses(address("empty"), raw, NotALog, read_only=True)
+    assert "no log to read" in refuses(address("empty"), raw, NotALog, read_only=True)
 
 
 def test_an_empty_schema_becomes_a_log(address: Addressing, raw: Raw) -> None:

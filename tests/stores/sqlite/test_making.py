@@ -200,7 +200,7 @@ def test_a_maker_who_is_killed_leaves_a_log_or_none_and_the_next_has_one(tmp_pat
     ran = subprocess.run([sys.executable, "-c", _KILLED, path, when], env=ENVIRONMENT, check=False)
     assert ran.returncode < 0
     if when == "before the commit":
-        with pytest.raises(NotALog, match="none to read"):
+        with pytest.raises(NotALog, match="no log to read"):
             SqliteStore(path, read_only=True)
     else:
         with closing(SqliteStore(path, read_only=True)) as store:

@@ -195,7 +195,7 @@ def test_a_log_that_may_not_be_looked_at_says_so(reachable: Path) -> None:
     with somebody_else(), pytest.raises(StoreFailure, match="cannot be opened"):
         SqliteStore(reachable)
     reachable.parent.chmod(0)
-    with somebody_else(), pytest.raises(NotALog, match="none to read"):
+    with somebody_else(), pytest.raises(NotALog, match="no log to read"):
         SqliteStore(reachable, read_only=True)
 
 

@@ -143,7 +143,7 @@ def test_what_is_no_file_beside_it_is_refused(path: Path, ending: str, what: str
         it.symlink_to(path.parent / ("diary" if what == "link" else "nothing"))
     before = contents(path)
 
-    with pytest.raises(LogDamaged, match=f"theirs.db{ending} beside it is no file; both were left as they are"):
+    with pytest.raises(LogDamaged, match=f"theirs.db{ending} beside it is not a file; both were left as they are"):
         EventLog.open(path, read_only=read_only)
     assert contents(path) == before
 

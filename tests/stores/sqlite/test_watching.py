@@ -106,7 +106,7 @@ def test_what_was_done_to_the_file_of_an_open_log_is_noticed_at_the_next_write_a
             do(path)
             there = files(path)
             for _ in range(2):
-                with pytest.raises(StoreFailure, match="see that the right file is there"):
+                with pytest.raises(StoreFailure, match="check that the right file is there"):
                     use(store)
         assert files(path) == there, "closing it changes nothing"
         for found, content in kept:
@@ -250,7 +250,7 @@ def test_a_copy_put_over_a_log_beside_what_a_killed_writer_left_is_refused_until
     for ending, content in left.items():
         beside(path, ending).write_bytes(content)
     shutil.copy(old, path)
-    with pytest.raises(LogDamaged, match="move the side file away if the file is what you want"):
+    with pytest.raises(LogDamaged, match="move the side file away to keep the file"):
         SqliteStore(path)
     with closing(SqliteStore(path, read_only=True)) as store:
         assert tuple(store.read()) == sample_rows(100)

@@ -191,7 +191,7 @@ def _about_the_file(table: Table, records: list[Record]) -> Iterator[ImportFindi
         yield ImportFinding(
             None,
             "reconnaissance",
-            f"{watching.total()} rows count drones that only watch ({', '.join(sorted(watching))}) "
+            f"{watching.total()} rows count reconnaissance drones ({', '.join(sorted(watching))}) "
             "and are kept as DroneStrike; a scope leaves them out by naming its weapons",
         )
     drones = (r.event for r in records if isinstance(r.event, DroneStrike))

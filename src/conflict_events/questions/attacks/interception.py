@@ -44,7 +44,7 @@ UNSAID = "accounts that give the launched but not every fate asked for"
 LOCATIONS = "hit locations are reported: they count places, not munitions, and are not taken as hits"
 DECOYS = "decoys are among the launched, as reported"
 PERHAPS_DECOYS = "whether decoys are among the launched is not said"
-MORE_THAN_ALL = "more are said to be stopped than launched"
+MORE_THAN_ALL = "more are reported stopped than launched"
 
 
 @attrs.frozen

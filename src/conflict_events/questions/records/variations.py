@@ -262,7 +262,7 @@ class SuperlativeCheck(Asking[RecordBoard]):
             raise UsageError("within: a hedged claim needs to know within how many ranks it is meant")
         names = [name for name, _ in self.complete if name != "count"]
         if unknown := [name for name in names if name not in SCOPE_FIELDS]:
-            raise UsageError(f"complete: {', '.join(unknown)}: no field of a scope, nor count")
+            raise UsageError(f"complete: {', '.join(unknown)}: not a field of a scope, nor count")
         said = [name for name in names if getattr(self.superlative.scope, name) is not None]
         if contradicted := [name for name in said if name != "day_starts"]:
             raise UsageError(f"complete: the words say {', '.join(contradicted)} already")
@@ -319,7 +319,7 @@ def _cautions(verdicts: Mapping[Label, Verdict]) -> Iterator[str]:
     for label, verdict in verdicts.items():
         yield from verdict.caveats - (set() if label in counted else {verdict.reason})
         if label not in counted:
-            yield f"no figure, and so no part in this, by {names_of(label)[1]}: {verdict.reason}"
+            yield f"no figure, and so set aside, by {names_of(label)[1]}: {verdict.reason}"
 
 
 def _deciding(outcomes: Mapping[Label, Outcome]) -> frozenset[str]:

@@ -42,7 +42,7 @@ def prepare(session: Session, *, read_only: bool) -> None:
         if not read_only and version < FORMAT:
             _bring_up(session)
     elif read_only:
-        raise NotALog(f"log {log}: there is none to read; check the address, or open it to write")
+        raise NotALog(f"log {log}: there is no log to read; check the address, or open it to write")
     else:
         _make(session, schema)
 

@@ -35,7 +35,9 @@ def check_beside(file: Path, path: str) -> None:
     for ending in ("-journal", "-wal", "-shm"):
         beside = _beside(file, ending)
         if not _is_plain(beside):
-            raise LogDamaged(f"log {path}: {beside.name} beside it is no file; both were left as they are, remove it")
+            raise LogDamaged(
+                f"log {path}: {beside.name} beside it is not a file; both were left as they are, remove it"
+            )
     begins, ends, size = _journal(file)
     rule = "is not a journal of SQLite" if begins[:8].strip(b"\0") and begins[:8] != _MAGIC else ""
     rule = "names another file, which would be deleted" if ends == _MAGIC else rule

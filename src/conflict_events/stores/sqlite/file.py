@@ -151,7 +151,7 @@ def _refuse_mixture(file: Path, path: str, timeout: float, *, read_only: bool) -
         raise LogDamaged(
             f"log {path}: it and its side file, {path}-wal, are not of one log, or are damaged; one of the two "
             "was put there later, as by restoring a copy; both were left as they are: move the side file away "
-            "if the file is what you want, else put the file back that it belongs to"
+            "to keep the file, or put back the file that it belongs to"
         )
 
 
@@ -215,7 +215,7 @@ def _is_something(file: Path, *, read_only: bool) -> bool:
     except OSError:
         something = False
     if read_only and not something:
-        raise NotALog(f"log {file}: there is none to read; check the path, or open it to write")
+        raise NotALog(f"log {file}: there is no log to read; check the path, or open it to write")
     return something
 
 

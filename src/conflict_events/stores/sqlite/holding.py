@@ -136,8 +136,8 @@ class _Holding:
         if self._lost:
             raise StoreFailure(
                 f"log {self._path}: it was deleted, moved or replaced, or a copy was put in its place, since it was "
-                "opened; nothing was written; close it, see that the right file is there and nothing beside it is "
-                "another's, and open it again"
+                "opened; nothing was written; close it, check that the right file is there without another log's side "
+                "files, and open it again"
             )
 
     def _wait(self, db: Connection) -> None:
