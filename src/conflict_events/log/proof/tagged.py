@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -16,8 +16,14 @@ __all__ = ["TagCheck"]
 
 @attrs.define
 class TagCheck:
-    """What entries name, as far as they were looked into."""
+    """What entries name, as far as they were looked into.
 
+    Attributes:
+        found: By kind and tag, the entries that name it.
+        unread: The positions of those whose content nobody here can read: the index may be right about them.
+    """
+
+    unread: Container[int]
     found: Gathered = attrs.field(factory=dict)
 
     def see(self, row: Row, event: Any) -> None:
@@ -47,6 +53,7 @@ class TagCheck:
         for kind, tag in sorted(self.found.keys() | told.keys()):
             if index.knows(kinds, [kind]):
                 wanted = {each for each in self.found.get((kind, tag), ()) if each <= index.upto}
-                if wrong := wanted ^ told.get((kind, tag), set()):
+                differs = wanted ^ told.get((kind, tag), set())
+                if wrong := [each for each in differs if each not in self.unread]:
                     what = "kind" if tag == EVERY else f"tag {tag!r}"
                     yield f"the index of the {what} of a {kind} is wrong at position {min(wrong)}"

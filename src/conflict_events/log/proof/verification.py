@@ -127,7 +127,7 @@ class _Check:
     unknown: set[int] = attrs.field(factory=set)  # positions of entries that this table of kinds cannot read
     unread: dict[int, str] = attrs.field(factory=dict)  # of those, the ones that another table could read; their kinds
     erasures: ErasureCheck = attrs.field(factory=ErasureCheck)
-    tagging: TagCheck = attrs.field(factory=TagCheck)
+    tagging: TagCheck = attrs.field(default=attrs.Factory(lambda self: TagCheck(self.unread), takes_self=True))
     sound: Row | None = None  # the last entry before which nothing was wrong
 
     def __attrs_post_init__(self) -> None:
