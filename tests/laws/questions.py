@@ -321,6 +321,10 @@ EXEMPT = {
         "every_number_is_reachable": "a part that its whole sets aside in every 24 hours still ends 24 of its own, "
         "in which the whole's figure stands: asked without it, that row is not there",
     },
+    "sensitivity": {
+        "every_number_is_reachable": "a convention by which there is no figure cites nobody: asked without those who "
+        "kept it from one, it may have one",
+    },
 }
 """Laws that a question is not held to, each with its reason."""
 

@@ -161,4 +161,4 @@ def test_memory_that_gives_out_twice_in_what_one_write_does_leaves_it_whole_for_
     store._seen = Full()
     with pytest.raises(MemoryError):
         store.write(lambda: Draft(sample_rows(2), ((b"key", 1),), reset_seen=True))
-    assert everything(store) == (list(sample_rows(2)), [(b"key", 1)], [], [])
+    assert everything(store) == (list(sample_rows(2)), [(b"key", 1)], [], [], [])

@@ -37,9 +37,9 @@ def brief(event: Any) -> str:
     parts += [_figures(getattr(event, "tally", None) or event)]
     said = getattr(event, "attribution", None)
     parts += [f"by {said.claimant}, {said.reported}" if said is not None else ""]
-    text = f"{type(event).__name__}: {'; '.join(filter(None, parts))}"
+    text = visible(f"{type(event).__name__}: {'; '.join(filter(None, parts))}")
     text = text if len(text) <= WIDEST else f"{text[: WIDEST - 3]}..."
-    return f"<{visible(text)} #{mark_of(event)}>"
+    return f"<{text} #{mark_of(event)}>"
 
 
 def _figures(value: Any) -> str:

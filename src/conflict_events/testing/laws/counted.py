@@ -30,7 +30,7 @@ def laws_of_what_counts() -> tuple[Law, ...]:
 
 
 def _total(answer: Any) -> Any:
-    """Give what all accounts come to; of a board there is no such figure."""
+    """Give what all accounts come to; of a board, and of series, there is no such figure."""
     if hasattr(answer, "everything"):
         return getattr(answer.everything, "value", None)
     return None if hasattr(answer, "buckets") else _figures(answer)
@@ -48,6 +48,8 @@ class _Anything(Container[Any]):
 
 
 def _figures(answer: Any) -> Mapping[Hashable, Quantity]:
+    if isinstance(getattr(answer, "series", None), Mapping):
+        return {}  # what rises and falls is no figure of its period
     rows = getattr(answer, "buckets", getattr(answer, "periods", answer))
     if not isinstance(rows, Mapping):
         rows = {"in all": rows}
