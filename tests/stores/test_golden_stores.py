@@ -11,12 +11,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from conflict_events.errors import LogReadOnly
+from conflict_events.errors import ConflictEventsError, LogReadOnly
 from conflict_events.events import EquipmentLoss, HarmReport, Link, Redaction, Statement
 from conflict_events.history import Erased, Head, Query, QueryItem
 from conflict_events.log import CitedHead, EventLog
 from conflict_events.stores import MemoryStore, SqliteStore
 from conflict_events.stores.postgres.schema import FORMAT as POSTGRES_FORMAT
+from conflict_events.stores.sqlite import file as sqlite_file
 from conflict_events.stores.sqlite.schema import FORMAT as SQLITE_FORMAT
 from conflict_events.values import Attribution, Place, Quantity
 from tests.log.accounts import strike
@@ -88,6 +89,24 @@ def test_a_golden_sqlite_file_is_read_for_ever(tmp_path: Path, version: int) -> 
         hold(log)
         assert log.verify(deep=True).is_intact
         assert store._ask("PRAGMA user_version") == [(SQLITE_FORMAT,)]
+
+
+def test_a_file_that_cannot_be_brought_up_to_date_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of a migration is done or none, and it can be done another time."""
+    path = golden(1, tmp_path / "golden.db")
+    twice = ("CREATE TABLE half (done)", "CREATE TABLE half (again)")
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite_file, "statements", lambda _: twice)
+        with pytest.raises(ConflictEventsError, match="half"):
+            SqliteStore(path)
+
+    with closing(SqliteStore(path, read_only=True)) as store:
+        assert store._ask("PRAGMA user_version") == [(1,)]
+        assert store._ask("SELECT 1 FROM sqlite_schema WHERE name = 'half'") == []
+    with closing(SqliteStore(path)) as store:
+        hold(EventLog.on(store))
 
 
 @pytest.mark.parametrize("version", range(1, POSTGRES_FORMAT + 1))

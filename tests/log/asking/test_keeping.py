@@ -20,7 +20,7 @@ from conflict_events.errors import LogClosed, LogLocked, UsageError
 from conflict_events.events import Correction, DroneStrike, Link, Redaction, Retraction
 from conflict_events.history import Account
 from conflict_events.log import EventLog
-from conflict_events.log.asking import keeping
+from conflict_events.log.asking import growing, keeping
 from conflict_events.projections import projection
 from conflict_events.questions.attacks import Totals
 from conflict_events.stores import MemoryStore
@@ -172,6 +172,17 @@ def test_asking_again_reads_only_what_was_appended_since() -> None:
     store.read_rows = 0
     kept.ask()
     assert store.read_rows == 2, "the correction, and what it corrects"
+
+
+def test_where_entries_touch_too_many_accounts_it_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which is less work than to judge each of those, again and again; the answer is the same."""
+    log = filled(MemoryStore())
+    kept = log.keep(Nights())
+    before = kept.ask()
+    monkeypatch.setattr(growing, "PATIENCE", -len(log))
+    log.append(Retraction(target=log.entry(1).id, by="ledger"))
+
+    assert before != kept.ask() == log.ask(Nights())
 
 
 def test_resuming_reads_no_account() -> None:

@@ -87,6 +87,19 @@ def test_an_altered_or_removed_entry_is_found_and_located(path: Path, statement:
     assert min(at for at in (*places(found), 99) if at) == position or what == "settled"
 
 
+def test_a_value_of_a_type_that_its_table_cannot_hold_is_a_fault_and_the_other_looks_go_on(path: Path) -> None:
+    """A stranger's file may hold it: the table was made anew around it."""
+    loosen = "UPDATE sqlite_schema SET sql = replace(sql, 'STRICT, ', '') WHERE name = 'record_key'"
+    tighten = "UPDATE sqlite_schema SET sql = replace(sql, 'WITHOUT', 'STRICT, WITHOUT') WHERE name = 'record_key'"
+    tamper(path, "PRAGMA writable_schema = ON", loosen)
+    tamper(path, "INSERT INTO record_key VALUES ('three', 'no number', x'00')")
+    tamper(path, "PRAGMA writable_schema = ON", tighten)
+
+    told = str(verified(path))
+    assert "cannot be read" in told
+    assert "is of a type that it cannot be" in told
+
+
 def test_an_entry_removed_from_the_end_is_missed_by_a_head_that_was_cited(path: Path) -> None:
     """Even where identities and the index were cleaned up after it."""
     with opened(path) as log:

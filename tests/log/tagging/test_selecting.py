@@ -122,6 +122,21 @@ def test_names_are_looked_up_in_what_an_entry_carries_and_under_their_parents() 
     assert found(log, QueryItem(actors={"RU"}), until=log.entry(5).recorded_at.isoformat()) == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("upto", [0, 4, 10])
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_what_is_looked_up_is_what_is_chosen_of_all(upto: int, newest_first: bool) -> None:  # noqa: FBT001  # a case
+    """Between two times, from either end, up to a limit and without one; behind where the index ends, too."""
+    log = filled(opened())
+    log.append(strike(1, "RU/MoD"))
+    since, until = (log.entry(position).recorded_at for position in (3, 8))
+    cut(log, upto)
+
+    for items in (), (QueryItem(claimants={"UA"}),), (QueryItem(keys={"two"}), QueryItem(kinds={"Link"})):
+        for limit in None, 2:
+            hold(log, Query(*items, newest_first=newest_first, limit=limit), 0, None)
+            hold(log, Query(*items, since=since, until=until, newest_first=newest_first, limit=limit), 1, 9)
+
+
 def test_what_is_erased_is_found_no_more_by_what_it_named() -> None:
     """Nor where it is erased while somebody reads; by its kind, its id and its record key it is."""
     log = filled(opened())

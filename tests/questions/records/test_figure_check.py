@@ -109,6 +109,7 @@ def test_a_larger_figure_that_nobody_says_leaves_the_outcome_as_it_is() -> None:
     found = check(figure=741)
 
     assert found.outcome is ce.Outcome.HOLDS
+    assert found.conclusion() is ce.Outcome.HOLDS
     assert len(found.differs) == 1
 
 

@@ -12,8 +12,18 @@ from hypothesis import HealthCheck, Phase
 
 import conflict_events as ce
 from conflict_events.questions.attacks import Totals
-from conflict_events.testing import Case, LawBroken, Tried, check_laws, check_projection, counting_laws, figure_laws
-from conflict_events.testing.laws.counted import _figures, counts
+from conflict_events.testing import (
+    Case,
+    LawBroken,
+    Tried,
+    check_laws,
+    check_projection,
+    counting_laws,
+    figure_laws,
+    log_of,
+)
+from conflict_events.testing.laws.answered import Answered as Plain
+from conflict_events.testing.laws.counted import _figures, _total, counts
 from tests.planted.bugs import SCOPE, CountedTwice
 
 FEW = hypothesis.settings(
@@ -21,12 +31,13 @@ FEW = hypothesis.settings(
 )
 LAWS_OF_COUNTING = [law.__name__ for law in (*counting_laws(lambda answer: answer), *figure_laws())]
 TWICE = CountedTwice(SCOPE, ce.envelope())
+TOTALS = Totals(SCOPE, ce.envelope())
 
 
 def test_what_has_a_scope_and_a_policy_counts() -> None:
     """Nothing else does."""
     assert counts(TWICE)
-    assert counts(Totals(SCOPE, ce.envelope()))
+    assert counts(TOTALS)
     assert not counts(ce.SourceProfile("AFP"))
 
 
@@ -77,3 +88,17 @@ def test_a_law_of_ones_own_may_compare_what_is_no_answer() -> None:
     with pytest.raises(LawBroken, match=r"(?s)one: .*found:\n    \['word word.*\.\.\.") as told:
         check_laws(TWICE, Tried([]), laws=(mine,))
     assert max(map(len, str(told.value).splitlines())) < 340
+
+
+def test_what_all_accounts_come_to_is_taken_from_where_an_answer_has_it() -> None:
+    """A board of buckets alone has no such figure."""
+    log = log_of([])
+
+    assert _total(log.ask(TOTALS)) == log.ask(TOTALS).everything.value
+    assert _total(Answered({"night": 3})) is None
+    assert _total(3) == {"in all": ce.Quantity.exact(3)}
+
+
+def test_answers_that_are_alike_in_the_plain_form_are_one_in_a_set() -> None:
+    """Whatever else they hold."""
+    assert len({Plain("3", given) for given in (3, ce.Quantity.exact(3))}) == 1

@@ -17,8 +17,12 @@ from conflict_events.events import KINDS, Correction, DroneStrike, Link
 from conflict_events.questions.attacks import Disruptions, Totals
 from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import id_of, logs
+from conflict_events.testing.strategies.logs import ANYTHING, Writer, _repair, _revise, _say_again
+from conflict_events.testing.strategies.making import Choices, Maker
+from conflict_events.testing.strategies.subject import subject_of
 from conflict_events.values import Attribution, Quantity, Scope, Tally
 from conflict_events.values.marks import hints_of
+from tests.log.accounts import strike
 
 MANY = hypothesis.settings(
     max_examples=250, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
@@ -148,3 +152,32 @@ def test_links_join_what_several_claimants_say_of_one_window() -> None:
 def _is_one_window(one: Any, other: Any) -> bool:
     same = getattr(one, "when", None) == getattr(other, "when", None)
     return same and one.attribution.claimant != other.attribution.claimant
+
+
+@attrs.frozen
+class Renamed:
+    """Asks for claimants by names of one's own."""
+
+    claimant: Mapping[str, str]
+
+
+def test_a_mapping_is_named_by_its_keys_and_its_values() -> None:
+    """Either may be what accounts say."""
+    assert subject_of(Renamed({"the army": "LT/Army"})).said == {"claimant": ("the army", "LT/Army")}
+
+
+class Mute(Maker):
+    """Finds no other way to say anything."""
+
+    def otherwise(self, *_: Any, **__: Any) -> None:
+        """Give none."""
+
+
+@pytest.mark.parametrize("step", [_repair, _revise, _say_again])
+def test_what_cannot_be_said_otherwise_is_left(step: Any) -> None:
+    """A kind may refuse every other value; the log goes on without that step."""
+    writer, choices = Writer(Mute(ANYTHING)), Choices(bytes(1))
+    writer.add(strike())
+    step(writer, choices)
+
+    assert len(writer.entries) == 1
