@@ -195,8 +195,8 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "seeds misspelt": (ce.UsageError, "choose from", lambda log: load_seeds(log, LOOSE.fields.text("foundingday"))),
     "no position": (UnknownEntry, "give an id, or a position from 1 on", lambda log: log.entry(0)),
     "no id": (UnknownEntry, "no entry 'abc'", lambda log: log.entry("abc")),
-    "an index": (ce.UsageError, r"take entry\(position\)", lambda log: log[0]),
-    "a loop": (ce.UsageError, r"take entries\(\)", list),
+    "an index": (ce.UsageError, r"use entry\(position\)", lambda log: log[0]),
+    "a loop": (ce.UsageError, r"use entries\(\)", list),
     "an old condition": (ce.AppendConflict, "read from there", lambda log: log.append(strike(), expect=3)),
 }
 

@@ -18,7 +18,7 @@ from conflict_events.errors import AppendConflict, DecodeError, Fault, InvalidVa
 from conflict_events.events import Correction
 from conflict_events.importers import load_seeds
 from conflict_events.log import EventLog, LogReader
-from conflict_events.log.reading.parallel import Shared
+from conflict_events.log.reading.parallel import Shared, _Rows
 from conflict_events.projections import Mergeable
 from conflict_events.testing import log_of, logs
 from conflict_events.testing.paper import entries_of, seen
@@ -93,6 +93,15 @@ def test_rows_are_sent_where_a_log_is_in_memory(threads: Executor) -> None:
         found = log.ask(Nights(), executor=threads, parts=3)
         assert found == log.ask(Nights())
         assert found.counts == {"AFP 1": 1, "UA/AirForce 1": 3}
+
+
+def test_record_keys_are_sent_with_the_rows_that_have_them() -> None:
+    """A question that is told them finds those of its part, and looks nowhere else."""
+    keys = (("a row of a table", 3, b"mark"),)
+    sent = _Rows((), keys)
+
+    assert tuple(sent.every_key()) == keys
+    sent.close()
 
 
 def test_what_cannot_be_asked_in_parts_says_so(threads: Executor) -> None:
