@@ -9,7 +9,7 @@ import anyio
 
 from conflict_events.aio.threads import Pages, Threads
 from conflict_events.history import Entry
-from conflict_events.log.following.arrivals import LOOK, Arrivals
+from conflict_events.log.following.arrivals import Arrivals, patience
 
 __all__ = ["Following", "Reading", "Watch"]
 
@@ -96,7 +96,7 @@ class Following(AsyncIterator[Entry[Any]]):
     async def _wait(self, begun: float) -> None:
         arrivals = self._arrivals
         assert arrivals is not None  # noqa: S101  # made when the pages were filled
-        left = LOOK if self._timeout is None else max(0.0, begun + self._timeout - anyio.current_time())
+        left = patience(self._timeout, anyio.current_time() - begun)
         if not await self._watch.more(arrivals, left) and left == 0:
             await self._threads.read(arrivals.check)
             raise StopAsyncIteration

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -10,7 +9,7 @@ import attrs
 
 from conflict_events.errors import LogReadOnly
 from conflict_events.history import Head
-from conflict_events.log.asking.checkpoints import COMPLETE, UNFINISHED, Checkpoints
+from conflict_events.log.asking.checkpoints import COMPLETE, UNFINISHED, Checkpoints, parted
 from conflict_events.log.asking.keeping import Kept
 from conflict_events.log.asking.source import Source
 from conflict_events.log.asking.storing import form_of
@@ -53,10 +52,11 @@ def _read(store: Store, secret: bytes | None) -> Iterator[KeptState]:
         for place in (COMPLETE, UNFINISHED):
             if setting.startswith(place):
                 name, complete = setting.removeprefix(place), place == COMPLETE
-                if secret is None or not chain.is_sealed(secret, stored):
+                content = None if secret is None else chain.unsealed(secret, stored)
+                if content is None:
                     yield KeptState(name, None, 0, len(stored), complete)
                     continue
-                told = json.loads(stored[chain.SEAL_BYTES :].partition(b"\n")[0])
+                told, _ = parted(content)
                 yield KeptState(name, told["version"], told["folded"], len(stored), complete)
 
 

@@ -102,12 +102,11 @@ class Checkpoints:
         stored = self.store.meta(name)
         if stored is None:
             return None
-        if not chain.is_sealed(self.secret, stored):
+        content = chain.unsealed(self.secret, stored)
+        if content is None:
             self._doubt("it is not as this log wrote it", is_suspect=True)
             return None
-        head, _, body = stored[chain.SEAL_BYTES :].partition(b"\n")
-        told: dict[str, Any] = json.loads(head)
-        return told, body
+        return parted(content)
 
     def _is_ours(self, told: dict[str, Any]) -> bool:
         whose = self._whose
@@ -116,8 +115,7 @@ class Checkpoints:
             self._doubt(f"it is of another {' and '.join(other)}")
             return False
         position, digest = told["judged"]
-        row = next(self.store.read(after=position - 1, upto=position), None) if position else None
-        if digest != ("" if row is None else row.digest.hex()):
+        if digest != chain.head_of(chain.row_at(self.store, position)).digest:
             self._doubt("it is of another log", is_suspect=True)
             return False
         return True
@@ -192,6 +190,13 @@ class Checkpoints:
     def _is_ahead(self, name: str, told: dict[str, Any]) -> bool:
         held = self._read(name)
         return held is not None and (held[0]["version"], *_progress(held[0])) > (told["version"], *_progress(told))
+
+
+def parted(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Part what is stored into what it says of itself, and the state."""
+    head, _, body = content.partition(b"\n")
+    told: dict[str, Any] = json.loads(head)
+    return told, body
 
 
 def _progress(told: dict[str, Any]) -> tuple[int, int]:

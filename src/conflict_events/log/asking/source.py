@@ -75,7 +75,7 @@ class Source:
 
     def row_at(self, position: int) -> Row | None:
         """Give one row; None = there is none at this position."""
-        return next(self.store.read(after=position - 1, upto=position), None) if position > 0 else None
+        return chain.row_at(self.store, position)
 
     def entry_of(self, row: Row) -> Entry[Any]:
         """Make the entry of a row.

@@ -11,7 +11,7 @@ from conflict_events.history import Entry, Head
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Store
 
-__all__ = ["LOOK", "Arrivals", "followed"]
+__all__ = ["Arrivals", "followed", "patience"]
 
 LOOK = 3600.0
 """So many seconds are waited for at a time where there is no limit; a store need not understand infinity."""
@@ -77,13 +77,23 @@ class Arrivals:
             UsageError: Saying what is there.
         """
         head = self.known
-        row = next(self._store.read(after=head.position - 1, upto=head.position), None) if head.position else None
+        row = chain.row_at(self._store, head.position)
         if chain.head_of(row) != head:
             told = "has nothing there" if row is None else f"has another entry there, {row.digest.hex()}"
             raise UsageError(
                 f"head: {head.position}, {head.digest} was followed, this log {told}: it was replaced by an older copy "
                 "that grew differently since, or is another log; follow it again from the last position that both have"
             )
+
+
+def patience(timeout: float | None, waited: float) -> float:
+    """Give how many seconds are still to be waited; 0 = it is over.
+
+    Args:
+        timeout: How many in all; None = there is no limit.
+        waited: How many have passed.
+    """
+    return LOOK if timeout is None else max(0.0, timeout - waited)
 
 
 def followed(arrivals: Arrivals, timeout: float | None) -> Iterator[Entry[Any]]:
@@ -98,7 +108,6 @@ def followed(arrivals: Arrivals, timeout: float | None) -> Iterator[Entry[Any]]:
         for entry in arrivals.newer():
             yield entry
             since = time.monotonic()
-        left = LOOK if timeout is None else max(0.0, since + timeout - time.monotonic())
-        if not arrivals.wait(left) and timeout is not None:
+        if not arrivals.wait(patience(timeout, time.monotonic() - since)) and timeout is not None:
             arrivals.check()
             return

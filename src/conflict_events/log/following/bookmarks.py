@@ -138,7 +138,8 @@ class Bookmarks:
         return Bookmark(Head(*told["head"]), tuple(failures))
 
     def _opened(self, stored: bytes) -> Any:
-        return json.loads(stored[chain.SEAL_BYTES :]) if chain.is_sealed(self.secret, stored) else None
+        content = chain.unsealed(self.secret, stored)
+        return None if content is None else json.loads(content)
 
     def _errors(self) -> dict[str, str]:
         stored = self.store.meta(f"{ERRORS}{self.name}")

@@ -17,7 +17,7 @@ import attrs
 
 from conflict_events.errors import LogReadOnly, TransientError, UsageError
 from conflict_events.history import Entry, Head, Query
-from conflict_events.log.following.arrivals import LOOK, Arrivals
+from conflict_events.log.following.arrivals import Arrivals, patience
 from conflict_events.log.following.bookmarks import Bookmark, Bookmarks, Failure, Follower
 from conflict_events.log.telling import logger
 
@@ -308,7 +308,7 @@ class Running:
     def _wait(self, arrivals: Arrivals) -> Generator[Step, Any, bool]:
         begun = time.monotonic()
         while not self._is_stopped():
-            left = LOOK if self.timeout is None else max(0.0, begun + self.timeout - time.monotonic())
+            left = patience(self.timeout, time.monotonic() - begun)
             if (yield Wait(arrivals, left if self.stop is None else min(left, DOZE))):
                 return True
             if self.timeout is not None and left == 0:

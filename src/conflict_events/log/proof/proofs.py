@@ -184,14 +184,10 @@ def _leaves(store: Store, upto: int) -> list[bytes]:
     return leaves
 
 
-def _row(store: Store, position: int) -> Row | None:
-    return next(store.read(after=position - 1, upto=position), None) if position > 0 else None
-
-
 def head_at(store: Store, position: int) -> CitedHead:
     """Give the head that a log had at a position."""
     root = merkle.root_of(_leaves(store, position))
-    row = _row(store, position)
+    row = chain.row_at(store, position)
     assert row is not None  # noqa: S101  # there are leaves up to it
     at = chain.from_micros(row.recorded_at).isoformat().replace("+00:00", "Z")
     return CitedHead(position=position, digest=row.digest.hex(), recorded_at=at, root=root.hex())
@@ -202,7 +198,7 @@ def prove_inclusion(store: Store, position: int, size: int) -> InclusionProof:
     if not 1 <= position <= size:
         raise UsageError(f"head: must be of position {position} or after, where the entry is, got {size}")
     path = merkle.inclusion_path(_leaves(store, size), position - 1)
-    row, before = _row(store, position), _row(store, position - 1)
+    row, before = chain.row_at(store, position), chain.row_at(store, position - 1)
     assert row is not None  # noqa: S101  # there are leaves up to it
     return InclusionProof(
         size=size,

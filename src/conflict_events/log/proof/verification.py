@@ -147,7 +147,7 @@ class _Check:
         for name in found.keys() - SETTINGS:
             if not isinstance(name, str) or not name.startswith((KEPT, FOLLOWED)):
                 yield LogFault(None, f"the setting {name!r} is not a setting of a log")
-            elif self.secret is None or chain.is_sealed(self.secret, found[name]):
+            elif self.secret is None or chain.unsealed(self.secret, found[name]) is not None:
                 continue
             elif name.startswith(FOLLOWED):
                 yield LogFault(None, f"the bookmark of a follower {name!r} was altered; it cannot continue from there")

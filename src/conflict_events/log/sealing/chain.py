@@ -23,25 +23,27 @@ from typing import Any
 
 from conflict_events.errors import LogDamaged
 from conflict_events.history import Head
-from conflict_events.stores import Row
+from conflict_events.stores import Row, Store
 
 __all__ = [
     "ID_BYTES",
     "SEAL_BYTES",
+    "checked",
     "digest_of",
     "entry_id",
     "from_micros",
     "head_of",
     "id_bytes",
     "identity",
-    "is_sealed",
     "mark",
     "marks_of",
     "marks_under",
     "micros",
+    "row_at",
     "salt_of",
     "sealed",
     "summed",
+    "unsealed",
 ]
 
 ID_BYTES = 16
@@ -153,9 +155,24 @@ def sealed(secret: bytes, setting: bytes) -> bytes:
     return _hmac(secret, _hash(_framed("setting") + _frame(setting))) + setting
 
 
-def is_sealed(secret: bytes, stored: Any) -> bool:
-    """Tell whether a setting is as it was written, by the holder of the secret."""
-    return isinstance(stored, bytes) and hmac.compare_digest(sealed(secret, stored[SEAL_BYTES:]), stored)
+def unsealed(secret: bytes, stored: Any) -> bytes | None:
+    """Give a setting without its seal; None = it is not as it was written, by the holder of the secret."""
+    if not isinstance(stored, bytes):
+        return None
+    setting = stored[SEAL_BYTES:]
+    return setting if hmac.compare_digest(sealed(secret, setting), stored) else None
+
+
+def checked(secret: bytes, stored: Any) -> bytes:
+    """Give a setting without its seal.
+
+    Raises:
+        LogDamaged: It is not as it was written.
+    """
+    setting = unsealed(secret, stored)
+    if setting is None:
+        raise LogDamaged("the settings of this log were altered; take a copy that verifies")
+    return setting
 
 
 def summed(marks: Iterable[bytes], before: bytes | None = None) -> bytes:
@@ -193,3 +210,8 @@ def from_micros(count: int) -> datetime:
 def head_of(row: Row | None) -> Head:
     """Give the head of a log whose last row this is."""
     return Head(0, "") if row is None else Head(row.position, row.digest.hex())
+
+
+def row_at(store: Store, position: int) -> Row | None:
+    """Give the row at a position; None = there is none, as there is none below 1."""
+    return next(store.read(after=position - 1, upto=position), None) if position > 0 else None

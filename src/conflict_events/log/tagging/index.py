@@ -20,7 +20,6 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from conflict_events.errors import LogDamaged
 from conflict_events.events import KINDS, Kinds, schema_of
 from conflict_events.history import tags_of
 from conflict_events.log.coding import mark_of
@@ -88,20 +87,13 @@ def index_of(store: Store, secret: bytes | None) -> Index:
     marks, extent = store.meta(MARKS), store.meta(EXTENT)
     if secret is None or marks is None or extent is None:
         return Index()
-    told = _unsealed(secret, extent)
+    told = chain.checked(secret, extent)
     return Index(int.from_bytes(told[:8], "big"), told[8:], _marks_in(secret, marks))
 
 
 @functools.lru_cache(maxsize=64)
 def _marks_in(secret: bytes, setting: bytes) -> Mapping[str, str]:
-    return MappingProxyType(json.loads(_unsealed(secret, setting)))
-
-
-def _unsealed(secret: bytes, setting: bytes) -> bytes:
-    told = setting[chain.SEAL_BYTES :] if isinstance(setting, bytes) else b""
-    if chain.sealed(secret, told) != setting:
-        raise LogDamaged("the settings of this log were altered; take a copy that verifies")
-    return told
+    return MappingProxyType(json.loads(chain.checked(secret, setting)))
 
 
 def marks_of(kinds: Kinds) -> Mapping[str, str]:

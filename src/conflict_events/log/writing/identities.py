@@ -11,7 +11,7 @@ from typing import Any
 
 from conflict_events.codec import Codec, canonical_json
 from conflict_events.codec.stored import WHOLE
-from conflict_events.errors import Fault, LogDamaged, SchemaTooNew, UnknownKind, UsageError
+from conflict_events.errors import Fault, SchemaTooNew, UnknownKind, UsageError
 from conflict_events.events import KINDS, kind_name, schema_of
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
@@ -104,9 +104,7 @@ def _versions(store: Store, secret: bytes) -> Mapping[str, Any]:
 
 @functools.lru_cache(maxsize=64)
 def _read(secret: bytes, noted: object) -> Mapping[str, Any]:
-    if not isinstance(noted, bytes) or chain.sealed(secret, noted[chain.SEAL_BYTES :]) != noted:
-        raise LogDamaged("the settings of this log were altered; take a copy that verifies")
-    versions: dict[str, Any] = json.loads(noted[chain.SEAL_BYTES :])
+    versions: dict[str, Any] = json.loads(chain.checked(secret, noted))
     return MappingProxyType(versions)
 
 
