@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from conflict_events.cli.founding import Answers
-from conflict_events.cli.output import bars, lines_of
+from conflict_events.cli.output import bars, lines_of, wrapped
 from conflict_events.projections import Table
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.attacks import Mirrored
@@ -28,10 +27,10 @@ conflict-events --help                    the same with a log of your own"""
 
 def in_brief(found: Answers) -> Iterator[str]:
     """Tell the answers so that they fit one screen."""
-    yield from (*_wrapped(OPENING), "", *lines_of(_verdicts(found)), "")
+    yield from (*wrapped(OPENING, width=SCREEN), "", *lines_of(_verdicts(found)), "")
     yield from ("Launched over Ukraine in one night, by the air force:", *_ladder(found.ukraine_board_now))
     yield from ("Destroyed over Moscow oblast in one day, by the ministry:", *_ladder(found.oblast_board_at_noon), "")
-    yield from (line for sentence in _sentences(found) for line in _wrapped(sentence))
+    yield from (line for sentence in _sentences(found) for line in wrapped(sentence, hang=2, width=SCREEN))
     yield from ("", *NEXT.splitlines())
 
 
@@ -121,8 +120,3 @@ def _sentences(found: Answers) -> Iterator[str]:
 
 def _called(verdict: Verdict) -> str:
     return {Outcome.HOLDS: "a record", Outcome.FAILS: "no record"}.get(verdict.outcome, verdict.outcome.value)
-
-
-def _wrapped(text: str) -> list[str]:
-    hang = "  " if text.startswith("- ") else ""
-    return textwrap.wrap(text, SCREEN, subsequent_indent=hang, break_on_hyphens=False)

@@ -50,11 +50,13 @@ def _lines(arguments: Namespace, found: Answers, accounts: Mapping[EntryId, Acco
     from conflict_events.cli.brief import in_brief  # noqa: PLC0415  # as above
     from conflict_events.cli.story import Teller, evidence, told  # noqa: PLC0415  # as above
 
-    teller = Teller(found, accounts)
     if not (arguments.full or arguments.evidence):
         yield from in_brief(found)
+        return
+    teller = Teller(found, accounts)
+    at_length = list(told(teller))  # in the order in which it is told, evidence is numbered
     if arguments.full:
-        yield from told(teller)
+        yield from at_length
     if arguments.full and arguments.evidence:
         yield from ("", "Evidence", "")
     if arguments.evidence:

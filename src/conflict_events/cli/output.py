@@ -65,18 +65,19 @@ def _writes_unicode() -> bool:
     return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
 
 
-def wrapped(text: str, *, indent: int = 0, hang: int | None = None) -> list[str]:
+def wrapped(text: str, *, indent: int = 0, hang: int | None = None, width: int = WIDTH) -> list[str]:
     """Break a text into lines.
 
     Args:
         text: What to break; web addresses and the like stay whole.
         indent: How far the first line is moved in.
         hang: How far the others are; None = as far.
+        width: How long a line may be.
     """
     text = visible(text)
     first, others = " " * indent, " " * (indent if hang is None else hang)
     return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
+        text, width, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
     )
 
 

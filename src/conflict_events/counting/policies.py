@@ -21,6 +21,7 @@ __all__ = [
     "Choice",
     "Policy",
     "Reading",
+    "as_reported",
     "attacker",
     "by",
     "defender",
@@ -34,6 +35,9 @@ __all__ = [
     "majority",
     "under",
 ]
+
+LATEST, FIRST_HAND = "latest by ", "first-hand, "
+"""How the names of two policies begin."""
 
 
 def check_policy(_question: Any, field: Any, value: Any) -> None:
@@ -137,7 +141,7 @@ class Latest:
     @property
     def name(self) -> str:
         """How the answer calls it."""
-        return f"latest by {self.claimant}" + _apart(disjoint=self.disjoint)
+        return f"{LATEST}{self.claimant}" + _apart(disjoint=self.disjoint)
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the claimant's last readings."""
@@ -271,7 +275,7 @@ class FirstHand:
     @property
     def name(self) -> str:
         """How the answer calls it."""
-        return f"first-hand, {self.policy.name}"
+        return f"{FIRST_HAND}{self.policy.name}"
 
     @property
     def disjoint(self) -> bool:
@@ -351,3 +355,16 @@ def majority(*, tie: str | None = None, disjoint: bool = False) -> Policy:
 def first_hand(policy: Policy) -> Policy:
     """Count by another policy, and let a relay give way to what its claimant is heard saying more directly."""
     return FirstHand(policy)
+
+
+def as_reported(policy: str) -> str:
+    """Say whose count a figure is, as a newspaper would: "as last reported by UA/AirForce".
+
+    Args:
+        policy: The name of a policy.
+    """
+    if policy.startswith(FIRST_HAND):
+        return f"{FIRST_HAND}{as_reported(policy.removeprefix(FIRST_HAND))}"
+    if policy.startswith(LATEST):
+        return f"as last reported by {policy.removeprefix(LATEST)}"
+    return f"as reported {policy}" if policy.startswith("by ") else f"by the {policy}"

@@ -10,10 +10,7 @@ from conflict_events.counting.scoped import Covered, unsaid
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import shown_key
 
-__all__ = ["as_reported", "general", "name_of", "notes_of", "possible", "row_of"]
-
-RELAYED = "first-hand, "
-"""How the name of `first_hand` begins."""
+__all__ = ["general", "name_of", "notes_of", "possible", "row_of"]
 
 
 def general(coverage: Covered, context: Context | None, names: AskedNames = NO_NAMES) -> frozenset[str]:
@@ -49,16 +46,3 @@ def row_of(bucket: Bucket, caveats: frozenset[str]) -> dict[str, Any]:
         "told": bucket.told,
         "accounts": sorted(bucket.used),
     }
-
-
-def as_reported(policy: str) -> str:
-    """Say whose count a figure is, as a newspaper would: "as last reported by UA/AirForce".
-
-    Args:
-        policy: The name of a policy.
-    """
-    if policy.startswith(RELAYED):
-        return f"{RELAYED}{as_reported(policy.removeprefix(RELAYED))}"
-    if policy.startswith("latest by "):
-        return f"as last reported {policy.removeprefix('latest ')}"
-    return f"as reported {policy}" if policy.startswith("by ") else f"by the {policy}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.values.visible import visible
+from conflict_events.values.visible import cut, visible
 
 __all__ = ["brief", "call", "mark_of", "typed"]
 
@@ -38,8 +38,7 @@ def brief(event: Any) -> str:
     said = getattr(event, "attribution", None)
     parts += [f"by {said.claimant}, {said.reported}" if said is not None else ""]
     text = visible(f"{type(event).__name__}: {'; '.join(filter(None, parts))}")
-    text = text if len(text) <= WIDEST else f"{text[: WIDEST - 3]}..."
-    return f"<{text} #{mark_of(event)}>"
+    return f"<{cut(text, WIDEST)} #{mark_of(event)}>"
 
 
 def _figures(value: Any) -> str:

@@ -1,11 +1,11 @@
-"""`visible`: text from strangers, as it may be sent to a terminal."""
+"""`visible`: text from strangers, as it may be sent to a terminal; `cut`: as much of it as there is room for."""
 
 from __future__ import annotations
 
 import json
 import re
 
-__all__ = ["escaped", "visible"]
+__all__ = ["cut", "escaped", "visible"]
 
 # Controls, which a terminal obeys; marks of direction, which make text look like other text; breaks of lines; what has
 # no width at all, and half characters. Not the two joiners, without which Persian and Hindi are misspelt.
@@ -31,3 +31,8 @@ def escaped(text: str, which: re.Pattern[str]) -> str:
         which: Finds one character at a time.
     """
     return which.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def cut(text: str, width: int) -> str:
+    """Shorten a text to so many characters, where it has more, and show that it was."""
+    return text if len(text) <= width else f"{text[: width - 3]}..."

@@ -9,6 +9,7 @@ import attrs
 
 from conflict_events.projections import Answer
 from conflict_events.testing.relabel import difference
+from conflict_events.values.visible import cut
 
 __all__ = ["Answered", "apart", "plain_of"]
 
@@ -52,7 +53,7 @@ def apart(one: Any, other: Any, what: str) -> str:
     first, _, second = what.partition(", and ")
     differ = difference(plain_of(one), plain_of(other))
     where = f"they differ{differ}" if differ.startswith(": ") else f"they differ at {differ}"
-    return "\n".join([*_shown(first, one), *_shown(second or "found", other), _cut(where, 3 * WIDTH)])
+    return "\n".join([*_shown(first, one), *_shown(second or "found", other), cut(where, 3 * WIDTH)])
 
 
 def _shown(label: str, value: Any) -> Iterator[str]:
@@ -62,10 +63,6 @@ def _shown(label: str, value: Any) -> Iterator[str]:
         yield f"{label}: {first}"
         return
     yield f"{label}:"
-    yield from (f"    {_cut(line, WIDTH)}" for line in (first, *more)[:LINES])
+    yield from (f"    {cut(line, WIDTH)}" for line in (first, *more)[:LINES])
     if len(more) >= LINES:
         yield "    ..."
-
-
-def _cut(line: str, width: int) -> str:
-    return line if len(line) <= width else f"{line[: width - 3]}..."

@@ -21,6 +21,7 @@ from conflict_events.testing.laws.enduring import fresh_copy
 from conflict_events.testing.laws.laws import LAWS, Law
 from conflict_events.testing.laws.smallest import smallest
 from conflict_events.testing.strategies.logs import logs as random_logs
+from conflict_events.values.visible import cut
 
 __all__ = ["check_laws", "check_projection"]
 
@@ -121,9 +122,7 @@ class _Broken:
     def told(self) -> str:
         """Tell of it, with the log as code to paste."""
         never = "" if self.raised is None else "never_raises, found by "
-        name = repr(self.case.projection)
-        named = name if len(name) <= NAMED else f"{name[: NAMED - 3]}..."
-        return f"{named} breaks {never}{self.case.told(self.law, self.why)}"
+        return f"{cut(repr(self.case.projection), NAMED)} breaks {never}{self.case.told(self.law, self.why)}"
 
 
 def _broken(projection: Any, tried: Tried, seed: int, laws: Iterable[Law], unused: Any) -> _Broken | None:
