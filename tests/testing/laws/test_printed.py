@@ -17,6 +17,7 @@ def test_{number}():
 """
 BUGS = ("float rounding", "last one wins, six kinds", "linked accounts counted twice", "raises on a quote")
 ROOT = Path(__file__).parents[3]
+SAME_DRAWS = "--hypothesis-seed=1"  # which law a wrong question breaks first depends on what is drawn
 
 
 def test_a_broken_law_is_told_in_at_most_25_lines(tmp_path: Path) -> None:
@@ -25,7 +26,18 @@ def test_a_broken_law_is_told_in_at_most_25_lines(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(tests, encoding="utf-8")
     paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "test_mine.py"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:randomly",
+            SAME_DRAWS,
+            "test_mine.py",
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": paths},
         capture_output=True,
