@@ -1,0 +1,60 @@
+"""`read_table`: any tabular file in, whatever it is packed and written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+from conflict_events.errors import UnreadableSource
+from conflict_events.importers.reading.asking import ReadAs
+from conflict_events.importers.reading.decoding import encoding_of
+from conflict_events.importers.reading.delimited import read_delimited
+from conflict_events.importers.reading.looking import HEAD, no_table
+from conflict_events.importers.reading.opening import Opened, TableSource, opened, unpacked
+from conflict_events.importers.reading.shaping import Shaped
+from conflict_events.importers.reading.tables import Row, Table
+from conflict_events.importers.report import ImportFinding
+
+__all__ = ["read_table"]
+
+AS_FOUND = ReadAs()
+
+
+def read_table(source: TableSource, how: ReadAs = AS_FOUND) -> Table:
+    """Read a table from wherever it is.
+
+    Args:
+        source: A path, "-" for standard input, an ``http`` or ``https`` address, an open file, or lines of text.
+        how: What is declared of it; the rest is found out from the file, and said among the table's findings.
+
+    Raises:
+        UnreadableSource: It cannot be read at all; the message says what it looks like. Going through the table's rows
+            may raise it as well.
+        UsageError: An address without an opener.
+    """
+    given = unpacked(opened(source, how), how)
+    findings: list[ImportFinding] = []
+    try:
+        read = _read(given, how, findings)
+    except BaseException:
+        given.file.close()
+        raise
+    rows = _closing(given.file, read.rows)
+    next(rows)
+    return Table(given.name, read.columns, rows, findings)
+
+
+def _read(given: Opened, how: ReadAs, findings: list[ImportFinding]) -> Shaped:
+    head = given.file.read(HEAD)
+    given.file.seek(0)
+    wrong = no_table(head)
+    if wrong is not None:
+        raise UnreadableSource(f"{given.name} is no table; it looks like {wrong}")
+    encoding = encoding_of(given.file, given.name, given.encoding or how.encoding, findings)
+    return read_delimited(given.file, given.name, encoding, how, findings)
+
+
+def _closing(file: IO[bytes], rows: Iterator[Row]) -> Iterator[Any]:
+    with file:
+        yield None  # taken at once: a generator that never began would never close the file
+        yield from rows
