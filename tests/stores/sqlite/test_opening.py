@@ -110,6 +110,29 @@ def test_a_truncated_log_is_damaged(path: Path, *, read_only: bool) -> None:
         refuses(path, LogDamaged if length >= 100 else DataError, read_only=read_only)
 
 
+@both_ways
+@pytest.mark.parametrize("index", [b"", bytes(32768)])
+def test_a_log_that_lost_its_end_is_damaged_whatever_a_writer_left_beside_it(
+    path: Path, index: bytes, *, read_only: bool
+) -> None:
+    whole = path.read_bytes()
+    path.with_name("log-wal").write_bytes(b"")
+    path.with_name("log-shm").write_bytes(index)
+    for length in (len(whole) - 4000, len(whole) - 1):
+        path.write_bytes(whole[:length])
+        refuses(path, LogDamaged, read_only=read_only)
+
+
+def test_a_log_that_a_writer_makes_shorter_meanwhile_is_not_called_truncated(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = path.stat().st_size
+    said = iter([size + 4096, size])
+    monkeypatch.setattr(sqlite_file, "_size_said", lambda _: next(said))
+    with closing(SqliteStore(path, read_only=True)) as store:
+        assert tuple(store.read()) == sample_rows(6)
+
+
 def test_a_log_that_lost_its_tables_is_not_made_anew(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema")

@@ -80,13 +80,17 @@ class Beside(NamedTuple):
         """Look, in the order in which they are made: what is gone by the second look was given up at the first."""
         return cls(size_of(f"{file}-wal"), size_of(f"{file}-shm") is not None, _is_unfinished(Path(file)))
 
+    def holds_pages(self) -> bool:
+        """Tell whether pages of the file may lie beside it."""
+        return bool(self.written) or self.journal
+
     def says_something(self) -> bool:
         """Tell whether the file may be written to, or is not whole without what lies beside it.
 
         An empty write-ahead log without an index is left by programs that may not make the index, and an index alone by
         whoever copied files.
         """
-        return bool(self.written) or (self.written is not None and self.indexed) or self.journal
+        return self.holds_pages() or (self.written is not None and self.indexed)
 
 
 def size_of(path: str | Path) -> int | None:

@@ -229,16 +229,33 @@ def _refuse_others(file: Path, path: str) -> None:
             # Twice: whoever makes the log may be done after the first look, and have put the first entries into it.
             if empties(file) and _has_entries(db) and empties(file):
                 raise LogDamaged(f"log {path}: the journal beside it would undo all entries; remove it")
-            size = _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size") if alone else 0
+            size = _size_said(db)
     except sqlite3.DatabaseError as error:
         if has_code(error, sqlite3.SQLITE_NOTADB):
             raise NotALog(f"log {path}: it is something else and was left as it is") from error
         if alone or not has_code(error, sqlite3.SQLITE_CORRUPT):
             raise
     else:
-        # In this order: what others were writing is all in the file once nothing lies beside it.
-        if not Beside.of(file).says_something() and (size_of(file) or size) < size:
+        # Twice: another may have made it shorter between the two looks, its header first.
+        if _is_shorter(file, size) and _is_shorter(file, _size_now_said(file)):
             raise LogDamaged(f"log {path}: it is truncated, {size} bytes were written; it was left as it is")
+
+
+def _is_shorter(file: Path, size: int) -> bool:
+    """Tell whether a file has fewer bytes than its header said, and no more of them lie beside it.
+
+    In this order: what others were writing is all in the file once nothing is left of it beside the file.
+    """
+    return not Beside.of(file).holds_pages() and (size_of(file) or size) < size
+
+
+def _size_said(db: sqlite3.Connection) -> int:
+    return _number(db, "PRAGMA page_count") * _number(db, "PRAGMA page_size")
+
+
+def _size_now_said(file: Path) -> int:
+    with closing(at(file, "mode=ro&immutable=1")) as db:
+        return _size_said(db)
 
 
 def _number(db: sqlite3.Connection, question: str) -> int:
