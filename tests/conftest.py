@@ -6,12 +6,16 @@ feel the profile sets no number of examples of its own.
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+import conflict_events
 
 _JUDGES = {
     "values": ("tests/values/",),
@@ -69,6 +73,21 @@ def _loopback() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None]:
+    """Let no tracing slow down the making of tests: what the library does when imported is traced before, all of it."""
+    controller = getattr(session.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if controller is None:
+        yield
+        return
+    for module in pkgutil.walk_packages(conflict_events.__path__, "conflict_events."):
+        importlib.import_module(module.name)
+    importlib.import_module("conflict_events_program")
+    controller.pause()
+    yield
+    controller.resume()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

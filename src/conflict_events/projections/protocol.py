@@ -138,7 +138,7 @@ class Doubting(Protocol):
 
 def sees_possible(projection: Any) -> bool:
     """Tell whether a projection is to be given what is possible beside what is certain; see `Doubting`."""
-    return isinstance(projection, Doubting) and bool(projection.sees_possible)
+    return bool(getattr(projection, "sees_possible", False))
 
 
 def given(projection: Any, account: Account[Any]) -> Account[Any] | None:

@@ -12,7 +12,7 @@ import enum
 import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -110,29 +110,63 @@ class _Plain:
         words = "|".join(map(re.escape, sorted(sides, key=len, reverse=True)))
         self._words = re.compile(rf"(?<![\w/-])({words})(?![\w-])") if sides else None
 
-    def of(self, value: Any) -> Any:  # noqa: PLR0911  # one return a type
-        if isinstance(value, str):
-            return self._text(value)
-        if isinstance(value, enum.Enum | type):
-            return repr(value)
-        if isinstance(value, Mapping):
-            return ("mapping", frozenset((self.of(key), self.of(each)) for key, each in value.items()))
-        if isinstance(value, set | frozenset):
-            return ("set", frozenset(map(self.of, value)))
-        if isinstance(value, Sequence) and not isinstance(value, bytes):
-            return ("sequence", tuple(map(self.of, value)))
-        kind: Any = type(value)
-        names = _names(kind)
-        if names is None:
-            return _hashable(value)
-        if isinstance(value, Link) and value.kind == "same_incident":
-            return ("Link", frozenset(map(self.of, (value.a, value.b))), self.of(value.basis))  # it has no direction
-        fields = tuple((name, self.of(getattr(value, name))) for name in names if name not in self.without)
-        return (type(value).__name__, fields)
+    def of(self, value: Any) -> Any:
+        kind: Any = type(value)  # mypy holds no class for hashable where its parts are unknown
+        return _form(kind)(self, value)
 
-    def _text(self, text: str) -> str:
-        text = _ID.sub(lambda found: self.ids.get(found[0], found[0]), text)
+    def text(self, text: str) -> str:
+        text = _ID.sub(lambda found: self.ids.get(found[0], found[0]), text) if self.ids else text
         return text if self._words is None else self._words.sub(lambda found: self.sides[found[0]], text)
+
+    def mapping(self, value: Mapping[Any, Any]) -> Any:
+        return ("mapping", frozenset((self.of(key), self.of(each)) for key, each in value.items()))
+
+    def set(self, value: Iterable[Any]) -> Any:
+        return ("set", frozenset(map(self.of, value)))
+
+    def sequence(self, value: Sequence[Any]) -> Any:
+        return ("sequence", tuple(map(self.of, value)))
+
+    def link(self, value: Link) -> Any:
+        if value.kind != "same_incident":
+            return self.fields(value)
+        return ("Link", frozenset(map(self.of, (value.a, value.b))), self.of(value.basis))  # it has no direction
+
+    def fields(self, value: Any) -> Any:
+        kind: Any = type(value)
+        names = _names(kind) or ()
+        return (
+            kind.__name__,
+            tuple((name, self.of(getattr(value, name))) for name in names if name not in self.without),
+        )
+
+    def atom(self, value: Any) -> Any:
+        try:
+            hash(value)
+        except TypeError:
+            return repr(value)
+        return value
+
+    def named(self, value: Any) -> str:
+        return repr(value)
+
+
+_FORMS: tuple[tuple[tuple[type[Any], ...], Callable[[_Plain, Any], Any]], ...] = (
+    ((str,), _Plain.text),
+    ((enum.Enum, type), _Plain.named),
+    ((Mapping,), _Plain.mapping),
+    ((set, frozenset), _Plain.set),
+    ((bytes,), _Plain.atom),
+    ((Sequence,), _Plain.sequence),
+    ((Link,), _Plain.link),
+)
+
+
+@functools.cache
+def _form(kind: Any) -> Callable[[_Plain, Any], Any]:
+    """Give how values of a class are made plain; looked up once a class, as an answer has thousands of values."""
+    known = next((form for kinds, form in _FORMS if issubclass(kind, kinds)), None)
+    return known or (_Plain.atom if _names(kind) is None else _Plain.fields)
 
 
 @functools.cache
@@ -143,14 +177,6 @@ def _names(cls: type[Any]) -> tuple[str, ...] | None:
     if dataclasses.is_dataclass(cls):
         return tuple(field.name for field in dataclasses.fields(cls) if field.compare)
     return None
-
-
-def _hashable(value: Any) -> Any:
-    try:
-        hash(value)
-    except TypeError:
-        return repr(value)
-    return value
 
 
 def difference(one: Any, other: Any, path: str = "") -> str:
