@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HEAD", "no_table"]
+__all__ = ["HEAD", "binary_form", "no_table"]
 
 HEAD = 4096
 """So many bytes tell what a file is."""
@@ -32,6 +32,15 @@ MARKUP = (
 
 MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 """What may stand before the first character of a text: marks of byte order, blanks, and the halves of UTF-16."""
+
+
+BINARY = ((b"PK", "sheet"), (b"\xd0\xcf\x11\xe0", "sheet"), (b"PAR1", "parquet"))
+"""What files begin with that are tables and no text; an archive that is no workbook is unpacked before."""
+
+
+def binary_form(head: bytes) -> str | None:
+    """Tell which form a file has by its first bytes; None = it is a text, or nothing that is known."""
+    return next((form for sign, form in BINARY if head.startswith(sign)), None)
 
 
 def no_table(head: bytes) -> str | None:

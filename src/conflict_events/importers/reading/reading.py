@@ -9,15 +9,20 @@ from conflict_events.errors import UnreadableSource
 from conflict_events.importers.reading.asking import ReadAs
 from conflict_events.importers.reading.decoding import encoding_of
 from conflict_events.importers.reading.delimited import read_delimited
-from conflict_events.importers.reading.looking import HEAD, no_table
+from conflict_events.importers.reading.looking import HEAD, binary_form, no_table
 from conflict_events.importers.reading.opening import Opened, TableSource, opened, unpacked
+from conflict_events.importers.reading.parquet import read_parquet
+from conflict_events.importers.reading.records import json_form, read_json, read_json_lines
 from conflict_events.importers.reading.shaping import Shaped
+from conflict_events.importers.reading.sheets import read_sheet
 from conflict_events.importers.reading.tables import Row, Table
 from conflict_events.importers.report import ImportFinding
 
 __all__ = ["read_table"]
 
 AS_FOUND = ReadAs()
+
+TEXTS = {"csv": read_delimited, "json": read_json, "jsonl": read_json_lines}
 
 
 def read_table(source: TableSource, how: ReadAs = AS_FOUND) -> Table:
@@ -41,17 +46,23 @@ def read_table(source: TableSource, how: ReadAs = AS_FOUND) -> Table:
         raise
     rows = _closing(given.file, read.rows)
     next(rows)
-    return Table(given.name, read.columns, rows, findings)
+    return Table(given.name, read.columns, rows, findings, read.about)
 
 
 def _read(given: Opened, how: ReadAs, findings: list[ImportFinding]) -> Shaped:
     head = given.file.read(HEAD)
     given.file.seek(0)
+    form = how.form or binary_form(head)
+    if form == "sheet":
+        return read_sheet(given.file, given.name, how, findings)
+    if form == "parquet":
+        return read_parquet(given.file, given.name, how, findings)
     wrong = no_table(head)
     if wrong is not None:
         raise UnreadableSource(f"{given.name} is no table; it looks like {wrong}")
     encoding = encoding_of(given.file, given.name, given.encoding or how.encoding, findings)
-    return read_delimited(given.file, given.name, encoding, how, findings)
+    read = TEXTS[form or json_form(given.file, encoding) or "csv"]
+    return read(given.file, given.name, encoding, how, findings)
 
 
 def _closing(file: IO[bytes], rows: Iterator[Row]) -> Iterator[Any]:

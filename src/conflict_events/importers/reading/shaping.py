@@ -7,6 +7,7 @@ twice by how often it was there before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -23,10 +24,11 @@ Numbered = tuple[int, Sequence[Cell]]
 
 @attrs.frozen(eq=False)
 class Shaped:
-    """The columns, and the rows once, one by one."""
+    """The columns, the rows once, one by one, and what the file says beside them."""
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    about: dict[str, Any] = attrs.field(factory=dict)
 
 
 def is_blank(cells: Iterable[Cell]) -> bool:
