@@ -121,6 +121,16 @@ def test_c13_of_wholes_that_may_count_within_one_another_the_largest_is_the_high
     assert told(row(1, strike(Quantity.at_least(70), code=None)), town, asked=asked)[0] == "at least 34"
 
 
+def test_c13_a_part_without_a_figure_opens_no_whole_that_may_count() -> None:
+    """It comes to no more than that; siblings: within a part without a figure, and beside its whole."""
+    asked = scope(places={"UA"})
+    may, silent = row(1, strike(7, code=None)), row(2, strike(None, code=None), part_of=[[1]])
+    inner = row(3, strike(None, code=None), part_of=[[1], [2]])
+
+    assert told(may, silent, asked=asked)[0] == told(may, silent, inner, asked=asked)[0] == "0 to 7"
+    assert told(may, row(2, strike(None, code=None)), asked=asked)[0] == "at least 0"
+
+
 def test_c13_a_part_that_may_count_of_a_whole_that_counts_adds_nothing() -> None:
     """Wherever it lies, it is in the whole."""
     asked = scope(places={"UA"})

@@ -247,6 +247,17 @@ def test_c1_a_day_without_clocks_may_lie_in_any_24_hours_that_it_touches() -> No
     assert rolled(hours(50, 60), When.day("2024-11-02", tz="UTC")) == {48: "0 to 2", 60: "1 to 3"}
 
 
+def test_c1_an_open_window_may_lie_in_any_24_hours_that_its_known_end_does() -> None:
+    """In the 24 hours from its beginning, or to its end, and in those of others that it may lie in."""
+    from_20, to_20 = When.between(hours(20, 21).start, None), When.between(None, hours(20, 21).start)
+
+    assert rolled(from_20) == {44: "0 to 1"}
+    assert rolled(hours(10, 30), from_20) == {30: "1 to 3", 44: "0 to 2"}
+    assert rolled(hours(10, 20), from_20, hours(30, 45)) == {20: "1", 44: "0 to 2", 45: "4"}
+    assert rolled(hours(10, 30), to_20) == {20: "0 to 2", 30: "1 to 3"}
+    assert rolled(hours(40, 44), to_20) == {20: "0 to 2", 44: "1"}
+
+
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 24)), min_size=1, max_size=6))
 def test_s9_agrees_with_its_definition(spans: list[tuple[int, int]]) -> None:
     """A law: for every end e, the sum of the windows wholly inside (e-24h, e]."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conflict_events.counting.placing import Placed, ends_of, period_after, period_holding, place
+from conflict_events.counting.periods import period_after, period_holding
+from conflict_events.counting.placing import Placed, ends_of, place
 from conflict_events.testing import whens
 from conflict_events.values import When
 from tests.counting.figures import askable
@@ -21,6 +22,8 @@ from tests.projections.accounts import BEGIN, entry_id, hours, night, scope
 KYIV, MOSCOW = "Europe/Kyiv", "Europe/Moscow"
 LONG = When.between("2024-11-30T20:00", "2024-12-01T09:30", tz=KYIV)
 NEW_YEAR = When.between("2024-12-31T20:00", "2025-01-01T09:30", tz=KYIV)
+RULES = ("start", "end", "majority")
+HOUR = timedelta(hours=1)
 CALENDAR = st.sampled_from(("night", "day", "week", "month", "year"))
 
 
@@ -218,22 +221,133 @@ def test_c1_a_window_exactly_half_in_may_be_in_either_by_majority() -> None:
     assert not placed(half, "day", day_rule="majority", since=date(2024, 11, 10)).somewhere
 
 
+ITS_ENDS = "when it began and ended"
+EVENING, NOON = "2024-11-09T20:00", "2024-11-09T12:00"
+OCTOBER, NOVEMBER, DECEMBER = (2024, 10), (2024, 11), (2024, 12)
+
+
 @pytest.mark.parametrize(
     ("when", "rule", "found"),
     [
-        (hours(0, None), "start", {"when it began and ended": [date(2024, 11, 1)]}),
-        (hours(0, None), "end", "open on the side that its day is named by"),
-        (hours(0, None), "majority", "open on the side that its day is named by"),
-        (When.between(None, "2024-11-10T09:00", tz=KYIV), "end", {"when it began and ended": [date(2024, 11, 10)]}),
-        (When.between(None, "2024-11-10T09:00", tz=KYIV), "start", "open on the side that its day is named by"),
-        (When.edtf("2024-11-10/.."), "start", {"when it began and ended": [date(2024, 11, 10)]}),
-        (When.edtf("../2024-11-10"), "end", {"when it began and ended": [date(2024, 11, 10)]}),
+        (When.between(EVENING, None, tz=KYIV), "start", [9]),
+        (When.between(EVENING, None, tz=KYIV), "end", [9, 10]),
+        (When.between(EVENING, None, tz=KYIV), "majority", [9, 10]),
+        (When.between(NOON, None, tz=KYIV), "majority", [9, 10]),
+        (When.between("2024-11-09T11:00", None, tz=KYIV), "majority", [9]),
+        (When.between("2024-11-09T00:00", None, tz=KYIV), "end", [9]),
+        (When.between(None, EVENING, tz=KYIV), "end", [9]),
+        (When.between(None, EVENING, tz=KYIV), "start", [9, 8]),
+        (When.between(None, EVENING, tz=KYIV), "majority", [9]),
+        (When.between(None, "2024-11-09T04:00", tz=KYIV), "majority", [9, 8]),
+        (When.edtf("2024-11-09/.."), "start", [9]),
+        (When.edtf("2024-11-09/.."), "end", [9]),
+        (When.edtf("../2024-11-09"), "start", [9]),
     ],
 )
-def test_c1_an_open_window_may_be_in_the_period_that_its_known_end_names(when: When, rule: str, found: Any) -> None:
-    """It is never taken for the other end, and of a night it names none."""
-    assert key(when, "day", day_rule=rule) == found
-    assert key(when, "night") == "open on one side, and so not a night"
+def test_c1_an_open_window_may_be_in_each_day_that_it_can_be_named_by(when: When, rule: str, found: list[int]) -> None:
+    """The rule names it by an end that is not known: what reaches further than the next day is longer than one."""
+    assert key(when, "day", day_rule=rule) == {ITS_ENDS: [date(2024, 11, day) for day in found]}
+
+
+@pytest.mark.parametrize(
+    ("when", "rule", "found"),
+    [
+        ("2024-10-05/..", "end", [OCTOBER, NOVEMBER]),
+        ("2024-10-05/..", "start", [OCTOBER]),
+        ("2024-10-05/..", "majority", [OCTOBER]),
+        ("2024-10-17/..", "majority", [OCTOBER, NOVEMBER]),
+        ("2024-10-01/..", "end", [OCTOBER]),
+        ("../2024-11-30", "start", [NOVEMBER, OCTOBER]),
+        ("../2024-11-30", "end", [NOVEMBER]),
+        ("../2024-12-31", "start", [DECEMBER]),
+    ],
+)
+def test_c1_an_open_window_of_dates_counts_its_days(when: str, rule: str, found: list[Any]) -> None:
+    """From the 1st into the next month are more days than that has; from the 5th, perhaps not."""
+    assert key(When.edtf(when), "month", day_rule=rule) == {ITS_ENDS: found}
+
+
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        (When.between(EVENING, None, tz=KYIV), [10]),
+        (When.between("2024-11-09T05:00", None, tz=KYIV), [9]),
+        (When.between("2024-11-09T06:00", None, tz=KYIV), [10]),
+        (When.between(None, "2024-11-09T18:00", tz=KYIV), [9]),
+        (When.between(None, "2024-11-09T18:01", tz=KYIV), [10]),
+        (When.edtf("2024-11-09/.."), [9, 10]),
+        (When.edtf("../2024-11-09"), [9, 10]),
+    ],
+)
+def test_c1_an_open_window_may_be_of_the_night_at_its_known_end(when: When, found: list[int]) -> None:
+    """What begins in the morning may last into the night; a date may be of both its nights."""
+    assert key(when, "night") == {ITS_ENDS: [date(2024, 11, day) for day in found]}
+
+
+SIDES = st.sampled_from(("begins", "ends"))
+
+
+@given(st.integers(0, 24 * 9), SIDES, st.sampled_from(("night", "day", "week")), st.sampled_from(RULES))
+@example(4, "begins", "night", "end")
+@example(160, "ends", "night", "end")
+def test_an_open_window_may_lie_wherever_some_end_would_put_it(first: int, known: str, grain: str, rule: str) -> None:
+    """A law, against every hour at which it may have begun or ended; of a night more than half has to be possible."""
+    rule = "end" if grain == "night" else rule
+    end = BEGIN + first * HOUR
+    spans = [(end, end + n * HOUR) if known == "begins" else (end - n * HOUR, end) for n in range(1, 172)]
+    tried = [placed(When.between(*span, tz="UTC"), grain, day_rule=rule) for span in spans]
+    when = When.between(end, None, tz="UTC") if known == "begins" else When.between(None, end, tz="UTC")
+    found = keys_of([placed(when, grain, day_rule=rule)])
+
+    assert keys_of(each for each in tried if each.doubt is None or each.somewhere) <= found <= keys_of(tried)
+
+
+@given(st.integers(0, 62), SIDES, st.sampled_from(("day", "week", "month")), st.sampled_from(RULES))
+def test_an_open_window_of_dates_may_lie_wherever_some_date_would_put_it(
+    first: int, known: str, grain: str, rule: str
+) -> None:
+    """A law, against every date on which it may have begun or ended."""
+    end = date(2024, 10, 15) + timedelta(first)
+    spans = [(end, end + timedelta(n)) if known == "begins" else (end - timedelta(n), end) for n in range(40)]
+    tried = [placed(When.days(*span), grain, day_rule=rule) for span in spans]
+    when = When.edtf(f"{end}/.." if known == "begins" else f"../{end}")
+
+    assert keys_of([placed(when, grain, day_rule=rule)]) == keys_of(tried)
+
+
+def keys_of(places: Iterable[Placed]) -> set[Any]:
+    return {spot.key for each in places for spot in each.spots}
+
+
+def test_c1_an_open_window_competes_where_one_of_its_days_may() -> None:
+    """Of a month that is cut it may be named by a day that is asked about."""
+    when = When.edtf("2024-10-05/..")
+
+    assert key(when, "month", since=date(2024, 10, 15)) == {ITS_ENDS: [OCTOBER, NOVEMBER]}
+    assert key(when, "month", since=date(2024, 11, 1)) == {ITS_ENDS: [NOVEMBER]}
+    assert key(when, "month", until=date(2024, 10, 31)) == {ITS_ENDS: [OCTOBER]}
+    assert key(when, "month", until=date(2024, 10, 4)) == "before or after the days that compete"
+    assert key(When.edtf("../2024-11-20"), "month", day_rule="start", since=date(2024, 11, 21)) == (
+        "before or after the days that compete"
+    )
+
+
+@pytest.mark.parametrize("grain", ["account", "window"])
+def test_c1_an_open_window_may_lie_wholly_within_the_days_that_compete(grain: str) -> None:
+    """Certainly, where nothing bounds its open side."""
+    when, before = When.edtf("2024-11-05/.."), When.edtf("../2024-11-05")
+    found = {name: [placed(each, grain, **days) for each in (when, before)] for name, days in ASKED.items()}
+
+    assert [each.doubt for each in found["since"]] == [None, ITS_ENDS]
+    assert [each.doubt for each in found["until"]] == [ITS_ENDS, None]
+    assert [each.out for each in found["later"]] == ["not wholly within the days that compete"] * 2
+
+
+ASKED: dict[str, Any] = {
+    "since": {"since": date(2024, 11, 1)},
+    "until": {"until": date(2024, 11, 30)},
+    "later": {"since": date(2024, 11, 6)},
+}
 
 
 # --- where periods end -----------------------------------------------------------------------------------------------
@@ -345,18 +459,20 @@ def test_days_before_since_and_after_until_do_not_compete() -> None:
     assert key(day, "night", since=date(2024, 11, 11)) == {"a clock": [date(2024, 11, 11)]}
 
 
-def test_s9_windows_longer_than_24_hours_or_open_are_in_no_24_hours_and_days_may_be() -> None:
-    """A day of 25 hours is a day."""
+def test_s9_windows_longer_than_24_hours_are_in_no_24_hours_and_days_may_be() -> None:
+    """A day of 25 hours is a day; what is open may be in the 24 hours at its known end."""
     assert key(hours(0, 25), "rolling_24h") == "longer than 24 hours"
-    assert key(hours(0, None), "rolling_24h") == "its window is not bounded by clock times"
     assert key(hours(0, 24), "rolling_24h") == hours(0, 24).latest
     for day in ("2024-10-27", "2024-11-10"):
         assert key(When.day(day), "rolling_24h") == {"a clock": [When.day(day, tz=KYIV).latest]}
     assert key(When.days("2024-11-10", "2024-11-11"), "rolling_24h") == "longer than 24 hours"
+    assert key(hours(0, None), "rolling_24h") == {ITS_ENDS: [hours(0, 24).latest]}
+    assert key(When.between(None, BEGIN), "rolling_24h") == {ITS_ENDS: [BEGIN]}
+    for day in ("2024-11-10/..", "../2024-11-10"):
+        assert key(When.edtf(day), "rolling_24h") == {ITS_ENDS: [When.day("2024-11-10", tz=KYIV).latest]}
 
 
 # --- against a slow calendar -----------------------------------------------------------------------------------------
-HOUR = timedelta(hours=1)
 LOCAL = ZoneInfo(KYIV)
 KEYS: dict[str, Callable[[datetime], Any]] = {
     "day": lambda moment: moment.date(),

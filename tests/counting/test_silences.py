@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from conflict_events.counting.placing import period_holding
+from conflict_events.counting.periods import period_holding
 from conflict_events.counting.silences import core_of, is_about, silent_periods
 from conflict_events.events import Silence
 from conflict_events.testing import silences

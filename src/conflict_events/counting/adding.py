@@ -269,7 +269,12 @@ def _differ(counted: Sequence[Pick], field: int) -> bool:
 
 
 def _high(counted: Sequence[Pick], perhaps: Sequence[Pick]) -> High:
-    """Add up all that counts and all that may; of a whole that may count and its parts, the larger."""
+    """Add up all that counts and all that may; of a whole that may count and its parts, the larger.
+
+    A part without a figure comes to no more than the whole that it is of.
+    """
+    speaking = {pick.incident for pick in perhaps if not pick.is_silent}
+    perhaps = [pick for pick in perhaps if not (pick.is_silent and pick.part_of & speaking)]
     wholes: dict[Incident, list[Pick]] = defaultdict(list)
     for pick in perhaps:
         wholes[pick.incident].append(pick)

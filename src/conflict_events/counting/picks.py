@@ -119,6 +119,11 @@ class Pick:
         return self.value.missing == "unreported"
 
     @property
+    def is_open(self) -> bool:
+        """Nobody says when it began, or when it was over."""
+        return not self.when.is_bounded
+
+    @property
     def ids(self) -> frozenset[EntryId]:
         """The ids of the accounts that it is made of."""
         return frozenset(each.id for each in self.used)

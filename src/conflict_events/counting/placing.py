@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import calendar
-import functools
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 import attrs
 
-from conflict_events.counting.keys import Key, Month, Week
-from conflict_events.values import DayRule, Scope, Truth, When
-from conflict_events.values.clocks import FIRST, day_holding, local, midnight, mostly_dark, zone
+from conflict_events.counting.keys import Key
+from conflict_events.counting.periods import (
+    DAY,
+    LAST,
+    MICROSECOND,
+    ONE_DAY,
+    Period,
+    first_after,
+    first_of,
+    night_holding,
+    night_of,
+    period_after,
+    period_before,
+    period_holding,
+)
+from conflict_events.values import Scope, Truth, When
+from conflict_events.values.clocks import FIRST, day_holding, local, midnight, mostly_dark
+from conflict_events.values.hulls import span
 from conflict_events.values.scope import CALENDAR_GRAINS
 from conflict_events.values.when import FAR_EAST
 
-__all__ = [
-    "DAY",
-    "Ends",
-    "Period",
-    "Placed",
-    "Spot",
-    "days_asked",
-    "either_end",
-    "ends_of",
-    "period_after",
-    "period_holding",
-    "place",
-]
+__all__ = ["Ends", "Placed", "Spot", "days_asked", "either_end", "ends_of", "place", "whole_day"]
 
 Ends: TypeAlias = tuple[datetime, datetime | None]
 """The bounds between which something ends, both the same where that is known exactly; the second None = open."""
 
-DAY = timedelta(hours=24)
-ONE_DAY = timedelta(1)
-MICROSECOND = timedelta(microseconds=1)
-LAST = date.max - timedelta(days=2)
-"""The last day whose midnight is an instant of ours wherever it is."""
+HALF_A_NIGHT = timedelta(hours=6)
+"""From noon to dusk, and from dawn to noon."""
 
 A_CLOCK = "a clock"
 ITS_ENDS = "when it began and ended"
@@ -46,24 +44,6 @@ MORE_EXACT_TIMES = "more exact times"
 NO_NIGHT = "not a night: less than half of it lies between 18:00 and 06:00 local"
 OUTSIDE = "before or after the days that compete"
 NOT_WHOLLY = "not wholly within the days that compete"
-NO_CLOCK_TIMES = "its window is not bounded by clock times"
-
-
-@attrs.frozen
-class Period:
-    """A period of a calendar.
-
-    Attributes:
-        key: Its name.
-        begin: Its first instant.
-        end: The first instant after it.
-        days: How many dates it has.
-    """
-
-    key: Key
-    begin: datetime
-    end: datetime
-    days: int
 
 
 @attrs.frozen
@@ -121,8 +101,7 @@ def place(when: When, scope: Scope, key: Key | None = None) -> Placed:
         placed = _rolling(when)
     else:
         placed = Placed((Spot((when.earliest, when.latest) if key is None else key, ends_of((when,))),))
-    outside = _outside(when, scope)
-    return _out(outside) if outside and not placed.out else placed
+    return placed if placed.out else _wholly_inside(placed, when, scope)
 
 
 def _competing(placed: Placed, scope: Scope) -> Placed:
@@ -138,9 +117,18 @@ def _competes(day: date, scope: Scope) -> bool:
     return (scope.since is None or scope.since <= day) and (scope.until is None or day <= scope.until)
 
 
-def _outside(when: When, scope: Scope) -> str | None:
+def _wholly_inside(placed: Placed, when: When, scope: Scope) -> Placed:
+    """Leave out what is not wholly within the days that compete; what is open may be."""
     asked = days_asked(scope)
-    return None if asked is None or when.lies_within(asked) else NOT_WHOLLY
+    if asked is None or when.lies_within(asked):
+        return placed
+    (begin, end), (start, last) = (asked.earliest, asked.latest), (when.earliest, when.latest)
+    starts = begin is None or (start is not None and begin <= start)
+    ends = end is None or (last is not None and last <= end)
+    if starts and ends:
+        return placed
+    may = when.overlaps(asked) and (starts or start is None) and (ends or last is None)
+    return attrs.evolve(placed, doubt=placed.doubt or ITS_ENDS) if may else _out(NOT_WHOLLY)
 
 
 def days_asked(scope: Scope) -> When | None:
@@ -154,12 +142,24 @@ def days_asked(scope: Scope) -> When | None:
 
 
 def _rolling(when: When) -> Placed:
-    start, end = when.earliest, when.latest
-    if start is None or end is None:
-        return _out(NO_CLOCK_TIMES)
+    start, end = whole_day(when)
+    if not when.is_bounded:
+        return Placed((Spot(end, (end, end)),), ITS_ENDS)
     if end - start > DAY + timedelta(hours=1) * when.is_dated:  # a day of 25 hours is a day
         return _out("longer than 24 hours")
     return Placed((Spot(end, (end, end)),), A_CLOCK if when.is_dated else None)
+
+
+def whole_day(when: When) -> tuple[datetime, datetime]:
+    """Give the bounds of a window; of an open one those of the 24 hours, or the date, at its known end."""
+    start, end = when.earliest, when.latest
+    if start is not None and end is not None:
+        return start, end
+    if when.is_dated:
+        day = when.start_day or (when.end_day or LAST) - ONE_DAY
+        return span(When.days(day, day, tz=when.tz))
+    known = start or end or FIRST  # no window is open on both sides
+    return (known, known + DAY) if end is None else (known - DAY, known)
 
 
 # --- nights ---------------------------------------------------------------------------------------
@@ -168,48 +168,42 @@ def _rolling(when: When) -> Placed:
 def _night(when: When, scope: Scope) -> Placed:
     if when.is_dated:
         return _night_of_days(when, scope)
-    start, end = when.start, when.end
+    start, end, tz = when.start, when.end, scope.tz or "UTC"
     if start is None or end is None:
-        return _out("open on one side, and so not a night")
-    tz = scope.tz or "UTC"
-    midpoint = start + (end - start) / 2
-    first = midpoint.astimezone(zone(tz)).date()
-    if midpoint < local(first, time(12), tz):
-        first -= ONE_DAY
-    period = night_of(first + ONE_DAY, scope.day_rule, tz)
+        # Begun by noon it is of the night that follows, and ended by six in the evening of the one before, or of none.
+        near = start + HALF_A_NIGHT if start is not None else (end or FIRST) - HALF_A_NIGHT - MICROSECOND
+        return Placed((_dated(night_holding(near, scope)),), ITS_ENDS)
+    period = night_holding(start + (end - start) / 2, scope)
     if end - start > period.end - period.begin:
         return _out("longer than a night")
     dark = mostly_dark(start, end, tz)
     if dark is Truth.NO:
         return _out(NO_NIGHT)
-    spot = Spot(period.key, (period.end, period.end), _date(period.key))
-    return Placed((spot,), MORE_EXACT_TIMES if dark is Truth.UNDETERMINED else None)
+    return Placed((_dated(period),), MORE_EXACT_TIMES if dark is Truth.UNDETERMINED else None)
 
 
 def _night_of_days(when: When, scope: Scope) -> Placed:
-    if when.start_day is None or when.end_day is None:
-        return _out("open on one side, and so not a night")
     tz = scope.tz or "UTC"
-    if when.end_day - when.start_day == 2 * ONE_DAY:  # of two dates the night between is their own
-        between = night_of(when.end_day - ONE_DAY, scope.day_rule, tz)
-        return Placed((_spot(between, _date(between.key)),), A_CLOCK)
-    if when.end_day - when.start_day > ONE_DAY:
+    start, end = when.start_day, when.end_day
+    if start is None or end is None:
+        return Placed(_touched(start or (end or LAST) - ONE_DAY, scope), ITS_ENDS)
+    if end - start == 2 * ONE_DAY:  # of two dates the night between is their own
+        return Placed((_dated(night_of(end - ONE_DAY, scope.day_rule, tz)),), A_CLOCK)
+    if end - start > ONE_DAY:
         return _out("longer than a night")
     if scope.date_only == "night":
-        return Placed((_spot(period_holding(when.start_day, scope), when.start_day),))
-    # A date is of the night that ends on its morning and of the one that begins on its evening.
-    mornings = (when.start_day, when.start_day + ONE_DAY)
-    nights = [night_of(morning, scope.day_rule, tz) for morning in mornings]
-    return Placed(tuple(_spot(night, _date(night.key)) for night in nights), A_CLOCK)
+        return Placed((_spot(period_holding(start, scope), start),))
+    return Placed(_touched(start, scope), A_CLOCK)
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def night_of(morning: date, rule: DayRule | None, tz: str) -> Period:
-    """Give the night, noon to noon, that ends on a morning; by the rule "start" it is named by its evening's date."""
-    evening = morning - ONE_DAY
-    return Period(
-        evening if rule == "start" else morning, local(evening, time(12), tz), local(morning, time(12), tz), 1
-    )
+def _touched(day: date, scope: Scope) -> tuple[Spot, ...]:
+    """Give the nights that a date touches: the one that ends on its morning, the one that begins on its evening."""
+    return tuple(_dated(night_of(morning, scope.day_rule, scope.tz or "UTC")) for morning in (day, day + ONE_DAY))
+
+
+def _dated(night: Period) -> Spot:
+    """Give the spot of a night, whose name is the date that `since` and `until` are held against."""
+    return _spot(night, night.key if isinstance(night.key, date) else None)
 
 
 # --- days, weeks, months, years -------------------------------------------------------------------
@@ -218,7 +212,7 @@ def night_of(morning: date, rule: DayRule | None, tz: str) -> Period:
 def _period(when: When, scope: Scope) -> Placed:
     first, last = _edges(when, scope)
     if first is None or last is None:
-        return _open(first, last, scope)
+        return _open(when, first, last, scope)
     one, other = period_holding(first, scope), period_holding(last, scope)
     if one.key == other.key:
         return Placed((_spot(one, last if scope.day_rule == "end" else first),))
@@ -230,12 +224,16 @@ def _period(when: When, scope: Scope) -> Placed:
     return Placed((_spot(named, day),)) if _fits(when, named, scope) else _out(f"longer than a {scope.grain}")
 
 
+def _is_in_days(when: When, scope: Scope) -> bool:
+    """Tell whether a window is of whole days of the scope's calendar, which count as days whatever the clocks do."""
+    return when.is_dated and scope.day_starts == time(0)
+
+
 def _edges(when: When, scope: Scope) -> tuple[date | None, date | None]:
     """Give the local days of a window's first and last instant, None where it is open."""
-    if when.is_dated and scope.day_starts == time(0):
+    if _is_in_days(when, scope):
         return when.start_day, None if when.end_day is None else when.end_day - ONE_DAY
-    local_when = attrs.evolve(when, tz=when.tz or scope.tz) if when.is_dated else when
-    start, end = local_when.earliest, local_when.latest
+    start, end = _instants(when, scope)
     last = end if end is None or start == end else end - MICROSECOND
     tz, starts = scope.tz or "UTC", scope.day_starts
     return (
@@ -244,16 +242,44 @@ def _edges(when: When, scope: Scope) -> tuple[date | None, date | None]:
     )
 
 
-def _open(first: date | None, last: date | None, scope: Scope) -> Placed:
-    """Place what is open on one side: it may lie in the period that its known end names."""
-    named = {"start": first, "end": last}.get(scope.day_rule or "")
-    if named is None:
-        return _out("open on the side that its day is named by")
-    return Placed((_spot(period_holding(named, scope), named),), ITS_ENDS)
+def _instants(when: When, scope: Scope) -> tuple[datetime | None, datetime | None]:
+    local_when = attrs.evolve(when, tz=when.tz or scope.tz) if when.is_dated else when
+    return local_when.earliest, local_when.latest
+
+
+def _open(when: When, first: date | None, last: date | None, scope: Scope) -> Placed:
+    """Place what is open on one side: in each period that it may be of, wherever its other end is.
+
+    What reaches further than into the next period is longer than one, and of none (C12).
+    """
+    known = first or last or LAST  # no window is open on both sides
+    own = period_holding(known, scope)
+    if scope.day_rule == ("end" if first is None else "start"):
+        return Placed((_spot(own, known),), ITS_ENDS)
+    beside = period_before(own, scope) if first is None else period_after(own, scope)
+    spots = [_spot(own, known if scope.day_rule == "majority" else _day_asked(own, (first, last), scope))]
+    if _may_reach(when, own, beside, scope):
+        spots.append(_spot(beside, _day_asked(beside, (None, None), scope)))
+    return Placed(tuple(spots), ITS_ENDS)
+
+
+def _day_asked(period: Period, within: tuple[date | None, date | None], scope: Scope) -> date:
+    """Give a day of a period by which an open window may be named: one of the days that compete, where there is one."""
+    first = within[0] or first_of(period, scope)
+    last = within[1] or max(first, first_after(period, scope) - ONE_DAY)
+    return min(max(first, scope.since or first), last)
+
+
+def _may_reach(when: When, own: Period, beside: Period, scope: Scope) -> bool:
+    """Tell whether a window that is open on one side may be named by the period beside that of its known end."""
+    in_days = _is_in_days(when, scope)
+    own_share = max(_shares(when, own if when.latest is None else beside, scope))
+    lengths = [timedelta(each.days) if in_days else each.end - each.begin for each in (own, beside)]
+    return own_share * 2 <= max(lengths) if scope.day_rule == "majority" else own_share < lengths[1]
 
 
 def _fits(when: When, period: Period, scope: Scope) -> bool:
-    if when.is_dated and scope.day_starts == time(0) and when.start_day is not None and when.end_day is not None:
+    if _is_in_days(when, scope) and when.start_day is not None and when.end_day is not None:
         return (when.end_day - when.start_day).days <= period.days
     start, end = when.earliest, when.latest
     return start is not None and end is not None and end - start <= period.end - period.begin
@@ -267,67 +293,17 @@ def _larger_part(when: When, one: tuple[Period, date], other: tuple[Period, date
 
 
 def _shares(when: When, first: Period, scope: Scope) -> tuple[timedelta, timedelta]:
-    """Give how much of a window lies in its first period, and how much after."""
-    if when.is_dated and scope.day_starts == time(0) and when.start_day is not None and when.end_day is not None:
-        border = _after(first, scope)
-        return border - when.start_day, when.end_day - border
-    local_when = attrs.evolve(when, tz=when.tz or scope.tz) if when.is_dated else when
-    start, end = local_when.earliest, local_when.latest
-    assert start is not None and end is not None  # noqa: S101, PT018  # what is open is not placed so
-    return first.end - start, end - first.end
-
-
-def _after(period: Period, scope: Scope) -> date:
-    """Give the first date after a period."""
-    return day_holding(period.end, scope.tz or "UTC", scope.day_starts)
+    """Give how much of a window lies in its first period, and how much after; nothing on the side where it is open."""
+    if _is_in_days(when, scope):
+        border = first_after(first, scope)
+        before, after = when.start_day, when.end_day
+        return border - (before or border), (after or border) - border
+    start, end = _instants(when, scope)
+    return first.end - (start or first.end), (end or first.end) - first.end
 
 
 def _spot(period: Period, day: date | None) -> Spot:
     return Spot(period.key, (period.end, period.end), day)
-
-
-def _date(key: Key) -> date | None:
-    return key if isinstance(key, date) else None
-
-
-def period_holding(day: date, scope: Scope) -> Period:
-    """Give the period of a scope's grain that holds a local day, by whose name a night goes."""
-    tz = scope.tz or "UTC"
-    if scope.grain == "night":
-        return night_of(day + ONE_DAY if scope.day_rule == "start" else day, scope.day_rule, tz)
-    return _calendar_period(day, scope.grain or "day", tz, scope.day_starts)
-
-
-def period_after(period: Period, scope: Scope) -> Period:
-    """Give the next period of a scope's grain."""
-    if scope.grain == "night":
-        assert isinstance(period.key, date)  # noqa: S101  # nights are named by dates
-        return period_holding(period.key + ONE_DAY, scope)
-    return period_holding(_after(period, scope), scope)
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _calendar_period(day: date, grain: str, tz: str, starts: time) -> Period:
-    key, first, last = _named(day, grain)
-    # Days are named by the date that holds the larger part of them: those that begin after noon end on their own date.
-    after = timedelta(0) if starts > time(12) else ONE_DAY
-    end = local(min(last, LAST - after) + after, starts, tz)
-    begin = local(max(first, date.min + timedelta(5)) + after - ONE_DAY, starts, tz)
-    return Period(key, begin, end, (last - first).days + 1)
-
-
-def _named(day: date, grain: str) -> tuple[Key, date, date]:
-    """Give the key of a day's period, its first day and its last."""
-    if grain == "week":
-        year, week, weekday = day.isocalendar()
-        first = day - min(timedelta(weekday - 1), day - date.min)
-        return Week(year, week), first, day + min(timedelta(7 - weekday), date.max - day)
-    if grain == "month":
-        days = calendar.monthrange(day.year, day.month)[1]
-        return Month(day.year, day.month), day.replace(day=1), day.replace(day=days)
-    if grain == "year":
-        return day.year, day.replace(month=1, day=1), day.replace(month=12, day=31)
-    return day, day, day
 
 
 # --- ends -----------------------------------------------------------------------------------------

@@ -11,17 +11,17 @@ import attrs
 
 from conflict_events.counting.choosing import WHICH_DATE, Figure
 from conflict_events.counting.keys import Key
+from conflict_events.counting.periods import DAY
 from conflict_events.counting.picks import Pick
-from conflict_events.counting.placing import DAY
+from conflict_events.counting.placing import whole_day
 from conflict_events.values import When
-from conflict_events.values.hulls import span
 
 __all__ = ["rolled"]
 
 
 def rolled(figures: Sequence[Figure]) -> dict[Key, list[Pick]]:
     """Give, for each window's end, what is or may be inside the 24 hours before it."""
-    bounds = [(*span(when), when, each.pick) for each in figures for when in _short_windows(each)]
+    bounds = [(*whole_day(when), when, each.pick) for each in figures for when in _short_windows(each)]
     ordered = sorted(bounds, key=lambda each: each[1])
     ends = [end for _, end, _, _ in ordered]
     longest = DAY + timedelta(hours=1)
@@ -35,12 +35,16 @@ def rolled(figures: Sequence[Figure]) -> dict[Key, list[Pick]]:
 def _short_windows(figure: Figure) -> list[When]:
     """Give the windows of a figure, of which one is meant, that are no longer than 24 hours and compete."""
     keys = {spot.key for spot in figure.spots}
-    return [when for when in figure.pick.windows or (figure.pick.when,) if when.latest in keys]
+    return [when for when in figure.pick.windows or (figure.pick.when,) if whole_day(when)[1] in keys]
 
 
 def _is_within(when: When, start: datetime, last: datetime, end: datetime) -> bool:
     if when.is_dated:
         return start < end and last > end - DAY
+    if when.latest is None:
+        return end - DAY <= start < end
+    if when.earliest is None:
+        return end - DAY < last <= end
     # An instant exactly 24 hours before lies outside: the 24 hours begin just after it.
     inside = start > end - DAY or (start == end - DAY and not when.is_instant)
     return inside and last <= end

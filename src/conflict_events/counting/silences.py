@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from conflict_events.counting.membership import Member
-from conflict_events.counting.placing import Period, period_after, period_holding
+from conflict_events.counting.periods import Period, period_after, period_holding
 from conflict_events.events import Silence
 from conflict_events.values import Scope, When, is_under
 from conflict_events.values.bundles import names_of

@@ -16,15 +16,15 @@ import attrs
 from conflict_events.counting.adding import WITHHELD
 from conflict_events.counting.competition import choose
 from conflict_events.counting.membership import ABOUT_MORE, Member
+from conflict_events.counting.periods import DAY, Period, period_after, period_at
 from conflict_events.counting.picks import Pick
-from conflict_events.counting.placing import DAY, Period, days_asked, period_after, period_holding
+from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Policy
 from conflict_events.counting.reports import Report
 from conflict_events.counting.silences import core_of, is_unnarrowed
 from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, When, is_under
 from conflict_events.values import hulls as windows
 from conflict_events.values.bundles import names_of
-from conflict_events.values.clocks import day_holding
 
 __all__ = ["A_FIGURE_FOR_IT", "bounded", "ceilings", "is_whole", "together"]
 
@@ -114,7 +114,7 @@ def _held(pick: Pick, scope: Scope) -> Iterator[Period]:
     start, end = max(first for first, _ in spans), min(last for _, last in spans)
     if not timedelta(0) < end - start <= LONGEST:
         return
-    period: Period | None = period_holding(day_holding(start, scope.tz or "UTC", scope.day_starts), scope)
+    period: Period | None = period_at(start, scope)
     while period is not None and period.begin < end:
         if _holds(start, end, period, scope) and _competes(period, scope):
             yield period

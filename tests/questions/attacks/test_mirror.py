@@ -81,10 +81,11 @@ def test_s19_the_word_on_destroyed_sums_what_lies_within_window_and_place() -> N
         told(9, strike(None, second, tally=Tally(destroyed=50), by="RU/MoD", code="RU")),
         told(10, against(destroyed=50, when=When.between(None, "2024-11-10T05:00Z"))),
     ]
+    perhaps = "1 account may count here too, at least 0 together; what would decide: when it began and ended"
     caveat = "84 launched is below the 93 destroyed that RU/MoD itself reports within that window"
 
-    assert mirrored(UKRAINES_COUNT, told(2, against(84)), *near, *beside).caveats == {SILENT, caveat}
-    assert mirrored(UKRAINES_COUNT, told(2, against(93)), *near, *beside).caveats == {SILENT}
+    assert mirrored(UKRAINES_COUNT, told(2, against(84)), *near, *beside).caveats == {SILENT, perhaps, caveat}
+    assert mirrored(UKRAINES_COUNT, told(2, against(93)), *near, *beside).caveats == {SILENT, perhaps}
     assert mirrored(UKRAINES_COUNT, told(2, against(84, weapon="Lyutyi")), *near).caveats == set()
     assert mirrored(UKRAINES_COUNT, told(2, against(84, code=None)), *near).caveats == {SILENT}
 

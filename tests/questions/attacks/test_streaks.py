@@ -200,6 +200,14 @@ def test_what_has_no_runs_is_refused(fields: Any, error: Any, why: str) -> None:
         asked([], **fields)
 
 
+def test_c1_no_day_that_an_open_window_may_reach_is_one_without() -> None:
+    """It may be longer than a night: then it is no figure of one, and there was not nothing."""
+    begun = When.between("2024-11-10T20:00", None, tz=KYIV)
+    answer = asked([told(1, strike(9, begun)), *(silence(n, n) for n in (10, 11, 12))], last=12)
+
+    assert statuses(answer) == [DayStatus.SILENT, UNKNOWN, UNKNOWN]
+
+
 def test_whose_silence_counts_has_no_default() -> None:
     """No source named, no silence; a silence of no kinds cannot be meant."""
     with pytest.raises(UsageError, match="sources: name those"):

@@ -207,6 +207,21 @@ def test_c3_the_sweep_names_what_looking_at_each_would_name(
         assert len(ahead) > 3 or len(told_of) == len(ahead)
 
 
+def test_c3_an_open_window_that_may_reach_into_a_period_is_named_beside_it() -> None:
+    """In those that it may belong to it widens the figure; what it may be in for longer, it is larger and out."""
+    begun = told(1, strike(100, When.between("2024-11-03T12:00", None, tz="Europe/Kyiv")))
+    answer = totals([begun, told(2, strike(30, days_of(4, 4))), told(3, strike(30, days_of(10, 10)))], grain="day")
+    words = "its window is open, and may reach into this"
+    told_of = {key.day: words in "".join(bucket.caveats) for key, bucket in answer.periods.items()}
+
+    assert {key.day: str(bucket.value) for key, bucket in answer.periods.items()} == {
+        3: "0 to 100",
+        4: "30 to 130",
+        10: "30",
+    }
+    assert told_of == {3: False, 4: False, 10: True}
+
+
 def _period(key: Any) -> When:
     if isinstance(key, datetime):
         return When.between(key - timedelta(hours=24), key)

@@ -121,23 +121,61 @@ def test_open_areas_leave_the_pace_open() -> None:
     assert gained.pace.is_above(gained.pace) is Truth.UNDETERMINED
 
 
-def test_what_is_no_change_or_has_no_days_does_not_count() -> None:
-    """A state is not a gain; an open window and a moment have no length to divide by."""
+def test_what_is_no_change_does_not_count() -> None:
+    """A state is not a gain, and settlements are no area."""
     accounts = [
         ground(1, 60, month(9)),
         ground(2, 1000, month(9), "controls"),
         ground(3, 1000, month(9), "contested"),
-        ground(4, 5, "2024-09-01/.."),
-        ground(5, 5, "2024-09-03T12:00Z"),
-        ground(6, UNREPORTED, month(9), settlements=2),
+        ground(4, UNREPORTED, month(9), settlements=2),
     ]
     answer = asked(accounts)
 
     assert answer.periods[2024, 9].gained == Quantity.exact(60)
-    assert {each.account: each.reason for each in answer.aside} == {
-        entry_id(4): "its window is open, and so has no days",
-        entry_id(5): "it is about a moment, which has no days",
-        entry_id(6): "measure unreported",
+    assert {each.account: each.reason for each in answer.aside} == {entry_id(4): "measure unreported"}
+
+
+NOON = "2024-09-03T12:00Z"
+
+
+@pytest.mark.parametrize(
+    ("more", "gained", "days", "pace"),
+    [
+        (
+            [ground(2, 5, "2024-09-21/.."), ground(3, 5, NOON, where=Place("b", code="UA/2"))],
+            "65 to 70",
+            (10, 40),
+            "1.62 to 7.00",
+        ),
+        ([ground(2, 5, "../2024-09-10")], "60 to 65", (10, 30), "2.00 to 6.50"),
+        ([ground(2, 5, When.between(None, NOON))], "60 to 65", (10, Fraction(299, 8)), "1.61 to 6.50"),
+    ],
+)
+def test_c1_what_is_open_or_of_a_moment_belongs_to_a_period_whatever_its_days(
+    more: Any, gained: str, days: tuple[Any, Any], pace: str
+) -> None:
+    """A moment adds no day; what is open may add as many as its known end leaves room for."""
+    first_ten = ground(1, 60, When.days("2024-09-01", "2024-09-10", tz=KYIV), where=Place("a", code="UA/1"))
+    found = asked([first_ten, *more]).periods[2024, 9]
+
+    assert str(found.gained) == gained
+    assert (found.days, found.most_days) == days
+    assert str(found.pace) == pace
+
+
+def test_c1_where_only_a_moment_or_an_open_window_is_known_the_pace_is_open() -> None:
+    """All of it may have been in no time; by windows of its own such an account has no pace at all."""
+    moment, open_end = ground(1, 5, NOON), ground(2, 5, "2024-09-21/..")
+    alone = [asked([each]).periods[2024, 9] for each in (moment, open_end)]
+
+    assert [str(each.pace) for each in alone] == ["0.00 to open", "0.00 to open"]
+    assert [each.most_days for each in alone] == [0, 30]
+    assert [each.days for each in alone] == [0, 0]
+    assert {
+        each.account: each.reason for each in asked([moment, open_end], attrs.evolve(MONTHS, grain="window")).aside
+    } == {
+        entry_id(1): "it is about a moment, which has no days",
+        entry_id(2): "its window is open, and so has no days",
     }
 
 

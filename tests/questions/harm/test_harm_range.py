@@ -86,11 +86,15 @@ def test_what_nobody_says_has_no_figure_and_is_not_zero() -> None:
 
 
 def test_harm_counts_when_it_happened_and_tells_how_late_it_was_reported() -> None:
-    """A death determined a year after counts in the year of the attack; what is late is the caller's to say."""
+    """A death determined a year after counts in the year of the attack; what is late is the caller's to say.
+
+    Of a window without an end it may be the year in which it begins, and no later one: what began by New Year's Day and
+    reaches into the next is longer than a year.
+    """
     late = harm(killed=2, when=When.day("2023-12-31", tz="Europe/Kyiv"))
     answer = by_year([told(1, late), told(2, harm(killed=1, when=When.edtf("2024/..", tz="Europe/Kyiv")))])
 
-    assert {key: str(each.value) for key, each in answer.periods["killed"].items()} == {2023: "2"}
+    assert {key: str(each.value) for key, each in answer.periods["killed"].items()} == {2023: "2", 2024: "0 to 1"}
     (lag,) = answer.late(timedelta(days=300))
     assert (lag.account, lag.claimant) == (entry_id(1), "UA/Kyiv")
     assert timedelta(days=314) < lag.least < (lag.most or lag.least) <= lag.least + timedelta(days=1)

@@ -118,7 +118,7 @@ def test_what_belongs_to_no_one_day_is_set_aside_and_said() -> None:
         "before or after the days that compete",
         "covers more than the places asked for",
         "its kind has no such measure",
-        "open on the side that its day is named by",
+        "of several days: when it began and ended would decide",
     ]
     assert answer.evidence() == frozenset()
     since = scope("day", since="2024-11-12")

@@ -48,19 +48,33 @@ def days(first: int, last: int, launched: Any = 100) -> Any:
         (days(3, 4, WITHHELD), {"grain": "day"}, 2),
         (days(3, 5), {}, 4),
         (strike(100, When.between("2024-11-05T03:00", "2024-11-05T18:00", tz=KYIV)), {}, 1),
-        (strike(100, When.between(None, "2024-11-03T12:00", tz=KYIV)), {"grain": "day", "day_rule": "start"}, 3),
-        (strike(100, When.between("2024-11-03T12:00", None, tz=KYIV)), {"grain": "day"}, 7),
         (strike(100, When.between("2024-10-20T12:00", "2024-11-02T12:00", tz=KYIV)), {"grain": "day"}, 2),
     ],
 )
 def test_c18_before_an_uncounted_attack_there_was_not_nothing(account: Any, fields: Any, touched: int) -> None:
-    """However complete the log is: without a number, for a longer window, or open."""
+    """However complete the log is: without a number, or for a longer window."""
     verdict = tenth([account], **fields)
 
     assert verdict.outcome is UNDETERMINED
     assert f"{TOUCHED}: {touched}" in verdict.caveats
     assert "there was nothing" not in verdict.sentence()
     assert verdict.rank == Quantity.between(1, 1 + touched)
+
+
+@pytest.mark.parametrize(
+    ("launched", "first", "last", "rule", "touched"),
+    [(100, None, 3, "start", 1), (100, 3, None, "end", 5), (20, 3, None, "end", 5)],
+)
+def test_c18_an_open_window_may_go_on_and_there_was_not_nothing(
+    launched: int, first: int | None, last: int | None, rule: str, touched: int
+) -> None:
+    """It may belong to the days at its known end; to what lies beyond it may reach, in a window longer than a day."""
+    start, end = (None if day is None else f"2024-11-{day:02}T12:00" for day in (first, last))
+    verdict = tenth([strike(launched, When.between(start, end, tz=KYIV))], grain="day", day_rule=rule)
+
+    assert verdict.outcome is (HOLDS if launched < 30 else UNDETERMINED)
+    assert f"{TOUCHED}: {touched}" in verdict.caveats
+    assert verdict.rank == Quantity.between(1, 1 if launched < 30 else 3 + touched)
 
 
 @pytest.mark.parametrize(

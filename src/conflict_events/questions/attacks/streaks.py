@@ -19,8 +19,8 @@ import attrs
 from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.periods import period_holding
 from conflict_events.counting.picks import Aside
-from conflict_events.counting.placing import period_holding
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.rows import general, notes_of
 from conflict_events.counting.scoped import Covered, check_scope, coverage_of
@@ -246,8 +246,9 @@ class Streaks(InScope[Kept]):
         members = {each.id: self._read(each) for each in state.values() if isinstance(each, Member)}
         silences = [each for each in state.values() if isinstance(each, Account) and is_about(each.event, self.scope)]
         result = bucketed(members.values(), self.scope, self.count)
-        # Those that the policy hears, and that no day could be found for, or that give no figure.
-        unplaced = [each.pick.when for each in result.figures if not each.spots or each.pick.is_silent]
+        # Those that the policy hears, and that no day could be found for, that give no figure, or may go on for days.
+        picks = (each.pick for each in result.figures if not each.spots or each.pick.is_silent or each.pick.is_open)
+        unplaced = [pick.when for pick in picks]
         sides, buckets = sides_of(members.values(), self.scope), with_larger(result, self.scope)
         return StreaksAnswer(
             days={day: self._day(day, buckets.get(day), unplaced, silences, sides) for day in self._days()},

@@ -16,8 +16,8 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.keys import Key, first_day
+from conflict_events.counting.periods import Period, period_after, period_at
 from conflict_events.counting.picks import Aside, Maybe, doubted
-from conflict_events.counting.placing import Period, period_after, period_holding
 from conflict_events.counting.policies import Policy, latest
 from conflict_events.counting.rows import general
 from conflict_events.counting.scoped import Covered, check_scope, coverage_of
@@ -29,7 +29,7 @@ from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.ground.levels import Border, Kept, Level, Line, Series, keep, lines_of
 from conflict_events.values import EntryId, Quantity, Scope, Truth
-from conflict_events.values.clocks import day_holding, zone
+from conflict_events.values.clocks import zone
 from conflict_events.values.quantity import EXACT
 from conflict_events.values.scope import CALENDAR_GRAINS
 
@@ -234,13 +234,13 @@ def _moves(series: Series, line: Line, scope: Scope) -> Iterator[Increment]:
 
 def _periods(moments: Sequence[datetime], scope: Scope) -> Iterator[Period]:
     """Give the periods that begin and end between the first and the last figure, but for those of very long gaps."""
-    period = _holding(moments[0], scope)
+    period = period_at(moments[0], scope)
     if period.begin < moments[0]:
         period = period_after(period, scope)
     while moments[0] <= period.begin < period.end <= moments[-1]:
         coming = moments[bisect_left(moments, period.begin)]
         if coming - period.begin > _long(period):
-            period = _holding(coming - MICROSECOND, scope)
+            period = period_at(coming - MICROSECOND, scope)
             continue
         yield period
         following = period_after(period, scope)
@@ -254,18 +254,8 @@ def _long(period: Period) -> timedelta:
 
 
 def _is_long(moments: Sequence[datetime], scope: Scope) -> bool:
-    most = _long(_holding(moments[0], scope))
+    most = _long(period_at(moments[0], scope))
     return any(other - one > most for one, other in itertools.pairwise(moments))
-
-
-def _holding(moment: datetime, scope: Scope) -> Period:
-    """Give the period that holds a moment."""
-    tz = scope.tz or "UTC"
-    if scope.grain != "night":
-        return period_holding(day_holding(moment, tz, scope.day_starts), scope)
-    clock = moment.astimezone(zone(tz))
-    evening = clock.date() - timedelta(clock.time() < time(12))
-    return period_holding(evening + timedelta(scope.day_rule != "start"), scope)
 
 
 def _is_asked(period: Period, scope: Scope) -> bool:

@@ -15,8 +15,9 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
-from conflict_events.counting.keys import Key, as_key
+from conflict_events.counting.keys import Key, as_key, first_day
 from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.periods import period_holding
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import latest
 from conflict_events.counting.rows import general
@@ -30,6 +31,7 @@ from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.larger import with_larger
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, When
+from conflict_events.values.clocks import START
 from conflict_events.values.hulls import covered
 from conflict_events.values.quantity import total
 from conflict_events.values.zones import zone
@@ -80,8 +82,9 @@ class MomentumPeriod:
         gained: Square kilometres said to be gained; unreported where none are.
         lost: Square kilometres that the same assessor says were lost; unreported where none are.
         days: How many days the windows of what certainly counts cover, by the local calendar; where nothing does, the
-            shortest of those that may count.
-        most_days: How many they cover with those that may count, and that do not say their area.
+            shortest of those that may count. A moment has none, and of an open window none is certain.
+        most_days: How many they cover with those that may count, and that do not say their area; an open one as far as
+            it can reach.
         used: The ids of the accounts behind the figures.
         caveats: What to know before using it.
     """
@@ -105,10 +108,19 @@ class MomentumPeriod:
     def pace(self) -> Pace:
         """The net area a day: what may count may widen the days, and the area or not."""
         low, high = self.net.low, self.net.high
+        slowest = None if low is None else _per_day(-low, self.days, self.most_days)
         return Pace(
-            None if low is None else min(low / self.days, low / self.most_days),
-            None if high is None else max(high / self.days, high / self.most_days),
+            None if slowest is None else -slowest,
+            None if high is None else _per_day(high, self.days, self.most_days),
         )
+
+
+def _per_day(area: Fraction, days: Fraction, most_days: Fraction) -> Fraction | None:
+    """Give the most that an area comes to a day; None = open, as it may all have been in no time."""
+    slowly = area / most_days if most_days else Fraction(0)
+    if not days:
+        return None if area > 0 else slowly
+    return max(area / days, slowly)
 
 
 def _said(area: Quantity) -> tuple[Any, Any]:
@@ -273,10 +285,8 @@ class TerritorialMomentum(InScope[Moved]):
         member = hold(account, self.scope) if account.event.change in ("gained", "lost") else None
         if member is None:
             return None
-        if member.out is None and not account.event.when.is_bounded:
-            member = attrs.evolve(member, out="its window is open, and so has no days")
-        if member.out is None and account.event.when.is_instant:
-            member = attrs.evolve(member, out="it is about a moment, which has no days")
+        if member.out is None and self.scope.grain == "window" and (why := _no_days(account.event.when)):
+            member = attrs.evolve(member, out=why)
         return Moved(member, account.event.change == "lost")
 
     def answer(self, state: dict[str, Moved], /) -> Momentum:
@@ -306,7 +316,7 @@ class TerritorialMomentum(InScope[Moved]):
     ) -> MomentumPeriod:
         buckets = [each for each in (gained, lost) if each is not None]
         behind = frozenset(account for each in buckets for account in each.evidence)
-        days, most_days = self._days(buckets, members)
+        days, most_days = self._days(key, buckets, members)
         caveats = {caveat for each in buckets for caveat in each.caveats}
         caveats |= {GAINS_ALONE} if lost is None else {LOSSES_ALONE} if gained is None else set()
         return MomentumPeriod(
@@ -319,31 +329,43 @@ class TerritorialMomentum(InScope[Moved]):
             caveats=frozenset(caveats),
         )
 
-    def _days(self, buckets: Sequence[Bucket], members: Mapping[str, Member]) -> tuple[Fraction, Fraction]:
+    def _days(self, key: Key, buckets: Sequence[Bucket], members: Mapping[str, Member]) -> tuple[Fraction, Fraction]:
         """Say how many days are covered at least and at most."""
+        day = first_day(key)
+        longest = None if day is None else DAY * period_holding(day, self.scope).days
         heard = [] if self.scope.maybe == "aside" else [maybe.accounts for each in buckets for maybe in each.maybe]
 
-        def days(accounts: Iterable[str]) -> Fraction:
+        def days(accounts: Iterable[str], longest: timedelta | None = None) -> Fraction:
             windows = (members[account].when for account in accounts)
-            return _days_of([when for when in windows if when is not None], self.scope.tz or "")
+            spans = (_local(when, self.scope.tz or "", longest) for when in windows if when is not None)
+            return Fraction(covered(spans) // timedelta(microseconds=1), DAY // timedelta(microseconds=1))
 
         used = frozenset().union(*(each.used for each in buckets))
         every = used.union(*heard, *(each.open_by for each in buckets))
         # Where nothing counts certainly, any of what may count can be all that does: a pace needs some days.
-        return days(used) if used else min(days([account]) for account in every), days(every)
+        return days(used) if used else min(days([account]) for account in every), days(every, longest)
 
 
-def _days_of(windows: Sequence[When], tz: str) -> Fraction:
-    """Count the days that windows cover together, whatever the clocks did; of what is no whole day, hours of 24."""
-    together = covered(_local(when, tz) for when in windows)
-    return Fraction(together // timedelta(microseconds=1), DAY // timedelta(microseconds=1))
+def _no_days(when: When) -> str | None:
+    if not when.is_bounded:
+        return "its window is open, and so has no days"
+    return "it is about a moment, which has no days" if when.is_instant else None
 
 
-def _local(when: When, tz: str) -> tuple[datetime, datetime]:
-    """Lay a bounded window on the local calendar: from one hour to the same of the next day is a day."""
+def _local(when: When, tz: str, longest: timedelta | None) -> tuple[datetime, datetime]:
+    """Lay a window on the local calendar: from one hour to the same of the next day is a day, whatever the clocks did.
+
+    Args:
+        when: The window; an open one covers what its known end bounds.
+        tz: The zone of the calendar.
+        longest: How long an open one is taken to be; None = no time at all.
+    """
     if when.start_day is not None and when.end_day is not None:
         return datetime.combine(when.start_day, time(0)), datetime.combine(when.end_day, time(0))
-    assert when.start is not None and when.end is not None  # noqa: S101, PT018  # bounded, and not given in days
+    if when.start is None or when.end is None:
+        moment = when.earliest or when.latest or START  # no window is open on both sides
+        known, reach = moment.astimezone(zone(tz)).replace(tzinfo=None), longest or timedelta(0)
+        return (known, known + reach) if when.latest is None else (known - reach, known)
     start, end = (each.astimezone(zone(tz)) for each in (when.start, when.end))
     began = start.replace(tzinfo=None)
     whole = max((end.replace(tzinfo=None) - began) // DAY, 0) * DAY

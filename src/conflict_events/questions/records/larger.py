@@ -14,8 +14,9 @@ import attrs
 from conflict_events.counting.buckets import Bucket, Bucketed
 from conflict_events.counting.keys import Key, first_day
 from conflict_events.counting.membership import ABOUT_MORE, WIDER_ACTOR
-from conflict_events.counting.picks import Aside
-from conflict_events.counting.placing import DAY, NO_NIGHT, NOT_WHOLLY, period_holding
+from conflict_events.counting.periods import DAY, period_holding
+from conflict_events.counting.picks import Aside, aside
+from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY
 from conflict_events.questions.records.verdicts import Direction, compare, span_of
 from conflict_events.values import Number, Quantity, Scope, Truth, When
 from conflict_events.values.hulls import span
@@ -27,8 +28,9 @@ TOLD = 3
 """How many larger figures are named; the others are counted."""
 
 LEFT_ASIDE = "left aside"
+OPEN = "its window is open, and may reach into this"
 
-BREADTH_OR_WINDOW = ("longer than", "open on", ABOUT_MORE, WIDER_ACTOR, NO_NIGHT, NOT_WHOLLY)
+BREADTH_OR_WINDOW = ("longer than", OPEN, ABOUT_MORE, WIDER_ACTOR, NO_NIGHT, NOT_WHOLLY)
 
 
 @attrs.frozen
@@ -82,7 +84,7 @@ def with_larger(result: Bucketed, scope: Scope) -> dict[Key, Bucket]:
 
     One sweep along time: the largest of those that have begun and are not over stands first.
     """
-    out = filter(_is_broader_or_longer, result.aside)
+    out = filter(_is_broader_or_longer, (*result.aside, *_reaching(result)))
     coming = deque(enumerate(sorted(out, key=lambda each: (_begin(each), each.told, each.reason))))
     near: list[Ranked] = []
     found = dict(result.buckets)
@@ -92,11 +94,18 @@ def with_larger(result: Bucketed, scope: Scope) -> dict[Key, Bucket]:
             number, each = coming.popleft()
             heappush(near, (_how_far(each.value, "max"), each.told, number, each))
         first = _largest(near, begin)
-        told = _ahead_of(found[key].value, [each for *_, each in first], "max")
+        own = found[key].evidence
+        told = _ahead_of(found[key].value, [each for *_, each in first if each.account not in own], "max")
         found[key] = attrs.evolve(found[key], caveats=found[key].caveats.union(told))
         for ranked in first:
             heappush(near, ranked)
     return found
+
+
+def _reaching(result: Bucketed) -> Iterator[Aside]:
+    """Give what is open on one side: where it is in no bucket it may go on all the same, for longer than a period."""
+    for pick in (figure.pick for figure in result.figures if figure.pick.is_open):
+        yield from aside(pick.used, OPEN, pick.value)
 
 
 def _largest(near: list[Ranked], begin: datetime) -> list[Ranked]:

@@ -17,8 +17,8 @@ import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed
 from conflict_events.counting.keys import Key
+from conflict_events.counting.periods import DAY
 from conflict_events.counting.picks import Pick
-from conflict_events.counting.placing import DAY
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.touching import UNTOUCHED, Touched, number_of, number_of_day
 from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare, may_reach, span_of

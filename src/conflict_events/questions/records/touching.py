@@ -15,7 +15,8 @@ import attrs
 
 from conflict_events.counting.buckets import Bucketed
 from conflict_events.counting.keys import Key, first_day
-from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY, period_holding
+from conflict_events.counting.periods import period_holding
+from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY
 from conflict_events.counting.silences import core_of
 from conflict_events.questions.records.verdicts import Direction, compare
 from conflict_events.values import Number, Quantity, Scope, Truth, When
@@ -23,7 +24,7 @@ from conflict_events.values.clocks import zone
 
 __all__ = ["TOUCHED", "UNTOUCHED", "Touched", "number_of", "number_of_day"]
 
-ANOTHER_WINDOW = ("longer than", "open on", NO_NIGHT, NOT_WHOLLY)
+ANOTHER_WINDOW = ("longer than", NO_NIGHT, NOT_WHOLLY)
 ONE_DAY = timedelta(1)
 
 TOUCHED = "earlier periods that accounts are about, none with a figure that counts"
@@ -97,6 +98,8 @@ def _runs(result: Bucketed, scope: Scope, asked: range) -> Iterator[tuple[range,
     for each in result.aside:
         if each.when is not None and each.reason.startswith(ANOTHER_WINDOW):
             yield _within(each.when, scope, asked), None if each.value.missing else each.value.ceiling
+    for pick in (figure.pick for figure in result.figures if figure.pick.is_open):
+        yield _within(pick.when, scope, asked), pick.value.ceiling
 
 
 def _within(when: When, scope: Scope, asked: range) -> range:

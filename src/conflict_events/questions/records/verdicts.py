@@ -16,7 +16,7 @@ import attrs
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.keys import Key
 from conflict_events.counting.meanings import Likeness, likeness, why_unlike
-from conflict_events.counting.placing import DAY
+from conflict_events.counting.periods import DAY
 from conflict_events.counting.policies import extreme
 from conflict_events.values import Number, Quantity, Truth
 from conflict_events.values.clocks import END, START

@@ -1,4 +1,4 @@
-"""`figure_laws`: no figure is stronger than its evidence; laws for whatever counts (X21 to X26).
+"""`figure_laws`: no figure is stronger than its evidence; laws for whatever counts (X21 to X27).
 
 They compare the figures of one log with those of a log that says less, says something twice, or says it in pieces.
 """
@@ -59,6 +59,7 @@ def figure_laws(figures: Callable[[Any], Figures] = figures_by_key, *, absent_is
         laws.a_periods_sum,
         laws.printed_keys_find,
         laws.no_unlinked_doubling,
+        laws.opening_a_window,
     )
 
 
@@ -85,6 +86,10 @@ class _Laws:
             for account in _unlinked(case)
             for less in _saying_less(account, scope, beside=_of_its_claimant(account, case.accounts))
         ]
+        self._holds_what_it_was(case, options)
+
+    def _holds_what_it_was(self, case: Case, options: Sequence[tuple[Account[Any], Any]]) -> None:
+        """Let one of some accounts say less: then no figure becomes narrower, and none excludes what it was."""
         if not options:
             return
         account, less = case.random.choice(options)
@@ -167,6 +172,14 @@ class _Laws:
             if key in after and after[key].floor > value.floor:
                 raise LawBroken(f"{key} was {value}, and is {after[key]} with the same said by another")
 
+    def opening_a_window(self, case: Case) -> None:
+        """Of which only one end is known, that makes no figure narrower, and excludes nothing that it was (X27)."""
+        scope = _scope_of(case.projection)
+        if scope is not None and scope.grain == "window":
+            return  # whoever asks for windows asks for both their ends
+        alone = [account for account in _unlinked(case) if not _of_its_claimant(account, case.accounts)]
+        self._holds_what_it_was(case, [(account, less) for account in alone for less in _opened(account.event, scope)])
+
 
 def _apart(case: Case) -> list[Account[Any]]:
     """Give the accounts that are linked to nothing."""
@@ -239,6 +252,19 @@ def _without_clocks(event: Any, scope: Scope) -> list[When]:
     if first is None or last is None or (first != last and scope.grain == "day"):
         return []
     return [attrs.evolve(When.days(first, last, tz=scope.tz), certainty=when.certainty)]
+
+
+def _opened(event: Any, scope: Scope | None) -> list[Any]:
+    """Give what an account could have said without the end, or the beginning, of its window."""
+    when = getattr(event, "when", None)
+    if not isinstance(when, When) or not when.is_bounded or getattr(event, "state", None) == "restored":
+        return []
+    names = ("start_day", "end_day") if when.is_dated else ("start", "end")
+    opened: list[dict[str, Any]] = [{name: None} for name in names]
+    if scope is not None and scope.grain == "rolling_24h":
+        opened.pop()  # these 24 hours are named by their end
+    precision = "hour" if when.is_instant else when.precision
+    return [attrs.evolve(event, when=attrs.evolve(when, precision=precision, **end)) for end in opened]
 
 
 def _holds(wide: Quantity, narrow: Quantity) -> bool:
