@@ -15,6 +15,7 @@ from conflict_events.counting.adding import SILENT
 from conflict_events.counting.meanings import DECOYS_IN_SOME, PERHAPS_DECOYS_IN_SOME
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
+from conflict_events.projections.tables import shown_key
 from conflict_events.questions.attacks import Totals, TotalsAnswer
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Truth, When
 from tests.projections.accounts import entry_id, hours, missiles, scope, strike, told
@@ -212,14 +213,13 @@ def test_c3_an_open_window_that_may_reach_into_a_period_is_named_beside_it() -> 
     begun = told(1, strike(100, When.between("2024-11-03T12:00", None, tz="Europe/Kyiv")))
     answer = totals([begun, told(2, strike(30, days_of(4, 4))), told(3, strike(30, days_of(10, 10)))], grain="day")
     words = "its window is open, and may reach into this"
-    told_of = {key.day: words in "".join(bucket.caveats) for key, bucket in answer.periods.items()}
+    found = {shown_key(key): (str(each.value), words in "".join(each.caveats)) for key, each in answer.periods.items()}
 
-    assert {key.day: str(bucket.value) for key, bucket in answer.periods.items()} == {
-        3: "0 to 100",
-        4: "30 to 130",
-        10: "30",
+    assert found == {
+        "2024-11-03": ("0 to 100", False),
+        "2024-11-04": ("30 to 130", False),
+        "2024-11-10": ("30", True),
     }
-    assert told_of == {3: False, 4: False, 10: True}
 
 
 def _period(key: Any) -> When:
