@@ -40,6 +40,19 @@ def test_paths_files_lines_and_standard_input_are_read_alike(tmp_path: Path, mon
     assert [table.name for table in tables] == [*["attacks.csv"] * 4, *["the lines given"] * 2, "standard input"]
 
 
+@pytest.mark.parametrize("content", [TEXT, '{"a": 1}\n{"a": 2}\n'])
+@pytest.mark.parametrize("taken", [0, 1, 9])
+def test_a_file_is_closed_however_far_its_rows_were_gone_through(tmp_path: Path, content: str, taken: int) -> None:
+    path = tmp_path / "attacks.csv"
+    path.write_text(content, encoding="utf-8")
+    for how in (ReadAs(), ReadAs(columns=("a", "b"))):
+        table = read_table(path, how)
+        for _, _row in zip(range(taken), table.rows, strict=False):
+            pass
+        table.rows.close()
+        del table  # a file that were still open would warn here, and a warning is an error in tests
+
+
 def test_text_that_was_given_as_text_is_not_asked_for_its_encoding() -> None:
     with pytest.raises(UnreadableSource, match="is not utf-8 text at byte 5"):
         read_table(["a,b\n", "\ud800,2\n"])

@@ -7,6 +7,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 
 from conflict_events.errors import UnreadableSource
@@ -63,7 +64,8 @@ def _records(name: str, text: io.TextIOWrapper, delimiter: str, skipped: int) ->
         why = f"{where}; is a quotation mark opened on line {before + 1 + skipped} and never closed?"
         raise UnreadableSource(f"{name} is not CSV: {why}") from error
     finally:
-        text.detach()  # the file is closed by whoever opened it
+        with suppress(ValueError):  # the file is closed by whoever opened it, and may be already
+            text.detach()
 
 
 def _sniffed(sample: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO, Any
 
 from conflict_events.errors import UnreadableSource
@@ -65,7 +65,7 @@ def _read(given: Opened, how: ReadAs, findings: list[ImportFinding]) -> Shaped:
     return read(given.file, given.name, encoding, how, findings)
 
 
-def _closing(file: IO[bytes], rows: Iterator[Row]) -> Iterator[Any]:
+def _closing(file: IO[bytes], rows: Iterator[Row]) -> Generator[Any, None, None]:
     with file:
         yield None  # taken at once: a generator that never began would never close the file
         yield from rows

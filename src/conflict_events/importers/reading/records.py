@@ -10,6 +10,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import IO, Any, NoReturn
 
 import attrs
@@ -221,7 +222,8 @@ def _line_by_line(file: IO[bytes], encoding: str, decoder: _Decoder) -> Iterator
                 decoder.refuse(line, "something follows its value")
             yield line, _flat(value)
     finally:
-        lines.detach()  # the file is closed by whoever opened it
+        with suppress(ValueError):  # the file is closed by whoever opened it, and may be already
+            lines.detach()
 
 
 def _flat(record: Any) -> Any:

@@ -7,7 +7,7 @@ what a cell means is for the importer to say (`number` and `day`), never guessed
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
@@ -44,14 +44,15 @@ class Table:
         name: What is read.
         columns: The names of its columns, blanks around them cut away, each of them once.
         rows: The rows, once and one by one: a file need not fit the memory. Going through them may still raise
-            `UnreadableSource`, so append nothing before the last.
+            `UnreadableSource`, so append nothing before the last. Close them where they are not gone through to the
+            end: they hold the file.
         findings: What was found so far; it grows while `rows` are gone through.
         about: What a JSON file says beside its rows, by key.
     """
 
     name: str
     columns: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Generator[Row, None, None]
     findings: list[ImportFinding]
     about: Mapping[str, Any] = attrs.field(factory=dict)
 
