@@ -68,3 +68,8 @@ def _seeded(tmp_path_factory: pytest.TempPathFactory) -> Written:
 def war(_seeded: Written, tmp_path: Path) -> Written:
     """A log file of one's own with the founding day in it."""
     return Written(Path(shutil.copy(_seeded.path, tmp_path / "war.db")), _seeded.seeds)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    return tmp_path / "new.db"

@@ -1,11 +1,9 @@
-"""`append`, `import`, `log`, `verify`: what goes in, what is there, and whether it is as it was written."""
+"""`append`, `log`, `verify`: what goes in, what is there, and whether it is as it was written."""
 
 from __future__ import annotations
 
-import io
 import json
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,11 +27,6 @@ def strike(launched: int = 145, **fields: Any) -> dict[str, Any]:
 
 def line(kind: str, event: dict[str, Any], **more: Any) -> str:
     return json.dumps({"kind": kind, "event": event, **more})
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    return tmp_path / "new.db"
 
 
 # --- append ---------------------------------------------------------------------------------------
@@ -168,94 +161,6 @@ def test_what_is_listed_can_be_appended_elsewhere(run: Run, war: Written, empty:
         strikes = [entry.event for entry in one.entries(kinds=["DroneStrike"])]
         assert [entry.event for entry in other.entries()] == strikes
         assert [stored(event)["event"] for event in strikes] == [entry["event"] for entry in entries]
-
-
-# --- import ---------------------------------------------------------------------------------------
-
-HEADER = "time_start,time_end,model,launch_place,target,carrier,launched,destroyed,not_reach_goal,source"
-ROWS = (
-    "2024-11-09 20:00,2024-11-10 09:30,Shahed-136/131,,Ukraine,,145,62,67,kpszsu/posts/1",
-    "2024-11-24 18:30,2024-11-25 11:00,Shahed-136/131,,Ukraine,,145,71,71,kpszsu/posts/2",
-    "2024-11-25 19:30,2024-11-26 09:00,KAB,,Ukraine,,1,0,,kpszsu/posts/3",
-)
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    file = tmp_path / "attacks.csv"
-    file.write_text("\n".join([HEADER, *ROWS]) + "\n", encoding="utf-8")
-    return file
-
-
-def test_an_import_reports_every_row(run: Run, empty: Path, source: Path) -> None:
-    """New, known, and findings with their lines; a pipe gets no progress bar."""
-    ran = run("import", empty, source, "--source", "missile-attacks")
-    again = run("import", empty, source, "--source", "missile-attacks", "--json").json
-
-    assert (ran.status, ran.err) == (0, "")
-    assert "attacks.csv: 3 rows: 2 new" in ran.out
-    assert "1  no-kind\n" in ran.out
-    assert "- line 4: no-kind" in ran.out
-    assert (again["report"]["added"], again["report"]["unchanged"]) == (0, 2)
-    assert again["report"]["findings"][0]["line"] == 4
-
-
-def test_an_import_is_told_the_date_of_its_copy(run: Run, empty: Path, source: Path) -> None:
-    """What an older copy says otherwise corrects nothing; a date that is none is refused."""
-    run("import", empty, source, "--source", "missile-attacks", "--as-of", "2025-06-02")
-    source.write_text(source.read_text(encoding="utf-8").replace(",145,62,", ",146,62,"), encoding="utf-8")
-
-    older = run("import", empty, source, "--source", "missile-attacks", "--as-of", "2025-06-01", "--json").json
-    wrong = run("import", empty, source, "--source", "missile-attacks", "--as-of", "soon")
-
-    assert (older["report"]["corrected"], older["report"]["unchanged"]) == (0, 2)
-    assert "older-copy" in {finding["rule"] for finding in older["report"]["findings"]}
-    assert (wrong.status, "soon" in wrong.err) == (2, True)
-
-
-def test_many_findings_are_cut_short_and_say_so(run: Run, empty: Path, tmp_path: Path) -> None:
-    """Nothing is dropped in silence."""
-    file = tmp_path / "bombs.csv"
-    file.write_text(
-        "\n".join([HEADER, *(ROWS[2].replace("posts/3", f"posts/{n}") for n in range(25))]), encoding="utf-8"
-    )
-
-    short = run("import", empty, file, "--source", "missile-attacks").out
-    whole = run("import", empty, file, "--source", "missile-attacks", "--findings").out
-
-    assert "and 5 more findings: --findings shows all" in short
-    assert whole.count("- line") == 25
-
-
-class Terminal(io.StringIO):
-    """Somewhere that people look at."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_terminal_sees_progress(run: Run, empty: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On standard error, so that the report can go elsewhere."""
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-
-    ran = run("import", empty, source, "--source", "missile-attacks")
-
-    assert ran.status == 0
-    assert "attacks.csv" in screen.getvalue()
-
-
-def test_without_the_extra_the_import_just_runs(
-    run: Run, empty: Path, source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody needs tqdm."""
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setitem(sys.modules, "tqdm", None)
-
-    ran = run("import", empty, source, "--source", "missile-attacks")
-
-    assert (ran.status, screen.getvalue()) == (0, "")
 
 
 # --- log and verify -------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ with atheris.instrument_imports(include=["conflict_events"]):
     from conflict_events.codec import Codec
     from conflict_events.errors import ConflictEventsError
     from conflict_events.events import KINDS
-    from conflict_events.importers import read_missile_attacks
+    from conflict_events.importers import read_source
     from tests.importers.missile_attacks.daily_file import LATEST_SHAPE, PLAIN
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -110,7 +110,7 @@ def importer(data: bytes) -> None:
     """Read bytes as a copy of the daily table of attacks."""
     text = data.decode("utf-8", "surrogateescape")
     try:
-        reading = read_missile_attacks(text.splitlines(keepends=True))
+        reading = read_source(text.splitlines(keepends=True), "missile-attacks")
     except ConflictEventsError:
         return
     for record in reading.records:

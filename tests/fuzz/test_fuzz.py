@@ -18,7 +18,7 @@ from conflict_events.cli.appending import append_lines
 from conflict_events.codec import Codec
 from conflict_events.errors import ConflictEventsError, Fault, InvalidValue
 from conflict_events.events import KINDS
-from conflict_events.importers import read_missile_attacks
+from conflict_events.importers import read_source
 from conflict_events.log import CitedHead, ConsistencyProof, EventLog, InclusionProof
 from tests.fuzz import files
 from tests.importers.missile_attacks.daily_file import LATEST_SHAPE
@@ -122,7 +122,7 @@ def test_a_message_shows_a_value_of_any_size_and_depth() -> None:
 def test_any_table_is_imported_or_refused_in_our_words(rows: list[list[str]], headed: bool) -> None:  # noqa: FBT001 - drawn
     lines = [",".join(LATEST_SHAPE)] * headed + [",".join(row) for row in rows]
     try:
-        reading = read_missile_attacks([f"{line}\n" for line in lines])
+        reading = read_source([f"{line}\n" for line in lines], "missile-attacks")
     except ConflictEventsError:
         return
     assert reading.rows >= len(reading.records)

@@ -15,7 +15,7 @@ import pytest
 from conflict_events.errors import AppendConflict, NoConnection, UsageError
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account, Entry
-from conflict_events.importers import import_missile_attacks
+from conflict_events.importers import import_source
 from conflict_events.log import EventLog, Retries
 from conflict_events.log.telling import told
 from conflict_events.projections import projection
@@ -63,7 +63,7 @@ def test_it_tells_what_was_done_and_how_much(caplog: pytest.LogCaptureFixture) -
 
 def test_it_tells_of_an_import(caplog: pytest.LogCaptureFixture) -> None:
     with EventLog.open() as log:
-        import_missile_attacks(log, lines_of(PLAIN))
+        import_source(log, lines_of(PLAIN), "missile-attacks")
         assert [each for each in said(caplog) if each.startswith("import")] == [
             "import: 1 rows, 1 new, 0 corrected, 0 unchanged, 0 without an event, in T"
         ]

@@ -20,13 +20,13 @@ EXAMPLES = MappingProxyType(
     {
         "founding-day": ("founding-day", "founding-day --full --evidence"),
         "append": ("append war.db events.jsonl", "append war.db - < events.jsonl"),
-        "import": (
-            "import war.db attacks.csv --source missile-attacks",
-            "import war.db attacks.csv --source missile-attacks --as-of 2025-06-01 --findings",
-        ),
         "log": ("log war.db --limit 3", "log war.db --kind DroneStrike --claimant UA/AirForce"),
         "verify": ("verify war.db", "verify war.db --deep"),
         "backup": ("backup war.db copy.db", "backup war.db copy.db --without-secret"),
+        "import": (
+            "import war.db attacks.csv --source missile-attacks",
+            "import war.db attacks.csv --source missile-attacks --as-of 2025-06-01 --dry-run",
+        ),
         "record": (
             f"record war.db {_OVER_UKRAINE} --key 2024-11-10",
             f"record war.db {_OVER_UKRAINE} --ladder {_NOON}",

@@ -1,29 +1,23 @@
-"""Commands that keep a log: `append`, `import`, `log`, `verify`, `backup`."""
+"""Commands that keep a log: `append`, `log`, `verify`, `backup`."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import sys
 from argparse import Namespace
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from conflict_events.cli.appending import append_lines
 from conflict_events.cli.arguments import add_command, add_log, given, opened, whole
-from conflict_events.cli.output import of_head, show, wrapped
+from conflict_events.cli.output import of_head, show
 from conflict_events.cli.plain import plain, stored
 from conflict_events.errors import UsageError
 from conflict_events.events import Correction, Redaction
 from conflict_events.history import Entry, Head, Query, QueryItem
-from conflict_events.importers import ImportReport, import_missile_attacks
 from conflict_events.log import CitedHead, EventLog
 
 __all__ = ["add_commands"]
-
-SOURCES: dict[str, Callable[..., ImportReport]] = {"missile-attacks": import_missile_attacks}
-SHOWN = 20
 
 
 def add_commands(commands: Any) -> None:
@@ -32,13 +26,6 @@ def add_commands(commands: Any) -> None:
     add_log(append)
     append.add_argument("file", metavar="FILE", nargs="?", default="-", help="the lines; - = standard input")
     append.set_defaults(run=append_)
-    import_ = add_command(commands, "import", "import a source: each row becomes an event or a finding")
-    add_log(import_)
-    import_.add_argument("file", metavar="FILE", help="the source, as it was published")
-    import_.add_argument("--source", required=True, choices=sorted(SOURCES), help="what the file is")
-    import_.add_argument("--as-of", metavar="DAY", help="the copy's own date, to tell an older copy from a newer one")
-    import_.add_argument("--findings", action="store_true", help=f"print all findings, not only the first {SHOWN}")
-    import_.set_defaults(run=import_source)
     log = add_command(commands, "log", "list entries")
     add_log(log)
     log.add_argument("--kind", action="append", help="repeatable: only these kinds")
@@ -86,41 +73,6 @@ def _lines_of(file: str) -> contextlib.AbstractContextManager[Iterable[str | byt
     if sys.stdin is None:
         raise UsageError("standard input is closed: there is nothing to append; name a file")
     return contextlib.nullcontext(getattr(sys.stdin, "buffer", sys.stdin))  # one of a test has text only
-
-
-# --- import ---------------------------------------------------------------------------------------------------------
-
-
-def import_source(arguments: Namespace) -> int:
-    """Bring a source in."""
-    with opened(arguments, read_only=False) as log:
-        report = SOURCES[arguments.source](log, arguments.file, as_of=arguments.as_of, progress=_progress())
-        lines = [*_reported(report, every=arguments.findings), of_head(log.head)]
-        show(arguments, lines, {"report": report, "head": log.head})
-    return 0
-
-
-def _progress() -> Callable[..., Any] | None:
-    """Give a progress bar; None where nobody looks, or where the extra that draws it is not installed."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return None
-    try:
-        from tqdm import tqdm  # noqa: PLC0415  # an extra, and only this command needs it
-    except ImportError:
-        return None
-    bar: Callable[..., Any] = functools.partial(tqdm, file=sys.stderr, unit=" rows", leave=False)
-    return bar
-
-
-def _reported(report: ImportReport, *, every: bool) -> Iterator[str]:
-    yield from wrapped(str(report), hang=2)
-    for rule, count in sorted(Counter(each.rule for each in report.findings).items()):
-        yield f"  {count:>5}  {rule}"
-    shown = report.findings if every else report.findings[:SHOWN]
-    for finding in shown:
-        yield from wrapped(f"- {finding}", hang=4)
-    if len(shown) < len(report.findings):
-        yield f"and {len(report.findings) - len(shown)} more findings: --findings shows all"
 
 
 # --- log and verify -------------------------------------------------------------------------------------------------

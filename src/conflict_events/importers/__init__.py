@@ -1,26 +1,51 @@
-"""Importers: raw records in, events and findings out; one subject a module, one family of modules a source.
+"""Importers: raw records in, events and findings out; an engine, and a declaration for each source.
 
-An importer has two parts. The pure one reads a source into events and findings and never loses a row; the other
-compares them with a log and appends. A source that cannot be read at all raises `UnreadableSource` before anything
-is appended.
+A declaration says what a record is, what it becomes and what a later copy's difference means (`Source`). The engine
+reads, knows records again, plans, appends and reports; it never loses a row. A file that cannot be read at all raises
+`UnreadableSource` before anything is appended.
 """
 
 from __future__ import annotations
 
 from conflict_events.importers.definitions import load_definitions
-from conflict_events.importers.missile_attacks import import_missile_attacks, read_missile_attacks
-from conflict_events.importers.report import ImportFinding, ImportReport, Record, Transcript
+from conflict_events.importers.engine import (
+    ImportPlan,
+    Manner,
+    Row,
+    Source,
+    Step,
+    Traits,
+    by_columns,
+    by_likeness,
+    import_source,
+    plan_import,
+    read_source,
+    source_named,
+)
+from conflict_events.importers.report import Gone, ImportFinding, ImportReport, Record, Tie, Transcript
 from conflict_events.importers.seeds import Seeds
 from conflict_events.importers.seeds import load as load_seeds
 
 __all__ = [
+    "Gone",
     "ImportFinding",
+    "ImportPlan",
     "ImportReport",
+    "Manner",
     "Record",
+    "Row",
     "Seeds",
+    "Source",
+    "Step",
+    "Tie",
+    "Traits",
     "Transcript",
-    "import_missile_attacks",
+    "by_columns",
+    "by_likeness",
+    "import_source",
     "load_definitions",
     "load_seeds",
-    "read_missile_attacks",
+    "plan_import",
+    "read_source",
+    "source_named",
 ]

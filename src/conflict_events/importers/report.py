@@ -7,11 +7,15 @@ the event (S6): a row that moved is still the same account.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
-__all__ = ["ImportFinding", "ImportReport", "Record", "Transcript"]
+from conflict_events.values import When
+
+__all__ = ["Gone", "ImportFinding", "ImportReport", "Record", "Tie", "TieKind", "Transcript"]
+
+TieKind: TypeAlias = Literal["same_incident", "part_of"]
 
 
 @attrs.frozen
@@ -39,19 +43,53 @@ class ImportFinding:
 
 
 @attrs.frozen
+class Tie:
+    """A record's word that it belongs together with another: it becomes a Link.
+
+    Attributes:
+        kind: "same_incident" = both are of one incident; "part_of" = this is a part of the other.
+        to: The identity of the other record, as its source writes it.
+        part: Which of this record's events; empty = the one that it has.
+        to_part: Which of the other's.
+    """
+
+    kind: TieKind
+    to: str
+    part: str = ""
+    to_part: str = ""
+
+
+@attrs.frozen
+class Gone:
+    """What `make` returns for a record of a list of deletions: the publisher has withdrawn another record.
+
+    Attributes:
+        identity: The identity of the record that is no more.
+        reported: When the publisher withdrew it; None = not said.
+        reason: Why; None = not said.
+    """
+
+    identity: str
+    reported: When | None = None
+    reason: str | None = None
+
+
+@attrs.frozen
 class Record:
-    """One row that became an event.
+    """An event that a row became, or one of several.
 
     Attributes:
         line: The line of the source on which the row begins.
         group: What the source itself identifies the row by, as far as it does: the stable part of
             its record key. Several rows can share it.
         event: The account.
+        ties: What the row says it belongs together with.
     """
 
     line: int
     group: str
     event: Any
+    ties: tuple[Tie, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -60,11 +98,12 @@ class Transcript:
 
     Attributes:
         source: What was read.
-        rows: The data rows in it: those of `records`, those `repeated`, and those with a finding
-            that is not `kept`.
-        records: The rows that became events, in the order of the source.
+        rows: The data rows in it: those of `records`, those of `gone`, those `repeated`, and those with a
+            finding that is not `kept`.
+        records: The events that rows became, in the order of the source.
         repeated: Rows that say word for word what an earlier row says; their event is that row's.
         findings: All findings, those of the source as a whole first, then by line.
+        gone: Rows that say that another record is no more, each with its line.
     """
 
     source: str
@@ -72,6 +111,7 @@ class Transcript:
     records: tuple[Record, ...]
     repeated: int
     findings: tuple[ImportFinding, ...]
+    gone: tuple[tuple[int, Gone], ...] = ()
 
     @property
     def events(self) -> tuple[Any, ...]:
@@ -88,18 +128,19 @@ class Transcript:
 class ImportReport:
     """The sum of one import.
 
-    Every row is in exactly one of `added`, `corrected`, `unchanged`, `repeated` and `refused`.
+    Every row is in exactly one of `added`, `corrected`, `unchanged`, `repeated`, `refused` and `retracted`.
 
     Attributes:
         source: What was read.
         rows: The data rows in it.
         added: Rows that brought a new account.
-        corrected: Rows that differ from what an earlier import brought of them; each appended an
-            erratum, for the mistake was in the transcription through which we read.
+        corrected: Rows that differ from what an earlier import brought of them; each appended a
+            Correction, by the ledger or by the claimant as the source declares.
         unchanged: Rows that the log had already.
         repeated: Rows that say word for word what an earlier row of the same source says.
         refused: Rows without an event; each has a finding that is not `kept`.
         findings: All findings, those of the source as a whole first, then by line.
+        retracted: Rows that say that another record is no more, and withdrew its account.
     """
 
     source: str
@@ -110,6 +151,7 @@ class ImportReport:
     repeated: int
     refused: int
     findings: tuple[ImportFinding, ...] = ()
+    retracted: int = 0
 
     @property
     def vanished(self) -> frozenset[str]:
@@ -118,5 +160,6 @@ class ImportReport:
 
     def __str__(self) -> str:
         counts = f"{self.added} new, {self.corrected} corrected, {self.unchanged} unchanged"
+        counts += f", {self.retracted} retracted" if self.retracted else ""
         rest = f"{self.repeated} repeated, {self.refused} without an event"
         return f"{self.source}: {self.rows} rows: {counts}, {rest}; {len(self.findings)} findings"

@@ -5,6 +5,7 @@ Needs the ``testing`` extra. Strategies are named in the plural and take strateg
 
 from __future__ import annotations
 
+from conflict_events.testing.contract.importers import check_importer
 from conflict_events.testing.contract.machine import LogMachine, log_machine
 from conflict_events.testing.contract.stores import check_store
 from conflict_events.testing.laws.cases import Case, LawBroken, Tried
@@ -63,6 +64,7 @@ __all__ = [
     "as_code",
     "assessments",
     "attributions",
+    "check_importer",
     "check_laws",
     "check_projection",
     "check_store",

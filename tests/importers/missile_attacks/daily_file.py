@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from conflict_events.importers import Transcript, read_missile_attacks
+from conflict_events.importers import Transcript, read_source
 
 OLD_SHAPE = [
     "time_start",
@@ -76,7 +76,7 @@ def lines_of(*rows: dict[str, str], shape: list[str] = OLD_SHAPE) -> list[str]:
 
 
 def read(*rows: dict[str, str], shape: list[str] = OLD_SHAPE) -> Transcript:
-    return read_missile_attacks(lines_of(*rows, shape=shape))
+    return read_source(lines_of(*rows, shape=shape), "missile-attacks")
 
 
 def event_of(shape: list[str] = OLD_SHAPE, **cells: str) -> Any:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conflict_events.counting import under
 from conflict_events.errors import InvalidValue
 from conflict_events.events import Correction, MissileStrike, Retraction
-from conflict_events.importers import ImportReport, import_missile_attacks, read_missile_attacks
+from conflict_events.importers import ImportReport, import_source, read_source
 from conflict_events.log import EventLog
 from conflict_events.questions.attacks.totals import Totals
 from conflict_events.values import Scope
@@ -32,7 +32,7 @@ def reads(log: EventLog) -> Counter[Any]:
 
 
 def bring(log: EventLog, *rows: dict[str, str], day: int | None = None) -> ImportReport:
-    return import_missile_attacks(log, lines_of(*rows), as_of=None if day is None else date(2025, 8, day))
+    return import_source(log, lines_of(*rows), "missile-attacks", as_of=None if day is None else date(2025, 8, day))
 
 
 def rules_of(report: ImportReport) -> list[str]:
@@ -43,7 +43,7 @@ def brought(made: list[Copy], order: list[int], *, dated: bool) -> EventLog:
     log = EventLog.open(secret=b"s" * 32)
     for index in order:
         as_of = date(2025, 8, 1) + timedelta(index) if dated else None
-        report = import_missile_attacks(log, lines(made[index]), as_of=as_of)
+        report = import_source(log, lines(made[index]), "missile-attacks", as_of=as_of)
         assert report.rows == report.added + report.corrected + report.unchanged + report.repeated + report.refused
     return log
 
@@ -54,7 +54,7 @@ def test_law_after_any_order_of_copies_the_log_reads_as_the_newest_alone(draw: R
 
     log = brought(made, draw.sample(range(len(made)), len(made)), dated=dated)
 
-    assert reads(log) == Counter(read_missile_attacks(lines(made[-1])).events)
+    assert reads(log) == Counter(read_source(lines(made[-1]), "missile-attacks").events)
 
 
 @pytest.mark.parametrize("order", ["as they came", "backwards", "shuffled"])
@@ -71,7 +71,7 @@ def test_23_copies_in_a_row_answer_as_the_newest_alone(order: str, dated: bool) 
     assert days_of(log) == days_of(alone)
     assert log.verify(deep=True).is_intact
     head = log.head
-    assert rules_of(import_missile_attacks(log, lines(made[-1]))) == []
+    assert rules_of(import_source(log, lines(made[-1]), "missile-attacks")) == []
     assert log.head == head
 
 
@@ -87,7 +87,7 @@ def test_law_what_cannot_be_told_apart_is_never_counted_twice(draw: Random) -> N
 
     log = brought(made, draw.sample(range(len(made)), len(made)), dated=True)
 
-    newest = Counter(read_missile_attacks(lines(made[-1])).events)
+    newest = Counter(read_source(lines(made[-1]), "missile-attacks").events)
     floors, ceilings = Counter[object](), Counter[object]()
     for account in log.now().accounts(MissileStrike):
         day = account.event.when.local_day("Europe/Kyiv", "end")
@@ -130,10 +130,10 @@ def test_a_row_that_was_told_otherwise_is_counted_once(old: Copy, new: Copy, tur
     log, both = EventLog.open(), [[*old, REST], [*new, REST, LAST]]
 
     for copy in reversed(both) if turned else both:
-        import_missile_attacks(log, lines_of(*copy))
+        import_source(log, lines_of(*copy), "missile-attacks")
 
     everything = {account.event for account in log.now().accounts()}
-    assert everything == set(read_missile_attacks(lines_of(*both[1])).events)
+    assert everything == set(read_source(lines_of(*both[1]), "missile-attacks").events)
 
 
 def test_what_was_told_in_other_rows_is_retracted_and_comes_back_with_a_copy_that_has_it_again() -> None:
@@ -151,7 +151,7 @@ def test_what_was_told_in_other_rows_is_retracted_and_comes_back_with_a_copy_tha
         report = bring(log, *rows, day=day)
 
         assert rules_of(report) == rules
-        assert reads(log) == Counter(read_missile_attacks(lines_of(*rows)).events)
+        assert reads(log) == Counter(read_source(lines_of(*rows), "missile-attacks").events)
     assert len(list(log.entries(kinds=[Retraction]))) == 4
 
 
@@ -228,10 +228,10 @@ def test_two_attacks_under_one_address_stay_two() -> None:
 
 def test_a_renamed_column_mends_nothing() -> None:
     log = EventLog.open()
-    import_missile_attacks(log, lines_of({"cross_border_belarus": "10.0"}))
+    import_source(log, lines_of({"cross_border_belarus": "10.0"}), "missile-attacks")
 
     renamed = lines_of({"border_crossing": "{'belarus': 10.0}"}, shape=LATEST_SHAPE)
-    report = import_missile_attacks(log, renamed)
+    report = import_source(log, renamed, "missile-attacks")
 
     assert (report.corrected, report.unchanged, report.findings) == (0, 1, ())
 
@@ -264,15 +264,15 @@ def test_the_date_of_a_copy_must_be_one_and_not_lie_ahead(as_of: str | date) -> 
     log = EventLog.open()
 
     with pytest.raises(InvalidValue):
-        import_missile_attacks(log, lines_of(BUNDLE), as_of=as_of)
+        import_source(log, lines_of(BUNDLE), "missile-attacks", as_of=as_of)
     assert len(log) == 0
 
 
 def test_a_moment_is_a_date_too_and_a_copy_of_nothing_has_none() -> None:
     log = EventLog.open()
-    import_missile_attacks(log, lines_of(), as_of="2025-01-01")
-    import_missile_attacks(log, lines_of(BUNDLE), as_of="2025-01-01T12:00Z")
-    report = import_missile_attacks(log, lines_of({**BUNDLE, "launched": "1"}), as_of="2025-01-01T11:00Z")
+    import_source(log, lines_of(), "missile-attacks", as_of="2025-01-01")
+    import_source(log, lines_of(BUNDLE), "missile-attacks", as_of="2025-01-01T12:00Z")
+    report = import_source(log, lines_of({**BUNDLE, "launched": "1"}), "missile-attacks", as_of="2025-01-01T11:00Z")
 
     assert rules_of(report) == ["older-copy"]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conflict_events.errors import UnreadableSource
 from conflict_events.events import Correction, DroneStrike, MissileStrike, Retraction
-from conflict_events.importers import ImportReport, import_missile_attacks
+from conflict_events.importers import ImportReport, import_source
 from conflict_events.log import EventLog
 from conflict_events.values import Attribution
 from tests.importers.missile_attacks.daily_file import lines_of, read
@@ -30,7 +30,7 @@ def log() -> Iterator[EventLog]:
 
 
 def bring(log: EventLog, *rows: dict[str, str]) -> ImportReport:
-    return import_missile_attacks(log, lines_of(*rows))
+    return import_source(log, lines_of(*rows), "missile-attacks")
 
 
 def counts_of(report: ImportReport) -> tuple[int, int, int]:
@@ -80,7 +80,7 @@ def test_the_account_of_a_row_is_found_again_whatever_field_was_mended(log: Even
 
 def test_an_erratum_can_be_mended_back_and_forth_by_copies_that_say_their_date(log: EventLog) -> None:
     for day, count in enumerate(("1", "2", "1", "2", "2"), start=1):
-        import_missile_attacks(log, lines_of({"launched": count}), as_of=date(2025, 1, day))
+        import_source(log, lines_of({"launched": count}), "missile-attacks", as_of=date(2025, 1, day))
 
         assert {event.tally.launched.floor for event in reads(log)} == {int(count)}
     assert len(list(log.entries(kinds=[Correction]))) == 3
@@ -98,7 +98,9 @@ def test_a_mend_that_nothing_tells_to_be_newer_says_so(log: EventLog) -> None:
     bring(log, {"launched": "1"})
 
     assert rules_of(bring(log, {"launched": "2"})) == ["undated-copy", "corrected-row"]
-    assert rules_of(import_missile_attacks(log, lines_of({"launched": "3"}), as_of="2025-01-01")) == ["corrected-row"]
+    assert rules_of(import_source(log, lines_of({"launched": "3"}), "missile-attacks", as_of="2025-01-01")) == [
+        "corrected-row"
+    ]
 
 
 def test_an_erratum_that_somebody_retracted_is_not_brought_back(log: EventLog) -> None:
@@ -195,7 +197,7 @@ def test_an_account_that_was_entered_by_hand_is_not_brought_again(log: EventLog)
 
 def test_a_file_that_cannot_be_read_appends_nothing(log: EventLog) -> None:
     with pytest.raises(UnreadableSource):
-        import_missile_attacks(log, [*lines_of({}), '"open quote'])
+        import_source(log, [*lines_of({}), '"open quote'], "missile-attacks")
 
     assert len(log) == 0
 
@@ -225,12 +227,12 @@ def test_any_copies_account_for_every_row_and_importing_again_adds_nothing(
     log = EventLog.open()
     for day, rows in enumerate(copies, start=1):
         as_of = date(2025, 1, day)
-        report = import_missile_attacks(log, lines_of(*rows), as_of=as_of)
+        report = import_source(log, lines_of(*rows), "missile-attacks", as_of=as_of)
         head = log.head
 
         assert report.rows == len(rows) == sum(counts_of(report)) + report.repeated + report.refused
         assert set(read(*rows).events) <= reads(log)
-        again = import_missile_attacks(log, lines_of(*rows), as_of=as_of)
+        again = import_source(log, lines_of(*rows), "missile-attacks", as_of=as_of)
         assert (again.added, again.corrected) == (0, 0)
         assert log.head == head
 
@@ -238,13 +240,16 @@ def test_any_copies_account_for_every_row_and_importing_again_adds_nothing(
 @pytest.mark.no_cover
 @pytest.mark.parametrize("order", [["2024-11-03", "2025-03-30"], ["2025-03-30", "2024-11-03"]])
 def test_the_shared_copies_read_the_same_in_either_order(log: EventLog, order: list[str]) -> None:
-    reports = [import_missile_attacks(log, shared(f"missile_attacks/missile_attacks_daily.{day}.csv")) for day in order]
+    reports = [
+        import_source(log, shared(f"missile_attacks/missile_attacks_daily.{day}.csv"), "missile-attacks")
+        for day in order
+    ]
 
     by_day = dict(zip(order, map(counts_of, reports), strict=True))
     in_order = order[0] == "2024-11-03"
     assert by_day["2024-11-03"] == ((1805, 0, 0) if in_order else (0, 0, 1805))
     assert by_day["2025-03-30"] == ((476, 10, 1795) if in_order else (2281, 0, 0))
-    newest = import_missile_attacks(log, shared("missile_attacks/missile_attacks_daily.2025-03-30.csv"))
+    newest = import_source(log, shared("missile_attacks/missile_attacks_daily.2025-03-30.csv"), "missile-attacks")
     assert counts_of(newest) == (0, 0, 2281)
     assert "vanished-row" not in rules_of(newest)
     assert len(reads(log)) == 2281

@@ -12,7 +12,7 @@ import pytest
 
 from conflict_events.counting import highest
 from conflict_events.events import DroneStrike
-from conflict_events.importers import import_missile_attacks
+from conflict_events.importers import import_source
 from conflict_events.log import EventLog
 from conflict_events.questions.records import Board, Outcome, RecordBoard, Sensitivity
 from conflict_events.values import Quantity, Scope
@@ -144,7 +144,7 @@ def test_the_naive_sum_by_start_date_has_no_step_for_that_attack(shaheds: Any) -
 @pytest.fixture(scope="module")
 def log() -> Iterator[EventLog]:
     with EventLog.open() as opened:
-        import_missile_attacks(opened, shared(SNAPSHOT))
+        import_source(opened, shared(SNAPSHOT), "missile-attacks")
         yield opened
 
 

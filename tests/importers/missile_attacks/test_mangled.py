@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conflict_events.errors import UnreadableSource
-from conflict_events.importers import read_missile_attacks
+from conflict_events.importers import read_source
 from tests.importers.missile_attacks.daily_file import lines_of, read
 
 TEXT = "".join(lines_of({}))
@@ -17,14 +17,13 @@ HEAD, ROW = TEXT.splitlines(keepends=True)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "it is empty"),
-        (TEXT.replace(",", ";").encode(), "separated by semicolons; save it with commas"),
-        (TEXT.replace(",", "\t").encode(), "separated by tabs; save it with commas"),
-        ((HEAD.upper() + ROW).encode(), "there in capitals"),
-        (b"a,b\n1,2\n", "is it this file?"),
-        (TEXT.encode("utf-16"), "looks like UTF-16, as spreadsheets save: save it as UTF-8"),
-        (TEXT.replace("Ukraine", "Київ").encode("cp1251"), "text of an older code page: save it as UTF-8"),
-        ((TEXT + '"Ukraine').encode(), "line 3: unexpected end of data; is a quotation mark opened and never closed?"),
+        (b"", "is empty"),
+        ((HEAD.upper() + ROW).encode(), "in other case"),
+        (b"a,b\n1,2\n", "is it this source?"),
+        (
+            (TEXT + '"Ukraine').encode(),
+            "line 3: unexpected end of data; is a quotation mark opened on line 3",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_to_look_like_what_it_is(tmp_path: Path, content: bytes, said: str) -> None:
@@ -32,8 +31,28 @@ def test_a_file_that_cannot_be_read_is_said_to_look_like_what_it_is(tmp_path: Pa
     path.write_bytes(content)
 
     with pytest.raises(UnreadableSource) as refused:
-        read_missile_attacks(path)
+        read_source(path, "missile-attacks")
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (TEXT.replace(",", ";").encode(), "delimiter"),
+        (TEXT.replace(",", "\t").encode(), "delimiter"),
+        (TEXT.encode("utf-16"), "encoding"),
+        (TEXT.replace("Ukraine", "Київ").encode("cp1251"), "encoding"),
+    ],
+)
+def test_a_file_that_a_spreadsheet_saved_otherwise_is_read_and_said_to_be_so(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "attacks.csv"
+    path.write_bytes(content)
+
+    reading = read_source(path, "missile-attacks")
+    assert len(reading.events) == 1
+    assert said in [finding.rule for finding in reading.findings]
 
 
 @pytest.mark.parametrize(
@@ -77,12 +96,12 @@ def test_a_model_in_other_letters_is_refused_and_the_one_meant_is_named(model: s
 
 def test_lines_of_nothing_but_commas_are_no_rows_and_marks_before_the_header_are_none_of_it() -> None:
     commas = "," * HEAD.count(",") + "\n"
-    reading = read_missile_attacks(["\ufeff" + HEAD, commas, ROW])
+    reading = read_source(["\ufeff" + HEAD, commas, ROW], "missile-attacks")
 
     assert (reading.rows, len(reading.events)) == (1, 1)
 
 
 def test_a_column_without_a_name_is_said_so() -> None:
-    reading = read_missile_attacks(["," + HEAD, "0," + ROW])
+    reading = read_source(["," + HEAD, "0," + ROW], "missile-attacks")
 
-    assert [finding.message for finding in reading.findings] == ["these columns were not read: one without a name"]
+    assert [finding.rule for finding in reading.findings] == ["unknown-columns", "blank-header"]

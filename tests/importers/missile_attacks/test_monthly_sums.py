@@ -9,7 +9,7 @@ import pytest
 
 from conflict_events.counting import by
 from conflict_events.events import DroneStrike, MissileStrike
-from conflict_events.importers import import_missile_attacks
+from conflict_events.importers import import_source
 from conflict_events.importers.missile_attacks.weapons import family
 from conflict_events.log import EventLog
 from conflict_events.questions.attacks import Totals, TotalsAnswer
@@ -42,7 +42,7 @@ def rows() -> Any:
 def log() -> EventLog:
     """The snapshot as a log."""
     filled = EventLog.open()
-    import_missile_attacks(filled, shared(SNAPSHOT))
+    import_source(filled, shared(SNAPSHOT), "missile-attacks")
     return filled
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from conflict_events.errors import AppendConflict
 from conflict_events.events import Correction, DroneStrike, MissileStrike, OfficeChange, Retraction
-from conflict_events.importers import appending, import_missile_attacks
+from conflict_events.importers import import_source
+from conflict_events.importers.engine import importing
 from conflict_events.log import Appended, EventLog
 from conflict_events.values import Attribution
 from tests.importers.missile_attacks.copies import Row
@@ -64,10 +65,10 @@ def test_an_import_that_another_overtakes_is_decided_anew(
 ) -> None:
     log, other = logs
     for copy in before:
-        import_missile_attacks(log, lines_of(*copy))
+        import_source(log, lines_of(*copy), "missile-attacks")
 
-    slow: Any = Slow(log, lambda: import_missile_attacks(other, lines_of(*theirs)))
-    report = import_missile_attacks(slow, lines_of(*mine))
+    slow: Any = Slow(log, lambda: import_source(other, lines_of(*theirs), "missile-attacks"))
+    report = import_source(slow, lines_of(*mine), "missile-attacks")
 
     assert report.rows == report.added + report.corrected + report.unchanged
     assert counts_of(log)["2025-05-01"] == [51]
@@ -77,14 +78,14 @@ def test_an_import_that_another_overtakes_is_decided_anew(
 
 def test_an_erratum_that_comes_between_is_seen(logs: tuple[EventLog, EventLog]) -> None:
     log, other = logs
-    import_missile_attacks(log, lines_of(*OLD))
+    import_source(log, lines_of(*OLD), "missile-attacks")
     first = next(log.entries())
 
     def withdraw() -> None:
         other.append(Retraction(target=first.id, by="ledger", reason="it was never said"))
 
     slow: Any = Slow(log, withdraw)
-    report = import_missile_attacks(slow, lines_of(*NEW))
+    report = import_source(slow, lines_of(*NEW), "missile-attacks")
 
     assert "retracted" in {finding.rule for finding in report.findings}
     assert not list(log.entries(kinds=[Correction]))
@@ -105,7 +106,7 @@ def test_what_comes_between_and_concerns_no_account_of_the_source_is_no_conflict
 
     slow: Any = Slow(log, elsewhere)
 
-    assert import_missile_attacks(slow, lines_of(*OLD)).added == 2
+    assert import_source(slow, lines_of(*OLD), "missile-attacks").added == 2
     assert tried == [1]
 
 
@@ -113,12 +114,12 @@ def test_an_import_that_is_overtaken_for_ever_gives_up_and_writes_nothing(
     logs: tuple[EventLog, EventLog], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log, other = logs
-    monkeypatch.setattr(appending, "TRIES", 3)
+    monkeypatch.setattr(importing, "TRIES", 3)
     days = iter(range(1, 29))
-    slow: Any = Slow(log, lambda: import_missile_attacks(other, lines_of(row(next(days), 1, "q"))))
+    slow: Any = Slow(log, lambda: import_source(other, lines_of(row(next(days), 1, "q")), "missile-attacks"))
 
     with pytest.raises(AppendConflict):
-        import_missile_attacks(slow, lines_of({}))
+        import_source(slow, lines_of({}), "missile-attacks")
     assert not list(log.entries(kinds=[DroneStrike]))
     assert next(days) == 4
 
@@ -129,7 +130,7 @@ def test_eight_imports_at_once_bring_each_row_once(tmp_path: Path) -> None:
 
     def bring(copy: list[Row]) -> None:
         with EventLog.open(tmp_path / "war.db") as log:
-            import_missile_attacks(log, lines_of(*copy))
+            import_source(log, lines_of(*copy), "missile-attacks")
 
     threads = [threading.Thread(target=bring, args=(copy,)) for copy in copies]
     for thread in threads:
@@ -138,5 +139,5 @@ def test_eight_imports_at_once_bring_each_row_once(tmp_path: Path) -> None:
         thread.join()
 
     with EventLog.open(tmp_path / "war.db") as log:
-        import_missile_attacks(log, lines_of(*NEW))
+        import_source(log, lines_of(*NEW), "missile-attacks")
         assert counts_of(log) == {"2025-05-01": [51], "2025-05-02": [12], "2025-05-08": [5], "2025-05-09": [1]}

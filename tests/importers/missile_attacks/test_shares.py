@@ -11,7 +11,7 @@ import pytest
 
 from conflict_events.counting import Share, by
 from conflict_events.events import DroneStrike
-from conflict_events.importers import import_missile_attacks, load_definitions
+from conflict_events.importers import import_source, load_definitions
 from conflict_events.log import EventLog
 from conflict_events.questions.attacks import InterceptionRate, Interceptions
 from conflict_events.values import Scope, Truth
@@ -33,7 +33,7 @@ SHAHEDS = Scope(
 @pytest.fixture(scope="module")
 def log() -> Iterator[EventLog]:
     with EventLog.open() as opened:
-        import_missile_attacks(opened, shared(SNAPSHOT))
+        import_source(opened, shared(SNAPSHOT), "missile-attacks")
         yield opened
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from conflict_events.importers import Transcript, read_missile_attacks
+from conflict_events.importers import Transcript, read_source
 from conflict_events.values import Quantity
 from tests.shared_data import shared
 
@@ -28,7 +28,7 @@ def day(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def reading(day: str) -> Transcript:
-    return read_missile_attacks(_path(day))
+    return read_source(_path(day), "missile-attacks")
 
 
 def test_every_row_is_one_account_or_one_finding(day: str, reading: Transcript) -> None:

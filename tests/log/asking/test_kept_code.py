@@ -13,7 +13,7 @@ import pytest
 from conflict_events.counting import by
 from conflict_events.events import KINDS, MissileStrike, kind
 from conflict_events.history import Account
-from conflict_events.importers import import_missile_attacks, load_definitions
+from conflict_events.importers import import_source, load_definitions
 from conflict_events.log import EventLog
 from conflict_events.log.asking import checkpoints
 from conflict_events.projections import projection
@@ -222,11 +222,11 @@ def test_an_importer_that_was_mended_and_definitions_that_were(tmp_path: Path) -
     scope = Scope(kinds={MissileStrike}, measure="launched", grain="day", day_rule="end", tz="Europe/Kyiv")
     question = RecordBoard(scope, by("UA/AirForce"))
     with EventLog.open(tmp_path / "war.db") as log:
-        import_missile_attacks(log, lines_of({"model": "Kalibr", "launched": "7"}))
+        import_source(log, lines_of({"model": "Kalibr", "launched": "7"}), "missile-attacks")
         log.keep(question).ask()
     with EventLog.open(tmp_path / "war.db") as log:
         kept = log.keep(question)
-        import_missile_attacks(log, lines_of({"model": "Kalibr and X-22", "launched": "9"}))
+        import_source(log, lines_of({"model": "Kalibr and X-22", "launched": "9"}), "missile-attacks")
         assert kept.ask() == log.ask(question)
 
         defined = attrs.evolve(question, definitions=load_definitions())

@@ -12,7 +12,7 @@ import pytest
 
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, HarmReport, Link, Retraction
-from conflict_events.importers import import_missile_attacks
+from conflict_events.importers import import_source
 from conflict_events.importers.seeds import load
 from conflict_events.log import EventLog
 from conflict_events.projections import vary
@@ -240,7 +240,7 @@ def test_thousands_of_rows_are_not_held_each_against_each_and_nothing_that_meets
 ) -> None:
     """The shared snapshot of 2,286 rows; of a part of it, the same pairs as by holding each against each."""
     log = EventLog.open()
-    import_missile_attacks(log, str(shared("missile_attacks/missile_attacks_daily.2025-03-30.csv")))
+    import_source(log, str(shared("missile_attacks/missile_attacks_daily.2025-03-30.csv")), "missile-attacks")
     hold, times = MatchCandidates._held, itertools.count()
 
     def counted(self: MatchCandidates, one: Any, other: Any) -> Any:

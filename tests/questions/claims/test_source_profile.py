@@ -8,7 +8,7 @@ import pandas as pd
 
 from conflict_events.events import Assessment, DroneStrike, MissileStrike
 from conflict_events.history import View
-from conflict_events.importers import import_missile_attacks, load_seeds
+from conflict_events.importers import import_source, load_seeds
 from conflict_events.log import EventLog
 from conflict_events.questions.claims import Profile, Said, SourceProfile
 from conflict_events.questions.ledger import Move
@@ -155,7 +155,7 @@ def test_on_the_shared_snapshots_the_air_force_is_as_pandas_finds_it() -> None:
     days = ("2024-11-03", "2025-03-30")
     paths = [str(shared(f"missile_attacks/missile_attacks_daily.{day}.csv")) for day in days]
     with EventLog.open(secret=bytes(32)) as log:
-        reports = [import_missile_attacks(log, path) for path in paths]
+        reports = [import_source(log, path, "missile-attacks") for path in paths]
         answer = log.ask(SourceProfile(FORCE))
         kinds = {
             account.event.weapon: type(account.event).__name__

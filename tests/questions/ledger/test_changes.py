@@ -13,7 +13,7 @@ import pytest
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.events import Assessment, Link, Redaction
 from conflict_events.history import Entry, Head, View
-from conflict_events.importers import import_missile_attacks
+from conflict_events.importers import import_source
 from conflict_events.log import EventLog
 from conflict_events.questions.ledger import Act, Change, Changed, Changes, Difference, Move
 from conflict_events.testing import entries_of, id_of, log_of, seen
@@ -268,9 +268,9 @@ def test_between_the_two_shared_snapshots_the_changes_are_those_of_pandas() -> N
     days = ("2024-11-03", "2025-03-30")
     paths = [str(shared(f"missile_attacks/missile_attacks_daily.{day}.csv")) for day in days]
     with EventLog.open(secret=bytes(32)) as log:
-        import_missile_attacks(log, paths[0])
+        import_source(log, paths[0], "missile-attacks")
         published = log.head
-        report = import_missile_attacks(log, paths[1])
+        report = import_source(log, paths[1], "missile-attacks")
         answer = log.ask(Changes(published, gone=report.vanished))
 
     before, after = map(rows_of, days)

@@ -12,7 +12,7 @@ import pytest
 
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.history import Account
-from conflict_events.importers import import_missile_attacks
+from conflict_events.importers import import_source
 from conflict_events.log import EventLog
 from conflict_events.projections import fold
 from conflict_events.questions.ledger import Completeness, Coverage
@@ -148,7 +148,7 @@ def test_on_the_shared_data_days_and_shares_are_those_of_pandas() -> None:
     """Days on which an attack ended, days without, rows that give no number launched; what is longer is of no day."""
     path = shared("missile_attacks/missile_attacks_daily.2025-03-30.csv")
     with EventLog.open(secret=bytes(32)) as log:
-        import_missile_attacks(log, str(path))
+        import_source(log, str(path), "missile-attacks")
         both = scope("day", kinds={"DroneStrike", "MissileStrike"})
         answer = log.ask(Coverage(both))
 

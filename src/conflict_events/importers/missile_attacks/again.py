@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from conflict_events.importers.matching import Traits
+from conflict_events.importers.engine import Traits
 from conflict_events.values import Quantity, Tally
 
 if TYPE_CHECKING:

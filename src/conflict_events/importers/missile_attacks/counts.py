@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+
+    from conflict_events.importers.engine import Row
 
 __all__ = ["COUNTS", "STATUS", "tally"]
 
@@ -38,7 +40,7 @@ _BY_COUNTRY = re.compile(rf"\{{\s*(?:{_PAIR}(?:\s*,\s*{_PAIR})*)?\s*,?\s*\}}", r
 _VALUE = re.compile(r":\s*(nan|NaN|None|\d+)", re.ASCII)
 
 
-def tally(cells: Mapping[str, str], find: Callable[[str, str], None]) -> Tally:
+def tally(cells: Row, find: Callable[[str, str], None]) -> Tally:
     """Make the tally of a row.
 
     Args:
@@ -53,8 +55,8 @@ def tally(cells: Mapping[str, str], find: Callable[[str, str], None]) -> Tally:
     return Tally(**counts)
 
 
-def _is_hidden(cells: Mapping[str, str], find: Callable[[str, str], None]) -> bool:
-    status = cells.get(STATUS, "").lower()
+def _is_hidden(cells: Row, find: Callable[[str, str], None]) -> bool:
+    status = cells[STATUS].lower()
     if status not in ("", "hidden"):
         find(
             "unknown-status",
@@ -70,8 +72,8 @@ def _behind(count: Quantity, *, is_key: bool) -> Quantity:
     return count
 
 
-def _counted(cells: Mapping[str, str], column: str, find: Callable[[str, str], None]) -> Quantity:
-    cell = cells.get(column, "")
+def _counted(cells: Row, column: str, find: Callable[[str, str], None]) -> Quantity:
+    cell = cells[column]
     if not cell:
         return UNREPORTED
     match = _COUNT.fullmatch(cell)
@@ -84,9 +86,9 @@ def _counted(cells: Mapping[str, str], column: str, find: Callable[[str, str], N
     return Quantity.exact(int(match[1]))
 
 
-def _left_airspace(cells: Mapping[str, str], find: Callable[[str, str], None]) -> Quantity:
+def _left_airspace(cells: Row, find: Callable[[str, str], None]) -> Quantity:
     """Add up those that left, over all the columns that say something about it; the words of each stay in `raw`."""
-    said = [column for column in CROSSINGS if cells.get(column, "") not in ("", "{}")]
+    said = [column for column in CROSSINGS if cells[column] not in ("", "{}")]
     parts = [_crossed(cells, column, find) for column in said]
     if not parts:
         return UNREPORTED
@@ -100,7 +102,7 @@ def _left_airspace(cells: Mapping[str, str], find: Callable[[str, str], None]) -
     return Quantity.at_least(least, raw=raw)
 
 
-def _crossed(cells: Mapping[str, str], column: str, find: Callable[[str, str], None]) -> Quantity:
+def _crossed(cells: Row, column: str, find: Callable[[str, str], None]) -> Quantity:
     cell = cells[column]
     if not _BY_COUNTRY.fullmatch(cell):
         return _counted(cells, column, find)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.importers.matching import Held, Traits, fates, match
+from conflict_events.importers.engine.matching import Held, Traits, fates, match
 
 
 @attrs.frozen

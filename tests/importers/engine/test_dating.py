@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conflict_events.importers.dating import Age, age, dated
-from conflict_events.importers.matching import Traits
+from conflict_events.importers.engine.dating import Age, age, dated
+from conflict_events.importers.engine.matching import Traits
 
 OLD, NEW = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from conflict_events.importers.matching import Traits
+    from conflict_events.importers.engine.matching import Traits
 
 __all__ = ["Age", "age", "dated"]
 

@@ -1,0 +1,100 @@
+"""How a source's later word is recorded: as a mistake of ours, or as the claimant's own revision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from conflict_events.events import Correction, Retraction
+from conflict_events.values import Attribution, Order, When
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from conflict_events.importers.engine.known import Brought
+    from conflict_events.importers.engine.source import Source
+    from conflict_events.importers.report import Gone
+
+__all__ = ["Between", "correction", "restoration", "retraction"]
+
+
+@attrs.frozen
+class Between:
+    """The time in which what differs between two copies was published.
+
+    Attributes:
+        after: The date of the newest copy that a log has; None = it is not known.
+        upto: The date of this copy, where it is known and later; else now.
+    """
+
+    after: datetime | None
+    upto: datetime
+
+    def since(self, reported: When) -> When:
+        """Give the time of a revision of what was reported before."""
+        known = (self.after, reported.latest or reported.earliest)
+        after = max((each for each in known if each is not None), default=None)
+        if after is not None and after >= self.upto:
+            return When.at(after if after == self.upto else self.upto, tz="UTC")
+        return When.between(after, self.upto, tz="UTC")
+
+
+def correction(account: Brought, event: Any, source: Source, between: Between, number: int) -> Correction:
+    """Make the Correction of an account that its source tells otherwise.
+
+    Args:
+        account: The account.
+        event: What the source says now.
+        source: Says who was wrong.
+        between: When a revision can have been made, if its record does not say it.
+        number: Tells it from earlier ones: one that says what an earlier one said would be no entry of its own.
+    """
+    was = account.event.attribution
+    if source.changes == "misread" or event.attribution.claimant != was.claimant:
+        reason = f"a later copy of {source.via} reads otherwise (erratum {number})"
+        return Correction(target=account.id, replacement=event, by="ledger", reason=reason)
+    if event.attribution.reported.order(was.reported) is not Order.AFTER:
+        said = attrs.evolve(event.attribution, reported=between.since(was.reported))
+        event = attrs.evolve(event, attribution=said)
+    reason = f"a later copy of {source.via} reads otherwise (revision {number})"
+    return Correction(target=account.id, replacement=event, by="claimant", reason=reason)
+
+
+def retraction(account: Brought, source: Source, reason: str, between: Between, gone: Gone | None = None) -> Retraction:
+    """Make the Retraction of an account that its source withdrew.
+
+    Args:
+        account: The account.
+        source: Says whose withdrawal it is.
+        reason: Why.
+        between: When it can have been made, if nothing says it.
+        gone: The word of the publisher; None = the record is simply not there any more.
+    """
+    if source.changes == "misread":
+        return Retraction(target=account.id, by="ledger", reason=reason)
+    reported = None if gone is None else gone.reported
+    return Retraction(
+        target=account.id, by="claimant", reason=reason, attribution=_said(account, between, reported, source)
+    )
+
+
+def restoration(which: str, withdrew: Retraction, source: Source, between: Between) -> Retraction:
+    """Make the Retraction of a Retraction, of an account that its source has again.
+
+    Args:
+        which: The id of the Retraction.
+        withdrew: What it says.
+        source: The source.
+        between: When it can have been made.
+    """
+    reason = f"a later copy of {source.via} has it again"
+    if withdrew.attribution is None:
+        return Retraction(target=which, by="ledger", reason=reason)
+    said = attrs.evolve(withdrew.attribution, reported=between.since(withdrew.attribution.reported))
+    return Retraction(target=which, by="claimant", reason=reason, attribution=said)
+
+
+def _said(account: Brought, between: Between, reported: When | None, source: Source) -> Attribution:
+    was = account.event.attribution
+    return Attribution(was.claimant, reported or between.since(was.reported), via=(source.via,))

@@ -1,0 +1,40 @@
+"""The sources that come with the library, by name; each is imported when it is first asked for."""
+
+from __future__ import annotations
+
+import importlib
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from conflict_events.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from conflict_events.importers.engine.source import Source
+
+__all__ = ["HOMES", "fitting", "source_named"]
+
+HOMES: Mapping[str, str] = MappingProxyType({
+    "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",
+})  # fmt: skip
+"""For each source, by its name on the command line, the module and the name of its declaration."""
+
+
+def source_named(name: str) -> Source:
+    """Give the declaration of a source that comes with the library.
+
+    Raises:
+        UsageError: There is none of this name.
+    """
+    if name not in HOMES:
+        raise UsageError(f"source: must be one of {', '.join(sorted(HOMES))}, got {name!r}")
+    module, _, value = HOMES[name].partition(":")
+    source: Source = getattr(importlib.import_module(module), value)
+    return source
+
+
+def fitting(columns: Collection[str]) -> list[str]:
+    """Name the sources all whose columns a file has; those that ask for more of them first."""
+    found = [source for source in map(source_named, HOMES) if set(source.columns) <= set(columns)]
+    return [source.name for source in sorted(found, key=lambda source: -len(source.columns))]
