@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from conflict_events.importers import Row, by_columns
+from conflict_events.importers import SourceRow, by_columns
 from conflict_events.testing import check_importer
 from conflict_events.testing.contract.importers import Copy, any_order_of_copies_ends_alike
 from tests.importers.engine.made_up import events, lines, source
@@ -15,12 +15,12 @@ from tests.importers.engine.made_up import events, lines, source
 DRAWN: list[int] = []
 
 
-def otherwise_each_time(row: Row) -> Any:
+def otherwise_each_time(row: SourceRow) -> Any:
     DRAWN.append(1)
     return {"strike": attrs.evolve(events(row)["strike"], note=str(len(DRAWN)))}
 
 
-def fragile(row: Row) -> Any:
+def fragile(row: SourceRow) -> Any:
     int(row["launched"] or 0)
     return events(row)
 

@@ -1,8 +1,8 @@
 """Importers: raw records in, events and findings out; an engine, and a declaration for each source.
 
-A declaration says what a record is, what it becomes and what a later copy's difference means (`Source`). The engine
-reads, knows records again, plans, appends and reports; it never loses a row. A file that cannot be read at all raises
-`UnreadableSource` before anything is appended.
+A declaration says what a record is, what it becomes and what a later copy's difference means (`ImportSource`). The
+engine reads, knows records again, plans, appends and reports; it never loses a row. A file that cannot be read at all
+raises `UnreadableSource` before anything is appended.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from conflict_events.importers.definitions import load_definitions
 from conflict_events.importers.engine import (
     ImportPlan,
+    ImportSource,
+    ImportStep,
     Manner,
-    Row,
-    Source,
-    Step,
+    SourceRow,
     Traits,
     by_columns,
     by_likeness,
@@ -31,12 +31,12 @@ __all__ = [
     "ImportFinding",
     "ImportPlan",
     "ImportReport",
+    "ImportSource",
+    "ImportStep",
     "Manner",
     "Record",
-    "Row",
     "Seeds",
-    "Source",
-    "Step",
+    "SourceRow",
     "Tie",
     "Traits",
     "Transcript",

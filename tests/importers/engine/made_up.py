@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from conflict_events.events import DroneStrike, HarmReport, MissileStrike
-from conflict_events.importers import Gone, Row, Source, by_columns
+from conflict_events.importers import Gone, ImportSource, SourceRow, by_columns
 from conflict_events.log import EventLog
 from conflict_events.values import Place, Tally, When
 
@@ -17,7 +17,7 @@ OPTIONAL = ("said", "same as", "part of", "spare")
 PLAIN = {"id": "1", "day": "2025-05-01", "region": "Lviv", "weapon": "drone", "launched": "7", "killed": "1"}
 
 
-def events(row: Row) -> Any:
+def events(row: SourceRow) -> Any:
     day = row.day("day")
     if day is None:
         row.find("no-day", "it says no day")
@@ -39,7 +39,7 @@ def events(row: Row) -> Any:
     return made
 
 
-def source(**changed: Any) -> Source:
+def source(**changed: Any) -> ImportSource:
     given: dict[str, Any] = {
         "name": "made-up",
         "title": "A register of incidents that there is not",
@@ -50,10 +50,10 @@ def source(**changed: Any) -> Source:
         "identity": by_columns("id"),
         "make": events,
     }
-    return Source(**(given | changed))
+    return ImportSource(**(given | changed))
 
 
-DELETIONS = Source(
+DELETIONS = ImportSource(
     name="made-up-deletions",
     title="What the register has deleted",
     via="made/up",

@@ -9,7 +9,15 @@ import pytest
 
 from conflict_events.errors import UnreadableSource, UsageError
 from conflict_events.events import Correction, DroneStrike, HarmReport, Link, MissileStrike, Retraction
-from conflict_events.importers import Manner, Row, Source, import_source, plan_import, read_source, source_named
+from conflict_events.importers import (
+    ImportSource,
+    Manner,
+    SourceRow,
+    import_source,
+    plan_import,
+    read_source,
+    source_named,
+)
 from conflict_events.importers.missile_attacks import MISSILE_ATTACKS
 from conflict_events.log import EventLog
 from conflict_events.testing import check_importer
@@ -31,7 +39,7 @@ THIRD = lines({}, {"launched": "8"}, {"id": "4", "launched": "40"}, {"id": "3", 
     [TOLD, REVISED, STRICT, source(vanished="retracted"), source(vanished="ignored"), source(copies="as they come"),
      source(covers=lambda event: event.where and event.where.name)],
 )  # fmt: skip
-def test_an_importer_of_records_with_ids_keeps_its_promises(declared: Source) -> None:
+def test_an_importer_of_records_with_ids_keeps_its_promises(declared: ImportSource) -> None:
     check_importer(declared, FIRST, SECOND, THIRD)
 
 
@@ -86,7 +94,7 @@ def test_a_revision_after_a_revision_is_later_also_where_no_copy_says_its_date()
 
 
 def test_a_claimant_that_changes_is_an_erratum_for_nobody_revises_the_word_of_another() -> None:
-    def said_by(who: str) -> Source:
+    def said_by(who: str) -> ImportSource:
         return source(changes="revised", make=lambda _row: strike(who))
 
     def strike(who: str) -> DroneStrike:
@@ -103,7 +111,7 @@ def test_a_claimant_that_changes_is_an_erratum_for_nobody_revises_the_word_of_an
 
 @pytest.mark.parametrize(("declared", "by"), [(source(vanished="retracted"), "ledger"), (STRICT, "claimant")])
 def test_what_a_strict_source_lacks_is_retracted_and_comes_back_with_a_copy_that_has_it(
-    declared: Source, by: str
+    declared: ImportSource, by: str
 ) -> None:
     declared = attrs.evolve(declared, copies="as they come")
     log = EventLog.open()
@@ -220,7 +228,7 @@ def test_a_word_for_what_is_withheld_is_no_zero() -> None:
 
     counts = [str(event.tally.launched) for event in read_source(rows, told).events[::2]]
     assert counts == ["withheld", "unreported", "1000"]
-    assert Row(2, {"launched": "?"}, manner=told.manner).number("launched") is None
+    assert SourceRow(2, {"launched": "?"}, manner=told.manner).number("launched") is None
 
 
 def test_a_column_that_this_copy_lacks_says_nothing_and_one_that_is_not_declared_is_a_mistake() -> None:

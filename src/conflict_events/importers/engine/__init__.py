@@ -10,19 +10,19 @@ from conflict_events.importers.engine.importing import import_source, plan_impor
 from conflict_events.importers.engine.matching import Traits
 from conflict_events.importers.engine.plan import ImportPlan
 from conflict_events.importers.engine.registry import HOMES, source_named
-from conflict_events.importers.engine.row import Manner, Row
-from conflict_events.importers.engine.source import Source
-from conflict_events.importers.engine.steps import Step
+from conflict_events.importers.engine.row import Manner, SourceRow
+from conflict_events.importers.engine.source import ImportSource
+from conflict_events.importers.engine.steps import ImportStep
 
 __all__ = [
     "HOMES",
     "ById",
     "ByLikeness",
     "ImportPlan",
+    "ImportSource",
+    "ImportStep",
     "Manner",
-    "Row",
-    "Source",
-    "Step",
+    "SourceRow",
     "Traits",
     "by_columns",
     "by_likeness",

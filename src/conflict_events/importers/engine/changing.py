@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conflict_events.importers.engine.known import Brought
-    from conflict_events.importers.engine.source import Source
+    from conflict_events.importers.engine.source import ImportSource
     from conflict_events.importers.report import Gone
 
 __all__ = ["Between", "correction", "restoration", "retraction"]
@@ -40,7 +40,7 @@ class Between:
         return When.between(after, self.upto, tz="UTC")
 
 
-def correction(account: Brought, event: Any, source: Source, between: Between, number: int) -> Correction:
+def correction(account: Brought, event: Any, source: ImportSource, between: Between, number: int) -> Correction:
     """Make the Correction of an account that its source tells otherwise.
 
     Args:
@@ -61,7 +61,9 @@ def correction(account: Brought, event: Any, source: Source, between: Between, n
     return Correction(target=account.id, replacement=event, by="claimant", reason=reason)
 
 
-def retraction(account: Brought, source: Source, reason: str, between: Between, gone: Gone | None = None) -> Retraction:
+def retraction(
+    account: Brought, source: ImportSource, reason: str, between: Between, gone: Gone | None = None
+) -> Retraction:
     """Make the Retraction of an account that its source withdrew.
 
     Args:
@@ -79,7 +81,7 @@ def retraction(account: Brought, source: Source, reason: str, between: Between, 
     )
 
 
-def restoration(which: str, withdrew: Retraction, source: Source, between: Between) -> Retraction:
+def restoration(which: str, withdrew: Retraction, source: ImportSource, between: Between) -> Retraction:
     """Make the Retraction of a Retraction, of an account that its source has again.
 
     Args:
@@ -95,6 +97,6 @@ def restoration(which: str, withdrew: Retraction, source: Source, between: Betwe
     return Retraction(target=which, by="claimant", reason=reason, attribution=said)
 
 
-def _said(account: Brought, between: Between, reported: When | None, source: Source) -> Attribution:
+def _said(account: Brought, between: Between, reported: When | None, source: ImportSource) -> Attribution:
     was = account.event.attribution
     return Attribution(was.claimant, reported or between.since(was.reported), via=(source.via,))

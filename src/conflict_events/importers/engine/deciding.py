@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from conflict_events.importers.engine.dating import Age
     from conflict_events.importers.engine.identities import Told
     from conflict_events.importers.engine.known import Brought, Known
-    from conflict_events.importers.engine.source import Source
+    from conflict_events.importers.engine.source import ImportSource
     from conflict_events.importers.report import Record
     from conflict_events.log import EventLog
 
@@ -57,7 +57,7 @@ class Decider:
 
     log: EventLog
     known: Known
-    source: Source
+    source: ImportSource
     as_of: datetime | None
     now: datetime
     steps: Steps

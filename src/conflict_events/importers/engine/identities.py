@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from conflict_events.importers.engine.matching import Held
-    from conflict_events.importers.engine.row import Row
+    from conflict_events.importers.engine.row import SourceRow
 
 __all__ = ["Account", "ById", "ByLikeness", "Identity", "Told", "by_columns", "by_likeness"]
 
@@ -44,7 +44,7 @@ class Account(Told, Protocol):
 class Identity(Protocol):
     """How records are known again."""
 
-    def of(self, row: Row, /) -> str:
+    def of(self, row: SourceRow, /) -> str:
         """Give what identifies a row, as far as its source does; empty = it names nothing."""
 
     def traits(self, told: Told, /) -> Traits:
@@ -65,9 +65,9 @@ class ById:
         read: Gives a row's id; empty = it has none, and the row is refused.
     """
 
-    read: Callable[[Row], str]
+    read: Callable[[SourceRow], str]
 
-    def of(self, row: Row) -> str:
+    def of(self, row: SourceRow) -> str:
         """Give its id."""
         return self.read(row)
 
@@ -101,10 +101,10 @@ class ByLikeness:
         found_by: Gives of an event what it is found again by.
     """
 
-    read: Callable[[Row], str]
+    read: Callable[[SourceRow], str]
     found_by: Callable[[Any], Traits]
 
-    def of(self, row: Row) -> str:
+    def of(self, row: SourceRow) -> str:
         """Give what it shares with few others."""
         return self.read(row)
 
@@ -125,13 +125,13 @@ class ByLikeness:
 def by_columns(*columns: str) -> ById:
     """Know a record again by the id in a column, or in several together."""
 
-    def read(row: Row) -> str:
+    def read(row: SourceRow) -> str:
         cells = [row[column] for column in columns]
         return "/".join(cells) if all(cells) else ""
 
     return ById(read)
 
 
-def by_likeness(read: Callable[[Row], str], found_by: Callable[[Any], Traits]) -> ByLikeness:
+def by_likeness(read: Callable[[SourceRow], str], found_by: Callable[[Any], Traits]) -> ByLikeness:
     """Know a record again by what it says, where its source gives it no id."""
     return ByLikeness(read, found_by)

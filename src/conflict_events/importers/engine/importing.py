@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from conflict_events.importers.engine.source import Source
+    from conflict_events.importers.engine.source import ImportSource
     from conflict_events.importers.reading import Table, TableSource
     from conflict_events.importers.report import ImportReport, Transcript
     from conflict_events.log import EventLog
@@ -38,7 +38,7 @@ TRIES = 100
 
 
 def read_source(
-    file: TableSource | Table, source: Source | str, *, progress: Callable[..., Any] | None = None
+    file: TableSource | Table, source: ImportSource | str, *, progress: Callable[..., Any] | None = None
 ) -> Transcript:
     """Read a copy of a source into events and findings, without a log; arguments as for `import_source`.
 
@@ -51,7 +51,7 @@ def read_source(
 def plan_import(
     log: EventLog,
     file: TableSource | Table,
-    source: Source | str,
+    source: ImportSource | str,
     *,
     as_of: date | str | None = None,
     progress: Callable[..., Any] | None = None,
@@ -77,7 +77,7 @@ def plan_import(
 def import_source(
     log: EventLog,
     file: TableSource | Table,
-    source: Source | str,
+    source: ImportSource | str,
     *,
     as_of: date | str | None = None,
     progress: Callable[..., Any] | None = None,
@@ -119,11 +119,11 @@ def import_source(
             return plan.came_to(appended)
 
 
-def _declared(source: Source | str) -> Source:
+def _declared(source: ImportSource | str) -> ImportSource:
     return source_named(source) if isinstance(source, str) else source
 
 
-def _plan(log: EventLog, reading: Transcript, source: Source, as_of: datetime | None) -> ImportPlan:
+def _plan(log: EventLog, reading: Transcript, source: ImportSource, as_of: datetime | None) -> ImportPlan:
     known = Known.of(log, source)
     steps = Steps(known, dict(known.numbers))
     decider = Decider(log, known, source, as_of, log.clock(), steps)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conflict_events.history import Entry
-    from conflict_events.importers.engine.source import Source
+    from conflict_events.importers.engine.source import ImportSource
     from conflict_events.log import EventLog, LogView
 
 __all__ = ["Brought", "Known", "report_of"]
@@ -57,7 +57,7 @@ class Brought:
         """As it reads, or read last."""
         return self.held.event
 
-    def once_said(self, event: Any, source: Source) -> bool:
+    def once_said(self, event: Any, source: ImportSource) -> bool:
         """Tell whether it read so, and does no longer."""
         earlier = any(source.alike(event, each) for each in self.held.earlier)
         return earlier or (not self.stands and source.alike(event, self.event))
@@ -84,7 +84,7 @@ class Known:
     newest: datetime | None
 
     @classmethod
-    def of(cls, log: EventLog, source: Source) -> Known:
+    def of(cls, log: EventLog, source: ImportSource) -> Known:
         """Look through a log."""
         view = log.now()
         keys = log.keys_under(f"{source.via}|")
@@ -115,14 +115,14 @@ class Known:
         )
 
 
-def _entries(log: EventLog, view: LogView, source: Source, keyed: frozenset[int]) -> Iterator[Entry[Any]]:
+def _entries(log: EventLog, view: LogView, source: ImportSource, keyed: frozenset[int]) -> Iterator[Entry[Any]]:
     for entry in log.entries(upto=view.head.position, kinds=source.kinds):
         said = entry.event
         if entry.position in keyed or (said is not None and source.via in said.attribution.via):
             yield entry
 
 
-def _changes(log: EventLog, view: LogView, source: Source) -> Mapping[str, Sequence[tuple[bool, Any]]]:
+def _changes(log: EventLog, view: LogView, source: ImportSource) -> Mapping[str, Sequence[tuple[bool, Any]]]:
     """Give what Corrections of the sort that imports append made of each account, and whether each stands."""
     found = defaultdict[str, list[tuple[bool, Any]]](list)
     ours = {"ledger", "claimant"} if source.changes == "revised" else {"ledger"}
@@ -132,7 +132,7 @@ def _changes(log: EventLog, view: LogView, source: Source) -> Mapping[str, Seque
     return found
 
 
-def _groups(keys: Mapping[str, int], source: Source) -> dict[int, str]:
+def _groups(keys: Mapping[str, int], source: ImportSource) -> dict[int, str]:
     """Give the stable part of the record key of what stands at each position."""
     parted = ((key.rpartition("|"), position) for key, position in keys.items())
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from conflict_events.importers.engine.steps import Step
+from conflict_events.importers.engine.steps import ImportStep
 from conflict_events.importers.report import ImportFinding, ImportReport, Transcript
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context
@@ -46,7 +46,7 @@ class ImportPlan(Answer):
     """
 
     transcript: Transcript
-    steps: tuple[Step, ...]
+    steps: tuple[ImportStep, ...]
     noticed: tuple[ImportFinding, ...] = ()
     ahead: frozenset[int] = frozenset()
     upto: int = 0
@@ -109,11 +109,11 @@ class ImportPlan(Answer):
         return str(self.report)
 
 
-def _step(step: Step) -> tuple[Any, ...]:
+def _step(step: ImportStep) -> tuple[Any, ...]:
     event = getattr(step.event, "replacement", step.event)
     when = getattr(event, "when", None)
     return (step.line, WORDS[step.action], type(event).__name__, when and str(when), step.why or _about(step))
 
 
-def _about(step: Step) -> str:
+def _about(step: ImportStep) -> str:
     return str(step.event.attribution.claimant) if step.account is None else f"account {step.account}"

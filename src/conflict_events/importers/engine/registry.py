@@ -11,7 +11,7 @@ from conflict_events.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from conflict_events.importers.engine.source import Source
+    from conflict_events.importers.engine.source import ImportSource
 
 __all__ = ["HOMES", "fitting", "source_named"]
 
@@ -21,7 +21,7 @@ HOMES: Mapping[str, str] = MappingProxyType({
 """For each source, by its name on the command line, the module and the name of its declaration."""
 
 
-def source_named(name: str) -> Source:
+def source_named(name: str) -> ImportSource:
     """Give the declaration of a source that comes with the library.
 
     Raises:
@@ -30,7 +30,7 @@ def source_named(name: str) -> Source:
     if name not in HOMES:
         raise UsageError(f"source: must be one of {', '.join(sorted(HOMES))}, got {name!r}")
     module, _, value = HOMES[name].partition(":")
-    source: Source = getattr(importlib.import_module(module), value)
+    source: ImportSource = getattr(importlib.import_module(module), value)
     return source
 
 

@@ -1,4 +1,4 @@
-"""`Row`: one record of a source as a declaration's `make` sees it, and what it says beside its events."""
+"""`SourceRow`: one record of a source as a declaration's `make` sees it, and what it says beside its events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conflict_events.importers.reading import Cell
     from conflict_events.importers.report import TieKind
 
-__all__ = ["Manner", "Row"]
+__all__ = ["Manner", "SourceRow"]
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +46,7 @@ PLAINLY = Manner()
 
 
 @attrs.define
-class Row:
+class SourceRow:
     """One record of a source, with what was found in it so far.
 
     ``row["column"]`` is a cell's text: blanks trimmed, runs of blanks made one, and "" where nothing was said. A column

@@ -1,11 +1,11 @@
-"""`Source`: an importer as a declaration. What a record is, what it becomes, and what a later copy's difference means.
+"""`ImportSource`: an importer as a declaration: what a record is, what it becomes, what a later copy's difference means.
 
 The rest is the engine's, one for all: reading, knowing records again, planning, appending under a condition, reporting.
 A source in a module of its own is one function from a row to events, and one value::
 
-    def event(row: Row) -> DroneStrike: ...
+    def event(row: SourceRow) -> DroneStrike: ...
 
-    SIRENS = Source(
+    SIRENS = ImportSource(
         name="sirens", title="...", via="vadimkin/sirens", kinds=(Disruption,),
         columns=("region", "started_at", "finished_at"), identity=by_columns("region", "started_at"), make=event,
     )
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from conflict_events.importers.engine.identities import Identity
-    from conflict_events.importers.engine.row import Row
+    from conflict_events.importers.engine.row import SourceRow
     from conflict_events.importers.report import Gone, ImportFinding, Record
 
-__all__ = ["Changes", "Copies", "Made", "Source", "Vanished"]
+__all__ = ["Changes", "Copies", "ImportSource", "Made", "Vanished"]
 
 Made: TypeAlias = "Any | Mapping[str, Any] | Gone | None"
 """What a record becomes: an event; several, each under the name of its part; a withdrawal of another record; or None,
-and then the row has said why by `Row.refuse`."""
+and then the row has said why by `SourceRow.refuse`."""
 
 Changes: TypeAlias = Literal["misread", "revised"]
 Vanished: TypeAlias = Literal["told", "retracted", "ignored"]
@@ -55,7 +55,7 @@ def _nothing(_records: Sequence[Record]) -> tuple[ImportFinding, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Source:
+class ImportSource:
     """A source that comes in copies, each newer one in place of the one before.
 
     Attributes:
@@ -93,7 +93,7 @@ class Source:
     title: str
     via: str
     kinds: tuple[type[Any], ...]
-    make: Callable[[Row], Made]
+    make: Callable[[SourceRow], Made]
     identity: Identity
     columns: tuple[str, ...]
     optional: tuple[str, ...] | None = ()

@@ -11,7 +11,7 @@ from conflict_events.importers.report import ImportFinding
 if TYPE_CHECKING:
     from conflict_events.importers.engine.known import Known
 
-__all__ = ["Action", "Step", "Steps"]
+__all__ = ["Action", "ImportStep", "Steps"]
 
 Action: TypeAlias = Literal["add", "correct", "restore", "retract", "open", "link", "note"]
 """add = a new account; correct = a Correction of one; restore = a Retraction of the Retraction of one that is there
@@ -20,7 +20,7 @@ told twice; link = a Link; note = the date of the copy, kept beside an account."
 
 
 @attrs.frozen
-class Step:
+class ImportStep:
     """One event that an import appends.
 
     Attributes:
@@ -54,7 +54,7 @@ class Steps:
 
     known: Known
     numbers: dict[str, int]
-    all: list[Step] = attrs.field(factory=list)
+    all: list[ImportStep] = attrs.field(factory=list)
     findings: list[ImportFinding] = attrs.field(factory=list)
     ahead: set[int] = attrs.field(factory=set)
 
@@ -69,7 +69,7 @@ class Steps:
         why: str = "",
     ) -> None:
         """Plan a step."""
-        self.all.append(Step(action, event, key, line, account, why))
+        self.all.append(ImportStep(action, event, key, line, account, why))
 
     def find(self, line: int | None, rule: str, message: str, account: str | None = None) -> None:
         """Say something."""

@@ -11,20 +11,22 @@ import attrs
 from conflict_events.errors import DataError, UnreadableSource
 from conflict_events.importers.engine.identities import ById
 from conflict_events.importers.engine.registry import fitting
-from conflict_events.importers.engine.row import Row
+from conflict_events.importers.engine.row import SourceRow
 from conflict_events.importers.reading import Table, read_table
 from conflict_events.importers.report import Gone, ImportFinding, Record, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from conflict_events.importers.engine.source import Source
+    from conflict_events.importers.engine.source import ImportSource
     from conflict_events.importers.reading import TableSource
 
 __all__ = ["transcribe"]
 
 
-def transcribe(file: TableSource | Table, source: Source, *, progress: Callable[..., Any] | None = None) -> Transcript:
+def transcribe(
+    file: TableSource | Table, source: ImportSource, *, progress: Callable[..., Any] | None = None
+) -> Transcript:
     """Read a copy of a source into events and findings, without a log.
 
     Args:
@@ -41,7 +43,7 @@ def transcribe(file: TableSource | Table, source: Source, *, progress: Callable[
     with contextlib.closing(cast("Generator[Any]", table.rows)):
         _check_columns(table, source)
         for row in table.rows if progress is None else _shown(table, progress):
-            taken.take(Row(row.line, row.cells, source.via, source.manner, source.known))
+            taken.take(SourceRow(row.line, row.cells, source.via, source.manner, source.known))
     refused = sum(not finding.kept for finding in table.findings)
     findings = [*table.findings, *_unread(table, source), *source.about(taken.records), *taken.findings]
     return Transcript(
@@ -61,7 +63,7 @@ def _shown(table: Table, progress: Callable[..., Any]) -> Iterable[Any]:
     return shown
 
 
-def _check_columns(table: Table, source: Source) -> None:
+def _check_columns(table: Table, source: ImportSource) -> None:
     twice = [column for column in source.columns if f"{column} (2)" in table.columns]
     if twice:
         raise UnreadableSource(f"{table.name} has the columns {', '.join(twice)} more than once")
@@ -77,7 +79,7 @@ def _check_columns(table: Table, source: Source) -> None:
     raise UnreadableSource(f"{table.name} lacks the columns {', '.join(missing)}: {looks}")
 
 
-def _unread(table: Table, source: Source) -> Iterator[ImportFinding]:
+def _unread(table: Table, source: ImportSource) -> Iterator[ImportFinding]:
     unknown = [column for column in table.columns if source.known is not None and column not in source.known]
     if unknown:
         yield ImportFinding(None, "unknown-columns", f"these columns were not read: {', '.join(unknown)}")
@@ -87,7 +89,7 @@ def _unread(table: Table, source: Source) -> Iterator[ImportFinding]:
 class _Taken:
     """The rows of a copy that were taken so far, and what became of them."""
 
-    source: Source
+    source: ImportSource
     rows: int = 0
     repeated: int = 0
     records: list[Record] = attrs.field(factory=list)
@@ -96,7 +98,7 @@ class _Taken:
     lines: dict[Any, int] = attrs.field(factory=dict)
     events: dict[str, Any] = attrs.field(factory=dict)
 
-    def take(self, row: Row) -> None:
+    def take(self, row: SourceRow) -> None:
         """Take one row."""
         self.rows += 1
         try:
@@ -107,7 +109,7 @@ class _Taken:
             self._keep(row, identity, made)
         self.findings += row.findings
 
-    def _made(self, row: Row) -> tuple[str, Any]:
+    def _made(self, row: SourceRow) -> tuple[str, Any]:
         identity = self.source.identity.of(row)
         if not identity and isinstance(self.source.identity, ById):
             row.refuse("no-id", "it has no id, by which a later copy could be matched with it")
@@ -117,7 +119,7 @@ class _Taken:
             row.refuse("no-event", "nothing in it makes an event")
         return identity, made
 
-    def _keep(self, row: Row, identity: str, made: Any) -> None:
+    def _keep(self, row: SourceRow, identity: str, made: Any) -> None:
         if isinstance(made, Gone):
             self.gone.append((row.line, made))
             return
@@ -135,7 +137,7 @@ class _Taken:
                 self.events[group] = event
                 self.records.append(Record(row.line, group, event, tuple(t for t in row.ties if t.part == part)))
 
-    def _meet_again(self, row: Row, groups: Mapping[str, Any]) -> None:
+    def _meet_again(self, row: SourceRow, groups: Mapping[str, Any]) -> None:
         """Meet a second row of an id: it says the same, or cannot be kept beside the first."""
         line = next((self.lines[self.events[group]] for group in groups if group in self.events), 0)
         if all(self.events.get(group) == event for group, event in groups.items()):
@@ -143,6 +145,6 @@ class _Taken:
         else:
             row.refuse("same-id", f"line {line} has the same id and says something else; that one is kept")
 
-    def _repeat(self, row: Row, line: int) -> None:
+    def _repeat(self, row: SourceRow, line: int) -> None:
         self.repeated += 1
         row.find("repeated-row", f"it says word for word what line {line} says")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from conflict_events.importers.engine.deciding import Decider
-    from conflict_events.importers.engine.source import Source
-    from conflict_events.importers.engine.steps import Step
+    from conflict_events.importers.engine.source import ImportSource
+    from conflict_events.importers.engine.steps import ImportStep
     from conflict_events.importers.report import Gone, Record, Tie
     from conflict_events.log import LogView
 
@@ -124,7 +124,7 @@ class _Ties:
                 message = "the link that it asks for would make an incident a part of itself; not linked"
                 steps.find(each.line, "impossible-tie", message)
 
-    def _stands(self, links: Sequence[Step]) -> bool:
+    def _stands(self, links: Sequence[ImportStep]) -> bool:
         log = self.decider.log
         planned = [step.event for step in self.decider.steps.all if isinstance(step.event, Retraction)]
         planned += [step.event for step in links]
@@ -139,7 +139,7 @@ class _Ties:
         return True
 
 
-def _key(source: Source, record: Record, each: Tie) -> str:
+def _key(source: ImportSource, record: Record, each: Tie) -> str:
     """Give the beginning of the record keys of a tie's Links."""
     apart = (text.replace("|", "/") for text in (each.kind, each.to, each.to_part))
     return "|".join((source.tied(record.group), *apart, ""))

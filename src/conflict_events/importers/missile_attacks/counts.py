@@ -14,7 +14,7 @@ from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Tally
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conflict_events.importers.engine import Row
+    from conflict_events.importers.engine import SourceRow
 
 __all__ = ["COUNTS", "STATUS", "tally"]
 
@@ -40,7 +40,7 @@ _BY_COUNTRY = re.compile(rf"\{{\s*(?:{_PAIR}(?:\s*,\s*{_PAIR})*)?\s*,?\s*\}}", r
 _VALUE = re.compile(r":\s*(nan|NaN|None|\d+)", re.ASCII)
 
 
-def tally(cells: Row, find: Callable[[str, str], None]) -> Tally:
+def tally(cells: SourceRow, find: Callable[[str, str], None]) -> Tally:
     """Make the tally of a row.
 
     Args:
@@ -55,7 +55,7 @@ def tally(cells: Row, find: Callable[[str, str], None]) -> Tally:
     return Tally(**counts)
 
 
-def _is_hidden(cells: Row, find: Callable[[str, str], None]) -> bool:
+def _is_hidden(cells: SourceRow, find: Callable[[str, str], None]) -> bool:
     status = cells[STATUS].lower()
     if status not in ("", "hidden"):
         find(
@@ -72,7 +72,7 @@ def _behind(count: Quantity, *, is_key: bool) -> Quantity:
     return count
 
 
-def _counted(cells: Row, column: str, find: Callable[[str, str], None]) -> Quantity:
+def _counted(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> Quantity:
     cell = cells[column]
     if not cell:
         return UNREPORTED
@@ -86,7 +86,7 @@ def _counted(cells: Row, column: str, find: Callable[[str, str], None]) -> Quant
     return Quantity.exact(int(match[1]))
 
 
-def _left_airspace(cells: Row, find: Callable[[str, str], None]) -> Quantity:
+def _left_airspace(cells: SourceRow, find: Callable[[str, str], None]) -> Quantity:
     """Add up those that left, over all the columns that say something about it; the words of each stay in `raw`."""
     said = [column for column in CROSSINGS if cells[column] not in ("", "{}")]
     parts = [_crossed(cells, column, find) for column in said]
@@ -102,7 +102,7 @@ def _left_airspace(cells: Row, find: Callable[[str, str], None]) -> Quantity:
     return Quantity.at_least(least, raw=raw)
 
 
-def _crossed(cells: Row, column: str, find: Callable[[str, str], None]) -> Quantity:
+def _crossed(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> Quantity:
     cell = cells[column]
     if not _BY_COUNTRY.fullmatch(cell):
         return _counted(cells, column, find)

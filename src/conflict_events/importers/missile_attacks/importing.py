@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from conflict_events.events import DroneStrike, MissileStrike
-from conflict_events.importers.engine import Manner, Row, Source, by_likeness
+from conflict_events.importers.engine import ImportSource, Manner, SourceRow, by_likeness
 from conflict_events.importers.missile_attacks import counts, times
 from conflict_events.importers.missile_attacks.again import opened, said, traits
 from conflict_events.importers.missile_attacks.places import locate
@@ -62,7 +62,7 @@ MERGED_SINCE = datetime(2025, 7, 23, 9, tzinfo=UTC)  # noon in Kyiv
 """From the night after it the air force's "destroyed" holds the drones that it had counted as lost before."""
 
 
-def strike(row: Row) -> dict[str, DroneStrike | MissileStrike] | None:
+def strike(row: SourceRow) -> dict[str, DroneStrike | MissileStrike] | None:
     """Make the account of a row: of its post, the part about one weapon or bundle."""
     model = row["model"]
     kind = family(model)
@@ -75,7 +75,7 @@ def strike(row: Row) -> dict[str, DroneStrike | MissileStrike] | None:
     return {model: KINDS[kind](**_fields(row))}
 
 
-def _fields(row: Row) -> dict[str, Any]:
+def _fields(row: SourceRow) -> dict[str, Any]:
     when = times.window(row["time_start"], row["time_end"], row.find)
     places = row["launch_place"]
     return {
@@ -91,7 +91,7 @@ def _fields(row: Row) -> dict[str, Any]:
     }
 
 
-def _place(row: Row) -> Place | None:
+def _place(row: SourceRow) -> Place | None:
     if not row["target"]:
         return None
     located = locate(row["target"])
@@ -100,7 +100,7 @@ def _place(row: Row) -> Place | None:
     return located.place
 
 
-def _attribution(row: Row, when: When) -> Attribution:
+def _attribution(row: SourceRow, when: When) -> Attribution:
     speaker = voice(row["source"])
     if speaker.problem is not None:
         row.find("unknown-source", speaker.problem)
@@ -132,7 +132,7 @@ def _about_the_file(records: Sequence[Record]) -> Iterator[ImportFinding]:
         )
 
 
-MISSILE_ATTACKS = Source(
+MISSILE_ATTACKS = ImportSource(
     name="missile-attacks",
     title="Massive Missile Attacks on Ukraine, compiled by piterfm from posts of the Ukrainian air force",
     via=DATASET,

@@ -27,7 +27,7 @@ from conflict_events.testing.paper import SECRET
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from conflict_events.importers.engine import Source
+    from conflict_events.importers.engine import ImportSource
     from conflict_events.importers.reading import Cell, TableSource
     from conflict_events.importers.report import ImportReport, Transcript
 
@@ -65,7 +65,7 @@ class Copy:
     rows: tuple[Row, ...]
 
     @classmethod
-    def of(cls, file: TableSource, source: Source) -> Copy:
+    def of(cls, file: TableSource, source: ImportSource) -> Copy:
         """Read a copy."""
         table = read_table(file, source.reading)
         return cls(table.columns, tuple(table.rows))
@@ -75,7 +75,7 @@ class Copy:
         return Table("a copy", self.columns, (row for row in self.rows), [])
 
 
-def check_importer(source: Source, *copies: TableSource) -> None:
+def check_importer(source: ImportSource, *copies: TableSource) -> None:
     """Check that an importer keeps the promises of every importer.
 
     Every row is an event or a finding; a copy imported twice adds nothing; any order of copies, each with its date,
@@ -94,19 +94,19 @@ def check_importer(source: Source, *copies: TableSource) -> None:
         promise(source, read)
 
 
-def every_row_is_an_event_or_a_finding(source: Source, copies: Sequence[Copy]) -> None:
+def every_row_is_an_event_or_a_finding(source: ImportSource, copies: Sequence[Copy]) -> None:
     """Check that no row is lost, and that none is counted twice."""
     for copy in copies:
         _accounts_for(copy, read_source(copy.table(), source))
 
 
-def imported_twice_a_copy_adds_nothing(source: Source, copies: Sequence[Copy]) -> None:
+def imported_twice_a_copy_adds_nothing(source: ImportSource, copies: Sequence[Copy]) -> None:
     """Check that a copy is known again, row by row."""
     for number, copy in enumerate(copies):
         _twice(source, copy, f"copy {number}")
 
 
-def any_order_of_copies_ends_alike(source: Source, copies: Sequence[Copy]) -> None:
+def any_order_of_copies_ends_alike(source: ImportSource, copies: Sequence[Copy]) -> None:
     """Check that what stands in the end is what stands after the copies as they came."""
     as_they_came = _standing(source, copies, range(len(copies)))
     for order in _orders(len(copies)):
@@ -116,7 +116,7 @@ def any_order_of_copies_ends_alike(source: Source, copies: Sequence[Copy]) -> No
         hold(not more and not fewer, f"{told}: with {list(more)[:1]}, without {list(fewer)[:1]}")
 
 
-def a_plan_shows_what_an_import_does(source: Source, copies: Sequence[Copy]) -> None:
+def a_plan_shows_what_an_import_does(source: ImportSource, copies: Sequence[Copy]) -> None:
     """Check that the report of a plan is that of the import, and that planning appends nothing."""
     log = _log()
     for number, copy in enumerate(copies):
@@ -127,7 +127,7 @@ def a_plan_shows_what_an_import_does(source: Source, copies: Sequence[Copy]) -> 
         hold(plan.report == done, f"the plan of copy {number} says {plan.report}, and the import {done}")
 
 
-def mangled_rows_raise_nothing(source: Source, copies: Sequence[Copy]) -> None:
+def mangled_rows_raise_nothing(source: ImportSource, copies: Sequence[Copy]) -> None:
     """Check that whatever stands in the cells, each row is an event or a finding, and can be appended."""
     draw = random.Random(23)  # noqa: S311  # chance that can be repeated, no secret
     for copy in copies:
@@ -166,7 +166,7 @@ def _accounts_for(copy: Copy, reading: Transcript) -> None:
     hold(reading.rows == len(copy.rows) == told, f"{len(copy.rows)} rows, and {told} are told of: {reading}")
 
 
-def _twice(source: Source, copy: Copy, what: str) -> None:
+def _twice(source: ImportSource, copy: Copy, what: str) -> None:
     log = _log()
     _sums(import_source(log, copy.table(), source), what)
     head = log.head
@@ -180,7 +180,7 @@ def _sums(report: ImportReport, what: str) -> None:
     hold(report.rows == told, f"{what}: the report accounts for {told} of {report.rows} rows: {report}")
 
 
-def _standing(source: Source, copies: Sequence[Copy], order: Sequence[int]) -> Counter[Any]:
+def _standing(source: ImportSource, copies: Sequence[Copy], order: Sequence[int]) -> Counter[Any]:
     log = _log()
     for number in order:
         import_source(log, copies[number].table(), source, as_of=FIRST_COPY + timedelta(number))
