@@ -1,4 +1,4 @@
-"""`ImportSource`: an importer as a declaration: what a record is, what it becomes, what a later copy's difference means.
+"""`ImportSource`: an importer as a declaration: what a record is, becomes, and what a later copy's difference means.
 
 The rest is the engine's, one for all: reading, knowing records again, planning, appending under a condition, reporting.
 A source in a module of its own is one function from a row to events, and one value::
