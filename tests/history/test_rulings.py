@@ -160,6 +160,7 @@ D8 = (
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("order", list(itertools.permutations(range(5))), ids=lambda order: "".join(map(str, order)))
 def test_s1_the_mayors_rising_total_reads_alike_in_every_order_of_arrival(order: Sequence[int]) -> None:
     """D8: with "the latest entry wins" most orders answered wrongly; log position never decides."""
@@ -276,6 +277,7 @@ def test_s3_retracting_a_retraction_restores_and_so_on() -> None:
         assert (figure(held, FIRST) is None) == (depth % 2 == 1)
 
 
+@pytest.mark.no_cover
 def test_s3_thousands_of_retractions_in_a_row_are_no_trouble() -> None:
     """They are climbed, not called."""
     held = [entered(FIRST)]

@@ -17,7 +17,6 @@ A_THIRD = settings(
 )
 
 
-@pytest.mark.traced
 @pytest.mark.law
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_obeys_the_laws(name: str) -> None:

@@ -11,6 +11,7 @@ from tests.planted.__main__ import Found, main, measured
 from tests.planted.bugs import PLANTED
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("bug", PLANTED)
 def test_a_planted_bug_is_found(bug: str) -> None:
     """By the line that a user writes, and told on a page."""
@@ -31,6 +32,7 @@ def test_the_table_is_measured(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert "too seldom or too slowly: none" in out
 
 
+@pytest.mark.no_cover
 def test_what_is_right_is_a_row_too() -> None:
     """Nothing found is not enough, nor is what takes too long."""
     seldom = measured("nothing", lambda: PLANTED["side bias"]().__class__(*_right()), iter(range(2)), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,7 @@ class Sides(InScope[str]):
         return frozenset(state.values())
 
 
+@pytest.mark.law
 def test_it_obeys_the_laws() -> None:
     """Nothing but what it keeps, and the answer, was written."""
     check_projection(Launched(at_least=2))

@@ -82,7 +82,6 @@ def test_each_answer_is_the_one_that_its_question_gives_alone(written: list[Any]
     assert (attackers, linked) == (view.ask(by_attacker), view.ask(links))
 
 
-@pytest.mark.traced
 @pytest.mark.law
 @pytest.mark.parametrize(
     "asked",

@@ -41,6 +41,7 @@ def test_start_and_answer_can_be_given() -> None:
     assert claimants.handles == {object}
 
 
+@pytest.mark.law
 def test_a_function_with_inverses_takes_accounts_back_and_is_asked_in_parts() -> None:
     """Which a function without them cannot, and does not say that it can."""
     assert isinstance(by_attacker, Revocable)

@@ -60,6 +60,7 @@ def test_writers_and_readers_on_a_server_that_are_killed_or_contend_lose_nothing
     assert int(seen["readers killed"]) == 4
 
 
+@pytest.mark.no_cover
 def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_keeps_nobody_waiting(
     tmp_path: Path,
 ) -> None:
@@ -70,6 +71,7 @@ def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_kee
         assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
 
 
+@pytest.mark.no_cover
 def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_there(server: Server) -> None:
     where = f"{server.url}&schema=interrupted"
     with EventLog.open(where) as log, EventLog.open(where) as other:
@@ -135,6 +137,7 @@ def test_a_file_that_may_not_grow_is_told_and_leave_to_is_enough_to_go_on(
     assert told[-1].isdecimal()
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform != "linux", reason="reads from /proc how much memory is used")
 def test_a_huge_append_without_memory_writes_nothing(tmp_path: Path) -> None:
     """The JSON library may end the whole process then, which is a crash like any other."""

@@ -171,6 +171,7 @@ def served(path: Path, question: str) -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.no_cover
 def test_datasette_sorts_and_filters(path: Path) -> None:
     pytest.importorskip("datasette")
     ranked = served(path, "DroneStrike.json?_sort_desc=tally_launched")

@@ -56,6 +56,7 @@ def asked(log: EventLog, *stopped: str) -> Interceptions:
     return log.now().ask(InterceptionRate(SHAHEDS, by("UA/AirForce"), stopped=stopped, definitions=load_definitions()))
 
 
+@pytest.mark.no_cover
 def test_destroyed_of_launched_by_month_agrees_with_pandas(log: EventLog, months: Any) -> None:
     """Exactly, where no two unlinked windows of one claimant overlap; elsewhere our bounds hold pandas' plain sum."""
     answer: Any = asked(log, "destroyed")  # months are pairs
@@ -72,6 +73,7 @@ def test_destroyed_of_launched_by_month_agrees_with_pandas(log: EventLog, months
     assert (exact, len(months)) == (24, 31)
 
 
+@pytest.mark.no_cover
 def test_the_break_of_september_2024_is_guarded(log: EventLog) -> None:
     """Destroyed fell from 83 of 100 to about 55, and what moved is the definition (C17)."""
     destroyed, both = asked(log, "destroyed"), asked(log, "destroyed", "lost")
@@ -94,6 +96,7 @@ def test_lost_is_reported_of_nearly_every_night_since_september_2024() -> None:
     assert said.loc["2024-06":"2024-10"].to_numpy().tolist() == [[0, 14], [5, 21], [7, 26], [26, 30], [28, 30]]
 
 
+@pytest.mark.no_cover
 def test_destroyed_and_lost_of_launched_by_month_agrees_with_pandas(log: EventLog, months: Any) -> None:
     """Where every row since September 2024 says lost, the share is exact; before, what was no category is not open."""
     period = asked(log, "destroyed", "lost").periods

@@ -57,7 +57,6 @@ BOARDS = (
 )
 
 
-@pytest.mark.traced
 @pytest.mark.law
 @given(logs(), st.booleans())
 def test_one_pass_gives_the_answers_of_as_many_replays(events: list[Any], possibly: bool) -> None:  # noqa: FBT001 - drawn
@@ -83,7 +82,6 @@ def entries(state: list[Any], account: Account[Any]) -> list[Any]:
     return [*state, account.id]
 
 
-@pytest.mark.traced
 @pytest.mark.parametrize("question", [count, entries], ids=["no revoke", "entries"])
 @given(events=logs())
 def test_other_questions_are_answered_by_replays(question: Any, events: list[Any]) -> None:

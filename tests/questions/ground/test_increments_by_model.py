@@ -186,6 +186,7 @@ def totals_of(entries: Sequence[dict[str, Any]], category: str, reported: str) -
     ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "category", ["tank", "APC", "aircraft", "military auto", "cruise missiles", "vehicles and fuel tanks"]
 )

@@ -45,6 +45,7 @@ def published(value: Quantity) -> list[Any]:
     return [value.low, value.low if value.is_exact else value.best, value.high]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FILES)
 def test_c10_yearly_low_best_and_high_are_the_files_own_sums(name: str) -> None:
     """For every country and year, by the year of the event's last day."""

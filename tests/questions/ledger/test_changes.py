@@ -263,6 +263,7 @@ def rows_of(day: str) -> pd.DataFrame:
     return told.drop_duplicates()
 
 
+@pytest.mark.no_cover
 def test_between_the_two_shared_snapshots_the_changes_are_those_of_pandas() -> None:
     """Rows that are new, and rows that read otherwise: how many, in which column, from what to what."""
     days = ("2024-11-03", "2025-03-30")

@@ -160,6 +160,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.no_cover
 def test_a_new_log_is_made_and_appended_to_and_read_by_processes_at_once(tmp_path: Path) -> None:
     def user(does: str) -> subprocess.Popen[str]:
         command, pipe = [sys.executable, "-c", _USER, does], subprocess.PIPE

@@ -51,11 +51,13 @@ BOARD = ce.RecordBoard(
 )
 
 
+@pytest.mark.no_cover
 def test_a_board_over_a_kind_of_ones_own_is_held_to_the_laws() -> None:
     """Also on logs that have no account of it."""
     check_projection(BOARD, events=events_of(Exchange), settings=FEW)
 
 
+@pytest.mark.no_cover
 def test_its_accounts_are_made_by_the_types_of_its_fields() -> None:
     """And say mostly what the question asks for."""
     said: Counter[str] = Counter()

@@ -185,6 +185,7 @@ def caught(projection: Any, log: list[Any]) -> set[str]:
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_law_alone_catches_what_it_is_for(name: str) -> None:
     """X21 to X27."""
@@ -202,6 +203,7 @@ def test_the_laws_have_the_names_of_the_page() -> None:
     ]
 
 
+@pytest.mark.no_cover
 def test_laws_of_grain_say_nothing_of_a_question_without_a_scope() -> None:
     """Whoever writes a question of their own need not have one."""
 
@@ -230,6 +232,7 @@ TWO_DAYS = When.between("2024-11-10T01:00Z", "2024-11-12T03:00Z")
 OVER_MIDNIGHT = When.between("2024-11-10T20:00Z", "2024-11-11T03:00Z")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("projection", "log"),
     [

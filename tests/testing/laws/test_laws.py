@@ -92,18 +92,21 @@ class Voices(Folding[dict[str, set[str]]]):
         return {claimant: frozenset(ids) for claimant, ids in state.items()}
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("good", [strikes_by_attacker, Voices()])
 def test_a_good_projection_obeys_every_law(good: Any) -> None:
     """As the one line of the tutorial has it."""
     check_projection(good)
 
 
+@pytest.mark.law
 def test_a_projection_of_a_kind_of_ones_own_is_tried_on_that_kind() -> None:
     """Its accounts are made by the types of their fields, or as the caller says."""
     check_projection(tonnes)
     check_projection(tonnes, events=events_of(OilSpill, tonnes=st.integers(0, 3), after=st.none()))
 
 
+@pytest.mark.law
 def test_whole_logs_can_be_given() -> None:
     """And a projection can be made for each."""
     check_projection(strikes_by_attacker, logs=st.lists(drone_strikes(), max_size=2, unique=True))
@@ -276,6 +279,7 @@ class Raises(Bad):
         return state
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("bad", "law"),
     [
@@ -335,11 +339,13 @@ class CountsEverySaying(Bad):
         return [*state, 0]
 
 
+@pytest.mark.law
 def test_a_projection_of_ledger_entries_is_not_held_to_the_law_of_errata() -> None:
     """It asked for them."""
     check_projection(CountsEverySaying())
 
 
+@pytest.mark.law
 def test_a_law_can_be_switched_off_with_a_reason_only() -> None:
     """A question about one named side cannot be neutral, and says so."""
     check_projection(FavoursASide(), without={"sides_are_symmetric": "asks about Russia's attacks"})
@@ -414,6 +420,7 @@ def how_many_incidents(state: set[Any], account: Account[DroneStrike]) -> set[An
     return state | {account.incident}
 
 
+@pytest.mark.law
 @pytest.mark.parametrize(
     ("bad", "law"), [(how_many_accounts, "an_incident_counts_once"), (how_many_incidents, "a_part_never_adds")]
 )

@@ -40,6 +40,7 @@ def test_what_is_made_for_a_type_is_of_that_type(data: st.DataObject, cls: type[
     assert type(data.draw(st.from_type(cls))) is cls
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not installed(), reason="the library is on the path and not installed")
 @pytest.mark.parametrize(
     "first", ["import hypothesis", "import conflict_events.testing", "import conflict_events.testing.strategies.events"]
