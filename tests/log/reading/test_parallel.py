@@ -27,7 +27,7 @@ from tests.laws.questions import QUESTIONS
 from tests.log.accounts import opened, strike
 from tests.log.kept_questions import ASKED, Nights, voices
 
-MERGEABLE = [question for question in ASKED if isinstance(question, Mergeable)]
+MERGEABLE: list[Any] = [question for question in ASKED if isinstance(question, Mergeable)]
 BUILT_IN: dict[str, Any] = {name: question for name, question in QUESTIONS.items() if hasattr(question, "merge")}
 
 
