@@ -149,11 +149,14 @@ def _length(chance: random.Random, folder: Path) -> None:
 
 ODD = ("NULL", "5", "-1", "1.5", "'text'", "x'00'", "x''", "zeroblob(16)", "zeroblob(32)", "9223372036854775807", "''")
 COLUMNS = {
-    "entry": ("position", "id", "recorded_at", "recorded_by", "kind", "schema", "ledger", "salt", "payload", "digest"),
+    "entry": (
+        "position", "id", "recorded_at", "recorded_by", "kind", "schema", "ledger", "salt", "payload", "digest",
+        "metadata", "metadata_digest",
+    ),
     "seen": ("key", "position"),
     "record_key": ("key", "position", "mark"),
     "meta": ("name", "value"),
-}
+}  # fmt: skip
 PAYLOADS = ("'{}'", "'[]'", "'{\"target\": 5}'", "'nonsense'", '\'{"kind":"Link","kind":1}\'', "char(55296)")
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x, x AS position, x AS name FROM n"
 OBJECTS = (

@@ -8,13 +8,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import attrs
 import psycopg
 import pytest
 
 from conflict_events.errors import ConflictEventsError, LogReadOnly
 from conflict_events.events import EquipmentLoss, HarmReport, Link, Redaction, Statement
 from conflict_events.history import Erased, Head, Query, QueryItem
-from conflict_events.log import CitedHead, EventLog
+from conflict_events.log import CitedHead, EventLog, check_inclusion
 from conflict_events.stores import MemoryStore, SqliteStore
 from conflict_events.stores.postgres.schema import FORMAT as POSTGRES_FORMAT
 from conflict_events.stores.sqlite import file as sqlite_file
@@ -24,17 +25,63 @@ from tests.log.accounts import strike
 from tests.stores.postgres_server import Server
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-HEAD = CitedHead(
-    position=12,
-    digest="eebc956eeb6c630ac1adfcc49d620420a8b036bc3dfdc68d87cd19b962cdd541",
-    recorded_at="2025-01-01T00:05:00Z",
-    root="e2e0193244472df7b1961924f56b3e947ac758952cca310546dfae9fb29f21f5",
+
+
+@attrs.frozen
+class Golden:
+    """What a golden log holds; up to format 2 it is the same log.
+
+    Attributes:
+        head: Its end.
+        launched: By id, what its accounts say now.
+        erased: The id of the account that was erased.
+        whys: What was noted, by position.
+    """
+
+    head: CitedHead
+    launched: dict[str, str]
+    erased: str
+    whys: dict[int, dict[str, str]]
+
+
+BEFORE_METADATA = Golden(
+    head=CitedHead(
+        position=12,
+        digest="eebc956eeb6c630ac1adfcc49d620420a8b036bc3dfdc68d87cd19b962cdd541",
+        recorded_at="2025-01-01T00:05:00Z",
+        root="e2e0193244472df7b1961924f56b3e947ac758952cca310546dfae9fb29f21f5",
+    ),
+    launched={
+        "07f5a96103ccbce1c0edd2ae527e6056": "11",
+        "23b509f876c2cf54be112774be38598a": "10",
+        "b7b3587f1cda5222c7f035bfbb119e45": "4",
+        "f1bffa89ed535a34531053b77617073a": "99",
+    },
+    erased="f7f62e93ce890f27677ce620ffdb58fa",
+    whys={},
 )
-LAUNCHED = {
-    "07f5a96103ccbce1c0edd2ae527e6056": "11",
-    "23b509f876c2cf54be112774be38598a": "10",
-    "b7b3587f1cda5222c7f035bfbb119e45": "4",
-    "f1bffa89ed535a34531053b77617073a": "99",
+GOLDENS = {
+    1: BEFORE_METADATA,
+    2: BEFORE_METADATA,
+    3: Golden(
+        head=CitedHead(
+            position=12,
+            digest="eb206a2f3e8c689aadc533ae2bade52d8d81b228f018699a41ab540e1704044d",
+            recorded_at="2025-01-01T00:05:00Z",
+            root="e77994e2c4651de80e17ac5c669c64bc92884aa502f5058e58491ddc3f471230",
+        ),
+        launched={
+            "e02fddc05e94ff63a163deaf9b2014fd": "10",
+            "e7a83f08423b87a9e6ce5c022dfd5c16": "11",
+            "5a500d0967ebd325a614c85301e301c6": "99",
+            "95bfd6d398b0d4a053cfa8d8758fb10e": "4",
+        },
+        erased="d2245a56475c9bc5763bd62acd8face2",
+        whys={
+            **{at: {"why": "десять BPLA", "correlation": "import 7"} for at in (1, 2, 3, 5)},
+            **{at: {"causation": "e02fddc05e94ff63a163deaf9b2014fd"} for at in (6, 7, 8, 9)},
+        },
+    ),
 }
 
 
@@ -46,18 +93,22 @@ def test_each_format_has_its_golden_file() -> None:
     }
 
 
-def hold(log: EventLog) -> None:
-    """Everything is as it was, and the log goes on."""
-    assert str(log.verify(HEAD, deep=True)) == f"intact: 12 entries, 2 of them erased, head {HEAD.digest}"
-    assert log.export_head() == HEAD
-    assert {account.id: str(account.event.tally.launched) for account in log.now().accounts()} == LAUNCHED
-    assert log.now().erased() == (Erased("f7f62e93ce890f27677ce620ffdb58fa", "DroneStrike"),)
+def hold(log: EventLog, golden: Golden) -> None:
+    """Everything is as it was, and the log goes on, also with what could not be noted when it was begun."""
+    head = golden.head
+    assert str(log.verify(head, deep=True)) == f"intact: 12 entries, 2 of them erased, head {head.digest}"
+    assert log.export_head() == head
+    assert {account.id: str(account.event.tally.launched) for account in log.now().accounts()} == golden.launched
+    assert log.now().erased() == (Erased(golden.erased, "DroneStrike"),)
+    assert {entry.position: entry.metadata for entry in log.entries() if entry.metadata} == golden.whys
     assert [entry.position for entry in log.entries(kinds=[Link, Redaction])] == [8, 11, 12]
     assert {key: entry.position for key, entry in log.keyed(["one", "two", "three"]).items()} == {"one": 1, "two": 2}
     assert log.append(strike(0), strike(12, claimant="Жінка")).new == ()
-    (entry,) = log.append(strike(77)).new
-    assert entry.position == 13
-    assert log.verify(HEAD).is_intact
+    (entry,) = log.append(strike(77), metadata={"why": "a test"}).new
+    assert (entry.position, entry.id) == (13, log.id_of(strike(77)))
+    assert next(log.entries(after=12)).metadata == {"why": "a test"}
+    assert check_inclusion(log.prove(13), log.export_head()).metadata == {"why": "a test"}
+    assert log.verify(head).is_intact
 
 
 def hold_names(log: EventLog) -> None:
@@ -66,7 +117,7 @@ def hold_names(log: EventLog) -> None:
     assert [entry.position for entry in log.entries(Query(*said))] == [1, 2, 3, 5, 6, 7, 12]
 
 
-def golden(version: int, path: Path) -> Path:
+def loaded(version: int, path: Path) -> Path:
     with closing(sqlite3.connect(path)) as db:
         db.executescript((GOLDEN / f"store-v{version}.sql").read_text(encoding="utf-8"))
     return path
@@ -75,18 +126,18 @@ def golden(version: int, path: Path) -> Path:
 @pytest.mark.parametrize("version", range(1, SQLITE_FORMAT + 1))
 def test_a_golden_sqlite_file_is_read_for_ever(tmp_path: Path, version: int) -> None:
     """To read it leaves it as it is; to write brings it up to today's format."""
-    path = golden(version, tmp_path / "golden.db")
+    path = loaded(version, tmp_path / "golden.db")
     content = path.read_bytes()
     with closing(SqliteStore(path, read_only=True)) as store:
         log = EventLog.on(store, read_only=True)
-        assert log.verify(HEAD, deep=True).is_intact
+        assert log.verify(GOLDENS[version].head, deep=True).is_intact
         hold_names(log)
         assert (list(store.every_tag()) == []) is (version == 1)
     assert path.read_bytes() == content
     with closing(SqliteStore(path)) as store:
         log = EventLog.on(store)
         hold_names(log)
-        hold(log)
+        hold(log, GOLDENS[version])
         assert log.verify(deep=True).is_intact
         assert store._ask("PRAGMA user_version") == [(SQLITE_FORMAT,)]
 
@@ -95,7 +146,7 @@ def test_a_file_that_cannot_be_brought_up_to_date_stays_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All of a migration is done or none, and it can be done another time."""
-    path = golden(1, tmp_path / "golden.db")
+    path = loaded(1, tmp_path / "golden.db")
     twice = ("CREATE TABLE half (done)", "CREATE TABLE half (again)")
     with monkeypatch.context() as patch:
         patch.setattr(sqlite_file, "statements", lambda _: twice)
@@ -106,7 +157,7 @@ def test_a_file_that_cannot_be_brought_up_to_date_stays_as_it_is(
         assert store._ask("PRAGMA user_version") == [(1,)]
         assert store._ask("SELECT 1 FROM sqlite_schema WHERE name = 'half'") == []
     with closing(SqliteStore(path)) as store:
-        hold(EventLog.on(store))
+        hold(EventLog.on(store), GOLDENS[1])
 
 
 @pytest.mark.parametrize("version", range(1, POSTGRES_FORMAT + 1))
@@ -119,14 +170,14 @@ def test_a_golden_postgres_schema_is_read_for_ever(server: Server, raw: psycopg.
         "GRANT ALL ON ALL TABLES IN SCHEMA golden TO golden_writer; GRANT USAGE ON SCHEMA golden TO golden_writer"
     )
     with EventLog.open(url, read_only=True) as log:
-        assert str(log.verify(HEAD, deep=True)) == "view entries: missing"  # as it is in these files
+        assert str(log.verify(GOLDENS[version].head, deep=True)) == "view entries: missing"  # as it is in these files
         hold_names(log)
     if version < POSTGRES_FORMAT:
         with pytest.raises(LogReadOnly, match="have its owner open it once"):
             EventLog.open(f"{url}&options=-crole%3Dgolden_writer")
     with EventLog.open(url) as log:
         hold_names(log)
-        hold(log)
+        hold(log, GOLDENS[version])
     with EventLog.open(f"{url}&options=-crole%3Dgolden_writer") as log:
         log.append(strike(78))
         assert log.verify(deep=True).is_intact
@@ -135,10 +186,10 @@ def test_a_golden_postgres_schema_is_read_for_ever(server: Server, raw: psycopg.
 
 @pytest.mark.parametrize("version", range(1, SQLITE_FORMAT + 1))
 def test_a_file_that_two_open_at_once_is_brought_up_once(tmp_path: Path, version: int) -> None:
-    path = golden(version, tmp_path / "golden.db")
+    path = loaded(version, tmp_path / "golden.db")
     with ThreadPoolExecutor(4) as pool:
         heads = list(pool.map(lambda _: _head_of(path), range(4)))
-    assert heads == [HEAD.head] * 4
+    assert heads == [GOLDENS[version].head.head] * 4
 
 
 def _head_of(path: Path) -> Head:
@@ -157,7 +208,7 @@ def test_a_log_of_bytes_that_were_golden_is_the_same_in_memory(tmp_path: Path) -
         store._seen, store._meta = dict(kept.every_seen()), dict(kept.every_meta())
         store._keys = {key: (position, mark) for key, position, mark in kept.every_key()}
     hold_names(EventLog.on(store, read_only=True))
-    hold(EventLog.on(store))
+    hold(EventLog.on(store), GOLDENS[1])
 
 
 TWO_SCHEMAS = CitedHead(

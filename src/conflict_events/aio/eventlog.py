@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from types import TracebackType
@@ -59,16 +59,16 @@ class AsyncEventLog:
         secret: bytes | None = None,
         clock: Callable[[], datetime] = utc_now,
         recorded_by: str = "",
+        metadata: Mapping[str, str] | None = None,
         read_only: bool = False,
     ) -> Self:
         """Open a log, and make it where there is none; see `EventLog.open`."""
-        return cls(
-            await Threads().write(
-                lambda: EventLog.open(
-                    where, kinds=kinds, secret=secret, clock=clock, recorded_by=recorded_by, read_only=read_only
-                )
-            )
-        )
+
+        def opened() -> EventLog:
+            recording: Any = {"clock": clock, "recorded_by": recorded_by, "metadata": metadata}
+            return EventLog.open(where, kinds=kinds, secret=secret, read_only=read_only, **recording)
+
+        return cls(await Threads().write(opened))
 
     @property
     def kinds(self) -> Kinds:
@@ -90,10 +90,13 @@ class AsyncEventLog:
         *events: Any,
         expect: int | Expect | None = None,
         recorded_by: str | None = None,
+        metadata: Mapping[str, str] | None = None,
         keys: Sequence[str | None] | None = None,
     ) -> Appended:
         """Append events, all or none; see `EventLog.append`."""
-        return await self.call(lambda log: log.append(*events, expect=expect, recorded_by=recorded_by, keys=keys))
+        return await self.call(
+            lambda log: log.append(*events, expect=expect, recorded_by=recorded_by, metadata=metadata, keys=keys)
+        )
 
     async def redact(self, which: str | int, *, reason: str | None = None, leaving: Any = None) -> Appended:
         """Erase what an entry says, for good; see `EventLog.redact`."""

@@ -37,6 +37,7 @@ __all__ = [
     "add_json",
     "add_kinds",
     "add_log",
+    "add_recording",
     "add_scope",
     "add_view",
     "given",
@@ -158,9 +159,34 @@ def add_kinds(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_recording(parser: argparse.ArgumentParser) -> None:
+    """Say who writes, and what is noted beside what they write."""
+    parser.add_argument("--recorded-by", metavar="NAME", default="", help="who writes it down")
+    parser.add_argument(
+        "--metadata",
+        action="append",
+        default=[],
+        metavar="KEY=TEXT",
+        help="repeatable: what to note beside each new entry, such as why=TEXT, correlation=TEXT, causation=ID",
+    )
+
+
 def opened(arguments: argparse.Namespace, *, read_only: bool = True) -> EventLog:
     """Open the log with the kinds that are given; for reading, so that asking makes no file where there is none."""
-    return EventLog.open(arguments.log, kinds=kinds_of(arguments.own_kinds or ()), read_only=read_only)
+    kinds = kinds_of(arguments.own_kinds or ())
+    if read_only:
+        return EventLog.open(arguments.log, kinds=kinds, read_only=True)
+    metadata = _metadata(arguments.metadata)
+    return EventLog.open(arguments.log, kinds=kinds, recorded_by=arguments.recorded_by, metadata=metadata)
+
+
+def _metadata(texts: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    if wrong := [text for text, (key, equals, _) in zip(texts, pairs, strict=True) if not (key and equals)]:
+        raise UsageError(f"--metadata: must be KEY=TEXT, such as why=TEXT, got {wrong[0]!r}")
+    if len({key for key, _, _ in pairs}) < len(pairs):
+        raise UsageError("--metadata: must give each key once")
+    return {key: value for key, _, value in pairs}
 
 
 def add_view(parser: argparse.ArgumentParser) -> None:

@@ -74,6 +74,8 @@ def _remarks(source: Source) -> Iterator[str]:
         yield f"assessed: {assessment.replace('_', ' ')}"
     for each in source.attribution.evidence:
         yield ", ".join(filter(None, (each.url or each.archived_url, each.locator, each.sha256)))
+    if noted := source.noted():
+        yield f"noted: {'; '.join(noted)}"
 
 
 def _content(event: Any) -> str:

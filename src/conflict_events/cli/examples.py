@@ -19,7 +19,10 @@ _OVER_UKRAINE = f"{_ATTACKS} --attacker RU --place UA --count latest:UA/AirForce
 EXAMPLES = MappingProxyType(
     {
         "founding-day": ("founding-day", "founding-day --full --evidence"),
-        "append": ("append war.db events.jsonl", "append war.db - < events.jsonl"),
+        "append": (
+            "append war.db events.jsonl",
+            "append war.db - --recorded-by desk --metadata why=briefing < events.jsonl",
+        ),
         "log": ("log war.db --limit 3", "log war.db --kind DroneStrike --claimant UA/AirForce"),
         "verify": ("verify war.db", "verify war.db --deep"),
         "backup": ("backup war.db copy.db", "backup war.db copy.db --without-secret"),

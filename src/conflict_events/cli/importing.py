@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from conflict_events.cli.arguments import add_command, add_log, opened
+from conflict_events.cli.arguments import add_command, add_log, add_recording, opened
 from conflict_events.cli.output import lines_of, of_head, show, wrapped
 from conflict_events.errors import UsageError
 from conflict_events.importers import ImportReport, import_source, plan_import
@@ -36,6 +36,7 @@ def add_commands(commands: Any) -> None:
     import_.add_argument(
         "--findings", action="store_true", help=f"print all findings, and all steps, not only the first {SHOWN}"
     )
+    add_recording(import_)
     import_.set_defaults(run=import_file)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from conflict_events.cli.appending import append_lines
-from conflict_events.cli.arguments import add_command, add_log, given, opened, whole
+from conflict_events.cli.arguments import add_command, add_log, add_recording, given, opened, whole
 from conflict_events.cli.output import of_head, show
 from conflict_events.cli.plain import plain, stored
 from conflict_events.errors import UsageError
@@ -25,6 +25,7 @@ def add_commands(commands: Any) -> None:
     append = add_command(commands, "append", "append events, one JSON object per line, all or none")
     add_log(append)
     append.add_argument("file", metavar="FILE", nargs="?", default="-", help="the lines; - = standard input")
+    add_recording(append)
     append.set_defaults(run=append_)
     log = add_command(commands, "log", "list entries")
     add_log(log)
@@ -105,7 +106,14 @@ def _check_kinds(log: EventLog, names: Any) -> None:
 
 def _line(entry: Entry[Any]) -> str:
     written = f"{entry.recorded_at:%Y-%m-%d %H:%MZ}"
-    return f"{entry.position:>6}  {entry.id[:8]}  {written}  {entry.kind:16}  {_about(entry.event)}"
+    return f"{entry.position:>6}  {entry.id[:8]}  {written}  {entry.kind:16}  {_about(entry.event)}{_noted(entry)}"
+
+
+def _noted(entry: Entry[Any]) -> str:
+    """Say who wrote it down and what was noted, where that is said."""
+    told = [f"by {entry.recorded_by}"] if entry.recorded_by else []
+    told += [str(entry.metadata)] if entry.metadata else []
+    return f"  [{'; '.join(told)}]" if told else ""
 
 
 def _about(event: Any) -> str:
@@ -127,7 +135,7 @@ def _about(event: Any) -> str:
 def _entry(entry: Entry[Any]) -> dict[str, Any]:
     event = {"kind": entry.kind, "event": None} if entry.event is None else stored(entry.event)
     names = ("position", "id", "recorded_at", "recorded_by", "schema", "digest")
-    return {**{name: plain(getattr(entry, name)) for name in names}, **event}
+    return {**{name: plain(getattr(entry, name)) for name in names}, "metadata": dict(entry.metadata), **event}
 
 
 def verify_(arguments: Namespace) -> int:

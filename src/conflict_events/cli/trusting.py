@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_events.cli.appending import read_record
-from conflict_events.cli.arguments import add_command, add_json, add_kinds, add_log, given, opened, whole
+from conflict_events.cli.arguments import add_command, add_json, add_kinds, add_log, add_recording, given, opened, whole
 from conflict_events.cli.keys import full_id
 from conflict_events.cli.output import of_head, print_json, show
 from conflict_events.cli.own_kinds import kinds_of
@@ -30,6 +30,7 @@ def add_commands(commands: Any) -> None:
     redact.add_argument(
         "--leaving", metavar="FILE", help='what it says from now on, as {"kind": ..., "event": {...}}; else nothing'
     )
+    add_recording(redact)
     redact.set_defaults(run=redact_)
     head = add_command(commands, "head", "print the head of a log, to be noted where others see it")
     add_log(head)
@@ -89,9 +90,10 @@ def check_(arguments: Namespace) -> int:
     lines = [
         f"proved: entry {entry.id}, {entry.kind}, recorded {entry.recorded_at:%Y-%m-%d %H:%MZ}",
         f"was in the log of {head.position} entries whose head was recorded {head.recorded_at}",
-        *([] if proof.payload is None else [proof.payload]),
+        *filter(None, (proof.payload, proof.metadata)),
     ]
-    show(arguments, lines, {"entry": plain(entry.id), "position": entry.position, "payload": proof.payload})
+    document = {"entry": plain(entry.id), "position": entry.position, "payload": proof.payload}
+    show(arguments, lines, document | {"metadata": dict(entry.metadata)})
     return 0
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from conflict_events.history.doubts import Doubted, doubting
-from conflict_events.history.entries import Account, Entry, Head, Incident, View
+from conflict_events.history.entries import Account, Entry, Head, Incident, Recorded, View
 from conflict_events.history.erasures import Erased, Erasures, resolved
 from conflict_events.history.links import Incidents
+from conflict_events.history.metadata import NOTHING_NOTED, Metadata
 from conflict_events.history.queries import Query, QueryItem
 from conflict_events.history.references import check_parts, check_references, may_refer, referred
 from conflict_events.history.standing import Bookkeeping, accounts
@@ -13,6 +14,7 @@ from conflict_events.history.tags import tags_of
 from conflict_events.history.versions import Unsettled
 
 __all__ = [
+    "NOTHING_NOTED",
     "Account",
     "Bookkeeping",
     "Doubted",
@@ -22,8 +24,10 @@ __all__ = [
     "Head",
     "Incident",
     "Incidents",
+    "Metadata",
     "Query",
     "QueryItem",
+    "Recorded",
     "Unsettled",
     "View",
     "accounts",

@@ -15,12 +15,11 @@ Retractions of retractions may be open too, so whether an entry stands has two a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 import attrs
 
-from conflict_events.history.entries import Account, Entry, View
+from conflict_events.history.entries import Account, Entry, Recorded, View
 from conflict_events.history.erasures import Erased
 from conflict_events.history.standing import LEDGER, Bookkeeping
 from conflict_events.history.versions import Unsettled, distinct, join, latest, unbeaten
@@ -87,10 +86,10 @@ class _Doubts(Bookkeeping):
         self._surely = books.at(View.known(books.view.moment))
         self._possibly = _Open(books.at(View.known(books.view.moment, possibly=True)))
 
-    def alone(self, entry_id: str, event: Any, position: int, recorded_at: datetime) -> Account[Any] | None:
+    def alone(self, entry_id: str, event: Any, position: int, recorded: Recorded) -> Account[Any] | None:
         """Judge an account that the books do not concern."""
-        found = self._surely.alone(entry_id, event, position, recorded_at)
-        return found or self._opened(self._possibly.alone(entry_id, event, position, recorded_at))
+        found = self._surely.alone(entry_id, event, position, recorded)
+        return found or self._opened(self._possibly.alone(entry_id, event, position, recorded))
 
     def witnessed(self, entry: Entry[Any]) -> Account[Entry[Any]] | Erased | None:
         """Give an entry itself, whether it stands or not."""

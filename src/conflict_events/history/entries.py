@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
 from conflict_events.errors import UsageError
+from conflict_events.history.metadata import NOTHING_NOTED, Metadata
 from conflict_events.values import When
 from conflict_events.values.clocks import instant
 
-__all__ = ["Account", "Entry", "Head", "Incident", "View"]
+__all__ = ["Account", "Entry", "Head", "Incident", "Recorded", "View"]
 
 E_co = TypeVar("E_co", covariant=True)
 
@@ -45,6 +46,7 @@ class Entry(Generic[E_co]):
         schema: The version of the kind that it was stored under.
         event: The event, brought up to today's schema; None = it was erased, by the Redaction that names this id.
         digest: 64 hexadecimal digits that chain it to all entries before it.
+        metadata: What was noted beside its append, such as why; nothing where nothing was, or where it was erased.
     """
 
     position: int
@@ -55,17 +57,32 @@ class Entry(Generic[E_co]):
     schema: int
     event: E_co
     digest: str
+    metadata: Metadata = NOTHING_NOTED
 
     def __repr__(self) -> str:
         by = f" by {self.recorded_by}" if self.recorded_by else ""
-        return (
-            f"<Entry {self.position} {self.id}, recorded {self.recorded_at:%Y-%m-%d %H:%M:%SZ}{by}:\n {self.event!r}>"
-        )
+        noted = f" ({self.metadata})" if self.metadata else ""
+        recorded = f"recorded {self.recorded_at:%Y-%m-%d %H:%M:%SZ}{by}{noted}"
+        return f"<Entry {self.position} {self.id}, {recorded}:\n {self.event!r}>"
 
     if not TYPE_CHECKING:  # else a checker would take every name for one that is there
 
         def __getattr__(self, name: str) -> Any:
             raise AttributeError(f"an entry has no {name!r}; what it says is in its event: .event.{name}")
+
+
+class Recorded(NamedTuple):
+    """How an entry was written down.
+
+    Attributes:
+        at: When, UTC.
+        by: By whom; empty = not said.
+        metadata: What was noted beside it.
+    """
+
+    at: datetime
+    by: str
+    metadata: Metadata
 
 
 @attrs.frozen
@@ -87,6 +104,8 @@ class Account(Generic[E_co]):
         record: The record key under which an importer brought it, of several the first as text; None = it was entered
             by hand, or it is given to a projection that does not declare `sees_possible`, which is not told.
         readings: The versions that it may read as, where several may be the last; empty = it reads as `event` alone.
+        recorded_by: Who wrote its original down; empty = not said.
+        metadata: What was noted beside the append of its original; see `Entry`.
     """
 
     id: str
@@ -100,6 +119,8 @@ class Account(Generic[E_co]):
     certain: bool = True
     record: str | None = None
     readings: tuple[E_co, ...] = ()
+    recorded_by: str = ""
+    metadata: Metadata = NOTHING_NOTED
 
     def is_within(self, about: str | None) -> bool:
         """Tell whether it is of the incident of another account, given by its id, or of a part of that incident."""

@@ -18,13 +18,12 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 import attrs
 
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction, kind_name
-from conflict_events.history.entries import Account, Entry, Incident, View
+from conflict_events.history.entries import Account, Entry, Incident, Recorded, View
 from conflict_events.history.erasures import REDACTION, Erased, Erasures, resolved
 from conflict_events.history.links import Incidents
 from conflict_events.history.versions import Unsettled, join, latest, ordered
@@ -193,7 +192,8 @@ class Bookkeeping:
             where versions of unknown order name different actors or places; `Erased` where nothing is left to speak.
         """
         if entry.id not in self._named and entry.event is not None and entry.kind not in LEDGER:
-            return self.alone(entry.id, entry.event, entry.position, entry.recorded_at)
+            recorded = Recorded(entry.recorded_at, entry.recorded_by, entry.metadata)
+            return self.alone(entry.id, entry.event, entry.position, recorded)
         if not self.stands(entry.id):
             return None
         said = self.erasures.event_of(entry)
@@ -223,7 +223,7 @@ class Bookkeeping:
         """Tell whether any entry may change the standing, the version or the incident of another."""
         return entry_id in self._named
 
-    def alone(self, entry_id: str, event: Any, position: int, recorded_at: datetime) -> Account[Any] | None:
+    def alone(self, entry_id: str, event: Any, position: int, recorded: Recorded) -> Account[Any] | None:
         """Judge an account that the books do not concern, as nearly all are: it stands, an incident by itself.
 
         Returns:
@@ -231,7 +231,9 @@ class Bookkeeping:
         """
         if not self.view.sees(event):
             return None
-        return Account(entry_id, event, frozenset((entry_id,)), NOTHING, position, recorded_at)
+        incident = frozenset((entry_id,))
+        at, by, metadata = recorded
+        return Account(entry_id, event, incident, NOTHING, position, at, recorded_by=by, metadata=metadata)
 
     def _about_entries(self, entry: Entry[Any], event: Any) -> Account[Any] | None:
         """Judge an entry about entries that stands; None where the view does not see it."""
@@ -280,6 +282,8 @@ class Bookkeeping:
             corrected=event != entry.event,
             caveats=tuple(caveats),
             readings=ordered(readings) if len(readings) > 1 else (),
+            recorded_by=entry.recorded_by,
+            metadata=entry.metadata,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from logging import INFO
 from types import TracebackType
@@ -32,10 +32,11 @@ from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.upkeep.tables import tables_of
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, check_expected
-from conflict_events.log.writing.given import recorder, utc_now
+from conflict_events.log.writing.given import Recording, utc_now
 from conflict_events.log.writing.identities import SECRET_BYTES, prepare
 from conflict_events.log.writing.ledger import Ledger
 from conflict_events.log.writing.redacting import redaction_of
+from conflict_events.log.writing.sealer import Sealer
 from conflict_events.projections import Projection
 from conflict_events.projections.protocol import check_question
 from conflict_events.stores import Draft, Row, Store
@@ -53,18 +54,15 @@ class EventLog(LogReader):
     Open one with `EventLog.open`; close it, or use it in a ``with`` statement.
     """
 
-    def __init__(
-        self, source: Source, clock: Callable[[], datetime], recorded_by: str, *, read_only: bool = False
-    ) -> None:
+    def __init__(self, source: Source, recording: Recording, *, read_only: bool = False) -> None:
         """Wrap a store and its codec; `open` is the way to make a log."""
         super().__init__(source, Shared(source))
         self._store = source.store
         self._codec = source.codec
-        self._clock = clock
-        self._recorded_by = recorder(recorded_by)
+        self._recording = recording
         self._read_only = read_only
         self._ledger = Ledger(source.head, lambda after: source.entries(after=after, ledger=True))
-        self._known_secret: bytes | None = None  # once it was read
+        self._sealer = Sealer(source.store)
         self._kept = KeptAnswers(source, writes=not read_only)
 
     @classmethod
@@ -76,6 +74,7 @@ class EventLog(LogReader):
         secret: bytes | None = None,
         clock: Callable[[], datetime] = utc_now,
         recorded_by: str = "",
+        metadata: Mapping[str, str] | None = None,
         read_only: bool = False,
     ) -> Self:
         """Open a log, and make it where there is none.
@@ -88,6 +87,7 @@ class EventLog(LogReader):
                 where a log must come out the same each time, as in tests.
             clock: Tells the time of recording, as an aware datetime.
             recorded_by: Who appends, unless an append says otherwise; empty = not said.
+            metadata: What to note beside each new entry, unless an append says otherwise; None = nothing.
             read_only: Refuse to write, and to make a log that is not there.
 
         Raises:
@@ -97,12 +97,14 @@ class EventLog(LogReader):
             LogLocked: Somebody else is writing, for too long.
             LogReadOnly: The file cannot be written.
             DecodeError: A kind's schema moved on, and an entry of it cannot be read; or it is older than the log's.
-            UsageError: The log has another secret, or what was given is none; or `recorded_by` is no text.
+            UsageError: The log has another secret, or what was given is none; `recorded_by` is no text, or `metadata`
+                no small mapping of texts.
         """
+        recording = Recording.of(clock, recorded_by, metadata)
         path = os.fspath(where)
         store = open_store(path, read_only=read_only)
         try:
-            log = cls(Source(store, codec_of(kinds), reachable(path)), clock, recorded_by, read_only=read_only)
+            log = cls(Source(store, codec_of(kinds), reachable(path)), recording, read_only=read_only)
             log._begin(secret)
         except BaseException:
             store.close()
@@ -118,10 +120,12 @@ class EventLog(LogReader):
         secret: bytes | None = None,
         clock: Callable[[], datetime] = utc_now,
         recorded_by: str = "",
+        metadata: Mapping[str, str] | None = None,
         read_only: bool = False,
     ) -> Self:
         """Open a log on a store of your own; arguments as for `open`."""
-        log = cls(Source(store, codec_of(kinds)), clock, recorded_by, read_only=read_only)
+        recording = Recording.of(clock, recorded_by, metadata)
+        log = cls(Source(store, codec_of(kinds)), recording, read_only=read_only)
         log._begin(secret)
         return log
 
@@ -134,13 +138,13 @@ class EventLog(LogReader):
             raise UsageError("secret: this log has another; open it without one")
         if not self._read_only:
             prepare(self._store, self._codec, known, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
-            fill(self._store, self._codec, self._secret())
+            fill(self._store, self._codec, self._sealer.secret())
             self._store.define_views(tables_of(self.kinds))
 
     @property
     def clock(self) -> Callable[[], datetime]:
         """What tells the time of recording, as it was given to `open`."""
-        return self._clock
+        return self._recording.clock
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -150,6 +154,7 @@ class EventLog(LogReader):
         *events: Any,
         expect: int | Expect | None = None,
         recorded_by: str | None = None,
+        metadata: Mapping[str, str] | None = None,
         keys: Sequence[str | None] | None = None,
     ) -> Appended:
         """Append events, all or none.
@@ -161,6 +166,9 @@ class EventLog(LogReader):
             events: Events of the kinds that this log knows.
             expect: The append condition: a position after which nothing may have been appended, or an `Expect`.
             recorded_by: Who appends; None = as said when the log was opened.
+            metadata: What to note beside each new entry, such as ``{"why": "asked by the desk"}`` (see `Metadata`). It
+                is no part of the event: what is in the log already keeps what was noted then. None = as said when the
+                log was opened.
             keys: For importers: the stable key of each event's record at its source, kept beside the entry (see
                 `keyed`); None for an event without one. Records that read alike are one account: put what tells them
                 apart into the event, as a locator of its evidence.
@@ -171,8 +179,8 @@ class EventLog(LogReader):
             InvalidValue: An event says that it was said after now; nothing was written.
             UnknownKind: An event's class is not in this log's table of kinds.
             SchemaTooNew: The log knows its kind under a newer schema; nothing was written.
-            UsageError: A key or `recorded_by` is no text, what the clock tells is no time, or a record key is taken by
-                an entry that says something else; nothing was written.
+            UsageError: A key or `recorded_by` is no text, `metadata` is no small mapping of texts, what the clock tells
+                is no time, or a record key is taken by an entry that says something else; nothing was written.
             LogLocked: Somebody else is writing, for too long; retry.
             OutcomeUnknown: It failed while the append was made durable: all of it is there, or nothing; repeat it.
             StoreFailure: The disk is full, say; nothing was written.
@@ -182,15 +190,15 @@ class EventLog(LogReader):
         given: Sequence[str | None] = [None] * len(events) if keys is None else keys
         if len(given) != len(events):
             raise UsageError(f"keys: one for each of the {len(events)} events, got {len(given)}")
-        secret = self._secret()
+        secret, scheme = self._sealer.secret(), self._sealer.scheme()
         drafter = Drafter(
             store=self._store,
             codec=self._codec,
             secret=secret,
-            prepared=[Prepared.of(event, self._codec, secret) for event in events],
+            scheme=scheme,
+            prepared=[Prepared.of(event, self._codec, scheme, secret) for event in events],
             keys=given,
-            recorded_by=self._recorded_by if recorded_by is None else recorded_by,
-            clock=self._clock,
+            recording=self._recording.but(recorded_by, metadata),
             ledger=self._ledger.entries,
         )
 
@@ -207,19 +215,13 @@ class EventLog(LogReader):
             self.scrub()
         return outcome(self._source, rows, drafter)
 
-    def _secret(self) -> bytes:
-        self._known_secret = self._known_secret or self._store.meta("secret")
-        if self._known_secret is None:
-            raise LogReadOnly("this log was opened for reading, and has no secret to write with; open it for writing")
-        return self._known_secret
-
     def id_of(self, event: Any) -> str:
         """Give the id that an event has or will have in this log, so that others of its batch can refer to it.
 
         Raises:
             UnknownKind: Its class is not in this log's table of kinds.
         """
-        prepared = Prepared.of(event, self._codec, self._secret())
+        prepared = Prepared.of(event, self._codec, self._sealer.scheme(), self._sealer.secret())
         position = self._store.seen([prepared.identity]).get(prepared.identity)
         return prepared.id.hex() if position is None else self.entry(position).id
 
@@ -318,8 +320,8 @@ class EventLog(LogReader):
 
     def _running(self, name: str, bookmarks: EventLog | None, **how: Unpack[How]) -> Running:
         log = self if bookmarks is None else bookmarks
-        kept = Bookmarks(log._store, log._secret(), name, self._store, is_read_only=log._read_only)  # noqa: SLF001  # a log, too
-        return Running(bookmarks=kept, arrivals=self._arrivals, entry=self.entry, clock=self._clock, **how)
+        kept = Bookmarks(log._store, log._sealer.secret(), name, self._store, is_read_only=log._read_only)  # noqa: SLF001  # a log, too
+        return Running(bookmarks=kept, arrivals=self._arrivals, entry=self.entry, clock=self._recording.clock, **how)
 
     def follower(self, name: str, *, bookmarks: EventLog | None = None) -> Follower:
         """Tell how one who follows under a name stands: how far behind, and what failed; arguments as for `run`."""

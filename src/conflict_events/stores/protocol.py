@@ -30,6 +30,9 @@ class Row(NamedTuple):
         salt: What the id was salted with; None where the entry was erased.
         payload: The event as canonical JSON in UTF-8; None where it was erased.
         digest: 32 bytes that chain this entry to the one before.
+        metadata: What was noted beside the append, as canonical JSON in UTF-8; None = nothing, or it was erased.
+        metadata_digest: 32 bytes that stand for the metadata in the chain, also once it is erased; None = there never
+            was any.
     """
 
     position: int
@@ -42,10 +45,12 @@ class Row(NamedTuple):
     salt: bytes | None
     payload: bytes | None
     digest: bytes
+    metadata: bytes | None = None
+    metadata_digest: bytes | None = None
 
     def erased(self) -> Row:
-        """Give what is left of it once it is erased: all but its salt and its payload."""
-        return self._replace(salt=None, payload=None)
+        """Give what is left of it once it is erased: all but its salt, its payload and its metadata."""
+        return self._replace(salt=None, payload=None, metadata=None)
 
 
 class Block(NamedTuple):
@@ -80,8 +85,8 @@ class Draft:
         forget: Names of settings to remove, before those in ``meta`` are set. A name that is not there is no matter.
         tags: Blocks of positions by kind and tag, derived from the rows and rebuildable. One of the same kind, tag and
             last is replaced; an empty one is removed. No two have all three in common.
-        erase: Positions of rows whose salt and payload are removed for good, once ``rows`` are in, from the first on; a
-            row of kind ``Redaction`` has to name each, and may itself be erased after it.
+        erase: Positions of rows whose salt, payload and metadata are removed for good, once ``rows`` are in, from the
+            first on; a row of kind ``Redaction`` has to name each, and may itself be erased after it.
     """
 
     rows: tuple[Row, ...] = ()

@@ -69,14 +69,19 @@ ALTERED: dict[str, Any] = {
     "payload": "{}",
     "previous": "ab" * 32,
     "path": (),
+    "metadata": '{"why":"another"}',
+    "metadata_digest": None,
 }
 
 
 @pytest.mark.parametrize("field", ALTERED)
 def test_any_altered_field_is_refused(field: str) -> None:
-    log = filled(opened())
+    log = opened()
+    log.append(*map(strike, range(5)), metadata={"why": "a test"})
+    log.append(*map(strike, range(5, 9)))
     head, proof = log.export_head(), log.prove(3)
 
+    assert check_inclusion(proof, head).metadata == {"why": "a test"}
     assert set(ALTERED) == {each.name for each in attrs.fields(InclusionProof)}
     with pytest.raises(ProofRefused):
         check_inclusion(attrs.evolve(proof, **{field: ALTERED[field]}), head)
@@ -87,7 +92,7 @@ def test_texts_that_no_entry_can_have_are_refused() -> None:
     log = filled(opened())
     proof = log.prove(3)
 
-    for field in "payload", "recorded_by", "kind":
+    for field in "payload", "recorded_by", "kind", "metadata":
         odd: dict[str, Any] = {field: "\ud800"}
         with pytest.raises(ProofRefused):
             check_inclusion(attrs.evolve(proof, **odd), log.export_head())
@@ -151,6 +156,8 @@ def test_what_is_no_such_line_is_refused(cls: Any) -> None:
     fields = json.loads(text)
 
     assert cls.parse(text) == good[cls]
+    if cls is InclusionProof:  # one of an older version of this library
+        assert cls.parse(json.dumps({name: fields[name] for name in fields if "metadata" not in name})) == good[cls]
     for wrong in (
         "",
         "[]",
@@ -170,7 +177,16 @@ def test_what_is_no_such_line_is_refused(cls: Any) -> None:
                 cls.parse(spoilt)
             except InvalidValue:
                 continue
-            assert name in {"recorded_at", "recorded_by", "kind", "payload", "salt", "ledger"}
+            assert name in {
+                "recorded_at",
+                "recorded_by",
+                "kind",
+                "payload",
+                "salt",
+                "ledger",
+                "metadata",
+                "metadata_digest",
+            }
 
 
 def test_what_is_proved_and_cannot_be_read_says_so() -> None:

@@ -17,6 +17,7 @@ from conflict_events.errors import LogDamaged
 from conflict_events.events import Correction, Redaction
 from conflict_events.history import Head
 from conflict_events.log import EventLog, LogFault, Verification
+from conflict_events.log.sealing.schemes import TODAYS
 from conflict_events.log.upkeep.salvage import GIVE_UP, Unreadable, salvaged
 from conflict_events.stores import MemoryStore, Row
 from conflict_events.testing import id_of, logs
@@ -195,18 +196,16 @@ def test_a_deep_verification_reads_every_event_by_the_converter_of_record() -> N
     assert isinstance(store, MemoryStore)
 
     def reseal(payload: bytes) -> None:
-        from conflict_events.log.sealing import chain  # noqa: PLC0415  # as one who forges would
-
         previous, rows = b"", list(store._rows)
         for at, row in enumerate(rows):
             given = payload if at == 1 else row.payload or b""
-            salt = chain.salt_of(log._secret(), row.kind, given)
-            made = row._replace(payload=given, salt=salt, id=chain.entry_id(salt, row.kind, row.schema, given))
-            rows[at] = made._replace(digest=chain.digest_of(previous, made))
+            salt = TODAYS.marks_of(log._sealer.secret(), row.kind, row.schema, given)[0]
+            made = row._replace(payload=given, salt=salt, id=TODAYS.entry_id(salt, row.kind, row.schema, given))
+            rows[at] = made._replace(digest=TODAYS.digest_of(previous, made))
             previous = rows[at].digest
             if at == 1:
                 store._seen = {key: at for key, at in store._seen.items() if at != 2}
-                store._seen[chain.identity(log._secret(), row.kind, given)] = 2
+                store._seen[TODAYS.identity(log._sealer.secret(), row.kind, given)] = 2
         store._rows[:] = rows
 
     whole = store._rows[1].payload or b""
@@ -290,6 +289,8 @@ EDITS = {
     "kind": "kind || 'x'",
     "schema": "schema + 1",
     "ledger": "1 - ledger",
+    "metadata": '\'{"why":"x"}\'',
+    "metadata_digest": "randomblob(32)",
 }
 TAMPERINGS = [
     *(edit(*each) for each in EDITS.items()),

@@ -107,7 +107,7 @@ def test_tags_of_a_kind_whose_class_changed_are_worked_out_anew() -> None:
     reader = EventLog.on(store, kinds=KINDS.including(ACTOR), read_only=True)
     assert found(reader, QueryItem(actors={"RU"})) == [1, 2, 3, 4, 5, 6]
     assert found(reader, QueryItem(actors={"RU/Fleet"}), newest_first=True, limit=2) == [6, 4]
-    older = EventLog(reader._source, clock(), "")
+    older = EventLog(reader._source, reader._recording)
     older.redact(2)
     log = on(store, KINDS.including(ACTOR))
     assert found(log, QueryItem(actors={"RU/Fleet"})) == [4, 6]

@@ -47,7 +47,7 @@ def cut(log: EventLog, upto: int) -> None:
     blocks = [block for block in store.every_tag() if block.last > upto]
     left = [(block, tuple(each for each in block.positions if each <= upto)) for block in blocks]
     put = tuple(block._replace(last=positions[-1], positions=positions) for block, positions in left if positions)
-    secret = log._secret()
+    secret = log._sealer.secret()
     before = index_of(store, secret)
     index = attrs.evolve(before, upto=upto, total=total(before.total, secret, put=put, gone=blocks))
     gone = tuple(block._replace(positions=()) for block in blocks)

@@ -369,7 +369,7 @@ def test_a_row_that_somebody_took_out_is_missed(url: str, raw: Raw) -> None:
 def test_a_read_of_rows_out_of_order_comes_to_an_end(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "_PAGE", 2)
     with closing(PostgresStore(url)) as store:
-        first_page = store._ask(f"SELECT {postgres._COLUMNS} FROM {store._here}.entry LIMIT 2")  # noqa: S608 - constants
+        first_page = store._ask(f"{store._rows()} LIMIT 2")
         rows = store.read()
         monkeypatch.setattr(store, "_ask", lambda *_: first_page)
         with pytest.raises(LogDamaged, match="out of order"):

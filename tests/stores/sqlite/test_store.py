@@ -23,7 +23,7 @@ from conflict_events.errors import (
     UsageError,
 )
 from conflict_events.stores import Column, Draft, KindView, Row, SqliteStore
-from conflict_events.stores.sqlite.schema import view_statements
+from conflict_events.stores.sqlite.schema import FORMAT, view_statements
 from conflict_events.testing.contract.stores import sample_rows
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_the_file_says_whose_it_is_and_is_made_durable(path: Path) -> None:
     assert path.read_bytes()[68:72] == b"CElg"
     with closing(SqliteStore(path)) as store:
         assert [store._ask(f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "user_version")] == [
-            [("wal",)], [(2,)], [(2,)]
+            [("wal",)], [(2,)], [(FORMAT,)]
         ]  # fmt: skip
 
 

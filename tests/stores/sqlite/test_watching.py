@@ -18,6 +18,7 @@ from conflict_events.log.upkeep.backup import back_up
 from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
 from conflict_events.stores.sqlite.beside import Beside
+from conflict_events.stores.sqlite.schema import FORMAT
 from conflict_events.stores.sqlite.watching import is_read_only
 from conflict_events.testing.contract.rows import sample_row, sample_rows
 
@@ -245,7 +246,7 @@ def test_a_copy_put_over_a_log_beside_what_a_killed_writer_left_is_refused_until
     with closing(SqliteStore(path)) as store:
         write(store, 400)
     with closing(SqliteStore(path)) as store:
-        write(store, 5)
+        write(store, 2)
         left = {ending: beside(path, ending).read_bytes() for ending in ("-wal", "-shm")}
     for ending, content in left.items():
         beside(path, ending).write_bytes(content)
@@ -456,7 +457,9 @@ def test_a_reader_waits_until_who_closes_a_log_is_done_and_then_makes_nothing(
 ) -> None:
     """It does not wait inside SQLite, which would go on from what it saw before."""
     with closing(sqlite3.connect(path, isolation_level=None)) as closes:
-        closes.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT")
+        closes.executescript(
+            f"PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; PRAGMA user_version = {FORMAT}; COMMIT"
+        )
         beside(path, "-shm").touch()
 
         def pause(_: float) -> None:

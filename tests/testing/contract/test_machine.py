@@ -72,7 +72,7 @@ def test_a_log_that_forgets_links_is_caught() -> None:
 
     def forgetful(_name: str) -> EventLog:
         log = EventLog.open(secret=SECRET)
-        return EventLog(Forgetful(log._source.store, log._source.codec), log.clock, "")
+        return EventLog(Forgetful(log._source.store, log._source.codec), log._recording)
 
     with pytest.raises(AssertionError, match="the same accounts stand"):
         run_state_machine_as_test(log_machine(forgetful, durable=False), settings=SEARCH)

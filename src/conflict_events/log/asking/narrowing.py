@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from conflict_events.codec import Codec, narrowed
-from conflict_events.history import Account, Bookkeeping, Doubted, Entry, Erased, Unsettled
+from conflict_events.history import Account, Bookkeeping, Doubted, Entry, Erased, Recorded, Unsettled
+from conflict_events.log.noting import metadata_in
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Row
 
@@ -67,6 +68,7 @@ def read_accounts(
         if read is None:
             read = readers[row.kind] = codec.reader_of(row.kind, told)
         event = read(row.schema, row.payload)
-        found = books.alone(entry_id, event, row.position, chain.from_micros(row.recorded_at))
+        recorded = Recorded(chain.from_micros(row.recorded_at), row.recorded_by, metadata_in(row))
+        found = books.alone(entry_id, event, row.position, recorded)
         if found is not None:
             yield found if paths is None or told is paths else _narrowed(found, paths)

@@ -12,6 +12,7 @@ from conflict_events.events import Kinds
 from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled
 from conflict_events.history.queries import names_of
 from conflict_events.log.asking.narrowing import read_accounts
+from conflict_events.log.noting import metadata_in
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Row, Store
 
@@ -98,4 +99,5 @@ def entry_with(row: Row, event: Any) -> Entry[Any]:
         schema=row.schema,
         event=event,
         digest=row.digest.hex(),
+        metadata=metadata_in(row),
     )

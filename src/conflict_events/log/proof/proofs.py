@@ -17,7 +17,9 @@ from conflict_events.codec import Codec
 from conflict_events.errors import DataError, InvalidValue, MachineError, ProofRefused, UsageError
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head
+from conflict_events.log.noting import metadata_in
 from conflict_events.log.sealing import chain, merkle
+from conflict_events.log.sealing.schemes import SCHEMES, Scheme, has_its_metadata
 from conflict_events.stores import Row, Store
 
 __all__ = [
@@ -98,8 +100,10 @@ class _Line:
             found = json.loads(text)
         except (ValueError, RecursionError):
             raise InvalidValue(name, what, text[:80]) from None
-        names = {"conflict_events", *(field.name for field in attrs.fields(cls))}
-        if not isinstance(found, dict) or found.keys() != names or found.pop("conflict_events") != name:
+        fields = attrs.fields(cls)
+        names = {"conflict_events", *(field.name for field in fields if field.default is attrs.NOTHING)}
+        others = {field.name for field in fields} - names  # those of older versions of this library have fewer
+        if not isinstance(found, dict) or found.keys() - others != names or found.pop("conflict_events") != name:
             raise InvalidValue(name, what, text[:80])
         return cls(**found)
 
@@ -143,6 +147,8 @@ class InclusionProof(_Line):
         payload: What it says, to the byte as it is stored; None = it was erased.
         previous: The digest of the entry before; empty for the first.
         path: Hashes from the leaf up to the root.
+        metadata: What was noted beside it, as it is stored; None = nothing, or it was erased.
+        metadata_digest: What stands for that in the chain; None = nothing was noted.
     """
 
     size: int = attrs.field(validator=_whole(1))
@@ -157,6 +163,8 @@ class InclusionProof(_Line):
     payload: str | None = attrs.field(validator=attrs.validators.optional(_text))
     previous: str = attrs.field(validator=_hex())
     path: tuple[str, ...] = attrs.field(converter=_hashes, validator=_path)
+    metadata: str | None = attrs.field(default=None, validator=attrs.validators.optional(_text))
+    metadata_digest: str | None = attrs.field(default=None, validator=attrs.validators.optional(_hex(chain.SEAL_BYTES)))
 
 
 @attrs.frozen(kw_only=True)
@@ -213,6 +221,8 @@ def prove_inclusion(store: Store, position: int, size: int) -> InclusionProof:
         payload=None if row.payload is None else row.payload.decode(),
         previous="" if before is None else before.digest.hex(),
         path=[each.hex() for each in path],
+        metadata=None if row.metadata is None else row.metadata.decode(),
+        metadata_digest=None if row.metadata_digest is None else row.metadata_digest.hex(),
     )
 
 
@@ -253,26 +263,53 @@ def check_inclusion(proof: InclusionProof, head: CitedHead, *, kinds: Kinds = KI
         DecodeError: It is proved, and cannot be read with these kinds.
         ProofRefused: It is not proved.
     """
-    salt = None if proof.salt is None else bytes.fromhex(proof.salt)
-    payload = None if proof.payload is None else proof.payload.encode("utf-8", "surrogatepass")
-    names = ("position", "recorded_at", "recorded_by", "kind", "schema", "ledger")
-    given = {name: getattr(proof, name) for name in names}
-    row = Row(**given, id=bytes.fromhex(proof.id), salt=salt, payload=payload, digest=b"")
+    row = _row_in(proof)
     try:
-        if payload is not None and chain.entry_id(salt or b"", row.kind, row.schema, payload) != row.id:
-            raise ProofRefused("what it says, its kind or its salt is not what its id was made of")
-        digest = chain.digest_of(bytes.fromhex(proof.previous), row)
+        digest = _shown(row, proof, head)
     except UnicodeEncodeError:
         raise ProofRefused("its texts are not those that an entry can have") from None
-    path = [bytes.fromhex(each) for each in proof.path]
-    root = merkle.root_by_path(merkle.leaf_hash(digest), row.position - 1, proof.size, path)
-    if proof.size != head.position or root is None or root.hex() != head.root:
-        raise ProofRefused(f"the entry is not shown to be in the log of the head at position {head.position}")
     if row.position == head.position and digest.hex() != head.digest:
         raise ProofRefused("the head's digest is not that of its last entry")
-    event = None if payload is None else Codec(kinds).decode(row.kind, row.schema, payload)
+    event = None if row.payload is None else Codec(kinds).decode(row.kind, row.schema, row.payload)
     at = chain.from_micros(row.recorded_at)
-    return Entry(row.position, proof.id, at, row.recorded_by, row.kind, row.schema, event, digest.hex())
+    noted = metadata_in(row)
+    return Entry(row.position, proof.id, at, row.recorded_by, row.kind, row.schema, event, digest.hex(), noted)
+
+
+def _row_in(proof: InclusionProof) -> Row:
+    names = ("position", "recorded_at", "recorded_by", "kind", "schema", "ledger")
+    given: dict[str, Any] = {name: getattr(proof, name) for name in names}
+    given |= {name: _bytes(getattr(proof, name)) for name in ("salt", "metadata_digest")}
+    given |= {name: _stored(getattr(proof, name)) for name in ("payload", "metadata")}
+    return Row(**given, id=bytes.fromhex(proof.id), digest=b"")
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else bytes.fromhex(text)
+
+
+def _stored(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "surrogatepass")
+
+
+def _shown(row: Row, proof: InclusionProof, head: CitedHead) -> bytes:
+    """Give the digest by which an entry is in the tree of a head, under whichever scheme it was sealed."""
+    path = [bytes.fromhex(each) for each in proof.path]
+    for scheme in SCHEMES:
+        digest = scheme.digest_of(bytes.fromhex(proof.previous), row)
+        root = merkle.root_by_path(merkle.leaf_hash(digest), row.position - 1, proof.size, path)
+        if proof.size == head.position and root is not None and root.hex() == head.root:
+            _check_content(row, scheme)
+            return digest
+    raise ProofRefused(f"the entry is not shown to be in the log of the head at position {head.position}")
+
+
+def _check_content(row: Row, scheme: Scheme) -> None:
+    payload = row.payload
+    if payload is not None and scheme.entry_id(row.salt or b"", row.kind, row.schema, payload) != row.id:
+        raise ProofRefused("what it says, its kind or its salt is not what its id was made of")
+    if not has_its_metadata(row):
+        raise ProofRefused("its metadata is not what was noted beside it")
 
 
 def check_growth(proof: ConsistencyProof, old: CitedHead, new: CitedHead) -> None:

@@ -9,13 +9,15 @@ from typing import Any
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import DataError, DecodeError, MachineError, SchemaTooNew, UnknownKind
+from conflict_events.errors import DataError, DecodeError, LogDamaged, MachineError, SchemaTooNew, UnknownKind
 from conflict_events.events import kind_name, schema_of
 from conflict_events.history import Head
 from conflict_events.log.following.bookmarks import FOLLOWED
+from conflict_events.log.noting import metadata_in
 from conflict_events.log.proof.erased import ErasureCheck
 from conflict_events.log.proof.tagged import TagCheck
 from conflict_events.log.sealing import chain
+from conflict_events.log.sealing.schemes import TODAYS, Scheme, has_its_metadata, scheme_of
 from conflict_events.log.tagging.index import index_of
 from conflict_events.log.upkeep.salvage import Unreadable, salvaged
 from conflict_events.log.writing.drafting import KEPT, SETTINGS
@@ -128,6 +130,7 @@ class _Check:
     unread: dict[int, str] = attrs.field(factory=dict)  # of those, the ones that another table could read; their kinds
     erasures: ErasureCheck = attrs.field(factory=ErasureCheck)
     tagging: TagCheck = attrs.field(default=attrs.Factory(lambda self: TagCheck(self.unread), takes_self=True))
+    scheme: Scheme = TODAYS
     sound: Row | None = None  # the last entry before which nothing was wrong
 
     def __attrs_post_init__(self) -> None:
@@ -167,6 +170,7 @@ class _Check:
             yield LogFault(position, what)
 
     def _rows(self) -> Iterator[LogFault]:
+        self.scheme = scheme_of(self.store) or TODAYS
         self.settled, repeated = _distinct(self.store.every_seen())
         yield from repeated
         previous: bytes | None = b""
@@ -181,7 +185,7 @@ class _Check:
                 self.unknown.add(position)
                 continue
             if not self._is_sound(row, position, previous):
-                wrong = [*_row_faults(row, position, previous), *self._content_faults(row)]
+                wrong = [*self._row_faults(row, position, previous), *self._content_faults(row)]
                 yield from wrong
                 self.erasures.see(row)
                 broken = broken or bool(wrong)
@@ -195,16 +199,36 @@ class _Check:
             what = f"the cited head {self.expected.digest} is not at position {self.expected.position}"
             yield LogFault(None, f"{what}: this is not that log")
 
+    def _row_faults(self, row: Row, before: int, previous: bytes | None) -> Iterator[LogFault]:
+        if row.position != before + 1:
+            what = f"follows position {before}: entries between were removed, or this was inserted"
+            yield LogFault(row.position, what)
+        if row.payload is None or row.salt is None:
+            if row.payload is not row.salt:
+                yield LogFault(row.position, "one of its payload and its salt is gone and the other is not")
+        elif self.scheme.entry_id(row.salt, row.kind, row.schema, row.payload) != row.id:
+            yield LogFault(row.position, "its payload, kind or salt is not what its id was made of: it was altered")
+        if not has_its_metadata(row):
+            yield LogFault(row.position, "its metadata is not what was noted: it was altered, added or removed")
+        elif self.deep:
+            yield from _unreadable_metadata(row)
+        if previous is not None and self.scheme.digest_of(previous, row) != row.digest:
+            yield LogFault(
+                row.position, "the chain breaks here: it, or the entry before, was altered, removed or moved"
+            )
+
     def _is_sound(self, row: Row, before: int, previous: bytes | None) -> bool:
         """Tell at once of an account of today's schema, as nearly every entry is, that there is nothing to say of it.
 
         Of any other it says no, without looking. That verifying finds the same without it is a law in ``tests/log``.
         """
-        position, entry_id, _, _, kind, schema, _, salt, payload, digest = row
+        position, entry_id, _, _, kind, schema, _, salt, payload, digest, _, noted = row
         if self.deep or self.secret is None or payload is None or salt is None or (kind, schema) not in self.todays:
             return False
-        made, identity = chain.marks_under(self.secret, salt, kind, schema, payload)
-        if position != before + 1 or previous is None or made != entry_id or chain.digest_of(previous, row) != digest:
+        made, identity = self.scheme.marks_under(self.secret, salt, kind, schema, payload)
+        if position != before + 1 or previous is None or made != entry_id or noted is not None:
+            return False
+        if self.scheme.digest_of(previous, row) != digest:
             return False
         self.firsts.setdefault(identity, position)
         return True
@@ -237,7 +261,7 @@ class _Check:
         if self.deep and current and canonical != row.payload:
             yield LogFault(row.position, "its bytes are not canonical")
         if self.secret is not None:
-            self.firsts.setdefault(chain.identity(self.secret, row.kind, canonical), row.position)
+            self.firsts.setdefault(self.scheme.identity(self.secret, row.kind, canonical), row.position)
 
     # --- what stands beside them -----------------------------------------------------------------------
 
@@ -293,13 +317,8 @@ def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[L
     return found, ()
 
 
-def _row_faults(row: Row, before: int, previous: bytes | None) -> Iterator[LogFault]:
-    if row.position != before + 1:
-        yield LogFault(row.position, f"follows position {before}: entries between were removed, or this was inserted")
-    if row.payload is None or row.salt is None:
-        if row.payload is not row.salt:
-            yield LogFault(row.position, "one of its payload and its salt is gone and the other is not")
-    elif chain.entry_id(row.salt, row.kind, row.schema, row.payload) != row.id:
-        yield LogFault(row.position, "its payload, kind or salt is not what its id was made of: it was altered")
-    if previous is not None and chain.digest_of(previous, row) != row.digest:
-        yield LogFault(row.position, "the chain breaks here: it, or the entry before, was altered, removed or moved")
+def _unreadable_metadata(row: Row) -> Iterator[LogFault]:
+    try:
+        metadata_in(row)
+    except LogDamaged as error:
+        yield LogFault(row.position, str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import attrs
 
@@ -19,9 +20,9 @@ GIVE_UP = 20
 
 
 SOUND = frozenset(
-    (int, bytes, int, str, str, int, bool, salt, payload, bytes)
-    for salt in (bytes, type(None))
-    for payload in (bytes, type(None))
+    (int, bytes, int, str, str, int, bool, *content, bytes, *noted)
+    for content in product((bytes, type(None)), repeat=2)
+    for noted in product((bytes, type(None)), repeat=2)
 )
 """The types of a row."""
 

@@ -7,7 +7,6 @@ cannot race. `Drafter` is made for one append and thrown away.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import attrs
@@ -27,11 +26,13 @@ from conflict_events.history import (
     may_refer,
     referred,
 )
+from conflict_events.log.noting import stored_metadata
 from conflict_events.log.sealing import chain
+from conflict_events.log.sealing.schemes import Scheme, metadata_digest
 from conflict_events.log.tagging.growing import grown
 from conflict_events.log.tagging.index import EXTENT, MARKS
 from conflict_events.log.tagging.selecting import select
-from conflict_events.log.writing.given import check_depth, check_said, record_keys, recorder, time_of
+from conflict_events.log.writing.given import Recording, check_depth, check_said, record_keys, time_of
 from conflict_events.log.writing.identities import check_newest
 from conflict_events.stores import Draft, Row, Store
 
@@ -83,11 +84,11 @@ class Prepared(NamedTuple):
     identity: bytes
 
     @classmethod
-    def of(cls, event: Any, codec: Codec, secret: bytes) -> Prepared:
+    def of(cls, event: Any, codec: Codec, scheme: Scheme, secret: bytes) -> Prepared:
         """Encode an event and derive its id."""
         check_depth(event)
         kind, payload, schema = codec.name_of(event), codec.encode(event), schema_of(type(event))
-        return cls(event, kind, schema, payload, *chain.marks_of(secret, kind, schema, payload))
+        return cls(event, kind, schema, payload, *scheme.marks_of(secret, kind, schema, payload))
 
 
 @attrs.define
@@ -98,10 +99,10 @@ class Drafter:
         store: Where it goes; its write lock is held while this works.
         codec: For reading what is there.
         secret: The log's.
+        scheme: How its entries are sealed.
         prepared: The events to append, in order.
         keys: An importer's record key for each, None = none.
-        recorded_by: Who appends.
-        clock: Tells the time of recording, UTC.
+        recording: Who appends, when, and what is noted beside each.
         ledger: Every entry about entries that is in the log, erased ones as what is left of them.
         settled: After `draft`: the id under which each event stands, in the order given.
         erased: After `draft`: the positions of what was there, or goes in as it is, and is erased.
@@ -110,10 +111,10 @@ class Drafter:
     store: Store
     codec: Codec
     secret: bytes
+    scheme: Scheme
     prepared: Sequence[Prepared]
     keys: Sequence[str | None] = attrs.field(converter=record_keys)
-    recorded_by: str = attrs.field(converter=recorder)
-    clock: Callable[[], datetime]
+    recording: Recording
     ledger: Sequence[Entry[Any]]
     settled: list[bytes] = attrs.field(factory=list)
     erased: tuple[int, ...] = ()
@@ -208,18 +209,18 @@ class Drafter:
         position, digest, last = (head.position, head.digest, head.recorded_at) if head else (0, b"", None)
         if position > _FURTHEST - len(fresh):  # no log gets there by appends
             raise LogDamaged(f"the last entry is at position {position}, after which none can follow; verify this log")
-        now = time_of(self.clock, None if last is None else chain.from_micros(last))
+        now = time_of(self.recording.clock, None if last is None else chain.from_micros(last))
         at = chain.micros(now) if last is None else max(chain.micros(now), last)
-        ledger = self.codec.kinds.ledger
+        ledger, noted = self.codec.kinds.ledger, stored_metadata(self.recording.metadata)
         rows = []
         for place, each in enumerate(fresh, start=position + 1):
             check_said(each.event, now)  # by the clock: that of an earlier entry may have been ahead
             row = Row(
-                place, each.id, at, self.recorded_by, each.kind, each.schema, each.kind in ledger, each.salt,
-                each.payload, b"",
+                place, each.id, at, self.recording.by, each.kind, each.schema, each.kind in ledger, each.salt,
+                each.payload, b"", noted, None if noted is None else metadata_digest(each.salt, noted),
             )  # fmt: skip
-            digest = chain.digest_of(digest, row)
-            rows.append(Row(*row[:-1], digest))
+            digest = self.scheme.digest_of(digest, row)
+            rows.append(Row._make((*row[:9], digest, *row[10:])))
         return tuple(rows)
 
     def _erasing(self, fresh: Sequence[Prepared], rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[int, ...]]:

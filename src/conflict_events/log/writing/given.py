@@ -7,16 +7,28 @@ with it would not hold.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
+
 from conflict_events.errors import ClockBehind, InvalidValue, ReferenceRefused, UsageError
 from conflict_events.events import Correction, Redaction
+from conflict_events.history import Metadata
 from conflict_events.values import forms
 from conflict_events.values.clocks import utc
 
-__all__ = ["check_depth", "check_said", "checked_text", "record_keys", "recorder", "time_of", "utc_now"]
+__all__ = [
+    "Recording",
+    "check_depth",
+    "check_said",
+    "checked_text",
+    "record_keys",
+    "recorder",
+    "time_of",
+    "utc_now",
+]
 
 DEEPEST = 16
 """How many events may be inside one another: little enough to be read from wherever a program asks."""
@@ -40,6 +52,45 @@ def recorder(name: str) -> str:
     if told != name:
         raise UsageError(f"recorded_by: must be in Unicode's normal form NFC, {told!a}, got {name!a}")
     return str.__str__(told)  # a subclass may mean something else to a database
+
+
+def _noted(metadata: Mapping[str, str]) -> Metadata:
+    """Check what is noted beside an append.
+
+    Raises:
+        UsageError: It is no small mapping of texts.
+    """
+    try:
+        return metadata if isinstance(metadata, Metadata) else Metadata(metadata)
+    except InvalidValue as error:
+        raise UsageError(str(error)) from None
+
+
+@attrs.frozen
+class Recording:
+    """How entries are recorded.
+
+    Attributes:
+        clock: Tells the time, UTC.
+        by: Who appends; empty = not said.
+        metadata: What is noted beside each.
+    """
+
+    clock: Callable[[], datetime]
+    by: str
+    metadata: Metadata
+
+    @classmethod
+    def of(cls, clock: Callable[[], datetime], by: str, metadata: Mapping[str, str] | None) -> Recording:
+        """Check what is given, and None = nothing is noted."""
+        return cls(clock, recorder(by), _noted({} if metadata is None else metadata))
+
+    def but(self, by: str | None, metadata: Mapping[str, str] | None) -> Recording:
+        """Take what one append says; None = as it is here."""
+        if by is None and metadata is None:
+            return self
+        told = self.metadata if metadata is None else _noted(metadata)
+        return Recording(self.clock, self.by if by is None else recorder(by), told)
 
 
 def record_keys(keys: Sequence[str | None]) -> tuple[str | None, ...]:

@@ -15,6 +15,7 @@ from conflict_events.errors import Fault, SchemaTooNew, UnknownKind, UsageError
 from conflict_events.events import KINDS, kind_name, schema_of
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
+from conflict_events.log.sealing.schemes import TODAYS, scheme_of
 from conflict_events.log.tagging.index import EXTENT, MARKS
 from conflict_events.stores import Draft, Row, Store
 
@@ -144,12 +145,13 @@ def _moved(
     holders = {kind_name(cls) for cls in WHOLE} - set(kinds)
     rows = store.read(after=after, upto=upto, kinds=holders, ledger=True)
     holding = (row for row in rows if any(name in (row.payload or b"") for name in names))
-    return dict(_identities(itertools.chain(store.read(after=after, upto=upto, kinds=kinds), holding), codec, secret))
+    changed = itertools.chain(store.read(after=after, upto=upto, kinds=kinds), holding)
+    return dict(_identities(store, changed, codec, secret))
 
 
 def _adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     """Give a log its secret: a new one, or one that was handed over without; ids stay what they are."""
-    identities = dict(_identities(store.read(), codec, secret))
+    identities = dict(_identities(store, store.read(), codec, secret))
     keys = tuple((key, at, chain.mark(secret, key, at)) for key, at, _ in store.every_key())
     total = chain.summed(given for _, _, given in keys)
     versions = _todays(codec, {})
@@ -158,10 +160,11 @@ def _adopted(store: Store, codec: Codec, secret: bytes) -> Draft:
     return Draft(seen=_firsts(identities), reset_seen=True, keys=keys, meta=meta, tags=tags, forget=(MARKS, EXTENT))
 
 
-def _identities(rows: Iterable[Row], codec: Codec, secret: bytes) -> Iterator[tuple[int, bytes]]:
+def _identities(store: Store, rows: Iterable[Row], codec: Codec, secret: bytes) -> Iterator[tuple[int, bytes]]:
+    scheme = scheme_of(store) or TODAYS
     for row in rows:
         if row.payload is not None:
-            yield row.position, chain.identity(secret, row.kind, _todays_bytes(row, row.payload, codec))
+            yield row.position, scheme.identity(secret, row.kind, _todays_bytes(row, row.payload, codec))
 
 
 def _todays_bytes(row: Row, payload: bytes, codec: Codec) -> bytes:

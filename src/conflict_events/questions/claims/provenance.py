@@ -27,7 +27,7 @@ class Source:
     """One account that a figure comes from.
 
     Attributes:
-        account: The account as it stands.
+        account: The account as it stands; it says who wrote it down, and what was noted beside it.
         attribution: Who says so, through whom, with what evidence.
         corrections: The standing Corrections of it, by id.
         assessments: The standing Assessments of it, by id.
@@ -43,6 +43,11 @@ class Source:
     def chain(self) -> tuple[str, ...]:
         """Give the voices from the claimant to the outlet that was read."""
         return (self.attribution.claimant, *self.attribution.via)
+
+    def noted(self) -> tuple[str, ...]:
+        """Say who wrote the account down and what was noted beside it, as far as that was said."""
+        by = (f"recorded by {self.account.recorded_by}",) if self.account.recorded_by else ()
+        return (*by, str(self.account.metadata)) if self.account.metadata else by
 
 
 @attrs.frozen
@@ -64,7 +69,7 @@ class Trace(Answer):
         return frozenset(source.account.id for source in self.sources)
 
     def table(self) -> Table:
-        """Lay out the sources: who said it, when, through whom, and what can be shown."""
+        """Lay out the sources: who said it, when, through whom, what can be shown, and what was noted beside it."""
         cells = [
             (
                 source.account.id[:8],
@@ -72,12 +77,13 @@ class Trace(Answer):
                 str(source.attribution.reported),
                 tuple(filter(None, (each.url or each.archived_url for each in source.attribution.evidence))),
                 "corrected" if source.account.corrected else "as first said",
+                source.noted(),
             )
             for source in self.sources
         ]
-        return Table(
-            ("account", "said by > through", "reported", "evidence", "state"), tuple(sorted(cells, key=_without_id))
-        )
+        headings = ("account", "said by > through", "reported", "evidence", "state", "noted")
+        width = len(headings) if any(row[-1] for row in cells) else len(headings) - 1
+        return Table(headings[:width], tuple(row[:width] for row in sorted(cells, key=_without_id)))
 
 
 def _ids(accounts: Iterable[EntryId]) -> frozenset[EntryId]:

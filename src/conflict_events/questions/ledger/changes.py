@@ -12,7 +12,7 @@ import attrs
 from conflict_events.counting.measures import measure_of, measures_in
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Assessment, Correction, Link, Retraction
-from conflict_events.history import Account, Bookkeeping, Entry, Head, View
+from conflict_events.history import NOTHING_NOTED, Account, Bookkeeping, Entry, Head, Metadata, View
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import Raw, WithEntries
 from conflict_events.projections.protocol import Context
@@ -40,6 +40,7 @@ class Change:
         position: Its place in the log.
         recorded_at: When it was written down; None for what is gone.
         recorded_by: Who wrote it down; empty = not said.
+        metadata: What was noted beside it, such as why.
         about: The id of the account that it is about in the end; or of a Link, or of an Assessment that was retracted.
         kind: The stable name of the kind of that.
         claimant: Whose account it is, or whose assessment; None for a Link.
@@ -56,6 +57,7 @@ class Change:
     position: int
     recorded_at: datetime | None
     recorded_by: str
+    metadata: Metadata
     about: EntryId
     kind: str
     claimant: Actor | None
@@ -242,6 +244,7 @@ def _change(entry: Entry[Any], entries: Mapping[str, Entry[Any]], about: Mapping
         position=entry.position,
         recorded_at=entry.recorded_at,
         recorded_by=entry.recorded_by,
+        metadata=entry.metadata,
         about=key,
         kind=subject.kind,
         claimant=_claimant(entry.event) or _claimant(subject.event),
@@ -269,6 +272,7 @@ def _gone(entry: Entry[Any]) -> Change:
         position=entry.position,
         recorded_at=None,
         recorded_by="",
+        metadata=NOTHING_NOTED,
         about=entry.id,
         kind=entry.kind,
         claimant=_claimant(entry.event),

@@ -12,7 +12,7 @@ from conflict_events.stores.postgres.views import define, view_statements
 if TYPE_CHECKING:
     from conflict_events.stores.postgres.session import Session
 
-__all__ = ["lock_of", "prepare"]
+__all__ = ["format_of", "lock_of", "prepare"]
 
 _NAMES = """
 SELECT relname::text FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
@@ -21,6 +21,9 @@ UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = (SELECT oid FRO
 _IS_OWNER = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s)"
 _RIGHTS = """SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, privilege_type
 FROM pg_class, aclexplode(relacl) WHERE oid = to_regclass(%s) AND grantee <> relowner"""
+_ERASERS = """SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END
+FROM pg_attribute, aclexplode(attacl)
+WHERE attrelid = to_regclass(%s) AND attname = 'payload' AND privilege_type = 'UPDATE'"""
 _MAY_WRITE = "SELECT has_table_privilege(to_regclass(%s), 'INSERT') AND NOT pg_is_in_recovery()"
 
 
@@ -34,7 +37,7 @@ def prepare(session: Session, *, read_only: bool) -> None:
         LogReadOnly: It cannot be written, or is of an older format, and is not this role's to bring up to today's.
     """
     schema, log = session.address.schema, session.address.log
-    if version := _format(session):
+    if version := format_of(session):
         if not read_only and session.ask(_MAY_WRITE, f"{quoted(schema)}.entry") == [(False,)]:
             raise LogReadOnly(
                 f"log {log}: it cannot be written; open it with read_only=True, or have its owner grant it"
@@ -49,7 +52,7 @@ def prepare(session: Session, *, read_only: bool) -> None:
 
 def _make(session: Session, schema: str) -> None:
     def work() -> None:
-        if _format(session):
+        if format_of(session):
             return  # somebody else made it while we waited
         if not session.ask("SELECT FROM pg_namespace WHERE nspname = %s", schema):
             session.run(f"CREATE SCHEMA {quoted(schema)}")
@@ -71,16 +74,18 @@ def _bring_up(session: Session) -> None:
         )
 
     def work() -> None:
-        for statement in statements(schema, _format(session)):  # asked again: somebody else may have done it
+        for statement in statements(schema, format_of(session)):  # asked again: somebody else may have done it
             session.run(statement)
         for role, right in session.ask(_RIGHTS, f"{here}.seen"):  # who uses the one needs the other
             session.run(f"GRANT {right} ON {here}.tagged TO {role}")
+        for (role,) in session.ask(_ERASERS, f"{here}.entry"):  # and who erases the one erases the other
+            session.run(f"GRANT UPDATE (metadata) ON {here}.entry TO {role}")
         session.commit()
 
     session.transact(lock_of(schema), work)
 
 
-def _format(session: Session) -> int:
+def format_of(session: Session) -> int:
     """Tell in which format the schema is a log of ours; 0 = it is nothing yet."""
     schema, log = session.address.schema, session.address.log
     there = {name for (name,) in session.ask(_NAMES, schema, schema)}

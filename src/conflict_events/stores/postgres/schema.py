@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 APPLICATION = "conflict_events"
-FORMAT = 2
+FORMAT = 3
 
 # Changing a letter of these is a new format: an opened log is compared with `MADE`. $log stands for the schema.
 #
@@ -73,6 +73,11 @@ _TAGS = """CREATE TABLE $log.tagged (
     PRIMARY KEY (tag, kind, last)
 )"""
 
+_METADATA = """ALTER TABLE $log.entry
+    ADD COLUMN metadata text,
+    ADD COLUMN metadata_digest bytea CHECK (octet_length(metadata_digest) = 32)
+"""
+
 # Who inserts without our lock is kept in sequence by the first: the position before must be there, and a position that
 # somebody else is about to take makes the insert wait.
 _FUNCTIONS = {
@@ -118,6 +123,13 @@ BEGIN
 END
 """,
 }
+_ERASING_METADATA = {
+    "entry_no_update": _FUNCTIONS["entry_no_update"]
+    .replace("new.salt IS NULL\n", "new.salt IS NULL AND new.metadata IS NULL\n")
+    .replace("new.digest)", "new.digest,\n            new.metadata_digest)")
+    .replace("old.digest)", "old.digest,\n            old.metadata_digest)")
+}
+"""What takes the place of one of the functions from format 3 on."""
 _TRIGGERS = {
     "entry_in_sequence": (
         "AFTER INSERT ON $log.entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT",
@@ -127,6 +139,14 @@ _TRIGGERS = {
     "entry_no_truncate": ("BEFORE TRUNCATE ON $log.entry FOR EACH STATEMENT", "entry_no_delete"),
     "entry_no_update": ("BEFORE UPDATE ON $log.entry FOR EACH ROW", "entry_no_update"),
 }
+
+
+def _told(functions: dict[str, str]) -> dict[str, str]:
+    return {
+        f"function {name}()": f'plpgsql {{"search_path=pg_catalog, pg_temp"}} {body}'
+        for name, body in functions.items()
+    }
+
 
 # What each of these things is as the server tells it (see `faults`), $log. before names left as it is here.
 MADE = {
@@ -148,6 +168,8 @@ MADE = {
         """'strict $."replacement"."event"."attribution"."claimant"?(@.type() == "string")'::jsonpath, """
         "'{}'::jsonb, true) #>> '{}'::text[]))"
     ),
+    "column entry.metadata": "text",
+    "column entry.metadata_digest": "bytea",
     "column seen.key": "bytea not null",
     "column seen.position": "bigint not null",
     "column record_key.key": "text not null C",
@@ -165,6 +187,7 @@ MADE = {
     "constraint entry.entry_id_key": "UNIQUE (id)",
     "constraint entry.entry_id_check": "CHECK ((octet_length(id) = 16))",
     "constraint entry.entry_digest_check": "CHECK ((octet_length(digest) = 32))",
+    "constraint entry.entry_metadata_digest_check": "CHECK ((octet_length(metadata_digest) = 32))",
     "constraint seen.seen_pkey": "PRIMARY KEY (key)",
     "constraint record_key.record_key_pkey": "PRIMARY KEY (key)",
     "constraint meta.meta_pkey": "PRIMARY KEY (name)",
@@ -180,22 +203,22 @@ MADE = {
         f"trigger entry.{name}": f"A CREATE TRIGGER {name} {event} EXECUTE FUNCTION $log.{function}()"
         for name, (event, function) in _TRIGGERS.items()
     },
-    **{
-        f"function {name}()": f'plpgsql {{"search_path=pg_catalog, pg_temp"}} {body}'
-        for name, body in _FUNCTIONS.items()
-    },
+    **_told(_FUNCTIONS | _ERASING_METADATA),
 }
 
 
 def made_in(version: int) -> dict[str, str]:
     """Give what of `MADE` a log of some format has."""
-    return MADE if version > 1 else {thing: what for thing, what in MADE.items() if "tagged" not in thing}
+    later = ("tagged",) * (version < 2) + ("metadata",) * (version < 3)
+    made = {thing: what for thing, what in MADE.items() if not any(word in thing for word in later)}
+    return made if version > 2 else made | _told(_FUNCTIONS)
 
 
 def statements(schema: str, version: int = 0) -> Iterator[str]:
     """Yield what makes a log of today's format out of one of an older; of an empty schema where that is 0."""
     here = quoted(schema)
-    for step in (_first(here), (_TAGS.replace("$log", here),))[version:]:
+    metadata = _METADATA.replace("$log", here), *_functions(here, _ERASING_METADATA)
+    for step in (_first(here), (_TAGS.replace("$log", here),), metadata)[version:]:
         yield from step
     yield f"UPDATE {here}.log_format SET version = {FORMAT}"  # noqa: S608 - quoted
 
@@ -203,17 +226,21 @@ def statements(schema: str, version: int = 0) -> Iterator[str]:
 def _first(here: str) -> Iterator[str]:
     for statement in _STATEMENTS:
         yield statement.replace("$log", here)
-    for name, body in _FUNCTIONS.items():
-        source = literal(body.replace("$log", here))
-        yield (
-            f"CREATE FUNCTION {here}.{name}() RETURNS trigger LANGUAGE plpgsql "
-            f"SET search_path = pg_catalog, pg_temp AS {source}"
-        )
+    yield from _functions(here, _FUNCTIONS)
     for name, (event, function) in _TRIGGERS.items():
         when = event.replace("$log", here)
         yield f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {here}.{function}()"
         # Also for sessions that say they are replicas, for which triggers are skipped otherwise.
         yield f"ALTER TABLE {here}.entry ENABLE ALWAYS TRIGGER {name}"
+
+
+def _functions(here: str, bodies: dict[str, str]) -> Iterator[str]:
+    for name, body in bodies.items():
+        source = literal(body.replace("$log", here))
+        yield (
+            f"CREATE OR REPLACE FUNCTION {here}.{name}() RETURNS trigger LANGUAGE plpgsql "
+            f"SET search_path = pg_catalog, pg_temp AS {source}"
+        )
 
 
 def grants(schema: str, role: str, *, write: bool = False, erase: bool = False) -> tuple[str, ...]:
@@ -239,7 +266,7 @@ def grants(schema: str, role: str, *, write: bool = False, erase: bool = False) 
         return (*read, f"REVOKE ALL ON {here}.meta FROM {who}")
     return (
         *read,
-        *((f"GRANT UPDATE (salt, payload) ON {here}.entry TO {who}",) if erase else ()),
+        *((f"GRANT UPDATE (salt, payload, metadata) ON {here}.entry TO {who}",) if erase else ()),
         f"GRANT INSERT ON {here}.entry TO {who}",
         f"GRANT INSERT, UPDATE, DELETE ON {here}.seen, {here}.meta, {here}.tagged TO {who}",
         f"GRANT INSERT, UPDATE ON {here}.record_key TO {who}",

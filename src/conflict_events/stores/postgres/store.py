@@ -16,17 +16,18 @@ from conflict_events.errors import LogClosed, LogDamaged, NoConnection, StoreFai
 from conflict_events.stores import paging
 from conflict_events.stores.postgres import tags
 from conflict_events.stores.postgres.faults import schema_faults
-from conflict_events.stores.postgres.opening import lock_of, prepare
-from conflict_events.stores.postgres.schema import as_text, from_text, grants, quoted
+from conflict_events.stores.postgres.opening import format_of, lock_of, prepare
+from conflict_events.stores.postgres.rows import GIVEN, TYPES, kept, row_of, rows_in
+from conflict_events.stores.postgres.schema import FORMAT, as_text, from_text, grants, quoted
 from conflict_events.stores.postgres.session import Address, Session, in_our_words
 from conflict_events.stores.postgres.views import define, outdated, view_faults, view_statements
-from conflict_events.stores.protocol import Row, check_rows, last_at
+from conflict_events.stores.protocol import check_rows, last_at
 from conflict_events.stores.turns import Turns, surely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from conflict_events.stores.protocol import Block, Draft, KindView
+    from conflict_events.stores.protocol import Block, Draft, KindView, Row
 
 __all__ = ["PostgresStore", "grants"]
 
@@ -36,11 +37,6 @@ _PAGE = 1000  # rows held at a time by a reader
 _PAUSE = 0.1  # seconds before one who waits connects again
 _DOZE = 1.0  # seconds that one who waits does not look up
 
-_COLUMNS = (
-    "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, convert_to(payload, 'UTF8') AS payload, digest"
-)
-_GIVEN = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest"
-_TYPES = ("int8", "bytea", "int8", "text", "text", "int8", "bool", "bytea", "text", "bytea")
 _RANGE = {
     None: "position > %s AND position <= %s",
     True: "position > %s AND position <= %s AND ledger",
@@ -83,6 +79,7 @@ class PostgresStore:
         self._turns = Turns()
         self._process = os.getpid()
         self._read_only = read_only
+        self._is_current = not read_only  # whether it is known to be of today's format
         self._top: list[Row] | None = None  # the last row, or none, while we write and nobody else can add one
         session = Session(self._address, read_only=read_only, timeout=timeout)
         try:
@@ -124,8 +121,8 @@ class PostgresStore:
             session.run(f"DELETE FROM {here}.seen")  # noqa: S608 - quoted
         if wanted.rows:
             with in_our_words(self._address.log):
-                rows = [_kept(row) for row in wanted.rows]
-            session.copy(f"COPY {here}.entry ({_GIVEN}) FROM STDIN (FORMAT BINARY)", _TYPES, rows)
+                rows = [kept(row) for row in wanted.rows]
+            session.copy(f"COPY {here}.entry ({GIVEN}) FROM STDIN (FORMAT BINARY)", TYPES, rows)
         # What comes twice in one statement would be refused, and the last word counts.
         seen = dict(wanted.seen)
         keys = {as_text(key): (position, mark) for key, position, mark in wanted.keys}
@@ -149,7 +146,8 @@ class PostgresStore:
     def _erase(self, session: Session, positions: list[int]) -> None:
         here = self._here
         # The trigger refuses each that no Redaction names. One by one: a Redaction may be erased after what it names.
-        erase = f"UPDATE {here}.entry SET salt = NULL, payload = NULL WHERE position = %s RETURNING position"  # noqa: S608 - quoted
+        gone = "salt = NULL, payload = NULL, metadata = NULL"
+        erase = f"UPDATE {here}.entry SET {gone} WHERE position = %s RETURNING position"  # noqa: S608 - quoted
         for position in positions:
             if not session.ask(erase, position):
                 raise UsageError(f"erase: must be positions of rows, got {positions}")
@@ -201,8 +199,13 @@ class PostgresStore:
         return top[0] if top else None
 
     def _asked_top(self) -> list[Row]:
-        last = f"SELECT {_COLUMNS} FROM {self._here}.entry ORDER BY position DESC LIMIT 1"  # noqa: S608 - quoted
-        return [_row(found) for found in self._ask(last)]
+        return [row_of(found) for found in self._ask(f"{self._rows()} ORDER BY position DESC LIMIT 1")]
+
+    def _rows(self) -> str:
+        """Say what is asked for rows."""
+        # Only a reader meets a log of an older format, which its owner may bring up meanwhile.
+        self._is_current = self._is_current or self._turn(format_of) >= FORMAT
+        return rows_in(self._here, is_current=self._is_current)
 
     def _last(self) -> int:
         head = self.head()
@@ -220,25 +223,22 @@ class PostgresStore:
         last = self._last() if upto is None else min(upto, self._last())
         test = "" if kinds is None else " AND kind = ANY(%s)"
         given = [] if kinds is None else [[as_text(kind) for kind in kinds]]
-        page = (
-            f"SELECT {_COLUMNS} FROM {self._here}.entry "  # noqa: S608 - quoted and constants
-            f"WHERE {_RANGE[ledger]}{test} ORDER BY position LIMIT {_PAGE}"
-        )
+        page = f"{self._rows()} WHERE {_RANGE[ledger]}{test} ORDER BY position LIMIT {_PAGE}"
 
         def read(after: int) -> list[Row]:
-            return [_row(found) for found in self._ask(page, after, last, *given)]
+            return [row_of(found) for found in self._ask(page, after, last, *given)]
 
         return paging.entries(read, after, last, log=self._address.log)
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
-        question = f"SELECT {_COLUMNS} FROM {self._here}.entry WHERE id = ANY(%b::bytea[])"  # noqa: S608 - quoted
-        return {row.id: row for row in map(_row, self._ask_many(question, list(ids)))}
+        question = f"{self._rows()} WHERE id = ANY(%b::bytea[])"
+        return {row.id: row for row in map(row_of, self._ask_many(question, list(ids)))}
 
     def at(self, positions: Collection[int]) -> dict[int, Row]:
         """See `Store.at`."""
-        question = f"SELECT {_COLUMNS} FROM {self._here}.entry WHERE position = ANY(%b::bigint[])"  # noqa: S608 - quoted
-        return {row.position: row for row in map(_row, self._ask_many(question, list(positions)))}
+        question = f"{self._rows()} WHERE position = ANY(%b::bigint[])"
+        return {row.position: row for row in map(row_of, self._ask_many(question, list(positions)))}
 
     def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
         """See `Store.tagged`."""
@@ -383,13 +383,3 @@ class PostgresStore:
             return work(self._session)
 
         return self._turns.take(turn)
-
-
-def _kept(row: Row) -> tuple[Any, ...]:
-    payload = None if row.payload is None else str(row.payload, "utf-8")
-    return (*row[:3], as_text(row.recorded_by), as_text(row.kind), *row[5:8], payload, row.digest)
-
-
-def _row(found: tuple[Any, ...]) -> Row:
-    position, id_, recorded_at, recorded_by, kind, *rest = found
-    return Row(position, id_, recorded_at, from_text(recorded_by), from_text(kind), *rest)

@@ -25,7 +25,7 @@ _ID = "encode(id, 'hex') AS id"
 _TIME = "timestamptz 'epoch' + recorded_at * interval '1 microsecond' AS recorded_at"
 _DATA = r"replace(payload, '\u0000', '\ufffd')::jsonb"
 _ENTRIES = f"""
-SELECT position, {_ID}, {_TIME}, recorded_by, kind, schema, claimant, payload, {_DATA} AS data,
+SELECT position, {_ID}, {_TIME}, recorded_by, kind, schema, claimant, payload, {_DATA} AS data, metadata,
     encode(digest, 'hex') AS digest
 FROM $log.entry"""  # noqa: S608 - constants
 

@@ -17,8 +17,8 @@ __all__ = ["add"]
 
 _INSERT = """
 INSERT INTO entry
-    (position, id, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
+    (position, id, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest, metadata, metadata_digest)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, CAST(? AS TEXT), ?)
 """
 _ADDING = (
     _INSERT,
@@ -60,4 +60,5 @@ def _erase(db: sqlite3.Connection, positions: Sequence[int]) -> None:
     if not all(1 <= position <= last for position in positions):
         raise UsageError(f"erase: must be positions of rows, 1 to {last}, got {list(positions)}")
     # The trigger refuses each that no Redaction names.
-    db.executemany("UPDATE entry SET salt = NULL, payload = NULL WHERE position = ?", [(each,) for each in positions])
+    erase = "UPDATE entry SET salt = NULL, payload = NULL, metadata = NULL WHERE position = ?"
+    db.executemany(erase, [(each,) for each in positions])

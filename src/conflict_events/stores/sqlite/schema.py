@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x43456C67  # "CElg"; it stands in the file's header, where `file` and SQLite find it
-FORMAT = 2  # kept as the file's user_version
+FORMAT = 3  # kept as the file's user_version
 
 # Changing a letter of these is a new format: an opened file is compared with its own. The generated column is ANY
 # because an integrity check would otherwise parse each payload to see that its claimant is text.
@@ -110,9 +110,24 @@ _TAGS = """CREATE TABLE tagged (
     PRIMARY KEY (tag, kind, last)
 ) STRICT, WITHOUT ROWID"""
 
+# Columns are added one by one: SQLite keeps the text of the table as it was, with these at its end.
+_METADATA = (
+    "ALTER TABLE entry ADD COLUMN metadata TEXT",
+    "ALTER TABLE entry ADD COLUMN metadata_digest BLOB CHECK (length(metadata_digest) = 32)",
+    "DROP TRIGGER entry_no_update",
+    _TRIGGERS[-1]
+    .replace("new.salt IS NULL\n", "new.salt IS NULL AND new.metadata IS NULL\n")
+    .replace(
+        "new.digest IS old.digest\n", "new.digest IS old.digest\n    AND new.metadata_digest IS old.metadata_digest\n"
+    ),
+    "DROP VIEW entries",
+    _ENTRIES.replace("    payload,\n", "    payload,\n    metadata,\n"),
+)
+
 _STEPS = (
     (*_TABLES, *_TRIGGERS, _ENTRIES, f"PRAGMA application_id = {APPLICATION_ID}"),
     (_TAGS,),
+    _METADATA,
 )
 """What makes a file of each format out of one of the format before."""
 

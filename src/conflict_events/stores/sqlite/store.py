@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
@@ -14,6 +13,7 @@ from conflict_events.stores.protocol import Block, Row, check_rows, last_at
 from conflict_events.stores.sqlite.adding import add
 from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
 from conflict_events.stores.sqlite.holding import _Holding
+from conflict_events.stores.sqlite.rows import TYPES, Types, row_of, rows_in
 from conflict_events.stores.sqlite.schema import (
     format_of,
     integrity_faults,
@@ -37,13 +37,12 @@ T = TypeVar("T")
 
 _PAGE = 512  # rows held at a time by a reader: more is no faster, and payloads may be large
 _LARGE = 16 * 1024 * 1024  # bytes of payloads or settings held at a time by a reader, but for a few rows more
-_SIZED = slice(-2, None)  # where in a row the long values stand: the payload before the digest, a setting at the end
+_SIZED = slice(-4, None)  # where in a row the long values stand: payload and metadata, a setting at the end
 _BLOCKS = 16  # blocks of positions given at a time
 _ASK = 500  # values put into one question
 _PAUSE = 0.1  # seconds between two looks of one who waits, once that is long
 
-_COLUMNS = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, CAST(payload AS BLOB), digest"
-_LAST = f"SELECT {_COLUMNS} FROM entry ORDER BY position DESC LIMIT 1"  # noqa: S608 - constants
+_LAST = "ORDER BY position DESC LIMIT 1"
 # The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use. Else
 # none is used: one that a stranger made might leave entries out.
 _BY_LEDGER = {
@@ -59,16 +58,10 @@ _BACK = (
     f"WHERE tag = ?1 AND kind = ?2 AND last >= ?3), ?3) ORDER BY last DESC LIMIT {_BLOCKS}"
 )
 _SETTING = "SELECT name, value FROM meta WHERE name = ?"
-_Types: TypeAlias = AbstractSet[tuple[type[Any], ...]]
-"""Of which types the values in a row may be."""
-_PERHAPS = bytes, type(None)
-_ROW: _Types = {
-    (int, bytes, int, str, str, int, int, salt, payload, bytes) for salt in _PERHAPS for payload in _PERHAPS
-}
-_SEEN: _Types = {(bytes, int)}
-_KEY: _Types = {(str, int, bytes)}
-_META: _Types = {(str, bytes)}
-_BLOCK: _Types = {(str, str, int, str)}
+_SEEN: Types = {(bytes, int)}
+_KEY: Types = {(str, int, bytes)}
+_META: Types = {(str, bytes)}
+_BLOCK: Types = {(str, str, int, str)}
 
 
 class SqliteStore(_Holding):
@@ -183,7 +176,7 @@ class SqliteStore(_Holding):
         def look(db: Connection) -> Row | None:
             if self._standing is not None:
                 return self._standing[0]
-            return next(map(self._row, db.execute(_LAST).fetchall()), None)
+            return next(self._made(db.execute(f"{rows_in(db)} {_LAST}").fetchall()), None)
 
         return self._use(look)
 
@@ -198,11 +191,12 @@ class SqliteStore(_Holding):
         """See `Store.read`."""
         last = self._last() if upto is None else min(upto, self._last())
         test, given = ("", []) if kinds is None else (_OF_KINDS, [json.dumps(list(kinds))])
-        page = f"SELECT {_COLUMNS} FROM entry {_BY_LEDGER[ledger]}{test} ORDER BY position LIMIT {_PAGE}"  # noqa: S608 - constants
+        page = f"{_BY_LEDGER[ledger]}{test} ORDER BY position LIMIT {_PAGE}"
 
         def read(after: int) -> list[Row]:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
-            return [self._row(found) for found in self._ask_some(page, after, last, *given)]
+            asked = f"{self._use(rows_in)} {page}"
+            return list(self._made(self._ask_some(asked, after, last, *given)))
 
         return paging.entries(read, after, last, log=self._path)
 
@@ -212,13 +206,13 @@ class SqliteStore(_Holding):
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
-        found = self._ask_many(f"SELECT {_COLUMNS} FROM entry WHERE id IN", ids)  # noqa: S608 - constants
-        return {row.id: row for row in map(self._row, found)}
+        found = self._ask_many(f"{self._use(rows_in)} WHERE id IN", ids)
+        return {row.id: row for row in self._made(found)}
 
     def at(self, positions: Collection[int]) -> dict[int, Row]:
         """See `Store.at`."""
-        found = self._ask_many(f"SELECT {_COLUMNS} FROM entry NOT INDEXED WHERE position IN", positions)  # noqa: S608 - constants
-        return {row.position: row for row in map(self._row, found)}
+        found = self._ask_many(f"{self._use(rows_in)} NOT INDEXED WHERE position IN", positions)
+        return {row.position: row for row in self._made(found)}
 
     def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
         """See `Store.tagged`."""
@@ -273,7 +267,7 @@ class SqliteStore(_Holding):
         """See `Store.every_meta`."""
         return self._every("name, value", "meta", "name", _META)
 
-    def _every(self, columns: str, table: str, key: str, types: _Types, which: str = "TRUE") -> Iterator[Any]:
+    def _every(self, columns: str, table: str, key: str, types: Types, which: str = "TRUE") -> Iterator[Any]:
         first = f"SELECT {columns} FROM {table} WHERE {which} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants
         further = first.replace("ORDER", f"AND {key} > ? ORDER")
 
@@ -350,11 +344,10 @@ class SqliteStore(_Holding):
     def _ask(self, question: str, *values: object) -> list[Any]:
         return self._use(lambda db: db.execute(question, values).fetchall())
 
-    def _row(self, found: tuple[Any, ...]) -> Row:
-        self._typed([found], _ROW)
-        return Row._make((*found[:6], found[6] == 1, *found[7:]))
+    def _made(self, found: list[Any]) -> Iterator[Row]:
+        return map(row_of, self._typed(found, TYPES))
 
-    def _typed(self, rows: list[Any], types: _Types) -> list[Any]:
+    def _typed(self, rows: list[Any], types: Types) -> list[Any]:
         """Give rows back, each of whose values is of its type: a STRICT table holds no other, a stranger's file may."""
         for found in rows:
             if tuple(map(type, found)) not in types:

@@ -34,13 +34,17 @@ def refused(error: type[Exception], action: Callable[[], object], promise: str) 
 
 
 def sample_rows(count: int, *, first: int = 1) -> tuple[Row, ...]:
-    """Return rows that continue a log of ``first - 1`` such: each third a ledger entry, claimants taking turns."""
+    """Return rows that continue a log of ``first - 1`` such.
+
+    Each third is a ledger entry, each fifth has metadata, and claimants take turns.
+    """
     return tuple(sample_row(position, "") for position in range(first, first + count))
 
 
 def sample_row(position: int, mark: str) -> Row:
     """Return the row of a position; under another mark it is another row."""
     digest = hashlib.sha256(f"{mark}{position}".encode()).digest()
+    noted = position % 5 == 0
     return Row(
         position=position,
         id=digest[:16],
@@ -52,6 +56,8 @@ def sample_row(position: int, mark: str) -> Row:
         salt=digest[16:],
         payload=b'{"attribution":{"claimant":"%s"},"n":%d}' % (CLAIMANTS[position % 4], position),
         digest=digest,
+        metadata='{"why":"Їжак \N{PEACE SYMBOL}"}'.encode() if noted else None,
+        metadata_digest=digest if noted else None,
     )
 
 
