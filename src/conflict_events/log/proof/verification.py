@@ -222,11 +222,11 @@ class _Check:
 
         Of any other it says no, without looking. That verifying finds the same without it is a law in ``tests/log``.
         """
-        position, entry_id, _, _, kind, schema, _, salt, payload, digest, _, noted = row
+        position, entry_id, _, _, kind, schema, _, salt, payload, digest, metadata, noted = row
         if self.deep or self.secret is None or payload is None or salt is None or (kind, schema) not in self.todays:
             return False
         made, identity = self.scheme.marks_under(self.secret, salt, kind, schema, payload)
-        if position != before + 1 or previous is None or made != entry_id or noted is not None:
+        if position != before + 1 or previous is None or made != entry_id or metadata is not None or noted is not None:
             return False
         if self.scheme.digest_of(previous, row) != digest:
             return False
