@@ -328,12 +328,12 @@ EXEMPT = {
 }
 """Laws that a question is not held to, each with its reason."""
 
-TOTALS = counting_laws(lambda answer: answer.everything.value, lambda answer: answer.everything.accounts)
+TOTALS = counting_laws(lambda answer: answer.everything.value, lambda answer: answer.everything.used)
 SHARES = counting_laws(lambda answer: answer.everything.launched, lambda answer: answer.everything.used)
 HARM = counting_laws(
     lambda answer: {measure: bucket.value for measure, bucket in answer.everything.items()},
     lambda answer: frozenset.intersection(
-        *(getattr(answer.everything.get(measure), "accounts", frozenset()) for measure in ("killed", "injured"))
+        *(getattr(answer.everything.get(measure), "used", frozenset()) for measure in ("killed", "injured"))
     ),
 )
 

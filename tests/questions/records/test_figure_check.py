@@ -13,6 +13,8 @@ from conflict_events.errors import IncompleteScope
 from conflict_events.importers import load_seeds
 from conflict_events.projections import fold
 from conflict_events.questions.records import FigureCheck, FigureChecked
+from conflict_events.testing import check_laws, id_of
+from conflict_events.testing.laws.laws import an_erratum_was_never_known
 from tests.projections.accounts import scope, strike, told
 
 NIGHTS = ce.Scope(
@@ -90,6 +92,17 @@ def test_asked_as_a_question_it_says_that_nobody_looked_at_revisions() -> None:
     """It sees accounts as they stand; how they came to stand is for `check` to add."""
     assert "drift: not looked at" in str(check([attrs.evolve(told(2, strike(145)), corrected=True)], figure=145))
     assert "drift: none of these was revised" in str(check(figure=145))
+
+
+def test_x4_what_we_repaired_is_checked_as_if_it_had_been_right_from_the_start() -> None:
+    """Which accounts were repaired is bookkeeping, told beside each."""
+    wrong = strike(154, 10)
+    log = [strike(136, 8), wrong, ce.Correction(target=id_of(wrong), replacement=strike(145, 10), by="ledger")]
+
+    for seed in range(3):
+        check_laws(
+            FigureCheck(scope(), ce.envelope(), on=ON, figure=145), log, seed, laws=(an_erratum_was_never_known,)
+        )
 
 
 def test_a_figure_that_nobody_says_is_named_and_tried() -> None:

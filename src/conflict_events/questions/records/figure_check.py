@@ -44,6 +44,7 @@ class FigureSaid:
         reported: When they said it.
         place: "counts" in the figure of the period, "may count" there, or was "set aside".
         why: What would decide whether it counts, or why it was set aside; empty where it counts.
+        corrected: Whether it reads otherwise than it first did, by its claimant's word or by our repair.
     """
 
     account: EntryId
@@ -52,6 +53,7 @@ class FigureSaid:
     reported: When
     place: Place
     why: str = ""
+    corrected: bool = False
 
     def __str__(self) -> str:
         why = f": {self.why}" if self.why else ""
@@ -68,7 +70,6 @@ class FigureChecked(Answer):
         tried: The verdict on the figure claimed; None = it is the one recorded, or none is claimed.
         claim: What was claimed: the scope, the figure, and the record that it is said to have beaten.
         said: The accounts of that period that say the figure claimed; those behind the one recorded, if none is.
-        revised: The ids of the accounts behind these figures that read otherwise than they first did.
         drift: How the figures of those came to be what they are, in words, in the order in which it was said.
         context: Where it was asked; None outside a log.
     """
@@ -78,7 +79,6 @@ class FigureChecked(Answer):
     tried: Verdict | None
     claim: Superlative
     said: frozenset[FigureSaid]
-    revised: frozenset[EntryId]
     drift: tuple[str, ...] = ()
     context: Context | None = None
 
@@ -95,6 +95,11 @@ class FigureChecked(Answer):
     def differs(self) -> tuple[str, ...]:
         """How the figures claimed differ from those of the log, in words; empty where they do not."""
         return tuple(differences(self.claim, self.verdict))
+
+    @property
+    def revised(self) -> frozenset[EntryId]:
+        """The ids of the accounts that say these figures and read otherwise than they first did."""
+        return frozenset(each.account for each in self.said if each.corrected)
 
     @property
     def decides(self) -> frozenset[str]:
@@ -206,14 +211,12 @@ class FigureCheck(Asking[RecordBoard]):
         claimed = to_try(self.claim, verdict)
         tried = None if claimed is None else board.verdict(self.on, rank=self.rank, figure=claimed)
         alike = tried is None or tried.outcome is verdict.outcome
-        said = self._said(board, state)
         return FigureChecked(
             outcome=verdict.outcome if alike else Outcome.UNDETERMINED,
             verdict=verdict,
             tried=tried,
             claim=self.claim,
-            said=frozenset(said),
-            revised=frozenset(each.account for each in said if state[each.account].corrected),
+            said=frozenset(self._said(board, state)),
         )
 
     def _said(self, board: Board, state: Mapping[str, Account[Any]]) -> list[FigureSaid]:
@@ -251,7 +254,7 @@ class FigureCheck(Asking[RecordBoard]):
 
 def _said(account: Account[Any], value: Quantity, place: Place, why: str = "") -> FigureSaid:
     said = account.event.attribution
-    return FigureSaid(account.id, value, said.claimant, said.reported, place, why)
+    return FigureSaid(account.id, value, said.claimant, said.reported, place, why, account.corrected)
 
 
 def _says(value: Quantity, claimed: Quantity) -> bool:

@@ -37,8 +37,8 @@ def _total(answer: Any) -> Any:
 
 
 def _in_total(answer: Any) -> Container[EntryId]:
-    """Give the ids of the accounts that count; where an answer does not say, any may."""
-    accounts = getattr(getattr(answer, "everything", None), "accounts", None)
+    """Give the ids of the accounts that certainly count; where an answer does not say, any may."""
+    accounts = getattr(getattr(answer, "everything", None), "used", None)
     return _Anything() if accounts is None else accounts
 
 

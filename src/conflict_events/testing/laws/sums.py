@@ -24,9 +24,9 @@ def counting_laws(
 
     Args:
         value: Picks from an answer what is counted; evidence grows, the count must not.
-        counted: Picks from an answer the ids of all accounts in the incidents that it counts, such as
-            `Bucket.accounts`. A question may have to leave an incident out, because it is in no one period, say; then a
-            part of it that is in one does count. None = every incident counts.
+        counted: Picks from an answer the ids of the accounts that certainly count, such as `Bucket.used`. A question
+            may have to leave an incident out, because it is in no one period, say, or only may be in one; then a part
+            of it that is in one does count. None = every account counts.
     """
 
     def an_incident_counts_once(case: Case) -> None:
