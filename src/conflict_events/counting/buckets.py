@@ -20,6 +20,7 @@ from conflict_events.counting.keys import ID, Key, as_key
 from conflict_events.counting.leveling import lacking
 from conflict_events.counting.meanings import MIXED, Meaning, unlike
 from conflict_events.counting.membership import UNSAID_CHANGE, UNSAID_MEASURE, Member
+from conflict_events.counting.periods import days_asked_of
 from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, told_by
 from conflict_events.counting.placing import Ends, either_end
 from conflict_events.counting.policies import Policy, is_disjoint
@@ -41,6 +42,8 @@ BY_WHOLES = (
 A_PART = "it is a part of a whole that counts, and takes no rank"
 UNSAID_LEVELS = "levels of other things or places are known, and not said for this period, which leaves it open above"
 SPLIT_REPORT = "rows of one report are counted apart; not in this figure"
+
+CUT = "not all of it is asked about: it counts by its days"
 
 STANDING_ALONE = frozenset({"account", "incident", "report"})
 """Grains in which everything stands as it is (C13)."""
@@ -192,7 +195,7 @@ def bucketed(
     asides |= _outside([each for each in wholes if each.id not in bounding], policy)
     left = together(pick for bucket in buckets.values() for pick in bucket.picks) if wholes else ()
     split = _with_split_reports(buckets, figures, scope)
-    return Bucketed(split, asides, tuple(figures), rules, reading, left, unsaid)
+    return Bucketed(_with_days_asked(split, scope), asides, tuple(figures), rules, reading, left, unsaid)
 
 
 def _bounding(members: Iterable[Member], scope: Scope) -> tuple[list[Member], list[Member]]:
@@ -353,6 +356,17 @@ def _with_split_reports(buckets: dict[Key, Bucket], figures: Sequence[Figure], s
             told[key] |= {f"{SPLIT_REPORT}: {pick.value} ({pick.when})" for pick in others}
     return {
         key: attrs.evolve(bucket, caveats=bucket.caveats | told[key]) if key in told else bucket
+        for key, bucket in buckets.items()
+    }
+
+
+def _with_days_asked(buckets: dict[Key, Bucket], scope: Scope) -> dict[Key, Bucket]:
+    """Say of a week, month or year of which not all days are asked about which are: it is no whole one."""
+    if scope.since is None and scope.until is None:
+        return buckets
+    told = {key: days_asked_of(key, scope) for key in buckets}
+    return {
+        key: attrs.evolve(bucket, caveats=bucket.caveats | {f"{CUT} {told[key]}"}) if told[key] else bucket
         for key, bucket in buckets.items()
     }
 

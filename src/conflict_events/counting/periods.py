@@ -8,18 +8,23 @@ from datetime import date, datetime, time, timedelta
 
 import attrs
 
-from conflict_events.counting.keys import Key, Month, Week
+from conflict_events.counting.keys import Key, Month, Week, first_day
 from conflict_events.values import DayRule, Scope
 from conflict_events.values.clocks import day_holding, local, zone
+from conflict_events.values.scope import CALENDAR_GRAINS
 
 __all__ = [
     "DAY",
     "LAST",
+    "LONGER_THAN_DAYS",
     "MICROSECOND",
     "ONE_DAY",
     "Period",
+    "days_asked_of",
     "first_after",
+    "first_from",
     "first_of",
+    "is_over",
     "night_holding",
     "night_of",
     "period_after",
@@ -28,6 +33,7 @@ __all__ = [
     "period_holding",
 ]
 
+LONGER_THAN_DAYS = CALENDAR_GRAINS - {"night", "day"}
 DAY = timedelta(hours=24)
 ONE_DAY = timedelta(1)
 MICROSECOND = timedelta(microseconds=1)
@@ -65,6 +71,33 @@ def period_at(moment: datetime, scope: Scope) -> Period:
     if scope.grain == "night":
         return night_holding(moment, scope)
     return period_holding(day_holding(moment, scope.tz or "UTC", scope.day_starts), scope)
+
+
+def first_from(day: date, scope: Scope) -> Period:
+    """Give the first period of a calendar that begins on a day, or later; a night begins on its evening."""
+    if scope.grain == "night":
+        return night_of(day + ONE_DAY, scope.day_rule, scope.tz or "UTC")
+    period = period_holding(day, scope)
+    return period if first_of(period, scope) >= day else period_after(period, scope)
+
+
+def days_asked_of(key: Key, scope: Scope) -> str | None:
+    """Say which days of a week, month or year compete, where `since` or `until` leaves some of them out; else None."""
+    day = first_day(key)
+    if day is None or scope.grain not in LONGER_THAN_DAYS:
+        return None
+    period = period_holding(day, scope)
+    begun = scope.since is not None and scope.since > first_of(period, scope)
+    ended = scope.until is not None and scope.until < first_after(period, scope) - ONE_DAY
+    if begun and ended:
+        return f"from {scope.since} to {scope.until}"
+    return f"from {scope.since} on" if begun else f"until {scope.until}" if ended else None
+
+
+def is_over(key: Key, scope: Scope, moment: datetime) -> bool:
+    """Tell whether a period of a calendar was over at a moment; what is no period is not asked."""
+    day = first_day(key) if scope.grain in CALENDAR_GRAINS else None
+    return day is None or period_holding(day, scope).end <= moment
 
 
 def period_after(period: Period, scope: Scope) -> Period:

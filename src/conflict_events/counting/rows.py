@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import attrs
 
 from conflict_events.counting.buckets import Bucket
+from conflict_events.counting.keys import Key
 from conflict_events.counting.names import NO_NAMES, AskedNames
+from conflict_events.counting.periods import is_over
 from conflict_events.counting.scoped import Covered, unsaid
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import shown_key
+from conflict_events.values import Scope
 
-__all__ = ["general", "name_of", "notes_of", "possible", "row_of"]
+__all__ = ["general", "name_of", "notes_of", "possible", "row_of", "running", "seen_at"]
+
+Each = TypeVar("Each")
+Named = TypeVar("Named", bound=Key)
 
 
 def general(coverage: Covered, context: Context | None, names: AskedNames = NO_NAMES) -> frozenset[str]:
@@ -21,6 +30,24 @@ def general(coverage: Covered, context: Context | None, names: AskedNames = NO_N
 def notes_of(context: Context | None, names: AskedNames = NO_NAMES) -> tuple[str, ...]:
     """Say below a table who does not speak, and which names nobody has."""
     return tuple(sorted(unspoken(context) | names.caveats()))
+
+
+def running(key: Key, scope: Scope, context: Context | None) -> frozenset[str]:
+    """Say of a period that was not over at the moment of the view that what is known of it is not all there will be."""
+    moment = None if context is None else context.view.moment
+    if context is None or moment is None or is_over(key, scope, moment):
+        return frozenset()
+    return frozenset({f"{shown_key(key)} was not over, {context.view}: what it comes to by then"})
+
+
+def seen_at(periods: Mapping[Named, Each], scope: Scope, context: Context) -> dict[Named, Each]:
+    """Give figures by period, each that was not over at the moment of the view with that among its caveats."""
+    found: dict[Named, Each] = {}
+    for key, figure in periods.items():
+        each: Any = figure  # whatever stands for a period has caveats
+        told = running(key, scope, context)
+        found[key] = attrs.evolve(each, caveats=each.caveats | told) if told else each
+    return found
 
 
 def name_of(bucket: Bucket) -> str:

@@ -121,7 +121,7 @@ class Scope:
         speaks_of: For claimants that name no place, the place that they mean, such as ``{"UA/AirForce": "UA"}``; a
             mapping is taken, sorted pairs are kept.
         complete_since: The first day, local to `tz`, from which on the log is said to hold all there was, so that
-            nothing earlier can have been larger.
+            nothing earlier can have been larger. It speaks of the periods that begin on that day or later.
     """
 
     kinds: frozenset[str] | None = attrs.field(default=None, converter=kind_names)

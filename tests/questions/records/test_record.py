@@ -532,7 +532,7 @@ def test_c18_a_caller_may_say_from_when_on_the_log_is_complete() -> None:
 
     assert answer.verdict(day(5)).outcome is Outcome.HOLDS
     assert answer.verdict(day(5)).caveats == frozenset()
-    assert answer.verdict(day(5)).since == date(2024, 11, 1)
+    assert answer.verdict(day(5)).since == date(2024, 11, 2)  # of the night to the 1st, the evening was before it
     assert answer.verdict(day(10), within=5).outcome is Outcome.HOLDS
     assert zero.verdict(day(5)).outcome is Outcome.TIES
     assert board(complete_since=date(2024, 11, 5)).verdict(day(5)).outcome is Outcome.UNDETERMINED

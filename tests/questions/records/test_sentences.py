@@ -224,13 +224,13 @@ def test_c14_a_sentence_says_that_wholes_bound_their_parts() -> None:
 def test_c18_a_first_record_before_which_there_was_nothing_says_so() -> None:
     """As the caller says; and asked since a day it says so where nothing is known."""
     assert said(5, complete_since=date(2024, 11, 1)).endswith(
-        "(2024-11-05) is the most since 2024-11-01: before it there was nothing."
+        "(2024-11-05) is the most since 2024-11-02: before it there was nothing."
     )
     assert said(5, since=date(2024, 11, 1)).endswith(
         "may or may not be the most since 2024-11-01: nothing earlier is recorded, so there is nothing to beat."
     )
     quiet = said(7, direction="min", complete_since=date(2024, 11, 1))
-    assert quiet.endswith("(2024-11-07) is not the fewest since 2024-11-01: there was an earlier night without any.")
+    assert quiet.endswith("(2024-11-07) is not the fewest since 2024-11-02: there was an earlier night without any.")
     assert said(5, direction="min").endswith("the fewest: nothing earlier is recorded, so there is nothing to beat.")
 
 

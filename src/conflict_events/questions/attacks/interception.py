@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -21,7 +21,7 @@ from conflict_events.counting.membership import Member, hold, versions_in
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside, Maybe, Pick
 from conflict_events.counting.policies import Policy, check_policy
-from conflict_events.counting.rows import general, notes_of
+from conflict_events.counting.rows import general, notes_of, seen_at
 from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, unsaid
 from conflict_events.counting.shares import Share
 from conflict_events.errors import UsageError
@@ -121,6 +121,10 @@ class Interceptions(NamesAsked, Answer):
     ordered: tuple[Key, ...]
     names: AskedNames = NO_NAMES
     context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, periods=seen_at(self.periods, self.scope, context), context=context)
 
     def change(self, before: Any, after: Any) -> RateChange:
         """Hold two periods against each other: NOT_COMPARABLE, with the dates, where a definition changed in between.

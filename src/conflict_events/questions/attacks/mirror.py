@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -21,6 +21,7 @@ from conflict_events.counting.measures import measures_in
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import Policy, by
+from conflict_events.counting.rows import running
 from conflict_events.counting.scoped import check_scope
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
@@ -97,6 +98,10 @@ class Mirrored(Answer):
     scope: Scope
     context: Context | None = None
 
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, caveats=self.caveats | running(self.key, self.scope, context), context=context)
+
     @property
     def is_comparable(self) -> bool:
         """Both sides have a figure of the same measure."""
@@ -111,7 +116,11 @@ class Mirrored(Answer):
         return self.is_comparable, self.greater
 
     def sentence(self) -> str:
-        """Say it in plain words."""
+        """Say it in plain words, with what is to know before using it."""
+        told = "; ".join(sorted(self.caveats | unspoken(self.context)))
+        return f"{self._verdict()} To know: {told}." if told else self._verdict()
+
+    def _verdict(self) -> str:
         where = f"{self.scope.grain} of {shown_key(self.key)}"
         sides = " against ".join(sorted(map(str, self.sides.values())))
         if self.reason is not None:

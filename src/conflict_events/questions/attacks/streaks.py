@@ -12,7 +12,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import attrs
 
@@ -22,7 +22,7 @@ from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, nam
 from conflict_events.counting.periods import period_holding
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import Policy, check_policy
-from conflict_events.counting.rows import general, notes_of
+from conflict_events.counting.rows import general, notes_of, seen_at
 from conflict_events.counting.scoped import Covered, check_scope, coverage_of
 from conflict_events.counting.silences import Sides, core_of, covers, is_about, sides_of
 from conflict_events.errors import IncompleteScope, UsageError
@@ -112,6 +112,10 @@ class StreaksAnswer(NamesAsked, Answer):
     coverage: Covered
     names: AskedNames = NO_NAMES
     context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, days=seen_at(self.days, self.scope, context), context=context)
 
     @property
     def first(self) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -13,7 +13,7 @@ from conflict_events.counting.meanings import unlike, why_unlike
 from conflict_events.counting.membership import Member
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside
-from conflict_events.counting.rows import general, name_of, notes_of, possible, row_of
+from conflict_events.counting.rows import general, name_of, notes_of, possible, row_of, seen_at
 from conflict_events.counting.scoped import Covered, Scoped, check_scope, counts_a_stock, coverage_of, unsaid
 from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
@@ -54,6 +54,10 @@ class TotalsAnswer(NamesAsked, Answer):
     names: AskedNames = NO_NAMES
     context: Context | None = None
     out: frozenset[str] = frozenset()
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, periods=seen_at(self.periods, self.scope, context), context=context)
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts behind its figures: those that count, that may, and that leave them open."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -20,7 +20,7 @@ from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.periods import period_holding
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import latest
-from conflict_events.counting.rows import general
+from conflict_events.counting.rows import general, seen_at
 from conflict_events.counting.scoped import Covered, coverage_of
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
@@ -150,6 +150,10 @@ class Momentum(Answer):
     aside: frozenset[Aside]
     coverage: Covered
     context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, periods=seen_at(self.periods, self.scope, context), context=context)
 
     def over(self, *keys: Any) -> MomentumPeriod:
         """Add periods up (X14): areas and days both add.

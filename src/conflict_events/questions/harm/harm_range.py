@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -22,7 +22,7 @@ from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.placing import place
 from conflict_events.counting.policies import Policy, check_policy, latest
-from conflict_events.counting.rows import general, notes_of, row_of
+from conflict_events.counting.rows import general, notes_of, row_of, seen_at
 from conflict_events.counting.scoped import Covered, check_scope
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
@@ -97,6 +97,11 @@ class Harm(NamesAsked, Answer):
     coverage: Mapping[str, Covered]
     names: AskedNames = NO_NAMES
     context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        periods = {measure: seen_at(each, self.scope, context) for measure, each in self.periods.items()}
+        return attrs.evolve(self, periods=periods, context=context)
 
     def conclusion(self) -> Any:
         """Give its figures under the policy, whatever that is called."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -13,7 +13,7 @@ from conflict_events.counting.keys import Key, as_key
 from conflict_events.counting.meanings import unlike_decoys
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
-from conflict_events.counting.rows import general, name_of, possible, row_of
+from conflict_events.counting.rows import general, name_of, possible, row_of, seen_at
 from conflict_events.counting.scoped import Covered
 from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
@@ -74,6 +74,10 @@ class Board(NamesAsked, Answer):
     coverage: Covered
     names: AskedNames = NO_NAMES
     context: Context | None = None
+
+    def seen_from(self, context: Context, /) -> Self:
+        """Give this answer with its context filled in."""
+        return attrs.evolve(self, buckets=seen_at(self.buckets, self.scope, context), context=context)
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts behind its figures: those that count, that may, and that leave them open."""
@@ -176,9 +180,8 @@ class Board(NamesAsked, Answer):
 
     def _since(self) -> Key | None:
         """Give the first period that the log can speak of: the caller's word for it, or the first with a figure."""
-        told = [day for day in (self.scope.since, self.scope.complete_since) if day is not None]
-        if self.scope.complete_since is not None:
-            return max(told)
+        if self.gaps.whole_since is not None:
+            return self.gaps.whole_since
         firsts = [
             bucket for bucket in self.buckets.values() if bucket.used and not isinstance(bucket.key, str | frozenset)
         ]
@@ -195,6 +198,8 @@ class Board(NamesAsked, Answer):
             told.add(f"earlier {self.scope.grain}s without a figure, of which nothing is known: {missing}")
         if touched := self.gaps.touched_before(bucket):
             told.add(f"{TOUCHED}: {touched}")
+        if (cut := self.gaps.cut) is not None and cut != bucket.key:
+            told.add(f"{shown_key(cut)} is held against it by those of its days alone that are asked about")
         if self.gaps.begins_late:
             told.add(f"asked since {self.scope.since}, but nothing is recorded here before {shown_key(self._since())}")
         return bucket.caveats | self._general() | told

@@ -10,14 +10,20 @@ import statistics
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed
-from conflict_events.counting.keys import Key
-from conflict_events.counting.periods import DAY
+from conflict_events.counting.keys import Key, first_day
+from conflict_events.counting.periods import (
+    DAY,
+    LONGER_THAN_DAYS,
+    days_asked_of,
+    first_from,
+    period_holding,
+)
 from conflict_events.counting.picks import Pick
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.touching import UNTOUCHED, Touched, number_of, number_of_day
@@ -25,6 +31,7 @@ from conflict_events.questions.records.verdicts import ALONE, Beside, Direction,
 from conflict_events.values import Scope, Truth
 from conflict_events.values.clocks import zone
 from conflict_events.values.hulls import covered
+from conflict_events.values.scope import CALENDAR_GRAINS
 
 __all__ = ["Gaps", "overlapping", "thin"]
 
@@ -42,7 +49,8 @@ class Gaps:
         scope: Its grain says what a period is.
         having: The numbers of those with a figure, in order.
         silent: The numbers of those in which there was nothing, in order: checked, and not contradicted.
-        complete: The number of the first of which the caller says that everything is here; None = of none.
+        complete: The number of the first of which, the whole of it, the caller says that everything is here; None = of
+            none.
         first: The number of the first that the log can speak of; None = of none.
         continual: What is counted goes on all the time: of a period without a figure nothing is known.
         direction: "max" or "min".
@@ -66,10 +74,9 @@ class Gaps:
         numbers = [(bucket, number_of(bucket.key, scope)) for bucket in result.buckets.values()]
         having = sorted(number for _, number in numbers if number is not None)
         sure = [number for bucket, number in numbers if number is not None and bucket.used]
-        since = None if scope.since is None else number_of_day(scope.since, scope)
-        complete = None if scope.complete_since is None else number_of_day(scope.complete_since, scope)
-        if complete is not None and since is not None:
-            complete = max(complete, since)
+        since, complete = (
+            None if day is None else number_of_day(day, scope) for day in (_first_asked(scope), _first_complete(scope))
+        )
         quiet = sorted(each for each in set(silent) - set(having) if since is None or each >= since)
         firsts = [each for each in (min(sure, default=None), complete, *quiet[:1]) if each is not None]
         first = min([*quiet[:1], *([] if complete is None else [complete])], default=None)
@@ -87,8 +94,24 @@ class Gaps:
     @property
     def begins_late(self) -> bool:
         """The log cannot speak of the first days that were asked about."""
-        since = None if self.scope.since is None else number_of_day(self.scope.since, self.scope)
-        return self.first is not None and since is not None and since < self.first
+        since = _first_asked(self.scope)
+        return self.first is not None and since is not None and number_of_day(since, self.scope) < self.first
+
+    @property
+    def whole_since(self) -> Key | None:
+        """The day from which the caller says that everything is here, or the first whole period; None = of none."""
+        first, since = _first_complete(self.scope), self.scope.since
+        if first is None or first in (self.scope.complete_since, since) or self.scope.grain not in LONGER_THAN_DAYS:
+            return first
+        return period_holding(first, self.scope).key
+
+    @property
+    def cut(self) -> Key | None:
+        """The first period, where it has a figure and `since` leaves out some of its days; else None."""
+        if self.scope.since is None or self.scope.grain not in LONGER_THAN_DAYS:
+            return None
+        key = period_holding(self.scope.since, self.scope).key
+        return key if number_of(key, self.scope) in self.having and days_asked_of(key, self.scope) else None
 
     def before(self, bucket: Bucket) -> Beside:
         """Say what is known of the earlier periods that have no figure."""
@@ -118,6 +141,22 @@ class Gaps:
         return max(end - first, 0) - (
             bisect_left(self.having, end) - bisect_left(self.having, first) if end > first else 0
         )
+
+
+def _first_asked(scope: Scope) -> date | None:
+    """Give the first day of the first period of which all days compete; nights are held against it by their names."""
+    if scope.since is None or scope.grain not in LONGER_THAN_DAYS:
+        return scope.since
+    return first_day(first_from(scope.since, scope).key)
+
+
+def _first_complete(scope: Scope) -> date | None:
+    """Give the first day of the first period of which, the whole of it, the caller says that everything is here."""
+    if scope.complete_since is None:
+        return None
+    day = scope.complete_since
+    complete = first_day(first_from(day, scope).key) if scope.grain in CALENDAR_GRAINS else day
+    return max(each for each in (complete, _first_asked(scope)) if each is not None)
 
 
 # --- thin periods ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import attrs
 
 from conflict_events.counting.keys import Key
 from conflict_events.counting.picks import Aside, Maybe
+from conflict_events.counting.rows import running
 from conflict_events.counting.scoped import Covered
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
@@ -78,7 +79,8 @@ class Verdict:
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this verdict with its context filled in."""
-        return attrs.evolve(self, context=context, caveats=self.caveats | unspoken(context))
+        told = unspoken(context) | running(self.key, self.scope, context)
+        return attrs.evolve(self, context=context, caveats=self.caveats | told)
 
     def conclusion(self) -> Outcome:
         """Give the outcome: what two verdicts are held against each other by."""
