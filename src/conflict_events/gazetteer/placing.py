@@ -1,0 +1,54 @@
+"""`misplaced`: whether a point lies where its code says, by where the settlements of that place lie.
+
+The rule: a place reaches as far north, south, east and west as the settlements in it that GeoNames has, and half a
+degree further. A region's box holds much of its neighbours too: what lies in it may still be wrong, what lies outside
+is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from conflict_events.gazetteer.table import Box, with_code
+
+__all__ = ["MARGIN", "Misplaced", "misplaced", "reach"]
+
+MARGIN = 0.5
+"""Degrees beyond the outermost settlement: some 50 kilometres north or south."""
+
+Misplaced: TypeAlias = Literal["swapped", "outside"]
+
+
+def reach(code: str) -> tuple[str, Box] | None:
+    """Give the narrowest place on a path of codes whose reach is known, with its reach; None = there is none."""
+    for step in _upwards(code):
+        known = with_code(step)
+        if known is not None and known.box is not None:
+            return step, known.box
+    return None
+
+
+def _upwards(code: str) -> Iterator[str]:
+    while code:
+        yield code
+        code = code.rpartition("/")[0]
+
+
+def misplaced(code: str, lat: float, lon: float) -> Misplaced | None:
+    """Tell whether a point lies outside the place that a code addresses.
+
+    Returns:
+        "swapped" = it does, and with latitude and longitude exchanged it would not; "outside" = it does either way;
+        None = it does not, or it is not known where the place lies.
+    """
+    known = reach(code)
+    if known is None or _holds(known[1], lat, lon):
+        return None
+    return "swapped" if _holds(known[1], lon, lat) else "outside"
+
+
+def _holds(box: Box, lat: float, lon: float) -> bool:
+    if not box.south - MARGIN <= lat <= box.north + MARGIN:
+        return False
+    return any(box.west - MARGIN <= each <= box.east + MARGIN for each in (lon, lon + 360))
