@@ -1,4 +1,4 @@
-"""Coordinates that were exchanged are found by where the rest of their country lies."""
+"""Coordinates that are not where their place is are found, and those that were exchanged are said to be so."""
 
 from __future__ import annotations
 
@@ -25,24 +25,29 @@ def points(*given: tuple[str, str], code: str | None = "UA/UA-30") -> list[Accou
 
 
 def test_a_point_that_was_written_the_wrong_way_round_is_found() -> None:
-    assert numbers("swapped_coordinates", *points(KYIV, KYIV[::-1], KYIV)) == {(2,)}
-    assert numbers("swapped_coordinates", *points(*CITIES, CITIES[1][::-1])) == {(5,)}
-    assert numbers("swapped_coordinates", *points(*CITIES, KYIV[::-1], CITIES[2][::-1])) == {(5, 6)}
+    assert numbers("swapped_coordinates", *points(KYIV, KYIV[::-1])) == {(2,)}
+    assert numbers("swapped_coordinates", *points(*CITIES, CITIES[1][::-1], code="UA")) == {(5,)}
+    assert numbers("swapped_coordinates", *points(*CITIES, KYIV[::-1], CITIES[2][::-1], code="UA")) == {(5, 6)}
 
 
+def test_a_point_that_lies_elsewhere_whichever_way_it_is_read_is_found() -> None:
+    assert numbers("outside_its_place", *points(KYIV, CITIES[1], KYIV[::-1])) == {(2,)}
+    assert numbers("outside_its_place", *points(("47.32", "37.56"), code="UA/UA-43")) == {(1,)}
+
+
+@pytest.mark.parametrize("check", ["swapped_coordinates", "outside_its_place"])
 @pytest.mark.parametrize(
     "accounts",
     [
-        points(*CITIES),
-        points(KYIV, KYIV[::-1]),
+        points(*CITIES, code="UA"),
         points(KYIV, KYIV[::-1], KYIV, code=None),
-        points(("55.75", "37.62"), ("59.94", "30.31"), ("43.12", "131.89"), ("56.84", "60.61"), code="RU"),
+        points(("55.75", "37.62"), ("59.94", "30.31"), ("43.12", "131.89"), ("66.16", "-169.81"), code="RU"),
         [at(1, Place("Ukraine", code="UA")), at(2, None), told(3, strike(3))],
         [*points(KYIV, KYIV)[:2], at(3, Place("Kyiv", code="UA/UA-30"))],
     ],
 )
-def test_what_may_lie_where_it_is_said_is_no_finding(accounts: list[Account[Any]]) -> None:
-    assert numbers("swapped_coordinates", *accounts) == set()
+def test_what_may_lie_where_it_is_said_is_no_finding(check: str, accounts: list[Account[Any]]) -> None:
+    assert numbers(check, *accounts) == set()
 
 
 def test_a_kind_without_a_place_is_passed_over() -> None:

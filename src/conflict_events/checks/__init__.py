@@ -27,7 +27,7 @@ from conflict_events.checks.findings import Check, Finding, Ledger
 from conflict_events.checks.launching import launched_below_destroyed
 from conflict_events.checks.linting import BOOKKEEPING, IMPOSSIBLE, STRICT, Lint, Linted, lint
 from conflict_events.checks.overlapping import overlapping_windows
-from conflict_events.checks.placing import swapped_coordinates
+from conflict_events.checks.placing import outside_its_place, swapped_coordinates
 from conflict_events.checks.reporting import entered_twice, one_address_several_attacks
 from conflict_events.checks.timing import said_before_it_happened
 from conflict_events.checks.totals import falls_over_time, running_totals
@@ -54,6 +54,7 @@ __all__ = [
     "part_above_whole",
     "retracted_and_corrected",
     "retracted_twice",
+    "outside_its_place",
     "retraction_retracted",
     "running_totals",
     "said_before_it_happened",

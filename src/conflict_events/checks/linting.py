@@ -25,7 +25,7 @@ from conflict_events.checks.counting import (
 from conflict_events.checks.findings import ABOUT_ENTRIES, NAMED, Check, Finding, Ledger
 from conflict_events.checks.launching import launched_below_destroyed
 from conflict_events.checks.overlapping import overlapping_windows
-from conflict_events.checks.placing import swapped_coordinates
+from conflict_events.checks.placing import outside_its_place, swapped_coordinates
 from conflict_events.checks.reporting import entered_twice, one_address_several_attacks
 from conflict_events.checks.timing import said_before_it_happened
 from conflict_events.checks.totals import falls_over_time, running_totals
@@ -49,6 +49,7 @@ STRICT: tuple[Check, ...] = (
     part_above_whole,
     retracted_and_corrected,
     retracted_twice,
+    outside_its_place,
     retraction_retracted,
     running_totals,
     said_before_it_happened,

@@ -1,43 +1,31 @@
-"""Checks of place: coordinates that were written the wrong way round."""
+"""Checks of place: coordinates that do not lie where the place's code says, by the gazetteer (its rule: `misplaced`)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from statistics import median
-from typing import Any
+from collections.abc import Iterator
 
 from conflict_events.checks.findings import Case, Finding, Ledger, gathered
-from conflict_events.history import Account
+from conflict_events.gazetteer import Misplaced, misplaced, reach
 from conflict_events.values import Place
 
-__all__ = ["swapped_coordinates"]
-
-FEWEST = 3
-"""So many points of a country show where it lies."""
-
-NEARER = 4
-"""The other way round, a point has to lie so many times nearer to the middle of its country."""
+__all__ = ["outside_its_place", "swapped_coordinates"]
 
 
 def swapped_coordinates(ledger: Ledger) -> Iterator[Finding]:
-    """Find points that lie far from all others of their country, and among them with both coordinates exchanged."""
-    by_country: dict[str, list[tuple[Account[Any], Place]]] = defaultdict(list)
+    """Find points that lie outside their place, and in it with latitude and longitude exchanged."""
+    return gathered("swapped_coordinates", _cases(ledger, "swapped", "exchanged, it does"))
+
+
+def outside_its_place(ledger: Ledger) -> Iterator[Finding]:
+    """Find points that lie outside their place, whichever way round they are read."""
+    return gathered("outside_its_place", _cases(ledger, "outside", "check the point and the place"))
+
+
+def _cases(ledger: Ledger, which: Misplaced, advice: str) -> Iterator[Case]:
     for account in ledger.accounts:
         where = getattr(account.event, "where", None)
-        if isinstance(where, Place) and where.code is not None and where.lat is not None:
-            by_country[where.code.partition("/")[0]].append((account, where))
-    several = (points for points in by_country.values() if len(points) >= FEWEST)
-    return gathered("swapped_coordinates", [case for points in several for case in _swapped(points)])
-
-
-def _swapped(points: Sequence[tuple[Account[Any], Place]]) -> Iterator[Case]:
-    lat = median(place.lat or Decimal(0) for _, place in points)
-    lon = median(place.lon or Decimal(0) for _, place in points)
-    for account, place in points:
-        north, east = place.lat or Decimal(0), place.lon or Decimal(0)
-        apart, exchanged = abs(north - lat) + abs(east - lon), abs(east - lat) + abs(north - lon)
-        if apart > NEARER * exchanged:
-            told = f"{place} is at {north} north, {east} east, far from the rest of {place.code}; exchanged, it is not"
-            yield Case(account, told, weight=apart)
+        if isinstance(where, Place) and where.code is not None and where.lat is not None and where.lon is not None:
+            if misplaced(where.code, float(where.lat), float(where.lon)) == which:
+                known = reach(where.code)
+                held = known[0] if known else where.code
+                yield Case(account, f"{where} is at {where.lat} north, {where.lon} east, not in {held}; {advice}")

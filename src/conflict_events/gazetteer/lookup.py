@@ -6,6 +6,7 @@ capital, the code is known, and how precise it is is not.
 
 from __future__ import annotations
 
+import difflib
 import functools
 from typing import Literal, TypeAlias
 
@@ -15,7 +16,6 @@ from conflict_events.gazetteer.names import Named, look_alikes, named
 from conflict_events.gazetteer.table import Known, all_keys, with_key, with_stem
 from conflict_events.values.forms import is_under
 from conflict_events.values.places import PlacePrecision
-from conflict_events.values.spelling import nearest
 
 __all__ = ["Found", "Level", "look_up"]
 
@@ -25,6 +25,9 @@ KINDS = {"country": {"country"}, "adm1": {"region", "city"}, "locality": {"city"
 PRECISIONS: dict[str, PlacePrecision] = {"country": "country", "region": "adm1", "city": "locality", "town": "locality"}
 
 SHOWN = 5
+
+LIKE = 0.75
+"""So much of two names has to be the same for one to be offered for the other."""
 
 LARGE = 100_000
 """Of the towns, those that have so many inhabitants are offered for a name that is not known."""
@@ -85,7 +88,7 @@ def look_up(name: str, *, within: str | None = None, level: Level | None = None,
     asked = [named(each) for each in dict.fromkeys((whole, whole.partition("(")[0])) if each.strip()]
     for places_with in (with_key, with_stem):
         for each in asked:
-            kinds = KINDS[level] if level else _kinds(each)
+            kinds = _kinds(each) if level is None else KINDS[level] & _kinds(each) or KINDS[level]
             known = _fitting(places_with(each.key), kinds, within, least)
             if known:
                 return Found(name, known, odd)
@@ -120,5 +123,5 @@ def _likely(name: str) -> tuple[str, ...]:
     kinds = _kinds(asked)
     alike = (key for key in all_keys() if key[:1] == asked.key[:1] and abs(len(key) - len(asked.key)) <= 2)
     known = {key: _fitting(with_key(key), kinds, None, LARGE) for key in alike}
-    meant = nearest(asked.key, (key for key, places in known.items() if places), 2)
+    meant = difflib.get_close_matches(asked.key, [key for key, places in known.items() if places], 2, LIKE)
     return tuple(dict.fromkeys(known[key][0].name for key in meant))

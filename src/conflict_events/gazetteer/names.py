@@ -46,7 +46,7 @@ _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02b9\u02bb\u02bc\u2032]")
 _WORD = re.compile(r"[^\W_]+")
 _ADJECTIVE = re.compile(
     r"(?<=\w\w\w)(?:sk(?:aya|aja|aia|a|iy|ij|yi|yj|yy|ii|y|i|oi|oy)?"
-    r"|ск(?:ая|ои|ую|ии|ого|ому|им|ом|ие|их)?|ськ(?:а|ои|іи|у|ии|ого|ому|им|ім|е|і|их)?)$"
+    r"|ск(?:ая|ои|ую|ии|ого|ому|им|ом|ие|их)?|ськ(?:а|оі|ои|іи|у|ии|ого|ому|им|ім|е|і|их)?)$"
 )
 
 
@@ -77,7 +77,7 @@ def _words(name: str) -> list[str]:
 
 
 def stem(key: str) -> str:
-    """Give a name without what makes an adjective of it: "belgorod" of "belgorodskaya", in Russian in any case of it."""
+    """Give a name without what makes an adjective of it: "belgorod" of "belgorodskaya", in Russian in any case."""
     return " ".join(_ADJECTIVE.sub("", word) for word in key.split())
 
 

@@ -1,8 +1,8 @@
 """`misplaced`: whether a point lies where its code says, by where the settlements of that place lie.
 
-The rule: a place reaches as far north, south, east and west as the settlements in it that GeoNames has, and half a
-degree further. A region's box holds much of its neighbours too: what lies in it may still be wrong, what lies outside
-is.
+The rule: a place reaches as far north, south, east and west as the settlements in it that GeoNames has, and a degree
+further; of a region the outermost in a hundred are left out, for GeoNames has some in the wrong one. A region's box
+holds much of its neighbours: what lies in it may still be wrong, what lies outside is.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from conflict_events.gazetteer.table import Box, with_code
 
 __all__ = ["MARGIN", "Misplaced", "misplaced", "reach"]
 
-MARGIN = 0.5
-"""Degrees beyond the outermost settlement: some 50 kilometres north or south."""
+MARGIN = 1.0
+"""Degrees beyond the outermost settlement: 111 kilometres north or south."""
 
 Misplaced: TypeAlias = Literal["swapped", "outside"]
 

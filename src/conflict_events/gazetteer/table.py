@@ -46,7 +46,7 @@ class Known:
         name: Its name, as its source spells it.
         geonames: Its number at GeoNames; None = it has none in the sources.
         inhabitants: How many, by GeoNames; 0 = not said.
-        box: Where all settlements in it lie that GeoNames has, for a town its one point; None = there are none.
+        box: Where the settlements in it lie that GeoNames has, for a town its one point; None = there are none.
         keys: All that it is known by, as names are compared.
     """
 
