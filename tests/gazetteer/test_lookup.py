@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_events.gazetteer import Level, look_up
+from conflict_events.gazetteer import Level, known_part, look_up, table
 from conflict_events.gazetteer.names import look_alikes, named
 from conflict_events.gazetteer.table import _lines
 
@@ -52,6 +52,14 @@ def test_a_place_is_found_by_each_of_its_spellings(code: str, precision: str, sp
         spellings, (code, precision)
     )
     assert all(each.problem is None and each.look_alikes == () for each in found.values())
+
+
+def test_the_table_is_read_when_a_place_is_first_asked_for() -> None:
+    for cached in (table._lines, table._known, table._by_key, table._by_stem, table._by_code, look_up):
+        cached.cache_clear()
+
+    assert look_up("Белгородской области").code == "RU/RU-BEL"
+    assert known_part("UA/UA-14") == "UA/UA-14"
 
 
 @pytest.mark.parametrize("name", ["Kyiv", "Kiev", "Київ", "Киев"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conflict_events.gazetteer import misplaced, reach
+from conflict_events.gazetteer import known_part, misplaced
 from conflict_events.gazetteer.table import _lines
 
 
@@ -30,13 +30,12 @@ def test_a_point_is_held_against_the_narrowest_place_that_is_known(
 
 
 def test_the_place_whose_reach_is_used_is_told() -> None:
-    assert (reach("UA/UA-99") or ("",))[0] == "UA"
-    assert reach("") is None
+    assert [known_part(code) for code in ("UA/UA-99", "UA/UA-14/704508", "XX")] == ["UA", "UA/UA-14", ""]
 
 
 def test_towns_lie_in_their_region_but_for_a_few_that_geonames_has_elsewhere() -> None:
     fields = [line.split("\t") for line in _lines()[::5]]
-    towns = [(each[0], *map(float, each[4].split(",")[:2])) for each in fields if each[1] == "town"]
-    outside = [town for town in towns if misplaced(*town) is not None]
+    towns = [(each[0], [*map(float, each[4].split(","))]) for each in fields if each[1] == "town"]
+    outside = [code for code, (lat, lon, *_) in towns if misplaced(code, lat, lon) is not None]
 
     assert len(outside) < len(towns) / 100

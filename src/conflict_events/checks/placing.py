@@ -1,11 +1,11 @@
-"""Checks of place: coordinates that do not lie where the place's code says, by the gazetteer (its rule: `misplaced`)."""
+"""Checks of place: coordinates that do not lie where the place's code says, by the rule of `gazetteer.misplaced`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from conflict_events.checks.findings import Case, Finding, Ledger, gathered
-from conflict_events.gazetteer import Misplaced, misplaced, reach
+from conflict_events.gazetteer import Misplaced, known_part, misplaced
 from conflict_events.values import Place
 
 __all__ = ["outside_its_place", "swapped_coordinates"]
@@ -24,8 +24,8 @@ def outside_its_place(ledger: Ledger) -> Iterator[Finding]:
 def _cases(ledger: Ledger, which: Misplaced, advice: str) -> Iterator[Case]:
     for account in ledger.accounts:
         where = getattr(account.event, "where", None)
-        if isinstance(where, Place) and where.code is not None and where.lat is not None and where.lon is not None:
-            if misplaced(where.code, float(where.lat), float(where.lon)) == which:
-                known = reach(where.code)
-                held = known[0] if known else where.code
-                yield Case(account, f"{where} is at {where.lat} north, {where.lon} east, not in {held}; {advice}")
+        if not isinstance(where, Place) or where.code is None or where.lat is None or where.lon is None:
+            continue
+        if misplaced(where.code, float(where.lat), float(where.lon)) == which:
+            told = f"{where} is at {where.lat} north, {where.lon} east, which is not in {known_part(where.code)}"
+            yield Case(account, f"{told}; {advice}")

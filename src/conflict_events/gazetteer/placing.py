@@ -7,12 +7,11 @@ holds much of its neighbours: what lies in it may still be wrong, what lies outs
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from conflict_events.gazetteer.table import Box, with_code
 
-__all__ = ["MARGIN", "Misplaced", "misplaced", "reach"]
+__all__ = ["MARGIN", "Misplaced", "known_part", "misplaced"]
 
 MARGIN = 1.0
 """Degrees beyond the outermost settlement: 111 kilometres north or south."""
@@ -20,19 +19,14 @@ MARGIN = 1.0
 Misplaced: TypeAlias = Literal["swapped", "outside"]
 
 
-def reach(code: str) -> tuple[str, Box] | None:
-    """Give the narrowest place on a path of codes whose reach is known, with its reach; None = there is none."""
-    for step in _upwards(code):
-        known = with_code(step)
-        if known is not None and known.box is not None:
-            return step, known.box
-    return None
-
-
-def _upwards(code: str) -> Iterator[str]:
+def known_part(code: str) -> str:
+    """Give the part of a path of codes up to the narrowest place of which it is known where it lies; "" = none is."""
     while code:
-        yield code
+        known = with_code(code)
+        if known is not None and known.box is not None:
+            return code
         code = code.rpartition("/")[0]
+    return ""
 
 
 def misplaced(code: str, lat: float, lon: float) -> Misplaced | None:
@@ -42,10 +36,10 @@ def misplaced(code: str, lat: float, lon: float) -> Misplaced | None:
         "swapped" = it does, and with latitude and longitude exchanged it would not; "outside" = it does either way;
         None = it does not, or it is not known where the place lies.
     """
-    known = reach(code)
-    if known is None or _holds(known[1], lat, lon):
+    known = with_code(known_part(code))
+    if known is None or known.box is None or _holds(known.box, lat, lon):
         return None
-    return "swapped" if _holds(known[1], lon, lat) else "outside"
+    return "swapped" if _holds(known.box, lon, lat) else "outside"
 
 
 def _holds(box: Box, lat: float, lon: float) -> bool:

@@ -1,7 +1,7 @@
 """Where the air-attack file says that an attack went: its target names, and the codes that address them.
 
-ISO 3166-2 codes, by an explicit table. A name that is not in it keeps its spelling and gets no code, so that scopes
-which name places set it aside with their reason; nothing is matched by likeness.
+ISO 3166-2 codes, by the gazetteer. A name that is not in it keeps its spelling and gets no code, so that scopes which
+name places set it aside with their reason; nothing is matched by likeness.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from conflict_events.gazetteer import look_up
 from conflict_events.values import Place
 from conflict_events.values.bundles import parts_of
 
@@ -19,32 +20,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Located", "locate"]
 
-OBLASTS = {
-    "Cherkasy": "UA-71", "Chernihiv": "UA-74", "Chernivtsi": "UA-77", "Dnipropetrovsk": "UA-12", "Donetsk": "UA-14",
-    "Ivano-Frankivsk": "UA-26", "Kharkiv": "UA-63", "Kherson": "UA-65", "Khmelnytskyi": "UA-68",
-    "Kirovohrad": "UA-35", "Kyiv": "UA-32", "Luhansk": "UA-09", "Lviv": "UA-46", "Mykolaiv": "UA-48",
-    "Odesa": "UA-51", "Poltava": "UA-53", "Rivne": "UA-56", "Sumy": "UA-59", "Ternopil": "UA-61",
-    "Vinnytsia": "UA-05", "Volyn": "UA-07", "Zakarpattia": "UA-21", "Zaporizhzhia": "UA-23", "Zhytomyr": "UA-18",
-}  # fmt: skip
-
-SETTLEMENTS = {
-    "Dnipro": "UA-12", "Kharkiv": "UA-63", "Kherson": "UA-65", "Kolomyia": "UA-26", "Kramatorsk": "UA-14",
-    "Kryvyi Rih": "UA-12", "Kyiv": "UA-30", "Ochakiv": "UA-48", "Odesa": "UA-51", "Snake Island": "UA-51",
-    "Starokostiantyniv": "UA-68", "Sumy": "UA-59", "Zaporizhzhia": "UA-23",
-}  # fmt: skip
-
 DIRECTIONS = ("center", "east", "north", "north-east", "south", "south-east", "west")
 """Parts of Ukraine as the air force's regional commands name them."""
 
-_PLACES: dict[str, tuple[str, PlacePrecision]] = {
-    "Ukraine": ("UA", "country"),
+NO_TOWNS: dict[str, tuple[str, PlacePrecision]] = {
     **dict.fromkeys(DIRECTIONS, ("UA", "region")),
-    **{name: (f"UA/{code}", "locality") for name, code in SETTLEMENTS.items()},
-    **{f"{name} oblast": (f"UA/{code}", "adm1") for name, code in OBLASTS.items()},
-    "Kursk oblast": ("RU/RU-KRS", "adm1"),  # the file has attacks on Ukrainian forces there
-    "Kyiv oblast (south)": ("UA/UA-32", "adm1"),
+    "Snake Island": ("UA/UA-51", "locality"),
     "Odesa oblast, Black Sea": ("UA/UA-51", "water"),
 }
+"""What the file names that no gazetteer of settlements has."""
+
+ATTACKED = ("UA", "RU")
+"""Where its targets lie: some are Ukrainian forces in Kursk oblast."""
+
+LEAST = 10_000
+"""It names towns alone of those that have so many inhabitants, and says "oblast" where it means one."""
 
 
 @attrs.frozen
@@ -77,10 +67,20 @@ def locate(target: str) -> Located:
 
 
 def _known(name: str) -> tuple[str, PlacePrecision] | None:
+    if name in NO_TOWNS:
+        return NO_TOWNS[name]
     oblast, _, inside = name.partition(", ")
-    if inside.lower().endswith(" raion") and oblast in _PLACES:
-        return _PLACES[oblast][0], "adm2"  # the name says which raion, the code only which oblast
-    return _PLACES.get(name)
+    if inside:
+        within = _found(oblast) if inside.lower().endswith(" raion") else None
+        return None if within is None else (within[0], "adm2")  # the code only says which oblast
+    return _found(name)
+
+
+def _found(name: str) -> tuple[str, PlacePrecision] | None:
+    oblasts = (look_up(name, within=country) for country in ATTACKED)
+    found = next((each for each in oblasts if each.precision in ("country", "adm1")), None)
+    found = found or look_up(name, within="UA", level="locality", least=LEAST)
+    return None if found.code is None or found.precision is None else (found.code, found.precision)
 
 
 def _is_one_country(known: list[tuple[str, PlacePrecision]]) -> bool:
