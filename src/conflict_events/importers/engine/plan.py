@@ -14,7 +14,7 @@ from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from conflict_events.log import Appended
     from conflict_events.values import EntryId
@@ -55,23 +55,23 @@ class ImportPlan(Answer):
     @property
     def report(self) -> ImportReport:
         """What the import would say of itself."""
-        return self.reported({step.event for step in self.steps if step.action == "add"})
+        return self._reported([True] * len(self.steps))
 
     def came_to(self, appended: Appended) -> ImportReport:
         """Give the report, once the log has appended the steps."""
         written = {entry.id for entry in appended.new}
-        pairs = zip(self.steps, appended, strict=True)
-        return self.reported({step.event for step, entry in pairs if step.action == "add" and entry.id in written})
+        return self._reported([entry.id in written for entry in appended])
 
-    def reported(self, new: Collection[Any]) -> ImportReport:
+    def _reported(self, new: Sequence[bool]) -> ImportReport:
         """Sum up; each row counts once, by the most that became of it.
 
         Args:
-            new: The events that are new in the log.
+            new: Of each step, whether its event is new in the log.
         """
         reading = self.transcript
         lines = {record.line for record in reading.records} - self.ahead
-        added = {step.line for step in self.steps if step.action == "add" and step.event in new} & lines
+        pairs = zip(self.steps, new, strict=True)
+        added = {step.line for step, is_new in pairs if step.action == "add" and is_new} & lines
         changing = {step.line for step in self.steps if step.action in ("correct", "restore", "link")}
         corrected = (changing & lines) - added
         retracted = {step.line for step in self.steps if step.action == "retract"} & {line for line, _ in reading.gone}

@@ -71,7 +71,10 @@ class SourceRow:
     ties: list[Tie] = attrs.field(factory=list)
 
     def __getitem__(self, column: str) -> str:
-        said = text(self.cell(column))
+        cell = self.cell(column)
+        if not cell and isinstance(cell, str):  # most cells are empty
+            return ""
+        said = text(cell)
         return "" if said.lower() in self.manner.unsaid else said
 
     def cell(self, column: str) -> Cell:

@@ -98,6 +98,11 @@ class _Taken:
     lines: dict[Any, int] = attrs.field(factory=dict)
     events: dict[str, Any] = attrs.field(factory=dict)
 
+    @property
+    def by_id(self) -> bool:
+        """Whether records have ids."""
+        return isinstance(self.source.identity, ById)
+
     def take(self, row: SourceRow) -> None:
         """Take one row."""
         self.rows += 1
@@ -111,7 +116,7 @@ class _Taken:
 
     def _made(self, row: SourceRow) -> tuple[str, Any]:
         identity = self.source.identity.of(row)
-        if not identity and isinstance(self.source.identity, ById):
+        if self.by_id and not identity:
             row.refuse("no-id", "it has no id, by which a later copy could be matched with it")
             return "", None
         made = self.source.make(row)
@@ -125,17 +130,17 @@ class _Taken:
             return
         parts: Mapping[str, Any] = made if isinstance(made, Mapping) else {} if made is None else {"": made}
         groups = {self.source.group(identity, part): event for part, event in parts.items()}
-        if any(group in self.events and isinstance(self.source.identity, ById) for group in groups):
+        if self.by_id and not self.events.keys().isdisjoint(groups):
             self._meet_again(row, groups)
             return
-        new = {group: event for group, event in groups.items() if event not in self.lines}
-        if groups and not new:
-            self._repeat(row, self.lines[next(iter(groups.values()))])
-        for (group, event), part in zip(groups.items(), parts, strict=True):
-            if group in new:
-                self.lines[event] = row.line
+        lines = [self.lines.setdefault(event, row.line) for event in parts.values()]
+        if lines and row.line not in lines:
+            self._repeat(row, lines[0])
+        for (group, event), part, line in zip(groups.items(), parts, lines, strict=True):
+            if line == row.line:
                 self.events[group] = event
-                self.records.append(Record(row.line, group, event, tuple(t for t in row.ties if t.part == part)))
+                ties = tuple(tie for tie in row.ties if tie.part == part) if row.ties else ()
+                self.records.append(Record(row.line, group, event, ties))
 
     def _meet_again(self, row: SourceRow, groups: Mapping[str, Any]) -> None:
         """Meet a second row of an id: it says the same, or cannot be kept beside the first."""

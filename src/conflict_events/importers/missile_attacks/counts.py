@@ -6,6 +6,7 @@ back: the file then writes 0, which we read as withheld.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,13 @@ def _counted(cells: SourceRow, column: str, find: Callable[[str, str], None]) ->
             f"{column} is {cell!r}, not a whole number; kept in words, counted as unreported",
         )
         return Quantity.unreported(raw=cell)
-    return Quantity.exact(int(match[1]))
+    return _exact(int(match[1]))
+
+
+@functools.lru_cache(maxsize=1024)
+def _exact(count: int) -> Quantity:
+    """Give a count; those that a file has again and again are made once."""
+    return Quantity.exact(count)
 
 
 def _left_airspace(cells: SourceRow, find: Callable[[str, str], None]) -> Quantity:

@@ -87,7 +87,7 @@ def _fields(row: SourceRow) -> dict[str, Any]:
         "attribution": _attribution(row, when),
         "weapon": row["model"],
         "launch_places": parts_of(places) if places else (),
-        "note": "; ".join(f"{name}: {row[name]}" for name in DETAILS if row[name]) or None,
+        "note": "; ".join(f"{name}: {said}" for name in DETAILS if (said := row[name])) or None,
     }
 
 

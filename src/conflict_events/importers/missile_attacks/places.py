@@ -6,6 +6,7 @@ name places set it aside with their reason; nothing is matched by likeness.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ class Located:
     problem: str | None = None
 
 
+@functools.lru_cache(maxsize=1024)
 def locate(target: str) -> Located:
     """Address a target, also several joined by " and ": those have the code that they share, if they share one."""
     parts = [_known(part) for part in parts_of(target)]

@@ -8,6 +8,7 @@ of the file is the only voice there is.
 
 from __future__ import annotations
 
+import functools
 import re
 
 import attrs
@@ -54,6 +55,7 @@ class Voice:
     problem: str | None = None
 
 
+@functools.lru_cache(maxsize=1024)
 def voice(source: str) -> Voice:
     """Tell who speaks in a source."""
     if not source:

@@ -7,6 +7,7 @@ can mean.
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -91,25 +92,32 @@ def window(start_cell: str, end_cell: str, find: Callable[[str, str], None]) -> 
     Raises:
         InvalidValue: Where a cell cannot be read, or the window ends before it starts.
     """
-    start, end = parse(start_cell), parse(end_cell)
-    raw = f"{start_cell} to {end_cell}"
-    if start.clock is None and end.clock is None:
-        made = When.days(start.day, end.day, tz=KYIV)
-    else:
-        made = _clock_window(start, end, raw, find)
-    if end.day - start.day >= LONG:
-        find("long-window", f"it lasts from {raw}: check the dates; kept as written")
+    made, findings = _window(start_cell, end_cell)
+    for rule, message in findings:
+        find(rule, message)
     return made
 
 
-def _clock_window(start: Moment, end: Moment, raw: str, find: Callable[[str, str], None]) -> When:
+@functools.lru_cache(maxsize=1024)  # the rows of an attack have one window
+def _window(start_cell: str, end_cell: str) -> tuple[When, list[tuple[str, str]]]:
+    start, end = parse(start_cell), parse(end_cell)
+    raw = f"{start_cell} to {end_cell}"
+    findings: list[tuple[str, str]] = []
+    if start.clock is None and end.clock is None:
+        made = When.days(start.day, end.day, tz=KYIV)
+    else:
+        made = _clock_window(start, end, raw, findings)
+    if end.day - start.day >= LONG:
+        findings.append(("long-window", f"it lasts from {raw}: check the dates; kept as written"))
+    return made, findings
+
+
+def _clock_window(start: Moment, end: Moment, raw: str, findings: list[tuple[str, str]]) -> When:
     starts, ends = _instants(start, is_end=False), _instants(end, is_end=True)
     mixed = start.clock is None or end.clock is None
     if len(starts) > 1 or len(ends) > 1:
-        find(
-            "clock-change",
-            f"a clock change repeats or skips a time of {raw}; widened to all that it can mean",
-        )
+        message = f"a clock change repeats or skips a time of {raw}; widened to all that it can mean"
+        findings.append(("clock-change", message))
     elif not mixed and starts == ends:
         return When(start=starts[0], end=ends[0], precision="instant", tz=KYIV)
     else:
@@ -125,6 +133,7 @@ def _instants(moment: Moment, *, is_end: bool) -> list[datetime]:
     return sorted({bare.replace(fold=fold).astimezone(UTC) for fold in (0, 1)})
 
 
+@functools.lru_cache(maxsize=1024)
 def reported_after(attack: When) -> When:
     """Give when the report can have been made: after the window; how long after, nobody wrote down (S10)."""
     if attack.end_day is not None:
