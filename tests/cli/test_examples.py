@@ -17,6 +17,7 @@ EVENT = """\
 "precision": "day"}, "tally": {"launched": 40}, "attribution": {"claimant": "South/Staff", "reported": {"start_day": \
 "2025-05-01", "end_day": "2025-05-02", "precision": "day"}}}}
 """
+CLAIMS = "id,date,according to,attacker,drones\n1,2025-05-01,UA/AirForce,RU,7\n"
 
 
 @pytest.fixture
@@ -26,6 +27,8 @@ def desk(war: Written, run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     identity = war.id("D1")[:8]
     Path("events.jsonl").write_text(EVENT, encoding="utf-8")
     Path("attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
+    Path("claims.csv").write_text(CLAIMS, encoding="utf-8")
+    run("map", "claims.csv", "-o", "map.toml")
     Path("head.json").write_text(run("head", "war.db").out, encoding="utf-8")
     Path("proof.json").write_text(run("prove", "war.db", identity).out, encoding="utf-8")
     return identity

@@ -138,3 +138,44 @@ def test_a_file_whose_source_is_not_named_is_said_to_look_like_one(run: Run, emp
     assert "it may be " in run("import", empty, other).err
     assert "must be given for standard input" in run("import", empty, "-").err
     assert "source: must be one of" in run("import", empty, source, "--source", "nothing").err
+
+
+# --- a sheet of one's own ---------------------------------------------------------------------------------------------
+
+CLAIMS = "id,date,according to,attacker,drones\n1,2025-05-01,UA/AirForce,RU,7\n2,2025-05-02,UA/AirForce,RU,8\n"
+
+
+@pytest.fixture
+def claims(tmp_path: Path) -> Path:
+    file = tmp_path / "claims.csv"
+    file.write_text(CLAIMS, encoding="utf-8")
+    return file
+
+
+def test_a_map_is_proposed_read_and_used(run: Run, empty: Path, claims: Path) -> None:
+    """A deleted row is told, unless the command or the map says that it is withdrawn."""
+    made = claims.with_name("map.toml")
+
+    assert "a guess in every line" in run("map", claims, "-o", made).out
+    assert run("map", claims).out == made.read_text(encoding="utf-8")
+    assert run("map", claims, "--json").json["map"] == made.read_text(encoding="utf-8")
+    assert "2 rows: 2 new" in run("import", empty, claims, "--map", made).out
+    claims.write_text(CLAIMS[: CLAIMS.rindex("2,2025")], encoding="utf-8")
+    assert "it stays in the log" in run("import", empty, claims, "--map", made).out
+    assert "; retracted" in run("import", empty, claims, "--map", made, "--deletions", "retract").out.replace(
+        "\n    ", " "
+    )
+    with ce.EventLog.open(empty) as log:
+        assert len(list(log.now().accounts())) == 1
+
+
+def test_a_map_that_was_edited_is_not_written_over(run: Run, claims: Path) -> None:
+    """Nor is a source named beside a map."""
+    made = claims.with_name("map.toml")
+    made.write_text("edited", encoding="utf-8")
+
+    assert "is there already" in run("map", claims, "-o", made).err
+    assert made.read_text(encoding="utf-8") == "edited"
+    both = run("import", "x.db", claims, "--map", made, "--source", "missile-attacks")
+    assert "give it or --source" in both.err
+    assert "goes with --map" in run("import", "x.db", claims, "--deletions", "told").err

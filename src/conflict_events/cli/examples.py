@@ -28,8 +28,9 @@ EXAMPLES = MappingProxyType(
         "backup": ("backup war.db copy.db", "backup war.db copy.db --without-secret"),
         "import": (
             "import war.db attacks.csv --source missile-attacks",
-            "import war.db attacks.csv --source missile-attacks --as-of 2025-06-01 --dry-run",
+            "import war.db claims.csv --map map.toml --deletions retract --dry-run",
         ),
+        "map": ("map claims.csv", "map claims.csv -o new-map.toml"),
         "record": (
             f"record war.db {_OVER_UKRAINE} --key 2024-11-10",
             f"record war.db {_OVER_UKRAINE} --ladder {_NOON}",

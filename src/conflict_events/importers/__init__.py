@@ -25,6 +25,7 @@ from conflict_events.importers.engine import (
 from conflict_events.importers.report import Gone, ImportFinding, ImportReport, Record, Tie, Transcript
 from conflict_events.importers.seeds import Seeds
 from conflict_events.importers.seeds import load as load_seeds
+from conflict_events.importers.sheet import SheetMap, propose_map, read_map, source_of
 
 __all__ = [
     "Gone",
@@ -36,6 +37,7 @@ __all__ = [
     "Manner",
     "Record",
     "Seeds",
+    "SheetMap",
     "SourceRow",
     "Tie",
     "Traits",
@@ -46,6 +48,9 @@ __all__ = [
     "load_definitions",
     "load_seeds",
     "plan_import",
+    "propose_map",
+    "read_map",
     "read_source",
     "source_named",
+    "source_of",
 ]

@@ -84,12 +84,14 @@ class Record:
             its record key. Several rows can share it.
         event: The account.
         ties: What the row says it belongs together with.
+        changed: Who changed the row last, and when; empty = not said.
     """
 
     line: int
     group: str
     event: Any
     ties: tuple[Tie, ...] = ()
+    changed: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from conflict_events.importers.engine.known import Brought
     from conflict_events.importers.engine.source import ImportSource
-    from conflict_events.importers.report import Gone
+    from conflict_events.importers.report import Gone, Record
 
 __all__ = ["Between", "correction", "restoration", "retraction"]
 
@@ -40,24 +40,25 @@ class Between:
         return When.between(after, self.upto, tz="UTC")
 
 
-def correction(account: Brought, event: Any, source: ImportSource, between: Between, number: int) -> Correction:
+def correction(account: Brought, record: Record, source: ImportSource, between: Between, number: int) -> Correction:
     """Make the Correction of an account that its source tells otherwise.
 
     Args:
         account: The account.
-        event: What the source says now.
+        record: What the source says now.
         source: Says who was wrong.
         between: When a revision can have been made, if its record does not say it.
         number: Tells it from earlier ones: one that says what an earlier one said would be no entry of its own.
     """
-    was = account.event.attribution
+    was, event = account.event.attribution, record.event
+    who = f"; {record.changed}" if record.changed else ""
     if source.changes == "misread" or event.attribution.claimant != was.claimant:
-        reason = f"a later copy of {source.via} reads otherwise (erratum {number})"
+        reason = f"a later copy of {source.via} reads otherwise (erratum {number}){who}"
         return Correction(target=account.id, replacement=event, by="ledger", reason=reason)
     if event.attribution.reported.order(was.reported) is not Order.AFTER:
         said = attrs.evolve(event.attribution, reported=between.since(was.reported))
         event = attrs.evolve(event, attribution=said)
-    reason = f"a later copy of {source.via} reads otherwise (revision {number})"
+    reason = f"a later copy of {source.via} reads otherwise (revision {number}){who}"
     return Correction(target=account.id, replacement=event, by="claimant", reason=reason)
 
 

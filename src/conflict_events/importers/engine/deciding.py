@@ -168,7 +168,7 @@ class Decider:
             again = restoration(each, withdrew, self.source, self.between)
             self.steps.take("restore", again, line=record.line, account=account.id, why=what)
         if not self.source.alike(record.event, account.event):
-            mended = correction(account, record.event, self.source, self.between, account.changed + 1)
+            mended = correction(account, record, self.source, self.between, account.changed + 1)
             self.steps.take("correct", mended, line=record.line, account=account.id, why=what)
 
     def _open(self, account: str, event: Any, number: int, line: int | None, message: str) -> None:

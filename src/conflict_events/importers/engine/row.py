@@ -60,6 +60,7 @@ class SourceRow:
         known: The columns that the source declares; None = any.
         findings: What the reader of the import should know of it.
         ties: What it says to belong together with.
+        changed: Who changed it last, and when, for the reason of a Correction; empty = not said.
     """
 
     line: int
@@ -69,6 +70,7 @@ class SourceRow:
     known: frozenset[str] | None = None
     findings: list[ImportFinding] = attrs.field(factory=list)
     ties: list[Tie] = attrs.field(factory=list)
+    changed: str = ""
 
     def __getitem__(self, column: str) -> str:
         cell = self.cell(column)

@@ -140,7 +140,7 @@ class _Taken:
             if line == row.line:
                 self.events[group] = event
                 ties = tuple(tie for tie in row.ties if tie.part == part) if row.ties else ()
-                self.records.append(Record(row.line, group, event, ties))
+                self.records.append(Record(row.line, group, event, ties, row.changed))
 
     def _meet_again(self, row: SourceRow, groups: Mapping[str, Any]) -> None:
         """Meet a second row of an id: it says the same, or cannot be kept beside the first."""
