@@ -11,7 +11,6 @@ from tests.planted.__main__ import Found, main, measured
 from tests.planted.bugs import PLANTED
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("bug", PLANTED)
 def test_a_planted_bug_is_found(bug: str) -> None:
     """By the line that a user writes, and told on a page."""

@@ -71,7 +71,6 @@ def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_kee
         assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
 
 
-@pytest.mark.no_cover
 def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_there(server: Server) -> None:
     where = f"{server.url}&schema=interrupted"
     with EventLog.open(where) as log, EventLog.open(where) as other:

@@ -65,7 +65,6 @@ def test_kinds_of_ones_own(log):
 """
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("code", "passed"), [(USES, 4), (OWN_KINDS, 1)])
 def test_the_fixtures_are_there_where_they_are_asked_for(pytester: pytest.Pytester, code: str, passed: int) -> None:
     """By one line in the conftest."""

@@ -51,7 +51,6 @@ BOARD = ce.RecordBoard(
 )
 
 
-@pytest.mark.no_cover
 def test_a_board_over_a_kind_of_ones_own_is_held_to_the_laws() -> None:
     """Also on logs that have no account of it."""
     check_projection(BOARD, events=events_of(Exchange), settings=FEW)

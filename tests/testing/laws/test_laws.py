@@ -279,7 +279,6 @@ class Raises(Bad):
         return state
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("bad", "law"),
     [
@@ -345,7 +344,6 @@ def test_a_projection_of_ledger_entries_is_not_held_to_the_law_of_errata() -> No
     check_projection(CountsEverySaying())
 
 
-@pytest.mark.law
 def test_a_law_can_be_switched_off_with_a_reason_only() -> None:
     """A question about one named side cannot be neutral, and says so."""
     check_projection(FavoursASide(), without={"sides_are_symmetric": "asks about Russia's attacks"})

@@ -93,7 +93,6 @@ def test_every_registered_strategy_makes_its_class(made: Any) -> None:
     assert type(made) in STRATEGIES
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("cls", STRATEGIES, ids=lambda cls: cls.__name__)
 def test_from_type_works_for_every_value_and_event(cls: type[Any]) -> None:
     """Registered where Hypothesis and this library are installed."""

@@ -119,7 +119,6 @@ def _share(events: list[Any], is_so: Any) -> tuple[int, int]:
     return sum(bool(is_so(each)) for each in events), len(events)
 
 
-@pytest.mark.no_cover
 def test_every_other_log_about_a_question_is_answered_with_something() -> None:
     """Or there would be next to nothing to hold to a law."""
     board = RecordBoard(attrs.evolve(SCOPE, weapons=None, target_kind=None, decoys=None), latest("LT/Army"))
@@ -132,7 +131,6 @@ def _counts(event: Any) -> bool:
     return isinstance(event, DroneStrike) and event.attacker.startswith("BY") and not event.tally.lost.missing
 
 
-@pytest.mark.no_cover
 def test_what_a_question_names_by_words_is_said() -> None:
     """A service, say."""
     services = [each.service for log in drawn(Disruptions("heat")) for each in log if hasattr(each, "service")]

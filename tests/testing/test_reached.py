@@ -1,0 +1,132 @@
+"""What only laws and drawn values reach in passing, which run untraced, is reached here by examples."""
+
+from __future__ import annotations
+
+from datetime import time
+from types import SimpleNamespace
+from typing import Any
+
+import attrs
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, Phase
+
+from conflict_events.codec.columns import _plain
+from conflict_events.events import DroneStrike
+from conflict_events.history import Account
+from conflict_events.log.asking.stepping import ALWAYS, _seen_from
+from conflict_events.projections import Folding, on, together
+from conflict_events.testing import check_projection, counting_laws, log_of, numbers, quantities, texts, whens
+from conflict_events.testing.laws.counted import _figures
+from conflict_events.testing.laws.figures import _splits, _without_clocks
+from conflict_events.testing.strategies.subject import _day_of, subject_of
+from conflict_events.testing.strategies.times import _zone_names
+from conflict_events.values import Attribution, Scope, SubCount, Tally, When
+
+ONE = hypothesis.settings(
+    max_examples=1, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+SAMPLE = hypothesis.settings(ONE, max_examples=60)
+SAID = Attribution("UA/AirForce", "2024-11-10T08:00Z")
+NIGHT = When.night("2024-11-10", "Europe/Kyiv", named_by="morning")
+STRIKE = DroneStrike(attacker="RU", when=NIGHT, tally=Tally(launched=145), attribution=SAID)
+DAYS = Scope(kinds={DroneStrike}, measure="launched", grain="day", tz="Europe/Kyiv", day_rule="end")
+
+
+class Strikes(Folding[int]):
+    """How many there are: a question that is no attrs class, and cannot take anything back."""
+
+    version = 1
+
+    def __init__(self) -> None:
+        self.attackers = ["RU", "RU"]
+
+    def initial(self) -> int:
+        return 0
+
+    @on(DroneStrike)
+    def hear(self, state: int, _account: Account[DroneStrike]) -> int:
+        return state + 1
+
+    def answer(self, state: int) -> int:
+        return state
+
+
+class Mergeable(Strikes):
+    def merge(self, left: int, right: int) -> int:
+        return left + right
+
+
+@pytest.mark.traced
+@hypothesis.settings(SAMPLE)
+@hypothesis.given(quantities(numbers=numbers()), whens(), texts(min_size=2))
+def test_values_of_every_shape_are_drawn(*drawn: Any) -> None:
+    """Sixty of each have them all."""
+    assert [type(each).__name__ for each in drawn] == ["Quantity", "When", "str"]
+
+
+def test_zones_are_named_with_the_simplest_first() -> None:
+    """Once a process, whoever asks first."""
+    assert _zone_names.__wrapped__()[0] == "UTC"
+
+
+def test_what_a_question_names_is_said_once_wherever_it_stands() -> None:
+    """Here in a list of a class that is no attrs class."""
+    assert subject_of(Strikes()).said["attackers"] == ("RU",)
+
+
+def test_a_time_has_the_day_on_which_it_begins() -> None:
+    """In UTC; a text has none."""
+    assert str(_day_of(NIGHT)) == "2024-11-09"
+    assert _day_of("text") is None
+
+
+def test_a_night_is_of_no_one_day_and_what_has_no_tally_is_no_row_to_split() -> None:
+    """So the laws of figures pass over them."""
+    (account,) = log_of([STRIKE]).now().accounts(DroneStrike)
+
+    assert _without_clocks(STRIKE, DAYS) == []
+    assert _without_clocks(STRIKE, attrs.evolve(DAYS, grain="night")) != []
+    assert not _splits(account, [account], attrs.evolve(DAYS, measure="killed"))
+
+
+def test_series_are_no_figures_of_their_periods() -> None:
+    """What rises and falls is not added up."""
+    assert _figures(SimpleNamespace(series={"RU": 3})) == {}
+
+
+def test_what_nobody_says_is_seen_from_the_beginning() -> None:
+    """A link of ours has no attribution."""
+    assert _seen_from(object(), possibly=False) == ALWAYS
+
+
+def test_a_default_that_is_a_time_is_stored_as_its_text() -> None:
+    """Nothing is stored of what is no one value."""
+    assert [_plain(each) for each in (time(8), 3, ())] == ["08:00:00", 3, None]
+
+
+def test_a_sort_of_people_is_shown_as_it_is_typed() -> None:
+    """With what it was given."""
+    assert repr(SubCount(of="medics", killed=2)).startswith("SubCount(of='medics'")
+
+
+def test_a_question_that_takes_nothing_back_is_answered_by_replays() -> None:
+    """At each of the moments."""
+    with log_of([STRIKE]) as log:
+        answers = [answer for _, answer in log.ask_as_known(Strikes(), ["2024-11-09T00:00Z", "2024-11-11T00:00Z"])]
+
+    assert answers == [0, 1]
+
+
+def test_a_composition_is_merged_part_by_part() -> None:
+    """Each with its own."""
+    both: Any = together(Mergeable(), Mergeable())
+
+    assert both.merge([1, 2], [3, 4]) == [4, 6]
+
+
+def test_a_question_may_be_made_for_each_log() -> None:
+    """And a law that is given takes the place of one of its name."""
+    check_projection(lambda _events: Strikes(), settings=ONE)
+    (law, *_) = counting_laws(lambda _answer: "nothing")
+    check_projection(lambda _events: Strikes(), settings=ONE, also=(law,))
