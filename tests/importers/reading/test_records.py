@@ -39,6 +39,13 @@ def test_a_record_has_the_line_on_which_it_begins() -> None:
     assert table.about == {"n": 2}
 
 
+def test_records_that_share_a_line_are_numbered_and_that_is_said() -> None:
+    table, rows = read(b'{"data": [{"a": 1}, {"a": 2}]}')
+
+    assert [row.line for row in rows] == [1, 2]
+    assert [(each.line, each.rule) for each in table.findings] == [(None, "record-numbers")]
+
+
 def test_features_of_a_map_are_rows_with_their_geometry() -> None:
     shape = {"type": "Point", "coordinates": [30.5, 50.4]}
     features = [

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["HOMES", "fitting", "source_named"]
 
 HOMES: Mapping[str, str] = MappingProxyType({
+    "losses": "conflict_events.importers.losses:LOSSES",
     "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",
 })  # fmt: skip
 """For each source, by its name on the command line, the module and the name of its declaration."""

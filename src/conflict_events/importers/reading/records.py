@@ -169,11 +169,21 @@ def read_json(file: IO[bytes], name: str, encoding: str, how: ReadAs, findings: 
         about, records = _rows_of(name, dict(text.members()), how.records, line)
     if text.peek():
         text.decoder.refuse(text.line, "something follows its end")
+    records = _apart(records, findings)
     if records and isinstance(records[0][1], list):
         made = shaped(name, iter(records), how, findings)
     else:
         made = _of_objects([(at, _flat(each)) for at, each in records], (), findings)
     return attrs.evolve(made, about=about)
+
+
+def _apart(records: _Elements, findings: list[ImportFinding]) -> _Elements:
+    """Number records by themselves where several stand on one line, as in most answers of a program."""
+    if len({line for line, _ in records}) == len(records):
+        return records
+    told = "several of its records stand on one line: what is called a line is the number of a record"
+    findings.append(ImportFinding(None, "record-numbers", told))
+    return _Elements(enumerate((record for _, record in records), 1))
 
 
 def _rows_of(name: str, members: dict[str, Any], asked: str | None, line: int) -> tuple[dict[str, Any], _Elements]:

@@ -26,7 +26,8 @@ class Row:
     """One data row.
 
     Attributes:
-        line: Where it begins: the line of a text, the row of a sheet, the number of a record; counted from 1.
+        line: Where it begins: the line of a text, the row of a sheet, the number of a record where records share a
+            line or have none; counted from 1, and no two rows have the same.
         cells: Its cells, one for each of the table's columns.
     """
 
