@@ -18,11 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.aio import AsyncEventLog, AsyncKept, AsyncLogView
+from conflict_events.counting import by
 from conflict_events.errors import AppendConflict, LogClosed, UnknownEntry, UsageError
 from conflict_events.events import DroneStrike, Retraction
 from conflict_events.history import Account
 from conflict_events.log import EventLog, Kept, LogView
 from conflict_events.projections import projection
+from conflict_events.values import Scope
 from tests.aio.conftest import Run
 from tests.aio.held_store import held_log
 from tests.log.accounts import SECRET, clock, filled, opened, strike
@@ -37,6 +39,12 @@ def launched(state: list[int], account: Account[DroneStrike]) -> list[int]:
     return sorted(state)
 
 
+NIGHTS = Scope(
+    kinds={DroneStrike}, measure="launched", places={"UA"}, attacker="RU", grain="day", tz="Europe/Kyiv",
+    day_rule="start",
+)  # fmt: skip
+
+
 def methods(cls: type[Any]) -> set[str]:
     return {name for name in dir(cls) if not name.startswith("_") and callable(getattr(cls, name))}
 
@@ -45,10 +53,19 @@ def methods(cls: type[Any]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("face", "plain"), [(AsyncEventLog, EventLog), (AsyncLogView, LogView), (AsyncKept, Kept)], ids=str
+    ("face", "plain", "left"),
+    [
+        (AsyncEventLog, EventLog, {"on"}),  # what is on a store of one's own is given as an EventLog
+        (AsyncLogView, LogView, {"gathered", "judged"}),  # of which questions are made
+        (AsyncKept, Kept, {"discard", "is_exact", "serves"}),  # by which a log keeps
+    ],
+    ids=str,
 )
-def test_each_method_takes_what_the_plain_one_takes(face: type[Any], plain: type[Any]) -> None:
-    """An argument that the log gains is to be had from a loop, too."""
+def test_both_faces_have_the_same_methods_and_each_takes_what_the_other_takes(
+    face: type[Any], plain: type[Any], left: set[str]
+) -> None:
+    """A method, or an argument, that the log gains is to be had from a loop, too."""
+    assert methods(plain) - methods(face) == left
     shared = methods(face) & methods(plain)
     for name in shared:
         ours, theirs = (inspect.signature(getattr(cls, name)).parameters.values() for cls in (face, plain))
@@ -118,7 +135,21 @@ def test_every_other_method_says_what_the_log_says(run: Run, where: str, tmp_pat
             assert [entry.position async for entry in log.entries(kinds=[Retraction])] == [9]
             assert (await log.redact(4))[0].position == 10
             assert await (await log.now()).erased() != ()
-            assert (await log.call(lambda log: log.backup(tmp_path / "copy"))).position == 10
+            assert (await log.backup(tmp_path / "copy")).position == 10
+            await log.compact()
+            assert await log.scrub() == plain.scrub()
+            assert await log.keyed(["one"]) == plain.keyed(["one"]) != {}
+            assert await log.keys_under("t") == plain.keys_under("t") != {}
+            cited_head = await log.export_head(5)
+            assert await log.prove(2, cited_head) == plain.prove(2, plain.export_head(5))
+            assert await log.prove_growth(cited_head) == plain.prove_growth(cited_head)
+            moments = ["2024-11-10T08:30Z", "2024-11-11T00:00Z"]
+            assert [each async for each in log.ask_as_known(launched, moments)] == list(
+                plain.ask_as_known(launched, moments)
+            )
+            how: Any = {"scope": NIGHTS, "count": by("UA/AirForce"), "on": "2024-11-10", "figure": 10}
+            assert str(await log.check(**how)) == str(plain.check(**how))
+            assert (await log.kept(), await log.drop("nobody's")) == ((), False)
             with pytest.raises(UnknownEntry):
                 await log.entry(99)
             with pytest.raises(AppendConflict):

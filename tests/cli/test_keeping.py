@@ -69,6 +69,43 @@ def test_appending_again_adds_nothing(run: Run, empty: Path, tmp_path: Path) -> 
     assert "is known and retracted; it remains retracted" in again.out
 
 
+def test_who_writes_and_why_is_noted_beside_what_is_appended(run: Run, empty: Path, tmp_path: Path) -> None:
+    """And seen where entries are listed, and in what shows one of them to others."""
+    noting = "--recorded-by", "desk", "--metadata", "why=a=b", "--metadata", "correlation=7"
+    done = run("append", empty, *noting, "--json", stdin=line("DroneStrike", strike())).json
+    run("append", empty, stdin=line("DroneStrike", strike(146)))
+
+    first, second = run("log", empty).out.splitlines()[:2]
+    assert first.endswith("2024-11-10 08:00 UTC  [by desk; correlation: 7; why: a=b]")
+    assert second.endswith("2024-11-10 08:00 UTC")
+    shown = run("log", empty, "--json").json["entries"]
+    assert [(each["recorded_by"], each["metadata"]) for each in shown] == [
+        ("desk", {"correlation": "7", "why": "a=b"}),
+        ("", {}),
+    ]
+    for name, command in ("proof", ("prove", empty, done["entries"][0])), ("head", ("head", empty)):
+        (tmp_path / name).write_text(run(*command).out, encoding="utf-8")
+    checked = run("check-proof", tmp_path / "proof", tmp_path / "head")
+    assert '{"correlation":"7","why":"a=b"}' in checked.out
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["why"], "--metadata: must be KEY=TEXT, such as why=TEXT, got 'why'"),
+        (["=x"], "--metadata: must be KEY=TEXT, such as why=TEXT, got '=x'"),
+        (["why=x", "why=y"], "--metadata: must give each key once"),
+        (["Why=x"], "metadata: a key must begin with a letter a to z"),
+        (["why="], "metadata['why']: must be text and not empty"),
+    ],
+)
+def test_metadata_that_is_no_keys_with_texts_is_refused(run: Run, empty: Path, given: list[str], told: str) -> None:
+    options = [part for each in given for part in ("--metadata", each)]
+    ran = run("append", empty, *options, stdin=line("DroneStrike", strike()))
+
+    assert (ran.status, told in ran.err) == (2, True), ran.err
+
+
 @pytest.mark.parametrize(
     ("bad", "told"),
     [

@@ -27,7 +27,7 @@ async def follow(log: AsyncEventLog) -> None:
 
 
 async def use(log: AsyncEventLog, strike: DroneStrike) -> None:
-    assert_type(await log.append(strike), Appended)
+    assert_type(await log.append(strike), Appended[DroneStrike])
     assert_type(await log.head(), Head)
     assert_type(await log.ask(by_attacker), Counter[str])
     assert_type(await log.keep(by_attacker), AsyncKept[Counter[str]])

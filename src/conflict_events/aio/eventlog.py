@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 import anyio
 
@@ -16,11 +16,31 @@ from conflict_events.aio.reading import Following, Reading, Watch
 from conflict_events.aio.running import driven
 from conflict_events.aio.threads import Threads
 from conflict_events.aio.views import AsyncLogView
-from conflict_events.events import KINDS, Kinds
+from conflict_events.events import KINDS, Kinds, Redaction
 from conflict_events.history import Entry, Head, Query, View
-from conflict_events.log import Appended, CitedHead, EventLog, Expect, Follower, How, LogView, Ran, Verification
+from conflict_events.log import (
+    Appended,
+    CitedHead,
+    ConsistencyProof,
+    EventLog,
+    Expect,
+    Follower,
+    How,
+    InclusionProof,
+    KeptState,
+    LogView,
+    Ran,
+    Verification,
+)
+from conflict_events.log.writing.drafting import With
 from conflict_events.log.writing.given import utc_now
 from conflict_events.projections import Projection
+
+if TYPE_CHECKING:
+    from conflict_events.counting import Policy
+    from conflict_events.questions.records import FigureChecked
+    from conflict_events.questions.records.verdicts import Direction
+    from conflict_events.values import Number, Quantity, Scope
 
 __all__ = ["AsyncEventLog"]
 
@@ -85,6 +105,10 @@ class AsyncEventLog:
 
     # --- writing ---------------------------------------------------------------------------------
 
+    @overload
+    async def append(self, event: E, /, **how: Unpack[With]) -> Appended[E]: ...
+    @overload
+    async def append(self, *events: Any, **how: Unpack[With]) -> Appended[Any]: ...
     async def append(
         self,
         *events: Any,
@@ -92,15 +116,27 @@ class AsyncEventLog:
         recorded_by: str | None = None,
         metadata: Mapping[str, str] | None = None,
         keys: Sequence[str | None] | None = None,
-    ) -> Appended:
+    ) -> Appended[Any]:
         """Append events, all or none; see `EventLog.append`."""
         return await self.call(
             lambda log: log.append(*events, expect=expect, recorded_by=recorded_by, metadata=metadata, keys=keys)
         )
 
-    async def redact(self, which: str | int, *, reason: str | None = None, leaving: Any = None) -> Appended:
+    async def redact(self, which: str | int, *, reason: str | None = None, leaving: Any = None) -> Appended[Redaction]:
         """Erase what an entry says, for good; see `EventLog.redact`."""
         return await self.call(lambda log: log.redact(which, reason=reason, leaving=leaving))
+
+    async def scrub(self) -> bool:
+        """Remove what erased entries may have left in free space and side files; see `EventLog.scrub`."""
+        return await self.call(EventLog.scrub)
+
+    async def compact(self) -> None:
+        """Give back the room in a log's file that is no longer used; see `EventLog.compact`."""
+        await self.call(EventLog.compact)
+
+    async def backup(self, path: str | os.PathLike[str], *, secret: bool = True) -> Head:
+        """Write all that this log holds now into a new SQLite file, and return its head; see `EventLog.backup`."""
+        return await self._threads.read(lambda: self._log.backup(path, secret=secret))
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -115,6 +151,14 @@ class AsyncEventLog:
     async def id_of(self, event: Any) -> str:
         """Give the id that an event has or will have in this log; see `EventLog.id_of`."""
         return await self._threads.read(lambda: self._log.id_of(event))
+
+    async def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:
+        """Find what importers brought under their record keys; see `EventLog.keyed`."""
+        return await self._threads.read(lambda: self._log.keyed(keys))
+
+    async def keys_under(self, prefix: str) -> dict[str, int]:
+        """Give the record keys that begin so, each with its position; see `EventLog.keys_under`."""
+        return await self._threads.read(lambda: self._log.keys_under(prefix))
 
     @overload
     def entries(
@@ -240,6 +284,29 @@ class AsyncEventLog:
         """Answer a question from everything that the log holds; see `LogView.ask`."""
         return await self._threads.read(lambda: self._log.ask(projection, executor=executor, parts=parts))
 
+    def ask_as_known(
+        self, projection: Projection[Any, A], moments: Iterable[datetime | str], *, possibly: bool = False
+    ) -> AsyncIterator[tuple[datetime, A]]:
+        """Answer a question as known at each of several moments; see `EventLog.ask_as_known`."""
+        return Reading(self._threads, lambda: self._log.ask_as_known(projection, moments, possibly=possibly))
+
+    async def check(
+        self,
+        *,
+        scope: Scope,
+        count: Policy,
+        on: Any,
+        figure: Quantity | Number | None = None,
+        beat: Quantity | Number | None = None,
+        rank: int = 1,
+        direction: Direction = "max",
+    ) -> FigureChecked:
+        """Check a claimed figure against everything that the log holds; see `LogView.check`."""
+        view = await self.now()
+        return await view.check(
+            scope=scope, count=count, on=on, figure=figure, beat=beat, rank=rank, direction=direction
+        )
+
     async def keep(
         self,
         projection: Projection[Any, A],
@@ -251,6 +318,28 @@ class AsyncEventLog:
         """Keep the answer to a question of now; see `EventLog.keep`."""
         kept = await self.call(lambda log: log.keep(projection, replacing=replacing, durable=durable, state=state))
         return AsyncKept(kept, self._threads)
+
+    async def kept(self) -> tuple[KeptState, ...]:
+        """List the states of questions that are stored with this log; see `EventLog.kept`."""
+        return await self._threads.read(self._log.kept)
+
+    async def drop(self, which: Projection[Any, Any] | str) -> bool:
+        """Remove the stored states of a question, or of that name; see `EventLog.drop`."""
+        return await self.call(lambda log: log.drop(which))
+
+    # --- proving ---------------------------------------------------------------------------------
+
+    async def export_head(self, position: int | None = None) -> CitedHead:
+        """Give the head to be noted where others see it; see `EventLog.export_head`."""
+        return await self._threads.read(lambda: self._log.export_head(position))
+
+    async def prove(self, which: str | int, head: CitedHead | None = None) -> InclusionProof:
+        """Show that an entry is in this log; see `EventLog.prove`."""
+        return await self._threads.read(lambda: self._log.prove(which, head))
+
+    async def prove_growth(self, old: CitedHead, new: CitedHead | None = None) -> ConsistencyProof:
+        """Show that this log begins with the log of an earlier head; see `EventLog.prove_growth`."""
+        return await self._threads.read(lambda: self._log.prove_growth(old, new))
 
     async def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:
         """Find whatever in this log is not as it was written, and say where; see `EventLog.verify`."""

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.aio.reading import Reading
 from conflict_events.aio.threads import Threads
 from conflict_events.history import Account, Erased, Head, Unsettled, View
 from conflict_events.log import LogView
 from conflict_events.projections import Projection
+
+if TYPE_CHECKING:
+    from conflict_events.counting import Policy
+    from conflict_events.questions.records import FigureChecked
+    from conflict_events.questions.records.verdicts import Direction
+    from conflict_events.values import Number, Quantity, Scope
 
 __all__ = ["AsyncLogView"]
 
@@ -44,6 +50,21 @@ class AsyncLogView:
     ) -> A:
         """Answer a question; see `LogView.ask`."""
         return await self._threads.read(lambda: self._seen.ask(projection, executor=executor, parts=parts))
+
+    async def check(
+        self,
+        *,
+        scope: Scope,
+        count: Policy,
+        on: Any,
+        figure: Quantity | Number | None = None,
+        beat: Quantity | Number | None = None,
+        rank: int = 1,
+        direction: Direction = "max",
+    ) -> FigureChecked:
+        """Check a claimed figure; see `LogView.check`."""
+        how: Any = {"figure": figure, "beat": beat, "rank": rank, "direction": direction}
+        return await self._threads.read(lambda: self._seen.check(scope=scope, count=count, on=on, **how))
 
     @overload
     def accounts(self) -> AsyncIterator[Account[Any]]: ...

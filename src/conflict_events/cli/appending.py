@@ -39,7 +39,7 @@ class AppendedLines:
         labels: The id that each label stands for.
     """
 
-    appended: Appended
+    appended: Appended[Any]
     labels: Mapping[str, str]
 
 

@@ -14,7 +14,6 @@ from conflict_events.cli.own_kinds import kinds_of
 from conflict_events.cli.plain import plain
 from conflict_events.codec import Codec
 from conflict_events.errors import DataError
-from conflict_events.events import Correction
 from conflict_events.log import CitedHead, EventLog, InclusionProof, check_inclusion
 from conflict_events.log.proof.proofs import LONGEST
 
@@ -58,7 +57,7 @@ def redact_(arguments: Namespace) -> int:
         target = full_id(log, arguments.id)
         (redaction,) = log.redact(target, reason=arguments.reason, leaving=leaving)
         clean = log.scrub()
-        versions = [each.id for each in log.entries(kinds=[Correction]) if each.event and each.event.target == target]
+        versions = [each.id for each in log.entries(kinds=["Correction"]) if each.event and each.event.target == target]
         lines = [f"{target}: erased by {redaction.id}"]
         lines += [f"{version}: is a version of it, and still says what it says" for version in versions]
         if not clean:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from logging import INFO
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack
+from typing import Any, Self, TypeVar, Unpack, overload
 
 import attrs
 
-from conflict_events.errors import LogDamaged, LogReadOnly, UsageError
+from conflict_events.errors import LogReadOnly, UsageError
 from conflict_events.events import KINDS, Kinds, Redaction
 from conflict_events.history import Entry, Head
 from conflict_events.log.asking.answers import KeptAnswers
@@ -31,9 +31,9 @@ from conflict_events.log.telling import told
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.upkeep.tables import tables_of
 from conflict_events.log.writing.appended import Appended
-from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, check_expected
+from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, With, check_expected
 from conflict_events.log.writing.given import Recording, utc_now
-from conflict_events.log.writing.identities import SECRET_BYTES, prepare
+from conflict_events.log.writing.identities import SECRET_BYTES, own_secret, prepare
 from conflict_events.log.writing.ledger import Ledger
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.log.writing.sealer import Sealer
@@ -46,6 +46,7 @@ from conflict_events.values.calls import explained
 __all__ = ["EventLog"]
 
 A = TypeVar("A")
+E = TypeVar("E")
 
 
 class EventLog(LogReader):
@@ -131,11 +132,7 @@ class EventLog(LogReader):
 
     def _begin(self, secret: bytes | None) -> None:
         """Hold the secret that was given against the log's own, and make what a new log needs."""
-        known = self._store.meta("secret")
-        if known is not None and not (isinstance(known, bytes) and len(known) == SECRET_BYTES):
-            raise LogDamaged("the settings of this log were altered; take a copy that verifies")
-        if known is not None and secret is not None and known != secret:
-            raise UsageError("secret: this log has another; open it without one")
+        known = own_secret(self._store, secret)
         if not self._read_only:
             prepare(self._store, self._codec, known, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
             fill(self._store, self._codec, self._sealer.secret())
@@ -148,6 +145,10 @@ class EventLog(LogReader):
 
     # --- writing ---------------------------------------------------------------------------------
 
+    @overload
+    def append(self, event: E, /, **how: Unpack[With]) -> Appended[E]: ...
+    @overload
+    def append(self, *events: Any, **how: Unpack[With]) -> Appended[Any]: ...
     @told("append", "%d events, %d of them new", lambda done, *_, **__: (len(done), len(done.new)))
     def append(
         self,
@@ -156,7 +157,7 @@ class EventLog(LogReader):
         recorded_by: str | None = None,
         metadata: Mapping[str, str] | None = None,
         keys: Sequence[str | None] | None = None,
-    ) -> Appended:
+    ) -> Appended[Any]:
         """Append events, all or none.
 
         An event that is in the log already is not appended again; its entry is returned. Events may refer to earlier
@@ -227,7 +228,7 @@ class EventLog(LogReader):
 
     # --- erasing ---------------------------------------------------------------------------------
 
-    def redact(self, which: str | int, *, reason: str | None = None, leaving: Any = None) -> Appended:
+    def redact(self, which: str | int, *, reason: str | None = None, leaving: Any = None) -> Appended[Redaction]:
         """Erase what an entry says, for good: a witness's name, say. That it was there, and its place, stay.
 
         Other entries may say the same: look through the Corrections of an account, and erase from them too.

@@ -106,7 +106,7 @@ def test_a_claimant_that_changes_is_an_erratum_for_nobody_revises_the_word_of_an
         import_source(log, lines({}), said_by(who))
 
     assert [event.attribution.claimant for event in standing(log)] == ["Reuters"]
-    assert [entry.event.by for entry in log.entries(kinds=[Correction]) if entry.event] == ["ledger"]
+    assert [entry.event.by for entry in log.entries(kinds=["Correction"]) if entry.event] == ["ledger"]
 
 
 @pytest.mark.parametrize(("declared", "by"), [(source(vanished="retracted"), "ledger"), (STRICT, "claimant")])
@@ -121,7 +121,7 @@ def test_what_a_strict_source_lacks_is_retracted_and_comes_back_with_a_copy_that
         assert len(launched(log)) == len(rows)
 
     assert rules(report) == ["vanished-row", "vanished-row"]  # the strike, and those whom it killed
-    assert {entry.event.by for entry in log.entries(kinds=[Retraction]) if entry.event} == {by}
+    assert {entry.event.by for entry in log.entries(kinds=["Retraction"]) if entry.event} == {by}
     older = import_source(log, lines({}, {}, {}), declared, as_of="2025-06-01")
     import_source(log, lines({}), declared, as_of="2025-06-02")
     again = import_source(log, lines({}, {}, {}), declared, as_of="2025-06-01")

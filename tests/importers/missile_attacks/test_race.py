@@ -38,7 +38,7 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._log, name)
 
-    def append(self, *events: Any, **given: Any) -> Appended:
+    def append(self, *events: Any, **given: Any) -> Appended[Any]:
         self._faster()
         return self._log.append(*events, **given)
 

@@ -16,7 +16,7 @@ from conflict_events.checks import Lint
 from conflict_events.errors import DataError, InvalidValue, ReferenceRefused, UsageError
 from conflict_events.events import Assessment, Correction, DroneStrike, HarmReport, Link, Redaction, Retraction
 from conflict_events.history import Account, Erased, Erasures
-from conflict_events.log import EventLog
+from conflict_events.log import Appended, EventLog
 from conflict_events.stores import Draft, MemoryStore
 from conflict_events.testing import entries_of, id_of, log_of, logs
 from tests.log.accounts import filled, opened, said, strike
@@ -45,7 +45,8 @@ def test_an_erased_account_is_gone_and_said_and_every_cited_head_still_verifies(
 
     (redaction,) = log.redact(entry.id, reason="asked by the witness")
 
-    assert log.entry(entry.id) == attrs.evolve(entry, event=None)
+    gone: Any = None
+    assert log.entry(entry.id) == attrs.evolve(entry, event=gone)
     assert log.entry(entry.position).digest == before
     assert not holds(log, NAME)
     assert redaction.event == Redaction(target=entry.id, reason="asked by the witness")
@@ -63,7 +64,7 @@ def test_erased_content_is_not_brought_in_again() -> None:
     log.redact(entry.id)
     head = log.head
 
-    again = log.append(named(), expect=head.position)
+    again: Appended[Any] = log.append(named(), expect=head.position)
 
     assert (again.new, again[0].event, again[0].id) == ((), None, entry.id)
     assert log.id_of(named()) == entry.id

@@ -57,7 +57,7 @@ class ImportPlan(Answer):
         """What the import would say of itself."""
         return self._reported([True] * len(self.steps))
 
-    def came_to(self, appended: Appended) -> ImportReport:
+    def came_to(self, appended: Appended[Any]) -> ImportReport:
         """Give the report, once the log has appended the steps."""
         written = {entry.id for entry in appended.new}
         return self._reported([entry.id in written for entry in appended])

@@ -15,7 +15,7 @@ from conflict_events.stores import Row
 __all__ = ["outcome"]
 
 
-def outcome(source: Source, rows: Sequence[Row], drafter: Drafter) -> Appended:
+def outcome(source: Source, rows: Sequence[Row], drafter: Drafter) -> Appended[Any]:
     """Say what an append came to.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.errors import ConflictEventsError, UnknownEntry, UsageError
 from conflict_events.events import Kinds
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["LogReader", "view_of"]
 
 A = TypeVar("A")
+E = TypeVar("E")
 
 
 def view_of(source: Source, view: View, head: Head, shared: Splitting | None = None) -> LogView:
@@ -97,6 +98,20 @@ class LogReader:
         def __iter__(self) -> Any:
             raise UsageError("a log cannot be looped over: use entries(), or now().accounts() for what stands")
 
+    @overload
+    def entries(
+        self, *, after: int = 0, upto: int | None = None, kinds: Collection[type[E]], ledger: bool | None = None
+    ) -> Iterator[Entry[E]]: ...
+    @overload
+    def entries(
+        self,
+        query: Query | None = None,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        kinds: Collection[type[Any] | str] | None = None,
+        ledger: bool | None = None,
+    ) -> Iterator[Entry[Any]]: ...
     def entries(
         self,
         query: Query | None = None,
@@ -109,7 +124,7 @@ class LogReader:
         """Read entries, in order of position unless the query says otherwise; what is appended meanwhile is not in it.
 
         What a query names is looked up, so that it costs what it gives. Without one all is read, and what is not wanted
-        is passed over.
+        is passed over. A type checker knows the events of entries that are asked for by one class.
 
         Args:
             query: Which are wanted; None = all.

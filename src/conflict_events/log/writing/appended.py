@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, overload
+from typing import TypeVar, overload
 
 import attrs
 
@@ -12,9 +12,11 @@ from conflict_events.history import Entry
 
 __all__ = ["Appended"]
 
+E_co = TypeVar("E_co", covariant=True)
+
 
 @attrs.frozen(slots=False, eq=False)
-class Appended(Sequence[Entry[Any]]):
+class Appended(Sequence[Entry[E_co]]):
     """What an append returns: the entry under which each event stands, in the order given.
 
     Attributes:
@@ -25,31 +27,31 @@ class Appended(Sequence[Entry[Any]]):
     """
 
     _settled: Sequence[bytes]
-    _make: Callable[[], Mapping[bytes, Entry[Any]]]
+    _make: Callable[[], Mapping[bytes, Entry[E_co]]]
     _written: Sequence[bytes]
     retracted: Mapping[str, tuple[str, ...]]
 
     # Made when they are first looked at: who appends ten thousand rarely looks at any.
 
     @functools.cached_property
-    def _made(self) -> Mapping[bytes, Entry[Any]]:
+    def _made(self) -> Mapping[bytes, Entry[E_co]]:
         return self._make()
 
     @functools.cached_property
-    def entries(self) -> tuple[Entry[Any], ...]:
+    def entries(self) -> tuple[Entry[E_co], ...]:
         """One for each event."""
         return tuple(self._made[each] for each in self._settled)
 
     @functools.cached_property
-    def new(self) -> tuple[Entry[Any], ...]:
+    def new(self) -> tuple[Entry[E_co], ...]:
         """Those that this append wrote."""
         return tuple(self._made[each] for each in self._written)
 
     @overload
-    def __getitem__(self, index: int) -> Entry[Any]: ...
+    def __getitem__(self, index: int) -> Entry[E_co]: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Entry[Any], ...]: ...
-    def __getitem__(self, index: int | slice) -> Entry[Any] | tuple[Entry[Any], ...]:
+    def __getitem__(self, index: slice) -> tuple[Entry[E_co], ...]: ...
+    def __getitem__(self, index: int | slice) -> Entry[E_co] | tuple[Entry[E_co], ...]:
         return self.entries[index]
 
     def __repr__(self) -> str:

@@ -7,7 +7,7 @@ cannot race. `Drafter` is made for one append and thrown away.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 import attrs
 
@@ -41,6 +41,7 @@ __all__ = [
     "Drafter",
     "Expect",
     "Prepared",
+    "With",
     "check_expected",
 ]
 
@@ -69,6 +70,15 @@ class Expect:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.query, Query | None):
             raise UsageError(f"query: must be a Query, such as Query(QueryItem(kinds={{...}})), got {self.query!r}")
+
+
+class With(TypedDict, total=False):
+    """What an append is given beside its events; see `EventLog.append`."""
+
+    expect: int | Expect | None
+    recorded_by: str | None
+    metadata: Mapping[str, str] | None
+    keys: Sequence[str | None] | None
 
 
 # As with `Row`: one is made for every event of every append.

@@ -11,7 +11,7 @@ from typing import Any
 
 from conflict_events.codec import Codec, canonical_json
 from conflict_events.codec.stored import WHOLE
-from conflict_events.errors import Fault, SchemaTooNew, UnknownKind, UsageError
+from conflict_events.errors import Fault, LogDamaged, SchemaTooNew, UnknownKind, UsageError
 from conflict_events.events import KINDS, kind_name, schema_of
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
@@ -19,12 +19,27 @@ from conflict_events.log.sealing.schemes import TODAYS, scheme_of
 from conflict_events.log.tagging.index import EXTENT, MARKS
 from conflict_events.stores import Draft, Row, Store
 
-__all__ = ["SECRET_BYTES", "check_newest", "moved", "newer", "prepare"]
+__all__ = ["SECRET_BYTES", "check_newest", "moved", "newer", "own_secret", "prepare"]
 
 SECRET_BYTES = 32
 
 CODE = "/code"
 """What follows the name of a kind where the mark of its code is noted beside its schema."""
+
+
+def own_secret(store: Store, given: bytes | None) -> bytes | None:
+    """Give the secret of a log; None = it has none yet.
+
+    Raises:
+        LogDamaged: It is none.
+        UsageError: Another one was given.
+    """
+    known = store.meta("secret")
+    if known is not None and not (isinstance(known, bytes) and len(known) == SECRET_BYTES):
+        raise LogDamaged("the settings of this log were altered; take a copy that verifies")
+    if known is not None and given is not None and known != given:
+        raise UsageError("secret: this log has another; open it without one")
+    return known
 
 
 def prepare(store: Store, codec: Codec, own: bytes | None, given: bytes) -> None:
