@@ -8,7 +8,7 @@ import pytest
 
 import conflict_events as ce
 from conflict_events import errors
-from conflict_events.errors import LogLocked, MachineError, NoConnection, OutcomeUnknown, StoreFailure
+from conflict_events.errors import EventIsFrozen, LogLocked, MachineError, NoConnection, OutcomeUnknown, StoreFailure
 
 BRANCHES = (ce.UsageError, ce.DataError, ce.TransientError, MachineError)
 EVERY: list[type[ce.ConflictEventsError]] = [
@@ -40,7 +40,7 @@ def test_the_tree_at_the_top_of_the_module_is_the_tree() -> None:
         if name in errors.__all__:
             above[level:] = [name]
             drawn[name] = above[level - 1] if level else "Exception"
-    parents = {error.__name__: getattr(error.__base__, "__name__", "") for error in EVERY}
+    parents = {error.__name__: error.__bases__[0].__name__ for error in EVERY}
 
     assert {name: parent for name, parent in drawn.items() if name in parents} == parents
 
@@ -69,7 +69,9 @@ def test_a_program_tries_again_what_is_worth_it_and_nothing_else() -> None:
         log.append(said[1], expect=9)
 
 
-@pytest.mark.parametrize("error", [ce.AppendConflict(3, 5), NoConnection("gone"), StoreFailure("full")])
+@pytest.mark.parametrize(
+    "error", [ce.AppendConflict(3, 5), EventIsFrozen("DroneStrike", "when"), NoConnection("gone"), StoreFailure("full")]
+)
 def test_errors_come_out_of_worker_processes_as_they_are(error: ce.ConflictEventsError) -> None:
     """With their message, whatever their branch."""
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes

@@ -4,6 +4,7 @@
 
     ConflictEventsError
     ├── UsageError               you asked wrongly: ask differently
+    │   ├── EventIsFrozen        an event was to be changed (also attrs' ``FrozenInstanceError``)
     │   ├── IncompleteScope      a question lacks what it needs to be answered
     │   ├── LogClosed            the log was closed before
     │   ├── LogReadOnly          this log was opened for reading, or its file cannot be written
@@ -52,6 +53,7 @@ __all__ = [
     "ConflictEventsError",
     "DataError",
     "DecodeError",
+    "EventIsFrozen",
     "Fault",
     "IncompleteScope",
     "InvalidValue",
@@ -108,6 +110,19 @@ class ConflictEventsError(Exception):
 
 class UsageError(ConflictEventsError):
     """You asked wrongly: the call has to change, not the data."""
+
+
+class EventIsFrozen(UsageError, attrs.exceptions.FrozenInstanceError):
+    """An event was to be changed: it says what was said. Make another one with ``attrs.evolve``."""
+
+    def __init__(self, kind: str, field: str) -> None:
+        told = f"{kind}.{field}: an event says what was said and is never changed"
+        self.msg = f"{told}; make another one with attrs.evolve(event, {field}=...)"
+        Exception.__init__(self, self.msg)
+        self.kind, self.field = kind, field
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kind, self.field)
 
 
 class DataError(ConflictEventsError):

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
-from conflict_events.errors import InvalidValue
+from conflict_events.errors import EventIsFrozen, InvalidValue
 from conflict_events.events import (
     Disruption,
     DroneStrike,
     EquipmentLoss,
     HarmReport,
+    Link,
     MissileStrike,
     OfficeChange,
     Statement,
@@ -209,3 +211,16 @@ def test_the_figures_of_a_ucdp_event_fit_without_loss() -> None:
 def test_a_loss_without_a_number_needs_the_words() -> None:
     """EL1: "dozens" is a report."""
     assert EquipmentLoss(**{**LOSS, "count": Quantity.unreported(raw="dozens")}).count.raw == "dozens"
+
+
+def test_who_changes_an_event_is_told_what_to_do_instead() -> None:
+    """As `attrs` refuses it, and as an error of ours."""
+    event = Link(kind="same_incident", a="0" * 32, b="1" * 32)
+    wrong: Any = event
+
+    with pytest.raises(EventIsFrozen, match=r"Link.a: .* make another one with attrs.evolve\(event, a=...\)") as caught:
+        wrong.a = "2" * 32
+    assert isinstance(caught.value, attrs.exceptions.FrozenInstanceError)
+    with pytest.raises(EventIsFrozen, match=r"Link\.b"):
+        del wrong.b
+    assert event == Link(kind="same_incident", a="0" * 32, b="1" * 32)

@@ -26,7 +26,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origi
 
 import attrs
 
-from conflict_events.errors import InvalidValue, UsageError
+from conflict_events.errors import EventIsFrozen, InvalidValue, UsageError
 from conflict_events.values import Attribution, Quantity, forms
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.marks import hints_of
@@ -118,10 +118,15 @@ def kind(
         _hold_to_annotations(cls)
         if _is_shown_by_attrs(cls):
             cls.__repr__ = brief  # type: ignore[assignment]  # a function is a method of it
+        cls.__setattr__ = cls.__delattr__ = _refuse_change  # type: ignore[assignment]  # as above; attrs says less
         _STAMPED.add(cls)
         return explains_calls(cls)
 
     return stamp
+
+
+def _refuse_change(event: Any, name: str, *_: object) -> None:
+    raise EventIsFrozen(type(event).__name__, name)
 
 
 def unchanged(fields: dict[str, Any]) -> dict[str, Any]:

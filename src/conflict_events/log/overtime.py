@@ -69,6 +69,9 @@ class RecordHistory:
         )
         return Table(("as known from", "verdict", "figure", "against"), cells)
 
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
 
 def _holds(step: Step | None) -> bool:
     return step is not None and step.verdict.outcome is Outcome.HOLDS

@@ -22,6 +22,7 @@ from conflict_events.log.tagging.index import index_of
 from conflict_events.log.upkeep.salvage import Unreadable, salvaged
 from conflict_events.log.writing.drafting import KEPT, SETTINGS
 from conflict_events.log.writing.identities import moved, newer
+from conflict_events.projections import Table
 from conflict_events.stores import Row, Store
 
 __all__ = ["LogFault", "Verification", "verify"]
@@ -73,6 +74,15 @@ class Verification:
     def is_intact(self) -> bool:
         """Nothing is wrong, and everything was read."""
         return not (self.faults or self.unread)
+
+    def table(self) -> Table:
+        """Lay out the faults; above them, or alone, what `str` says."""
+        cells = tuple((fault.position, fault.what, fault.since) for fault in self.faults)
+        title = f"{len(self.faults)} faults in {self.head.position} entries" if self.faults else str(self)
+        return Table(("position", "what is wrong", "not before"), cells, title=title)
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
 
     def __str__(self) -> str:
         if self.faults:

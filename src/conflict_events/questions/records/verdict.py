@@ -160,6 +160,20 @@ class Lifecycle:
     in_doubt: tuple[Key, ...]
     unlike: tuple[Key, ...] = ()
 
+    def table(self) -> Table:
+        """Lay out what became of it, step by step."""
+        rows = (
+            (self.set_as.value, (shown_key(self.key),)),
+            *(("tied", (shown_key(key),)) for key in self.tied_on),
+            *((f"beaten, by {self.beaten_by}", (shown_key(key),)) for key in sorted(self.beaten_on, key=shown_key)),
+            *(("perhaps level or ahead", (shown_key(key),)) for key in self.in_doubt),
+            *(("counts something else", (shown_key(key),)) for key in self.unlike),
+        )
+        return Table(("what became of it", "on"), rows)
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
     def __str__(self) -> str:
         steps = [self.set_as.value]
         steps += [f"tied on {shown_key(key)}" for key in self.tied_on]
