@@ -208,6 +208,14 @@ def test_c3_the_sweep_names_what_looking_at_each_would_name(
         assert len(ahead) > 3 or len(told_of) == len(ahead)
 
 
+def test_c3_of_larger_figures_that_are_level_none_is_chosen_by_its_name() -> None:
+    """Four of at least one each: whose words would come fourth depends on what the sides are called."""
+    values = [Quantity.between(1, 4), Quantity.between(1, 3), Quantity.between(1, 2), Quantity.exact(1)]
+    long = [told(n, strike(value, hours(0, 60), code=f"UA/{n}")) for n, value in enumerate(values, 1)]
+
+    assert "ahead of it, but not counted: more than 3, each at least 1" in totals(long).everything.caveats
+
+
 def test_c3_an_open_window_that_may_reach_into_a_period_is_named_beside_it() -> None:
     """In those that it may belong to it widens the figure; what it may be in for longer, it is larger and out."""
     begun = told(1, strike(100, When.between("2024-11-03T12:00", None, tz="Europe/Kyiv")))

@@ -237,6 +237,7 @@ def again(event: DroneStrike, code: str = "UA") -> DroneStrike:
 
 TWICE = [strike(3), again(strike(3)), again(strike(3), "PL")]  # without its place, the second may be of either
 TWO_DAYS = When.between("2024-11-10T01:00Z", "2024-11-12T03:00Z")
+EVENING = When.between("2024-11-10T18:00Z", "2024-11-10T20:00Z")  # the night to the 11th; its date names the one before
 OVER_MIDNIGHT = When.between("2024-11-10T20:00Z", "2024-11-11T03:00Z")
 
 
@@ -251,12 +252,17 @@ OVER_MIDNIGHT = When.between("2024-11-10T20:00Z", "2024-11-11T03:00Z")
         (Totals(scope("day"), envelope(disjoint=True)), [strike(3), strike(4, post="2")]),
         (Totals(scope("month"), envelope()), [strike(3, TWO_DAYS), strike(4, LATER, post="2")]),
         (Totals(scope("day"), envelope()), []),
+        (Totals(scope("day"), envelope()), [strike(3), attrs.evolve(again(strike(3)), tally=Tally(launched=0))]),
+        (Totals(scope("night", date_only="night"), envelope()), [strike(3, EVENING)]),
         (Totals(scope("day"), envelope()), [strike(3, OVER_MIDNIGHT)]),
         (Totals(scope("day"), envelope()), [strike(3, When.day("2024-11-10", tz="Europe/Kyiv"), weapon="Shahed")]),
     ],
 )
 def test_a_right_question_breaks_no_law_however_it_is_asked(projection: Any, log: list[Any]) -> None:
-    """What is one report may be told apart by less; by declaration records are apart; two days have no date."""
+    """What is one report may be told apart by less; by declaration records are apart; two days have no date.
+
+    The place shows that a report was entered twice, and a date may be taken for the night that it names.
+    """
     for seed in range(40):
         check_laws(projection, log, seed, FIGURES)
 

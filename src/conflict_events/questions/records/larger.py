@@ -71,7 +71,9 @@ def _ahead_of(value: Quantity, best: Sequence[Aside], direction: Direction) -> l
     first = list(map(_named, furthest_ahead(ahead, direction)))
     if len(first) == len(ahead):
         return first
-    more = "more than these" if first else f"more than {TOLD}, such as {ahead[TOLD].value}"
+    # Which of those that are level comes last is for their names, as of one side or the other; their floor is not.
+    level = Quantity.at_least(ahead[TOLD].value.floor)
+    more = "more than these" if first else f"more than {TOLD}, each {level}"
     return [*first, f"ahead of it, but not counted: {more}"]
 
 

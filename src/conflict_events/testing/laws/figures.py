@@ -165,7 +165,13 @@ class _Laws:
         if is_disjoint(getattr(case.projection, "count", None)):
             return  # by declaration whatever one claimant says is apart
         alone = _apart(case)
-        copies = [_made_again(account, _by_another(account.event), "other") for account in alone]
+        copies = [
+            attrs.evolve(
+                _made_again(account, _by_another(account.event), "other"),
+                readings=tuple(map(_by_another, account.readings)),
+            )
+            for account in alone
+        ]
         before = self.asked(case.projection, alone)
         after = self.asked(case.projection, [*alone, *copies])
         for key, value in before.items():
@@ -222,19 +228,28 @@ def _saying_less(account: Account[Any], scope: Scope | None, *, beside: Sequence
     """Give what an account could have said without its place, its weapon, its clocks or its report time.
 
     The time of a report, the weapon and the clocks are what shows that it was entered twice, or that it was not: these
-    are left to those whose claimant says no other, and the place to those whose claimant names one wherever else it
-    speaks.
+    are left to those whose claimant says no other, and the place to those whose claimant names another, or
+    another time, wherever else it speaks. The clocks stay where the question takes a date for the night that it names.
     """
     event = account.event
-    is_told_apart = all(getattr(other, "where", None) is not None for other in beside)
+    is_told_apart = all(_is_told_apart(event, other) for other in beside)
     less = [attrs.evolve(event, where=None)] if is_told_apart and _may_drop(event, "where") else []
     if beside:
         return less
     less.append(attrs.evolve(event, attribution=attrs.evolve(event.attribution, reported=UNKNOWN)))
     less += [attrs.evolve(event, weapon=None)] if _may_drop(event, "weapon") else []
-    if scope is not None and scope.grain in CALENDAR_GRAINS and scope.day_starts.hour == 0:
+    asks_for_dates = scope is not None and scope.grain == "night" and scope.date_only is not None
+    if scope is not None and scope.grain in CALENDAR_GRAINS and scope.day_starts.hour == 0 and not asks_for_dates:
         less += [attrs.evolve(event, when=day) for day in _without_clocks(event, scope)]
     return less
+
+
+def _is_told_apart(event: Any, other: Any) -> bool:
+    """Tell whether the place is not what shows that two were one report entered twice: its window, or theirs, is."""
+    own, place = (getattr(each, "where", None) for each in (event, other))
+    if own is None or place is None:
+        return place is not None
+    return (place.code or place.name) != (own.code or own.name) or not event.when.overlaps(other.when)
 
 
 def _may_drop(event: Any, name: str) -> bool:

@@ -46,8 +46,9 @@ def counting_laws(
 
 
 def _told(case: Case) -> list[Account[Any]]:
-    """Give the accounts that somebody gave, and could give again."""
-    return [account for account in case.accounts if hasattr(account.event, "attribution")]
+    """Give the accounts that somebody certainly gave as they are read, and could give again: that is no news."""
+    plain = (each for each in case.accounts if each.certain and not each.corrected and not each.readings)
+    return [account for account in plain if hasattr(account.event, "attribution")]
 
 
 def _hold_with_one_more(
