@@ -1,0 +1,121 @@
+"""The importer of `ministry-posts`: an export of what a ministry or an air force posted, one row a post.
+
+The channel is the claimant and the post is its own word; the export is how we know. Where a later copy has other words,
+we had read the post wrongly or not to its end: an erratum. A night's post may count again what an evening's did, so the
+rows are not disjoint.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from types import ModuleType
+from typing import Any
+
+import attrs
+
+from conflict_events.errors import InvalidValue
+from conflict_events.events import DroneStrike, MissileStrike
+from conflict_events.importers.engine import ById, ImportSource, SourceRow
+from conflict_events.importers.ministry_posts import russian, ukrainian
+from conflict_events.importers.ministry_posts.plain import plain
+from conflict_events.importers.ministry_posts.windows import window
+from conflict_events.values import Attribution, Evidence, When
+
+__all__ = ["MINISTRY_POSTS"]
+
+VIA = "telegram export"
+CHANNEL, TEXT = "channel", "text_snippet"
+OWN_CHANNEL = "mod_russia"
+"""Whose posts an export has that does not say so."""
+
+
+@attrs.frozen
+class _Channel:
+    """Who posts.
+
+    Attributes:
+        claimant: As an actor.
+        attacker: Who attacks in its reports.
+        target: Whom.
+        tz: Its clock.
+        lang: Its language.
+        words: How its posts are read.
+    """
+
+    claimant: str
+    attacker: str
+    target: str
+    tz: str
+    lang: str
+    words: ModuleType
+
+
+CHANNELS = {
+    OWN_CHANNEL: _Channel("RU/MoD", "UA", "RU", "Europe/Moscow", "ru", russian),
+    "kpszsu": _Channel("UA/AirForce", "RU", "UA", "Europe/Kyiv", "uk", ukrainian),
+}
+
+
+def accounts(row: SourceRow) -> dict[str, DroneStrike | MissileStrike] | None:
+    """Make the accounts of a post: a sum and its parts, or one."""
+    name = row[CHANNEL] or OWN_CHANNEL
+    if name not in CHANNELS:
+        row.refuse("unknown-channel", f"{name!r} is none of {', '.join(CHANNELS)}: its wording is not known")
+        return None
+    channel, post = CHANNELS[name], plain(row[TEXT])
+    if not channel.words.is_report(post.text):
+        row.refuse("no-report", "it reports no attack from the air that was met")
+        return None
+    told = channel.words.told(post, row.find)
+    if not told:
+        row.refuse("no-figure", "it reports an attack, and no figure of drones or missiles can be read in it")
+        return None
+    fields = _fields(row, name, channel, post.text)
+    made: dict[str, DroneStrike | MissileStrike] = {}
+    for each in told:
+        kind = DroneStrike if each.thing == "drone" else MissileStrike
+        made[each.part] = kind(
+            where=each.where, tally=each.tally, weapon=each.weapon, launch_places=each.launch_places, **fields
+        )
+        if each.of:
+            row.tie("part_of", _identity(row), part=each.part, to_part=each.of)
+    return made
+
+
+def _fields(row: SourceRow, name: str, channel: _Channel, text: str) -> dict[str, Any]:
+    posted = _posted(row)
+    when = window(text, posted, channel.tz)
+    if when is None:
+        row.find("no-window", "it does not say when the attack was; it was before the post")
+        when = When.between(None, posted, tz=channel.tz)
+    # As the seeds have it: so one post that is in both is one.
+    shown = Evidence(url=f"https://t.me/{name}", locator=f"post of {posted:%Y-%m-%d %H:%M} UTC")
+    said = Attribution(
+        channel.claimant, When.at(posted, tz=channel.tz), via=(VIA,), evidence=(shown,), quote=text, lang=channel.lang
+    )
+    return {"attacker": channel.attacker, "target": channel.target, "when": when, "attribution": said}
+
+
+def _identity(row: SourceRow) -> str:
+    return "/".join(filter(None, (row[CHANNEL], row["datetime"])))
+
+
+def _posted(row: SourceRow) -> datetime:
+    moment: date | None = row.day("datetime")
+    if not isinstance(moment, datetime):
+        raise InvalidValue("datetime", "must be a date and a clock time, in UTC", row["datetime"])
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+MINISTRY_POSTS = ImportSource(
+    name="ministry-posts",
+    title="An export of posts of the Russian ministry of defence or the Ukrainian air force on Telegram",
+    via=VIA,
+    kinds=(DroneStrike, MissileStrike),
+    columns=("datetime", TEXT),
+    optional=("date", "drone_count", "oblasts", CHANNEL),
+    identity=ById(_identity),
+    make=accounts,
+    changes="misread",
+    vanished="ignored",
+)
