@@ -44,7 +44,9 @@ _HUNDREDS = {
 def _words() -> Mapping[str, int]:
     soft = {value: " ".join(f"{s}ь {s}и {s}ью {s}ьма {s}" for s in stems.split()) for value, stems in _SOFT.items()}
     tables = (_FORMS, soft, _TENS, _HUNDREDS)
-    return MappingProxyType({word: value for table in tables for value, forms in table.items() for word in forms.split()})
+    return MappingProxyType(
+        {word: value for table in tables for value, forms in table.items() for word in forms.split()}
+    )
 
 
 WORDS = _words()

@@ -6,9 +6,11 @@ UA. The ministry's Moscow "region" and "oblast" are one code.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
+from conflict_events.gazetteer import look_up
 from conflict_events.values import Place
 
 if TYPE_CHECKING:
@@ -18,29 +20,18 @@ __all__ = ["RUSSIA", "places_at"]
 
 RUSSIA = Place("Russia", code="RU", precision="country")
 
-_OBLASTS = {
-    "архангельск": "ARK", "астраханск": "AST", "белгородск": "BEL", "брянск": "BRY", "владимирск": "VLA",
-    "волгоградск": "VGG", "вологодск": "VLG", "воронежск": "VOR", "ивановск": "IVA", "калининградск": "KGD",
-    "калужск": "KLU", "кировск": "KIR", "костромск": "KOS", "краснодарск": "KDA", "курск": "KRS",
-    "ленинградск": "LEN", "липецк": "LIP", "московск": "MOS", "мурманск": "MUR", "нижегородск": "NIZ",
-    "новгородск": "NGR", "оренбургск": "ORE", "орловск": "ORL", "пензенск": "PNZ", "пермск": "PER",
-    "псковск": "PSK", "ростовск": "ROS", "рязанск": "RYA", "самарск": "SAM", "саратовск": "SAR",
-    "свердловск": "SVE", "смоленск": "SMO", "ставропольск": "STA", "тамбовск": "TAM", "тверск": "TVE",
-    "тульск": "TUL", "тюменск": "TYU", "удмуртск": "UD", "ульяновск": "ULY", "челябинск": "CHE", "чеченск": "CE",
-    "чувашск": "CU", "ярославск": "YAR",
-}  # fmt: skip
-"""Adjectives without their endings; some are a krai's or a republic's."""
-
 _NOUNS = {
-    "адыге": "RU-AD", "башкортостан": "RU-BA", "дагестан": "RU-DA", "калмыки": "RU-KL", "карели": "RU-KR",
-    "крым": "UA-43", "москв": "RU-MOW", "мордови": "RU-MO", "осети": "RU-SE", "петербург": "RU-SPE",
-    "севастопол": "UA-40", "татарстан": "RU-TA",
+    "адыге": "Адыгея", "башкортостан": "Башкортостан", "дагестан": "Дагестан", "калмыки": "Калмыкия",
+    "карели": "Карелия", "крым": "Крым", "мордови": "Мордовия", "москв": "город Москва", "осети": "Северная Осетия",
+    "санкт-петербург": "город Санкт-Петербург", "севастопол": "Севастополь", "татарстан": "Татарстан",
 }  # fmt: skip
+"""Those that are no adjectives, without their endings, which the gazetteer does not know."""
 
 _SEAS = {"азовск": "Sea of Azov", "балтийск": "Baltic Sea", "каспийск": "Caspian Sea", "черн": "Black Sea"}
 
-_ADJECTIVE = re.compile(r"([а-я-]+?)(?:ая|ой|ую|ое|ого|ому|ом|ым|им|ие|их|ыми|ими)")
-_NOUN = re.compile(r"([а-я]+?)(?:а|ы|у|е|ом|ой|я|и|ю|ем|ей|ь)?")
+_ENDING = re.compile(r"([а-я-]+?)(?:ая|ой|ую|ое|ого|ому|ом|ым|им|ие|их|ыми|ими)")
+_REGIONAL = re.compile(r"[а-я-]+[сц]к(?:ая|ой|ую|ое|ого|ому|ом|им|ие|их|ими)")
+_NOUN = re.compile(r"([а-я-]+?)(?:а|ы|у|е|ом|ой|я|и|ю|ем|ей|ь)?")
 _OVER = re.compile(r"территори\w*|акватори\w*|над|небом")
 _KIND = re.compile(r"обл|област\w*|кра[йяею]\w*|республик\w*|мор[яеью]\w*|регион\w*|северн\w*|алания|г|город\w*")
 _NEAR = ("вблизи", "у")
@@ -75,20 +66,27 @@ def places_at(words: Sequence[str], at: int) -> tuple[tuple[Place, ...], int]:
 
 def _past_coast(words: Sequence[str], at: int) -> int:
     """Go past the words that say off which coast a drone was: it was still over the sea."""
-    while at < len(words) and (_COAST.fullmatch(words[at]) or _KIND.fullmatch(words[at]) or words[at] == "крым"):
+    while at < len(words) and (
+        _COAST.fullmatch(words[at]) or _KIND.fullmatch(words[at]) or words[at] in ("крым", "крыма")
+    ):
         at += 1
     return at
 
 
 def _place(words: Sequence[str], at: int) -> Place | None:
     word = words[at]
-    adjective, noun = _ADJECTIVE.fullmatch(word), _NOUN.fullmatch(word)
-    if adjective and adjective[1] in _SEAS:
-        name = _SEAS[adjective[1]]
+    ending, noun = _ENDING.fullmatch(word), _NOUN.fullmatch(word)
+    if ending and ending[1] in _SEAS:
+        name = _SEAS[ending[1]]
         return Place(name, code=f"sea/{name}", scheme="local", precision="water")
-    if adjective and adjective[1] in _OBLASTS:
-        return Place(word.capitalize(), code=f"RU-{_OBLASTS[adjective[1]]}", precision="adm1")
-    if noun and noun[1] in _NOUNS:
-        return Place(word.capitalize(), code=_NOUNS[noun[1]], precision="adm1")
-    return None
+    if _REGIONAL.fullmatch(word):
+        return _region(word, f"{word} область")
+    return _region(word, _NOUNS[noun[1]]) if noun and noun[1] in _NOUNS else None
 
+
+@functools.lru_cache(maxsize=1024)
+def _region(word: str, name: str) -> Place | None:
+    """Give the region of a name, called by the word that stands there: of Russia, else of Ukraine by ISO 3166."""
+    codes = (look_up(name, within=country, level="adm1").code for country in ("RU", "UA"))
+    code = next((each for each in codes if each is not None), None)
+    return None if code is None else Place(word.capitalize(), code=code, precision="adm1")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from conflict_events.importers.ministry_posts.plain import Plain
     from conflict_events.importers.ministry_posts.scanning import Thing
-    from conflict_events.values import Place
 
 __all__ = ["is_report", "told"]
 

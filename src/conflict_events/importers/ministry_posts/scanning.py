@@ -89,7 +89,7 @@ def _tells_fate(words: str) -> bool:
 
 
 def _without_attempt(words: list[str]) -> list[str]:
-    """Leave a sentence that only says when and with what was attacked; one that goes on with figures says over where."""
+    """Leave a sentence that only says when and with what was attacked; one that goes on with figures says where."""
     return words if "над" in words and (number_at(words, 0) or words[0] in ("по", "над", "еще")) else []
 
 
@@ -123,6 +123,7 @@ class _Scan:
         verb: What became of the next ones to come, with its words.
         last: What became of the last ones: it holds for those of whom nothing is said.
         thing: What was told of last, likewise.
+        bare: What was named without a number, if that came last.
         words: Those of the sentence.
         named: Where in it the last places begin and end, and how many figures were whole before them.
     """
@@ -133,13 +134,14 @@ class _Scan:
     verb: tuple[Fate, str] | None = None
     last: tuple[Fate, str] = ("destroyed", "")
     thing: Thing = "drone"
+    bare: Thing | None = None
     words: list[str] = attrs.field(factory=list)
     named: tuple[int, int, int] | None = None
 
     def sentence(self, words: list[str]) -> None:
         """Read a sentence."""
         self.close()
-        self.front, self.verb, self.words, self.named = (), None, words, None
+        self.front, self.verb, self.bare, self.words, self.named = (), None, None, words, None
         at = 0
         while at < len(words):
             at = self._step(words, at)
@@ -152,8 +154,7 @@ class _Scan:
             return counted[1]
         if word == "над" or (word == "в" and words[at + 1 : at + 2] and places_at(words, at + 1)[0]):
             places, after = places_at(words, at + 1)
-            self.named = at + 1, after, len(self.said)
-            self._over(places)
+            self._over(places, at + 1, after)
             return max(after, at + 1)
         if word == ":" or (word == "из" and words[at + 1 : at + 2] == ["которых"]):
             self.close()
@@ -184,22 +185,30 @@ class _Scan:
             self.last = fate, word
         elif self.pending and self.pending[-1].fate == fate and not self.front:
             self.pending[-1].words += f", {word}"
+        elif self.bare is not None and not self.pending and _SINGULAR.fullmatch(word):
+            self.verb = fate, word
+            self._count(1, each=False)
+            self.pending[-1].thing, self.last = self.bare, (fate, word)
         else:
             before = f"{self.verb[1]}, " if self.verb is not None and self.verb[0] == fate else ""
             self.verb = self.last = fate, before + word
 
     def _is(self, thing: Thing, word: str) -> None:
         unnamed = [each for each in self.pending if each.thing is None]
-        if not self.pending and (word in _ONE_OF_THEM or (self.verb and _SINGULAR.fullmatch(self.verb[1]))):
+        singular = not self.pending and self.verb is not None and _SINGULAR.fullmatch(self.verb[1])
+        if not unnamed and (word in _ONE_OF_THEM or singular):
             self._count(1, each=False)
-            unnamed = self.pending
+            unnamed = self.pending[-1:]
         for each in unnamed:
             each.thing = thing
-        self.thing = thing
+        self.thing, self.bare = thing, None if unnamed else thing
 
-    def _over(self, places: tuple[Place, ...]) -> None:
-        if self.front or not self.pending:
+    def _over(self, places: tuple[Place, ...], begins: int, ends: int) -> None:
+        if self.front:
             self.close()
+        if places:
+            self.named = begins, ends, len(self.said)
+        if not self.pending:
             self.front = places
         elif places:
             self._take(places)

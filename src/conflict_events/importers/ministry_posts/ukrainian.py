@@ -29,7 +29,8 @@ _NO_COUNT = re.compile(
     r"|\b\d{1,2} (?:січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня)(?: \d{4})?"
     r"|\b\d{4} (?:року|р)\b"
 )
-_CLAUSE = re.compile(r"[.;!?]|,(?! *типу)")
+_SENTENCE = re.compile(r"[.!?]")
+_CLAUSE = re.compile(r"[,;]")
 _WORD = re.compile(r"\d+(?:-[а-яіїєґ]+)?|[а-яіїєґa-z'’-]*[а-яіїєґa-z](?:-\d+\S*)?")
 _FATES = (
     ("left_airspace", re.compile(r"залиши\w+|покину\w+|полеті\w+|поверну\w+")),
@@ -55,13 +56,15 @@ def is_report(text: str) -> bool:
 def told(post: Plain, find: Callable[[str, str], None]) -> list[Told]:
     """Read what a post tells; see `russian.told`."""
     counts: dict[Thing, dict[str, list[Quantity]]] = defaultdict(lambda: defaultdict(list))
-    for clause in _CLAUSE.split(_NO_COUNT.sub(" ", post.text)):
-        for thing, fate, count in _figures(clause):
+    for sentence in _SENTENCE.split(_NO_COUNT.sub(" ", post.text)):
+        for thing, fate, count in _figures(sentence):
             counts[thing][fate].append(Quantity.exact(count))
     for thing, fates in counts.items():
         several = [fate for fate, said in fates.items() if len(set(said)) > 1]
         if several:
-            find("several-figures", f"it has several figures of {NAMES[thing]} {', '.join(several)}; the largest counts")
+            find(
+                "several-figures", f"of {NAMES[thing]} {', '.join(several)} it has several figures; the largest counts"
+            )
     if post.is_cut:
         find("cut-text", "the text breaks off; what it would go on to say is missing")
     return [_account(thing, fates, post.text) for thing, fates in counts.items()]
@@ -75,25 +78,25 @@ def _account(thing: Thing, fates: dict[str, list[Quantity]], text: str) -> Told:
     return Told(NAMES[thing], "", UKRAINE, tally, thing, named.pop() if len(named) == 1 else None, places)
 
 
-def _figures(clause: str) -> Iterator[tuple[Thing, str, int]]:
-    """Give the figures of a clause: a number, the thing that follows it, and what the clause says became of it."""
-    words = _WORD.findall(clause.casefold().replace("’", "'"))
-    fate = next((fate for fate, forms in _FATES if any(map(forms.fullmatch, words))), None)
-    if fate is None:
-        return
+def _figures(sentence: str) -> Iterator[tuple[Thing, str, int]]:
+    """Give the figures of a sentence; a clause that does not say what became of them goes on from the one before."""
+    fate: str | None = None
+    for clause in _CLAUSE.split(sentence):
+        words = _WORD.findall(clause.casefold().replace("’", "'"))
+        fate = next((fate for fate, forms in _FATES if any(map(forms.fullmatch, words))), fate)
+        if fate is not None:
+            yield from ((thing, fate, count) for thing, count in _counted(words))
+
+
+def _counted(words: list[str]) -> Iterator[tuple[Thing, int]]:
+    """Give each number with the thing that follows it; where none does, it is of drones."""
     at, count = 0, None
-    last: Thing = "drone"
     while at < len(words):
         number = number_at(words, at)
-        if number:
-            if count is not None:
-                yield last, fate, count
-            count, at = number
-            continue
         thing = next((thing for thing, forms in _THINGS if forms.fullmatch(words[at])), None)
-        if thing and count is not None:
-            yield thing, fate, count
-            count, last = None, thing
-        at += 1
+        if count is not None and (number or thing):
+            yield thing or "drone", count
+            count = None
+        count, at = number or (count, at + 1)
     if count is not None:
-        yield last, fate, count
+        yield "drone", count

@@ -90,9 +90,7 @@ def _part(first: int, last: int) -> Callable[[re.Match[str], datetime, str], Whe
     def made(match: re.Match[str], local: datetime, tz: str) -> When:
         midnight = datetime.combine(local.date(), time(0), local.tzinfo)
         start, end = (midnight + timedelta(hours=hour) for hour in (first, last))
-        return When.between(
-            start, max(min(end, local), start + AHEAD), tz=tz, precision="part_of_day", raw=match[0]
-        )
+        return When.between(start, max(min(end, local), start + AHEAD), tz=tz, precision="part_of_day", raw=match[0])
 
     return made
 
