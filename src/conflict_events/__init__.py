@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time `_ROOMS` says th
         latest,
         lowest,
         majority,
+        through,
         under,
     )
     from conflict_events.errors import (
@@ -178,6 +179,7 @@ __all__ = [
     "on",
     "projection",
     "recite",
+    "through",
     "together",
     "under",
     "vary",
@@ -199,6 +201,7 @@ _ROOMS = {
         "latest",
         "lowest",
         "majority",
+        "through",
         "under",
     ),
     "conflict_events.errors": (

@@ -21,6 +21,7 @@ from conflict_events.counting import (
     latest,
     lowest,
     majority,
+    through,
     under,
 )
 from conflict_events.counting.policies import is_disjoint
@@ -282,6 +283,7 @@ def test_c24_of_several_first_hand_readings_the_latest_counts_else_their_hull() 
         highest(disjoint=True),
         envelope(disjoint=True),
         majority(disjoint=True),
+        through("Register", disjoint=True),
         first_hand(by("A", disjoint=True)),
     ],
     ids=lambda policy: policy.name.replace(" ", "-"),
@@ -292,3 +294,16 @@ def test_c10_every_policy_may_declare_records_separate_and_says_so_in_its_name(p
     assert policy.name.endswith(", each record a separate event")
     assert not any(map(is_disjoint, POLICIES))
     assert not is_disjoint(object())
+
+
+def test_through_hears_what_came_through_an_outlet_whoever_claims_it() -> None:
+    """Of a register that compiles what others say, all records are separate, and not each claimant's alone."""
+    inside = [reading(2, via=frozenset({"Paper", "Register"})), reading(4, "B", via=frozenset({"Register"}))]
+    choice = through("Register").choose([*inside, reading(9, "B", via=frozenset({"Paper"})), reading(7)])
+
+    assert choice.used == tuple(inside)
+    assert choice.value == Quantity.between(2, 4)
+    assert choice.reason == "not by what Register passes on"
+    assert is_disjoint(through("Register", disjoint=True)) == "all"
+    assert is_disjoint(first_hand(through("Register", disjoint=True))) == "all"
+    assert chosen(through("Nobody"), reading(2)) is None

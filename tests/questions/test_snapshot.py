@@ -90,6 +90,7 @@ def test_a_policy_of_ones_own_is_given_again() -> None:
     [
         ce.by("UCDP", disjoint=True),
         ce.envelope(disjoint=True),
+        ce.through("UCDP GED", disjoint=True),
         ce.majority(tie="AFP", disjoint=True),
         ce.first_hand(ce.latest("UA/AirForce", disjoint=True)),
     ],

@@ -22,6 +22,7 @@ from conflict_events.counting import (
     latest,
     lowest,
     majority,
+    through,
     under,
 )
 from conflict_events.errors import ConflictEventsError, InvalidValue, UsageError
@@ -53,7 +54,7 @@ T = TypeVar("T")
 
 WHOLE = re.compile("-?[0-9]{1,15}")
 
-NAMED: dict[str, Callable[..., Policy]] = {"by": by, "latest": latest, "under": under}
+NAMED: dict[str, Callable[..., Policy]] = {"by": by, "latest": latest, "through": through, "under": under}
 PLAIN: dict[str, Callable[..., Policy]] = {
     "attacker": attacker,
     "defender": defender,
@@ -63,7 +64,7 @@ PLAIN: dict[str, Callable[..., Policy]] = {
     "majority": majority,
 }
 POLICIES = (
-    f"latest:WHO, by:WHO, under:WHO, majority:WHO, or one of {', '.join(PLAIN)}; before any of them first-hand: (what"
+    f"latest:WHO, by:WHO, under:WHO, through:OUTLET, majority:WHO, or one of {', '.join(PLAIN)}; before any of them first-hand: (what"
     " the claimant says itself goes before a relay of it) and disjoint: (each record is a separate event)"
 )
 

@@ -24,6 +24,7 @@ from conflict_events.counting.policies import (
     latest,
     lowest,
     majority,
+    through,
     under,
 )
 from conflict_events.counting.scoped import Covered
@@ -49,5 +50,6 @@ __all__ = [
     "latest",
     "lowest",
     "majority",
+    "through",
     "under",
 ]

@@ -18,6 +18,7 @@ from conflict_events.counting.leveling import levels
 from conflict_events.counting.meanings import mixed_decoys
 from conflict_events.counting.membership import Member
 from conflict_events.counting.picks import Aside, Pick, aside
+from conflict_events.counting.policies import Disjoint
 from conflict_events.history import Incident
 from conflict_events.values import UNREPORTED, EntryId, Number, Quantity, Truth, is_under
 from conflict_events.values.quantity import EXACT, LIMIT
@@ -49,14 +50,14 @@ class Rules:
 
     Attributes:
         mute: Incidents that the scope is about and that have no figure anywhere under the policy.
-        disjoint: Each claimant's records are separate events, says whoever counts.
+        disjoint: Whose records are separate events, as whoever counts says.
         sides: Several sides were asked for: their figures add up.
         stock: The measure is a level, which is never added up over time.
         maybe: What may be in a bucket opens its figure; else it is left aside, and said beside it.
     """
 
     mute: frozenset[Incident] = frozenset()
-    disjoint: bool = False
+    disjoint: Disjoint = False
     sides: bool = False
     stock: bool = False
     maybe: bool = True

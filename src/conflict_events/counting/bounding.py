@@ -16,6 +16,7 @@ import attrs
 
 from conflict_events.counting.members import Details, sole
 from conflict_events.counting.picks import Pick
+from conflict_events.counting.policies import Disjoint
 from conflict_events.counting.scheduling import scheduled
 from conflict_events.counting.sorts import Path, Shelves, Sort, sort_of
 from conflict_events.values import Actor, Number, When
@@ -51,12 +52,12 @@ class Least:
     together: frozenset[Actor] = frozenset()
 
 
-def least(picks: Sequence[Pick], *, disjoint: bool) -> Least:
+def least(picks: Sequence[Pick], *, disjoint: Disjoint) -> Least:
     """Say what figures come to at least, all of them counted certainly.
 
     Args:
         picks: The figures.
-        disjoint: Whether each claimant's records are separate events, by declaration.
+        disjoint: Whose records are separate events, by declaration.
     """
     kinds: dict[str, list[Pick]] = defaultdict(list)
     for pick in picks:
@@ -111,7 +112,7 @@ def _meeting(picks: Sequence[Pick]) -> Iterator[list[Pick]]:
     yield held
 
 
-def _voices(picks: Sequence[Pick], found: Number, *, disjoint: bool) -> tuple[set[Actor], set[Actor]]:
+def _voices(picks: Sequence[Pick], found: Number, *, disjoint: Disjoint) -> tuple[set[Actor], set[Actor]]:
     """Tell the claimants whose own figures may overlap from those whose figures overlap with others'."""
     own: dict[frozenset[Actor], list[Pick]] = defaultdict(list)
     for pick in picks:
@@ -125,7 +126,7 @@ def _voices(picks: Sequence[Pick], found: Number, *, disjoint: bool) -> tuple[se
 # --- sorts of things ------------------------------------------------------------------------------
 
 
-def _least(picks: Sequence[Pick], *, disjoint: bool) -> Number:
+def _least(picks: Sequence[Pick], *, disjoint: Disjoint) -> Number:
     """Say what figures come to at least that meet in time."""
     sorts: dict[Sort, list[Pick]] = defaultdict(list)
     for pick in picks:
@@ -135,7 +136,7 @@ def _least(picks: Sequence[Pick], *, disjoint: bool) -> Number:
 
 
 def _least_of(
-    family: Sequence[Sort], sorts: Mapping[Sort, Sequence[Pick]], shelves: Shelves, *, disjoint: bool
+    family: Sequence[Sort], sorts: Mapping[Sort, Sequence[Pick]], shelves: Shelves, *, disjoint: Disjoint
 ) -> Number:
     def low(some: Iterable[Sort]) -> Number:
         return _by_place(_units([pick for sort in some for pick in sorts[sort]], disjoint=disjoint))
@@ -161,11 +162,12 @@ class Row(NamedTuple):
     said: tuple[Hashable, ...]
 
 
-def _units(picks: Sequence[Pick], *, disjoint: bool) -> list[Unit]:
+def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
     """Take together the rows of one report for one place, or all records of a claimant that declares them separate."""
     groups: dict[Hashable, list[Row]] = defaultdict(list)
     for index, (pick, bounds) in enumerate(zip(picks, _bounds(picks), strict=True)):
-        one: Hashable = pick.claimants if disjoint else (pick.reports if len(pick.reports) == 1 else index)
+        own = pick.reports if len(pick.reports) == 1 else index
+        one: Hashable = disjoint if disjoint == "all" else pick.claimants if disjoint else own
         row = Row(Unit(*bounds, _path(pick.places), pick.value.floor), _said(pick))
         groups[one, None if disjoint else pick.places].append(row)
     return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]

@@ -157,6 +157,7 @@ def _any_reading(held: Sequence[Reading]) -> Reading:
         attacker=sole(each.attacker for each in held),
         target=sole(each.target for each in held),
         relays=max(each.relays for each in held),
+        via=frozenset.intersection(*(each.via for each in held)),
     )
 
 

@@ -193,6 +193,7 @@ def _reading(account: Account[Any], value: Quantity) -> Reading:
         attacker=_actor_of(event),
         target=_text_of(event, "target"),
         relays=len(said.via),
+        via=frozenset(said.via),
     )
 
 

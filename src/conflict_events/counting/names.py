@@ -16,7 +16,7 @@ from conflict_events.values.bundles import names_of
 __all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "names_in"]
 
 Name: TypeAlias = tuple[str, str]
-"""A sort, "claimant", "place", "weapon", "actor" or "target kind", and a name of it."""
+"""A sort, "claimant", "outlet", "place", "weapon", "actor" or "target kind", and a name of it."""
 
 
 def names_in(
@@ -31,9 +31,10 @@ def names_in(
     actors = [name for name in (scope.attacker, *(scope.sides or ())) if name is not None]
     meant = dict(scope.speaks_of or ())
     said = [each for each in plain if each.reading.claimant not in meant]
-    voices = [*_voices(policy), *meant, *(each.claimant for each in definitions)]
+    voices = [*_named(policy, "claimant", "tie"), *meant, *(each.claimant for each in definitions)]
     asked: list[tuple[str, Iterable[str], Callable[[Member, str], bool], Sequence[Member]]] = [
         ("claimant", voices, _speaks, plain),
+        ("outlet", _named(policy, "outlet"), _passes_on, plain),
         ("place", scope.places or (), _lies_in, plain),
         ("place", meant.values(), _lies_in, said),
         ("weapon", scope.weapons or (), _is_weapon, plain),
@@ -82,11 +83,15 @@ def _is_weapon(member: Member, name: str) -> bool:
     return member.weapon is not None and name in names_of(member.weapon)
 
 
-def _voices(policy: Any) -> list[str]:
-    """Give the claimants that a policy names, itself or in the policy that it asks."""
+def _passes_on(member: Member, name: str) -> bool:
+    return name in member.reading.via
+
+
+def _named(policy: Any, *fields: str) -> list[str]:
+    """Give whom a policy names in some fields, itself or in the policy that it asks."""
     inner = getattr(policy, "policy", None)
-    names = [getattr(policy, "claimant", None), getattr(policy, "tie", None)]
-    return [name for name in names if isinstance(name, str)] + ([] if inner is None else _voices(inner))
+    names = [getattr(policy, field, None) for field in fields]
+    return [name for name in names if isinstance(name, str)] + ([] if inner is None else _named(inner, *fields))
 
 
 def _lies_in(member: Member, code: str) -> bool:

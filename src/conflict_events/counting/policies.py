@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
@@ -19,6 +19,7 @@ from conflict_events.values.ordering import maybe_last
 
 __all__ = [
     "Choice",
+    "Disjoint",
     "Policy",
     "Reading",
     "as_reported",
@@ -33,11 +34,15 @@ __all__ = [
     "latest",
     "lowest",
     "majority",
+    "through",
     "under",
 ]
 
 LATEST, FIRST_HAND = "latest by ", "first-hand, "
 """How the names of two policies begin."""
+
+Disjoint: TypeAlias = bool | Literal["all"]
+"""Whose records are separate events, as whoever counts says: each claimant's; or all, whomever they are the word of."""
 
 
 def check_policy(_question: Any, field: Any, value: Any) -> None:
@@ -59,6 +64,7 @@ class Reading:
         attacker: Whose attack it is about; None = not said.
         target: Against whom; None = not said.
         relays: Through how many outlets it came.
+        via: Which those are.
     """
 
     account: str
@@ -68,6 +74,7 @@ class Reading:
     attacker: Actor | None = None
     target: Actor | None = None
     relays: int = 0
+    via: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -89,7 +96,8 @@ class Policy(Protocol):
     """Whose count: any object with a name that chooses among competing readings, whatever their order.
 
     It may have an attribute ``disjoint``: True says that each claimant's records are separate events, whose figures add
-    up however their windows lie (C10). Links, and one report entered twice, are stronger.
+    up however their windows lie (C10); ``"all"`` says so of everything that the policy hears. Links, and one report
+    entered twice, are stronger.
     """
 
     @property
@@ -169,6 +177,32 @@ class ByRole:
     def _speaks(self, reading: Reading) -> bool:
         side = reading.attacker if self.role == "attacker" else reading.target
         return side is not None and is_under(reading.claimant, side.split("/", 1)[0])
+
+
+@attrs.frozen
+class ByOutlet:
+    """The hull of all accounts that came through one outlet, whoever claims them."""
+
+    outlet: str
+    separate: bool = False
+
+    @property
+    def name(self) -> str:
+        """How the answer calls it."""
+        return f"{self._whose}{_apart(disjoint=self.separate)}"
+
+    @property
+    def _whose(self) -> str:
+        return f"by what {self.outlet} passes on"
+
+    @property
+    def disjoint(self) -> Disjoint:
+        """A compiler's records are separate also where they are the word of several claimants."""
+        return "all" if self.separate else False
+
+    def choose(self, readings: Sequence[Reading], /) -> Choice:
+        """Take what came through the outlet."""
+        return _hull_of([each for each in readings if self.outlet in each.via], f"not {self._whose}")
 
 
 @attrs.frozen
@@ -278,7 +312,7 @@ class FirstHand:
         return f"{FIRST_HAND}{self.policy.name}"
 
     @property
-    def disjoint(self) -> bool:
+    def disjoint(self) -> Disjoint:
         """As the policy that it asks."""
         return is_disjoint(self.policy)
 
@@ -296,9 +330,10 @@ def _nearest(readings: Sequence[Reading]) -> Sequence[Reading]:
     return maybe_last(nearest, _reported)
 
 
-def is_disjoint(policy: Any) -> bool:
-    """Tell whether whoever counts says that each claimant's records are separate events."""
-    return bool(getattr(policy, "disjoint", False))
+def is_disjoint(policy: Any) -> Disjoint:
+    """Tell whether whoever counts says that records are separate events, and whose."""
+    said = getattr(policy, "disjoint", False)
+    return "all" if said == "all" else bool(said)
 
 
 def by(claimant: str, *, disjoint: bool = False) -> Policy:
@@ -315,6 +350,16 @@ def by(claimant: str, *, disjoint: bool = False) -> Policy:
 def under(actor: str, *, disjoint: bool = False) -> Policy:
     """Count as claimants under this actor do, by path: ``under("UA")`` hears "UA/AirForce"."""
     return ByClaimant(actor, exactly=False, disjoint=disjoint)
+
+
+def through(outlet: str, *, disjoint: bool = False) -> Policy:
+    """Count as an outlet's records do, whoever claims them: ``through("UCDP GED")`` hears all that it compiles.
+
+    Args:
+        outlet: As it stands in `Attribution.via`.
+        disjoint: Its records are separate events, says the caller, also those of different claimants.
+    """
+    return ByOutlet(outlet, separate=disjoint)
 
 
 def latest(claimant: str, *, disjoint: bool = False) -> Policy:

@@ -143,7 +143,7 @@ class Scoped(InScope[K]):
     count: Policy = attrs.field(validator=check_policy)
     definitions: tuple[Definition, ...] = attrs.field(default=(), converter=as_definitions, kw_only=True)
 
-    version = 2
+    version = 3
 
     def __attrs_post_init__(self) -> None:
         check_scope(self.scope)

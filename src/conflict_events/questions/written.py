@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.policies import ByClaimant, ByRole, Envelope, Extreme, FirstHand, Latest, Majority
+from conflict_events.counting.policies import ByClaimant, ByOutlet, ByRole, Envelope, Extreme, FirstHand, Latest, Majority
 from conflict_events.errors import UsageError
 from conflict_events.history import Head
 from conflict_events.projections.together import Together, together
@@ -50,6 +50,7 @@ __all__ = ["TABLE", "canonical", "policies_in", "read_question", "write_question
 
 POLICIES: Mapping[str, Any] = {
     "ByClaimant": ByClaimant,
+    "ByOutlet": ByOutlet,
     "ByRole": ByRole,
     "Envelope": Envelope,
     "Extreme": Extreme,

@@ -26,7 +26,7 @@ A = TypeVar("A")
 Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
 """By sort the names that accounts have; a path holds its parents: who counts "UA/AirForce" has "UA"."""
 
-SORTS = ("actor", "claimant", "place", "target kind", "weapon")
+SORTS = ("actor", "claimant", "outlet", "place", "target kind", "weapon")
 PATHS = ("actor", "claimant", "place")
 CLAIMANT = "attribution.claimant"
 
@@ -46,6 +46,7 @@ def _names(event: Any) -> Iterator[Name]:
             yield ("claimant" if field == CLAIMANT else "actor"), text
         elif role is Role.PLACE:
             yield "place", text
+    yield from (("outlet", each) for each in event.attribution.via)
     # As reported, words like any others: they have no mark.
     weapon, target = getattr(event, "weapon", None), getattr(event, "target_kind", None)
     if isinstance(weapon, str):
