@@ -14,7 +14,16 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.policies import ByClaimant, ByOutlet, ByRole, Envelope, Extreme, FirstHand, Latest, Majority
+from conflict_events.counting.policies import (
+    ByClaimant,
+    ByOutlet,
+    ByRole,
+    Envelope,
+    Extreme,
+    FirstHand,
+    Latest,
+    Majority,
+)
 from conflict_events.errors import UsageError
 from conflict_events.history import Head
 from conflict_events.projections.together import Together, together
