@@ -65,7 +65,8 @@ PLAIN: dict[str, Callable[..., Policy]] = {
 }
 POLICIES = (
     f"latest:WHO, by:WHO, under:WHO, through:OUTLET, majority:WHO, or one of {', '.join(PLAIN)}; before any of them"
-    " first-hand: (what the claimant says itself goes before a relay of it) and disjoint: (each record is a separate event)"
+    " first-hand: (what the claimant says itself goes before a relay of it) and disjoint: (each record is a separate"
+    " event)"
 )
 
 

@@ -52,7 +52,7 @@ def correction(account: Brought, record: Record, source: ImportSource, between: 
     """
     was, event = account.event.attribution, record.event
     who = f"; {record.changed}" if record.changed else ""
-    if source.changes == "misread" or event.attribution.claimant != was.claimant:
+    if not source.revises(was.claimant) or event.attribution.claimant != was.claimant:
         reason = f"a later copy of {source.via} reads otherwise (erratum {number}){who}"
         return Correction(target=account.id, replacement=event, by="ledger", reason=reason)
     if event.attribution.reported.order(was.reported) is not Order.AFTER:
@@ -74,7 +74,7 @@ def retraction(
         between: When it can have been made, if nothing says it.
         gone: The word of the publisher; None = the record is simply not there any more.
     """
-    if source.changes == "misread":
+    if not source.revises(account.event.attribution.claimant):
         return Retraction(target=account.id, by="ledger", reason=reason)
     reported = None if gone is None else gone.reported
     return Retraction(

@@ -19,6 +19,7 @@ HOMES: Mapping[str, str] = MappingProxyType({
     "losses": "conflict_events.importers.losses:LOSSES",
     "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",
     "ministry-posts": "conflict_events.importers.ministry_posts:MINISTRY_POSTS",
+    "ucdp-ged": "conflict_events.importers.ucdp_ged:UCDP_GED",
 })  # fmt: skip
 """For each source, by its name on the command line, the module and the name of its declaration."""
 

@@ -74,6 +74,8 @@ class ImportSource:
             transcribes and had got it wrong: an erratum, a Correction by the ledger. "revised" = the claimant itself
             says something else now: a Correction by the claimant, reported when the record says so, else between the
             two copies.
+        voice: The claimant by which the source itself speaks, where it revises: of accounts that are the word of others
+            it is only the transcriber, and a change is an erratum. None = each claimant speaks for itself.
         vanished: What it means that a later copy lacks a record. "told" = nothing, for leaving out is not withdrawing;
             it is a finding. "retracted" = it is withdrawn, by whom `changes` says. "ignored" = a copy never has all.
         stamped: Whether each record says itself when it was last changed, and `make` puts that into
@@ -100,6 +102,7 @@ class ImportSource:
     manner: Manner = PLAINLY
     reading: ReadAs = AS_FOUND
     changes: Changes = "misread"
+    voice: str | None = None
     vanished: Vanished = "told"
     stamped: bool = False
     covers: Callable[[Any], Hashable] | None = None
@@ -113,6 +116,10 @@ class ImportSource:
     def known(self) -> frozenset[str] | None:
         """The columns that it declares; None = any may come."""
         return None if self.optional is None else frozenset((*self.columns, *self.optional))
+
+    def revises(self, claimant: str) -> bool:
+        """Tell whether what a later copy says otherwise of an account is its claimant's own change of mind."""
+        return self.changes == "revised" and self.voice in (None, claimant)
 
     def alike(self, a: Any, b: Any) -> bool:
         """Tell whether two events of one record say the same."""

@@ -1,0 +1,186 @@
+"""The importer of UCDP's georeferenced events, in all shapes: releases, candidates, and copies for one country.
+
+Each row is one `HarmReport`. Its whole is low, best and high as published, also where these contradict each other; the
+dead of either side, civilians and those not told apart are sub-counts of it. Rows are separate events.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from conflict_events.errors import InvalidValue
+from conflict_events.events import HarmReport
+from conflict_events.importers.engine import ById, ImportSource, SourceRow
+from conflict_events.importers.ucdp_ged.places import place
+from conflict_events.importers.ucdp_ged.voices import COMPILER, DATASET, actor, attribution
+from conflict_events.values import Quantity, SubCount, When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conflict_events.values.when import Precision
+
+__all__ = ["UCDP_GED"]
+
+COLUMNS = (
+    "id", "year", "type_of_violence", "conflict_name", "dyad_name", "side_a", "side_b", "number_of_sources",
+    "source_article", "source_office", "source_date", "source_original", "where_prec", "where_coordinates", "adm_1",
+    "latitude", "longitude", "country", "event_clarity", "date_prec", "date_start", "date_end", "deaths_a", "deaths_b",
+    "deaths_civilians", "deaths_unknown", "low", "best", "high",
+)  # fmt: skip
+"""Columns of every shape."""
+
+OPTIONAL = (
+    "code_status", "where_description",  # read where they are there
+    "relid", "active_year", "start_year", "end_year", "conflict_new_id", "conflict_dset_id", "dyad_new_id",
+    "dyad_dset_id", "side_a_new_id", "side_a_dset_id", "side_b_new_id", "side_b_dset_id", "gwnoa", "gwnob",
+    "source_headline", "adm_2", "geom_wkt", "priogrid_gid", "country_id", "iso3", "region",
+)  # fmt: skip
+"""Columns of some; the second row and those after it say in numbers, or again, what others say."""
+
+PRECISIONS: dict[str, Precision] = {"1": "day", "2": "day", "3": "week", "4": "month", "5": "year"}
+"""What `date_prec` says: the day, two to six days, a week, a month, a year."""
+
+VIOLENCE = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-sided violence"}
+
+ONE_SIDED = "3"
+
+TAGS = "#"
+"""What the tags of a second heading begin with."""
+
+
+def event(row: SourceRow) -> HarmReport | None:
+    """Make the account of a row."""
+    if _id(row) == TAGS:
+        row.refuse("second-heading", "a second heading, of tags, and no event")
+        return None
+    when = _when(row)
+    killed = _killed(row)
+    last = _days(_day(row, "date_end"), _day(row, "date_end"), "day")
+    _note_what_is_odd(row, last)
+    return HarmReport(
+        when=when,
+        where=place(row),
+        killed=killed,
+        population="civilian" if row["type_of_violence"] == ONE_SIDED else "unknown",
+        breakdown=tuple(_breakdown(row)),
+        attribution=attribution(row, killed, last),
+        note="; ".join(_about(row)) or None,
+    )
+
+
+def _id(row: SourceRow) -> str:
+    """Give the id; the row of tags under the heading of some copies has none, and tells itself by its signs."""
+    return row["id"] or (TAGS if row["year"].startswith(TAGS) else "")
+
+
+def _day(row: SourceRow, column: str) -> date:
+    found = row.day(column)
+    if found is None:
+        raise InvalidValue(column, "must be a day", "")
+    return found.date() if isinstance(found, datetime) else found
+
+
+def _when(row: SourceRow) -> When:
+    """Give the window in which it was: nobody says that it lasted all of it."""
+    precision = PRECISIONS.get(row["date_prec"])
+    if precision is None:
+        row.find("unknown-precision", f"date_prec is {row['date_prec']!r}, not 1 to 5; read as days")
+    return _days(_day(row, "date_start"), _day(row, "date_end"), precision or "day")
+
+
+# Days, estimates and counts come again and again: each is made once.
+
+
+@functools.lru_cache(maxsize=4096)
+def _days(first: date, last: date, precision: Precision) -> When:
+    days = When.days(first, last)
+    return When(start_day=days.start_day, end_day=days.end_day, precision=precision)
+
+
+@functools.lru_cache(maxsize=4096)
+def _estimate(low: Any, best: Any, high: Any) -> Quantity:
+    return Quantity.as_published(low, best, high)
+
+
+@functools.lru_cache(maxsize=4096)
+def _people(of: str, side: str, killed: Any) -> SubCount:
+    return SubCount(of=of, side=actor(side) or None, killed=killed)
+
+
+def _killed(row: SourceRow) -> Quantity:
+    low, best, high = (_number(row, column) for column in ("low", "best", "high"))
+    if low is best is high is None:
+        return Quantity.unreported()
+    killed = _estimate(low, best, high)
+    if killed.published:
+        row.find("contradicts-itself", f"low {low}, best {best}, high {high}: kept as published, counted by its range")
+    return killed
+
+
+def _number(row: SourceRow, column: str) -> Any:
+    said = row[column]
+    return int(said) if said.isascii() and said.isdecimal() else row.count(column).low
+
+
+def _breakdown(row: SourceRow) -> Iterator[SubCount]:
+    sorts = [("combatants", row["side_a"], "deaths_a"), ("combatants", row["side_b"], "deaths_b")]
+    if row["type_of_violence"] == ONE_SIDED and row["deaths_b"] in ("", "0"):
+        sorts = sorts[:1]  # the second side is the civilians themselves
+    for of, side, column in (*sorts, ("civilians", "", "deaths_civilians"), ("unknown", "", "deaths_unknown")):
+        killed = _number(row, column)
+        if killed is not None:
+            yield _people(of, side, killed)
+
+
+def _about(row: SourceRow) -> Iterator[str]:
+    violence = row["type_of_violence"]
+    if violence:
+        yield VIOLENCE.get(violence, f"type of violence {violence}")
+    for word, column in (("conflict", "conflict_name"), ("dyad", "dyad_name"), ("where", "where_description")):
+        if row[column]:
+            yield f"{word}: {row[column]}"
+    if row["event_clarity"] == "2":
+        yield "told by its sources together with other events"
+    if row["source_original"]:
+        yield f"original source: {row['source_original']}"
+
+
+def _note_what_is_odd(row: SourceRow, last: When) -> None:
+    if row["year"] != str(last.start_day)[:4]:
+        row.find("other-year", f"year is {row['year']!r}, and it ends on {last}; counted by its days")
+    if row["code_status"] not in ("", "Clear"):
+        row.find("not-vetted", f"code_status is {row['code_status']!r}: a candidate that may change or go")
+
+
+def _said(event: HarmReport) -> HarmReport:
+    """Leave out the remarks: some shapes lack a column that goes into them, and say nothing else for that."""
+    return attrs.evolve(event, note=None)
+
+
+def _part(event: HarmReport) -> tuple[str, str]:
+    """Give the part of the dataset that an event is of: candidates come by month, copies for countries."""
+    country = "" if event.where is None or event.where.code is None else event.where.code.partition("/")[0]
+    last = event.when.local_day("UTC", "end")  # of days the day itself, in whatever zone
+    return country, f"{last:%Y-%m}"
+
+
+UCDP_GED = ImportSource(
+    name="ucdp-ged",
+    title="Georeferenced Event Dataset of the Uppsala Conflict Data Program, releases and candidates",
+    via=DATASET,
+    kinds=(HarmReport,),
+    columns=COLUMNS,
+    optional=OPTIONAL,
+    identity=ById(_id),
+    make=event,
+    changes="revised",
+    voice=COMPILER,
+    covers=_part,
+    disjoint=True,
+    said=_said,
+)

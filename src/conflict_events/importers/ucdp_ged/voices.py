@@ -1,0 +1,73 @@
+"""Whose word a row of UCDP's events is: the original source's, where one is named and the figure is its, else UCDP's.
+
+The dataset names original sources in free words, one or several. Where it names one, and gives one figure, that is what
+this source said. Where it names several or none, or gives a range, the figure is the estimate of UCDP's coders.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any
+
+from conflict_events.values import Attribution, Evidence, When
+
+if TYPE_CHECKING:
+    from conflict_events.importers.engine import SourceRow
+    from conflict_events.values import Quantity
+
+__all__ = ["COMPILER", "DATASET", "actor", "attribution"]
+
+COMPILER = "UCDP"
+"""Who estimates."""
+
+DATASET = "UCDP GED"
+"""The outlet that all rows come through."""
+
+NAMELESS = frozenset({
+    "a", "activists", "army", "authorities", "citizen", "citizens", "civilians", "doctor", "eyewitness", "eyewitnesses",
+    "from", "government", "ground", "hospital", "journalists", "local", "locals", "media", "medic", "medical", "medics",
+    "military", "militants", "news", "official", "officials", "on", "people", "police", "protesters", "rebel", "rebels",
+    "reporters", "residents", "security", "source", "sources", "spokesman", "spokesperson", "state", "testimony", "the",
+    "unknown", "various", "witness", "witnesses",
+})  # fmt: skip
+"""Words that are nobody's name: who is called by nothing else cannot be told from others who are called so."""
+
+SEVERAL = re.compile(r"[;,/&+\n]| and ")
+"""What stands between several sources; also within the title of one, and then nobody can tell."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ARTICLE = re.compile(r'"\s*;\s*"')
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@functools.lru_cache(maxsize=4096)
+def actor(name: str) -> str:
+    """Give a name as an actor: a stroke in it ("SPLM/A") is no step of a path."""
+    return "-".join(part.strip() for part in name.split("/") if part.strip())
+
+
+def attribution(row: SourceRow, killed: Quantity, last_day: When) -> Attribution:
+    """Say who vouches for a row, since when, and what can be shown for it."""
+    shown = (Evidence(locator=f"event {row['id']}"), *_articles(row["source_article"]))
+    days = sorted(_DAY.findall(row["source_date"]))
+    source = row["source_original"]
+    if killed.is_exact and _is_one_name(str(row.cell("source_original"))):
+        offices = tuple(dict.fromkeys(part.strip() for part in row["source_office"].split(";") if part.strip()))
+        said = When.days(days[0], days[-1]) if days else last_day
+        return Attribution(source, said, via=(*(each for each in offices if each != DATASET), DATASET), evidence=shown)
+    since = max([*days[-1:], str(last_day.start_day)])  # the estimate is later than all that it rests on
+    return Attribution(COMPILER, When.edtf(f"{since}/.."), via=(DATASET,), evidence=shown)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_one_name(source: str) -> bool:
+    if SEVERAL.search(source.strip()):
+        return False
+    words: list[Any] = _WORD.findall(source)
+    return any(word[0].isupper() and word.lower() not in NAMELESS for word in words)
+
+
+def _articles(cell: str) -> list[Evidence]:
+    articles = (part.strip().strip('"').strip() for part in _ARTICLE.split(cell))
+    return [Evidence(locator=each) for each in dict.fromkeys(articles) if each]
