@@ -22,8 +22,8 @@ from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import full_id, key_of
 from conflict_events.cli.output import by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Policy
-from conflict_events.counting.policies import as_reported
 from conflict_events.counting.rows import name_of
+from conflict_events.counting.wording import as_reported
 from conflict_events.errors import UsageError
 from conflict_events.projections import Table
 from conflict_events.questions.attacks import Mirror, Totals, TotalsAnswer

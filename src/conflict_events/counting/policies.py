@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
+from conflict_events.counting.wording import FIRST_HAND, LATEST
 from conflict_events.errors import UsageError
 from conflict_events.values import Actor, Quantity, When, is_under
 from conflict_events.values import quantity as quantities
@@ -22,7 +23,6 @@ __all__ = [
     "Disjoint",
     "Policy",
     "Reading",
-    "as_reported",
     "attacker",
     "by",
     "defender",
@@ -37,9 +37,6 @@ __all__ = [
     "through",
     "under",
 ]
-
-LATEST, FIRST_HAND = "latest by ", "first-hand, "
-"""How the names of two policies begin."""
 
 Disjoint: TypeAlias = bool | Literal["all"]
 """Whose records are separate events, as whoever counts says: each claimant's; or all, whomever they are the word of."""
@@ -400,16 +397,3 @@ def majority(*, tie: str | None = None, disjoint: bool = False) -> Policy:
 def first_hand(policy: Policy) -> Policy:
     """Count by another policy, and let a relay give way to what its claimant is heard saying more directly."""
     return FirstHand(policy)
-
-
-def as_reported(policy: str) -> str:
-    """Say whose count a figure is, as a newspaper would: "as last reported by UA/AirForce".
-
-    Args:
-        policy: The name of a policy.
-    """
-    if policy.startswith(FIRST_HAND):
-        return f"{FIRST_HAND}{as_reported(policy.removeprefix(FIRST_HAND))}"
-    if policy.startswith(LATEST):
-        return f"as last reported by {policy.removeprefix(LATEST)}"
-    return f"as reported {policy}" if policy.startswith("by ") else f"by the {policy}"

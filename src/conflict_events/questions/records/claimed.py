@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conflict_events.counting.policies import as_reported
+from conflict_events.counting.wording import as_reported
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.sentences import PERIODS
 from conflict_events.questions.records.verdict import Verdict

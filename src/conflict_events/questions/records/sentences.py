@@ -15,7 +15,7 @@ from conflict_events.counting.buckets import BY_WHOLES
 from conflict_events.counting.keys import Key
 from conflict_events.counting.meanings import UNLIKE
 from conflict_events.counting.picks import Maybe
-from conflict_events.counting.policies import as_reported
+from conflict_events.counting.wording import as_reported
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.larger import LEFT_ASIDE
