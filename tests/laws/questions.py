@@ -48,6 +48,7 @@ from tests.laws.rows import (
     by_period,
     by_series,
     by_side,
+    outages_lack_no_caveat,
     rows_law,
 )
 
@@ -415,7 +416,7 @@ ALSO: dict[str, tuple[Law, ...]] = {
     },
     **_named("increments", *BY_SERIES, rows_law(by_series, ("series", "key"))),
     **_named("coverage", *BY_DAY, rows_law(by_claimant, ("claimant",))),
-    "disruptions": figure_laws(_times, absent_is_open=True),
+    "disruptions": (*figure_laws(_times, absent_is_open=True), outages_lack_no_caveat),
     "mirror": (*figure_laws(_sides), rows_law(by_side, ("attacker",))),
     "harm by month": (*HARM, *figure_laws(_harm), rows_law(by_measure, ("key", "measure"))),
 }

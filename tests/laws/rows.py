@@ -19,6 +19,7 @@ __all__ = [
     "by_period",
     "by_series",
     "by_side",
+    "outages_lack_no_caveat",
     "rows_law",
 ]
 
@@ -50,6 +51,15 @@ def boards_tell_all_that_verdicts_do(case: Case) -> None:
         _has_all(key, verdicts[key].caveats, rows[shown_key(key)])
     for step in board.ladder():
         _has_all(step.key, (html.escape(visible(caveat)) for caveat in verdicts[step.key].caveats), page)
+
+
+def outages_lack_no_caveat(case: Case) -> None:
+    """The row of an outage, in their order, has what is to know of it, and so has the page of a notebook."""
+    answer = case.projection.answer(case.fold(case.accounts))
+    page = answer._repr_html_()
+    for outage, row in zip(answer.outages, answer.rows(), strict=True):
+        _has_all(outage.windows, outage.caveats, row["caveats"])
+        _has_all(outage.windows, (html.escape(visible(caveat)) for caveat in outage.caveats), page)
 
 
 def _has_all(name: Any, caveats: Iterable[str], where: Any) -> None:

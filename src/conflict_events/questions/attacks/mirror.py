@@ -117,8 +117,8 @@ class Mirrored(Answer):
 
     def sentence(self) -> str:
         """Say it in plain words, with what is to know before using it."""
-        told = "; ".join(sorted(self.caveats | unspoken(self.context)))
-        return f"{self._verdict()} To know: {told}." if told else self._verdict()
+        told = sorted(self.caveats | unspoken(self.context))
+        return " ".join([self._verdict(), *(f"Caveat: {each}." for each in told)])
 
     def _verdict(self) -> str:
         where = f"{self.scope.grain} of {shown_key(self.key)}"
