@@ -250,13 +250,13 @@ class Decider:
             key = self.source.as_of(self.as_of.isoformat())
             for event in (*new, *there)[: key not in self.known.keys]:
                 self.steps.take("note", event, key=key)
-        elif (
-            self.age == "untold"
-            and not self.source.stamped
-            and any(each.line for each in self.steps.all if each.action in ("correct", "restore"))
-        ):
+        elif self._is_taken_for_newer() and any(each.action in ("correct", "restore") for each in self.steps.all):
             message = "nothing shows whether this copy is newer than what the log has: taken so, because it came later"
             self.steps.find(None, "undated-copy", f"{message}; give its own date, as_of")
+
+    def _is_taken_for_newer(self) -> bool:
+        dated = self.source.stamped or self.source.copies == "as they come"
+        return self.age == "untold" and not dated
 
 
 def _stamp(told: Told) -> tuple[datetime, datetime]:

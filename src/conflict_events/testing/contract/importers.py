@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from conflict_events.errors import UnreadableSource
+from conflict_events.events import KINDS, Kinds
 from conflict_events.importers.engine import import_source, plan_import, read_source
 from conflict_events.importers.reading import Row, Table, read_table
 from conflict_events.log import EventLog
@@ -75,7 +76,7 @@ class Copy:
         return Table("a copy", self.columns, (row for row in self.rows), [])
 
 
-def check_importer(source: ImportSource, *copies: TableSource) -> None:
+def check_importer(source: ImportSource, *copies: TableSource, kinds: Kinds = KINDS) -> None:
     """Check that an importer keeps the promises of every importer.
 
     Every row is an event or a finding; a copy imported twice adds nothing; any order of copies, each with its date,
@@ -84,6 +85,7 @@ def check_importer(source: ImportSource, *copies: TableSource) -> None:
 
     Args:
         source: The declaration.
+        kinds: The kinds that there are; `KINDS.including(...)` adds your own.
         copies: Copies of the source, from the oldest to the newest, small ones: what you know it to change between two.
 
     Raises:
@@ -91,34 +93,34 @@ def check_importer(source: ImportSource, *copies: TableSource) -> None:
     """
     read = [Copy.of(copy, source) for copy in copies]
     for promise in IMPORTER_PROMISES:
-        promise(source, read)
+        promise(source, read, kinds)
 
 
-def every_row_is_an_event_or_a_finding(source: ImportSource, copies: Sequence[Copy]) -> None:
+def every_row_is_an_event_or_a_finding(source: ImportSource, copies: Sequence[Copy], _kinds: Kinds = KINDS) -> None:
     """Check that no row is lost, and that none is counted twice."""
     for copy in copies:
         _accounts_for(copy, read_source(copy.table(), source))
 
 
-def imported_twice_a_copy_adds_nothing(source: ImportSource, copies: Sequence[Copy]) -> None:
+def imported_twice_a_copy_adds_nothing(source: ImportSource, copies: Sequence[Copy], kinds: Kinds = KINDS) -> None:
     """Check that a copy is known again, row by row."""
     for number, copy in enumerate(copies):
-        _twice(source, copy, f"copy {number}")
+        _twice(source, copy, kinds, f"copy {number}")
 
 
-def any_order_of_copies_ends_alike(source: ImportSource, copies: Sequence[Copy]) -> None:
+def any_order_of_copies_ends_alike(source: ImportSource, copies: Sequence[Copy], kinds: Kinds = KINDS) -> None:
     """Check that what stands in the end is what stands after the copies as they came."""
-    as_they_came = _standing(source, copies, range(len(copies)))
+    as_they_came = _standing(source, copies, kinds, range(len(copies)))
     for order in _orders(len(copies)):
-        found = _standing(source, copies, order)
+        found = _standing(source, copies, kinds, order)
         more, fewer = found - as_they_came, as_they_came - found
         told = f"copies imported in the order {list(order)} end otherwise than as they came"
         hold(not more and not fewer, f"{told}: with {list(more)[:1]}, without {list(fewer)[:1]}")
 
 
-def a_plan_shows_what_an_import_does(source: ImportSource, copies: Sequence[Copy]) -> None:
+def a_plan_shows_what_an_import_does(source: ImportSource, copies: Sequence[Copy], kinds: Kinds = KINDS) -> None:
     """Check that the report of a plan is that of the import, and that planning appends nothing."""
-    log = _log()
+    log = _log(kinds)
     for number, copy in enumerate(copies):
         before, as_of = log.head, FIRST_COPY + timedelta(number)
         plan = plan_import(log, copy.table(), source, as_of=as_of)
@@ -127,7 +129,7 @@ def a_plan_shows_what_an_import_does(source: ImportSource, copies: Sequence[Copy
         hold(plan.report == done, f"the plan of copy {number} says {plan.report}, and the import {done}")
 
 
-def mangled_rows_raise_nothing(source: ImportSource, copies: Sequence[Copy]) -> None:
+def mangled_rows_raise_nothing(source: ImportSource, copies: Sequence[Copy], kinds: Kinds = KINDS) -> None:
     """Check that whatever stands in the cells, each row is an event or a finding, and can be appended."""
     draw = random.Random(23)  # noqa: S311  # chance that can be repeated, no secret
     for copy in copies:
@@ -135,7 +137,7 @@ def mangled_rows_raise_nothing(source: ImportSource, copies: Sequence[Copy]) -> 
             mangled = _mangled(copy, draw)
             try:
                 _accounts_for(mangled, read_source(mangled.table(), source))
-                _twice(source, mangled, f"a mangled copy, {mangled.rows[:3]}")
+                _twice(source, mangled, kinds, f"a mangled copy, {mangled.rows[:3]}")
             except UnreadableSource:
                 continue
 
@@ -156,8 +158,8 @@ def hold(truth: object, promise: str) -> None:
         raise AssertionError(f"the importer breaks a promise: {promise}")
 
 
-def _log() -> EventLog:
-    return EventLog.open(secret=SECRET, clock=lambda: NOW)
+def _log(kinds: Kinds) -> EventLog:
+    return EventLog.open(kinds=kinds, secret=SECRET, clock=lambda: NOW)
 
 
 def _accounts_for(copy: Copy, reading: Transcript) -> None:
@@ -166,8 +168,8 @@ def _accounts_for(copy: Copy, reading: Transcript) -> None:
     hold(reading.rows == len(copy.rows) == told, f"{len(copy.rows)} rows, and {told} are told of: {reading}")
 
 
-def _twice(source: ImportSource, copy: Copy, what: str) -> None:
-    log = _log()
+def _twice(source: ImportSource, copy: Copy, kinds: Kinds, what: str) -> None:
+    log = _log(kinds)
     _sums(import_source(log, copy.table(), source), what)
     head = log.head
     again = import_source(log, copy.table(), source)
@@ -180,8 +182,8 @@ def _sums(report: ImportReport, what: str) -> None:
     hold(report.rows == told, f"{what}: the report accounts for {told} of {report.rows} rows: {report}")
 
 
-def _standing(source: ImportSource, copies: Sequence[Copy], order: Sequence[int]) -> Counter[Any]:
-    log = _log()
+def _standing(source: ImportSource, copies: Sequence[Copy], kinds: Kinds, order: Sequence[int]) -> Counter[Any]:
+    log = _log(kinds)
     for number in order:
         import_source(log, copies[number].table(), source, as_of=FIRST_COPY + timedelta(number))
     return Counter(source.compared(account.event) for account in log.now().accounts(*source.kinds))
