@@ -20,6 +20,10 @@ HOMES: Mapping[str, str] = MappingProxyType({
     "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",
     "ministry-posts": "conflict_events.importers.ministry_posts:MINISTRY_POSTS",
     "ucdp-ged": "conflict_events.importers.ucdp_ged:UCDP_GED",
+    "viina": "conflict_events.importers.viina:VIINA",
+    "viina-1pd": "conflict_events.importers.viina:VIINA_1PD",
+    "viina-control": "conflict_events.importers.viina:VIINA_CONTROL",
+    "viina-labels": "conflict_events.importers.viina:VIINA_LABELS",
 })  # fmt: skip
 """For each source, by its name on the command line, the module and the name of its declaration."""
 

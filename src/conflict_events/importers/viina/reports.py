@@ -1,0 +1,112 @@
+"""Reports of the news: each page that tells of an event is a statement of its own, by whoever the page is.
+
+A headline and a place are no figures, and the labels are a machine's guesses: so a report is a `Statement`, and no
+strike. Those of one event are not linked: that VIINA puts them on one place and day makes them candidates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from conflict_events.events import Statement
+from conflict_events.importers.engine import ImportSource, by_columns
+from conflict_events.importers.viina.placing import COMPILER, MANNER, PLACE_COLUMNS, day_of, place_of
+from conflict_events.values import Attribution, Evidence
+
+if TYPE_CHECKING:
+    from conflict_events.importers.engine import SourceRow
+
+__all__ = ["VIINA", "VIINA_1PD"]
+
+PLATFORMS = ("t.me", "twitter.com", "x.com", "facebook.com", "vk.com", "youtube.com")
+"""Sites where the page that speaks is the first part of a path."""
+
+
+def report(row: SourceRow) -> Statement:
+    """Make the statement of one report."""
+    place = place_of(row)
+    claimant, through = _voice(row["url"], (row["source"],))
+    when = day_of(row)
+    shown = Evidence(url=row["url"] or None, locator=f"event {row['event_id']}")
+    said = Attribution(
+        claimant, when, via=(*through, f"{COMPILER}/events"), evidence=(shown,), quote=row["text"] or None,
+        lang=row["lang"] or None,
+    )  # fmt: skip
+    where = "an event" if place is None else f"an event at {place.name}"
+    note = f"VIINA's event of the day: {row['event_id_1pd']}" if row["event_id_1pd"] else None
+    return Statement(when=when, act="claim", text=f"reports {where}", topic="incident", where=place, attribution=said,
+                     note=note)  # fmt: skip
+
+
+def reports(row: SourceRow) -> dict[str, Statement] | None:
+    """Make the statements of one event of a place and day, one for each page that told of it."""
+    place, when = place_of(row), day_of(row)
+    where = "an event" if place is None else f"an event at {place.name}"
+    sources = tuple(each for each in (row["sources_matching"] or row["sources"]).split("|") if each)
+    urls = [each for each in row["source_urls"].split("|") if each]
+    voices = [(url, *_voice(url, sources)) for url in dict.fromkeys(urls)] or [("", each, ()) for each in sources]
+    if not voices:
+        row.refuse("no-source", "it names neither an outlet nor a page")
+        return None
+    alone = len(voices) == 1
+    if not alone and row["representative_text"]:
+        row.find("whose-text", f"its text is of one of {len(voices)} pages, it does not say of which; kept as a note")
+    made = {}
+    for url, claimant, through in voices:
+        shown = Evidence(url=url or None, locator=f"event {row['event_id_1pd']} of the day")
+        quote = row["representative_text"] if alone else ""
+        said = Attribution(claimant, when, via=(*through, f"{COMPILER}/1pd"), evidence=(shown,), quote=quote or None)
+        made[url or claimant] = Statement(
+            when=when, act="claim", text=f"reports {where}", topic="incident", where=place, attribution=said,
+            note=_note(row, is_alone=alone),
+        )  # fmt: skip
+    return made
+
+
+def _note(row: SourceRow, *, is_alone: bool) -> str | None:
+    told = [f"{name}: {row[name]}" for name in ("n_reports", "target_classes", "Stage1Triage") if row[name]]
+    if not is_alone and row["representative_text"]:
+        told.append(f"a text of one of its pages: {row['representative_text']}")
+    return "; ".join(told) or None
+
+
+def _voice(url: str, sources: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Tell who speaks on a page, and through which outlet we know: a channel speaks for itself."""
+    site = urlsplit(url).netloc.lower().removeprefix("www.") if "://" in url else ""
+    own = next((each for each in sources if each and each.removesuffix("ua") in site), None)
+    if own is not None:
+        return own, ()
+    page = urlsplit(url).path.strip("/").partition("/")[0] if site in PLATFORMS else site
+    only = sources[:1] if len(sources) == 1 and sources[0] else ()
+    if not page:
+        return (only[0] if only else COMPILER), ()
+    return page, only
+
+
+VIINA = ImportSource(
+    name="viina",
+    title="VIINA event_info: geocoded news reports of the war in Ukraine, by Zhukov and Ayers",
+    via=f"{COMPILER}/events",
+    kinds=(Statement,),
+    columns=("event_id", "event_id_1pd", "date", *PLACE_COLUMNS, "source", "url", "text", "lang"),
+    optional=("viina_version", "time", "feature_code", "ADM1_CODE", "ADM2_NAME", "ADM2_CODE", "GEO_PRECISION",
+              "GEO_API", "location", "address", "report_id"),
+    manner=MANNER,
+    identity=by_columns("event_id"),
+    make=report,
+    changes="misread",
+)  # fmt: skip
+
+VIINA_1PD = ImportSource(
+    name="viina-1pd",
+    title="VIINA event_1pd, and selections from it: one event a place and day, with all that reported it",
+    via=f"{COMPILER}/1pd",
+    kinds=(Statement,),
+    columns=("event_id_1pd", "date", "n_reports", *PLACE_COLUMNS),
+    optional=None,
+    manner=MANNER,
+    identity=by_columns("event_id_1pd"),
+    make=reports,
+    changes="misread",
+)
