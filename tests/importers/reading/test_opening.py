@@ -53,6 +53,14 @@ def test_a_file_is_closed_however_far_its_rows_were_gone_through(tmp_path: Path,
         del table  # a file that were still open would warn here, and a warning is an error in tests
 
 
+def test_the_name_of_a_file_can_be_a_column_of_it() -> None:
+    table = read_table(["a\n", "1\n"], ReadAs(named="file"))
+
+    assert (table.columns, next(table.rows).cells) == (("a", "file"), {"a": "1", "file": "the lines given"})
+    with pytest.raises(UnreadableSource, match="has a column 'a' itself"):
+        read_table(["a\n", "1\n"], ReadAs(named="a"))
+
+
 def test_text_that_was_given_as_text_is_not_asked_for_its_encoding() -> None:
     with pytest.raises(UnreadableSource, match="is not utf-8 text at byte 5"):
         read_table(["a,b\n", "\ud800,2\n"])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["HOMES", "fitting", "source_named"]
 
 HOMES: Mapping[str, str] = MappingProxyType({
+    "deepstate": "conflict_events.importers.deepstate:DEEPSTATE",
     "losses": "conflict_events.importers.losses:LOSSES",
     "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",
     "ministry-posts": "conflict_events.importers.ministry_posts:MINISTRY_POSTS",

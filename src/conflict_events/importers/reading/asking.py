@@ -57,6 +57,7 @@ class ReadAs:
         sheet: The sheet of a workbook, where there are several.
         member: The file in a zip archive, where there are several.
         records: The key of a JSON object that has the rows, where several have lists.
+        named: A column to add, with the file's own name in each row, where only that says what day it is of.
         opener: Opens an ``http`` or ``https`` address; None = addresses are refused.
         limit: So many bytes, unpacked, are read at most.
     """
@@ -69,5 +70,6 @@ class ReadAs:
     sheet: str | None = None
     member: str | None = None
     records: str | None = None
+    named: str | None = None
     opener: Opener | None = None
     limit: int = attrs.field(default=LIMIT, validator=_is_positive)

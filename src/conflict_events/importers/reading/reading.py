@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import IO, Any
 
+import attrs
+
 from conflict_events.errors import UnreadableSource
 from conflict_events.importers.reading.asking import ReadAs
 from conflict_events.importers.reading.decoding import encoding_of
@@ -40,7 +42,7 @@ def read_table(source: TableSource, how: ReadAs = AS_FOUND) -> Table:
     given = unpacked(opened(source, how), how)
     findings: list[ImportFinding] = []
     try:
-        read = _read(given, how, findings)
+        read = _named(_read(given, how, findings), given.name, how.named)
     except BaseException:
         given.file.close()
         raise
@@ -63,6 +65,16 @@ def _read(given: Opened, how: ReadAs, findings: list[ImportFinding]) -> Shaped:
     encoding = encoding_of(given.file, given.name, given.encoding or how.encoding, findings)
     read = TEXTS[form or json_form(given.file, encoding) or "csv"]
     return read(given.file, given.name, encoding, how, findings)
+
+
+def _named(read: Shaped, name: str, column: str | None) -> Shaped:
+    """Add the column that the caller wants, with the file's name."""
+    if column is None:
+        return read
+    if column in read.columns:
+        raise UnreadableSource(f"{name} has a column {column!r} itself, which was to be added with the file's name")
+    rows = (attrs.evolve(row, cells={**row.cells, column: name}) for row in read.rows)
+    return attrs.evolve(read, columns=(*read.columns, column), rows=rows)
 
 
 def _closing(file: IO[bytes], rows: Iterator[Row]) -> Generator[Any, None, None]:
