@@ -252,6 +252,8 @@ OVER_MIDNIGHT = When.between("2024-11-10T20:00Z", "2024-11-11T03:00Z")
         (Totals(scope("day"), envelope(disjoint=True)), [strike(3), strike(4, post="2")]),
         (Totals(scope("month"), envelope()), [strike(3, TWO_DAYS), strike(4, LATER, post="2")]),
         (Totals(scope("day"), envelope()), []),
+        (Totals(scope("window"), envelope()), [strike(3)]),
+        (Totals(scope("rolling_24h"), envelope()), [strike(3)]),
         (Totals(scope("day"), envelope()), [strike(3), attrs.evolve(again(strike(3)), tally=Tally(launched=0))]),
         (Totals(scope("night", date_only="night"), envelope()), [strike(3, EVENING)]),
         (Totals(scope("day"), envelope()), [strike(3, OVER_MIDNIGHT)]),
