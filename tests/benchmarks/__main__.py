@@ -15,7 +15,7 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import appending, importing, keeping, reading, scaling
+from tests.benchmarks import appending, constructing, importing, keeping, reading, scaling
 from tests.benchmarks.measuring import Row, measure, processor_time
 
 HEADER = (
@@ -56,6 +56,7 @@ def about() -> str:
 def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
     """Make every row, one after another."""
     yield from importing.rows(folder)
+    yield constructing.of_texts_and_times()
     yield appending.batches(folder)
     yield appending.one_by_one(folder)
     with closing(reading.Filled(folder, count)) as filled:

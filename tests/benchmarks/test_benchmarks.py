@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks import appending, keeping, reading
+from tests.benchmarks import appending, constructing, keeping, reading
 from tests.benchmarks.measuring import Contender, Row
 
 ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "batch": lambda folder, _: appending.batches(folder, 2000),
     "one_by_one": lambda folder, _: appending.one_by_one(folder, 100),
+    "construct": lambda _folder, _filled: constructing.of_texts_and_times(500),
     "replay": lambda _, filled: reading.replay(filled),
     "narrow": lambda _, filled: reading.narrow_replay(filled),
     "as_known": lambda _, filled: reading.as_known(filled, 20),

@@ -77,6 +77,8 @@ JUDGED: dict[str, Judged] = {
         "conflict_events.projections.together",
         lambda module: module.together(by_claimant, claimants),
     ),
+    "reports": Judged("tests.planted.reports", lambda module: module.reports),
+    "Witnesses": Judged("tests.planted.witnesses", lambda module: module.Witnesses()),
     "Totals": Judged("conflict_events.questions.attacks.totals", lambda module: module.Totals(SCOPE, envelope())),
     "Provenance": Judged(
         "conflict_events.questions.claims.provenance", lambda module: lambda log: module.Provenance(_first_ids(log))
@@ -133,8 +135,10 @@ def judged(which: Judged) -> tuple[list[int], int]:
     """Judge every mutant of a question; give the lines of those that live, and how many there are."""
     original = importlib.import_module(which.module)
     assert original.__file__ is not None
+    source = Path(original.__file__).read_text(encoding="utf-8")
+    assert not _is_killed(which, original, ast.parse(source)), "what is no sound question would kill every mutant"
     alive, count = [], 0
-    for line, tree in mutants(Path(original.__file__).read_text(encoding="utf-8")):
+    for line, tree in mutants(source):
         count += 1
         alive += [] if _is_killed(which, original, tree) else [line]
     return alive, count

@@ -25,29 +25,29 @@ conflict-events founding-day --evidence   who said each figure, when, and where
 conflict-events --help                    the same with a log of your own"""
 
 
-def in_brief(found: Answers) -> Iterator[str]:
+def in_brief(answers: Answers) -> Iterator[str]:
     """Tell the answers so that they fit one screen."""
-    yield from (*wrapped(OPENING, width=SCREEN), "", *lines_of(_verdicts(found)), "")
-    yield from ("Launched over Ukraine in one night, by the air force:", *_ladder(found.ukraine_board_now))
-    yield from ("Destroyed over Moscow oblast in one day, by the ministry:", *_ladder(found.oblast_board_at_noon), "")
-    yield from (line for sentence in _sentences(found) for line in wrapped(sentence, hang=2, width=SCREEN))
+    yield from (*wrapped(OPENING, width=SCREEN), "", *lines_of(_verdicts(answers)), "")
+    yield from ("Launched over Ukraine in one night, by the air force:", *_ladder(answers.ukraine_board_now))
+    yield from ("Destroyed over Moscow oblast in one day, by the ministry:", *_ladder(answers.oblast_board_at_noon), "")
+    yield from (line for sentence in _sentences(answers) for line in wrapped(sentence, hang=2, width=SCREEN))
     yield from ("", *NEXT.splitlines())
 
 
-def _verdicts(found: Answers) -> Table:
+def _verdicts(answers: Answers) -> Table:
     """Lay out the verdicts, so that nobody has to read on to have them."""
     air_force, ministry, both = "launched, air force", "destroyed, ministry", "launched, attacked"
     rows = (
-        ("Ukraine", "night", air_force, "12:00Z", _judged(found.ukraine_at_noon)),
-        ("Ukraine", "night", air_force, "now", _fate(found.ukraine_lifecycle)),
-        ("Moscow oblast", "day", ministry, "12:00Z", _judged(found.oblast_at_noon)),
-        ("all of Russia", "day", ministry, "12:00Z", _judged(found.russia_at_noon)),
-        ("all of Russia", "day", ministry, "now", _judged(found.russia_now)),
-        ("all of Russia", "night", ministry, "12:00Z", _judged(found.russia_overnight)),
-        ("Moscow", "night", ministry, "12:00Z", _judged(found.moscow_overnight)),
-        ("Moscow", "day", "destroyed, anybody", "07:45Z", _judged(found.moscow_at_breakfast)),
-        ("both sides", "night", both, "12:00Z", _compared(found.sides_at_noon)),
-        ("both sides", "night", both, "14:00Z", _compared(found.sides_in_the_afternoon)),
+        ("Ukraine", "night", air_force, "12:00Z", _judged(answers.ukraine_at_noon)),
+        ("Ukraine", "night", air_force, "now", _fate(answers.ukraine_lifecycle)),
+        ("Moscow oblast", "day", ministry, "12:00Z", _judged(answers.oblast_at_noon)),
+        ("all of Russia", "day", ministry, "12:00Z", _judged(answers.russia_at_noon)),
+        ("all of Russia", "day", ministry, "now", _judged(answers.russia_now)),
+        ("all of Russia", "night", ministry, "12:00Z", _judged(answers.russia_overnight)),
+        ("Moscow", "night", ministry, "12:00Z", _judged(answers.moscow_overnight)),
+        ("Moscow", "day", "destroyed, anybody", "07:45Z", _judged(answers.moscow_at_breakfast)),
+        ("both sides", "night", both, "12:00Z", _compared(answers.sides_at_noon)),
+        ("both sides", "night", both, "14:00Z", _compared(answers.sides_in_the_afternoon)),
     )
     return Table(("drones over", "in one", "whose count", "known", "a record?"), rows)
 
@@ -99,22 +99,22 @@ def _step(verdict: Verdict) -> str:
     return verdict.outcome.value if verdict.previous else "the first recorded here"
 
 
-def _sentences(found: Answers) -> Iterator[str]:
+def _sentences(answers: Answers) -> Iterator[str]:
     """Say in three sentences what the table comes to."""
-    fate = found.ukraine_lifecycle
+    fate = answers.ukraine_lifecycle
     yield (
-        f"- Over Ukraine it was {_called(found.ukraine_at_noon)}, {standing(found.ukraine_at_noon)}; tied on"
+        f"- Over Ukraine it was {_called(answers.ukraine_at_noon)}, {standing(answers.ukraine_at_noon)}; tied on"
         f" {_days(fate.tied_on)}, and beaten on {_days(fate.beaten_on)} by {fate.beaten_by}."
     )
     yield (
-        f"- Over Moscow oblast it was {_called(found.oblast_at_noon)}, {standing(found.oblast_at_noon)}; over all of"
-        f" Russia it was {_called(found.russia_at_noon)}, {standing(found.russia_at_noon)} by noon,"
-        f" {standing(found.russia_now)} by now."
+        f"- Over Moscow oblast it was {_called(answers.oblast_at_noon)}, {standing(answers.oblast_at_noon)}; over all"
+        f" of Russia it was {_called(answers.russia_at_noon)}, {standing(answers.russia_at_noon)} by noon,"
+        f" {standing(answers.russia_now)} by now."
     )
     yield (
         "- Who sent more could not be said at noon, because the figures were"
-        f" {str(found.sides_at_noon.reason).partition(':')[0]}."
-        f" At 14:00 the ministry said how many had been launched: {_sides(found.sides_in_the_afternoon)}."
+        f" {str(answers.sides_at_noon.reason).partition(':')[0]}."
+        f" At 14:00 the ministry said how many had been launched: {_sides(answers.sides_in_the_afternoon)}."
     )
 
 

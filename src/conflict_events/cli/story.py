@@ -40,14 +40,14 @@ def told(teller: Teller) -> Iterator[str]:
 
 def evidence(teller: Teller) -> Iterator[str]:
     """List the evidence that was cited when the answers were told, by the numbers that it was cited by."""
-    yield from (*teller.evidence(), "", *wrapped(CLOSING), of_head(teller.found.head))
+    yield from (*teller.evidence(), "", *wrapped(CLOSING), of_head(teller.answers.head))
 
 
 @attrs.frozen
 class Teller:
     """Tells one section after the other; all cite from the same notes."""
 
-    found: Answers
+    answers: Answers
     accounts: Mapping[EntryId, Account[Any]]
     notes: Notes = attrs.field(factory=Notes)
 
@@ -66,30 +66,30 @@ class Teller:
             yield list(section())
 
     def over_ukraine(self) -> Iterator[str]:
-        found = self.found
+        answers = self.answers
         yield "Russia's drones over Ukraine in one night: a record, for a fortnight"
         yield from self._text(
             "Drones launched, by the count of Ukraine's air force; nights are named by their morning in Kyiv."
         )
-        yield from self._board(found.ukraine_board_now)
+        yield from self._board(answers.ukraine_board_now)
         yield ""
-        yield from self._verdict(found.ukraine_at_noon)
-        yield from self._text(f"What became of it since: {found.ukraine_lifecycle}.")
+        yield from self._verdict(answers.ukraine_at_noon)
+        yield from self._text(f"What became of it since: {answers.ukraine_lifecycle}.")
 
     def over_russia(self) -> Iterator[str]:
-        found = self.found
+        answers = self.answers
         yield "Ukraine's drones over Russia in one day: a record for Moscow oblast, none for Russia"
         yield from self._text(
             "Drones destroyed, by the count of Russia's ministry of defence, which then gave no figure of those"
             " launched; days in Moscow, each window counted by its end."
         )
         yield from self._text("Moscow oblast, as known at noon UTC on the 10th:")
-        yield from self._board(found.oblast_board_at_noon)
+        yield from self._board(answers.oblast_board_at_noon)
         yield ""
         yield from self._text("All of Russia, as known at noon UTC on the 10th:")
-        yield from self._board(found.russia_board_at_noon)
+        yield from self._board(answers.russia_board_at_noon)
         yield ""
-        for verdict in (found.oblast_at_noon, found.russia_at_noon, found.russia_now):
+        for verdict in (answers.oblast_at_noon, answers.russia_at_noon, answers.russia_now):
             yield from self._verdict(verdict)
 
     def at_breakfast(self) -> Iterator[str]:
@@ -98,7 +98,7 @@ class Teller:
             "City and oblast together, by everybody who had spoken: only the mayor, whose count was rising. (These"
             " instants are constructed; the order and the figures are his.)"
         )
-        steps = [(step, step.verdict.value) for step in self.found.moscow_that_morning.steps]
+        steps = [(step, step.verdict.value) for step in self.answers.moscow_that_morning.steps]
         drawn = [
             (f"{step.moment:%H:%MZ}", value, f"{self._cite(step.verdict.used)} {step.verdict.outcome.value}")
             for step, value in steps
@@ -109,18 +109,18 @@ class Teller:
         yield from self._text(
             "The ministry's 34 was first reported at 08:40 UTC: no answer as known at 07:45 can have it."
         )
-        yield from self._verdict(self.found.moscow_at_breakfast)
+        yield from self._verdict(self.answers.moscow_at_breakfast)
 
     def overnight(self) -> Iterator[str]:
         yield '"Overnight" is another question than "that day"'
         yield from self._text(
             "Most of the drones over Russia were reported for the hours from 07:00 to 10:00 in Moscow: not the night."
         )
-        yield from self._verdict(self.found.russia_overnight)
-        yield from self._verdict(self.found.moscow_overnight)
+        yield from self._verdict(self.answers.russia_overnight)
+        yield from self._verdict(self.answers.moscow_overnight)
 
     def counted_once(self) -> Iterator[str]:
-        total = self.found.total_at_noon.everything
+        total = self.answers.total_at_noon.everything
         naive = sum(each.value.floor for each in total.aside) + total.value.floor
         yield "Nothing is counted twice"
         yield from self._text(
@@ -137,18 +137,18 @@ class Teller:
     def side_by_side(self) -> Iterator[str]:
         yield "The two sides beside each other: who sent more that night?"
         yield from self._text("As known at noon UTC, each by the count of the side attacked:")
-        for answer in (self.found.sides_at_noon, self.found.sides_in_the_afternoon):
+        for answer in (self.answers.sides_at_noon, self.answers.sides_in_the_afternoon):
             ids = {account for side in answer.sides.values() for account in side.used or side.instead_used}
             yield from self._text(f"{answer.sentence()} {self._cite(ids)}", INNER)
             yield from listed("caveats:", sorted(answer.caveats), indent=INNER)
-            if answer is self.found.sides_at_noon:
+            if answer is self.answers.sides_at_noon:
                 yield from self._text("At 14:00 UTC the ministry said how many had been used, and from then on:")
-        findings = (f"{each} {self._cite(each.accounts)}" for each in self.found.lint.in_order())
+        findings = (f"{each} {self._cite(each.accounts)}" for each in self.answers.lint.in_order())
         yield from listed("lint, over everything said so far:", findings, indent=INDENT)
 
     def as_worded(self) -> Iterator[str]:
         yield "An article's words, checked: what they leave open can decide"
-        for each in self.found.worded:
+        for each in self.answers.worded:
             yield from self._text(f'{each.claimant}: "{each.text}"')
             yield from self._text(f"{each.checked.agreed()}. Caveats: {len(each.checked.caveats)}.", INNER)
             for label, verdict in each.checked.verdicts.items():
@@ -158,17 +158,17 @@ class Teller:
 
     def who_says_what(self) -> Iterator[str]:
         yield "Who says what, as of now"
-        yield from self._matrix("The night over Ukraine:", self.found.claims_on_ukraine)
+        yield from self._matrix("The night over Ukraine:", self.answers.claims_on_ukraine)
         yield ""
-        yield from self._matrix("The morning over Moscow:", self.found.claims_on_moscow)
+        yield from self._matrix("The morning over Moscow:", self.answers.claims_on_moscow)
         yield from self._text(
             "The article has the ministry's 34 drones destroyed over the oblast as 34 that targeted the capital: what"
             " changed in relay stays beside what was said."
         )
 
     def evidence(self) -> Iterator[str]:
-        known = {source for source in self.found.evidence.sources if source.account.id in self.notes.cited}
-        yield from self.notes.lines(attrs.evolve(self.found.evidence, sources=frozenset(known)))
+        known = {source for source in self.answers.evidence.sources if source.account.id in self.notes.cited}
+        yield from self.notes.lines(attrs.evolve(self.answers.evidence, sources=frozenset(known)))
 
     # --- pieces -----------------------------------------------------------------------------------------------------
 

@@ -108,13 +108,13 @@ class Checkpoints:
             return None
         return parted(content)
 
-    def _is_ours(self, told: dict[str, Any]) -> bool:
+    def _is_ours(self, header: dict[str, Any]) -> bool:
         whose = self._whose
-        other = [name for name, value in whose.items() if told.get(name) != value]
+        other = [name for name, value in whose.items() if header.get(name) != value]
         if other:
             self._doubt(f"it is of another {' and '.join(other)}")
             return False
-        position, digest = told["judged"]
+        position, digest = header["judged"]
         if digest != chain.head_of(chain.row_at(self.store, position)).digest:
             self._doubt("it is of another log", is_suspect=True)
             return False
@@ -123,16 +123,16 @@ class Checkpoints:
     def _doubt(self, why: str, *, is_suspect: bool = False) -> None:
         self.why, self.is_suspect = why, self.is_suspect or is_suspect
 
-    def _resumed(self, told: dict[str, Any], body: bytes, source: Source) -> Growing | None:
+    def _resumed(self, header: dict[str, Any], body: bytes, source: Source) -> Growing | None:
         growing = Growing(
             source,
             self.projection,
-            folded=told["folded"],
-            judged=Head(*told["judged"]),
-            accounts=told["accounts"],
-            silent={position: _silent(*what) for position, *what in told["silent"]},
+            folded=header["folded"],
+            judged=Head(*header["judged"]),
+            accounts=header["accounts"],
+            silent={position: _silent(*what) for position, *what in header["silent"]},
         )
-        if growing.keyed != told.get("keyed"):
+        if growing.keyed != header.get("keyed"):
             self._doubt("its accounts have other record keys by now")
             return None
         try:
@@ -161,7 +161,7 @@ class Checkpoints:
             StoreFailure: The disk is full, say.
             UsageError: The state is not of its type.
         """
-        told = {
+        header = {
             **self._whose,
             "folded": growing.folded,
             "judged": [growing.judged.position, growing.judged.digest],
@@ -169,38 +169,38 @@ class Checkpoints:
             "keyed": growing.keyed,
             "silent": [[at, *attrs.astuple(each)] for at, each in growing.silent.items()],
         }
-        content = json.dumps(told).encode() + b"\n" + self.form.encode(growing.state)
+        content = json.dumps(header).encode() + b"\n" + self.form.encode(growing.state)
         stored = chain.sealed(self.secret, content)
-        self.store.write(lambda: self._draft(told, stored))
+        self.store.write(lambda: self._draft(header, stored))
         return len(stored)
 
-    def _draft(self, told: dict[str, Any], stored: bytes) -> Draft:
-        position, _ = told["judged"]
+    def _draft(self, header: dict[str, Any], stored: bytes) -> Draft:
+        position, _ = header["judged"]
         # A state made of what was erased meanwhile must not come back.
         erased = any(True for _ in self.store.read(after=position, kinds={ERASING}))
-        beaten = self._is_ahead(self._complete, told)
-        unfinished_beaten = self._is_ahead(self._unfinished, told)
+        beaten = self._is_ahead(self._complete, header)
+        unfinished_beaten = self._is_ahead(self._unfinished, header)
         if erased or beaten:
             return Draft()
-        if told["folded"] < position:
+        if header["folded"] < position:
             return Draft() if unfinished_beaten else Draft(meta=((self._unfinished, stored),))
         # What a newer version has built so far stays.
         return Draft(meta=((self._complete, stored),), forget=() if unfinished_beaten else (self._unfinished,))
 
-    def _is_ahead(self, name: str, told: dict[str, Any]) -> bool:
+    def _is_ahead(self, name: str, header: dict[str, Any]) -> bool:
         held = self._read(name)
-        return held is not None and (held[0]["version"], *_progress(held[0])) > (told["version"], *_progress(told))
+        return held is not None and (held[0]["version"], *_progress(held[0])) > (header["version"], *_progress(header))
 
 
 def parted(content: bytes) -> tuple[dict[str, Any], bytes]:
     """Part what is stored into what it says of itself, and the state."""
     head, _, body = content.partition(b"\n")
-    told: dict[str, Any] = json.loads(head)
-    return told, body
+    header: dict[str, Any] = json.loads(head)
+    return header, body
 
 
-def _progress(told: dict[str, Any]) -> tuple[int, int]:
-    return told["judged"][0], told["folded"]
+def _progress(header: dict[str, Any]) -> tuple[int, int]:
+    return header["judged"][0], header["folded"]
 
 
 def _silent(entry_id: str, why: str | list[str]) -> Erased | Unsettled:
