@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import conflict_events as ce
+from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.plain import stored
 from tests.cli.conftest import Run, Written
 
@@ -87,6 +88,14 @@ def test_who_writes_and_why_is_noted_beside_what_is_appended(run: Run, empty: Pa
         (tmp_path / name).write_text(run(*command).out, encoding="utf-8")
     checked = run("check-proof", tmp_path / "proof", tmp_path / "head")
     assert '{"correlation":"7","why":"a=b"}' in checked.out
+
+
+def test_what_was_noted_stands_under_the_evidence_of_an_answer(run: Run, empty: Path) -> None:
+    noting = "--recorded-by", "desk", "--metadata", "why=briefing"
+    (account,) = run("append", empty, *noting, "--json", stdin=line("DroneStrike", strike())).json["new"]
+
+    with ce.EventLog.open(empty, read_only=True) as log:
+        assert "     noted: recorded by desk; why: briefing" in evidence(trace_of(log.now(), [account]))
 
 
 @pytest.mark.parametrize(
