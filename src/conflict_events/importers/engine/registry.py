@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["HOMES", "fitting", "source_named"]
 
 HOMES: Mapping[str, str] = MappingProxyType({
+    "auto-archiver": "conflict_events.importers.auto_archiver:AUTO_ARCHIVER",
+    "auto-archiver-json": "conflict_events.importers.auto_archiver:AUTO_ARCHIVER_JSON",
     "deepstate": "conflict_events.importers.deepstate:DEEPSTATE",
     "losses": "conflict_events.importers.losses:LOSSES",
     "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",

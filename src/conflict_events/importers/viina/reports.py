@@ -7,10 +7,10 @@ strike. Those of one event are not linked: that VIINA puts them on one place and
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from conflict_events.events import Statement
 from conflict_events.importers.engine import ImportSource, by_columns
+from conflict_events.importers.engine.pages import page_at, site_at
 from conflict_events.importers.viina.placing import COMPILER, MANNER, PLACE_COLUMNS, day_of, place_of
 from conflict_events.values import Attribution, Evidence
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from conflict_events.importers.engine import SourceRow
 
 __all__ = ["VIINA", "VIINA_1PD"]
-
-PLATFORMS = ("t.me", "twitter.com", "x.com", "facebook.com", "vk.com", "youtube.com")
-"""Sites where the page that speaks is the first part of a path."""
 
 
 def report(row: SourceRow) -> Statement:
@@ -73,11 +70,10 @@ def _note(row: SourceRow, *, is_alone: bool) -> str | None:
 
 def _voice(url: str, sources: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Tell who speaks on a page, and through which outlet we know: a channel speaks for itself."""
-    site = urlsplit(url).netloc.lower().removeprefix("www.") if "://" in url else ""
-    own = next((each for each in sources if each and each.removesuffix("ua") in site), None)
+    own = next((each for each in sources if each and each.removesuffix("ua") in site_at(url)), None)
     if own is not None:
         return own, ()
-    page = urlsplit(url).path.strip("/").partition("/")[0] if site in PLATFORMS else site
+    page = page_at(url)
     only = sources[:1] if len(sources) == 1 and sources[0] else ()
     if not page:
         return (only[0] if only else COMPILER), ()
