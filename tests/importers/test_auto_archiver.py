@@ -23,8 +23,8 @@ COLUMNS = (
     "wacz",
 )
 SHA256, SHA3 = "ab" * 32, "cd" * 64
-ROW = ("https://t.me/made_up/1", "archived", "https://kept.example.org/1", "2025-05-02T10:00:00", "2025-05-01T09:00:00Z",
-       "Made up", f"SHA-256:{SHA256}", "1.wacz")  # fmt: skip
+ROW = ("https://t.me/made_up/1", "archived", "https://kept.example.org/1", "2025-05-02T10:00:00",
+       "2025-05-01T09:00:00Z", "Made up", f"SHA-256:{SHA256}", "1.wacz")  # fmt: skip
 
 
 def sheet(*rows: dict[str, str]) -> list[str]:
