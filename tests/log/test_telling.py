@@ -117,8 +117,9 @@ def test_no_word_of_an_entry_nor_who_recorded_it_nor_a_secret_is_told(
     assert len(caplog.records) > 5
     assert all(record.exc_info is None for record in caplog.records)
     everything = " ".join(f"{record.getMessage()} {record.args}" for record in caplog.records)
+    told = re.sub(r"\d+\.\d+", "", everything)  # how long it took, in which any figure may turn up
     for hidden in "Witness", "Ukraine", "145", "Olena", "Hidden", "sssss":
-        assert hidden not in everything
+        assert hidden not in told
 
 
 SILENT = """

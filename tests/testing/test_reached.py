@@ -11,17 +11,33 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck, Phase
 
+from conflict_events.cli.evidence import _remarks
 from conflict_events.codec.columns import _plain
+from conflict_events.counting import envelope
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
+from conflict_events.log import EventLog
 from conflict_events.log.asking.stepping import ALWAYS, _seen_from
 from conflict_events.projections import Folding, on, together
-from conflict_events.testing import check_projection, counting_laws, log_of, numbers, quantities, texts, whens
+from conflict_events.questions.attacks import Totals
+from conflict_events.questions.claims import Provenance
+from conflict_events.testing import (
+    check_laws,
+    check_projection,
+    counting_laws,
+    figure_laws,
+    log_of,
+    numbers,
+    quantities,
+    texts,
+    whens,
+)
 from conflict_events.testing.laws.counted import _figures
-from conflict_events.testing.laws.figures import _splits, _without_clocks
+from conflict_events.testing.laws.figures import _is_told_apart, _splits, _without_clocks
+from conflict_events.testing.strategies.making import _fit_harm
 from conflict_events.testing.strategies.subject import _day_of, subject_of
 from conflict_events.testing.strategies.times import _zone_names
-from conflict_events.values import Attribution, Quantity, Scope, SubCount, Tally, When
+from conflict_events.values import UNREPORTED, Attribution, Place, Quantity, Scope, SubCount, Tally, When
 
 ONE = hypothesis.settings(
     max_examples=1, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
@@ -97,6 +113,49 @@ def test_a_night_is_of_no_one_day_and_what_has_no_tally_is_no_row_to_split() -> 
     assert not _splits(account, [account], attrs.evolve(DAYS, measure="killed"))
 
 
+def test_a_time_of_days_and_hours_is_of_no_one_day() -> None:
+    """Nor is a report told apart by its place from one that names none, or the same one at that time."""
+    long = attrs.evolve(STRIKE, when=When.between("2024-11-09T20:00Z", "2024-11-12T04:00Z"))
+    placed = attrs.evolve(STRIKE, where=Place("Odesa"))
+
+    assert _without_clocks(long, DAYS) == []
+    assert [_is_told_apart(*pair) for pair in ((STRIKE, STRIKE), (STRIKE, placed), (placed, placed))] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_an_answer_may_leave_out_what_is_open() -> None:
+    """Which a law of figures then passes over: here a strike of which less is said has no period."""
+    asked = Totals(DAYS, envelope())
+    (law,) = (each for each in figure_laws(_bounded, absent_is_open=True) if each.__name__ == "opening_a_window")
+
+    for seed in range(6):
+        check_laws(asked, [STRIKE], seed, (law,))
+
+
+def _bounded(answer: Any) -> dict[Any, Quantity]:
+    return {key: bucket.value for key, bucket in answer.periods.items() if bucket.value.is_exact}
+
+
+def test_a_report_of_harm_that_says_no_figure_says_of_damage() -> None:
+    """A class would refuse it that says neither."""
+    fields = {"breakdown": (), "killed": UNREPORTED, "injured": UNREPORTED, "damage": None}
+    _fit_harm(fields)
+
+    assert fields["damage"] == frozenset()
+
+
+def test_evidence_says_what_was_noted_beside_an_account() -> None:
+    """And who wrote it down."""
+    with EventLog.open(recorded_by="Olena") as log:
+        (entry,) = log.append(STRIKE, metadata={"why": "asked by the desk"})
+        (source,) = log.ask(Provenance(frozenset({entry.id}))).sources
+
+    assert [each for each in _remarks(source) if each.startswith("noted: recorded by Olena; ")]
+
+
 def test_series_are_no_figures_of_their_periods() -> None:
     """What rises and falls is not added up."""
     assert _figures(SimpleNamespace(series={"RU": 3})) == {}
@@ -114,7 +173,10 @@ def test_a_default_that_is_a_time_is_stored_as_its_text() -> None:
 
 def test_a_sort_of_people_is_told_by_whom_it_is_of() -> None:
     """Of no side where none is said."""
-    assert SubCount(of="medics", killed=2).sort() == ("medics", "")
+    count = SubCount(of="medics", killed=2)
+
+    assert count.sort() == ("medics", "")
+    assert repr(count).startswith("SubCount(of='medics'")
 
 
 def test_a_question_that_takes_nothing_back_is_answered_by_replays() -> None:

@@ -394,7 +394,7 @@ def test_two_questions_have_one_stored_state_exactly_where_their_scopes_are_one(
 
     assert one.name == RecordBoard(scope(places={"A", "B"}, day_starts=time(18)), by("A"), direction="min").name
     assert one.name != RecordBoard(scope(places={"A"}, day_starts=time(18)), envelope()).name
-    assert one.version == 2
+    assert one.version == 3
     assert one.handles == {"DroneStrike", "Silence"}
     assert {"silent", "kinds", "tally.launched"} <= one.reads
 

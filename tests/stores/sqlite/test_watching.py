@@ -19,7 +19,7 @@ from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
 from conflict_events.stores.sqlite.beside import Beside
 from conflict_events.stores.sqlite.schema import FORMAT
-from conflict_events.stores.sqlite.watching import is_read_only
+from conflict_events.stores.sqlite.watching import Last, is_mixed, is_read_only
 from conflict_events.testing.contract.rows import sample_row, sample_rows
 
 
@@ -491,3 +491,13 @@ def test_a_log_by_the_path_of_a_link_has_what_lies_beside_the_file_itself(path: 
 
 def test_a_medium_that_is_gone_is_not_said_to_be_read_only(tmp_path: Path) -> None:
     assert not is_read_only(str(tmp_path / "absent"))
+
+
+def test_a_file_whose_last_entry_is_another_one_with_its_side_file_is_mixed(path: Path) -> None:
+    """Or none: the two are of different logs."""
+    with closing(SqliteStore(path)) as store:
+        rows = tuple(store.read())
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for last in Last(rows[-1].position, b"another"), Last(len(rows) + 1, b"none"):
+            assert is_mixed(last, db, thorough=False)
+            db.execute("ROLLBACK")
