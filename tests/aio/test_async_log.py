@@ -59,7 +59,7 @@ def methods(cls: type[Any]) -> set[str]:
         (AsyncLogView, LogView, {"gathered", "judged"}),  # of which questions are made
         (AsyncKept, Kept, {"discard", "is_exact", "serves"}),  # by which a log keeps
     ],
-    ids=str,
+    ids=["log", "view", "kept"],
 )
 def test_both_faces_have_the_same_methods_and_each_takes_what_the_other_takes(
     face: type[Any], plain: type[Any], left: set[str]
