@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from conflict_events.importers.engine.identities import ById, ByLikeness, by_columns, by_likeness
 from conflict_events.importers.engine.importing import import_source, plan_import, read_source
+from conflict_events.importers.engine.locating import code_of, point_of
 from conflict_events.importers.engine.matching import Traits
 from conflict_events.importers.engine.plan import ImportPlan
 from conflict_events.importers.engine.registry import HOMES, source_named
@@ -26,8 +27,10 @@ __all__ = [
     "Traits",
     "by_columns",
     "by_likeness",
+    "code_of",
     "import_source",
     "plan_import",
+    "point_of",
     "read_source",
     "source_named",
 ]

@@ -55,7 +55,8 @@ def correction(account: Brought, record: Record, source: ImportSource, between: 
     if not source.revises(was.claimant) or event.attribution.claimant != was.claimant:
         reason = f"a later copy of {source.via} reads otherwise (erratum {number}){who}"
         return Correction(target=account.id, replacement=event, by="ledger", reason=reason)
-    if event.attribution.reported.order(was.reported) is not Order.AFTER:
+    now = event.attribution.reported
+    if now.order(was.reported) is not Order.AFTER and not (source.stamped and _begins_later(now, was.reported)):
         said = attrs.evolve(event.attribution, reported=between.since(was.reported))
         event = attrs.evolve(event, attribution=said)
     reason = f"a later copy of {source.via} reads otherwise (revision {number}){who}"
@@ -96,6 +97,11 @@ def restoration(which: str, withdrew: Retraction, source: ImportSource, between:
         return Retraction(target=which, by="ledger", reason=reason)
     said = attrs.evolve(withdrew.attribution, reported=between.since(withdrew.attribution.reported))
     return Retraction(target=which, by="claimant", reason=reason, attribution=said)
+
+
+def _begins_later(now: When, was: When) -> bool:
+    """Tell whether a record's own stamp is a later one, also where days without a zone may overlap."""
+    return now.earliest is not None and was.earliest is not None and now.earliest > was.earliest
 
 
 def _said(account: Brought, between: Between, reported: When | None, source: ImportSource) -> Attribution:

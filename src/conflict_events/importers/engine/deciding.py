@@ -15,7 +15,8 @@ erasure left of an account corrected by the row that it was made from.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import functools
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from conflict_events.log import EventLog
 
 __all__ = ["Decider"]
+
+Stamp: TypeAlias = "tuple[datetime, datetime]"
+"""From when to when a record can have been made."""
 
 
 @attrs.define
@@ -71,6 +75,7 @@ class Decider:
         met = {account.id for _, account in pairs if account is not None}
         pairs = [pair for pair in pairs if self._is_over(pair[0])]
         fresh = [record for record, account in pairs if account is None and not self._was_erased(record)]
+        fresh = [record for record in fresh if not self._is_outdated(record)]
         gone = [each for each in accounts if each.stands and not each.is_erased and each.id not in met]
         both = [(record, account) for record, account in pairs if account is not None]
         self.age = age(self.as_of, self.known.newest, self._by_rows(fresh, gone, both))
@@ -107,10 +112,36 @@ class Decider:
         self.steps.find(record.line, "erased", "it may be what was erased in this log; append it by hand if it is not")
         return True
 
+    def _is_outdated(self, record: Record) -> bool:
+        """Tell whether the log has a later word of the record, in which it does not tell this part."""
+        if not self.source.stamped or _stamp(record) >= self.stamps.get(report_of(record.group), _stamp(record)):
+            return False
+        self.steps.find(record.line, "older-copy", "a later word of this record does not tell it; it adds nothing")
+        return True
+
+    def _is_outdone(self, account: Brought, stamp: Stamp | None) -> bool:
+        """Tell whether a copy has the record of an account and tells it without this part, later if records say when.
+
+        Args:
+            account: The account, which no row of the copy is.
+            stamp: When the copy's record was made; None = the copy does not have it.
+        """
+        return stamp is not None and (not self.source.stamped or stamp > _stamp(account))
+
+    @functools.cached_property
+    def stamps(self) -> dict[str, Stamp]:
+        """When the log's latest word of each record was made."""
+        found: dict[str, Stamp] = {}
+        for each in self.known.accounts:
+            report = report_of(each.group)
+            found[report] = max(found.get(report, _stamp(each)), _stamp(each))
+        return found
+
     def _covered(self, gone: Sequence[Brought], records: Sequence[Record]) -> Sequence[Brought]:
         """Leave out what this copy says nothing about."""
         if self.source.vanished == "ignored":
-            return ()
+            stamps = {report_of(each.group): _stamp(each) for each in records}
+            return [each for each in gone if self._is_outdone(each, stamps.get(report_of(each.group)))]
         part_of: Callable[[Any], Any] | None = self.source.covers
         if part_of is None:
             return gone
@@ -202,6 +233,9 @@ class Decider:
             elif fate == "unclear" and opened != account.event:
                 message = f"{what}: other rows of this copy may cover it; its figures now begin at none"
                 self._open(account.id, opened, account.changed + 1, None, message)
+            elif self.source.vanished == "ignored":
+                message = f"{what}: its record no longer tells it; retracted"
+                self._withdraw(account, "replaced-row", message, "tells it otherwise", by_source=False)
             elif self.source.vanished == "retracted":
                 message = f"{what}: no row of this copy is it; retracted"
                 self._withdraw(account, "vanished-row", message, "lacks it", by_source=True)
@@ -259,7 +293,7 @@ class Decider:
         return self.age == "untold" and not dated
 
 
-def _stamp(told: Told) -> tuple[datetime, datetime]:
+def _stamp(told: Told) -> Stamp:
     reported = told.event.attribution.reported
     return reported.earliest or FIRST, reported.latest or LAST
 

@@ -19,6 +19,8 @@ HOMES: Mapping[str, str] = MappingProxyType({
     "auto-archiver": "conflict_events.importers.auto_archiver:AUTO_ARCHIVER",
     "auto-archiver-json": "conflict_events.importers.auto_archiver:AUTO_ARCHIVER_JSON",
     "deepstate": "conflict_events.importers.deepstate:DEEPSTATE",
+    "acled": "conflict_events.importers.acled:ACLED",
+    "acled-deleted": "conflict_events.importers.acled:ACLED_DELETED",
     "losses": "conflict_events.importers.losses:LOSSES",
     "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",
     "ministry-posts": "conflict_events.importers.ministry_posts:MINISTRY_POSTS",

@@ -151,6 +151,11 @@ class SourceRow:
         given: dict[str, Any] = {"quote": quote or None, "lang": lang or None}
         return Attribution(claimant, reported, via=(self.via,), evidence=shown, **given)
 
+    def actor(self, column: str) -> str | None:
+        """Read a name as an actor: a stroke in it ("SPLM/A") is no step of a path; None = nothing said."""
+        parts = [part.strip() for part in self[column].split("/")]
+        return "-".join(part for part in parts if part) or None
+
     # --- what it says beside its events -----------------------------------------------------------
 
     def find(self, rule: str, message: str) -> None:

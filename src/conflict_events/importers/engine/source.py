@@ -77,7 +77,8 @@ class ImportSource:
         voice: The claimant by which the source itself speaks, where it revises: of accounts that are the word of others
             it is only the transcriber, and a change is an erratum. None = each claimant speaks for itself.
         vanished: What it means that a later copy lacks a record. "told" = nothing, for leaving out is not withdrawing;
-            it is a finding. "retracted" = it is withdrawn, by whom `changes` says. "ignored" = a copy never has all.
+            it is a finding. "retracted" = it is withdrawn, by whom `changes` says. "ignored" = a copy never has all;
+            what a record that it has no longer tells is retracted all the same.
         stamped: Whether each record says itself when it was last changed, and `make` puts that into
             `Attribution.reported`: then each is older or newer by itself, whatever its copy.
         covers: Gives of an event the part of the source that it belongs to, such as country and year: a copy lacks
@@ -128,7 +129,7 @@ class ImportSource:
     def compared(self, event: Any) -> Any:
         """Give what two events of one record have in common that say the same."""
         said = self.said(event)
-        if self.changes == "misread":
+        if self.changes == "misread" or self.stamped:  # who says the same later says it again, after all between
             return said
         # A revision has the time at which it was made, which is no part of what it says.
         return attrs.evolve(said, attribution=attrs.evolve(said.attribution, reported=SOME_TIME))

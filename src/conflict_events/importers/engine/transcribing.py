@@ -120,7 +120,7 @@ class _Taken:
             row.refuse("no-id", "it has no id, by which a later copy could be matched with it")
             return "", None
         made = self.source.make(row)
-        if made is None and all(finding.kept for finding in row.findings):
+        if (made is None or made == {}) and all(finding.kept for finding in row.findings):
             row.refuse("no-event", "nothing in it makes an event")
         return identity, made
 

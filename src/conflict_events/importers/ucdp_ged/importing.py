@@ -16,7 +16,7 @@ from conflict_events.errors import InvalidValue
 from conflict_events.events import HarmReport
 from conflict_events.importers.engine import ById, ImportSource, SourceRow
 from conflict_events.importers.ucdp_ged.places import place
-from conflict_events.importers.ucdp_ged.voices import COMPILER, DATASET, actor, attribution
+from conflict_events.importers.ucdp_ged.voices import COMPILER, DATASET, attribution
 from conflict_events.values import Quantity, SubCount, When
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def _estimate(low: Any, best: Any, high: Any) -> Quantity:
 
 
 @functools.lru_cache(maxsize=4096)
-def _people(of: str, side: str, killed: Any) -> SubCount:
-    return SubCount(of=of, side=actor(side) or None, killed=killed)
+def _people(of: str, side: str | None, killed: Any) -> SubCount:
+    return SubCount(of=of, side=side, killed=killed)
 
 
 def _killed(row: SourceRow) -> Quantity:
@@ -128,10 +128,10 @@ def _number(row: SourceRow, column: str) -> Any:
 
 
 def _breakdown(row: SourceRow) -> Iterator[SubCount]:
-    sorts = [("combatants", row["side_a"], "deaths_a"), ("combatants", row["side_b"], "deaths_b")]
+    sorts = [("combatants", row.actor("side_a"), "deaths_a"), ("combatants", row.actor("side_b"), "deaths_b")]
     if row["type_of_violence"] == ONE_SIDED and row["deaths_b"] in ("", "0"):
         sorts = sorts[:1]  # the second side is the civilians themselves
-    for of, side, column in (*sorts, ("civilians", "", "deaths_civilians"), ("unknown", "", "deaths_unknown")):
+    for of, side, column in (*sorts, ("civilians", None, "deaths_civilians"), ("unknown", None, "deaths_unknown")):
         killed = _number(row, column)
         if killed is not None:
             yield _people(of, side, killed)

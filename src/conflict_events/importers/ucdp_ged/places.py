@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
-from conflict_events.errors import InvalidValue
-from conflict_events.gazetteer import look_up, misplaced
+from conflict_events.importers.engine import code_of, point_of
 from conflict_events.values import Place
 
 if TYPE_CHECKING:
@@ -36,37 +34,6 @@ def place(row: SourceRow) -> Place | None:
     precision = PRECISIONS.get(row["where_prec"])
     if precision is None:
         row.find("unknown-precision", f"where_prec is {row['where_prec']!r}, not 1 to 7; the place has no precision")
-    code, problem = _code(country, region if precision != "country" else "")
-    if problem:
-        row.find("unknown-place", problem)
-    lat, lon = _point(row, code)
+    code = code_of(row, "country", "adm_1" if precision != "country" else "")
+    lat, lon = point_of(row, code)
     return Place(name, code=code, precision=precision, lat=lat, lon=lon)
-
-
-@functools.lru_cache(maxsize=4096)
-def _code(country: str, region: str) -> tuple[str | None, str | None]:
-    found = look_up(country, level="country")
-    if found.code is None:
-        return None, f"country: {found.problem}; it gets no code"
-    if not region:
-        return found.code, None
-    inside = look_up(region, within=found.code, level="adm1")
-    if inside.code is not None:
-        return inside.code, None
-    return found.code, f"adm_1: {inside.problem}; it gets the code of its country"
-
-
-def _point(row: SourceRow, code: str | None) -> tuple[str | None, str | None]:
-    lat, lon = row["latitude"], row["longitude"]
-    if not (lat and lon):
-        return None, None
-    try:
-        Place("point", lat=lat, lon=lon)
-    except InvalidValue as error:
-        row.find("no-point", f"{error}; left out")
-        return None, None
-    off = code and misplaced(code, float(lat), float(lon))
-    if off:
-        told = "latitude and longitude seem exchanged" if off == "swapped" else "it lies far outside"
-        row.find("misplaced", f"{lat}, {lon} is not in {code}: {told}; kept as it stands")
-    return lat, lon

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conflict_events.importers.engine import SourceRow
     from conflict_events.values import Quantity
 
-__all__ = ["COMPILER", "DATASET", "actor", "attribution"]
+__all__ = ["COMPILER", "DATASET", "attribution"]
 
 COMPILER = "UCDP"
 """Who estimates."""
@@ -39,12 +39,6 @@ SEVERAL = re.compile(r"[;,/&+\n]| and ")
 _WORD = re.compile(r"[^\W\d_]+")
 _ARTICLE = re.compile(r'"\s*;\s*"')
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-@functools.lru_cache(maxsize=4096)
-def actor(name: str) -> str:
-    """Give a name as an actor: a stroke in it ("SPLM/A") is no step of a path."""
-    return "-".join(part.strip() for part in name.split("/") if part.strip())
 
 
 def attribution(row: SourceRow, killed: Quantity, last_day: When) -> Attribution:
