@@ -56,6 +56,13 @@ def test_records_that_say_themselves_when_they_changed_keep_the_promises_whateve
         assert launched(log) == ["70", "8"]
 
 
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_a_row_of_which_nothing_is_made_is_a_finding(nothing: object) -> None:
+    reading = read_source(FIRST, source(make=lambda _: nothing))
+    assert reading.rows == len(reading.refused) == 3
+    assert {each.rule for each in reading.refused} == {"no-event"}
+
+
 def test_a_row_can_be_several_events_and_each_is_corrected_by_itself() -> None:
     log = EventLog.open()
     first = import_source(log, FIRST, TOLD)

@@ -237,3 +237,14 @@ def test_an_overlapping_figure_that_is_open_may_be_ahead() -> None:
 
     assert any(each.startswith(OVERLAPS) for each in answer.rows()[2]["caveats"])
     assert not any(each.startswith(OVERLAPS) for each in answer.rows()[0]["caveats"])
+
+
+@pytest.mark.parametrize("grain", ["night", "day", "week", "month", "year"])
+@pytest.mark.parametrize(
+    ("start", "end"), [("0001-01-04T00:00Z", "2024-11-05T00:00Z"), ("2024-11-05T00:00Z", "9999-12-27T00:00Z")]
+)
+def test_a_window_as_long_as_the_calendar_touches_what_is_asked_about_and_raises_nothing(
+    grain: Any, start: str, end: str
+) -> None:
+    judged = board([strike(100, When.between(start, end)), strike(30, 10)], grain=grain)
+    assert len(judged.rows()) == 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 import attrs
 
@@ -104,8 +104,12 @@ def _runs(result: Bucketed, scope: Scope, asked: range) -> Iterator[tuple[range,
 
 def _within(when: When, scope: Scope, asked: range) -> range:
     first, last = when.earliest, when.latest
-    begin = asked.start if first is None else min(_near(when, first, scope), default=asked.stop)
-    end = asked.stop if last is None else max(_near(when, last, scope), default=asked.start - 1) + 1
+    # At the ends of the calendar, where a year beside them may be none of ours, all that is asked about is near.
+    begin, end = asked.start, asked.stop
+    if first is not None and first.year > MINYEAR + 1:
+        begin = min(_near(when, first, scope), default=asked.stop)
+    if last is not None and last.year < MAXYEAR - 1:
+        end = max(_near(when, last, scope), default=asked.start - 1) + 1
     return range(max(begin, asked.start), min(end, asked.stop))
 
 
