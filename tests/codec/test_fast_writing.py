@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -53,6 +54,17 @@ class Pair:
 @attrs.frozen
 class Several:
     these: own.Left | tuple[own.Left, ...]
+
+
+@attrs.frozen
+class Sorted:
+    names: frozenset[Annotated[str, msgspec.Meta(min_length=1)]]
+
+
+def test_a_set_of_texts_is_written_in_order_whatever_its_texts_must_be() -> None:
+    encoder = encoder_of(Sorted)
+    assert encoder is not None
+    assert encoder(Sorted(frozenset({"b", "a"}))) == b'{"names":["a","b"]}'
 
 
 @pytest.mark.parametrize(
