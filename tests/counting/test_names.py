@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conflict_events.counting import by, envelope
+from conflict_events.counting import by, envelope, through
 from conflict_events.counting.membership import hold, is_like
 from conflict_events.counting.names import AskedNames, names_in
 from conflict_events.projections import fold
@@ -69,6 +69,13 @@ def test_c4_names_in_all_parts_of_a_question_are_suspected() -> None:
     assert {("place", "UKR"), ("target kind", "enrgy")} <= names.suspected
     fitting = asked(strike(1, target_kind="energy"), strike(2, by="AFP", target_kind="energy"), target_kind="energy")
     assert fitting.suspected == frozenset()
+
+
+def test_c4_an_outlet_that_nothing_came_through_is_suspected() -> None:
+    member = hold(row(1, strike(1), via=("Office",)), scope(), spelt=True)
+    assert member is not None
+    assert names_in([member], scope(), through("Office")).suspected == frozenset()
+    assert names_in([member], scope(), through("Offices")).suspected == {("outlet", "Offices")}
 
 
 def test_c4_a_name_is_like_another_or_one_above_it() -> None:
