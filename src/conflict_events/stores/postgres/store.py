@@ -202,7 +202,6 @@ class PostgresStore:
         return [row_of(found) for found in self._ask(f"{self._rows()} ORDER BY position DESC LIMIT 1")]
 
     def _rows(self) -> str:
-        """Say what is asked for rows."""
         # Only a reader meets a log of an older format, which its owner may bring up meanwhile.
         self._is_current = self._is_current or self._turn(format_of) >= FORMAT
         return rows_in(self._here, is_current=self._is_current)

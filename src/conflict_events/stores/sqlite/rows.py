@@ -12,7 +12,7 @@ from conflict_events.stores.sqlite.schema import FORMAT, format_of
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["TYPES", "Types", "row_of", "rows_in"]
+__all__ = ["TYPES", "Types", "is_todays", "row_of", "rows_in"]
 
 Types: TypeAlias = AbstractSet[tuple[type[Any], ...]]
 """Of which types the values in a row may be."""
@@ -28,9 +28,18 @@ _BEFORE = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, C
 _COLUMNS = f"{_BEFORE}, CAST(metadata AS BLOB), metadata_digest"
 
 
-def rows_in(db: sqlite3.Connection) -> str:
-    """Say what is asked for rows: only a reader meets a file of an older format, which somebody else may bring up."""
-    columns = _COLUMNS if format_of(db) >= FORMAT else f"{_BEFORE}, NULL, NULL"
+def is_todays(db: sqlite3.Connection) -> bool:
+    """Tell whether a file is of today's format."""
+    return format_of(db) >= FORMAT
+
+
+def rows_in(*, is_current: bool) -> str:
+    """Say what is asked for rows.
+
+    Args:
+        is_current: Whether the file is of today's format.
+    """
+    columns = _COLUMNS if is_current else f"{_BEFORE}, NULL, NULL"
     return f"SELECT {columns} FROM entry"  # noqa: S608 - constants
 
 

@@ -13,7 +13,7 @@ from conflict_events.stores.protocol import Block, Row, check_rows, last_at
 from conflict_events.stores.sqlite.adding import add
 from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
 from conflict_events.stores.sqlite.holding import _Holding
-from conflict_events.stores.sqlite.rows import TYPES, Types, row_of, rows_in
+from conflict_events.stores.sqlite.rows import TYPES, Types, is_todays, row_of, rows_in
 from conflict_events.stores.sqlite.schema import (
     format_of,
     integrity_faults,
@@ -87,6 +87,7 @@ class SqliteStore(_Holding):
     """
 
     def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False, timeout: float = 5.0) -> None:
+        self._is_current = False  # whether it is known to be of today's format
         super().__init__(path, read_only=read_only, timeout=timeout)
 
     # ------------------------------------------------------------------------------------------------------- writing
@@ -172,13 +173,19 @@ class SqliteStore(_Holding):
 
     def head(self) -> Row | None:
         """See `Store.head`."""
+        asked = f"{self._rows()} {_LAST}"
 
         def look(db: Connection) -> Row | None:
             if self._standing is not None:
                 return self._standing[0]
-            return next(self._made(db.execute(f"{rows_in(db)} {_LAST}").fetchall()), None)
+            return next(self._made(db.execute(asked).fetchall()), None)
 
         return self._use(look)
+
+    def _rows(self) -> str:
+        # Only a reader meets a file of an older format, which somebody else may bring up meanwhile.
+        self._is_current = self._is_current or self._use(is_todays)
+        return rows_in(is_current=self._is_current)
 
     def read(
         self,
@@ -195,7 +202,7 @@ class SqliteStore(_Holding):
 
         def read(after: int) -> list[Row]:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
-            asked = f"{self._use(rows_in)} {page}"
+            asked = f"{self._rows()} {page}"
             return list(self._made(self._ask_some(asked, after, last, *given)))
 
         return paging.entries(read, after, last, log=self._path)
@@ -206,12 +213,12 @@ class SqliteStore(_Holding):
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
-        found = self._ask_many(f"{self._use(rows_in)} WHERE id IN", ids)
+        found = self._ask_many(f"{self._rows()} WHERE id IN", ids)
         return {row.id: row for row in self._made(found)}
 
     def at(self, positions: Collection[int]) -> dict[int, Row]:
         """See `Store.at`."""
-        found = self._ask_many(f"{self._use(rows_in)} NOT INDEXED WHERE position IN", positions)
+        found = self._ask_many(f"{self._rows()} NOT INDEXED WHERE position IN", positions)
         return {row.position: row for row in self._made(found)}
 
     def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
