@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import NamedTuple
 
 from conflict_events.counting.membership import Member
-from conflict_events.counting.periods import Period, period_after, period_holding
+from conflict_events.counting.periods import ONE_DAY, Period, period_after, period_holding
 from conflict_events.events import Silence
 from conflict_events.values import Scope, When, is_under
 from conflict_events.values.bundles import names_of
@@ -19,8 +19,6 @@ from conflict_events.values.clocks import local
 from conflict_events.values.scope import CALENDAR_GRAINS
 
 __all__ = ["Sides", "core_of", "covers", "is_about", "is_unnarrowed", "sides_of", "silent_periods"]
-
-ONE_DAY = timedelta(1)
 
 
 def is_about(silence: Silence, scope: Scope) -> bool:

@@ -99,10 +99,7 @@ def _kind(row: SourceRow) -> type[DroneStrike | MissileStrike] | None:
 
 def _when(row: SourceRow) -> When:
     """Give the day; where only the week or month is known, all days that it may have been, marked as approximate."""
-    first = row.day("event_date")
-    if first is None:
-        raise InvalidValue("event_date", "must be a day", "")
-    named = first.date() if isinstance(first, datetime) else first
+    named = row.date_in("event_date")
     if row["time_precision"] not in DAYS:
         row.find("unknown-precision", f"time_precision is {row['time_precision']!r}, not 1 to 3; read as the day")
     precision, reach = DAYS.get(row["time_precision"], DAYS["1"])

@@ -23,8 +23,7 @@ import attrs
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.events import TerritorialClaim
 from conflict_events.gazetteer import misplaced
-from conflict_events.importers.engine import ImportSource, SourceRow
-from conflict_events.importers.engine.identities import ById
+from conflict_events.importers.engine import ById, ImportSource, SourceRow
 from conflict_events.importers.reading import Cell, ReadAs
 from conflict_events.values import Attribution, Evidence, Place, When
 

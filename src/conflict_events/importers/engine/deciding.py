@@ -246,13 +246,12 @@ class Decider:
     def _withdraw(self, account: Brought, rule: str, message: str, why: str, *, by_source: bool) -> None:
         self.steps.find(None, rule, message, account.id)
         # Numbered as errata are: one that somebody retracted is not brought back by the next copy.
-        begins = self.source.replaced(f"{account.id}|")
-        number = sum(key.startswith(begins) for key in self.known.keys) + 1
-        reason = f"a later copy of {self.source.via} {why} ({number})"
+        key = self.steps.key(self.source.replaced(account.id))
+        reason = f"a later copy of {self.source.via} {why} ({key.rpartition('|')[2]})"
         event = Retraction(target=account.id, by="ledger", reason=reason)
         if by_source:
             event = retraction(account, self.source, reason, self.between)
-        self.steps.take("retract", event, key=f"{begins}{number}", account=account.id, why=message)
+        self.steps.take("retract", event, key=key, account=account.id, why=message)
 
     def _add_older(
         self, fresh: Sequence[Record], gone: Sequence[Brought], both: Sequence[tuple[Record, Brought]]

@@ -90,15 +90,12 @@ class ImportPlan(Answer):
 
     def table(self) -> Table:
         """Lay out the steps, each with the line that it comes from, and the rows that no event comes from."""
+        report = self.report
         rows = [_step(step) for step in self.steps if step.action != "note"]
-        rows += [
-            (finding.line, "leave out", None, None, finding.message)
-            for finding in self.report.findings
-            if not finding.kept
-        ]
+        rows += [(each.line, "leave out", None, None, each.message) for each in report.findings if not each.kept]
         counts = Counter(step.action for step in self.steps)
         title = f"{self.transcript.source}: {counts['add']} to append, {counts['correct']} to correct"
-        return Table(("line", "step", "kind", "when", "what"), tuple(rows), title=title, notes=(str(self.report),))
+        return Table(("line", "step", "kind", "when", "what"), tuple(rows), title=title, notes=(str(report),))
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts that it is about."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,6 +15,7 @@ from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Evidence, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from decimal import Decimal
 
     from conflict_events.importers.reading import Cell
     from conflict_events.importers.report import TieKind
@@ -117,7 +119,19 @@ class SourceRow:
         """
         if not self[column]:
             return None
-        return number(self.cell(column), column=column, decimal=self.manner.decimal, thousands=self.manner.thousands)
+        return self.number_in(self.cell(column), column)
+
+    def number_in(self, cell: Cell, column: str) -> int | Decimal:
+        """Read a number as the source writes them in a cell, or in a part of one.
+
+        Args:
+            cell: What is read.
+            column: Where it stands, for the error.
+
+        Raises:
+            InvalidValue: It is none.
+        """
+        return number(cell, column=column, decimal=self.manner.decimal, thousands=self.manner.thousands)
 
     def day(self, column: str) -> date | None:
         """Read a date, or a date with its clock time, as the source writes them; None = nothing said.
@@ -126,6 +140,17 @@ class SourceRow:
             InvalidValue: It is none.
         """
         return day(self.cell(column), self.manner.days, column=column) if self[column] else None
+
+    def date_in(self, column: str) -> date:
+        """Read a date that has to be there; where it has a clock time, that is left out.
+
+        Raises:
+            InvalidValue: Nothing is said, or no day.
+        """
+        said = self.day(column)
+        if said is None:
+            raise InvalidValue(column, "must be a day", "")
+        return said.date() if isinstance(said, datetime) else said
 
     def attribution(
         self,

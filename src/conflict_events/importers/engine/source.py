@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import attrs
 
 from conflict_events.importers.engine.row import PLAINLY, Manner
-from conflict_events.importers.reading import ReadAs
+from conflict_events.importers.reading import AS_FOUND, ReadAs
 from conflict_events.values import When
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ Changes: TypeAlias = Literal["misread", "revised"]
 Vanished: TypeAlias = Literal["told", "retracted", "ignored"]
 Copies: TypeAlias = Literal["by their rows", "as they come"]
 
-
-AS_FOUND = ReadAs()
 
 SOME_TIME = When.day("2000-01-01")
 

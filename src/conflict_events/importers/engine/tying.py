@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -10,6 +11,7 @@ from conflict_events.errors import ReferenceRefused
 from conflict_events.events import Link, Retraction, kind_name
 from conflict_events.history import Bookkeeping, Entry, View, check_parts
 from conflict_events.importers.engine.changing import retraction
+from conflict_events.importers.engine.known import Brought, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,9 +28,12 @@ __all__ = ["tie", "withdraw"]
 def withdraw(decider: Decider, gone: Sequence[tuple[int, Gone]]) -> None:
     """Plan the Retraction of each account whose record is said to be no more."""
     source, steps = decider.source, decider.steps
+    records = defaultdict[str, list[Brought]](list)
+    for account in decider.known.accounts if gone else ():
+        if not account.is_erased:
+            records[report_of(account.group)].append(account)
     for line, each in gone:
-        begins = source.group(each.identity).removesuffix("|")
-        about = [a for a in decider.known.accounts if a.group.rpartition("|")[0] == begins and not a.is_erased]
+        about = records.get(report_of(source.group(each.identity)), ())
         if not about:
             message = f"the log has no record {each.identity!r} to withdraw; import this again after the record"
             steps.find(line, "unknown-record", message)
@@ -57,6 +62,7 @@ class _Ties:
         decider: What becomes of the records.
         had: The record keys of the Links that imports appended, with their positions.
         view: The log as it stands.
+        links: The positions of those of each tie, by what their record keys begin with.
         ids: The account that each group is, where the log has it.
         new: The event that each group is, where this import adds it.
     """
@@ -64,10 +70,13 @@ class _Ties:
     decider: Decider
     had: Mapping[str, int]
     view: LogView
+    links: dict[str, list[int]] = attrs.field(factory=lambda: defaultdict(list))
     ids: dict[str, str] = attrs.field(factory=dict)
     new: dict[str, Any] = attrs.field(factory=dict)
 
     def plan(self, records: Sequence[Record]) -> None:
+        for key, at in self.had.items():
+            self.links[_without_number(key)].append(at)
         added = (step for step in self.decider.steps.all if step.action == "add" and step.key is not None)
         self.ids = {each.group: each.id for each in self.decider.known.accounts if each.stands}
         self.new = {str(step.key).rpartition("|")[0]: step.event for step in added}
@@ -88,7 +97,7 @@ class _Ties:
             what = "itself" if a == b and a is not None else f"{each.to!r}, and there is no such record"
             steps.find(record.line, "unknown-tie", f"it says that it belongs together with {what}; not linked")
             return
-        links = [self.decider.log.entry(at).id for key, at in self.had.items() if key.startswith(begins)]
+        links = [self.decider.log.entry(at).id for at in self.links.get(begins, ())]
         if any(map(self.view.books.stands, links)):
             return
         if any(source.cut(link) not in self.decider.known.keys for link in links):
@@ -103,14 +112,16 @@ class _Ties:
 
     def _cut(self, wanted: Collection[str], present: Collection[str]) -> None:
         source = self.decider.source
-        kept = {at for key, at in self.had.items() if _without_number(key) in wanted}
+        # Two records that name each other have one Link, under the keys of both.
+        kept = {at for begins in wanted for at in self.links.get(begins, ())}
         groups = {source.tied(group) for group in present}
         for key, at in self.had.items():
-            entry = self.decider.log.entry(at)
-            of_this_copy = key.rsplit("|", 4)[0] in groups
-            if of_this_copy and at not in kept and self.view.books.stands(entry.id):
-                event = Retraction(target=entry.id, by="ledger", reason=f"{source.via} no longer says so")
-                self.decider.steps.take("retract", event, key=source.cut(entry.id), why=str(event.reason))
+            if at in kept or key.rsplit("|", 4)[0] not in groups:
+                continue
+            link = self.decider.log.entry(at).id
+            if self.view.books.stands(link):
+                event = Retraction(target=link, by="ledger", reason=f"{source.via} no longer says so")
+                self.decider.steps.take("retract", event, key=source.cut(link), why=str(event.reason))
 
     def _leave_out_what_cannot_stand(self, first: int) -> None:
         """Drop links that would make an incident a part of itself: they would be refused, and all else with them."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflict_events.importers.ministry_posts.places import RUSSIA
 from conflict_events.importers.ministry_posts.scanning import Figure, figures
-from conflict_events.importers.ministry_posts.telling import Told
+from conflict_events.importers.ministry_posts.telling import NAMES, Told
 from conflict_events.values import Quantity, Tally
 from conflict_events.values.quantity import total
 
@@ -25,8 +25,6 @@ _SHOT_DOWN = re.compile(r"средствами ПВО")
 _WHEN = re.compile(r"прошедш(?:ей|ую) ноч|мск\b")
 _SUMMARY = re.compile(r"^(?:Главное за день|Сводка|Заявление)")
 _NAMED = re.compile(r"«([^«»]{1,40})»")
-
-NAMES: dict[Thing, str] = {"drone": "drones", "missile": "missiles"}
 
 
 def is_report(text: str) -> bool:

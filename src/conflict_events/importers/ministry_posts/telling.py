@@ -7,7 +7,10 @@ import attrs
 from conflict_events.importers.ministry_posts.scanning import Thing
 from conflict_events.values import Place, Tally
 
-__all__ = ["Told"]
+__all__ = ["NAMES", "Told"]
+
+NAMES: dict[Thing, str] = {"drone": "drones", "missile": "missiles"}
+"""What the parts of a post are called, by what they count."""
 
 
 @attrs.frozen

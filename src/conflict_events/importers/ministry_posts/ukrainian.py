@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from conflict_events.importers.ministry_posts.numerals import number_at
-from conflict_events.importers.ministry_posts.telling import Told
+from conflict_events.importers.ministry_posts.telling import NAMES, Told
 from conflict_events.values import Place, Quantity, Tally
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ _THINGS: tuple[tuple[Thing, re.Pattern[str]], ...] = (
 )
 _MISSILE = re.compile(r"ракет\w* (?:типу )?«?([А-ЯІЇЄҐA-Z][\w-]*\d[\w/-]*|Калібр|Кинджал|Іскандер-[МКMK])»?")
 _FROM = re.compile(r"напрямк\w+:? *([^.–—]+?)(?: *[–—-] *рф)?[.–—]")
-
-NAMES: dict[Thing, str] = {"drone": "drones", "missile": "missiles"}
 
 
 def is_report(text: str) -> bool:

@@ -6,10 +6,23 @@ no table raises `UnreadableSource`, and says what it looks like.
 
 from __future__ import annotations
 
-from conflict_events.importers.reading.asking import Form, Opener, ReadAs
+from conflict_events.importers.reading.asking import AS_FOUND, Form, Opener, ReadAs
 from conflict_events.importers.reading.conversions import day, number
 from conflict_events.importers.reading.opening import TableSource
 from conflict_events.importers.reading.reading import read_table
 from conflict_events.importers.reading.tables import Cell, Row, Table, text
 
-__all__ = ["Cell", "Form", "Opener", "ReadAs", "Row", "Table", "TableSource", "day", "number", "read_table", "text"]
+__all__ = [
+    "AS_FOUND",
+    "Cell",
+    "Form",
+    "Opener",
+    "ReadAs",
+    "Row",
+    "Table",
+    "TableSource",
+    "day",
+    "number",
+    "read_table",
+    "text",
+]

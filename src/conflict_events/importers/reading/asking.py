@@ -10,7 +10,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue
 
-__all__ = ["LIMIT", "Form", "Opener", "ReadAs"]
+__all__ = ["AS_FOUND", "LIMIT", "Form", "Opener", "ReadAs"]
 
 Form: TypeAlias = Literal["csv", "json", "jsonl", "sheet", "parquet"]
 
@@ -73,3 +73,7 @@ class ReadAs:
     named: str | None = None
     opener: Opener | None = None
     limit: int = attrs.field(default=LIMIT, validator=_is_positive)
+
+
+AS_FOUND = ReadAs()
+"""Nothing is declared: all is found out from the file."""

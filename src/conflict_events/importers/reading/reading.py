@@ -8,7 +8,7 @@ from typing import IO, Any
 import attrs
 
 from conflict_events.errors import UnreadableSource
-from conflict_events.importers.reading.asking import ReadAs
+from conflict_events.importers.reading.asking import AS_FOUND, ReadAs
 from conflict_events.importers.reading.decoding import encoding_of
 from conflict_events.importers.reading.delimited import read_delimited
 from conflict_events.importers.reading.looking import HEAD, binary_form, no_table
@@ -21,8 +21,6 @@ from conflict_events.importers.reading.tables import Row, Table
 from conflict_events.importers.report import ImportFinding
 
 __all__ = ["read_table"]
-
-AS_FOUND = ReadAs()
 
 TEXTS = {"csv": read_delimited, "json": read_json, "jsonl": read_json_lines}
 

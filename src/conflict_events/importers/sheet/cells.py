@@ -75,7 +75,7 @@ def _flag(name: str, text: Any) -> bool:
 
 def _number(row: SourceRow, field: Field, text: Any) -> Any:
     cell = row.cell(field.column) if field.column and not field.words else text
-    return number(cell, column=field.column or "", decimal=row.manner.decimal, thousands=row.manner.thousands)
+    return row.number_in(cell, field.column or "")
 
 
 def _quantity(row: SourceRow, field: Field) -> Quantity:
@@ -103,8 +103,7 @@ def _figure(row: SourceRow, column: str, text: str) -> Quantity:
     def read(part: str) -> int | Decimal:
         cell = row.cell(column)
         whole = part == text and not isinstance(cell, str)
-        given = cell if whole else part
-        return number(given, column=column, decimal=row.manner.decimal, thousands=row.manner.thousands)
+        return row.number_in(cell if whole else part, column)
 
     if (bounds := _RANGE.fullmatch(text)) is not None:
         return Quantity.between(read(bounds["low"].strip()), read(bounds["high"].strip()), raw=text)

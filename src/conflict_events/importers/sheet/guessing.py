@@ -12,7 +12,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue
 from conflict_events.events import KINDS
-from conflict_events.importers.reading import Cell, ReadAs, Table, TableSource, day, read_table, text
+from conflict_events.importers.reading import AS_FOUND, Cell, ReadAs, Table, TableSource, day, read_table, text
 from conflict_events.importers.sheet.vocabulary import spots_of
 from conflict_events.values.spelling import folded, nearest
 
@@ -81,7 +81,7 @@ DAYS = (
 _PARTED = re.compile(r"\d{1,3}(?:[\s\u00a0\u202f]\d{3})+")
 
 
-def propose_map(file: TableSource, reading: ReadAs | None = None) -> str:
+def propose_map(file: TableSource, reading: ReadAs = AS_FOUND) -> str:
     """Propose a map of a sheet, as TOML; nothing of it is used until somebody has read it.
 
     Args:
@@ -91,7 +91,7 @@ def propose_map(file: TableSource, reading: ReadAs | None = None) -> str:
     Raises:
         UnreadableSource: It cannot be read at all.
     """
-    table = read_table(file, ReadAs() if reading is None else reading)
+    table = read_table(file, reading)
     rows = [row.cells for row in itertools.islice(table.rows, LOOKED_AT)]
     columns = {column: [row[column] for row in rows] for column in table.columns}
     return "\n".join(_written(table, _Guesses.of(columns))) + "\n"

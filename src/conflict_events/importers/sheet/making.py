@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from conflict_events.events import Kinds
-    from conflict_events.importers.engine import SourceRow
+    from conflict_events.importers.engine import ById, SourceRow
     from conflict_events.importers.sheet.mapping import SheetMap
 
 __all__ = ["source_of"]
@@ -44,7 +44,7 @@ def source_of(sheet: SheetMap, *, kinds: Kinds = KINDS) -> ImportSource:
     """
     if not sheet.ids or not all(sheet.ids):
         raise UsageError("id: must name the column that tells a row from all others; add one to the sheet")
-    maker = _Maker(sheet, _events_of(sheet, kinds), kinds)
+    maker = _Maker(sheet, _events_of(sheet, kinds), kinds, by_columns(*sheet.ids))
     if open_ := sorted({name for name, field in maker.every_field if field.value == UNANSWERED}):
         raise UsageError(f"[fields] {', '.join(open_)}: put what is so in place of {UNANSWERED!r}, or name a column")
     columns = {*sheet.ids, *maker.columns}
@@ -54,7 +54,7 @@ def source_of(sheet: SheetMap, *, kinds: Kinds = KINDS) -> ImportSource:
         via=f"sheet/{sheet.name}",
         kinds=tuple(dict.fromkeys(maker.kinds_made)),
         make=maker.make,
-        identity=by_columns(*sheet.ids),
+        identity=maker.identity,
         columns=tuple(sorted(columns)),
         manner=_manner(sheet),
         reading=ReadAs(sheet=sheet.sheet, encoding=sheet.encoding, delimiter=sheet.delimiter),
@@ -108,11 +108,13 @@ class _Maker:
         sheet: The map.
         events: The events of a row, by name.
         kinds: The kinds that there are.
+        identity: What tells a row from all others.
     """
 
     sheet: SheetMap
     events: Mapping[str, EventMap]
     kinds: Kinds
+    identity: ById
 
     @property
     def kinds_made(self) -> Iterable[type[Any]]:
@@ -172,16 +174,15 @@ class _Maker:
     def _attribution(self, row: SourceRow, parts: Mapping[str, dict[str, Any]], when: Any) -> Attribution:
         shown = parts["evidence"]
         if not {"url", "archived_url", "sha256", "locator"} & shown.keys():
-            shown = {**shown, "locator": f"{self.sheet.name}, row {'/'.join(row[each] for each in self.sheet.ids)}"}
+            shown = {**shown, "locator": f"{self.sheet.name}, row {self.identity.of(row)}"}
         said = {"reported": when} | parts["attribution"]
         claimant, reported = said.pop("claimant", ""), said.pop("reported")
         return Attribution(claimant, reported, via=(row.via,), evidence=(Evidence(**shown),), **said)
 
     def _tie(self, row: SourceRow, parts: tuple[str, ...]) -> None:
-        identity = "/".join(row[each] for each in self.sheet.ids)
         if self.sheet.one_incident:
             for part in parts[1:]:
-                row.tie("same_incident", identity, part=part, to_part=parts[0])
+                row.tie("same_incident", self.identity.of(row), part=part, to_part=parts[0])
         links = self.sheet.links
         first = next(iter(self.events))
         for kind, column in (("same_incident", links.same_incident), ("part_of", links.part_of)):

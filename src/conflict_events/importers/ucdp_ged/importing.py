@@ -7,12 +7,10 @@ dead of either side, civilians and those not told apart are sub-counts of it. Ro
 from __future__ import annotations
 
 import functools
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from conflict_events.errors import InvalidValue
 from conflict_events.events import HarmReport
 from conflict_events.importers.engine import ById, ImportSource, SourceRow
 from conflict_events.importers.ucdp_ged.places import place
@@ -21,6 +19,7 @@ from conflict_events.values import Quantity, SubCount, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from conflict_events.values.when import Precision
 
@@ -60,7 +59,8 @@ def event(row: SourceRow) -> HarmReport | None:
         return None
     when = _when(row)
     killed = _killed(row)
-    last = _days(_day(row, "date_end"), _day(row, "date_end"), "day")
+    end = row.date_in("date_end")
+    last = _days(end, end, "day")
     _note_what_is_odd(row, last)
     return HarmReport(
         when=when,
@@ -78,19 +78,12 @@ def _id(row: SourceRow) -> str:
     return row["id"] or (TAGS if row["year"].startswith(TAGS) else "")
 
 
-def _day(row: SourceRow, column: str) -> date:
-    found = row.day(column)
-    if found is None:
-        raise InvalidValue(column, "must be a day", "")
-    return found.date() if isinstance(found, datetime) else found
-
-
 def _when(row: SourceRow) -> When:
     """Give the window in which it was: nobody says that it lasted all of it."""
     precision = PRECISIONS.get(row["date_prec"])
     if precision is None:
         row.find("unknown-precision", f"date_prec is {row['date_prec']!r}, not 1 to 5; read as days")
-    return _days(_day(row, "date_start"), _day(row, "date_end"), precision or "day")
+    return _days(row.date_in("date_start"), row.date_in("date_end"), precision or "day")
 
 
 # Days, estimates and counts come again and again: each is made once.

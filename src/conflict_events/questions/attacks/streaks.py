@@ -11,7 +11,7 @@ import enum
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self, TypeAlias
 
 import attrs
@@ -19,7 +19,7 @@ import attrs
 from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.membership import Member, hold
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.periods import period_holding
+from conflict_events.counting.periods import ONE_DAY, period_holding
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.rows import general, notes_of, seen_at
@@ -37,7 +37,6 @@ from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, Trut
 
 __all__ = ["Day", "DayStatus", "Run", "Streaks", "StreaksAnswer"]
 
-ONE_DAY = timedelta(1)
 
 CONTRADICTED = "checked as silent, but there is an account"
 UNPLACED = "an account that may belong to it is too vague to be placed"

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.keys import Key, first_day
-from conflict_events.counting.periods import Period, period_after, period_at
+from conflict_events.counting.periods import MICROSECOND, Period, period_after, period_at
 from conflict_events.counting.picks import Aside, Maybe, doubted
 from conflict_events.counting.policies import Policy, latest
 from conflict_events.counting.rows import general
@@ -40,7 +40,6 @@ LONGEST = 1000
 
 FELL = "the level fell: what is a total was corrected or counted anew"
 LONG_GAPS = f"gaps of more than {LONGEST} periods are not listed period by period"
-MICROSECOND = timedelta(microseconds=1)
 
 
 @attrs.frozen

@@ -9,13 +9,13 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 import attrs
 
 from conflict_events.counting.buckets import Bucketed
 from conflict_events.counting.keys import Key, first_day
-from conflict_events.counting.periods import period_holding
+from conflict_events.counting.periods import ONE_DAY, period_holding
 from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY
 from conflict_events.counting.silences import core_of
 from conflict_events.questions.records.verdicts import Direction, compare
@@ -25,7 +25,6 @@ from conflict_events.values.clocks import zone
 __all__ = ["TOUCHED", "UNTOUCHED", "Touched", "number_of", "number_of_day"]
 
 ANOTHER_WINDOW = ("longer than", NO_NIGHT, NOT_WHOLLY)
-ONE_DAY = timedelta(1)
 
 TOUCHED = "earlier periods that accounts are about, none with a figure that counts"
 
