@@ -175,6 +175,31 @@ def test_a_list_of_deletions_withdraws_what_it_names() -> None:
     check_importer(DELETIONS, gone)
 
 
+def test_what_an_erasure_left_is_no_record_that_could_be_withdrawn() -> None:
+    log = EventLog.open()
+    import_source(log, lines({}), REVISED)
+    for entry in list(log.entries(kinds=["DroneStrike", "HarmReport"])):
+        log.redact(entry.id, leaving=attrs.evolve(entry.event, note="what is left"))
+
+    report = import_source(log, ["deleted,when\n", "1,2025-05-09\n"], DELETIONS)
+
+    assert (report.retracted, rules(report)) == (0, ["unknown-record"])
+    assert len(standing(log)) == 1
+
+
+def test_a_link_that_a_record_no_longer_asks_for_is_retracted_once() -> None:
+    log = EventLog.open()
+    import_source(log, lines({"same as": "2"}, {"launched": "8"}), TOLD)
+    apart = lines({}, {"launched": "8"})
+    import_source(log, apart, TOLD)
+    head = log.head
+
+    import_source(log, apart, TOLD)
+
+    assert len(list(log.entries(kinds=[Retraction]))) == 1
+    assert log.head == head
+
+
 def test_records_that_say_that_they_belong_together_are_linked_until_they_no_longer_say_so() -> None:
     def links() -> int:
         view = log.now()
