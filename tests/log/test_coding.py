@@ -9,6 +9,7 @@ import textwrap
 from types import ModuleType
 from typing import Any
 
+import attrs
 import pytest
 
 from conflict_events.events import DroneStrike
@@ -208,3 +209,30 @@ def test_the_mark_is_the_same_in_every_process() -> None:
     }  # fmt: skip
 
     assert found == {" ".join(marks()) + "\n"}
+
+
+@attrs.frozen
+class _Hull:
+    length: int | None = None
+
+
+@attrs.frozen
+class _Ship(_Hull):
+    names: tuple[str, ...] = ()
+
+
+def test_a_class_has_the_mark_that_it_had_before_anybody_used_it() -> None:
+    """A converter puts what annotations mean in their place, when it first meets a class."""
+    before = mark_of(_Ship)
+    attrs.resolve_types(_Ship)
+
+    assert attrs.fields(_Ship).names.type == tuple[str, ...]
+    assert mark_of(_Ship) == before
+
+
+def test_a_type_that_stands_in_no_annotation_is_looked_at_too() -> None:
+    made = [attrs.make_class("Made", {"names": attrs.field(type=kind)}) for kind in (str, int)]
+    for each in made:
+        each.__module__ = "wartime"
+
+    assert mark_of(made[0]) != mark_of(made[1])

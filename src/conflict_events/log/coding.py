@@ -30,7 +30,10 @@ OURS = __name__.partition(".")[0]
 OPEN = {OURS, "attr", "attrs"}
 """Packages whose things are looked into by their fields: values, validators, converters."""
 PLAIN = (str, bytes, int, float, complex, type(None), type(...), Decimal, date, time, timedelta, Enum, re.Pattern)
-UNTOLD = {"__annotations__", "__dict__", "__weakref__", "__attrs_attrs__", "__attrs_props__", "__slots__"}
+UNTOLD = {
+    "__annotations__", "__dict__", "__weakref__", "__attrs_attrs__", "__attrs_props__", "__attrs_types_resolved__",
+    "__slots__",
+}  # fmt: skip
 GENERATED = "<attrs generated"
 
 
@@ -117,8 +120,8 @@ class _Walk:
                 yield from self.thing(value.__defaults__ if made else value)
         if attrs.has(cls):
             for field in attrs.fields(cls):
-                told = (field.name, repr(field.type), field.default, field.validator, field.converter, field.alias)
-                yield from self.each(*told)
+                kind = repr(_written_type(cls, field))
+                yield from self.each(field.name, kind, field.default, field.validator, field.converter, field.alias)
         yield from self.each(*cls.__bases__)
 
     def _routine(self, function: Any) -> Iterator[str]:
@@ -144,6 +147,12 @@ class _Walk:
             own = sorted(getattr(value, "__dict__", ()))
             fields = [each.name for each in attrs.fields(cls)] if attrs.has(cls) else own
             yield from self.each(*fields, *(getattr(value, name) for name in fields))
+
+
+def _written_type(cls: type[Any], field: attrs.Attribute[Any]) -> Any:
+    """Give the type of a field as it is written: whoever uses a class first puts what that means in its place."""
+    annotations = (vars(each).get("__annotations__", {}) for each in cls.__mro__)
+    return next((each[field.name] for each in annotations if field.name in each), field.type)
 
 
 def _contents(cell: CellType) -> Any:
