@@ -422,6 +422,18 @@ def test_c23_what_only_ids_name_is_named_by_who_where_and_when() -> None:
     assert alike.told == "7 accounts"
 
 
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_accounts_that_are_named_alike_are_told_alike_in_any_order(order: tuple[int, int]) -> None:
+    """A date is written alike in whatever zone it is."""
+    windows = [When.day("2024-11-10", tz=tz) for tz in ("UTC", "Europe/Kyiv")]
+    alike = [row(number, strike(1, when, by="A")) for number, when in zip(order, windows, strict=True)]
+    others = [row(number, strike(1, When.day("2024-11-10"), by=by)) for number, by in ((3, "B"), (4, "C"), (5, "D"))]
+
+    assert [each.told for each in found([*alike, *others], scope("month")).buckets.values()] == [
+        "A, there, 2024-11-10; B, there, 2024-11-10; C, there, 2024-11-10; D, there, 2024-11-10"
+    ]
+
+
 def test_c2_what_is_left_aside_and_makes_no_figure_is_named() -> None:
     """With maybe="aside" nothing is dropped in silence."""
     result = found([row(1, strike(21, code=None))], scope(places={"UA"}, maybe="aside"))

@@ -33,7 +33,7 @@ from conflict_events.testing import (
     whens,
 )
 from conflict_events.testing.laws.counted import _figures
-from conflict_events.testing.laws.figures import _is_told_apart, _splits, _without_clocks
+from conflict_events.testing.laws.figures import _is_told_apart, _opened, _splits, _without_clocks
 from conflict_events.testing.strategies.making import _fit_harm
 from conflict_events.testing.strategies.subject import _day_of, subject_of
 from conflict_events.testing.strategies.times import _zone_names
@@ -133,6 +133,15 @@ def test_an_answer_may_leave_out_what_is_open() -> None:
 
     for seed in range(6):
         check_laws(asked, [STRIKE], seed, (law,))
+
+
+def test_x27_what_was_over_by_an_instant_did_not_happen_at_it() -> None:
+    """So an instant of which the beginning is not said ends just after it; and it names no other 24 hours."""
+    moment = attrs.evolve(STRIKE, when=When.at("2024-11-10T05:30Z"))
+    until, since = (each.when for each in _opened(moment, DAYS))
+
+    assert [each.overlaps(moment.when) for each in (until, since)] == [True, True]
+    assert _opened(moment, attrs.evolve(DAYS, grain="rolling_24h")) == []
 
 
 def _bounded(answer: Any) -> dict[Any, Quantity]:

@@ -174,7 +174,9 @@ NAMED = 3
 
 def told_by(picks: Iterable[Pick]) -> str:
     """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
-    spans = {named(each): span(each.when) for pick in picks for each in pick.used}
+    # One name may stand for several windows: dates of two zones are written alike.
+    told = sorted(((named(each), span(each.when)) for pick in picks for each in pick.used), reverse=True)
+    spans = dict(told)
     if len(spans) <= NAMED:
         return "; ".join(sorted(spans))
     third = sorted(spans.values())[NAMED - 1]

@@ -27,7 +27,7 @@ from conflict_events.questions.records.verdicts import (
     stand,
 )
 from conflict_events.values import Quantity, When
-from tests.projections.accounts import BEGIN, scope, strike, told
+from tests.projections.accounts import BEGIN, entry_id, hours, scope, strike, told
 
 HOLDS, TIES, FAILS, UNDETERMINED = Outcome.HOLDS, Outcome.TIES, Outcome.FAILS, Outcome.UNDETERMINED
 DIRECTIONS = st.sampled_from(("max", "min"))
@@ -169,6 +169,27 @@ def test_a_ladder_begins_with_what_certainly_has_a_figure_and_is_ahead() -> None
     assert board([somewhere, first]).ladder() == ()
     assert board([somewhere]).ladder() == ()
     assert [step.key for step in board([somewhere, first, told(3, strike(50, 12))]).ladder()] == [day(12)]
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_what_only_may_count_and_ends_with_the_first_takes_no_step_from_it(order: tuple[int, int]) -> None:
+    """Whichever id sorts first: what ends at one time does not come before."""
+    perhaps, first = order
+    asked = board([told(perhaps, strike(40, code=None)), told(first, strike(40))], grain="incident", places={"UA"})
+
+    assert [step.used for step in asked.ladder()] == [{entry_id(first)}]
+
+
+def test_what_may_come_before_the_first_and_is_not_behind_it_takes_its_step_from_it() -> None:
+    """A date of which nobody says where it was may have ended before a window of those hours, or after."""
+    dated, timed, lower = (
+        told(number, strike(count, when))
+        for number, count, when in ((1, 30, When.day("2024-11-10")), (2, 40, hours(216, 240)), (3, 20, hours(216, 240)))
+    )
+    asked: dict[str, Any] = {"grain": "incident", "tz": None, "day_rule": None}
+
+    assert board([dated, timed], **asked).ladder() == ()
+    assert [str(step.value) for step in board([dated, lower], **asked).ladder()] == ["30"]
 
 
 def test_a_life_is_not_ended_by_what_only_may_count() -> None:

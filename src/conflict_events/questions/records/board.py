@@ -218,12 +218,13 @@ class Board(NamesAsked, Answer):
 
         Several that end at one time with one figure are first together.
         """
-        number = next((index for index, each in enumerate(ordered) if each.used), None)
-        if number is None:
+        first = next((each for each in ordered if each.used), None)
+        if first is None:
             return []
-        first = ordered[number]
-        before = (compare(first.value, rival(each, self.direction), self.direction) for each in ordered[:number])
-        together = [each for each in ordered[number:] if each.used and is_level(each, first)]
+        together = [each for each in ordered if each.used and is_level(each, first)]
+        names = {each.key for each in together}
+        earlier, unordered = competitors(first, (each for each in ordered if each.key not in names), self.scope.grain)
+        before = (compare(first.value, rival(each, self.direction), self.direction) for each in (*earlier, *unordered))
         return together if all(ahead is Truth.YES for ahead in before) else []
 
     def judged(self) -> tuple[tuple[Bucket, Outcome], ...]:

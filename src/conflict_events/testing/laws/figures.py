@@ -29,6 +29,7 @@ Figures: TypeAlias = Mapping[Hashable, Quantity]
 """What an answer counts, by period or whatever else it is of."""
 
 DAY = timedelta(hours=24)
+MICROSECOND = timedelta(microseconds=1)
 SOMEBODY = "Another"
 UNKNOWN = When.between("2000-01-01T00:00Z", None)
 """A time of report of which nothing is known."""
@@ -274,12 +275,18 @@ def _opened(event: Any, scope: Scope | None) -> list[Any]:
     when = getattr(event, "when", None)
     if not isinstance(when, When) or not when.is_bounded or getattr(event, "state", None) == "restored":
         return []
-    names = ("start_day", "end_day") if when.is_dated else ("start", "end")
-    opened: list[dict[str, Any]] = [{name: None} for name in names]
+    opened = [{"start_day": None}, {"end_day": None}] if when.is_dated else _opened_clocks(when)
     if scope is not None and scope.grain == "rolling_24h":
-        opened.pop()  # these 24 hours are named by their end
+        # These 24 hours are named by their end; and that of what was over by an instant is not the instant.
+        opened = [] if when.is_instant else opened[:1]
     precision = "hour" if when.is_instant else when.precision
-    return [attrs.evolve(event, when=attrs.evolve(when, precision=precision, **end)) for end in opened]
+    return [attrs.evolve(event, when=attrs.evolve(when, precision=precision, **ends)) for ends in opened]
+
+
+def _opened_clocks(when: When) -> list[dict[str, Any]]:
+    # A window ends just before its end: what was over by an instant did not happen at it.
+    end = when.end + MICROSECOND if when.is_instant and when.end is not None else when.end
+    return [{"start": None, "end": end}, {"end": None}]
 
 
 def _holds(wide: Quantity, narrow: Quantity) -> bool:
