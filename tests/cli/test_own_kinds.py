@@ -51,7 +51,7 @@ def test_a_log_with_a_kind_of_ones_own_is_kept_and_verified_from_the_terminal(ou
     with_kinds = ("--kinds", outbreaks)
     assert run("append", "war.db", *with_kinds, stdin=line()).out.startswith("1 appended")
     assert "Outbreak1" in run("log", "war.db", *with_kinds).out
-    assert run("verify", "war.db", "--deep", *with_kinds).out.startswith("intact: 1 entries")
+    assert run("verify", "war.db", "--deep", *with_kinds).out.startswith("intact: 1 entry")
     totals = (
         "totals", "war.db", "--kind", "Outbreak1", "--measure", "people", "--grain", "day", "--day-rule", "end", "--tz",
         "UTC", "--count", "by:UA/Health", *with_kinds,
@@ -74,7 +74,7 @@ def test_a_log_whose_kinds_are_not_given_is_not_called_intact(outbreaks: str, ru
 
     assert ran.status == 1
     assert ran.out.startswith("no fault found, but 1 of the entries could not be read: this table of kinds has not, or")
-    assert "Outbreak1; give their classes (kinds=..., or --kinds on the command line): 1 entries, head" in ran.out
+    assert "Outbreak1; give their classes (kinds=..., or --kinds on the command line): 1 entry, head" in ran.out
     answer = run("verify", "war.db", "--json").json
     assert (answer["intact"], answer["faults"], answer["unread"]) == (False, [], [1])
 

@@ -42,7 +42,7 @@ def test_claims_about_one_incident_stand_side_by_side(run: Run, war: Written) ->
 
     assert "UA/AirForce" in ran.out
     assert "UA/President" in ran.out
-    assert "and 1 accounts of parts of it" in ran.out
+    assert "and 1 account of parts of it" in ran.out
     assert run("matrix", war.path, war.id("D2"), "--json").json["matrix"]["claims"]["UA/AirForce"]["launched"]
 
 

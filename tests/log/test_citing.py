@@ -117,7 +117,7 @@ def test_a_log_without_the_cited_head_is_refused() -> None:
 
         with pytest.raises(UsageError, match="another entry there"):
             recite(other, cited)
-        with pytest.raises(UsageError, match="has 1 entries"):
+        with pytest.raises(UsageError, match="has 1 entry"):
             recite(short, cited)
         with pytest.raises(UsageError, match="cited"):
             log.as_cited(Head(0, "f" * 64))

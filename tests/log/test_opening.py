@@ -83,7 +83,7 @@ def test_a_log_opens_on_a_store_of_ones_own() -> None:
 
     assert list(other.entries()) == [entry]
     assert other.append(strike()).new == ()
-    assert repr(other.now()) == "<log of 1 entries, now>"
+    assert repr(other.now()) == "<log of 1 entry, now>"
     assert other.kinds["Link"] is Link
 
 

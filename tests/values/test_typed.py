@@ -41,6 +41,12 @@ def test_a_value_is_shown_as_what_makes_it(value: Any) -> None:
         "Tally(launched=145, destroyed=Quantity.at_least(3))",
         "When.day('2024-11-10')",
         "When.days('2024-11-10', '2024-11-12', tz='Europe/Kyiv')",
+        "When.week(2024, 45)",
+        "When.week(2024, 45, certainty='~', tz='UTC', raw='week 45')",
+        "When.edtf('2024-11')",
+        "When.edtf('2024-11-10/..', extent='throughout')",
+        "When.night('2024-11-10', named_by='morning', tz='Europe/Kyiv')",
+        "When.between(None, '2024-11-10T09:30', extent='throughout', precision='day', tz='UTC')",
         "When.at('2024-11-10T08:00', tz='UTC')",
         "When.at('2024-11-10T08:00:07', tz='UTC', raw='eight')",
         "When.between('2024-11-09T20:00', '2024-11-10T09:30', tz='Europe/Kyiv')",
@@ -86,3 +92,32 @@ def test_what_is_no_time_is_shown_field_by_field() -> None:
     moment = dt.datetime(2024, 11, 10, 8, tzinfo=dt.UTC)
     with pytest.raises(ce.InvalidValue, match=r"got When\(start=datetime"):
         ce.When(start=moment, end=moment, start_day=dt.date(2024, 11, 10), tz="UTC")
+
+
+SAID = ce.Attribution("UA", "2024-11-10T08:00Z")
+ONE, OTHER = "01234567" * 4, "fedcba98" * 4
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (ce.Link(kind="part_of", a=ONE, b=OTHER), "Link: part_of; 01234567; fedcba98"),
+        (ce.Retraction(target=ONE, by="ledger", reason="twice"), "Retraction: 01234567; by the ledger; twice"),
+        (
+            ce.Correction(
+                target=ONE,
+                replacement=ce.HarmReport(when="2024-11-10", killed=1, attribution=SAID),
+                by="claimant",
+            ),
+            "Correction: 01234567; HarmReport: 2024-11-10; killed 1; by UA, 2024-11-10 08:00 UTC; by the claimant",
+        ),
+        (
+            ce.OfficeChange(office="chair", person="A", phase="elected", when="2025-05-01", attribution=SAID),
+            "OfficeChange: chair; A; elected; 2025-05-01; by UA, 2024-11-10 08:00 UTC",
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_event_of_words_says_what_it_is_about(event: Any, told: str) -> None:
+    """What it refers to by the first digits of the id, what it holds in brief, and nothing that is not said."""
+    assert repr(event).rpartition(" #")[0] == f"<{told}"

@@ -17,6 +17,7 @@ from conflict_events.counting import Aside
 from conflict_events.history import Head
 from conflict_events.projections import Table
 from conflict_events.values import Number, Quantity
+from conflict_events.values.numbered import numbered
 from conflict_events.values.visible import escaped, visible
 
 __all__ = [
@@ -119,7 +120,7 @@ def lists_asides(asides: Iterable[Aside], *, indent: int = 0) -> list[str]:
 
 def of_head(head: Head) -> str:
     """Say which log, to the byte, an answer is about."""
-    return f"log: {head.position} entries, head {head.position}:{head.digest}"
+    return f"log: {numbered(head.position, 'entry')}, head {head.position}:{head.digest}"
 
 
 def bars(rows: Sequence[tuple[str, Quantity, str]], *, indent: int = 0) -> list[str]:

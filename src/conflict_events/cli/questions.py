@@ -28,6 +28,7 @@ from conflict_events.errors import UsageError
 from conflict_events.projections import Table
 from conflict_events.questions.attacks import Mirror, Totals, TotalsAnswer
 from conflict_events.questions.claims import ClaimMatrix
+from conflict_events.values.numbered import numbered
 
 __all__ = ["add_commands"]
 
@@ -110,7 +111,7 @@ def matrix_(arguments: Namespace) -> int:
         answer = view.ask(ClaimMatrix(full_id(log, arguments.account)))
         trace = trace_of(view, answer.accounts)
         told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything about it in this view"]
-        parts = [f"and {len(answer.parts)} accounts of parts of it"] if answer.parts else []
+        parts = [f"and {numbered(len(answer.parts), 'account')} of parts of it"] if answer.parts else []
         show(
             arguments, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace}
         )

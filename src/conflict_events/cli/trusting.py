@@ -16,6 +16,7 @@ from conflict_events.codec import Codec
 from conflict_events.errors import DataError
 from conflict_events.log import CitedHead, EventLog, InclusionProof, check_inclusion
 from conflict_events.log.proof.proofs import LONGEST
+from conflict_events.values.numbered import numbered
 
 __all__ = ["add_commands"]
 
@@ -88,7 +89,7 @@ def check_(arguments: Namespace) -> int:
     entry = check_inclusion(proof, head, kinds=kinds_of(arguments.own_kinds or ()))
     lines = [
         f"proved: entry {entry.id}, {entry.kind}, recorded {entry.recorded_at:%Y-%m-%d %H:%MZ}",
-        f"was in the log of {head.position} entries whose head was recorded {head.recorded_at}",
+        f"was in the log of {numbered(head.position, 'entry')} whose head was recorded {head.recorded_at}",
         *filter(None, (proof.payload, proof.metadata)),
     ]
     document = {"entry": plain(entry.id), "position": entry.position, "payload": proof.payload}

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from conflict_events.values import When
+from conflict_events.values.numbered import numbered
 
 __all__ = ["Gone", "ImportFinding", "ImportReport", "Record", "Tie", "TieKind", "Transcript"]
 
@@ -164,4 +165,6 @@ class ImportReport:
         counts = f"{self.added} new, {self.corrected} corrected, {self.unchanged} unchanged"
         counts += f", {self.retracted} retracted" if self.retracted else ""
         rest = f"{self.repeated} repeated, {self.refused} without an event"
-        return f"{self.source}: {self.rows} rows: {counts}, {rest}; {len(self.findings)} findings"
+        return (
+            f"{self.source}: {numbered(self.rows, 'row')}: {counts}, {rest}; {numbered(len(self.findings), 'finding')}"
+        )

@@ -19,6 +19,7 @@ from conflict_events.log.asking.records import KeyReader, by_position, recorded
 from conflict_events.log.telling import told
 from conflict_events.projections import Context, Projection
 from conflict_events.projections.protocol import check_question
+from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -227,4 +228,4 @@ class LogView:
         return iter(recorded(found, self.records)) if possible else found
 
     def __repr__(self) -> str:
-        return f"<log of {self.head.position} entries, {self.view}>"
+        return f"<log of {numbered(self.head.position, 'entry')}, {self.view}>"

@@ -10,6 +10,7 @@ import attrs
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId
+from conflict_events.values.numbered import numbered
 
 __all__ = ["Answer"]
 
@@ -66,8 +67,10 @@ class Answer(ABC):
     def _brief(self) -> str:
         """Say what it is in two lines: its first words, and where it was asked."""
         told = str(self.sentence()) if hasattr(self, "sentence") else ""
-        first = told[:WIDEST] or f"{len(self.rows())} rows"
-        asked = "" if self.context is None else f", {self.context.view}, of {self.context.head.position} entries"
+        first = told[:WIDEST] or numbered(len(self.rows()), "row")
+        asked = (
+            "" if self.context is None else f", {self.context.view}, of {numbered(self.context.head.position, 'entry')}"
+        )
         return f"<{type(self).__name__}{asked}: {first}>"
 
     def _repr_html_(self) -> str:

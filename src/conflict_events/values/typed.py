@@ -7,6 +7,8 @@ field, so that two events that read alike and are not are seen to be two.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -17,6 +19,9 @@ __all__ = ["brief", "call", "mark_of", "typed"]
 
 WIDEST = 180
 """So many characters a brief event has at most."""
+WORDS = 40
+"""And so many each of its texts."""
+ENTRY_ID = re.compile("[0-9a-f]{32}")
 
 
 def typed(value: Any) -> str:
@@ -33,12 +38,27 @@ def call(name: str, /, *args: Any, **given: Any) -> str:
 
 def brief(event: Any) -> str:
     """Say in a line what an event is: its kind, what it is about, when, what it counts, who says so, and a mark."""
-    parts = [str(getattr(event, name, None) or "") for name in ("attacker", "where", "when")]
+    return f"<{cut(visible(_told(event)), WIDEST)} #{mark_of(event)}>"
+
+
+def _told(event: Any) -> str:
+    parts = [event.attacker] if hasattr(event, "attacker") else [*_words(event)]
+    parts += [str(getattr(event, name, None) or "") for name in ("where", "when")]
     parts += [_figures(getattr(event, "tally", None) or event)]
     said = getattr(event, "attribution", None)
     parts += [f"by {said.claimant}, {said.reported}" if said is not None else ""]
-    text = visible(f"{type(event).__name__}: {'; '.join(filter(None, parts))}")
-    return f"<{cut(text, WIDEST)} #{mark_of(event)}>"
+    return f"{type(event).__name__}: {'; '.join(filter(None, parts))}"
+
+
+def _words(event: Any) -> Iterator[str]:
+    """Give what an event says in its own words, ids by their first digits, and an event that it holds."""
+    for field in attrs.fields(type(event)):
+        value = getattr(event, field.name)
+        if isinstance(value, str) and value != field.default:
+            told = value[:8] if ENTRY_ID.fullmatch(value) else cut(value, WORDS)
+            yield f"by the {told}" if field.name == "by" else told
+        elif hasattr(type(value), "__kind__"):
+            yield _told(value)
 
 
 def _figures(value: Any) -> str:

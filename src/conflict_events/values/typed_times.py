@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from conflict_events.errors import ConflictEventsError, InvalidValue
 from conflict_events.values import clocks
@@ -12,33 +12,52 @@ from conflict_events.values.typed import call, typed
 
 __all__ = ["typed_when"]
 
+Way: TypeAlias = tuple[str, tuple[Any, ...], dict[str, Any]]
+"""A constructor of When, and what it is given."""
+
+USUAL = {"extent": "within", "precision": "hour", "certainty": ""}
+"""What `When.between` takes beside its ends, and what it means where that is left out."""
+
 
 def typed_when(when: Any) -> str:
     """Write a time as one would type it, by the shortest constructor that makes the same."""
     try:
-        return next(_typed_ways(when))
+        return next(call(f"When.{name}", *args, **more) for name, args, more in _ways(when))
     except (ConflictEventsError, OverflowError, StopIteration):  # it is none, or lies at the edge of the calendar
         return typed(when)
 
 
-def _typed_ways(when: Any) -> Iterator[str]:
-    more = {name: value for name, value in (("tz", when.tz), ("raw", when.raw)) if value is not None}
-    for name, args in _ways(when):
-        if _makes(name, args, more, when):
-            yield call(f"When.{name}", *args, **more)
+def _ways(when: Any) -> Iterator[Way]:
+    said = {name: value for name, value in (("tz", when.tz), ("raw", when.raw)) if value is not None}
+    own = {name: value for name in USUAL if (value := getattr(when, name)) != USUAL[name]}
+    for name, args, more in _days(when, own) if when.is_dated else _clock_times(when, own):
+        if _makes(name, args, {**more, **said}, when):
+            yield name, args, {**more, **said}
 
 
-def _ways(when: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _days(when: Any, own: dict[str, Any]) -> Iterator[Way]:
     if when.start_day is not None and when.end_day is not None:
-        first, last = str(when.start_day), str(when.end_day - timedelta(1))
-        yield "day", (first,)
-        yield "days", (first, last)
+        first, last = when.start_day, when.end_day - timedelta(1)
+        yield "day", (str(first),), {}
+        yield "days", (str(first), str(last)), {}
+        yield "week", tuple(first.isocalendar())[:2], _only("certainty", own)
+    if when.precision in ("day", "month", "year"):
+        yield "edtf", (when.to_edtf(),), _only("extent", own)
+
+
+def _clock_times(when: Any, own: dict[str, Any]) -> Iterator[Way]:
     zone = clocks.zone(when.tz or "UTC")
-    edges = [None if each is None else each.astimezone(zone) for each in (when.start, when.end)]
+    start, end = (None if each is None else each.astimezone(zone) for each in (when.start, when.end))
+    if when.precision == "part_of_day" and end is not None:
+        yield "night", (str(end.date()),), {"named_by": "morning"}
     for bare in (True, False):  # an offset is only written where the clock shows that time twice
-        start, end = (None if each is None else _clock(each, bare=bare) for each in edges)
-        yield "at", (start,)
-        yield "between", (start, end)
+        edges = tuple(None if each is None else _clock(each, bare=bare) for each in (start, end))
+        yield "at", edges[:1], {}
+        yield "between", edges, own
+
+
+def _only(name: str, own: dict[str, Any]) -> dict[str, Any]:
+    return {name: own[name]} if name in own else {}
 
 
 def _clock(moment: datetime, *, bare: bool) -> str:
@@ -46,7 +65,7 @@ def _clock(moment: datetime, *, bare: bool) -> str:
     return (moment.replace(tzinfo=None) if bare else moment).isoformat(timespec="minutes" if whole else "auto")
 
 
-def _makes(name: str, args: tuple[Any, ...], more: dict[str, str], when: Any) -> bool:
+def _makes(name: str, args: tuple[Any, ...], more: dict[str, Any], when: Any) -> bool:
     try:
         return bool(getattr(type(when), name)(*args, **more) == when)
     except InvalidValue:

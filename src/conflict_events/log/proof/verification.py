@@ -24,6 +24,7 @@ from conflict_events.log.writing.drafting import KEPT, SETTINGS
 from conflict_events.log.writing.identities import moved, newer
 from conflict_events.projections import Table
 from conflict_events.stores import Row, Store
+from conflict_events.values.numbered import numbered
 
 __all__ = ["LogFault", "Verification", "verify"]
 
@@ -78,7 +79,8 @@ class Verification:
     def table(self) -> Table:
         """Lay out the faults; above them, or alone, what `str` says."""
         cells = tuple((fault.position, fault.what, fault.since) for fault in self.faults)
-        title = f"{len(self.faults)} faults in {self.head.position} entries" if self.faults else str(self)
+        told = f"{numbered(len(self.faults), 'fault')} in {numbered(self.head.position, 'entry')}"
+        title = told if self.faults else str(self)
         return Table(("position", "what is wrong", "not before"), cells, title=title)
 
     def _repr_html_(self) -> str:
@@ -88,7 +90,7 @@ class Verification:
         if self.faults:
             return "\n".join(map(str, self.faults))
         erased = f", {len(self.erased)} of them erased" if self.erased else ""
-        told = f"{self.head.position} entries{erased}, head {self.head.digest}"
+        told = f"{numbered(self.head.position, 'entry')}{erased}, head {self.head.digest}"
         if not self.unread:
             return f"intact: {told}"
         kinds = ", ".join(sorted(self.unread_kinds))

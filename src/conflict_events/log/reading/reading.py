@@ -30,6 +30,7 @@ from conflict_events.log.telling import logger
 from conflict_events.log.views import LogView, Splitting
 from conflict_events.projections import Projection, Revocable
 from conflict_events.projections.protocol import sees_possible
+from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
     from conflict_events.counting import Policy
@@ -83,7 +84,8 @@ class LogReader:
 
     def __repr__(self) -> str:
         try:
-            return f"<{type(self).__name__} of {len(self)} entries, {len(self.kinds)} kinds>"
+            entries, kinds = numbered(len(self), "entry"), numbered(len(self.kinds), "kind")
+            return f"<{type(self).__name__} of {entries}, {kinds}>"
         except ConflictEventsError as error:
             return f"<{type(self).__name__}, {error}>"
 
@@ -325,7 +327,7 @@ class LogReader:
         row = self._source.row_at(head.position)
         found = chain.head_of(row)
         if found != head:
-            told = f"has {len(self)} entries" if row is None else f"has another entry there, {found.digest}"
+            told = f"has {numbered(len(self), 'entry')}" if row is None else f"has another entry there, {found.digest}"
             raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {told}; open the log cited")
         return self._seen(View.now() if view is None else view, head)
 

@@ -9,6 +9,7 @@ from typing import TypeVar, overload
 import attrs
 
 from conflict_events.history import Entry
+from conflict_events.values.numbered import numbered
 
 __all__ = ["Appended"]
 
@@ -55,7 +56,8 @@ class Appended(Sequence[Entry[E_co]]):
         return self.entries[index]
 
     def __repr__(self) -> str:
-        return f"<Appended {len(self._settled)} events: {len(self._written)} new, {len(self.retracted)} retracted>"
+        told = numbered(len(self._settled), "event")
+        return f"<Appended {told}: {len(self._written)} new, {len(self.retracted)} retracted>"
 
     def __len__(self) -> int:
         return len(self._settled)

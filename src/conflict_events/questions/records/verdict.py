@@ -11,6 +11,7 @@ from conflict_events.counting.keys import Key
 from conflict_events.counting.picks import Aside, Maybe
 from conflict_events.counting.rows import running
 from conflict_events.counting.scoped import Covered
+from conflict_events.counting.wording import as_reported
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records import sentences
@@ -130,7 +131,7 @@ class Verdict:
         return self.table()._repr_html_()
 
     def __repr__(self) -> str:
-        return f"<Verdict {self.outcome.value} on {shown_key(self.key)}: {self.value}, counted {self.policy}>"
+        return f"<Verdict {self.outcome.value} on {shown_key(self.key)}: {self.value}, {as_reported(self.policy)}>"
 
     def __str__(self) -> str:
         return self.sentence()
