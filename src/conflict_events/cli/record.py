@@ -93,7 +93,7 @@ def _verdict(view: LogView, board: Board, key: Any, arguments: Namespace, docume
     became = [] if verdict.value is None else [f"what became of it: {document['lifecycle']}"]
     return [
         verdict.outcome.value,
-        *wrapped(verdict.sentence(), indent=2),
+        *wrapped(verdict.wording(), indent=2),
         *(f"  {line}" for line in became),
         *listed("caveats:", sorted(verdict.caveats)),
         *lists_asides(verdict.aside),

@@ -192,7 +192,7 @@ class Teller:
     def _verdict(self, verdict: Verdict) -> Iterator[str]:
         yield from self._text(verdict.outcome.value)
         cited = self._cite(verdict.used | verdict.previous_used)
-        yield from self._text(f"{verdict.sentence()} {cited}", INNER)
+        yield from self._text(f"{verdict.wording()} {cited}", INNER)
         yield from listed("caveats:", sorted(verdict.caveats), indent=INNER)
 
     def _matrix(self, heading: str, matrix: Matrix) -> Iterator[str]:

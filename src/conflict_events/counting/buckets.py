@@ -21,7 +21,7 @@ from conflict_events.counting.leveling import lacking
 from conflict_events.counting.meanings import MIXED, Meaning, unlike
 from conflict_events.counting.membership import UNSAID_CHANGE, UNSAID_MEASURE, Member
 from conflict_events.counting.periods import days_asked_of
-from conflict_events.counting.picks import Aside, Maybe, Pick, aside, doubted, told_by
+from conflict_events.counting.picks import MAY_COUNT, Aside, Maybe, Pick, aside, doubted, told_by
 from conflict_events.counting.placing import Ends, either_end
 from conflict_events.counting.policies import Policy, is_disjoint
 from conflict_events.counting.reports import Report, merged, reports_of
@@ -292,7 +292,7 @@ def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, read
     maybe = frozenset(map(Maybe.of, added.perhaps))
     if maybe:
         together = total(pick.value for pick in added.perhaps)
-        caveats |= {doubted(maybe, f"may count here too, {together} together", aside=not rules.maybe)}
+        caveats |= {doubted(maybe, f"{MAY_COUNT}, {together} together", aside=not rules.maybe)}
     several = len(meanings) > 1 or len(added.counted) > 1
     return Bucket(
         key=key,

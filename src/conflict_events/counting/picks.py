@@ -13,7 +13,9 @@ from conflict_events.history import Incident
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 from conflict_events.values.hulls import hull, span
 
-__all__ = ["Aside", "Maybe", "Pick", "aside", "doubted", "named", "told_by"]
+__all__ = ["MAY_COUNT", "Aside", "Maybe", "Pick", "aside", "doubted", "named", "told_by"]
+
+MAY_COUNT = "may count here too"
 
 
 @attrs.frozen

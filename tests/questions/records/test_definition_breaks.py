@@ -61,7 +61,7 @@ def test_across_a_break_what_could_be_either_way_is_not_comparable_and_the_verdi
     assert verdict.outcome is Outcome.NOT_COMPARABLE
     assert verdict.caveats == {WHY, MISSING}
     assert (verdict.margin, str(verdict.rank)) == (None, "1 to 2")
-    assert verdict.sentence() == (
+    assert verdict.wording() == (
         "As reported by UA/AirForce, as of now: 250 drones destroyed in one night (2024-11-12) cannot be "
         "called the most "
         f"since 2024-11-05, with one earlier night recorded here: {WHY}."
@@ -155,7 +155,7 @@ def test_ranks_across_a_break_are_open_and_not_comparable() -> None:
     assert answer.verdict(night(12), rank=2).outcome is Outcome.NOT_COMPARABLE
     assert answer.verdict(night(12), within=2).outcome is Outcome.NOT_COMPARABLE
     assert answer.verdict(night(12), rank=3).outcome is Outcome.FAILS
-    assert answer.verdict(night(12), rank=2).sentence().endswith(f"its rank is 1 to 2; {WHY}.")
+    assert answer.verdict(night(12), rank=2).wording().endswith(f"its rank is 1 to 2; {WHY}.")
     assert board([downed(5, 296), downed(12, 747)]).verdict(night(12), rank=2).outcome is Outcome.FAILS
 
 

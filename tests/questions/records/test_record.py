@@ -250,7 +250,7 @@ def test_a_record_that_stands_was_never_beaten() -> None:
     beaten = board([*accounts, told(12, strike(140, 12)), told(13, strike(WITHHELD, 13))]).lifecycle(day(5))
 
     assert (life.beaten_on, life.beaten_by, life.tied_on, life.in_doubt) == (frozenset(), None, (), (day(7),))
-    assert str(life) == "UNDETERMINED"
+    assert str(life) == "UNDETERMINED, perhaps level or beaten on 2024-11-07"
     gone = board(accounts).lifecycle(day(20))
     assert (gone.set_as, gone.beaten_on, str(gone)) == (Outcome.NOT_COMPARABLE, frozenset(), "NOT_COMPARABLE")
     assert (beaten.beaten_on, beaten.in_doubt) == (frozenset({day(12)}), (day(7),))

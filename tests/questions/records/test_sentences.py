@@ -24,7 +24,7 @@ FULL: dict[str, Any] = {"attacker": "RU", "places": {"UA"}, "since": date(2022, 
 def said(number: int, accounts: Any = NIGHTS, *, asked: Any = None, **fields: Any) -> str:
     board_fields = {name: fields.pop(name) for name in ("direction", "reading") if name in fields}
     question = RecordBoard(scope(**fields), latest("UA/AirForce"), **board_fields)
-    return fold(question, accounts).verdict(date(2024, 11, number), **(asked or {})).sentence()
+    return fold(question, accounts).verdict(date(2024, 11, number), **(asked or {})).wording()
 
 
 SAID = Attribution("UA/AirForce", "2024-12-01")
@@ -90,7 +90,7 @@ def test_a_sentence_says_the_whole_scope_and_where_it_was_asked() -> None:
     question = RecordBoard(scope(**FULL, until=date(2024, 12, 31)), latest("UA/AirForce"))
     board = fold(question, NIGHTS).seen_from(KNOWN)
 
-    assert board.verdict(date(2024, 11, 10)).sentence() == (
+    assert board.verdict(date(2024, 11, 10)).wording() == (
         "As last reported by UA/AirForce, as known at 2024-11-10 12:00Z: 145 drones launched in attacks by RU "
         "over UA in "
         "one night (2024-11-10) is the most from 2024-11-05 to 2024-12-31, with 2 earlier nights recorded "
@@ -208,6 +208,19 @@ def test_c2_a_sentence_says_what_may_belong_to_the_figure_and_what_would_decide(
     assert said(10, accounts[:-1], **asked, maybe="aside").endswith(
         "9 ahead of 136 (2024-11-05); 1 account that may belong here (7) is left aside: a place would decide."
     )
+
+
+def test_a_sentence_says_what_is_to_know_once() -> None:
+    """What the wording says already is not said again; a table has it beside the wording."""
+    perhaps = told(8, strike(150, 8, code=None))
+    longer = told(9, strike(500, When.between("2024-11-03T20:00Z", "2024-11-06T20:00Z")))
+    asked = fold(RecordBoard(scope(places={"UA"}), latest("UA/AirForce")), [*NIGHTS, perhaps, longer])
+    verdict = asked.verdict("2024-11-08")
+    known = verdict.sentence().removeprefix(verdict.wording())
+
+    assert known.startswith(" Caveat: ahead of it, but not counted: 500 (")
+    assert (known.count("Caveat: "), known.count("may count here too")) == (len(verdict.caveats) - 1, 0)
+    assert verdict.table().title == verdict.wording()
 
 
 def test_c14_a_sentence_says_that_wholes_bound_their_parts() -> None:

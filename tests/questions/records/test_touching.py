@@ -93,7 +93,7 @@ def test_what_is_about_something_else_touches_no_night(account: Any) -> None:
     verdict = tenth([account])
 
     assert verdict.outcome is HOLDS
-    assert verdict.sentence().endswith("since 2024-11-02: before it there was nothing.")
+    assert verdict.wording().endswith("since 2024-11-02: before it there was nothing.")
     assert not any(each.startswith(TOUCHED) for each in verdict.caveats)
 
 

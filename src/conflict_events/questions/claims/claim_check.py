@@ -89,7 +89,7 @@ class ClaimChecked(Answer):
     def wordings(self) -> tuple[str, ...]:
         """Say the rank at the strength that the log supports, one sentence for each reading of the words."""
         verdicts = () if self.rank is None else self.rank.verdicts.values()
-        return tuple(sorted({verdict.sentence() for verdict in verdicts}))
+        return tuple(sorted({verdict.wording() for verdict in verdicts}))
 
     def sentence(self) -> str:
         """Say it in plain words."""

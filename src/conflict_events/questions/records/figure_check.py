@@ -22,6 +22,7 @@ from conflict_events.projections.variations import BASE, Asking, Label
 from conflict_events.questions.records.board import Board
 from conflict_events.questions.records.claimed import differences, to_try
 from conflict_events.questions.records.record import RecordBoard
+from conflict_events.questions.records.sentences import cautions_of
 from conflict_events.questions.records.verdict import Verdict
 from conflict_events.questions.records.verdicts import Direction, Outcome
 from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, Superlative, Truth, When
@@ -115,8 +116,11 @@ class FigureChecked(Answer):
         return self.verdict.evidence() | {each.account for each in self.said}
 
     def sentence(self) -> str:
-        """Say it in plain words: the verdict, and how what is claimed differs from what is recorded."""
-        told = [self.verdict.sentence()]
+        """Say it in plain words: the verdict, how what is claimed differs from what is recorded, and what to know."""
+        return " ".join((self._wording(), *cautions_of(self.verdict)))
+
+    def _wording(self) -> str:
+        told = [self.verdict.wording()]
         if self.tried is not None and self.tried.outcome is not self.verdict.outcome:
             told.append(
                 f"{self.verdict.outcome.value} by what is recorded, {self.tried.outcome.value} by what is claimed."
@@ -131,7 +135,7 @@ class FigureChecked(Answer):
             ("figure", self.verdict.value, self.claim.figure),
             ("record beaten", " or ".join(sorted(beaten)) or None, self.claim.previous),
         )
-        return Table(("", "recorded", "claimed"), cells, title=self.sentence(), notes=tuple(self._notes()))
+        return Table(("", "recorded", "claimed"), cells, title=self._wording(), notes=tuple(self._notes()))
 
     def _notes(self) -> Iterator[str]:
         yield self._heard()

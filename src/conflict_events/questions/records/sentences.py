@@ -14,7 +14,7 @@ import attrs
 from conflict_events.counting.buckets import BY_WHOLES
 from conflict_events.counting.keys import Key
 from conflict_events.counting.meanings import UNLIKE
-from conflict_events.counting.picks import Maybe
+from conflict_events.counting.picks import MAY_COUNT, Maybe
 from conflict_events.counting.wording import as_reported
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import shown_key
@@ -24,7 +24,7 @@ from conflict_events.questions.records.verdicts import FIRST, PERHAPS_FIRST, UNO
 from conflict_events.values import UNREPORTED, Quantity, Scope, Tally, Truth
 from conflict_events.values.quantity import total
 
-__all__ = ["of_verdict", "scope_in_words"]
+__all__ = ["cautions_of", "of_verdict", "scope_in_words", "wording_of"]
 
 TALLIED = frozenset(field.name for field in attrs.fields(Tally))
 
@@ -104,7 +104,22 @@ class Spoken(Protocol):
 
 
 def of_verdict(verdict: Spoken) -> str:
-    """Say a verdict in plain words."""
+    """Say a verdict in plain words, with what is to know before using it."""
+    return " ".join((wording_of(verdict), *cautions_of(verdict)))
+
+
+def cautions_of(verdict: Spoken) -> list[str]:
+    """Say what is to know before using a verdict, and is not in its wording."""
+    wording = wording_of(verdict)
+    return [f"Caveat: {caveat}." for caveat in sorted(verdict.caveats) if not _is_said(caveat, wording)]
+
+
+def _is_said(caveat: str, wording: str) -> bool:
+    return caveat in wording or caveat in (BY_WHOLES, UNORDERED) or MAY_COUNT in caveat
+
+
+def wording_of(verdict: Spoken) -> str:
+    """Say a verdict in plain words; what else is to know before using it stands elsewhere."""
     whose = as_reported(verdict.policy)
     opening = f"{whose[0].upper()}{whose[1:]}, {_view(verdict)}"
     if verdict.value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import attrs
@@ -19,6 +19,9 @@ from conflict_events.questions.records.verdicts import Direction, Outcome
 from conflict_events.values import EntryId, Quantity, Scope
 
 __all__ = ["Lifecycle", "Verdict"]
+
+NAMED = 3
+"""So many periods are named in a line; of more, the first."""
 
 
 @attrs.frozen
@@ -92,8 +95,12 @@ class Verdict:
         return self.used.union(self.open_by, *(each.accounts for each in self.maybe))
 
     def sentence(self) -> str:
-        """Say it in plain words, at the strength that the accounts support and no stronger."""
+        """Say it in plain words, at the strength that the accounts support, with what is to know before using it."""
         return sentences.of_verdict(self)
+
+    def wording(self) -> str:
+        """Say the judgement alone, for where its caveats stand beside it."""
+        return sentences.wording_of(self)
 
     def table(self) -> Table:
         """Lay it out: the figure, what may add to it, what it is held against, and what to know."""
@@ -108,7 +115,7 @@ class Verdict:
             *(("margin", self.margin) for _ in range(self.margin is not None)),
             *(("caveat", caveat) for caveat in sorted(self.caveats)),
         ]
-        return Table(("", self.scope.measure or ""), tuple(rows), title=self.sentence())
+        return Table(("", self.scope.measure or ""), tuple(rows), title=self.wording())
 
     def _possible(self) -> list[Maybe]:
         return sorted(self.maybe, key=lambda each: each.told)
@@ -178,6 +185,13 @@ class Lifecycle:
     def __str__(self) -> str:
         steps = [self.set_as.value]
         steps += [f"tied on {shown_key(key)}" for key in self.tied_on]
+        steps += [f"perhaps level or beaten on {_either(self.in_doubt)}"] if self.in_doubt else []
         if self.beaten_on:
             steps.append(f"beaten on {' and '.join(sorted(map(shown_key, self.beaten_on)))} ({self.beaten_by})")
         return ", ".join(steps)
+
+
+def _either(keys: Sequence[Key]) -> str:
+    """Name some keys, of many the first and how many others."""
+    named = [shown_key(key) for key in keys]
+    return " or ".join(named) if len(named) <= NAMED else f"{named[0]} or {len(named) - 1} others"
