@@ -37,6 +37,7 @@ ROOMS = (
     "questions.harm",
     "questions.ledger",
     "questions.talks",
+    "charts",
     "checks",
     "codec",
     "stores",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
+from conflict_events.errors import UsageError
 from conflict_events.projections.tables import shown_key
 from conflict_events.testing import Law, LawBroken
 from conflict_events.testing.laws.cases import Case
@@ -34,7 +36,8 @@ def rows_law(told: Callable[[Any], Told], names: tuple[str, ...] = ("key",)) -> 
         """What is to know of a figure is in its row, and in the table, in a notebook too."""
         answer = case.projection.answer(case.fold(case.accounts))
         rows = {tuple(row[name] for name in names): row["caveats"] for row in answer.rows()}
-        page = answer._repr_html_()
+        page = answer.table()._repr_html_()
+        _can_be_drawn(answer)
         for name, caveats in told(answer):
             _has_all(name, caveats, rows[name if isinstance(name, tuple) else (name,)])
             _has_all(name, (html.escape(visible(caveat)) for caveat in caveats), page)
@@ -46,7 +49,8 @@ def boards_tell_all_that_verdicts_do(case: Case) -> None:
     """The row of a bucket, and the step of a ladder, caution of all that the verdict on it cautions of."""
     board, verdicts, *_ = case.projection.answer(case.fold(case.accounts))
     rows = {row["key"]: row["caveats"] for row in board.rows()}
-    page = board._repr_html_()
+    page = board.table()._repr_html_()
+    _can_be_drawn(board)
     for key in board.buckets:
         _has_all(key, verdicts[key].caveats, rows[shown_key(key)])
     for step in board.ladder():
@@ -56,10 +60,23 @@ def boards_tell_all_that_verdicts_do(case: Case) -> None:
 def outages_lack_no_caveat(case: Case) -> None:
     """The row of an outage, in their order, has what is to know of it, and so has the page of a notebook."""
     answer = case.projection.answer(case.fold(case.accounts))
-    page = answer._repr_html_()
+    page = answer.table()._repr_html_()
     for outage, row in zip(answer.outages, answer.rows(), strict=True):
         _has_all(outage.windows, outage.caveats, row["caveats"])
         _has_all(outage.windows, (html.escape(visible(caveat)) for caveat in outage.caveats), page)
+
+
+def _can_be_drawn(answer: Any) -> None:
+    """Whatever was said, its chart is made, or refused in words; and a drawing of bounds keeps to them."""
+    try:
+        chart = answer.chart()
+    except UsageError:
+        return
+    for row in chart.rows:
+        low, high = row.get("low"), row.get("high")
+        if low is not None and high is not None and low > high:
+            raise LawBroken(f"drawn from {low} down to {high}: {row}")
+    json.dumps(chart.to_dict(), allow_nan=False)
 
 
 def _has_all(name: Any, caveats: Iterable[str], where: Any) -> None:

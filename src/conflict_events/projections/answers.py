@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from abc import ABC, abstractmethod
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import attrs
 
@@ -12,10 +13,34 @@ from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId
 from conflict_events.values.numbered import numbered
 
-__all__ = ["Answer"]
+__all__ = ["Answer", "Drawing"]
 
 WIDEST = 120
 """So many characters of an answer are shown in brief."""
+
+
+class Drawing(Protocol):
+    """A chart, as `conflict_events.charts` makes it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give its specification, in Vega-Lite."""
+
+    def svg(self) -> str:
+        """Draw it as SVG."""
+
+    def png(self, *, scale: float = 2) -> bytes:
+        """Draw it as PNG."""
+
+    def html(self) -> str:
+        """Give a page that shows it, and needs no network."""
+
+    def save(self, path: Any) -> None:
+        """Write it to a file: .svg, .png, .html or .json."""
+
+    def altair(self) -> Any:
+        """Give it as a chart of Altair."""
+
+    def _repr_html_(self) -> str: ...
 
 
 class Answer(ABC):
@@ -50,6 +75,18 @@ class Answer(ABC):
         """
         return self.rows()
 
+    def chart(self, **details: Any) -> Drawing:
+        """Draw it: `save()` makes a file of what comes, a notebook shows it (extra `charts`).
+
+        Args:
+            **details: What its drawing takes beside it: a record board takes `judged`, the key that is marked.
+
+        Raises:
+            UsageError: There is no chart of such an answer, or of so large a one, or it has nothing to be drawn.
+        """
+        drawn: Drawing = _charts().chart_of(self, **details)
+        return drawn
+
     def seen_from(self, context: Context, /) -> Self:
         """Give this answer with its context filled in."""
         situated: Any = attrs.evolve(self, context=context)  # type: ignore[misc]  # every answer is an attrs class
@@ -74,4 +111,9 @@ class Answer(ABC):
         return f"<{type(self).__name__}{asked}: {first}>"
 
     def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+        return f"{self.table()._repr_html_()}{_charts().inline(self)}"
+
+
+def _charts() -> Any:
+    # That room knows every answer, so it stands to the right of all of them, and is looked for when it is needed.
+    return importlib.import_module("conflict_events.charts")

@@ -24,7 +24,7 @@ from conflict_events.questions.records.verdicts import FIRST, PERHAPS_FIRST, UNO
 from conflict_events.values import UNREPORTED, Quantity, Scope, Tally, Truth
 from conflict_events.values.quantity import total
 
-__all__ = ["cautions_of", "of_verdict", "scope_in_words", "wording_of"]
+__all__ = ["cautions_of", "counted_in_words", "of_verdict", "scope_in_words", "wording_of"]
 
 TALLIED = frozenset(field.name for field in attrs.fields(Tally))
 
@@ -125,7 +125,7 @@ def wording_of(verdict: Spoken) -> str:
     if verdict.value is None:
         where = f"{scope_in_words(verdict.scope)} ({_named(verdict, verdict.key)})"
         return f"{opening}: there is nothing to compare {where}: {verdict.reason}."
-    counted = _counted(verdict.scope, one=verdict.value.bounds() == (1, 1))
+    counted = counted_in_words(verdict.scope, one=verdict.value.bounds() == (1, 1))
     what = f"{_figure(verdict)} {counted} {scope_in_words(verdict.scope)} ({_named(verdict, verdict.key)})"
     return f"{opening}: {what} {_judgement(verdict)}{_bounded(verdict)}{_perhaps(verdict)}{_left_aside(verdict)}."
 
@@ -168,7 +168,7 @@ def _figure(verdict: Spoken) -> str:
     return f"{figure} (lower bounds alone)" if verdict.reading == "floor" else figure
 
 
-def _counted(scope: Scope, *, one: bool) -> str:
+def counted_in_words(scope: Scope, *, one: bool) -> str:
     """Say what is counted, one or several of it: a figure of drones is no figure of missiles."""
     measure = scope.measure or ""
     noun = NOUNS[measure][0 if one else 1] if measure in NOUNS else None

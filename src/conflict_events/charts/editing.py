@@ -1,0 +1,23 @@
+"""Editing: a chart as Altair's, for those who want to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from conflict_events.errors import UsageError
+
+__all__ = ["altair"]
+
+
+def altair(specification: Mapping[str, Any]) -> Any:
+    """Give a specification as a chart of Altair, which checks it against the schema of Vega-Lite.
+
+    Raises:
+        UsageError: altair is not installed.
+    """
+    try:
+        import altair as alt  # noqa: PLC0415  # an extra: only who changes a chart needs it
+    except ImportError as error:
+        raise UsageError("chart: this needs altair; install conflict-events[charts], or take to_dict()") from error
+    return alt.Chart.from_dict(dict(specification))
