@@ -23,13 +23,13 @@ from conflict_events.stores.sqlite.watching import Last, is_mixed, is_read_only
 from conflict_events.testing.contract.rows import sample_row, sample_rows
 
 
-def write(store: SqliteStore, count: int, mark: str = "") -> None:
+def write(store: SqliteStore, count: int, mark: str = "", settings: tuple[tuple[str, bytes], ...] = ()) -> None:
     """Append rows with something of everything; under another mark they are others."""
     head = store.head()
     first = head.position + 1 if head else 1
     rows = [sample_row(position, mark) for position in range(first, first + count)]
     keys = tuple((f"{mark}{row.position}", row.position, b"m" * 40) for row in rows)
-    store.write(lambda: Draft(tuple(rows), tuple((row.id, row.position) for row in rows), keys))
+    store.write(lambda: Draft(tuple(rows), tuple((row.id, row.position) for row in rows), keys, settings))
 
 
 @pytest.fixture
@@ -239,26 +239,33 @@ def check_whole(store: SqliteStore) -> None:
     assert list(store.faults()) == []
 
 
-def test_a_copy_put_over_a_log_beside_what_a_killed_writer_left_is_refused_until_that_is_moved_away(path: Path) -> None:
-    """Who only reads, and can spoil nothing, reads the copy."""
-    old = path.with_name("old")
-    shutil.copy(path, old)
-    with closing(SqliteStore(path)) as store:
-        write(store, 400)
-    with closing(SqliteStore(path)) as store:
-        write(store, 2)
-        left = {ending: beside(path, ending).read_bytes() for ending in ("-wal", "-shm")}
+@pytest.mark.parametrize(
+    ("before", "after", "killed"),
+    [(100, 400, 2), (1, 200, 1), (1, 350, 2), (30, 300, 1), (30, 400, 1)],
+    ids=str,
+)
+def test_a_copy_put_over_a_log_beside_what_a_killed_writer_left_is_refused_until_that_is_moved_away(
+    tmp_path: Path, before: int, after: int, killed: int
+) -> None:
+    """Also where the two share no page but that of the settings, so that SQLite finds nothing wrong with them."""
+    path, old = tmp_path / "log", tmp_path / "old"
+    for count in before, after, killed:
+        with closing(SqliteStore(path)) as store:
+            write(store, count, settings=(("last", str(count).encode()),))
+            left = {ending: beside(path, ending).read_bytes() for ending in ("-wal", "-shm")}
+        if not old.exists():
+            shutil.copy(path, old)
     for ending, content in left.items():
         beside(path, ending).write_bytes(content)
     shutil.copy(old, path)
-    with pytest.raises(LogDamaged, match="move the side file away to keep the file"):
-        SqliteStore(path)
-    with closing(SqliteStore(path, read_only=True)) as store:
-        assert tuple(store.read()) == sample_rows(100)
+    for read_only in False, True:
+        with pytest.raises(LogDamaged, match="move the side file away to keep the file"):
+            SqliteStore(path, read_only=read_only)
     assert path.read_bytes() == old.read_bytes()
+    assert beside(path).read_bytes() == left["-wal"]
     beside(path).rename(path.with_name("away"))
     with closing(SqliteStore(path)) as store:
-        assert tuple(store.read()) == sample_rows(100)
+        assert tuple(store.read()) == sample_rows(before)
 
 
 # ------------------------------------------------------------------------------------------------------------- readers

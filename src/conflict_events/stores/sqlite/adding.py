@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from conflict_events.stores.protocol import Block, Draft
 
-__all__ = ["add"]
+__all__ = ["OURS", "UNFIT", "add"]
 
 _INSERT = """
 INSERT INTO entry
@@ -27,6 +27,19 @@ _ADDING = (
     "DELETE FROM meta WHERE name = ?",
     "INSERT OR REPLACE INTO meta VALUES (?, ?)",
 )
+_NOTE_THE_END = """
+INSERT OR REPLACE INTO meta
+SELECT 'sqlite:end', CAST(position || ' ' || hex(digest) AS BLOB) FROM entry ORDER BY position DESC LIMIT 1
+"""
+UNFIT = """
+SELECT 1 FROM meta WHERE name = 'sqlite:end' AND CAST(value AS TEXT) NOT IN (
+    SELECT position || ' ' || hex(digest) FROM entry NOT INDEXED WHERE position = CAST(CAST(value AS TEXT) AS INTEGER)
+)
+"""
+"""Finds something where the last entry that was added is not there: its pages and those of the settings are of two
+files, or of two moments. Before there was this note nothing was kept of the end, and nothing is found."""
+OURS = "name <> 'sqlite:end'"
+"""Tells the settings of a log from what is noted here."""
 
 
 def add(db: sqlite3.Connection, wanted: Draft) -> None:
@@ -42,6 +55,8 @@ def add(db: sqlite3.Connection, wanted: Draft) -> None:
     for statement, values in zip(_ADDING, (wanted.rows, wanted.seen, wanted.keys, forget, wanted.meta), strict=True):
         if values:
             db.executemany(statement, values)
+    if wanted.rows:
+        db.execute(_NOTE_THE_END)
     if wanted.tags:
         _put(db, wanted.tags)
     if wanted.erase:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from conflict_events.errors import LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Block, Row, check_rows, last_at
-from conflict_events.stores.sqlite.adding import add
+from conflict_events.stores.sqlite.adding import OURS, add
 from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
 from conflict_events.stores.sqlite.holding import _Holding
 from conflict_events.stores.sqlite.rows import TYPES, Types, is_todays, row_of, rows_in
@@ -272,7 +272,7 @@ class SqliteStore(_Holding):
 
     def every_meta(self) -> Iterator[tuple[str, bytes]]:
         """See `Store.every_meta`."""
-        return self._every("name, value", "meta", "name", _META)
+        return self._every("name, value", "meta", "name", _META, OURS)
 
     def _every(self, columns: str, table: str, key: str, types: Types, which: str = "TRUE") -> Iterator[Any]:
         first = f"SELECT {columns} FROM {table} WHERE {which} ORDER BY {key} LIMIT {_PAGE}"  # noqa: S608 - constants

@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_events.stores.sqlite.adding import UNFIT
 from conflict_events.stores.sqlite.beside import Beside, size_of
 from conflict_events.stores.sqlite.connection import at, has_code
 
@@ -62,6 +63,8 @@ def is_mixed(last: Last | None, together: sqlite3.Connection, *, thorough: bool)
     try:
         together.execute("BEGIN")
         if thorough and together.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+            return True
+        if together.execute(UNFIT).fetchall():
             return True
         end, listed = last_of(together).position, _count(together, _LISTED)
         if last is not None and not holds(together, last):
