@@ -32,7 +32,14 @@ def main() -> None:
     parser.add_argument("--cuts", type=int, metavar="STEP", nargs="?", const=1, help="cut the side file at every byte")
     parser.add_argument("--contend", type=float, default=0, metavar="SECONDS", help="let processes contend so long")
     parser.add_argument("--follow", type=int, default=0, metavar="N", help="readers that follow to kill, on each store")
-    parser.add_argument("--interrupt", type=int, default=0, metavar="N", help="steps of each append to interrupt it at")
+    parser.add_argument(
+        "--interrupt",
+        type=int,
+        nargs="?",
+        const=0,
+        metavar="N",
+        help="places of each append to interrupt; or all",
+    )
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--store", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--url", help="a PostgreSQL server that is there; it is not killed. None = one of our own")
@@ -86,19 +93,20 @@ def run(store: str, asked: argparse.Namespace, where: Callable[[object], str], s
                 str(where("followed")), board, asked.follow, asked.seed, server=server, progress=bar.update
             )
         show(f"{store}: readers killed", followed)
-    if asked.interrupt:
-        place = str(where("interrupted"))
-        with (
-            tqdm(desc=f"{store}: interrupts", disable=None) as bar,
-            EventLog.open(place) as log,
-            EventLog.open(place) as other,
-        ):
-            struck = interrupt_appends(log, other, asked.interrupt, bar.update)
-        show(f"{store}: appends interrupted", struck)
+    if asked.interrupt is not None:
+        began, place = time.monotonic(), str(where("interrupted"))
+        with EventLog.open(place) as log, EventLog.open(place) as other:
+            struck = interrupt_appends(log, other, asked.interrupt or None, _tell)
+        show(f"{store}: appends interrupted", {**struck, "seconds": round(time.monotonic() - began)})
     if asked.contend:
         with tqdm(total=asked.contend, desc=f"{store}: contending", disable=None, unit="s") as bar:
             found = contend(where("contended"), asked.processes, asked.contend, asked.seed, bar.update)
         show(f"{store}: {asked.processes} processes", contended(found))
+
+
+def _tell(kind: str, done: int, of: int) -> None:
+    if done % 1000 == 0:
+        say(f"{time.strftime('%H:%M:%S')} {kind}: {done:,} of {of:,}")
 
 
 def contended(found: Contention) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import attrs
 
 from conflict_events.events import Correction, Redaction
 from conflict_events.log import EventLog
-from conflict_events.testing.contract.interrupting import INTERRUPTS, apart, interrupted, steps_of
+from conflict_events.testing.contract.interrupting import INTERRUPTS, Place, apart, interrupted, places_of
 from tests.crashes.processes import statements
 
 __all__ = ["interrupt_appends"]
@@ -53,14 +54,14 @@ class _Run:
         older, new = self.accounts(2)
         return [new, Redaction(target=self.log.append(older)[0].id, reason=str(self.number))]
 
-    def interrupt(self, made: Callable[[], list[Any]], step: int, error: type[BaseException]) -> None:
+    def interrupt(self, made: Callable[[], list[Any]], place: Place, error: type[BaseException]) -> None:
         """Interrupt an append of such events, have somebody else append, and repeat it."""
         events, before, interrupts = made(), len(self.log), self.interrupts
-        interrupted(lambda: self.log.append(*events), step, error, self._elsewhere)
+        struck = interrupted(partial(self.log.append, *events), place.is_here, error, self._elsewhere)
         again = self.log.append(*events)
         assert [each.event for each in again] == events
         assert len(again.new) in (0, len(events))
-        self.seen["there whole" if again.new == () else "not there"] += 1
+        self.seen[("there whole" if again.new == () else "not there") if struck else "not come to again"] += 1
         assert len(self.log) == before + self.interrupts - interrupts + len(events)
         assert self.log.head == self.other.head
 
@@ -72,14 +73,16 @@ class _Run:
         assert done == [1], "somebody else was kept from appending"
 
 
-def interrupt_appends(log: EventLog, other: EventLog, looks: int, progress: Callable[[], object]) -> dict[str, int]:
-    """Interrupt appends of three kinds by each kind of error, evenly at so many of their steps or at all of them.
+def interrupt_appends(
+    log: EventLog, other: EventLog, looks: int | None, progress: Callable[[str, int, int], object]
+) -> dict[str, int]:
+    """Interrupt appends of three kinds by each kind of error, at all places of each or evenly at so many.
 
     Args:
         log: Whose appends are interrupted.
         other: Who appends, from another thread, while the traceback of the interrupt is still held; may be the same.
-        looks: At how many steps.
-        progress: Called after each.
+        looks: At how many places (see `Place`) that no kind before had; None = at all.
+        progress: Called before each, with the kind, how many were done of it, and how many there are.
     """
     run = _Run(log, other)
     apart(lambda: _interrupt_everywhere(run, looks, progress))
@@ -87,13 +90,17 @@ def interrupt_appends(log: EventLog, other: EventLog, looks: int, progress: Call
     return {**run.seen, "interrupted": run.interrupts}
 
 
-def _interrupt_everywhere(run: _Run, looks: int, progress: Callable[[], object]) -> None:
-    log = run.log
+def _interrupt_everywhere(run: _Run, looks: int | None, progress: Callable[[str, int, int], object]) -> None:
+    log, done = run.log, set[Place]()
     for made in run.one, run.with_a_correction, run.an_erasure:
-        log.append(*made())  # what is worked out once is, then
-        events = made()
-        steps = steps_of(lambda events=events: log.append(*events))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
-        run.seen[f"steps of {made.__name__.replace('_', ' ')}"] = steps
-        for turn, step in enumerate(range(1, steps + 1, max(1, steps // looks))):
-            run.interrupt(made, step, INTERRUPTS[turn % len(INTERRUPTS)])
-            progress()
+        log.append(*made())
+        log.append(*made())  # what is worked out once for a log with something in it is, then
+        events, kind = made(), made.__name__.replace("_", " ")
+        places = places_of(partial(log.append, *events))
+        new = [place for place in places if place not in done]
+        done.update(new)
+        run.seen |= {f"places of {kind}": len(places), f"of them not of those before {kind}": len(new)}
+        some = new[:: 1 if looks is None else max(1, len(new) // looks)]
+        for turn, place in enumerate(some):
+            progress(kind, turn, len(some))
+            run.interrupt(made, place, INTERRUPTS[turn % len(INTERRUPTS)])

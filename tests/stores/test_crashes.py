@@ -66,15 +66,15 @@ def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_kee
 ) -> None:
     """On all stores, at steps all over it; the long run takes every one."""
     with EventLog.open() as log:
-        assert interrupt_appends(log, log, 20, lambda: None)["interrupted"] >= 50
+        assert interrupt_appends(log, log, 20, lambda *_: None)["interrupted"] >= 50
     with EventLog.open(tmp_path / "log") as log, EventLog.open(tmp_path / "log") as other:
-        assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
+        assert interrupt_appends(log, other, 15, lambda *_: None)["interrupted"] >= 35
 
 
 def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_there(server: Server) -> None:
     where = f"{server.url}&schema=interrupted"
     with EventLog.open(where) as log, EventLog.open(where) as other:
-        assert interrupt_appends(log, other, 15, lambda: None)["interrupted"] >= 35
+        assert interrupt_appends(log, other, 15, lambda *_: None)["interrupted"] >= 35
 
 
 @pytest.mark.no_cover

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conflict_events.stores import Draft
 from conflict_events.testing.contract.rows import hold, sample_row
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     Opener = Callable[[str], Store]
 
 __all__ = [
+    "Place",
     "an_interrupted_write_is_whole_or_not_there",
     "an_interrupted_write_leaves_other_stores_free",
     "apart",
     "interrupted",
-    "steps_of",
+    "places_of",
 ]
 
 LOOKS = 150  # at so many of its steps a write is interrupted, evenly
@@ -49,9 +51,65 @@ def apart(work: Callable[[], object], patience: float | None = None) -> bool:
     return not thread.is_alive()
 
 
+class Place(NamedTuple):
+    """Where in work a step of the interpreter is, whichever time it comes to it.
+
+    Attributes:
+        code: Of the function whose step it is.
+        step: Where in that function.
+        called: By which calls in that work it was come to; for code that is not ours, by which of our calls last.
+    """
+
+    code: int
+    step: int
+    called: int
+
+    @classmethod
+    def of(cls, frame: FrameType) -> Place:  # pragma: no cover - tracing, it is seen by no other tracer
+        """Tell where a frame is."""
+        ours, calls = _is_ours(frame), []
+        above = frame.f_back
+        while above is not None and above.f_code is not _traced.__code__:
+            if ours or _is_ours(above):
+                calls.append((id(above.f_code), above.f_lasti))
+            above = above.f_back if ours or not calls else None
+        return cls(id(frame.f_code), frame.f_lasti, hash(tuple(calls)))
+
+    def is_here(self, frame: FrameType) -> bool:  # pragma: no cover - tracing, it is seen by no other tracer
+        """Tell whether a frame is there."""
+        return self.step == frame.f_lasti and self.code == id(frame.f_code) and self == Place.of(frame)
+
+
+def _is_ours(frame: FrameType) -> bool:  # pragma: no cover - tracing, it is seen by no other tracer
+    return str(frame.f_globals.get("__name__")).startswith("conflict_events")
+
+
+def _traced(work: Callable[[], object], before_each: Callable[[FrameType], object]) -> None:
+    """Do work, and call something before each step (opcode) of it and of all Python code that it calls.
+
+    To raise there ends the tracing, too.
+    """
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:  # pragma: no cover - tracing, it is seen by no other tracer
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        if event == "opcode":
+            before_each(frame)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+
+
 def interrupted(
-    work: Callable[[], object], step: int, error: type[BaseException], meanwhile: Callable[[], object]
-) -> int:
+    work: Callable[[], object],
+    strikes: Callable[[FrameType], bool],
+    error: type[BaseException],
+    meanwhile: Callable[[], object],
+) -> bool:
     """Do work, with an error raised before a step of the interpreter in it.
 
     Let this be done `apart`: a thread that is interrupted so at the end of an `except` block has for good, in CPython
@@ -59,41 +117,35 @@ def interrupted(
 
     Args:
         work: What is interrupted, with all that it calls.
-        step: Before which of its steps (opcodes), counted from 1.
+        strikes: Whether it is raised before the step at which a frame is; asked before each until it says so.
         error: What is raised.
         meanwhile: Called while what was interrupted is still held by its traceback.
 
     Returns:
-        How many steps were begun; fewer than ``step`` where there are no more.
+        Whether it was raised.
     """
-    begun = 0
+    struck = False
 
-    def trace(frame: FrameType, event: str, _: Any) -> Any:  # pragma: no cover - tracing, it is seen by no other tracer
-        nonlocal begun
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        if event == "opcode":
-            begun += 1
-            if begun == step:
-                raise error  # which ends the tracing, too
-        return trace
+    def look(frame: FrameType) -> None:  # pragma: no cover - tracing, it is seen by no other tracer
+        nonlocal struck
+        if strikes(frame):
+            struck = True
+            raise error
 
-    before = sys.gettrace()
-    sys.settrace(trace)
     try:
-        work()
+        _traced(work, look)
     except BaseException:  # pragma: no cover - nor is what follows in the frame in which tracing ended
-        if begun < step:
+        if not struck:
             raise
-        sys.settrace(before)
         meanwhile()
-    finally:
-        sys.settrace(before)
-    return begun
+    return struck
 
 
-def steps_of(work: Callable[[], object]) -> int:
-    """Count the steps of work that nothing interrupts."""
-    return interrupted(work, 0, KeyboardInterrupt, lambda: None)
+def places_of(work: Callable[[], object]) -> list[Place]:
+    """Give the places of work that nothing interrupts, in the order in which it first came to them."""
+    found: dict[Place, None] = {}
+    _traced(work, lambda frame: found.setdefault(Place.of(frame)))
+    return list(found)
 
 
 def an_interrupted_write_is_whole_or_not_there(open_store: Opener) -> None:
@@ -118,10 +170,10 @@ def an_interrupted_write_leaves_other_stores_free(open_store: Opener) -> None:
 
 def _interrupt_everywhere(store: Store, other: Store) -> None:
     _write(store)
-    steps = steps_of(lambda: _write(store))
-    for turn, step in enumerate(range(1, steps + 1, max(1, steps // LOOKS))):
+    places = places_of(partial(_write, store))
+    for turn, place in enumerate(places[:: max(1, len(places) // LOOKS)]):
         error = INTERRUPTS[turn % len(INTERRUPTS)]
-        interrupted(lambda: _write(store), step, error, lambda step=step: _elsewhere(other, step))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
+        interrupted(partial(_write, store), place.is_here, error, lambda turn=turn: _elsewhere(other, turn))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
         _write(store)
     hold(list(store.faults()) == [], "a store has no faults after its writes were interrupted")
 
