@@ -80,6 +80,18 @@ def test_c6_weapons_of_one_incident_add_up_and_one_weapon_competes() -> None:
     assert whole(accounts, MISSILES, by("AFP")) == "80"
 
 
+def test_c6_weapons_that_no_claimant_tells_apart_add_up_and_that_is_told() -> None:
+    """One may be the other by another name; whoever names both tells them apart."""
+    one, other = (strike(20, weapon="Shahed-136"), "a"), (strike(22, weapon="Geran-2", by="AFP"), "b")
+    said = "who may name one weapon otherwise: Geran-2 and Shahed-136"
+    told = [caveat for bucket in found(incident(one, other), scope()).buckets.values() for caveat in bucket.caveats]
+    both = incident(one, other, (strike(3, weapon="Geran-2"), "a"))
+
+    assert whole(incident(one, other), scope()) == "42"
+    assert [each.endswith(said) for each in told] == [True]
+    assert all(not bucket.caveats for bucket in found(both, scope()).buckets.values())
+
+
 def test_c6_who_names_no_weapon_and_no_figure_leaves_the_sum_standing() -> None:
     """From the same report or another; where nobody says a figure there is none."""
     for silent in ((missiles(None), "a"), (missiles(None, by="AFP"), "b")):

@@ -23,6 +23,10 @@ from conflict_events.values import WITHHELD, Quantity, Truth
         (WITHHELD, Quantity.exact(10), "0.0 to 100.0 %"),
         (Quantity.exact(5), Quantity.between(0, 10), "50.0 to 100.0 %"),
         (Quantity.exact(12), Quantity.exact(10), "120.0 %"),
+        (Quantity.between(12, 15), Quantity.exact(10), "120.0 to 150.0 %"),
+        (Quantity.at_least(12), Quantity.exact(10), "at least 120.0 %"),
+        (Quantity.exact(12), Quantity.between(0, 10), "at least 120.0 %"),
+        (Quantity.between(5, 15), Quantity.exact(10), "50.0 to 100.0 %"),
         (Quantity.exact(0), Quantity.exact(0), "None"),
     ],
 )
@@ -38,6 +42,9 @@ def test_a_share_is_rounded_only_where_it_is_shown_and_outwards() -> None:
     assert third.percent(0) == (Decimal(33), Decimal(67))
     assert Share(Fraction(1, 8), Fraction(1, 8)).percent(0) == (Decimal(12), Decimal(12))
     assert (third.is_exact, Share(Fraction(1), Fraction(1)).is_exact) == (False, True)
+    beyond = Share.of(Quantity.at_least(12), Quantity.exact(10))
+    assert beyond is not None
+    assert (beyond.high, beyond.is_above(third), third.is_above(beyond)) == (None, Truth.YES, Truth.NO)
     with pytest.raises(InvalidValue, match="0 <= low <= high"):
         Share(Fraction(1), Fraction(0))
 
@@ -49,5 +56,7 @@ def test_a_share_is_above_another_where_no_numbers_inside_could_change_that(
     """By its bounds."""
     one, other = Share(*sorted((a, b))), Share(*sorted((c, d)))
 
+    assert one.high is not None
+    assert other.high is not None
     assert (one.is_above(other) is Truth.YES) == (one.low > other.high)
     assert (one.is_above(other) is Truth.NO) == (one.high <= other.low)

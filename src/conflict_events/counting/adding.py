@@ -20,7 +20,7 @@ from conflict_events.counting.membership import Member
 from conflict_events.counting.picks import Aside, Pick, aside
 from conflict_events.counting.policies import Disjoint
 from conflict_events.history import Incident
-from conflict_events.values import UNREPORTED, EntryId, Number, Quantity, Truth, is_under
+from conflict_events.values import UNREPORTED, Actor, EntryId, Number, Quantity, Truth, is_under
 from conflict_events.values.quantity import EXACT, LIMIT
 
 __all__ = ["Added", "Rules", "added_up"]
@@ -33,6 +33,7 @@ WITHHELD = "a figure is withheld: the sum is open above"
 UNCERTAIN = "a figure contradicts itself as published: counted by its range"
 SIDES = "figures are of several sides, which are not added: from the largest side to all of them; say which is meant"
 CATEGORIES = "figures of several categories are added"
+ONE_BY_TWO_NAMES = "figures for different weapons of one incident are added, each by another claimant, who may name one weapon otherwise"
 UNLIKE_THINGS = "figures are of unlike things, which are not added"
 UNLIKE_UNITS = "figures are in different units or currencies, which cannot be added"
 A_LEVEL = "a stock is not added up over time: from the least to the most that was said of one thing in one place"
@@ -215,7 +216,21 @@ def _pooled(picks: Sequence[Pick]) -> frozenset[str]:
     told = sorted({each.category for pick in picks for each in pick.used if each.category is not None})
     named = ", ".join(told) if len(told) <= NAMED else f"{len(told)} of them"
     decoys = mixed_decoys(frozenset[bool | None]().union(*map(_decoys_of, picks)))
-    return decoys.union({f"{CATEGORIES}: {named}"} if len(told) > 1 else ())
+    return decoys.union({f"{CATEGORIES}: {named}"} if len(told) > 1 else (), _names_of_one(picks))
+
+
+def _names_of_one(picks: Sequence[Pick]) -> set[str]:
+    """Say where an incident's figures are added for weapons no two of which one claimant tells apart (C6)."""
+    things: dict[tuple[Incident, str], dict[tuple[str, ...], frozenset[Actor]]] = defaultdict(dict)
+    for pick in picks:
+        if len(pick.incident) > 1:
+            things[pick.incident, pick.kind][pick.used[0].thing] = pick.claimants
+    apart = [own for own in things.values() if len(own) > 1 and len(frozenset().union(*own.values())) == _count(own)]
+    return {f"{ONE_BY_TWO_NAMES}: {_listed(' '.join(thing) for thing in own)}" for own in apart}
+
+
+def _count(claimants: Mapping[tuple[str, ...], frozenset[Actor]]) -> int:
+    return sum(map(len, claimants.values()))
 
 
 def _decoys_of(pick: Pick) -> frozenset[bool | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,18 +19,18 @@ __all__ = ["Share"]
 class Share:
     """A ratio of two quantities: from the least that it can be to the most.
 
-    It is 1 at most, unless a source itself says that the part is more than the whole.
+    It is 1 at most, unless sources themselves say that the part is more than the whole.
 
     Attributes:
         low: The least that it can be.
-        high: The most.
+        high: The most; None = open, of a part that is more than the whole and may be more yet.
     """
 
     low: Fraction
-    high: Fraction
+    high: Fraction | None
 
     def __attrs_post_init__(self) -> None:
-        if not 0 <= self.low <= self.high:
+        if self.low < 0 or (self.high is not None and self.high < self.low):
             raise InvalidValue("share", "0 <= low <= high must hold", (self.low, self.high))
 
     @classmethod
@@ -39,9 +40,10 @@ class Share:
         if most == 0:
             return None
         bottom = Fraction(0) if most is None else Fraction(low) / Fraction(most)
-        limit = max(Fraction(1), bottom)
-        top = limit if high is None or least == 0 else min(Fraction(high) / Fraction(least), limit)
-        return cls(bottom, top)
+        top = None if high is None or least == 0 else Fraction(high) / Fraction(least)
+        if bottom > 1:  # one is no limit of what is beyond it already
+            return cls(bottom, top)
+        return cls(bottom, Fraction(1) if top is None else min(top, Fraction(1)))
 
     @property
     def is_exact(self) -> bool:
@@ -50,18 +52,23 @@ class Share:
 
     def is_above(self, other: Share) -> Truth:
         """Tell whether this is strictly greater than the other."""
-        return Truth.of(surely=self.low > other.high, possibly=self.high > other.low)
+        surely = other.high is not None and self.low > other.high
+        return Truth.of(surely=surely, possibly=self.high is None or self.high > other.low)
 
-    def percent(self, places: int = 1) -> tuple[Decimal, Decimal]:
+    def percent(self, places: int = 1) -> tuple[Decimal, Decimal | None]:
         """Give its bounds in per cent: an exact share rounded half to even, others outwards, so that they hold it.
 
         Args:
             places: How many decimals.
         """
-        low, high = (bound * 100 * 10**places for bound in (self.low, self.high))
-        rounded = (round(low), round(high)) if self.is_exact else (math.floor(low), math.ceil(high))
-        return Decimal(rounded[0]).scaleb(-places), Decimal(rounded[1]).scaleb(-places)
+
+        def scaled(bound: Fraction, rounded: Callable[[Fraction], int]) -> Decimal:
+            return Decimal((round if self.is_exact else rounded)(bound * 100 * 10**places)).scaleb(-places)
+
+        return scaled(self.low, math.floor), None if self.high is None else scaled(self.high, math.ceil)
 
     def __str__(self) -> str:
         low, high = self.percent()
+        if high is None:
+            return f"at least {low} %"
         return f"{low} %" if self.is_exact else f"{low} to {high} %"

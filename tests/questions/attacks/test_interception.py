@@ -299,6 +299,7 @@ def test_x8_a_share_holds_every_choice_of_points(part: Quantity, whole: Quantity
         return
     k = data.draw(st.integers(int(at_least), most))
 
+    assert share.high is not None
     assert share.low <= Fraction(k, n) <= share.high
 
 
