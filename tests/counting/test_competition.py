@@ -83,7 +83,7 @@ def test_c6_weapons_of_one_incident_add_up_and_one_weapon_competes() -> None:
 def test_c6_weapons_that_no_claimant_tells_apart_add_up_and_that_is_told() -> None:
     """One may be the other by another name; whoever names both tells them apart."""
     one, other = (strike(20, weapon="Shahed-136"), "a"), (strike(22, weapon="Geran-2", by="AFP"), "b")
-    said = "who may name one weapon otherwise: Geran-2 and Shahed-136"
+    said = "who may name one weapon otherwise: Geran-2, Shahed-136"
     told = [caveat for bucket in found(incident(one, other), scope()).buckets.values() for caveat in bucket.caveats]
     both = incident(one, other, (strike(3, weapon="Geran-2"), "a"))
 

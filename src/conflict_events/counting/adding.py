@@ -33,7 +33,10 @@ WITHHELD = "a figure is withheld: the sum is open above"
 UNCERTAIN = "a figure contradicts itself as published: counted by its range"
 SIDES = "figures are of several sides, which are not added: from the largest side to all of them; say which is meant"
 CATEGORIES = "figures of several categories are added"
-ONE_BY_TWO_NAMES = "figures for different weapons of one incident are added, each by another claimant, who may name one weapon otherwise"
+ONE_BY_TWO_NAMES = (
+    "figures for different weapons of one incident are added, each by another claimant, "
+    "who may name one weapon otherwise"
+)
 UNLIKE_THINGS = "figures are of unlike things, which are not added"
 UNLIKE_UNITS = "figures are in different units or currencies, which cannot be added"
 A_LEVEL = "a stock is not added up over time: from the least to the most that was said of one thing in one place"
@@ -213,10 +216,9 @@ def _as_published(counted: Sequence[Pick]) -> Quantity | None:
 
 def _pooled(picks: Sequence[Pick]) -> frozenset[str]:
     """Say where one figure is made of several categories of losses, or of some with decoys and others without."""
-    told = sorted({each.category for pick in picks for each in pick.used if each.category is not None})
-    named = ", ".join(told) if len(told) <= NAMED else f"{len(told)} of them"
+    told = {each.category for pick in picks for each in pick.used if each.category is not None}
     decoys = mixed_decoys(frozenset[bool | None]().union(*map(_decoys_of, picks)))
-    return decoys.union({f"{CATEGORIES}: {named}"} if len(told) > 1 else (), _names_of_one(picks))
+    return decoys.union({f"{CATEGORIES}: {_things(told)}"} if len(told) > 1 else (), _names_of_one(picks))
 
 
 def _names_of_one(picks: Sequence[Pick]) -> set[str]:
@@ -226,7 +228,12 @@ def _names_of_one(picks: Sequence[Pick]) -> set[str]:
         if len(pick.incident) > 1:
             things[pick.incident, pick.kind][pick.used[0].thing] = pick.claimants
     apart = [own for own in things.values() if len(own) > 1 and len(frozenset().union(*own.values())) == _count(own)]
-    return {f"{ONE_BY_TWO_NAMES}: {_listed(' '.join(thing) for thing in own)}" for own in apart}
+    return {f"{ONE_BY_TWO_NAMES}: {_things(' '.join(thing) for thing in own)}" for own in apart}
+
+
+def _things(names: Iterable[str]) -> str:
+    told = sorted(names)
+    return ", ".join(told) if len(told) <= NAMED else f"{len(told)} of them"
 
 
 def _count(claimants: Mapping[tuple[str, ...], frozenset[Actor]]) -> int:
