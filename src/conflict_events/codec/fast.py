@@ -30,6 +30,7 @@ import attrs
 import msgspec
 
 from conflict_events.values import Place, Quantity
+from conflict_events.values.quantity import exactly
 
 __all__ = ["decoder_of", "is_plain", "quantity_of", "twin_of"]
 
@@ -124,19 +125,14 @@ def twin_of(annotation: Any) -> Any:
 def quantity_of(_mark: type[Any], stored: Any) -> Quantity:
     """Make a quantity of its stored form, as msgspec asks for it."""
     if type(stored) is int:
-        return _exact(stored)
+        return exactly(stored)
     if type(stored) is str:
         return Quantity.exact(Decimal(stored))
     return msgspec.convert(stored, Quantity)
 
 
-# Most quantities are small whole numbers or bounds of such, and places come again and again: what is stored in the same
-# bytes is made once, and an immutable value can be shared.
-
-
-@functools.lru_cache(CACHED)
-def _exact(n: int) -> Quantity:
-    return Quantity.exact(n)
+# Quantities and places come again and again: what is stored in the same bytes is made once, and an immutable value can
+# be shared.
 
 
 class Remembered(dict[bytes, Any]):

@@ -24,7 +24,7 @@ GRADES = ("A", "B", "C", "D", "E", "F")
 def _plain_digest(value: str | None) -> str | None:
     """Take off what archivers write around a digest: its name before it, and capitals."""
     text = forms.maybe_text(value)
-    return None if text is None else _NAMED.sub("", text, count=1).lower()
+    return text if text is None or _SHA256.fullmatch(text) else _NAMED.sub("", text, count=1).lower()
 
 
 @explains_calls

@@ -38,6 +38,9 @@ START = datetime.min.replace(tzinfo=UTC)
 END = datetime.max.replace(tzinfo=UTC)
 """After all that can be told."""
 FIRST = (datetime.min + MARGIN).replace(tzinfo=UTC)  # noqa: DTZ901  # the first instant that is ours
+FIRST_DAY, LAST_DAY = date.min + MARGIN + timedelta(1), date.max - MARGIN - timedelta(1)
+INNER_YEARS = range(2, 9999)
+"""Years that are far from the edges of the calendar."""
 LONGEST_NIGHT = timedelta(days=2)
 
 
@@ -48,6 +51,8 @@ def to_utc(value: datetime | None) -> datetime | None:
 
 def utc(value: datetime) -> datetime:
     """Convert an aware datetime to UTC."""
+    if type(value) is datetime and value.tzinfo is UTC and value.year in INNER_YEARS:
+        return value
     aware = isinstance(value, datetime) and value == value and value.utcoffset() is not None  # noqa: PLR0124  # NaT
     forms.check(aware, "", "must be an instant with an offset, such as 2024-11-10T08:00Z", value)
     forms.check(not _is_near_edge(value), "", "must lie inside the years 1 to 9999", value)
@@ -91,8 +96,7 @@ def _day_of_text(value: str) -> date:
 
 def check_day(day: date) -> None:
     """Refuse a day so near the edge of the calendar that its midnights are no instants of ours somewhere on earth."""
-    spare = MARGIN + timedelta(1)
-    forms.check(date.min + spare <= day <= date.max - spare, "day", "must lie inside the years 1 to 9999", day)
+    forms.check(FIRST_DAY <= day <= LAST_DAY, "day", "must lie inside the years 1 to 9999", day)
 
 
 def instant(value: datetime | str, tz: str | None, field: str = "start/end") -> datetime:
@@ -102,11 +106,12 @@ def instant(value: datetime | str, tz: str | None, field: str = "start/end") -> 
         InvalidValue: For a local time without a zone, or one that a clock change repeats or skips there.
     """
     moment = _parsed(value, field)
-    if moment.utcoffset() is None:
+    if moment.utcoffset() is not None:
+        return utc(moment)
+    if tz is None:
         wanted = "tz" if field == "start/end" else "one, such as '2024-11-10T08:00Z'"
-        forms.check(tz is not None, field, f"a time without an offset needs {wanted}", value)
-        return _sole_instant(moment, zone_name(tz) or "UTC")
-    return utc(moment)
+        raise InvalidValue(field, f"a time without an offset needs {wanted}", value)
+    return _sole_instant(moment, zone_name(tz) or "UTC")
 
 
 def _parsed(value: datetime | str, field: str) -> datetime:
@@ -129,7 +134,10 @@ def readings(moment: datetime, tz: str) -> tuple[datetime, ...]:
     """Give the UTC instants that a bare local time can mean: none in a spring gap, two in an autumn fold."""
     if _is_near_edge(moment):
         raise InvalidValue("start/end", "must lie inside the years 1 to 9999", moment)
-    found = {moment.replace(tzinfo=zone(tz), fold=fold).astimezone(UTC) for fold in (0, 1)}
+    before, after = (moment.replace(tzinfo=zone(tz), fold=fold) for fold in (0, 1))
+    if before.utcoffset() == after.utcoffset():  # else a clock change skips it or repeats it (PEP 495)
+        return (before.astimezone(UTC),)
+    found = {before.astimezone(UTC), after.astimezone(UTC)}
     bare = moment.replace(tzinfo=None)
     real = sorted(each for each in found if each.astimezone(zone(tz)).replace(tzinfo=None) == bare)
     return tuple(real)
@@ -137,9 +145,10 @@ def readings(moment: datetime, tz: str) -> tuple[datetime, ...]:
 
 def _sole_instant(moment: datetime, tz: str) -> datetime:
     found = readings(moment, tz)
-    forms.check(len(found) != 0, "start/end", f"a clock change in {tz} skips this local time", str(moment))
-    forms.check(len(found) == 1, "start/end", f"a clock change in {tz} repeats this time: give an offset", str(moment))
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    rule = f"a clock change in {tz} {'repeats this time: give an offset' if found else 'skips this local time'}"
+    raise InvalidValue("start/end", rule, str(moment))
 
 
 def local(day: date, at: time, tz: str) -> datetime:

@@ -83,14 +83,17 @@ def named(_cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Att
 
 
 def _fused(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
-    normalise: Any = field.converter
-    validate = field.validator
-    if normalise is None and validate is None:
+    if field.converter is None and field.validator is None:
         return field
+    normalise: Any = field.converter or _as_it_is
+    validate: Any = field.validator
+    usual = _normal_default(field, normalise, validate)
 
     def convert(value: Any) -> Any:
+        if value is usual:  # most fields are left at their default
+            return value
         try:
-            made = value if normalise is None else normalise(value)
+            made = normalise(value)
             if validate is not None:
                 validate(None, field, made)
         except InvalidValue as error:
@@ -102,27 +105,43 @@ def _fused(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     return field.evolve(converter=convert, validator=None)
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _normal_default(field: attrs.Attribute[Any], normalise: Any, validate: Any) -> Any:
+    """Give a field's default where its form leaves it as it is; else what nobody can give."""
+    try:
+        unchanged = normalise(field.default) is field.default
+        if validate is not None:
+            validate(None, field, field.default)
+    except Exception:  # noqa: BLE001  # a form of users may raise anything: it will, where the default is asked for
+        unchanged = False
+    return field.default if unchanged else object()
+
+
 # --- validators ---------------------------------------------------------------------------------
 
 
 def a(*kinds: type[Any]) -> Callable[[Any, Any, Any], None]:
     """Make a validator that lets nothing but instances of these classes pass; a bool is not an int."""
     listed = " or ".join(kind.__name__ for kind in kinds)
-    article = "an" if listed[0] in "AEIOaeio" else "a"
+    rule = f"must be {'an' if listed[0] in 'AEIOaeio' else 'a'} {listed}"
 
     def validate(_instance: Any, _field: Any, value: Any) -> None:
-        good = isinstance(value, kinds) and (not isinstance(value, bool) or bool in kinds)
-        check(good, "", f"must be {article} {listed}", value)
+        if type(value) not in kinds:
+            check(isinstance(value, kinds) and not isinstance(value, bool), "", rule, value)
 
     return validate
 
 
 def word(*choices: str) -> Callable[[Any, Any, Any], None]:
     """Make a validator that lets only the listed words pass."""
-    listed = ", ".join(map(repr, choices))
+    rule = f"must be one of {', '.join(map(repr, choices))}"
 
     def validate(_instance: Any, _field: Any, value: Any) -> None:
-        check(isinstance(value, str) and value in choices, "", f"must be one of {listed}", value)
+        if not (isinstance(value, str) and value in choices):
+            raise InvalidValue("", rule, value)
 
     return validate
 
@@ -142,6 +161,8 @@ def maybe(validator: Callable[[Any, Any, Any], None]) -> Callable[[Any, Any, Any
 
 def text(value: str) -> str:
     """Convert to NFC text; refuse what is empty, has a null character, or is no valid Unicode."""
+    if type(value) is str and value.isprintable() and value.strip():  # so it has none of what is refused below
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     check(isinstance(value, str) and value.strip(), "", "must be text and not empty", value)
     try:
         value.encode()
@@ -158,9 +179,9 @@ def maybe_text(value: str | None) -> str | None:
 
 def texts(value: Iterable[str]) -> tuple[str, ...]:
     """Convert to a tuple of texts; one bare string is refused, for it is iterable too."""
-    listed = isinstance(value, Iterable) and not isinstance(value, str)
+    listed = type(value) is tuple or (isinstance(value, Iterable) and not isinstance(value, str))
     check(listed, "", "must be several texts, such as a tuple", value)
-    return tuple(text(item) for item in value)
+    return tuple([text(item) for item in value])
 
 
 def maybe_texts(value: Iterable[str] | None) -> frozenset[str] | None:
@@ -171,9 +192,16 @@ def maybe_texts(value: Iterable[str] | None) -> frozenset[str] | None:
 def path(value: str | tuple[str, ...]) -> str:
     """Convert to a path such as ``"RU/MoD"``: segments from large to small; a tuple of segments is taken too."""
     joined = text("/".join(texts(value)) if isinstance(value, tuple) else value)
-    good = all(segment and segment == segment.strip() for segment in joined.split("/"))
-    check(good, "", "must be a path of trimmed segments, none empty, joined by '/'", value)
+    check(_is_trimmed(joined), "", "must be a path of trimmed segments, none empty, joined by '/'", value)
     return joined
+
+
+def _is_trimmed(path_: str) -> bool:
+    """Tell whether no segment of a path is empty, or has blanks around it."""
+    if not path_.isprintable():  # other blanks than a space are not
+        return all(segment and segment == segment.strip() for segment in path_.split("/"))
+    framed = f"/{path_}/"
+    return "//" not in framed and "/ " not in framed and " /" not in framed
 
 
 def maybe_path(value: str | tuple[str, ...] | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeAlias
@@ -25,12 +26,17 @@ LAT_REACH, LON_REACH = 90, 180
 FINEST = Decimal("1e-7")
 """A centimetre on the ground: finer is no knowledge."""
 
+SHORT = 32
+"""Up to how many characters a number has of which is remembered what it was read as."""
+
 _SUBDIVISION = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 
 
 def place_code(value: str | tuple[str, ...]) -> str:
     """Convert to a path of codes; a bare ISO 3166-2 code gets its country: "RU-MOS" is "RU/RU-MOS"."""
     code = forms.path(value)
+    if "/" in code:
+        return code
     subdivision = _SUBDIVISION.fullmatch(code)
     return f"{subdivision[1]}/{code}" if subdivision else code
 
@@ -44,13 +50,26 @@ def _degrees(value: Decimal | float | str | None) -> Decimal | None:
         return None
     good = isinstance(value, int | float | str | Decimal) and not isinstance(value, bool)
     forms.check(good, "", "must be a number of degrees", value)
+    written = str(value)
+    degrees = _known_degrees(written) if len(written) <= SHORT else _read_degrees(written)
+    if isinstance(degrees, str):
+        raise InvalidValue("", degrees, value)
+    return degrees
+
+
+def _read_degrees(written: str) -> Decimal | str:
+    """Read degrees to seven places; a text is the rule that they break."""
     try:
-        degrees = Decimal(str(value))
+        degrees = Decimal(written)
     except InvalidOperation:
-        raise InvalidValue("", "must be a number of degrees", value) from None
-    forms.check(degrees.is_finite() and abs(degrees) <= LON_REACH, "", "must be degrees", value)
+        return "must be a number of degrees"
+    if not (degrees.is_finite() and abs(degrees) <= LON_REACH):
+        return "must be degrees"
     rounded = degrees.quantize(FINEST)
     return Decimal(0) if rounded == 0 else Decimal(f"{rounded.normalize():f}")
+
+
+_known_degrees = functools.lru_cache(4096)(_read_degrees)  # a file names the same places over and over
 
 
 @explains_calls
@@ -80,6 +99,8 @@ class Place:
         return typed(self)
 
     def __attrs_post_init__(self) -> None:
+        if self.lat is None and self.lon is None:
+            return
         both = (self.lat is None) == (self.lon is None)
         forms.check(both, "lat/lon", "must be given both or neither", (self.lat, self.lon))
         _check_reach("lat", self.lat, LAT_REACH)
@@ -98,5 +119,5 @@ class Place:
 
 
 def _check_reach(field: str, value: Decimal | None, reach: int) -> None:
-    within = value is None or abs(value) <= reach
-    forms.check(within, field, f"must lie in -{reach}..{reach}", value)
+    if value is not None and not -reach <= value <= reach:
+        raise InvalidValue(field, f"must lie in -{reach}..{reach}", value)

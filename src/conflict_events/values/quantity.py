@@ -7,6 +7,7 @@ is interval arithmetic, comparison answers `Truth`, and nothing here ever picks 
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -25,6 +26,7 @@ __all__ = [
     "Quantity",
     "Truth",
     "check_count",
+    "exactly",
     "hull",
     "is_reported",
     "quantity",
@@ -71,6 +73,12 @@ EXACT = Context(prec=60)
 
 def normal_number(value: Number) -> Number:
     """Make a finite number that is not negative; whole Decimals become int, so that equal numbers have equal bytes."""
+    if type(value) is int and 0 <= value < LIMIT:
+        return value
+    return _checked_number(value)
+
+
+def _checked_number(value: Number) -> Number:
     good = isinstance(value, int | Decimal) and not isinstance(value, bool)
     forms.check(good, "", "must be an int or a Decimal (a float is never exact)", value)
     finite = not isinstance(value, Decimal) or value.is_finite()
@@ -123,6 +131,15 @@ class Quantity:
     published: bool = attrs.field(default=False, validator=forms.a(bool))
 
     def __attrs_post_init__(self) -> None:
+        if not (self.low is self.high and type(self.low) is int and self.low >= 0 and self._is_bare):
+            self._check()
+
+    @property
+    def _is_bare(self) -> bool:
+        """Bounds alone, and nothing said of them."""
+        return self.best is None and self.missing is None and not self.about and not self.published
+
+    def _check(self) -> None:
         numbers = [n for n in (self.low, self.best, self.high) if n is not None]
         if self.missing is not None:
             bare = not numbers and not self.about and not self.published
@@ -371,7 +388,16 @@ WITHHELD = Quantity(missing="withheld")
 
 def quantity(value: Quantity | Number) -> Quantity:
     """Convert to a Quantity; a bare number is an exact one."""
-    return value if isinstance(value, Quantity) else Quantity.exact(normal_number(value))
+    if isinstance(value, Quantity):
+        return value
+    number = normal_number(value)
+    return exactly(number) if type(number) is int else Quantity.exact(number)
+
+
+@functools.lru_cache(4096)
+def exactly(n: int) -> Quantity:
+    """Give the exact quantity of a whole number: most are small and come again, and what nobody can change is shared."""
+    return Quantity.exact(n)
 
 
 def check_count(field: str, value: Quantity) -> None:

@@ -8,7 +8,7 @@ by its local midnights (23, 24 or 25 hours apart), without one by everything fro
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -41,7 +41,7 @@ class Order(enum.Enum):
 
 
 def _is_day(_instance: Any, _field: Any, value: Any) -> None:
-    good = value is None or (isinstance(value, date) and not isinstance(value, datetime))
+    good = value is None or type(value) is date or (isinstance(value, date) and not isinstance(value, datetime))
     forms.check(good, "", "must be a date", value)
 
 
@@ -95,7 +95,7 @@ class When:
     def _check_instants(self) -> None:
         start, end = self.start, self.end
         for moment in (start, end):  # the fast path has no converters
-            if moment is not None and moment.utcoffset() != NO_OFFSET:
+            if moment is not None and moment.tzinfo is not UTC and moment.utcoffset() != NO_OFFSET:
                 raise InvalidValue("when", "instants are in UTC", moment)
         if self.tz is None:
             raise InvalidValue("tz", "is required with instants", None)
@@ -106,15 +106,14 @@ class When:
             raise InvalidValue("when", "must start before it ends", (start, end))
 
     def _check_days(self) -> None:
+        start, end = self.start_day, self.end_day
         coarse = self.precision in ("day", "week", "month", "year")
         forms.check(coarse, "precision", "days have precision day, week, month or year", self.precision)
-        for day in (self.start_day, self.end_day):
+        for day in (start, end):
             if day is not None:
                 clocks.check_day(day)
-        if self.start_day is not None and self.end_day is not None:
-            forms.check(
-                self.start_day < self.end_day, "when", "must start before it ends", (self.start_day, self.end_day)
-            )
+        if start is not None and end is not None:
+            forms.check(start < end, "when", "must start before it ends", (start, end))
 
     # --- constructors ----------------------------------------------------------------------------
 

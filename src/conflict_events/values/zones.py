@@ -68,9 +68,10 @@ def zone_name(value: str | None) -> str | None:
         InvalidValue: Where this machine's database has no zone of this name, old or new.
         ZoneMissing: Where this machine has no database.
     """
-    forms.check(value is None or isinstance(value, str), "", RULE, value)
-    if value is not None and not _READING.get():
-        _check(value)
+    if value is not None:
+        forms.check(isinstance(value, str), "", RULE, value)
+        if not _READING.get():
+            _check(value)
     return value
 
 
