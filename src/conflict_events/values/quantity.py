@@ -16,6 +16,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import forms
+from conflict_events.values.phrases import phrase
 from conflict_events.values.typed import call, typed
 
 __all__ = [
@@ -323,28 +324,7 @@ class Quantity:
         return Quantity.exact(self.floor)
 
     def __str__(self) -> str:
-        return self.missing or _phrase(self)
-
-
-def _shown(number: Number) -> str:
-    # A small Decimal would show an exponent.
-    return f"{number:f}" if isinstance(number, Decimal) else str(number)
-
-
-def _phrase(q: Quantity) -> str:
-    low, best, high = (None if n is None else _shown(n) for n in (q.low, q.best, q.high))
-    if q.published:
-        return "..".join(n for n in (low, best, high) if n is not None) + " (as published)"
-    if q.is_exact:
-        return f"{low}"
-    point = "" if best is None else f"about {best}" if q.about else f"best {best}"
-    if low is not None and high is not None:
-        bounds = f"{low} to {high}"
-    elif low is not None:
-        bounds = f"at least {low}"
-    else:
-        bounds = "" if high is None else f"at most {high}"
-    return ", ".join(part for part in (bounds, point) if part)
+        return self.missing or phrase(self)
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
@@ -396,7 +376,7 @@ def quantity(value: Quantity | Number) -> Quantity:
 
 @functools.lru_cache(4096)
 def exactly(n: int) -> Quantity:
-    """Give the exact quantity of a whole number: most are small and come again, and what nobody can change is shared."""
+    """Give the exact quantity of a whole number: most are small and come again, and can be shared."""
     return Quantity.exact(n)
 
 
