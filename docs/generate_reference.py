@@ -43,6 +43,7 @@ ROOMS = (
     "stores",
     "log",
     "aio",
+    "columns",
     "importers",
     "export",
     "testing",

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-__all__ = ["doors"]
+from conflict_events.errors import UsageError
+
+__all__ = ["behind", "doors"]
 
 
 def doors(room: str, homes: Mapping[str, Collection[str]]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
@@ -34,3 +36,20 @@ def doors(room: str, homes: Mapping[str, Collection[str]]) -> tuple[Callable[[st
         return sorted({*here["__all__"], *(name for name in here if name.startswith("__"))})
 
     return get, listed
+
+
+def behind(room: str, extra: str) -> Any:
+    """Import a room that needs an extra, when it is asked for and not before.
+
+    Args:
+        room: Its full name.
+        extra: The extra that brings what it needs.
+
+    Raises:
+        UsageError: The extra is not installed.
+    """
+    try:
+        return importlib.import_module(room)
+    except ModuleNotFoundError as error:
+        told = f"{error.name} is not installed: install the extra `{extra}` of conflict-events"
+        raise UsageError(told) from error

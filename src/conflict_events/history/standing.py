@@ -114,13 +114,13 @@ class Bookkeeping:
     def touched(self, entry: Entry[Any]) -> frozenset[str]:
         """Give the ids of the entries whose accounts may read otherwise with this entry than without it.
 
-        A Correction or a Retraction touches what it is about, down to the account; a Link, also one that is retracted,
-        all members of the incidents that it joins, and of their parts.
+        A Correction, a Retraction or a Redaction touches what it is about, down to the account; a Link, also one that
+        is retracted, all members of the incidents that it joins, and of their parts.
         """
         event = entry.event
         if isinstance(event, Link):
             return self.incidents.touched(event)
-        if not isinstance(event, Correction | Retraction):
+        if not isinstance(event, Correction | Redaction | Retraction):
             return frozenset()
         ids = list(self._referred(event.target))
         link = self._referring.get(ids[-1])

@@ -64,7 +64,7 @@ class EventLog(LogReader):
         self._read_only = read_only
         self._ledger = Ledger(source.head, lambda after: source.entries(after=after, ledger=True))
         self._sealer = Sealer(source.store)
-        self._kept = KeptAnswers(source, writes=not read_only)
+        self._kept: KeptAnswers = KeptAnswers(source, writes=not read_only)
 
     @classmethod
     def open(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
+from conflict_events.doors import behind
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts, doubting
@@ -23,6 +24,8 @@ from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from polars import DataFrame
 
     from conflict_events.counting import Policy
     from conflict_events.events import Kinds
@@ -175,6 +178,15 @@ class LogView:
         """
         judged: Iterator[Any] = self.judged(kinds or (object,))
         return (each for each in judged if isinstance(each, Account))
+
+    def frame(self, kind: type[Any]) -> DataFrame:
+        """Give the standing accounts of a kind as a frame of polars, one row each; needs the extra ``frames``.
+
+        Raises:
+            UsageError: It is no kind of accounts, or the extra is not installed.
+        """
+        frame: DataFrame = self.ask(behind("conflict_events.columns", "frames").Columns(kind)).frame()
+        return frame
 
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Give the accounts that do not speak, because versions of unknown order name different actors or places."""

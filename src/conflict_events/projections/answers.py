@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib
 from abc import ABC, abstractmethod
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import attrs
 
+from conflict_events.doors import behind
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId
 from conflict_events.values.numbered import numbered
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 __all__ = ["Answer", "Drawing"]
 
@@ -67,6 +71,17 @@ class Answer(ABC):
     def rows(self) -> list[dict[str, Any]]:
         """Give it as rows, for pandas and the like."""
         return self.table().rows()
+
+    def frame(self) -> DataFrame:
+        """Give its rows as a frame of polars; needs the extra ``frames``.
+
+        A figure becomes several columns, one for each of its bounds. What stands below its table is in each row.
+
+        Raises:
+            UsageError: The extra is not installed.
+        """
+        frame: DataFrame = behind("conflict_events.columns", "frames").answer_frame(self)
+        return frame
 
     def conclusion(self) -> Any:
         """Give what it comes to, whatever it was called in the asking: `vary` holds two answers against each other so.

@@ -21,9 +21,11 @@ from conflict_events.history import Account, Doubted, Erased, Head, Unsettled, V
 __all__ = [
     "Context",
     "Doubting",
+    "Forgetting",
     "Mergeable",
     "Name",
     "Naming",
+    "Packing",
     "Projection",
     "Recallable",
     "Revocable",
@@ -114,6 +116,28 @@ class Recallable(Protocol[S_contra]):
 
     def accounts_in(self, state: S_contra, /) -> Collection[str]:
         """Give the ids of the accounts that matter: applying just those to a fresh state makes an equal one."""
+
+
+@runtime_checkable
+class Packing(Protocol[S]):
+    """A projection that makes bytes of its states itself: where a frame is stored, say, and not JSON."""
+
+    def pack(self, state: S, /) -> bytes:
+        """Give a state as bytes."""
+
+    def unpack(self, stored: bytes, /) -> S:
+        """Make the state again; whatever it raises means that these are not its bytes."""
+
+
+@runtime_checkable
+class Forgetting(Protocol[S]):
+    """A projection that can take an account back of which only the place is known, as when its words were erased.
+
+    Kept with a log it is not built anew where something is erased, as others are.
+    """
+
+    def forget(self, state: S, position: int, /) -> tuple[S, bool]:
+        """Take back whatever was applied of a position; tell whether there was anything."""
 
 
 @runtime_checkable

@@ -85,6 +85,14 @@ class KeptAnswers:
         self._open.append(kept)
         return kept
 
+    def found(self, projection: Projection[Any, A]) -> Kept[A] | None:
+        """Give what keeps a question, here or since an earlier session; None = nothing does."""
+        for kept in self._open:
+            if any(kept.serves(projection, None, durable=durable) for durable in (True, False)):
+                return kept
+        was_kept = self.source.store.meta(COMPLETE + projection.name) is not None
+        return self.keep(projection, None, None, durable=True) if was_kept else None
+
     def _made(self, asked: Projection[Any, A], older: Kept[A] | None, state: Any, *, durable: bool) -> Kept[A]:
         source = self.source
         secret = source.store.meta("secret") if durable else None

@@ -14,12 +14,12 @@ from typing import Any
 import attrs
 
 from conflict_events.events import Redaction
-from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts
+from conflict_events.history import Account, Bookkeeping, Entry, Erased, Head, Unsettled, View, accounts, resolved
 from conflict_events.log.asking.asking import Asked, Form, Judged, context_of, gather
 from conflict_events.log.asking.naming import Vocabulary, Words
 from conflict_events.log.asking.records import Records
 from conflict_events.log.asking.source import Source
-from conflict_events.projections import Context, Projection, Revocable
+from conflict_events.projections import Context, Forgetting, Projection, Revocable
 
 __all__ = ["Growing"]
 
@@ -158,8 +158,12 @@ class Growing:
         """Take entries about entries in, and mend what they change of what is in the state."""
         if any(entry.event is None or isinstance(entry.event, Redaction) for entry in ledger):
             # What was made of what is erased is made anew, without it.
+            books = self.books
             self._read_books()
-            self._begin_again()
+            if isinstance(self.projection, Forgetting):
+                self._make_anew(self._touched(books, ledger))
+            else:
+                self._begin_again()
         elif (changed := self._changed(ledger)) is None:
             self._read_books()
             self._begin_again()
@@ -171,6 +175,30 @@ class Growing:
                         self._take_in(position, stands)
             else:
                 self._begin_again()
+
+    def _touched(self, books: Bookkeeping, ledger: Iterable[Entry[Any]]) -> set[str]:
+        """Give the ids of whatever may read otherwise after some entries, among them such that erase.
+
+        Args:
+            books: As they were before.
+            ledger: The entries; what was erased of them is read as what is left of it.
+        """
+        touched: set[str] = set()
+        for entry in resolved(list(ledger), self.books.erasures):
+            touched |= books.touched(entry)
+            books.add(entry)
+        return touched
+
+    def _make_anew(self, ids: Collection[str]) -> None:
+        """Let the state forget what it has of some entries, whatever they said, and take in what stands for them."""
+        projection: Any = self.projection
+        for entry in self._held(ids):
+            self.state, was_there = projection.forget(self.state, entry.position)
+            self.accounts -= was_there
+            self.silent.pop(entry.position, None)
+            stands = self._asked.narrowed(self._judge(entry))
+            if stands is not None:
+                self._take_in(entry.position, stands)
 
     def _begin_again(self) -> None:
         self.state, self.folded, self.accounts = self.projection.initial(), 0, 0

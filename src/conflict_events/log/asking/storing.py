@@ -1,4 +1,4 @@
-"""In which form a state is stored: by its type, as the accounts that matter to it, or part by part."""
+"""In which form a state is stored: by its type, as the accounts that matter to it, as it packs it, or part by part."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import attrs
 from conflict_events.codec import StateCodec
 from conflict_events.history import Account
 from conflict_events.log.sealing import chain
-from conflict_events.projections import Recallable, Together
+from conflict_events.projections import Packing, Recallable, Together
 from conflict_events.projections.protocol import given
 from conflict_events.projections.stating import state_type
 
@@ -81,6 +81,23 @@ class _ByAccounts:
 
 
 @attrs.frozen
+class _Packed:
+    """A state of which the question makes bytes itself."""
+
+    question: Any
+
+    def __str__(self) -> str:
+        return "packed"
+
+    def encode(self, state: Any) -> bytes:
+        stored: bytes = self.question.pack(state)
+        return stored
+
+    def decode(self, stored: bytes, _: ReadAccounts) -> Any:
+        return self.question.unpack(stored)
+
+
+@attrs.frozen
 class _ByParts:
     """The states of several questions asked together, each in its own form, one after the other."""
 
@@ -124,4 +141,6 @@ def form_of(question: Any, hint: Any = None) -> Form:
         return _ByParts(question.parts, tuple(map(form_of, question.parts)))
     if isinstance(question, Recallable):
         return _ByAccounts(question)
+    if isinstance(question, Packing):
+        return _Packed(question)
     return _ByType(StateCodec(state_type(question)))

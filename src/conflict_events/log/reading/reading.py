@@ -7,11 +7,12 @@ from concurrent.futures import Executor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from conflict_events.doors import behind
 from conflict_events.errors import ConflictEventsError, UnknownEntry, UsageError
 from conflict_events.events import Kinds
 from conflict_events.history import Entry, Head, Query, View
 from conflict_events.history.queries import names_of
-from conflict_events.log.asking.answers import KeptState, kept_states
+from conflict_events.log.asking.answers import KeptAnswers, KeptState, kept_states
 from conflict_events.log.asking.records import by_position
 from conflict_events.log.asking.source import Source
 from conflict_events.log.asking.stepping import ask_stepwise
@@ -33,6 +34,8 @@ from conflict_events.projections.protocol import sees_possible
 from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
+    from polars import DataFrame
+
     from conflict_events.counting import Policy
     from conflict_events.questions.records import FigureChecked
     from conflict_events.questions.records.verdicts import Direction
@@ -59,6 +62,8 @@ def view_of(source: Source, view: View, head: Head, shared: Splitting | None = N
 
 class LogReader:
     """A log as it is read and asked: entries, proofs, and views that answer questions. It writes nothing."""
+
+    _kept: KeptAnswers | None = None  # what keeps answers says so
 
     def __init__(self, source: Source, shared: Splitting | None = None) -> None:
         """Read a log.
@@ -330,6 +335,19 @@ class LogReader:
             told = f"has {numbered(len(self), 'entry')}" if row is None else f"has another entry there, {found.digest}"
             raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {told}; open the log cited")
         return self._seen(View.now() if view is None else view, head)
+
+    def frame(self, kind: type[Any]) -> DataFrame:
+        """Give what stands of a kind, as a frame of polars, one row an account; needs the extra ``frames``.
+
+        Where the log keeps it (``log.keep(Columns(kind))``), also since an earlier session, it costs what was appended.
+
+        Raises:
+            UsageError: It is no kind of accounts, or the extra is not installed.
+        """
+        asked = behind("conflict_events.columns", "frames").Columns(kind)
+        kept = None if self._kept is None else self._kept.found(asked)
+        frame: DataFrame = (self.ask(asked) if kept is None else kept.ask()).frame()
+        return frame
 
     def ask(self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None) -> A:
         """Answer a question from everything that the log holds; arguments as for `LogView.ask`."""

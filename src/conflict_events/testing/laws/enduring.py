@@ -14,7 +14,7 @@ import attrs
 
 from conflict_events.codec import StateCodec
 from conflict_events.errors import UsageError
-from conflict_events.projections import Recallable
+from conflict_events.projections import Packing, Recallable
 from conflict_events.projections.stating import state_type
 from conflict_events.testing.laws.cases import Case, LawBroken
 from conflict_events.testing.laws.clocks import clock_names, set_to
@@ -46,6 +46,8 @@ def _stored(projection: Any, state: Any) -> Any:
         state = pickle.loads(pickle.dumps(state))  # noqa: S301  # our own bytes
     except Exception as error:  # noqa: BLE001  # whatever pickling raises
         raise LawBroken(f"its state cannot be pickled: {error!r}") from None
+    if isinstance(projection, Packing):
+        return projection.unpack(projection.pack(state))
     hint = _type_of_state(projection)
     if hint is None:
         return state
