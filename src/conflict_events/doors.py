@@ -10,8 +10,6 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from conflict_events.errors import UsageError
-
 __all__ = ["behind", "doors"]
 
 
@@ -51,5 +49,8 @@ def behind(room: str, extra: str) -> Any:
     try:
         return importlib.import_module(room)
     except ModuleNotFoundError as error:
+        # Who only opens the front door waits for no other room.
+        from conflict_events.errors import UsageError  # noqa: PLC0415
+
         told = f"{error.name} is not installed: install the extra `{extra}` of conflict-events"
         raise UsageError(told) from error

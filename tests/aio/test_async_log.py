@@ -131,6 +131,9 @@ def test_every_other_method_says_what_the_log_says(run: Run, where: str, tmp_pat
             recorded = await log.as_recorded("2025-01-01T00:01:30Z")
             assert recorded.head.position == 5
             assert await cited.account(plain.entry(1).id) == plain.now().account(plain.entry(1).id)
+            strikes = plain.frame(DroneStrike)
+            assert (await log.frame(DroneStrike)).equals(strikes)
+            assert (await cited.frame(DroneStrike)).equals(strikes)
             assert (await cited.unsettled(), await cited.erased()) == ((), ())
             assert [entry.position async for entry in log.entries(kinds=[Retraction])] == [9]
             assert (await log.redact(4))[0].position == 10

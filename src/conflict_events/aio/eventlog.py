@@ -37,6 +37,8 @@ from conflict_events.log.writing.given import utc_now
 from conflict_events.projections import Projection
 
 if TYPE_CHECKING:
+    from polars import DataFrame
+
     from conflict_events.counting import Policy
     from conflict_events.questions.records import FigureChecked
     from conflict_events.questions.records.verdicts import Direction
@@ -283,6 +285,10 @@ class AsyncEventLog:
     ) -> A:
         """Answer a question from everything that the log holds; see `LogView.ask`."""
         return await self._threads.read(lambda: self._log.ask(projection, executor=executor, parts=parts))
+
+    async def frame(self, kind: type[Any]) -> DataFrame:
+        """Give what stands of a kind, as a frame of polars; see `EventLog.frame`."""
+        return await self._threads.read(lambda: self._log.frame(kind))
 
     def ask_as_known(
         self, projection: Projection[Any, A], moments: Iterable[datetime | str], *, possibly: bool = False

@@ -13,6 +13,8 @@ from conflict_events.log import LogView
 from conflict_events.projections import Projection
 
 if TYPE_CHECKING:
+    from polars import DataFrame
+
     from conflict_events.counting import Policy
     from conflict_events.questions.records import FigureChecked
     from conflict_events.questions.records.verdicts import Direction
@@ -65,6 +67,10 @@ class AsyncLogView:
         """Check a claimed figure; see `LogView.check`."""
         how: Any = {"figure": figure, "beat": beat, "rank": rank, "direction": direction}
         return await self._threads.read(lambda: self._seen.check(scope=scope, count=count, on=on, **how))
+
+    async def frame(self, kind: type[Any]) -> DataFrame:
+        """Give the standing accounts of a kind as a frame; see `LogView.frame`."""
+        return await self._threads.read(lambda: self._seen.frame(kind))
 
     @overload
     def accounts(self) -> AsyncIterator[Account[Any]]: ...
