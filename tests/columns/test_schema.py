@@ -11,7 +11,7 @@ from typing import Any, Literal
 import attrs
 import pytest
 
-from conflict_events.columns import SCHEMA, Columns, columns_of
+from conflict_events.columns import SCHEMA, Columns, frame_columns
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Correction, DroneStrike, HarmReport, fields, kind
 from conflict_events.log import EventLog
@@ -28,11 +28,11 @@ def test_the_columns_of_our_kinds_are_those_written_down_for_this_version_of_the
 
 
 def _columns(name: str) -> Any:
-    return () if name in KINDS.ledger else columns_of(KINDS[name])
+    return () if name in KINDS.ledger else frame_columns(KINDS[name])
 
 
 def test_each_column_says_what_it_says() -> None:
-    told = {column.name: column.tells for column in columns_of(DroneStrike)}
+    told = {column.name: column.tells for column in frame_columns(DroneStrike)}
 
     assert told["claimant"] == "attribution: who vouches for it, as a path"
     assert told["when_last_day"] == "when: its last day in its own zone; empty = open"
@@ -201,7 +201,7 @@ def spill(**given: Any) -> OilSpill:
 
 
 def test_a_kind_of_ones_own_has_columns_of_its_types() -> None:
-    forms = {column.name: column.form for column in columns_of(OilSpill)}
+    forms = {column.name: column.form for column in frame_columns(OilSpill)}
 
     assert forms["litres_low"] == forms["depth"] == forms["share"] == forms["leak_metres"] == "decimal"
     assert (forms["seen"], forms["on"], forms["at"], forms["crew"], forms["burning"]) == (

@@ -1,14 +1,14 @@
 """Columns: what stands, as typed tables, for polars and whatever else reads Arrow. Needs the extra ``frames``.
 
 `Columns` is a question like any other: asked of any view it gives the frame of the standing accounts of a kind, and
-kept with a log it costs what was appended since. Its schema (`columns_of`) is an interface, with a version (`SCHEMA`).
+kept with a log it costs what was appended since. Its schema (`frame_columns`) is an interface, with a version (`SCHEMA`).
 """
 
 from __future__ import annotations
 
 from conflict_events.columns.answers import answer_frame
-from conflict_events.columns.cells import Column
-from conflict_events.columns.schema import SCHEMA, columns_of
+from conflict_events.columns.cells import FrameColumn
+from conflict_events.columns.schema import SCHEMA, frame_columns
 from conflict_events.columns.standing import Columns, Standing
 
-__all__ = ["SCHEMA", "Column", "Columns", "Standing", "answer_frame", "columns_of"]
+__all__ = ["SCHEMA", "Columns", "FrameColumn", "Standing", "answer_frame", "frame_columns"]

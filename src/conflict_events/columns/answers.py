@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from conflict_events.columns.cells import Column, Form, cells_of, fits
+from conflict_events.columns.cells import Form, FrameColumn, cells_of, fits
 from conflict_events.columns.frames import series
 from conflict_events.projections import Answer
 from conflict_events.projections.tables import shown_key
@@ -29,7 +29,7 @@ def answer_frame(answer: Answer) -> pl.DataFrame:
     columns = [each for heading in headings for each in _columns(heading, [row.get(heading) for row in rows])]
     notes = list(answer.table().notes) if type(answer).rows is Answer.rows else []
     if notes and rows:
-        columns.append(series(Column("notes", "texts", ""), [notes for _ in rows]))
+        columns.append(series(FrameColumn("notes", "texts", ""), [notes for _ in rows]))
     return pl.DataFrame(columns)
 
 
@@ -39,7 +39,7 @@ def _columns(heading: str, cells: Sequence[Any]) -> Iterator[pl.Series]:
         yield from _figures(heading, cells, there)
     else:
         form = _form_of(there)
-        yield series(Column(heading, form, ""), [None if cell is None else _cell(cell, form) for cell in cells])
+        yield series(FrameColumn(heading, form, ""), [None if cell is None else _cell(cell, form) for cell in cells])
 
 
 def _figures(heading: str, cells: Sequence[Any], there: Iterable[Quantity]) -> Iterator[pl.Series]:
@@ -49,7 +49,7 @@ def _figures(heading: str, cells: Sequence[Any], there: Iterable[Quantity]) -> I
     empty = (None,) * len(known.columns)
     rows = [empty if cell is None else known.read(cell) for cell in cells]
     for column, values in zip(known.columns, zip(*rows, strict=True), strict=True):
-        yield series(Column(f"{heading}_{column.name}", column.form, ""), values)
+        yield series(FrameColumn(f"{heading}_{column.name}", column.form, ""), values)
 
 
 FORMS: tuple[tuple[Form, tuple[type[Any], ...]], ...] = (

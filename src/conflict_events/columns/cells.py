@@ -21,7 +21,7 @@ from conflict_events.errors import InvalidValue, ZoneMissing
 from conflict_events.values import Attribution, Place, Quantity, When
 from conflict_events.values.storable import bare
 
-__all__ = ["Cells", "Column", "Form", "cells_of", "fits", "other_cells", "said"]
+__all__ = ["Cells", "Form", "FrameColumn", "cells_of", "fits", "other_cells", "said"]
 
 Form: TypeAlias = Literal["text", "texts", "whole", "decimal", "flag", "instant", "day"]
 """What a column holds: a text; a list of texts; whole numbers of 64 bits; floating-point numbers; true or false;
@@ -31,7 +31,7 @@ LARGEST = 2**63
 
 
 @attrs.frozen
-class Column:
+class FrameColumn:
     """A column of the table of a kind; where a cell is empty, nobody said it.
 
     Attributes:
@@ -49,7 +49,7 @@ class Column:
 class Cells:
     """The columns of one value, and how their cells are read from it; a value that is not there leaves all empty."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[FrameColumn, ...]
     read: Callable[[Any], tuple[Any, ...]]
 
 
@@ -96,15 +96,15 @@ def _local_days(when: When) -> tuple[date | None, date | None]:
 
 WINDOW = Cells(
     (
-        Column("earliest", "instant", "the first instant that it can reach back to; empty = open"),
-        Column("latest", "instant", "the first instant after all that it can reach to; empty = open"),
-        Column("first_day", "day", "its first day in its own zone; empty = open"),
-        Column("last_day", "day", "its last day in its own zone; empty = open"),
-        Column("tz", "text", "the zone that the source spoke in; empty = days that may be days anywhere"),
-        Column("precision", "text", "how finely the source spoke"),
-        Column("certainty", "text", "EDTF's mark: ? uncertain, ~ approximate, % both"),
-        Column("extent", "text", "throughout = lasted across it; within = somewhere inside it"),
-        Column("raw", "text", "the source's own words for it"),
+        FrameColumn("earliest", "instant", "the first instant that it can reach back to; empty = open"),
+        FrameColumn("latest", "instant", "the first instant after all that it can reach to; empty = open"),
+        FrameColumn("first_day", "day", "its first day in its own zone; empty = open"),
+        FrameColumn("last_day", "day", "its last day in its own zone; empty = open"),
+        FrameColumn("tz", "text", "the zone that the source spoke in; empty = days that may be days anywhere"),
+        FrameColumn("precision", "text", "how finely the source spoke"),
+        FrameColumn("certainty", "text", "EDTF's mark: ? uncertain, ~ approximate, % both"),
+        FrameColumn("extent", "text", "throughout = lasted across it; within = somewhere inside it"),
+        FrameColumn("raw", "text", "the source's own words for it"),
     ),
     _window,
 )
@@ -116,12 +116,12 @@ def _place(place: Place) -> tuple[Any, ...]:
 
 PLACE = Cells(
     (
-        Column("code", "text", "a path of codes from large to small"),
-        Column("name", "text", "the name as written"),
-        Column("lat", "decimal", "degrees north"),
-        Column("lon", "decimal", "degrees east"),
-        Column("precision", "text", "how finely it is known"),
-        Column("scheme", "text", "whose codes they are"),
+        FrameColumn("code", "text", "a path of codes from large to small"),
+        FrameColumn("name", "text", "the name as written"),
+        FrameColumn("lat", "decimal", "degrees north"),
+        FrameColumn("lon", "decimal", "degrees east"),
+        FrameColumn("precision", "text", "how finely it is known"),
+        FrameColumn("scheme", "text", "whose codes they are"),
     ),
     _place,
 )
@@ -140,13 +140,15 @@ def _amount(quantity: Quantity) -> tuple[Any, ...]:
     return _float(low), _float(high), _float(best), missing, raw
 
 
-def _numbers(form: Form) -> tuple[Column, ...]:
+def _numbers(form: Form) -> tuple[FrameColumn, ...]:
     return (
-        Column("low", form, "the least that it can be; empty = missing"),
-        Column("high", form, "the most that it can be; empty = open, or missing"),
-        Column("best", form, "the number itself, or the best estimate that the source names; empty = it names none"),
-        Column("missing", "text", "unreported or withheld; empty = there is a number"),
-        Column("raw", "text", "the source's own words for it"),
+        FrameColumn("low", form, "the least that it can be; empty = missing"),
+        FrameColumn("high", form, "the most that it can be; empty = open, or missing"),
+        FrameColumn(
+            "best", form, "the number itself, or the best estimate that the source names; empty = it names none"
+        ),
+        FrameColumn("missing", "text", "unreported or withheld; empty = there is a number"),
+        FrameColumn("raw", "text", "the source's own words for it"),
     )
 
 
@@ -161,16 +163,16 @@ def _attribution(it: Attribution) -> tuple[Any, ...]:
 
 ATTRIBUTION = Cells(
     (
-        Column("claimant", "text", "who vouches for it, as a path"),
-        Column("reported_earliest", "instant", "the first instant at which it may have been said; empty = open"),
-        Column("reported_latest", "instant", "the instant by which it was said; empty = open"),
-        Column("reported_certainty", "text", "EDTF's mark of that time: ? uncertain, ~ approximate, % both"),
-        Column("via", "texts", "the outlets through which it came, nearest to the claimant first"),
-        Column("evidence_urls", "texts", "where what can be shown for it was found, or is archived"),
-        Column("quote", "text", "the claimant's words"),
-        Column("lang", "text", "the language of the quote"),
-        Column("reliability", "text", "Admiralty grade of the source, A to F"),
-        Column("credibility", "whole", "Admiralty grade of the content, 1 to 6"),
+        FrameColumn("claimant", "text", "who vouches for it, as a path"),
+        FrameColumn("reported_earliest", "instant", "the first instant at which it may have been said; empty = open"),
+        FrameColumn("reported_latest", "instant", "the instant by which it was said; empty = open"),
+        FrameColumn("reported_certainty", "text", "EDTF's mark of that time: ? uncertain, ~ approximate, % both"),
+        FrameColumn("via", "texts", "the outlets through which it came, nearest to the claimant first"),
+        FrameColumn("evidence_urls", "texts", "where what can be shown for it was found, or is archived"),
+        FrameColumn("quote", "text", "the claimant's words"),
+        FrameColumn("lang", "text", "the language of the quote"),
+        FrameColumn("reliability", "text", "Admiralty grade of the source, A to F"),
+        FrameColumn("credibility", "whole", "Admiralty grade of the content, 1 to 6"),
     ),
     _attribution,
 )
@@ -189,7 +191,7 @@ def other_cells(hint: Any) -> Cells:
     """Give the one column of a field that holds none of those values; its name is left to the caller."""
     there = said(hint)
     form, read = _form_of(there)
-    return Cells((Column("", form, "as it was said"),), lambda value: (read(value),))
+    return Cells((FrameColumn("", form, "as it was said"),), lambda value: (read(value),))
 
 
 def _form_of(there: Any) -> tuple[Form, Callable[[Any], Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from conflict_events.columns.cells import Column, Form
+from conflict_events.columns.cells import Form, FrameColumn
 from conflict_events.columns.schema import values_of
 from conflict_events.history import Account
 
@@ -35,7 +35,7 @@ def frame_of(kind: type[Any], accounts: Sequence[Account[Any]]) -> pl.DataFrame:
     return pl.DataFrame([series(column, cells) for column, cells in values_of(kind, accounts)])
 
 
-def series(column: Column, cells: Sequence[Any]) -> pl.Series:
+def series(column: FrameColumn, cells: Sequence[Any]) -> pl.Series:
     """Make a column of its cells."""
     # Polars takes instants and lists of texts one by one, which is twenty times slower.
     if column.form == "instant":

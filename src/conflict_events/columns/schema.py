@@ -12,36 +12,36 @@ from typing import Any
 
 import attrs
 
-from conflict_events.columns.cells import Cells, Column, cells_of, fits, other_cells, said
+from conflict_events.columns.cells import Cells, FrameColumn, cells_of, fits, other_cells, said
 from conflict_events.history import Account
 from conflict_events.values import Attribution
 from conflict_events.values.marks import hints_of
 from conflict_events.values.quantity import WHOLE
 
-__all__ = ["SCHEMA", "columns_of", "values_of"]
+__all__ = ["SCHEMA", "frame_columns", "values_of"]
 
 SCHEMA = 1
 """The version of this schema: it goes up where a column is renamed, is of another form, goes, or says otherwise."""
 
-ACCOUNT: tuple[tuple[Column, Callable[[Account[Any]], Any]], ...] = (
-    (Column("id", "text", "the account's id: that of its original, for ever"), lambda it: it.id),
-    (Column("position", "whole", "where its original stands in the log"), lambda it: it.position),
-    (Column("recorded_at", "instant", "when its original was written down"), lambda it: it.recorded_at),
-    (Column("recorded_by", "text", "by whom"), lambda it: it.recorded_by or None),
+ACCOUNT: tuple[tuple[FrameColumn, Callable[[Account[Any]], Any]], ...] = (
+    (FrameColumn("id", "text", "the account's id: that of its original, for ever"), lambda it: it.id),
+    (FrameColumn("position", "whole", "where its original stands in the log"), lambda it: it.position),
+    (FrameColumn("recorded_at", "instant", "when its original was written down"), lambda it: it.recorded_at),
+    (FrameColumn("recorded_by", "text", "by whom"), lambda it: it.recorded_by or None),
     (
-        Column("incident", "text", "which incident it is of: the same in all accounts of one, and in no other"),
+        FrameColumn("incident", "text", "which incident it is of: the same in all accounts of one, and in no other"),
         lambda it: _marked(it.incident),
     ),
-    (Column("incident_accounts", "whole", "how many accounts that incident has"), lambda it: len(it.incident)),
+    (FrameColumn("incident_accounts", "whole", "how many accounts that incident has"), lambda it: len(it.incident)),
     (
-        Column("wholes", "texts", "every incident that its own is a part of, directly or through others"),
+        FrameColumn("wholes", "texts", "every incident that its own is a part of, directly or through others"),
         lambda it: sorted(map(_marked, it.part_of)),
     ),
-    (Column("corrected", "flag", "whether it reads otherwise than its original did"), lambda it: it.corrected),
+    (FrameColumn("corrected", "flag", "whether it reads otherwise than its original did"), lambda it: it.corrected),
 )
 """What every account has."""
 
-CAVEATS = Column("caveats", "texts", "what to know before using it")
+CAVEATS = FrameColumn("caveats", "texts", "what to know before using it")
 
 
 def _marked(incident: Iterable[str]) -> str:
@@ -53,10 +53,10 @@ class _Spot:
     """Where a value is found in an event, by the names of fields, and its columns under their full names."""
 
     path: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[FrameColumn, ...]
     read: Callable[[Any], tuple[Any, ...]]
 
-    def cells(self, events: Sequence[Any]) -> Iterator[tuple[Column, Sequence[Any]]]:
+    def cells(self, events: Sequence[Any]) -> Iterator[tuple[FrameColumn, Sequence[Any]]]:
         """Give each of the columns, with a cell for each event."""
         values = events
         for name in self.path:
@@ -66,14 +66,14 @@ class _Spot:
         return zip(self.columns, zip(*rows, strict=True) if rows else [()] * len(empty), strict=True)
 
 
-def columns_of(kind: type[Any]) -> tuple[Column, ...]:
+def frame_columns(kind: type[Any]) -> tuple[FrameColumn, ...]:
     """Give the columns of a kind, in their order."""
     ours = (*(column for column, _ in ACCOUNT), CAVEATS)
     made: Any = kind
     return (*ours, *(column for spot in _spots(made) for column in spot.columns))
 
 
-def values_of(kind: type[Any], accounts: Sequence[Account[Any]]) -> Iterator[tuple[Column, Sequence[Any]]]:
+def values_of(kind: type[Any], accounts: Sequence[Account[Any]]) -> Iterator[tuple[FrameColumn, Sequence[Any]]]:
     """Give the columns of a kind, each with a cell for each account, in their order."""
     made: Any = kind
     events = [account.event for account in accounts]
@@ -85,7 +85,7 @@ def values_of(kind: type[Any], accounts: Sequence[Account[Any]]) -> Iterator[tup
     yield from held
 
 
-def _held(column: Column, cells: Sequence[Any], caveats: list[list[str]]) -> Sequence[Any]:
+def _held(column: FrameColumn, cells: Sequence[Any], caveats: list[list[str]]) -> Sequence[Any]:
     """Leave a cell empty where a whole number is larger than 64 bits can say, and say so in the account's caveats."""
     if column.form != "whole" or all(map(fits, cells)):
         return cells

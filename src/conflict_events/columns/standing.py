@@ -15,9 +15,9 @@ from typing import Any
 import attrs
 import polars as pl
 
-from conflict_events.columns.cells import Column
+from conflict_events.columns.cells import FrameColumn
 from conflict_events.columns.frames import frame_of
-from conflict_events.columns.schema import SCHEMA, columns_of
+from conflict_events.columns.schema import SCHEMA, frame_columns
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account
@@ -40,7 +40,7 @@ class Standing(Answer):
     """
 
     accounts: pl.DataFrame
-    columns: tuple[Column, ...]
+    columns: tuple[FrameColumn, ...]
     context: Context | None = None
 
     def frame(self) -> pl.DataFrame:
@@ -161,7 +161,7 @@ class Columns:
         """Give the rows, in log order."""
         self._settle(state)
         frames = [state.segments[number].rows for number in sorted(state.segments)]
-        return Standing(pl.concat(frames) if frames else frame_of(self.kind, ()), columns_of(self.kind))
+        return Standing(pl.concat(frames) if frames else frame_of(self.kind, ()), frame_columns(self.kind))
 
     def pack(self, state: Held, /) -> bytes:
         """Give the state as bytes: of each segment its number, its length, and itself."""
