@@ -1,7 +1,7 @@
 """Columns: what stands, as typed tables, for polars and whatever else reads Arrow. Needs the extra ``frames``.
 
 `Columns` is a question like any other: asked of any view it gives the frame of the standing accounts of a kind, and
-kept with a log it costs what was appended since. Its schema (`frame_columns`) is an interface, with a version (`SCHEMA`).
+kept with a log it costs what was appended since. Its schema (`frame_columns`) is an interface of version `SCHEMA`.
 """
 
 from __future__ import annotations

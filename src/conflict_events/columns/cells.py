@@ -144,9 +144,7 @@ def _numbers(form: Form) -> tuple[FrameColumn, ...]:
     return (
         FrameColumn("low", form, "the least that it can be; empty = missing"),
         FrameColumn("high", form, "the most that it can be; empty = open, or missing"),
-        FrameColumn(
-            "best", form, "the number itself, or the best estimate that the source names; empty = it names none"
-        ),
+        FrameColumn("best", form, "the number itself, or the source's best estimate; empty = it names none"),
         FrameColumn("missing", "text", "unreported or withheld; empty = there is a number"),
         FrameColumn("raw", "text", "the source's own words for it"),
     )
