@@ -40,6 +40,7 @@ from conflict_events.questions.records.verdicts import Direction
 from conflict_events.questions.talks import Conditions, Positions
 from conflict_events.testing import Law, counting_laws, figure_laws, figures_by_key, id_of
 from conflict_events.values import Definition, Quantity, Scope, Superlative
+from tests.laws.meanings import OF_A_MATRIX, OF_POSITIONS
 from tests.laws.rows import (
     boards_tell_all_that_verdicts_do,
     by_claimant,
@@ -403,6 +404,8 @@ def _named(beginning: str, *laws: Law) -> dict[str, tuple[Law, ...]]:
 
 
 ALSO: dict[str, tuple[Law, ...]] = {
+    "positions": OF_POSITIONS,
+    "claim matrix": OF_A_MATRIX,
     **_named("record", *figure_laws(_of_board), boards_tell_all_that_verdicts_do),
     **_named("totals", *TOTALS, *figure_laws(), rows_law(by_period)),
     **_named("interception", *SHARES, *figure_laws(_launched), rows_law(by_period)),

@@ -21,7 +21,8 @@ import hypothesis
 from hypothesis import HealthCheck, Phase
 
 from conflict_events.counting import envelope
-from conflict_events.testing import check_projection, id_of
+from conflict_events.testing import Law, check_projection, id_of
+from tests.laws.meanings import OF_A_MATRIX, OF_POSITIONS
 from tests.planted.bugs import SCOPE
 from tests.projections.worked import by_claimant, claimants
 
@@ -62,14 +63,26 @@ class Judged:
     Attributes:
         module: Where its code is.
         make: Makes the question from that module, or a function that makes it from a log.
+        also: Laws of what the question means, beside those of every question.
     """
 
     module: str
     make: Callable[[Any], Any]
+    also: tuple[Law, ...] = ()
 
 
 def _first_ids(events: list[Any]) -> frozenset[str]:
     return frozenset(map(id_of, events[:3]))
+
+
+def _positions(module: Any) -> Any:
+    """Make it in two shapes, by the log: about everybody, and about some who are spoken for."""
+
+    def of(log: list[Any]) -> Any:
+        some: dict[str, Any] = {"speaks_for": {"RU/Kremlin": "RU"}, "speakers": {"RU", "UA/President"}}
+        return module.Positions("negotiations", **(some if len(log) % 2 else {}))
+
+    return of
 
 
 JUDGED: dict[str, Judged] = {
@@ -87,10 +100,11 @@ JUDGED: dict[str, Judged] = {
         "conflict_events.questions.claims.source_profile", lambda module: module.SourceProfile("UA/AirForce")
     ),
     "Conditions": Judged("conflict_events.questions.talks.conditions", lambda module: module.Conditions()),
-    "Positions": Judged("conflict_events.questions.talks.positions", lambda module: module.Positions("negotiations")),
+    "Positions": Judged("conflict_events.questions.talks.positions", _positions, OF_POSITIONS),
     "Matrix": Judged(
         "conflict_events.questions.claims.matrix",
         lambda module: lambda log: module.ClaimMatrix(id_of(log[0]) if log else "0" * 32),
+        OF_A_MATRIX,
     ),
 }
 
@@ -150,7 +164,7 @@ def _is_killed(which: Judged, original: ModuleType, tree: ast.Module) -> bool:
     sys.modules[which.module] = mutant  # where pickling looks its classes up
     try:
         exec(compile(tree, str(original.__file__), "exec"), vars(mutant))  # noqa: S102  # that is what a mutant is
-        check_projection(which.make(mutant), settings=FEW)
+        check_projection(which.make(mutant), also=which.also, settings=FEW)
     except Exception:  # noqa: BLE001  # a mutant may raise anything, and is killed by it
         return True
     finally:

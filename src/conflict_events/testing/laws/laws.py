@@ -25,6 +25,7 @@ from conflict_events.testing.laws.enduring import (
     a_used_question_is_as_a_fresh_one,
     stored_is_kept,
 )
+from conflict_events.testing.laws.reading import it_reads_alike_in_any_order
 from conflict_events.testing.relabel import SIDES, comparable, relabel, unordered
 from conflict_events.values import Quantity
 
@@ -244,6 +245,7 @@ LAWS: tuple[Law, ...] = (
     a_question_can_be_sent,
     a_shifted_clock_changes_nothing,
     answer_shares_nothing,
+    it_reads_alike_in_any_order,
     a_view_knows_nothing_of_later,
     a_view_knows_nothing_recorded_later,
     a_duplicate_changes_nothing,
