@@ -33,7 +33,7 @@ settings.register_profile("fast", deadline=None, max_examples=15, suppress_healt
 # The same draws on every machine and day: a red run then means the same to everyone who looks.
 # What new draws find is looked for by `fast` and `thorough`, which stay random.
 settings.register_profile(
-    "default", deadline=None, max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "default", deadline=None, max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "thorough",

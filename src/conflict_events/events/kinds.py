@@ -146,6 +146,7 @@ def _check_class(cls: type[Any], name: str) -> None:
         _check_fields(cls)
 
 
+@functools.cache  # every table of kinds asks for every kind in it; what is refused is no result, and is asked again
 def _check_fields(cls: type[Any]) -> None:
     """Refuse annotations whose values could not be stored, or could be changed.
 
@@ -323,7 +324,7 @@ class Kinds(Mapping[str, type[Any]]):
             raise UsageError(f"two kinds have one name, among: {', '.join(map(kind_name, self._domain))}")
         for cls in self._domain:
             try:
-                _check_fields(cls)
+                _check_fields(cls)  # type: ignore[arg-type]  # mypy doubts that classes can be hashed
             except NameError as error:
                 told = f"{error}; define what its annotations name where they can be found"
                 raise UsageError(f"{kind_name(cls)}: {told}") from error

@@ -15,6 +15,7 @@ from conflict_events.history import Account
 from conflict_events.questions.attacks import Totals, TotalsAnswer
 from conflict_events.questions.records import Board, RecordBoard
 from conflict_events.testing import LAWS, Law, LawBroken, check_laws, figure_laws
+from conflict_events.testing.laws.cases import Tried
 from conflict_events.values import Attribution, Evidence, Place, Quantity, Scope, Tally, When
 
 WINDOW = When.between("2024-11-10T01:00Z", "2024-11-10T03:00Z")
@@ -175,10 +176,11 @@ BROKEN: dict[str, tuple[Any, Any, list[Any]]] = {
 def caught(projection: Any, log: list[Any], laws: Sequence[Law] = (*LAWS, *FIGURES)) -> set[str]:
     """The laws that break on a log, by whatever they choose."""
     found = set()
+    tried = Tried(log)
     for law in laws:
         for seed in SEEDS:
             try:
-                check_laws(projection, log, seed, (law,))
+                check_laws(projection, tried, seed, (law,))
             except LawBroken:
                 found.add(law.__name__)
                 break
@@ -265,8 +267,9 @@ def test_a_right_question_breaks_no_law_however_it_is_asked(projection: Any, log
 
     The place shows that a report was entered twice, and a date may be taken for the night that it names.
     """
+    tried = Tried(log)
     for seed in range(40):
-        check_laws(projection, log, seed, FIGURES)
+        check_laws(projection, tried, seed, FIGURES)
 
 
 def test_figures_by_names_of_ones_own_are_held_to_what_laws_can_ask_of_them() -> None:
