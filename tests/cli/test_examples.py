@@ -29,6 +29,7 @@ def desk(war: Written, run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     Path("attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
     Path("claims.csv").write_text(CLAIMS, encoding="utf-8")
     run("map", "claims.csv", "-o", "map.toml")
+    run("export", "war.db", "--to", "entries.jsonl", "--entries")
     Path("head.json").write_text(run("head", "war.db").out, encoding="utf-8")
     Path("proof.json").write_text(run("prove", "war.db", identity).out, encoding="utf-8")
     return identity

@@ -32,11 +32,12 @@ class Told(Answer):
 
     cells: tuple[tuple[Any, ...], ...]
     notes: tuple[str, ...] = ()
+    headings: tuple[str, ...] | None = None
     context: Context | None = None
 
     def table(self) -> Table:
-        headings = tuple(f"c{number}" for number in range(len(self.cells[0]) if self.cells else 0))
-        return Table(headings, self.cells, notes=self.notes)
+        numbered = tuple(f"c{number}" for number in range(len(self.cells[0]) if self.cells else 0))
+        return Table(self.headings or numbered, self.cells, notes=self.notes)
 
     def evidence(self) -> frozenset[str]:
         return frozenset()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from conflict_events.counting import Policy
+    from conflict_events.events import Kinds
     from conflict_events.questions.records import FigureChecked
     from conflict_events.questions.records.verdicts import Direction
     from conflict_events.values import Number, Quantity, Scope
@@ -46,6 +47,11 @@ class AsyncLogView:
     def head(self) -> Head:
         """The end of what it looks at; answers are about exactly that."""
         return self._seen.head
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that the log knows."""
+        return self._seen.kinds
 
     async def ask(
         self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None

@@ -49,6 +49,9 @@ EXAMPLES = MappingProxyType(
         "head": ("head war.db", "head war.db --position 3"),
         "prove": ("prove war.db 3f9c", "prove war.db 3f9c --head head.json"),
         "check-proof": ("check-proof proof.json head.json", "check-proof proof.json head.json --json"),
+        "export": ("export war.db --to strikes.parquet --kind DroneStrike", "export war.db --to war.jsonl --entries"),
+        "publish": ("publish war.db public.db", "publish war.db public.db --kind DroneStrike --notes"),
+        "load": ("load again.db entries.jsonl", "load again.db entries.jsonl --json"),
     }
 )
 """What follows the program's name, by command."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from conflict_events.cli.appending import append_lines
 from conflict_events.cli.arguments import add_command, add_log, add_recording, given, opened, whole
+from conflict_events.cli.exporting import faults_of
 from conflict_events.cli.output import of_head, show
 from conflict_events.cli.plain import plain, stored
 from conflict_events.errors import UsageError
@@ -39,6 +40,7 @@ def add_commands(commands: Any) -> None:
     add_log(verify)
     verify.add_argument("--head", metavar="HEAD", help="cited earlier: POSITION:DIGEST, or as `head` prints it")
     verify.add_argument("--deep", action="store_true", help="also read every event and store it again")
+    verify.add_argument("--export", metavar="FILE", help="a file or folder that was exported: is it as it was?")
     verify.set_defaults(run=verify_)
     backup = add_command(commands, "backup", "copy a log as it is now into a new file, while others append to it")
     add_log(backup)
@@ -144,9 +146,11 @@ def verify_(arguments: Namespace) -> int:
     with opened(arguments) as log:
         found = log.verify(head, deep=arguments.deep)
         faults = [{"position": each.position, "what": each.what, "since": each.since} for each in found.faults]
-        values = {"intact": found.is_intact, "head": found.head, "faults": faults, "unread": found.unread}
-        show(arguments, str(found).split("\n"), values)
-    return 0 if found.is_intact else 1
+        others = faults_of(arguments, log)
+        intact = found.is_intact and not others
+        values = {"intact": intact, "head": found.head, "faults": faults, "unread": found.unread, "export": others}
+        show(arguments, [*str(found).split("\n"), *others], values)
+    return 0 if intact else 1
 
 
 def backup_(arguments: Namespace) -> int:

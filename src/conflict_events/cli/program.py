@@ -79,10 +79,10 @@ def parser(words: Sequence[str] = ()) -> Parser:
     program.add_argument("--version", action="version", version=f"{NAME} {_version()}")
     if list(words) == ["--version"]:
         return program
-    from conflict_events.cli import importing, keeping, main_job, questions, record, trusting  # noqa: PLC0415  # see above
+    from conflict_events.cli import exporting, importing, keeping, main_job, questions, record, trusting  # noqa: PLC0415  # see above
 
     commands = program.add_subparsers(metavar="COMMAND", required=True)
-    for room in (main_job, keeping, importing, record, questions, trusting):
+    for room in (main_job, keeping, importing, record, questions, trusting, exporting):
         room.add_commands(commands)
     return program
 

@@ -19,6 +19,7 @@ from conflict_events.cli.arguments import (
     seen,
 )
 from conflict_events.cli.evidence import evidence, trace_of
+from conflict_events.cli.exporting import add_to, export_to
 from conflict_events.cli.keys import full_id, key_of
 from conflict_events.cli.output import by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Policy
@@ -70,6 +71,7 @@ def _add_others(commands: Any) -> None:
     add_scope(totals)
     add_count(totals)
     add_view(totals)
+    add_to(totals)
     totals.set_defaults(run=totals_)
     lint = add_command(commands, "lint", "what cannot be true as said")
     add_log(lint)
@@ -133,6 +135,7 @@ def totals_(arguments: Namespace) -> int:
             "",
             of_head(view.head),
         ]
+        export_to(arguments, answer)
         show(arguments, lines, answer)
     return code_of(answer)
 

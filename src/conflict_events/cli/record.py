@@ -19,6 +19,7 @@ from conflict_events.cli.arguments import (
     whole,
 )
 from conflict_events.cli.evidence import evidence, trace_of
+from conflict_events.cli.exporting import add_to, export_to
 from conflict_events.cli.keys import key_of
 from conflict_events.cli.output import bars, by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Bucket
@@ -41,6 +42,7 @@ def add_commands(commands: Any) -> None:
     add_scope(record)
     add_count(record)
     add_view(record)
+    add_to(record)
     record.add_argument("--key", metavar="KEY", help="the bucket to judge, such as 2024-11-10, or an account's id")
     record.add_argument("--rank", type=given(whole), default=1, help="ask for another rank: 2 = the second largest")
     record.add_argument("--within", type=given(whole), metavar="N", help='ask for "one of the N largest"')
@@ -82,6 +84,7 @@ def record_(arguments: Namespace) -> int:
         if arguments.ladder or arguments.key is None:
             lines += [*_ladder(board, document), ""]
         document["view"], document["head"] = view.view, view.head
+        export_to(arguments, board)
         show(arguments, [*lines, of_head(view.head)], document)
     return code_of(board)
 

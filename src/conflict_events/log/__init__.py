@@ -19,6 +19,7 @@ from conflict_events.log.writing.drafting import Expect
 
 if TYPE_CHECKING:  # what asks questions of whole logs comes with all of them, when asked for: see `_LATER`
     from conflict_events.log.citing import Recited, cite, recite
+    from conflict_events.log.lines import read_lines, write_lines
     from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
     from conflict_events.questions.snapshot import Snapshot
 
@@ -49,12 +50,15 @@ __all__ = [
     "check_inclusion",
     "cite",
     "moments_of",
+    "read_lines",
     "recite",
     "record_history",
+    "write_lines",
 ]
 
 _LATER = {
     "conflict_events.log.citing": ("Recited", "cite", "recite"),
+    "conflict_events.log.lines": ("read_lines", "write_lines"),
     "conflict_events.log.overtime": ("RecordHistory", "Step", "moments_of", "record_history"),
     "conflict_events.questions.snapshot": ("Snapshot",),
 }

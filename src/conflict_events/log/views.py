@@ -78,6 +78,11 @@ class LogView:
         self.view = view
         self.head = head
 
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that the log knows."""
+        return self._kinds
+
     @told(
         "ask",
         "%s, of %d entries",

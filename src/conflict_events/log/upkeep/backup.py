@@ -13,7 +13,7 @@ from typing import TypeVar
 from conflict_events.errors import StoreFailure, UsageError
 from conflict_events.stores import Draft, KindView, Row, SqliteStore, Store
 
-__all__ = ["back_up"]
+__all__ = ["add_rows", "back_up", "chunks", "published"]
 
 T = TypeVar("T")
 CHUNK = 5_000
@@ -33,26 +33,43 @@ def back_up(
         StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
     """
     target = Path(os.fspath(path))
-    if os.path.lexists(target):
-        raise UsageError(f"backup {target}: something is there already; name a new file")
-    with closing(store.snapshot()) as source, _published(target) as partial, closing(SqliteStore(partial)) as copy:
+    with (
+        published(target, "backup") as partial,
+        closing(store.snapshot()) as source,
+        closing(SqliteStore(partial)) as copy,
+    ):
         copy.define_views(views)
         _copy(source, copy, secret=secret)
         return copy.head()
 
 
+def _check_free(target: Path, what: str) -> None:
+    if os.path.lexists(target):
+        raise UsageError(f"{what} {target}: something is there already; name a new file")
+
+
 @contextmanager
-def _published(target: Path) -> Iterator[Path]:
-    """Give a name to write to beside the target, and move what is there to the target once it is done."""
+def published(target: Path, what: str) -> Iterator[Path]:
+    """Give a name to write to beside the target, and move what is there to the target once it is done.
+
+    Args:
+        target: The file to be made.
+        what: What to call it where that fails.
+
+    Raises:
+        UsageError: There is something at the target.
+        StoreFailure: There is no room, no such folder, or the like; nothing is at the target.
+    """
+    _check_free(target, what)
     partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partial")
     try:
         yield partial
         _put(partial, target)
         _make_durable(target.parent)
     except FileExistsError as error:
-        raise UsageError(f"backup {target}: something was put there meanwhile; name a new file") from error
+        raise UsageError(f"{what} {target}: something was put there meanwhile; name a new file") from error
     except OSError as error:
-        raise StoreFailure(f"backup {target}: it cannot be put there: {error.strerror}") from error
+        raise StoreFailure(f"{what} {target}: it cannot be put there: {error.strerror}") from error
     finally:
         for ending in ("", "-wal", "-shm"):
             Path(f"{partial}{ending}").unlink(missing_ok=True)
@@ -80,23 +97,25 @@ def _make_durable(folder: Path) -> None:
 
 
 def _copy(source: Store, copy: Store, *, secret: bool) -> None:
-    for rows in _chunks(source.read()):
-        _add(copy, Draft(rows=rows))
-    for keys in _chunks(source.every_key()):
-        _add(copy, Draft(keys=keys if secret else tuple((key, position, b"") for key, position, _ in keys)))
+    for rows in chunks(source.read()):
+        add_rows(copy, Draft(rows=rows))
+    for keys in chunks(source.every_key()):
+        add_rows(copy, Draft(keys=keys if secret else tuple((key, position, b"") for key, position, _ in keys)))
     if secret:
-        for seen in _chunks(source.every_seen()):
-            _add(copy, Draft(seen=seen))
-        for tags in _chunks(source.every_tag()):
-            _add(copy, Draft(tags=tags))
-        _add(copy, Draft(meta=tuple(source.every_meta())))
+        for seen in chunks(source.every_seen()):
+            add_rows(copy, Draft(seen=seen))
+        for tags in chunks(source.every_tag()):
+            add_rows(copy, Draft(tags=tags))
+        add_rows(copy, Draft(meta=tuple(source.every_meta())))
 
 
-def _add(copy: Store, draft: Draft) -> None:
+def add_rows(copy: Store, draft: Draft) -> None:
+    """Write what a draft has."""
     copy.write(lambda: draft)
 
 
-def _chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
+def chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """Give what is found in runs that are quick to write and small to hold."""
     every = iter(found)
     while chunk := tuple(islice(every, CHUNK)):
         yield chunk
