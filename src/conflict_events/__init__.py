@@ -17,8 +17,6 @@ from conflict_events.doors import doors
 if TYPE_CHECKING:  # for type checkers and editors; at run time `_ROOMS` says the same
     from conflict_events.checks import Lint
     from conflict_events.counting import (
-        Month,
-        Week,
         attacker,
         by,
         defender,
@@ -42,11 +40,13 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time `_ROOMS` says th
     from conflict_events.events import (
         KINDS,
         Assessment,
+        BombStrike,
         Correction,
         Disruption,
         DroneStrike,
         EquipmentLoss,
         HarmReport,
+        IncidentReport,
         Link,
         MissileStrike,
         OfficeChange,
@@ -101,6 +101,7 @@ __all__ = [
     "AppendConflict",
     "Assessment",
     "Attribution",
+    "BombStrike",
     "ById",
     "Changes",
     "ClaimCheck",
@@ -124,6 +125,7 @@ __all__ = [
     "Folding",
     "HarmRange",
     "HarmReport",
+    "IncidentReport",
     "Increments",
     "Independence",
     "InterceptionRate",
@@ -133,7 +135,6 @@ __all__ = [
     "MatchCandidates",
     "Mirror",
     "MissileStrike",
-    "Month",
     "OfficeChange",
     "Outcome",
     "Place",
@@ -161,7 +162,6 @@ __all__ = [
     "TransientError",
     "Truth",
     "UsageError",
-    "Week",
     "When",
     "attacker",
     "by",
@@ -190,8 +190,6 @@ __version__ = "0.1.0"
 _ROOMS = {
     "conflict_events.checks": ("Lint",),
     "conflict_events.counting": (
-        "Month",
-        "Week",
         "attacker",
         "by",
         "defender",
@@ -214,11 +212,13 @@ _ROOMS = {
     ),
     "conflict_events.events": (
         "Assessment",
+        "BombStrike",
         "Correction",
         "Disruption",
         "DroneStrike",
         "EquipmentLoss",
         "HarmReport",
+        "IncidentReport",
         "KINDS",
         "Link",
         "MissileStrike",

@@ -13,11 +13,13 @@ from conflict_events.codec import Codec
 from conflict_events.events import KINDS
 from conflict_events.testing import (
     assessments,
+    bomb_strikes,
     corrections,
     disruptions,
     drone_strikes,
     equipment_losses,
     harm_reports,
+    incident_reports,
     links,
     missile_strikes,
     office_changes,
@@ -31,6 +33,8 @@ CODEC = Codec(KINDS)
 EACH_KIND = (
     drone_strikes(),
     missile_strikes(),
+    bomb_strikes(),
+    incident_reports(),
     statements(),
     territorial_claims(),
     harm_reports(),

@@ -55,11 +55,11 @@ def test_a_kind_is_known_by_its_stable_name_and_schema() -> None:
     assert [name for name, cls in KINDS.items() if kind_name(cls) != name] == []
 
 
-def test_ours_are_nine_of_the_world_and_five_of_the_ledger() -> None:
+def test_ours_are_eleven_of_the_world_and_five_of_the_ledger() -> None:
     """The ledger's are about entries."""
-    assert len(KINDS.domain) == 9
+    assert len(KINDS.domain) == 11
     assert KINDS.ledger == {"Correction", "Retraction", "Assessment", "Link", "Redaction"}
-    assert len(KINDS) == 14
+    assert len(KINDS) == 16
     assert repr(KINDS).startswith("Kinds(DroneStrike, MissileStrike")
 
 

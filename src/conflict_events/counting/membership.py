@@ -16,6 +16,7 @@ import attrs
 from conflict_events.counting.marks import marks_of
 from conflict_events.counting.measures import CLOSURES, figure_of
 from conflict_events.counting.members import Details, Member, any_of
+from conflict_events.counting.parts import PART_OF_MORE, as_asked
 from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Reading
 from conflict_events.events import KINDS, is_continual, is_stock, kind_name, needs_change
@@ -69,6 +70,7 @@ LOOKED_AT = frozenset(
         "holder",
         "launch_places",
         "model",
+        "parts",
         "population",
         "service",
         "side",
@@ -134,7 +136,7 @@ def _versions(account: Account[Any]) -> list[Account[Any]]:
 
 
 def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
-    event = account.event
+    event = as_asked(account.event, scope)
     name = kind_name(type(event))
     if name in KINDS.ledger or (scope.kinds is not None and name not in scope.kinds):
         return None
@@ -165,11 +167,19 @@ def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
         record=account.record,
         out=outs[0] if outs else None,
         doubts=frozenset(doubt for doubt in doubts if doubt is not None),
-        caveats=(*account.caveats, *_meant(event, where), *((figure.caveat,) if figure.caveat else ())),
+        caveats=(
+            *account.caveats,
+            *_meant(event, where),
+            *_known(figure.caveat, in_part=event is not account.event),
+        ),
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
         needs_change=scope.change is None and needs_change(type(event), scope.measure or ""),
     )
+
+
+def _known(caveat: str | None, *, in_part: bool) -> tuple[str, ...]:
+    return tuple(each for each in (caveat, PART_OF_MORE if in_part else None) if each is not None)
 
 
 def _coordinates(where: Place | None) -> tuple[Any, Any] | None:

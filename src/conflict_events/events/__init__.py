@@ -1,4 +1,4 @@
-"""Events: one frozen class a kind. Nine kinds of accounts of the world, and the ledger's kinds about entries.
+"""Events: one frozen class a kind. Eleven kinds of accounts of the world, and the ledger's kinds about entries.
 
 Events are dumb: fields, meaning and form, no behaviour. To add a kind, write its class in a module of its subject,
 stamp it, and list it in `KINDS`; then give it a golden line in ``tests/golden`` and a strategy in ``testing``.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from conflict_events.events import fields
 from conflict_events.events.equipment import EquipmentLoss
 from conflict_events.events.harm import Disruption, HarmReport
+from conflict_events.events.incidents import IncidentReport
 from conflict_events.events.kinds import (
     Event,
     Kinds,
@@ -28,18 +29,20 @@ from conflict_events.events.ledger import Assessment, Correction, Link, Redactio
 from conflict_events.events.offices import OfficeChange
 from conflict_events.events.silences import Silence
 from conflict_events.events.statements import Statement
-from conflict_events.events.strikes import DroneStrike, MissileStrike
+from conflict_events.events.strikes import BombStrike, DroneStrike, MissileStrike
 from conflict_events.events.territory import TerritorialClaim
 
 __all__ = [
     "KINDS",
     "Assessment",
+    "BombStrike",
     "Correction",
     "Disruption",
     "DroneStrike",
     "EquipmentLoss",
     "Event",
     "HarmReport",
+    "IncidentReport",
     "Kinds",
     "Link",
     "MissileStrike",
@@ -67,6 +70,8 @@ KINDS = Kinds(
     domain=(
         DroneStrike,
         MissileStrike,
+        BombStrike,
+        IncidentReport,
         Statement,
         TerritorialClaim,
         HarmReport,

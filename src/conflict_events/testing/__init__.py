@@ -19,6 +19,7 @@ from conflict_events.testing.relabel import SIDES, comparable, relabel, relabel_
 from conflict_events.testing.scenarios import Asked, Given, given
 from conflict_events.testing.strategies.events import (
     assessments,
+    bomb_strikes,
     corrections,
     disruptions,
     drone_strikes,
@@ -26,6 +27,7 @@ from conflict_events.testing.strategies.events import (
     events,
     events_of,
     harm_reports,
+    incident_reports,
     links,
     missile_strikes,
     office_changes,
@@ -45,6 +47,7 @@ from conflict_events.testing.strategies.values import (
     definitions,
     evidence,
     scopes,
+    strike_parts,
     sub_counts,
     superlatives,
 )
@@ -64,6 +67,7 @@ __all__ = [
     "as_code",
     "assessments",
     "attributions",
+    "bomb_strikes",
     "check_importer",
     "check_laws",
     "check_projection",
@@ -88,6 +92,7 @@ __all__ = [
     "given",
     "harm_reports",
     "id_of",
+    "incident_reports",
     "instants",
     "links",
     "local_windows",
@@ -110,6 +115,7 @@ __all__ = [
     "seen",
     "silences",
     "statements",
+    "strike_parts",
     "sub_counts",
     "superlatives",
     "tallies",

@@ -1,4 +1,4 @@
-"""Values: what has no identity. Quantity, When, Place, Attribution, Evidence, Tally, SubCount, Scope, Superlative.
+"""Values: what has no identity, such as Quantity, When, Place, Attribution, Evidence, Tally, Scope, Superlative.
 
 All are frozen, hashable, deeply immutable, and equal if and only if their stored bytes are. They know nothing of
 events, logs or files.
@@ -12,6 +12,7 @@ from conflict_events.values.forms import Actor, EntryId, PlaceCode, Role, is_und
 from conflict_events.values.places import Place
 from conflict_events.values.quantity import UNREPORTED, WITHHELD, Number, Quantity, Truth
 from conflict_events.values.scope import Grain, Scope, Superlative
+from conflict_events.values.strike_parts import StrikePart
 from conflict_events.values.sub_counts import SubCount
 from conflict_events.values.tally import Tally
 from conflict_events.values.when import DayRule, Order, Precision, When
@@ -34,6 +35,7 @@ __all__ = [
     "Quantity",
     "Role",
     "Scope",
+    "StrikePart",
     "SubCount",
     "Superlative",
     "Tally",

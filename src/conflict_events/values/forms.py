@@ -38,6 +38,7 @@ __all__ = [
     "maybe_texts",
     "named",
     "path",
+    "paths",
     "text",
     "texts",
     "word",
@@ -207,6 +208,13 @@ def _is_trimmed(path_: str) -> bool:
 def maybe_path(value: str | tuple[str, ...] | None) -> str | None:
     """Convert to `path`; None stays None."""
     return None if value is None else path(value)
+
+
+def paths(value: Iterable[str | tuple[str, ...]]) -> frozenset[str]:
+    """Convert to a set of paths; one bare string is refused, for it is iterable too."""
+    listed = isinstance(value, Iterable) and not isinstance(value, str)
+    check(listed, "", "must be several paths, such as a set", value)
+    return frozenset(path(item) for item in value)
 
 
 def entry_id(value: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from conflict_events.counting import by
-from conflict_events.events import DroneStrike, MissileStrike
+from conflict_events.events import BombStrike, DroneStrike, MissileStrike
 from conflict_events.importers import import_source
 from conflict_events.importers.missile_attacks.weapons import family
 from conflict_events.log import EventLog
@@ -18,7 +19,7 @@ from tests.shared_data import shared
 
 SNAPSHOT = "missile_attacks/missile_attacks_daily.2025-03-30.csv"
 AIR_FORCE = "UA/AirForce"
-KINDS = {"drone": DroneStrike, "missile": MissileStrike}
+KINDS = {"drone": DroneStrike, "missile": MissileStrike, "bomb": BombStrike}
 
 
 def month_of(cell: str) -> str:
@@ -72,11 +73,14 @@ def test_every_month_holds_the_files_own_sum(rows: Any, log: EventLog, kind: str
 
 @pytest.mark.parametrize("weapon", ["Shahed-136/131", "X-101/X-555", "Iskander-M", "Orlan-10"])
 def test_every_month_of_one_weapon_holds_the_files_own_sum(rows: Any, log: EventLog, weapon: str) -> None:
-    """A weapon is said in every row of this file; a bundle may be of it, from none to all."""
+    """A weapon is said in every row of this file; a bundle may be of it, from none to all, unless it is told apart."""
     of_our_kind = rows[[family(model) == family(weapon) for model in rows.model]]
-    alone = of_our_kind[of_our_kind.model == weapon].groupby("month").launched.sum()
     bundled = [weapon in model.split(" and ") for model in of_our_kind.model]
-    among = of_our_kind[bundled].groupby("month").launched.sum()
+    ours = of_our_kind[bundled].copy()
+    told = [ast.literal_eval(each).get(weapon) if each else None for each in ours.launched_details]
+    ours["launched"] = [each or launched for each, launched in zip(told, ours.launched, strict=True)]
+    sure = (ours.model == weapon) | pd.notna(pd.Series(told, index=ours.index, dtype=object))
+    alone, among = (each.groupby("month").launched.sum() for each in (ours[sure], ours))
     kind = KINDS[family(weapon)]
     answer = totals(log, kind, disjoint=True, weapons={weapon})
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.errors import UnreadableSource
-from conflict_events.events import DroneStrike, MissileStrike
+from conflict_events.events import BombStrike, DroneStrike, MissileStrike
 from conflict_events.importers import read_source
 from conflict_events.values import Quantity
 from tests.importers.missile_attacks.daily_file import (
@@ -49,14 +49,9 @@ def test_every_shape_the_file_has_had_gives_the_same_account(shape: list[str]) -
 
 
 def test_details_that_no_field_holds_are_kept_in_words_in_the_note() -> None:
-    event = event_of(
-        LATEST_SHAPE,
-        carrier="Tu-95MS",
-        is_shahed="90.0",
-        destroyed_details="{'south': 5,    'north': NaN}",
-    )
+    event = event_of(LATEST_SHAPE, carrier="Tu-95MS", target_main="Starokostiantyniv")
 
-    assert event.note == "carrier: Tu-95MS; is_shahed: 90.0; destroyed_details: {'south': 5, 'north': NaN}"
+    assert event.note == "carrier: Tu-95MS; target_main: Starokostiantyniv"
 
 
 def test_blanks_are_layout_and_make_no_other_account() -> None:
@@ -76,6 +71,8 @@ def test_what_pandas_writes_for_a_gap_is_a_gap(gap: str) -> None:
         ("C-300/C-400 and Iskander-M", MissileStrike),
         ("Unknown UAV", DroneStrike),
         ("Intercontinental ballistic missile", MissileStrike),
+        ("KAB", BombStrike),
+        ("Aerial Bomb and GBU", BombStrike),
     ],
 )
 def test_a_bundle_stays_one_account_with_one_count(model: str, kind: Any) -> None:
@@ -88,7 +85,7 @@ def test_a_bundle_stays_one_account_with_one_count(model: str, kind: Any) -> Non
 @pytest.mark.parametrize(
     ("model", "rule"),
     [
-        ("KAB", "no-kind"),
+        ("Shahed-136/131 and KAB", "mixed-bundle"),
         ("Shahed-137", "unknown-model"),
         ("", "unknown-model"),
         ("Shahed-136/131 and Kalibr", "mixed-bundle"),
@@ -134,7 +131,7 @@ def test_s6_a_row_that_moved_is_the_same_account() -> None:
 
 
 def test_a_finding_says_where_what_and_whether_the_row_was_kept() -> None:
-    reading = read({"model": "KAB"}, {"target": "Atlantis"})
+    reading = read({"model": "Geran-9"}, {"target": "Atlantis"})
 
     assert [str(finding).split(":")[0] for finding in reading.findings] == ["line 2", "line 3"]
     assert [str(finding).endswith("[no event]") for finding in reading.findings] == [True, False]
@@ -144,24 +141,24 @@ def test_a_finding_says_where_what_and_whether_the_row_was_kept() -> None:
 def test_unknown_columns_are_tolerated_and_said_once() -> None:
     lines = [
         line.rstrip("\n") + (",colour\n" if n == 0 else ",red\n")
-        for n, line in enumerate(lines_of({}, {"model": "KAB"}))
+        for n, line in enumerate(lines_of({}, {"model": "Geran-9"}))
     ]
     reading = read_source(lines, "missile-attacks")
 
     assert len(reading.records) == 1
     assert reading.findings[0].message == "these columns were not read: colour"
-    assert rules_of(reading) == ["unknown-columns", "no-kind"]
+    assert rules_of(reading) == ["unknown-columns", "unknown-model"]
 
 
 def test_a_row_with_cells_too_many_or_too_few_becomes_a_finding() -> None:
-    reading = read_source([*lines_of({}), "2024-11-09,2024-11-10,KAB\n", "\n", "x" * 3 + "\n"], "missile-attacks")
+    reading = read_source([*lines_of({}), "2024-11-09,2024-11-10,Geran-9\n", "\n", "x" * 3 + "\n"], "missile-attacks")
 
     assert reading.rows == 3
     assert [(f.line, f.rule) for f in reading.refused] == [(3, "ragged-row"), (5, "ragged-row")]
 
 
 def test_a_cell_over_several_lines_moves_no_line_number() -> None:
-    reading = read({"destroyed_details": "{'a': 1,\n'b': 2}"}, {"model": "KAB"})
+    reading = read({"destroyed_details": "{'a': 1,\n'b': 2}"}, {"model": "Geran-9"})
 
     assert [finding.line for finding in reading.refused] == [4]
 
@@ -190,9 +187,9 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_path_and_its_lines_read_alike(tmp_path: Path) -> None:
     path = tmp_path / "attacks.csv"
-    path.write_text("\ufeff" + "".join(lines_of({}, {"model": "KAB"})), encoding="utf-8")
+    path.write_text("\ufeff" + "".join(lines_of({}, {"model": "Geran-9"})), encoding="utf-8")
 
-    assert read_source(path, "missile-attacks").records == read({}, {"model": "KAB"}).records
+    assert read_source(path, "missile-attacks").records == read({}, {"model": "Geran-9"}).records
 
 
 def test_progress_is_told_the_rows_the_total_and_the_name() -> None:

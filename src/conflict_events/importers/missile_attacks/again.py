@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -11,7 +11,9 @@ from conflict_events.importers.engine import Traits
 from conflict_events.values import Quantity, Tally
 
 if TYPE_CHECKING:
-    from conflict_events.events import DroneStrike, MissileStrike
+    from conflict_events.events import BombStrike, DroneStrike, MissileStrike
+
+    Strike: TypeAlias = DroneStrike | MissileStrike | BombStrike
 
 __all__ = ["opened", "said", "traits"]
 
@@ -19,7 +21,7 @@ _JOINED = re.compile(r" and |/")
 """What stands between the weapons of a bundle, in one copy or another."""
 
 
-def traits(event: DroneStrike | MissileStrike) -> Traits:
+def traits(event: Strike) -> Traits:
     """Give what an account is found again by."""
     evidence = event.attribution.evidence
     tally = attrs.asdict(event.tally, recurse=False)
@@ -35,13 +37,13 @@ def traits(event: DroneStrike | MissileStrike) -> Traits:
     )
 
 
-def said(event: DroneStrike | MissileStrike) -> DroneStrike | MissileStrike:
+def said(event: Strike) -> Strike:
     """Leave out from which columns it was read who left the airspace: they were renamed, and the count is the same."""
     left = attrs.evolve(event.tally.left_airspace, raw=None)
     return attrs.evolve(event, tally=attrs.evolve(event.tally, left_airspace=left))
 
 
-def opened(event: DroneStrike | MissileStrike) -> DroneStrike | MissileStrike:
+def opened(event: Strike) -> Strike:
     """Give it with every figure opened down to none."""
     counts = {field: _opened(count) for field, count in attrs.asdict(event.tally, recurse=False).items()}
     return attrs.evolve(event, tally=Tally(**counts))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conflict_events.importers.engine import SourceRow
 
-__all__ = ["COUNTS", "STATUS", "tally"]
+__all__ = ["COUNTS", "STATUS", "counted", "tally"]
 
 MEASURES = {
     "launched": "launched",
@@ -49,7 +49,7 @@ def tally(cells: SourceRow, find: Callable[[str, str], None]) -> Tally:
         find: Called with a rule and a message for each cell that is no count; its words are kept as `raw`.
     """
     hidden = _is_hidden(cells, find)
-    counts = {field: _counted(cells, column, find) for column, field in MEASURES.items()}
+    counts = {field: counted(cells, column, find) for column, field in MEASURES.items()}
     counts["left_airspace"] = _left_airspace(cells, find)
     if hidden:
         counts = {field: _behind(count, is_key=field == "launched") for field, count in counts.items()}
@@ -73,7 +73,8 @@ def _behind(count: Quantity, *, is_key: bool) -> Quantity:
     return count
 
 
-def _counted(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> Quantity:
+def counted(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> Quantity:
+    """Read a count; "" = unreported, and words in its place are found and kept."""
     cell = cells[column]
     if not cell:
         return UNREPORTED
@@ -112,10 +113,10 @@ def _left_airspace(cells: SourceRow, find: Callable[[str, str], None]) -> Quanti
 def _crossed(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> Quantity:
     cell = cells[column]
     if not _BY_COUNTRY.fullmatch(cell):
-        return _counted(cells, column, find)
+        return counted(cells, column, find)
     values = _VALUE.findall(cell)
-    counted = [int(value) for value in values if value.isdigit()]
-    if not counted:
+    known = [int(value) for value in values if value.isdigit()]
+    if not known:
         return UNREPORTED
-    total = sum(counted)
-    return Quantity.exact(total) if len(counted) == len(values) else Quantity.at_least(total)
+    total = sum(known)
+    return Quantity.exact(total) if len(known) == len(values) else Quantity.at_least(total)

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from conflict_events.events import DroneStrike, MissileStrike
+from conflict_events.events import BombStrike, DroneStrike, MissileStrike
 from conflict_events.importers.engine import ImportSource, Manner, SourceRow, by_likeness
 from conflict_events.importers.missile_attacks import counts, times
 from conflict_events.importers.missile_attacks.again import opened, said, traits
+from conflict_events.importers.missile_attacks.details import COLUMNS, detailed
 from conflict_events.importers.missile_attacks.places import locate
 from conflict_events.importers.missile_attacks.sources import DATASET, voice
 from conflict_events.importers.missile_attacks.weapons import alike, family, only_watches
@@ -31,30 +32,22 @@ if TYPE_CHECKING:
 
 __all__ = ["MISSILE_ATTACKS"]
 
+Strike: TypeAlias = DroneStrike | MissileStrike | BombStrike
+
 REQUIRED = ("time_start", "time_end", "model", "target", "launched", "destroyed", "source")
 """Columns of every shape that the file has had."""
 
-DETAILS = (
-    "carrier",
-    "target_main",
-    "is_shahed",
-    "turbojet",
-    "turbojet_destroyed",
-    "affected region",
-    "destroyed_details",
-    "launched_details",
-    "launch_place_details",
-)
+NOTED = ("carrier", "target_main")
 """Columns that no field of an event holds; their text goes into the note as it stands."""
 
-KINDS: dict[str, type[DroneStrike | MissileStrike]] = {
+KINDS: dict[str, type[Strike]] = {
     "drone": DroneStrike,
     "missile": MissileStrike,
+    "bomb": BombStrike,
 }
 
 WHY_NO_KIND = {
-    "bomb": ("no-kind", "a bomb is neither a drone nor a missile, and there is no kind for it"),
-    "mixed": ("mixed-bundle", "one count for drones and missiles together fits no kind"),
+    "mixed": ("mixed-bundle", "one count for drones, missiles or bombs together fits no kind"),
     "unknown": ("unknown-model", "not in our table of models; add it once you know what it is"),
 }
 
@@ -62,7 +55,7 @@ MERGED_SINCE = datetime(2025, 7, 23, 9, tzinfo=UTC)  # noon in Kyiv
 """From the night after it the air force's "destroyed" holds the drones that it had counted as lost before."""
 
 
-def strike(row: SourceRow) -> dict[str, DroneStrike | MissileStrike] | None:
+def strike(row: SourceRow) -> dict[str, Strike] | None:
     """Make the account of a row: of its post, the part about one weapon or bundle."""
     model = row["model"]
     kind = family(model)
@@ -77,7 +70,7 @@ def strike(row: SourceRow) -> dict[str, DroneStrike | MissileStrike] | None:
 
 def _fields(row: SourceRow) -> dict[str, Any]:
     when = times.window(row["time_start"], row["time_end"], row.find)
-    places = row["launch_place"]
+    places, told = row["launch_place"], detailed(row)
     return {
         "attacker": "RU",
         "target": "UA",
@@ -87,7 +80,9 @@ def _fields(row: SourceRow) -> dict[str, Any]:
         "attribution": _attribution(row, when),
         "weapon": row["model"],
         "launch_places": parts_of(places) if places else (),
-        "note": "; ".join(f"{name}: {said}" for name in DETAILS if (said := row[name])) or None,
+        "note": "; ".join(f"{name}: {said}" for name in (*NOTED, *told.unread) if (said := row[name])) or None,
+        "affected": told.affected,
+        "parts": told.parts,
     }
 
 
@@ -138,7 +133,7 @@ MISSILE_ATTACKS = ImportSource(
     via=DATASET,
     kinds=tuple(KINDS.values()),
     columns=REQUIRED,
-    optional=(*DETAILS, *counts.COUNTS, counts.STATUS, "launch_place"),
+    optional=(*NOTED, *COLUMNS, *counts.COUNTS, counts.STATUS, "launch_place"),
     manner=Manner(unsaid=frozenset({"nan"})),  # as pandas writes a gap
     # The post and the model outlive every correction seen so far; times and places do not.
     identity=by_likeness(lambda row: row["source"], traits),

@@ -28,7 +28,7 @@ Part: TypeAlias = Literal["", "tally", "where", "attribution", "evidence"]
 
 INSIDE: Mapping[type[Any], Part] = {Tally: "tally", Place: "where", Attribution: "attribution"}
 RENAMED = {("where", "name"): "place", ("where", "precision"): "place_precision"}
-LEFT_OUT = frozenset({"via", "evidence", "breakdown", "superlative", "kind"})
+LEFT_OUT = frozenset({"via", "evidence", "breakdown", "parts", "affected", "superlative", "kind"})
 """Fields that no cell holds: what comes through the sheet is known, and the others are values of many parts."""
 
 

@@ -28,7 +28,7 @@ __all__ = ["cautions_of", "counted_in_words", "of_verdict", "scope_in_words", "w
 
 TALLIED = frozenset(field.name for field in attrs.fields(Tally))
 
-THINGS = {"DroneStrike": "drone", "MissileStrike": "missile"}
+THINGS = {"DroneStrike": "drone", "MissileStrike": "missile", "BombStrike": "bomb"}
 
 NOUNS = {
     "area_km2": ("km²", "km²"),

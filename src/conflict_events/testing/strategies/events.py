@@ -18,11 +18,13 @@ from hypothesis.strategies import SearchStrategy
 
 from conflict_events.events import (
     Assessment,
+    BombStrike,
     Correction,
     Disruption,
     DroneStrike,
     EquipmentLoss,
     HarmReport,
+    IncidentReport,
     Link,
     MissileStrike,
     OfficeChange,
@@ -35,7 +37,14 @@ from conflict_events.events import (
 from conflict_events.testing.strategies.quantities import counts, quantities, tallies
 from conflict_events.testing.strategies.texts import actors, entry_ids, place_codes, places, texts
 from conflict_events.testing.strategies.times import instants, whens
-from conflict_events.testing.strategies.values import attributions, evidence, scopes, sub_counts, superlatives
+from conflict_events.testing.strategies.values import (
+    attributions,
+    evidence,
+    scopes,
+    strike_parts,
+    sub_counts,
+    superlatives,
+)
 from conflict_events.values import (
     UNREPORTED,
     Attribution,
@@ -44,6 +53,7 @@ from conflict_events.values import (
     Quantity,
     Role,
     Scope,
+    StrikePart,
     SubCount,
     Superlative,
     Tally,
@@ -54,6 +64,7 @@ from conflict_events.values.storable import bare
 
 __all__ = [
     "assessments",
+    "bomb_strikes",
     "corrections",
     "disruptions",
     "drone_strikes",
@@ -61,6 +72,7 @@ __all__ = [
     "events",
     "events_of",
     "harm_reports",
+    "incident_reports",
     "links",
     "missile_strikes",
     "office_changes",
@@ -91,6 +103,7 @@ _TYPED: dict[Any, SearchStrategy[Any]] = {
     Attribution: attributions(),
     Tally: tallies(),
     Scope: scopes(),
+    StrikePart: strike_parts(),
     SubCount: sub_counts(),
     Superlative: superlatives(),
 }
@@ -167,13 +180,20 @@ def _apart(one: str, other: str) -> Callable[[Fields], bool]:
     return lambda given: given[one] != given.get(other)
 
 
+def _strike(fields: Mapping[str, SearchStrategy[Any]]) -> dict[str, SearchStrategy[Any]]:
+    """Give the fields of a strike that are to be drawn in a way of their own; most reports tell of no parts."""
+    parts = st.just(()) | st.lists(strike_parts(), max_size=2, unique_by=StrikePart.sort)
+    affected = st.just(()) | st.lists(places(), max_size=2, unique_by=lambda each: (each.code, each.name))
+    return {"parts": parts, "affected": affected, **fields}
+
+
 def drone_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[DroneStrike]:
     """Accounts of attacks with drones.
 
     Args:
         fields: Strategies for fields by name, in place of the widest.
     """
-    return _made(DroneStrike, fields, rule=_apart("attacker", "target"))
+    return _made(DroneStrike, _strike(fields), rule=_apart("attacker", "target"))
 
 
 def missile_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[MissileStrike]:
@@ -182,7 +202,25 @@ def missile_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[MissileStri
     Args:
         fields: Strategies for fields by name, in place of the widest.
     """
-    return _made(MissileStrike, fields, rule=_apart("attacker", "target"))
+    return _made(MissileStrike, _strike(fields), rule=_apart("attacker", "target"))
+
+
+def bomb_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[BombStrike]:
+    """Accounts of attacks with bombs.
+
+    Args:
+        fields: Strategies for fields by name, in place of the widest.
+    """
+    return _made(BombStrike, _strike(fields), rule=_apart("attacker", "target"))
+
+
+def incident_reports(**fields: SearchStrategy[Any]) -> SearchStrategy[IncidentReport]:
+    """Accounts that something happened.
+
+    Args:
+        fields: Strategies for fields by name, in place of the widest.
+    """
+    return _made(IncidentReport, fields)
 
 
 def statements(**fields: SearchStrategy[Any]) -> SearchStrategy[Statement]:
@@ -276,10 +314,12 @@ def silences(**fields: SearchStrategy[Any]) -> SearchStrategy[Silence]:
 
 
 def events() -> SearchStrategy[Any]:
-    """Accounts of the world, of any of our nine kinds."""
+    """Accounts of the world, of any of our eleven kinds."""
     return st.one_of(
         drone_strikes(),
         missile_strikes(),
+        bomb_strikes(),
+        incident_reports(),
         statements(),
         territorial_claims(),
         harm_reports(),

@@ -247,7 +247,7 @@ def logs(
     `log_of`. What a later event erases is in the list all the same, as it was when it was appended.
 
     Args:
-        events: Accounts to use, such as of a kind of your own; None = of our nine kinds, on shared nights and sides.
+        events: Accounts to use, such as of a kind of your own; None = of our eleven kinds, on shared nights and sides.
         about: A question: most accounts are of the kinds that it handles, own ones included, and say what its
             parameters name; None = of all our kinds alike.
         max_size: The most entries.

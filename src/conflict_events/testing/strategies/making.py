@@ -14,6 +14,7 @@ import attrs
 from conflict_events.errors import UsageError
 from conflict_events.events import (
     KINDS,
+    BombStrike,
     Disruption,
     DroneStrike,
     EquipmentLoss,
@@ -280,6 +281,7 @@ def _fit_office(fields: Fields) -> None:
 RULES: dict[type[Any], Callable[[Fields], None]] = {
     DroneStrike: _fit_strike,
     MissileStrike: _fit_strike,
+    BombStrike: _fit_strike,
     TerritorialClaim: _fit_ground,
     HarmReport: _fit_harm,
     EquipmentLoss: _fit_loss,

@@ -53,10 +53,11 @@ class Subject:
 
     def values_of(self, name: str, hint: Any) -> tuple[Any, ...]:
         """Give what a field is to say so that the question listens, as far as that can be told."""
-        if Place in (hint, *get_args(hint)):
+        one = (hint, *(() if get_origin(hint) in (tuple, frozenset) else get_args(hint)))
+        if Place in one:
             codes = (each for code in self.places for each in (code, code, f"{code}/1"))
             return tuple(Place("there", code=code) for code in codes)
-        if When in (hint, *get_args(hint)):
+        if When in one:
             return self._times()
         asked = (name, *ALSO_NAMED.get(name, ()))
         named = [each for one in asked for key in (one, f"{one}s") for each in self.said.get(key, ())]

@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from conflict_events.testing.strategies.quantities import counts, quantities
-from conflict_events.testing.strategies.texts import actors, place_codes, texts
+from conflict_events.testing.strategies.quantities import counts, quantities, tallies
+from conflict_events.testing.strategies.texts import actors, place_codes, places, texts
 from conflict_events.testing.strategies.times import instants, whens, zones
-from conflict_events.values import Attribution, Definition, Evidence, Scope, SubCount, Superlative, When
+from conflict_events.values import Attribution, Definition, Evidence, Scope, StrikePart, SubCount, Superlative, When
 from conflict_events.values.quantity import is_reported
 from conflict_events.values.scope import GRAINS
 
-__all__ = ["attributions", "definitions", "evidence", "scopes", "sub_counts", "superlatives"]
+__all__ = ["attributions", "definitions", "evidence", "scopes", "strike_parts", "sub_counts", "superlatives"]
 
 _KINDS = st.sampled_from(
     ("DroneStrike", "MissileStrike", "HarmReport", "TerritorialClaim", "Disruption", "EquipmentLoss")
@@ -147,6 +147,14 @@ def sub_counts(draw: Callable[[SearchStrategy[Any]], Any]) -> SubCount:
     killed, injured = draw(st.tuples(said, counts()) | st.tuples(counts(), said))
     sorts = st.sampled_from(("civilians", "military", "children", "women")) | texts(max_size=12)
     return SubCount(of=draw(sorts), side=draw(_maybe(actors())), killed=killed, injured=injured)
+
+
+def strike_parts() -> SearchStrategy[StrikePart]:
+    """Parts of attacks, by place or weapon."""
+    weapons, told = texts(max_size=12), {"tally": tallies()}
+    by_place = st.fixed_dictionaries({"where": places()}, optional={**told, "weapon": weapons})
+    by_weapon = st.fixed_dictionaries({"weapon": weapons}, optional=told)
+    return (by_place | by_weapon).map(lambda fields: StrikePart(**fields))
 
 
 def superlatives(*, scopes: SearchStrategy[Scope] = scopes()) -> SearchStrategy[Superlative]:  # noqa: B008  # immutable

@@ -13,8 +13,10 @@ from conflict_events.values import (
     Place,
     Quantity,
     Scope,
+    StrikePart,
     SubCount,
     Superlative,
+    Tally,
     When,
 )
 
@@ -88,6 +90,13 @@ BREAKDOWNS = (
     (SubCount(of="children", killed=1, injured=2), SubCount(of="civilians", killed=Quantity.at_least(1))),
     *((SubCount(of="military", side=side, killed=Quantity.at_least(2)),) for side in ACTORS),
 )
+PARTS = (
+    (),
+    (StrikePart(where=PLACES[2], tally=Tally(destroyed=1)),),
+    (),
+    (StrikePart(where=PLACES[2]), StrikePart(where=PLACES[3], tally=Tally(launched=1, destroyed=Quantity.at_least(1)))),
+    (StrikePart(weapon="Shahed-136/131", tally=Tally(launched=2)), StrikePart(weapon="unknown")),
+)
 SHOWN = (
     Evidence(url="https://example.org/1", locator="p. 2"),
     Evidence(sha256="0" * 64, archived_url="https://example.org/a"),
@@ -110,9 +119,12 @@ BY_FIELD: dict[str, tuple[Any, ...]] = {
     "weapon": (None, "Shahed-136/131", "Shahed-136/131 and unknown", "T-90M"),
     "launch_places": ((), (), ("Kursk",), ("Kursk", "Oryol")),
     "target_kind": (None, None, "energy", "airfield"),
-    "category": ("tanks", "personnel", "tanks and personnel"),
+    "category": (None, "tanks", "personnel", "tanks and personnel"),
     "damage": (None, frozenset(), frozenset({"dwelling"}), frozenset({"dwelling", "school"})),
     "breakdown": BREAKDOWNS,
+    "affected": ((), (), PLACES[2:3], PLACES[2:4]),
+    "parts": PARTS,
+    "actors": (frozenset(), frozenset({"RU"}), frozenset({"RU", "UA"})),
     "service": ("airport", "airport", "airport", "power", "rail", "water", "heat", "port"),
     "text": ("the largest yet", "withdraw first"),
     "topic": ("negotiations", "record", None),
