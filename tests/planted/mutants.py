@@ -24,7 +24,7 @@ from conflict_events.counting import envelope
 from conflict_events.testing import Law, check_projection, id_of
 from tests.laws.meanings import OF_A_MATRIX, OF_POSITIONS
 from tests.planted.bugs import SCOPE
-from tests.projections.worked import by_claimant, claimants
+from tests.projections.worked import by_attacker, claimants
 
 __all__ = ["JUDGED", "Judged", "judged", "mutants"]
 
@@ -88,7 +88,7 @@ def _positions(module: Any) -> Any:
 JUDGED: dict[str, Judged] = {
     "Together": Judged(
         "conflict_events.projections.together",
-        lambda module: module.together(by_claimant, claimants),
+        lambda module: module.together(by_attacker, claimants),
     ),
     "reports": Judged("tests.planted.reports", lambda module: module.reports),
     "Witnesses": Judged("tests.planted.witnesses", lambda module: module.Witnesses()),

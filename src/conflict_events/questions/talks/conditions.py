@@ -101,9 +101,9 @@ class ConditionsAnswer(Answer):
                 side,
                 str(each),
                 each.times,
-                tuple(map(str, each.said)),
-                tuple(map(str, each.horizons)),
-                tuple(f"{reply.claimant}: {reply.act}" for reply in each.replies),
+                tuple(sorted(map(str, each.said))),
+                tuple(sorted(map(str, each.horizons))),
+                tuple(sorted(f"{reply.claimant}: {reply.act}" for reply in each.replies)),
             )
             for side, some in sorted(self.conditions.items())
             for each in sorted(some, key=str)

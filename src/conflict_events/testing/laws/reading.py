@@ -24,6 +24,5 @@ def it_reads_alike_in_any_order(case: Case) -> None:
 def _read(answer: Answer) -> Iterator[tuple[str, Any]]:
     yield "the rows", answer.rows()
     yield "the print", str(answer)
-    yield "the page of a notebook", answer._repr_html_()
     sentence = getattr(answer, "sentence", None)
     yield "the sentence", sentence() if callable(sentence) else None
