@@ -8,6 +8,7 @@ tagged with it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
@@ -32,17 +33,17 @@ def tags_of(event: Any) -> frozenset[str]:
 
     A path is tagged with its parents: what is said of ``UA/UA-30`` is found under ``UA``, too.
     """
-    return frozenset(_tags(event)) if event is not None else frozenset()
+    if event is None:
+        return frozenset()
+    return frozenset().union(*[_tags(field, role, name) for field, role, name in marked(event)])
 
 
-def _tags(event: Any) -> Iterator[str]:
-    for field, role, name in marked(event):
-        if role is Role.ENTRY:
-            yield tag("entry", name)
-        else:
-            sort = _sort(field, role)
-            for path in with_parents(name):
-                yield tag(sort, path)
+@functools.lru_cache(4096)  # the same few are named over and over
+def _tags(field: str, role: Role, name: str) -> tuple[str, ...]:
+    if role is Role.ENTRY:
+        return (tag("entry", name),)
+    sort = _sort(field, role)
+    return tuple(tag(sort, path) for path in with_parents(name))
 
 
 def _sort(field: str, role: Role) -> Sort:

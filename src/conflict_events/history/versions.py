@@ -121,7 +121,7 @@ def _join(preferred: Any, values: list[Any], path: str, differing: list[str], op
 
 
 def _names_somebody(value: Any) -> bool:
-    return next(marked(value), None) is not None
+    return bool(marked(value))
 
 
 def _join_fields(preferred: Any, values: list[Any], path: str, differing: list[str], opposed: list[str]) -> Any:

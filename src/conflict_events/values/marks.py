@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import attrs
@@ -58,22 +57,34 @@ def role_at(roles: Roles, place: int, item: Any) -> Roles:
     return roles[place] if isinstance(roles, tuple) and not isinstance(item, tuple) else roles
 
 
-def marked(value: Any, only: Role | None = None) -> Iterator[tuple[str, Role, str]]:
+def marked(value: Any, only: Role | None = None) -> list[tuple[str, Role, str]]:
     """Give every marked string inside a value: the way to it, its role, and itself; `only` one role where given."""
-    return _walk(value, None, "", only)
+    found: list[tuple[str, Role, str]] = []
+    _walk(value, None, "", only, found)
+    return found
 
 
-def _walk(value: Any, roles: Roles, path: str, only: Role | None) -> Iterator[tuple[str, Role, str]]:
+def _walk(value: Any, roles: Roles, path: str, only: Role | None, found: list[tuple[str, Role, str]]) -> None:
     if isinstance(value, str):
         if isinstance(roles, Role):
-            yield path, roles, value
+            found.append((path, roles, value))
     elif isinstance(value, tuple | frozenset):
         for place, item in enumerate(value):
-            yield from _walk(item, role_at(roles, place, item), path, only)
-    elif attrs.has(type(value)):
+            _walk(item, role_at(roles, place, item), path, only, found)
+    else:
         cls: Any = type(value)
-        for name, inner in _spots(cls, only):
-            yield from _walk(getattr(value, name), inner, f"{path}.{name}" if path else name, only)
+        for name, inner in _ways(cls, path, only):
+            part = getattr(value, name)
+            if part is not None:
+                _walk(part, *inner, found)
+
+
+@functools.lru_cache(4096)
+def _ways(cls: Any, path: str, only: Role | None) -> tuple[tuple[str, tuple[Roles, str, Role | None]], ...]:
+    """Give the fields of a class in which a mark may stand, each with how to walk on; none where it has no fields."""
+    if not attrs.has(cls):
+        return ()
+    return tuple((name, (roles, f"{path}.{name}" if path else name, only)) for name, roles in _spots(cls, only))
 
 
 @functools.cache

@@ -115,7 +115,10 @@ def gather(events: Iterable[tuple[Row, Any]], found: Gathered) -> Gathered:
     """Add the tags of entries, each given as its row and its event; None = that is gone."""
     for row, event in events:
         for tag in (EVERY, *tags_of(event)):
-            found.setdefault((row.kind, tag), array("q")).append(row.position)
+            spot = (row.kind, tag)
+            if spot not in found:
+                found[spot] = array("q")
+            found[spot].append(row.position)
     return found
 
 

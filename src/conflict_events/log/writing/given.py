@@ -7,7 +7,7 @@ with it would not hold.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,9 @@ __all__ = [
 
 DEEPEST = 16
 """How many events may be inside one another: little enough to be read from wherever a program asks."""
+
+HOLDERS = (Correction, Redaction)
+"""The kinds that may hold an event of any kind."""
 
 BEHIND = timedelta(hours=1)
 """Clocks of machines that share a log differ by less, unless one of them is set wrong."""
@@ -150,9 +153,8 @@ def time_of(clock: Callable[[], datetime], last: datetime | None) -> datetime:
 
 def check_said(event: Any, now: datetime) -> None:
     """Refuse what claims to have been said after it is recorded (L10)."""
-    for each in _inside(event):
-        event = each
-    attribution = getattr(event, "attribution", None)
+    innermost = _inside(event)[-1] if isinstance(event, HOLDERS) else event
+    attribution = getattr(innermost, "attribution", None)
     if attribution is None:
         return
     earliest = attribution.reported.earliest
@@ -167,16 +169,20 @@ def check_depth(event: Any) -> None:
     Raises:
         ReferenceRefused: Saying how deep is too deep.
     """
-    if sum(1 for _ in _inside(event)) > DEEPEST:
+    if isinstance(event, HOLDERS) and len(_inside(event)) > DEEPEST:
         rule = f"must hold at most {DEEPEST} events inside one another: redact what it names first of all instead"
         raise ReferenceRefused(f"leaves: {rule}, got more for a Redaction of {event.target!r}")
 
 
-def _inside(event: Any) -> Iterator[Any]:
+def _inside(event: Any) -> list[Any]:
     """Give an event, the event inside it, and so on."""
-    while event is not None:
-        yield event
-        if isinstance(event, Correction):
-            event = event.replacement
-        else:
-            event = event.leaves if isinstance(event, Redaction) else None
+    found = [event]
+    while (inner := _held(found[-1])) is not None:
+        found.append(inner)
+    return found
+
+
+def _held(event: Any) -> Any:
+    if isinstance(event, Correction):
+        return event.replacement
+    return event.leaves if isinstance(event, Redaction) else None
