@@ -267,7 +267,7 @@ def test_a_value_that_cannot_be_meant_is_refused_in_these_words(
 @pytest.mark.parametrize(
     ("made", "name", "value", "field", "rule"),
     [
-        (Quantity.exact(1), "low", -1, "quantity", "must not be negative"),
+        (Quantity.between(1, 2), "low", -1, "quantity", "must not be negative"),
         (Place("x", lat=0, lon=0), "lon", Decimal(181), "lon", "must lie in -180..180"),
         (Place("x", lat=0, lon=0), "lat", Decimal(91), "lat", "must lie in -90..90"),
         (When.at(NOON), "start", NOON.replace(tzinfo=None), "when", "instants are in UTC"),

@@ -129,3 +129,17 @@ def test_p1_coordinates_reach_to_the_poles_and_are_kept_to_seven_places(
     place = Place("x", lat=lat, lon=lon)
 
     assert (place.lat, place.lon) == kept
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2003", "\n"])
+def test_a_blank_of_any_sort_stands_inside_a_segment_and_not_around_one(blank: str) -> None:
+    """Others than a space are looked for in another way."""
+    assert place_code(f"RU/Old{blank}Town") == f"RU/Old{blank}Town"
+    for code in (f"RU/{blank}Town", f"RU{blank}/Town", f"{blank}RU", f"RU/{blank}"):
+        with pytest.raises(InvalidValue, match="trimmed"):
+            place_code(code)
+
+
+def test_degrees_of_any_length_are_kept_to_seven_places() -> None:
+    """What is written at length is not remembered, and read all the same."""
+    assert Place("x", lat="50.4501" + "0" * 40, lon="30." + "3" * 40) == Place("x", lat=50.4501, lon=30.3333333)

@@ -71,7 +71,7 @@ def test_a_quantity_that_cannot_be_meant_is_refused_by_field_rule_and_value(
 
 def test_the_fast_path_is_checked_for_sign_too() -> None:
     """The sign does not depend on converters, which the fast path does not run."""
-    made = Quantity.exact(1)
+    made = Quantity.between(1, 2)
     made.__dict__["low"] = -1
 
     with pytest.raises(InvalidValue, match="negative"):

@@ -163,7 +163,7 @@ class Quantity:
     @classmethod
     def exact(cls, n: Number, *, raw: str | None = None) -> Quantity:
         """Exactly n."""
-        return cls(low=n, high=n, raw=raw)
+        return exactly(n) if raw is None and type(n) is int else cls(low=n, high=n, raw=raw)
 
     @classmethod
     def at_least(cls, n: Number, *, raw: str | None = None) -> Quantity:
@@ -370,14 +370,13 @@ def quantity(value: Quantity | Number) -> Quantity:
     """Convert to a Quantity; a bare number is an exact one."""
     if isinstance(value, Quantity):
         return value
-    number = normal_number(value)
-    return exactly(number) if type(number) is int else Quantity.exact(number)
+    return Quantity.exact(normal_number(value))
 
 
 @functools.lru_cache(4096)
 def exactly(n: int) -> Quantity:
     """Give the exact quantity of a whole number: most are small and come again, and can be shared."""
-    return Quantity.exact(n)
+    return Quantity(low=n, high=n)
 
 
 def check_count(field: str, value: Quantity) -> None:

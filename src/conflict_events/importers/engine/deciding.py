@@ -139,6 +139,8 @@ class Decider:
 
     def _covered(self, gone: Sequence[Brought], records: Sequence[Record]) -> Sequence[Brought]:
         """Leave out what this copy says nothing about."""
+        if not gone:
+            return gone
         if self.source.vanished == "ignored":
             stamps = {report_of(each.group): _stamp(each) for each in records}
             return [each for each in gone if self._is_outdone(each, stamps.get(report_of(each.group)))]

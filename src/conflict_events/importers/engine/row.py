@@ -73,8 +73,15 @@ class SourceRow:
     findings: list[ImportFinding] = attrs.field(factory=list)
     ties: list[Tie] = attrs.field(factory=list)
     changed: str = ""
+    _said: dict[str, str] = attrs.field(init=False, factory=dict)  # columns are asked for again and again
 
     def __getitem__(self, column: str) -> str:
+        said = self._said.get(column)
+        if said is None:
+            said = self._said[column] = self._read(column)
+        return said
+
+    def _read(self, column: str) -> str:
         cell = self.cell(column)
         if not cell and isinstance(cell, str):  # most cells are empty
             return ""
@@ -106,7 +113,7 @@ class SourceRow:
         if said.lower() in self.manner.withheld:
             return WITHHELD
         try:
-            return Quantity.exact(self.number(column) or 0)
+            return Quantity.exact(self.number_in(self.cell(column), column))
         except InvalidValue as error:
             self.find("not-a-count", f"{error}; kept in words, counted as unreported")
             return Quantity.unreported(raw=said)

@@ -6,7 +6,6 @@ back: the file then writes 0, which we read as withheld.
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,7 @@ CROSSINGS = ("cross_border_belarus", "back_russia", "border_crossing")
 
 COUNTS = (*MEASURES, *CROSSINGS)
 STATUS = "status_data"
+NONE = Quantity.exact(0)
 
 _COUNT = re.compile(r"(\d{1,18})(?:\.0*)?", re.ASCII)
 _PAIR = r"""(?:'[^']*'|"[^"]*")\s*:\s*(?:nan|NaN|None|\d{1,18}(?:\.0*)?)"""
@@ -68,7 +68,7 @@ def _is_hidden(cells: SourceRow, find: Callable[[str, str], None]) -> bool:
 
 def _behind(count: Quantity, *, is_key: bool) -> Quantity:
     # The file has 0 where the air force is silent; a number above that was said after all.
-    if count == Quantity.exact(0) or (is_key and count == UNREPORTED):
+    if count == NONE or (is_key and count == UNREPORTED):
         return WITHHELD
     return count
 
@@ -85,13 +85,7 @@ def counted(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> 
             f"{column} is {cell!r}, not a whole number; kept in words, counted as unreported",
         )
         return Quantity.unreported(raw=cell)
-    return _exact(int(match[1]))
-
-
-@functools.lru_cache(maxsize=1024)
-def _exact(count: int) -> Quantity:
-    """Give a count; those that a file has again and again are made once."""
-    return Quantity.exact(count)
+    return Quantity.exact(int(match[1]))
 
 
 def _left_airspace(cells: SourceRow, find: Callable[[str, str], None]) -> Quantity:

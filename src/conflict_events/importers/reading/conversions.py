@@ -24,6 +24,9 @@ SERIALS = {
 FIRST_SERIAL, LAST_SERIAL = 61, 2_958_465
 """1 March 1900, and the last day of the year 9999."""
 
+SHORT = 24
+"""So many digits have all figures that anybody counts."""
+
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2009']")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
@@ -41,6 +44,10 @@ def number(cell: Cell, column: str = "", *, decimal: str = ".", thousands: str =
     Raises:
         InvalidValue: It is no number, or written otherwise.
     """
+    if type(cell) is int:
+        return cell
+    if type(cell) is str and cell.isdecimal() and cell.isascii() and len(cell) <= SHORT:  # most are bare digits
+        return int(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _plain(str(cell), cell, column, "must be a finite number")
     shown = f"12{thousands}345{decimal}5"
