@@ -15,6 +15,7 @@ from conflict_events.counting.membership import (
     ABOUT_MORE,
     LOOKED_AT,
     NO_MEASURE,
+    SPELT_OTHERWISE,
     WIDER_ACTOR,
     Member,
     hold,
@@ -22,7 +23,7 @@ from conflict_events.counting.membership import (
     reads_for,
 )
 from conflict_events.counting.scoped import coverage_of
-from conflict_events.events import Link, Statement, TerritorialClaim, kind
+from conflict_events.events import EquipmentLoss, Link, Statement, TerritorialClaim, kind
 from conflict_events.projections import fold
 from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import events
@@ -151,6 +152,22 @@ def test_c1_a_weapon_decoys_or_a_target_kind_is_said_so_or_otherwise_or_may_be(
     assert not is_about(strike(1, **{field: other}), **asked)
     assert doubts(strike(1), **asked) == {decides}
     assert doubts(strike(1, **{field: other})) == set()
+
+
+def test_c16_losses_are_asked_for_by_category() -> None:
+    """Exactly as they are sorted; a figure that adds up several categories may hold any number of one."""
+
+    def loss(category: str) -> EquipmentLoss:
+        said = Attribution("N", reported="2024-11-10T08:00Z")
+        return EquipmentLoss(side="RU", category=category, count=3, change="lost", when=night(10), attribution=said)
+
+    asked: dict[str, Any] = {"kinds": {"EquipmentLoss"}, "measure": "count", "change": "lost", "categories": {"tanks"}}
+
+    assert doubts(loss("tanks"), **asked) == set()
+    assert doubts(loss("tanks and aircraft"), **asked) == {"how many of a bundle they are"}
+    assert doubts(loss("tanks and aircraft"), **(asked | {"categories": {"tanks", "aircraft"}})) == set()
+    assert not is_about(loss("aircraft"), **asked)
+    assert SPELT_OTHERWISE["category"] in str(hold(row(1, loss("Tanks")), scope(**asked), spelt=True))
 
 
 def test_c1_of_a_bundle_of_weapons_nobody_says_how_many_are_the_one_asked_for() -> None:

@@ -106,6 +106,14 @@ def test_c7_reports_are_a_partition_whose_rows_share_a_post_and_lie_near(
 
 
 # --- C8 --------------------------------------------------------------------------------------------------------------
+def test_c8_a_part_of_what_was_entered_twice_is_a_part_of_its_whole() -> None:
+    """Also where the whole is one of the other entry, and neither says the figure."""
+    entries = [row(n, strike(None, by="UA/Kyiv"), post="a", part_of=above) for n, above in ((2, [[1]]), (3, []))]
+    part = row(4, strike(10, by="UA/District"), part_of=[[3]])
+
+    assert whole([row(1, strike(100)), *entries, part]) == "100"
+
+
 def test_c8_one_report_entered_twice_is_one() -> None:
     """Seeds and importer together: the night of 10 November is 145, not "145 to 290"."""
     seed, imported = row(1, strike(145), post="22727"), row(2, strike(145), post="22727", record="missiles|7|a")

@@ -230,6 +230,7 @@ def add_scope(parser: argparse.ArgumentParser, *, sided: bool = True) -> None:
         scope.add_argument("--attacker", help="whose attacks, such as RU")
     scope.add_argument("--place", dest="places", action="append", metavar="CODE", help="repeatable, such as RU-MOS")
     scope.add_argument("--weapon", dest="weapons", action="append", help="repeatable, exactly as reported")
+    scope.add_argument("--category", dest="categories", action="append", help="repeatable: of losses, as reported")
     scope.add_argument("--decoys", choices=("yes", "no"), help="only figures said to include decoys, or not to")
     scope.add_argument("--target-kind", help="what was attacked, exactly as reported")
     scope.add_argument("--change", help="which change of ground or of equipment, such as gained, lost, controls")
@@ -276,7 +277,7 @@ def read_field(name: str, text: str) -> Any:
     """Read one value of a field of `Scope` for a variation; several places, weapons and the like are joined by "+"."""
     if text == "none":
         return None
-    if name in ("kinds", "places", "sides", "speaks_of", "weapons"):
+    if name in ("categories", "kinds", "places", "sides", "speaks_of", "weapons"):
         return _FIELDS[name](text.split("+"))
     if name == "count":
         return policy_of(text)
@@ -318,6 +319,7 @@ _FIELDS: dict[str, Callable[[Any], Any]] = {
     "attacker": str,
     "places": frozenset,
     "weapons": frozenset,
+    "categories": frozenset,
     "decoys": _decoys,
     "target_kind": str,
     "change": str,

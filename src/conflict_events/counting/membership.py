@@ -46,7 +46,7 @@ NO_MEASURE = "its kind has no such measure"
 
 SPELT_OTHERWISE = {
     sort: f"its {sort} differs from the one asked for only in case, signs or look-alike letters"
-    for sort in ("weapon", "place", "actor", "target kind")
+    for sort in ("weapon", "category", "place", "actor", "target kind")
 }
 """Why what is about something else by the letter was looked at all the same, by sort of name (C4)."""
 
@@ -290,23 +290,25 @@ def _speaks_another_language(where: Place, codes: frozenset[str]) -> bool:
 
 def _details(event: Any, scope: Scope) -> tuple[Fit, ...]:
     return (
-        _weapon(event, scope),
+        _bundled(event, "weapon", "the weapon", scope.weapons),
+        _bundled(event, "category", "the category", scope.categories),
         _detail(event, "decoys", "whether decoys are in it", _only(scope.decoys)),
         _target(event, scope),
         _detail(event, "change", "which change it is about", _only(scope.change)),
     )
 
 
-def _weapon(event: Any, scope: Scope) -> Fit:
-    fit = _detail(event, "weapon", "the weapon", scope.weapons)
-    if scope.weapons is None or fit is not OTHER:
+def _bundled(event: Any, field: str, what: str, wanted: frozenset[str] | None) -> Fit:
+    fit = _detail(event, field, what, wanted)
+    if wanted is None or fit is not OTHER:
         return fit
-    named = frozenset(parts_of(event.weapon))
-    if named <= scope.weapons:
+    said = getattr(event, field)
+    named = frozenset(parts_of(said))
+    if named <= wanted:
         return FITS
-    if named & scope.weapons:
+    if named & wanted:
         return Fit(doubt="how many of a bundle they are")
-    return _other("weapon", [event.weapon, *named], scope.weapons)
+    return _other(field, [said, *named], wanted)
 
 
 def _target(event: Any, scope: Scope) -> Fit:

@@ -16,7 +16,7 @@ from conflict_events.values.bundles import names_of
 __all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "names_in"]
 
 Name: TypeAlias = tuple[str, str]
-"""A sort, "claimant", "outlet", "place", "weapon", "actor" or "target kind", and a name of it."""
+"""A sort, "claimant", "outlet", "place", "weapon", "category", "actor" or "target kind", and a name of it."""
 
 
 def names_in(
@@ -37,7 +37,8 @@ def names_in(
         ("outlet", _named(policy, "outlet"), _passes_on, plain),
         ("place", scope.places or (), _lies_in, plain),
         ("place", meant.values(), _lies_in, said),
-        ("weapon", scope.weapons or (), _is_weapon, plain),
+        ("weapon", scope.weapons or (), lambda each, name: _is_one_of(each.weapon, name), plain),
+        ("category", scope.categories or (), lambda each, name: _is_one_of(each.category, name), plain),
         ("actor", actors, _acts, plain),
         ("target kind", [scope.target_kind] if scope.target_kind else [], _is_attacked, plain),
     ]
@@ -52,6 +53,7 @@ def _spelt(members: Iterable[Member]) -> Iterable[Alike]:
     sorts = {why: sort for sort, why in SPELT_OTHERWISE.items()}
     of_sort: dict[str, Callable[[Member], str | None]] = {
         "weapon": lambda each: each.weapon,
+        "category": lambda each: each.category,
         "place": lambda each: each.place,
         "actor": lambda each: each.reading.attacker,
         "target kind": _attacked,
@@ -79,8 +81,8 @@ def _speaks(member: Member, name: str) -> bool:
     return is_under(member.reading.claimant, name)
 
 
-def _is_weapon(member: Member, name: str) -> bool:
-    return member.weapon is not None and name in names_of(member.weapon)
+def _is_one_of(said: str | None, name: str) -> bool:
+    return said is not None and name in names_of(said)
 
 
 def _passes_on(member: Member, name: str) -> bool:

@@ -119,12 +119,22 @@ def merged(members: Sequence[Member], reports: Reports) -> list[Member]:
     def now(incident: Incident) -> Incident:
         return whole.get(sets.find(incident), incident)
 
-    return [
-        attrs.evolve(
-            each, incident=now(each.incident), part_of=frozenset(map(now, each.part_of)) - {now(each.incident)}
-        )
-        for each in members
-    ]
+    above: dict[Incident, set[Incident]] = defaultdict(set)
+    for each in members:
+        above[now(each.incident)].update(map(now, each.part_of))
+    wholes = {incident: _all_above(incident, above) for incident in above}
+    return [attrs.evolve(each, incident=now(each.incident), part_of=wholes[now(each.incident)]) for each in members]
+
+
+def _all_above(incident: Incident, above: Mapping[Incident, Iterable[Incident]]) -> frozenset[Incident]:
+    """Give every incident that one is a part of, by what any account of it says: what is one has the wholes of both."""
+    found: set[Incident] = set()
+    waiting = [incident]
+    while waiting:
+        higher = set(above.get(waiting.pop(), ())) - found
+        found |= higher
+        waiting += higher
+    return frozenset(found - {incident})
 
 
 def _alike(members: Sequence[Member], reports: Reports) -> Iterator[list[Member]]:

@@ -13,7 +13,7 @@ from conflict_events.counting.measures import CLOSURES
 from conflict_events.counting.membership import ABOUT_MORE, SPELT_OTHERWISE, UNSAID_CHANGE, Member, hold, reads_for
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.errors import IncompleteScope, UsageError
-from conflict_events.events import KINDS, changes_of, is_stock, kind_name, measures_of, needs_change
+from conflict_events.events import KINDS, changes_of, is_stock, kind_name, kinds_named, measures_of, needs_change
 from conflict_events.history import Account
 from conflict_events.projections.keeping import InScope
 from conflict_events.projections.stating import spelled
@@ -59,6 +59,7 @@ def as_definitions(value: Iterable[Definition]) -> tuple[Definition, ...]:
 SAID_BY: Mapping[str, tuple[str, ...]] = {
     "attacker": ("attacker", "holder"),
     "weapons": ("weapon",),
+    "categories": ("category",),
     "decoys": ("decoys",),
     "target_kind": ("target_kind",),
     "change": ("change",),
@@ -117,8 +118,9 @@ def _closures(kind: type[Any]) -> tuple[str, ...]:
 
 def counts_a_stock(scope: Scope) -> bool:
     """Tell whether the measure of a scope is a level, such as ground held, and no flow (C15)."""
-    kinds = (KINDS[name] for name in scope.kinds or () if name in KINDS)
-    return any(is_stock(kind, scope.measure or "", scope.change) for kind in kinds)
+    named = ((KINDS[name],) if name in KINDS else kinds_named(name) for name in scope.kinds or ())
+    # Where this process has two classes of one name, only a log knows which of them is meant.
+    return any(kinds and all(is_stock(kind, scope.measure or "", scope.change) for kind in kinds) for kinds in named)
 
 
 K = TypeVar("K")

@@ -120,7 +120,8 @@ def _speaks_of(zero: Member, asked: Asked) -> bool:
 def is_unnarrowed(member: Member, scope: Scope) -> bool:
     """Tell whether an account leaves out nothing by what it says beside: where from, at what, whose, with decoys."""
     said, side = member.details, member.side
-    if said.launch_places or member.category or (said.decoys is False and scope.decoys is None):
+    category = member.category is None or (scope.categories or {""}) <= names_of(member.category)
+    if said.launch_places or not category or (said.decoys is False and scope.decoys is None):
         return False
     whose = side is None or (scope.sides is not None and all(is_under(each, side) for each in scope.sides))
     return whose and said.target_kind in (None, scope.target_kind) and member.population in (None, scope.population)

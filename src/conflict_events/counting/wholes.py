@@ -34,6 +34,7 @@ HOLDS_MORE = frozenset(
     {
         "how many of a bundle they are",
         "the weapon",
+        "the category",
         "what sort of people it is about",
         "what was attacked",
         "whose side it is about",
@@ -68,10 +69,11 @@ def _holds_places(code: str | None, scope: Scope) -> bool:
 
 def _holds_things(member: Member, scope: Scope) -> bool:
     """Tell whether it names nothing narrower than the scope does."""
-    weapons = member.weapon is None or (scope.weapons or {""}) <= names_of(member.weapon)
+    things = ((member.weapon, scope.weapons), (member.category, scope.categories))
+    named = all(said is None or (asked or {""}) <= names_of(said) for said, asked in things)
     attacker = scope.attacker is None or is_under(scope.attacker, member.reading.attacker or "")
     one_sort = member.details.model or member.details.service
-    return weapons and attacker and not one_sort and is_unnarrowed(member, scope)
+    return named and attacker and not one_sort and is_unnarrowed(member, scope)
 
 
 # --- periods --------------------------------------------------------------------------------------

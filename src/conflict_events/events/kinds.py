@@ -285,7 +285,7 @@ def kind_name(cls: type[Any]) -> str:
 
 
 def kinds_named(name: str) -> tuple[type[Any], ...]:
-    """Give the stamped classes of a stable name that this process has: for tests, where a question names it alone.
+    """Give the stamped classes of a stable name that this process has: for tests, and where a question is made.
 
     A log never looks here: it knows the kinds that it was opened with.
     """

@@ -21,8 +21,8 @@ ACTS = ("claim", "assess", "demand", "promise", "reject", "warn", "welcome", "de
 POSITIONS = ("favours", "conditional", "opposes", "ambiguous", "none")
 
 
-# Schema 2: a superlative has figures, and its scope more fields.
-@kind("Statement", schema=2, upcast={1: unchanged})
+# Schema 2: a superlative has figures, and its scope more fields. Schema 3: its scope has categories.
+@kind("Statement", schema=3, upcast={1: unchanged, 2: unchanged})
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Statement:
     """An account of words: the speaker is the claimant, and verbatim words live in the attribution's quote.

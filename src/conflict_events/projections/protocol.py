@@ -209,7 +209,7 @@ class Situated(Protocol):
 
 
 Name: TypeAlias = tuple[str, str]
-"""A sort and a name of it: "claimant", "actor", "place", "target kind" or "weapon", as the question calls it."""
+"""A sort and a name of it, as the question calls it: "claimant", "actor", "place", "category", "weapon" and so on."""
 
 
 @runtime_checkable

@@ -110,6 +110,8 @@ class Scope:
             "contested" for `TerritorialClaim`, "lost" or "total" for `EquipmentLoss`. They are never pooled, so kinds
             whose measure depends on it cannot be asked about without (`needs_change`).
         sides: Whose people or equipment; paths, and actors under them count.
+        categories: Categories of losses exactly as their claimant sorts them, see `EquipmentLoss`; of "A and B" asked
+            for A, as of weapons.
         population: Whether only civilians or only soldiers count, as `HarmReport.population` says.
         unit: "report" = the rows of one report are placed together, by the window that holds them all; None = each by
             its own.
@@ -143,6 +145,7 @@ class Scope:
     population: Literal["civilian", "military"] | None = attrs.field(
         default=None, validator=forms.maybe(forms.word("civilian", "military"))
     )
+    categories: frozenset[str] | None = attrs.field(default=None, converter=words)
     unit: Literal["report"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("report")))
     maybe: Literal["aside"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("aside")))
     bounds: Literal["wholes"] | None = attrs.field(default=None, validator=forms.maybe(forms.word("wholes")))

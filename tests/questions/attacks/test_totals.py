@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from conflict_events.counting import Policy, by, envelope
 from conflict_events.counting.adding import SILENT
 from conflict_events.counting.meanings import DECOYS_IN_SOME, PERHAPS_DECOYS_IN_SOME
+from conflict_events.errors import UsageError
+from conflict_events.events import kind
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.attacks import Totals, TotalsAnswer
-from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Truth, When
+from conflict_events.values import UNREPORTED, WITHHELD, Attribution, Quantity, Truth, When
 from tests.projections.accounts import entry_id, hours, missiles, scope, strike, told
 
 
@@ -264,3 +267,23 @@ def test_c17_of_linked_accounts_whoever_tells_of_decoys_tells_for_all() -> None:
     assert not fold(Totals(scope("month"), envelope()), linked).everything.caveats
     mixed = fold(Totals(scope("month", places={"UA"}), envelope()), [*linked, maybe]).everything
     assert DECOYS_IN_SOME in mixed.caveats
+
+
+@kind("Prisoners", schema=1, stocks={"held"})
+@attrs.frozen(kw_only=True)
+class Prisoners:
+    """A kind of somebody's own, with a level and a flow."""
+
+    attribution: Attribution
+    when: When
+    held: Quantity = UNREPORTED
+    exchanged: Quantity = UNREPORTED
+
+
+def test_c15_a_level_of_a_kind_of_ones_own_is_never_added_up() -> None:
+    """It is refused as ours are, and its flows are counted."""
+    asked = scope("month", kinds={Prisoners}, measure="held")
+
+    with pytest.raises(UsageError, match="held is a level, and is never added up; ask Increments"):
+        Totals(asked, by("UA"))
+    assert Totals(attrs.evolve(asked, measure="exchanged"), by("UA")).scope.measure == "exchanged"

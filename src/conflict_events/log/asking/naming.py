@@ -26,7 +26,7 @@ A = TypeVar("A")
 Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
 """By sort the names that accounts have; a path holds its parents: who counts "UA/AirForce" has "UA"."""
 
-SORTS = ("actor", "claimant", "outlet", "place", "target kind", "weapon")
+SORTS = ("actor", "category", "claimant", "outlet", "place", "target kind", "weapon")
 PATHS = ("actor", "claimant", "place")
 CLAIMANT = "attribution.claimant"
 
@@ -48,9 +48,10 @@ def _names(event: Any) -> Iterator[Name]:
             yield "place", text
     yield from (("outlet", each) for each in event.attribution.via)
     # As reported, words like any others: they have no mark.
-    weapon, target = getattr(event, "weapon", None), getattr(event, "target_kind", None)
-    if isinstance(weapon, str):
-        yield from (("weapon", each) for each in names_of(weapon))
+    for sort in ("category", "weapon"):
+        if isinstance(said := getattr(event, sort, None), str):
+            yield from ((sort, each) for each in names_of(said))
+    target = getattr(event, "target_kind", None)
     if isinstance(target, str):
         yield "target kind", target
 

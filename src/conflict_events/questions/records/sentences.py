@@ -190,7 +190,7 @@ def scope_in_words(scope: Scope) -> str:
     parts += [_listed("over", scope.places)] if scope.places else []
     parts += [_listed("on the side of", scope.sides)] if scope.sides else []
     parts += [f"of {scope.population} people"] if scope.population else []
-    parts += [_listed("of", scope.weapons)] if scope.weapons else []
+    parts += [_listed("of", names) for names in (scope.weapons, scope.categories) if names]
     parts += [f"on {scope.target_kind}"] if scope.target_kind else []
     parts += [f"with{'' if scope.decoys else 'out'} decoys"] if scope.decoys is not None else []
     parts.append(PERIODS.get(scope.grain or "", ("", ""))[0])

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from conflict_events.counting.marks import marks_of
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Account, Entry, View, referred
 from conflict_events.projections import Answer, Mergeable, Revocable
@@ -202,13 +203,21 @@ def every_number_is_reachable(case: Case) -> None:
 
     # A whole of which nobody gives a figure makes the sum of its parts a floor (S16): it bears on the number.
     # Entries themselves are judged by the question: a whole, without what takes it back, would be another log.
-    parts = (each for each in case.accounts if is_behind(each) and not isinstance(each.event, Entry))
-    wholes = frozenset(whole for each in parts for whole in each.part_of)
-    kept = (each for each in case.accounts if is_behind(each) or each.incident in wholes)
+    told = [each for each in case.accounts if not isinstance(each.event, Entry)]
+    marks = frozenset().union(*(_marks_of(each) for each in told if is_behind(each)))
+    parts = {each.id: each for each in told if is_behind(each) or (each.part_of and marks & _marks_of(each))}
+    wholes = frozenset(whole for each in parts.values() for whole in each.part_of)
+    kept = (each for each in case.accounts if is_behind(each) or each.id in parts or each.incident in wholes)
     alone = case.projection.answer(case.fold(kept))
     case.hold(named, alone.evidence(), "in the evidence, and in the evidence when asked of its incidents alone")
     whole, part = (Answered(_figures(each), each) for each in (answer, alone))
     case.hold(whole, part, "the numbers in its rows, and those when asked of its incidents alone")
+
+
+def _marks_of(account: Account[Any]) -> frozenset[Any]:
+    """Give what shows an account's report: entered twice, it is a part of whatever either is a part of (C8)."""
+    said = getattr(account.event, "attribution", None)
+    return frozenset() if said is None else marks_of(said)
 
 
 def _figures(answer: Answer) -> frozenset[Any]:

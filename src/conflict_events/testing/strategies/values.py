@@ -110,6 +110,7 @@ def scopes(
         change=draw(told(_CHANGES)),
         sides=draw(_maybe(st.frozensets(actors(), min_size=1, max_size=2))),
         population=draw(st.sampled_from((None, "civilian", "military"))),
+        categories=draw(_maybe(st.frozensets(texts(max_size=12), min_size=1, max_size=2))),
         unit=draw(st.sampled_from((None, "report"))),
         maybe=draw(st.sampled_from((None, "aside"))),
         bounds=draw(st.sampled_from((None, "wholes"))),
