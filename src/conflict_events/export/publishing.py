@@ -82,20 +82,19 @@ def _fill(db: sqlite3.Connection, table: str, columns: list[FrameColumn], frame:
     typed = (f"{_quoted(each.name)} {TYPES.get(each.form, 'TEXT')}" for each in columns)
     db.execute(f"CREATE TABLE {_quoted(table)} ({', '.join(typed)}) STRICT")
     places = ", ".join("?" * len(columns))
-    rows = _plain(frame.select([each.name for each in columns])).iter_rows()
+    rows = map(_stored, _plain(frame.select([each.name for each in columns])).iter_rows())
     db.executemany(f"INSERT INTO {_quoted(table)} VALUES ({places})", rows)  # noqa: S608  # names, quoted
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give what SQLite has no type for as text: instants and days in ISO, lists as JSON, which its functions read."""
+    """Give what SQLite has no type for as text: instants and days in ISO; leave out notes that are private."""
     note = pl.col(NOTES & set(frame.columns))
     kept = frame.with_columns(pl.when(note.str.contains(PRIVATE)).then(None).otherwise(note).name.keep())
-    lists = pl.col(pl.List(pl.String)).map_elements(_json, return_dtype=pl.String)
-    return told(kept).with_columns(lists, pl.col(pl.Date).cast(pl.String))
+    return told(kept).with_columns(pl.col(pl.Date).cast(pl.String))
 
 
-def _json(cell: pl.Series) -> str:
-    return json.dumps(cell.to_list(), ensure_ascii=False)
+def _stored(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(json.dumps(cell, ensure_ascii=False) if isinstance(cell, list) else cell for cell in row)
 
 
 def _quoted(name: str) -> str:
