@@ -46,6 +46,7 @@ ROOMS = (
     "columns",
     "importers",
     "export",
+    "report",
     "testing",
     "cli",
     "errors",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,6 +39,9 @@ svg {{ max-width: 100%; height: auto }} td, th {{ padding: .1rem 1rem .1rem 0; t
 </body>
 </html>
 """
+
+PARTS = re.compile('(<g class="[^"<>]*") role="graphics-[a-z]+" aria-roledescription="[^"<>]*"')
+"""What Vega says to readers of screens about each group of marks; the description of the whole says more."""
 
 LINE = 118
 """So many characters fit one line above a chart."""
@@ -85,7 +89,7 @@ class Chart:
         """
         from conflict_events.charts import rendering  # noqa: PLC0415  # an extra: only who draws needs it
 
-        drawn = rendering.svg(self.to_dict())
+        drawn = PARTS.sub(r"\1", rendering.svg(self.to_dict()))
         return drawn.replace("<svg ", f'<svg role="img" aria-label="{html.escape(self.description)}" ', 1)
 
     def png(self, *, scale: float = 2) -> bytes:

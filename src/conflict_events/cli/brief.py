@@ -13,28 +13,29 @@ from conflict_events.questions.attacks import Mirrored
 from conflict_events.questions.records import Board, Lifecycle, Outcome, Verdict
 from conflict_events.values import Quantity
 
-__all__ = ["in_brief", "standing"]
+__all__ = ["in_brief", "standing", "verdicts"]
 
 SCREEN = 80
 OPENING = """\
 Were the attacks of 10 November 2024 records? All figures are claims: of Ukraine's air force, of Russia's ministry of \
 defence. As known at noon UTC that day (12:00Z), or by now."""
 NEXT = """\
-conflict-events founding-day --full       each verdict with its caveats
-conflict-events founding-day --evidence   who said each figure, when, and where
-conflict-events --help                    the same with a log of your own"""
+conflict-events founding-day --full           each verdict with its caveats
+conflict-events founding-day --evidence       who said each figure, when, where
+conflict-events founding-day --html day.html  a page with charts, for an editor
+conflict-events --help                        the same with a log of your own"""
 
 
 def in_brief(answers: Answers) -> Iterator[str]:
     """Tell the answers so that they fit one screen."""
-    yield from (*wrapped(OPENING, width=SCREEN), "", *lines_of(_verdicts(answers)), "")
+    yield from (*wrapped(OPENING, width=SCREEN), "", *lines_of(verdicts(answers)), "")
     yield from ("Launched over Ukraine in one night, by the air force:", *_ladder(answers.ukraine_board_now))
     yield from ("Destroyed over Moscow oblast in one day, by the ministry:", *_ladder(answers.oblast_board_at_noon), "")
     yield from (line for sentence in _sentences(answers) for line in wrapped(sentence, hang=2, width=SCREEN))
     yield from ("", *NEXT.splitlines())
 
 
-def _verdicts(answers: Answers) -> Table:
+def verdicts(answers: Answers) -> Table:
     """Lay out the verdicts, so that nobody has to read on to have them."""
     air_force, ministry, both = "launched, air force", "destroyed, ministry", "launched, attacked"
     rows = (

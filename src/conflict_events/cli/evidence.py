@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from conflict_events.cli.output import wrapped
-from conflict_events.counting.measures import measure_of, measures_in
-from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.log import LogView
 from conflict_events.questions.claims import Provenance, Source, Trace
@@ -47,7 +45,7 @@ class Notes:
         for source in sorted(trace.sources, key=lambda each: self._numbers[each.account.id]):
             mark = f"[{self._numbers[source.account.id]}]"
             yield from wrapped(f"{mark:{HANG}}{_voice(source)}", hang=HANG)
-            yield from wrapped(_content(source.account.event), indent=HANG)
+            yield from wrapped(source.says(), indent=HANG)
             for text in _remarks(source):
                 first = said.setdefault(text, mark)
                 yield from wrapped(text if first == mark else f"{text.split()[0]} as under {first}", indent=HANG)
@@ -76,11 +74,3 @@ def _remarks(source: Source) -> Iterator[str]:
         yield ", ".join(filter(None, (each.url or each.archived_url, each.locator, each.sha256)))
     if noted := source.noted():
         yield f"noted: {'; '.join(noted)}"
-
-
-def _content(event: Any) -> str:
-    """Say what an account says, in a line."""
-    figures = (f"{name.replace('_', ' ')} {measure_of(event, name)}" for name in measures_in(event))
-    where, text = getattr(event, "where", None), getattr(event, "text", None)
-    parts = (kind_name(type(event)), *figures, text, where and str(where), str(event.when))
-    return "; ".join(part for part in parts if part)

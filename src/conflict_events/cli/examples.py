@@ -18,7 +18,7 @@ _OVER_UKRAINE = f"{_ATTACKS} --attacker RU --place UA --count latest:UA/AirForce
 
 EXAMPLES = MappingProxyType(
     {
-        "founding-day": ("founding-day", "founding-day --full --evidence"),
+        "founding-day": ("founding-day", "founding-day --html page.html"),
         "append": (
             "append war.db events.jsonl",
             "append war.db - --recorded-by desk --metadata why=briefing < events.jsonl",
@@ -34,6 +34,10 @@ EXAMPLES = MappingProxyType(
         "record": (
             f"record war.db {_OVER_UKRAINE} --key 2024-11-10",
             f"record war.db {_OVER_UKRAINE} --ladder {_NOON}",
+        ),
+        "report": (
+            f"report war.db {_OVER_UKRAINE} --key 2024-11-10 -o page.html",
+            f'report war.db {_OVER_UKRAINE} --key 2024-11-26 {_NOON} --title "Was it?" -o other.html',
         ),
         "compare": (
             f"compare war.db {_ATTACKS} --key 2024-11-10 --side RU=latest:UA/AirForce --side UA=latest:RU/MoD",

@@ -29,6 +29,7 @@ def add_commands(commands: Any) -> None:
     founding_day = add_command(commands, "founding-day", "were the attacks of 10 November 2024 records? (the default)")
     founding_day.add_argument("--full", action="store_true", help="explain in full how each verdict came about")
     founding_day.add_argument("--evidence", action="store_true", help="list who said each figure, when and where")
+    founding_day.add_argument("--html", metavar="PAGE", help="write it as one page for an editor, to a new file")
     add_json(founding_day)
     founding_day.set_defaults(run=founding_day_)
 
@@ -40,6 +41,12 @@ def founding_day_(arguments: Namespace) -> int:
 
     with EventLog.open(secret=SECRET, clock=lambda: RECORDED) as log:
         found = answers(log, load_seeds(log))
+        if arguments.html is not None:
+            from conflict_events.cli.founding_page import page  # noqa: PLC0415  # as above
+
+            page(log, found).save(arguments.html)
+            show(arguments, [f"{arguments.html}: written; it opens in any browser"], {"page": arguments.html})
+            return 0
         standing: Iterator[Account[Any]] = log.now().accounts()
         show(arguments, _lines(arguments, found, {account.id: account for account in standing}), found)
     return 0

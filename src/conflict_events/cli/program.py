@@ -69,6 +69,7 @@ def _run(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["founding-day", *words]
     arguments = parser(words).parse_args(words)
+    arguments.words = words
     status: int = arguments.run(arguments)
     return status
 
@@ -79,10 +80,19 @@ def parser(words: Sequence[str] = ()) -> Parser:
     program.add_argument("--version", action="version", version=f"{NAME} {_version()}")
     if list(words) == ["--version"]:
         return program
-    from conflict_events.cli import exporting, importing, keeping, main_job, questions, record, trusting  # noqa: PLC0415  # see above
+    from conflict_events.cli import (  # noqa: PLC0415  # see above
+        exporting,
+        importing,
+        keeping,
+        main_job,
+        questions,
+        record,
+        reporting,
+        trusting,
+    )
 
     commands = program.add_subparsers(metavar="COMMAND", required=True)
-    for room in (main_job, keeping, importing, record, questions, trusting, exporting):
+    for room in (main_job, keeping, importing, record, reporting, questions, trusting, exporting):
         room.add_commands(commands)
     return program
 

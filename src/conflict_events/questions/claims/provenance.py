@@ -8,7 +8,8 @@ from typing import Any
 
 import attrs
 
-from conflict_events.events import Assessment, Correction, Link
+from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.events import Assessment, Correction, Link, kind_name
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
@@ -43,6 +44,14 @@ class Source:
     def chain(self) -> tuple[str, ...]:
         """Give the voices from the claimant to the outlet that was read."""
         return (self.attribution.claimant, *self.attribution.via)
+
+    def says(self) -> str:
+        """Say what the account says, in a line."""
+        event = self.account.event
+        figures = (f"{name.replace('_', ' ')} {measure_of(event, name)}" for name in measures_in(event))
+        where, text, when = (getattr(event, name, None) for name in ("where", "text", "when"))
+        parts = (kind_name(type(event)), *figures, text, where and str(where), when and str(when))
+        return "; ".join(part for part in parts if part)
 
     def noted(self) -> tuple[str, ...]:
         """Say who wrote the account down and what was noted beside it, as far as that was said."""

@@ -1,0 +1,98 @@
+"""`Report`: judgements with a heading, written as HTML by Jinja2, which escapes every text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import attrs
+
+from conflict_events.errors import UsageError
+from conflict_events.history import Head, View
+from conflict_events.projections import Table
+from conflict_events.report.telling import Section
+from conflict_events.values.visible import visible
+
+__all__ = ["Report", "link", "written"]
+
+OPENED = frozenset({"http", "https"})
+"""What a link may begin with; anything else stays text."""
+
+
+@attrs.frozen
+class Report:
+    """One file to send to an editor.
+
+    Attributes:
+        title: Its heading.
+        view: From when the log is seen.
+        head: The end of the log that it is about.
+        sections: The judgements.
+        lead: Laid out before them; None = nothing.
+    """
+
+    title: str
+    view: View
+    head: Head
+    sections: tuple[Section, ...]
+    lead: Table | None = None
+
+    def html(self) -> str:
+        """Write it as one page (extra `report`).
+
+        Raises:
+            UsageError: Jinja2 is not installed.
+        """
+        return written(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write it to a new file.
+
+        Raises:
+            FileExistsError: There is one of that name, which is left as it is.
+            UsageError: Jinja2 is not installed.
+        """
+        made = self.html()
+        with Path(path).open("x", encoding="utf-8") as file:
+            file.write(made)
+
+
+def written(report: Report) -> str:
+    """Write a report as one page.
+
+    Raises:
+        UsageError: Jinja2 is not installed.
+    """
+    try:
+        import jinja2  # noqa: PLC0415  # an extra: only who writes a page needs it
+        import markupsafe  # noqa: PLC0415  # as above; it comes with it
+    except ImportError as error:
+        raise UsageError("report: a page needs Jinja2; install conflict-events[report]") from error
+
+    def laid_out(table: Table) -> Any:
+        return markupsafe.Markup(table._repr_html_())  # noqa: S704  # it escapes what is in its cells
+
+    def drawn(chart: Any) -> Any:
+        try:
+            return markupsafe.Markup(chart.svg())  # noqa: S704  # Vega escapes what it writes
+        except UsageError:  # nothing here draws: the table says the same
+            return ""
+
+    loader = jinja2.PackageLoader("conflict_events.report", "pages")
+    pages = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    pages.filters |= {"link": link, "visible": visible, "laid_out": laid_out, "drawn": drawn}
+    return pages.get_template("report.html").render(report=report)
+
+
+def link(url: str | None) -> str:
+    """Give an address that may be opened; empty for one that is none, such as a script."""
+    if url is None:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in OPENED and parts.netloc and visible(url) == url else ""
