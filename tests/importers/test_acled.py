@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from conflict_events.counting import by
-from conflict_events.events import DroneStrike, HarmReport, MissileStrike
+from conflict_events.events import DroneStrike, HarmReport, IncidentReport, MissileStrike, Statement
 from conflict_events.importers import import_source, read_source
 from conflict_events.importers.acled import ACLED, ACLED_DELETED, COLUMNS, OPTIONAL
 from conflict_events.log import EventLog
@@ -70,19 +70,19 @@ def test_fatalities_are_the_harm_that_acled_reports_as_of_the_time_stamp() -> No
     assert event.attribution.quote.startswith("On 1 May")
     assert event.attribution.evidence[0].locator == "event UKR1; sources: Marsh Post; Wire"
     assert (event.where.code, event.where.precision) == ("UA/UA-59", "locality")
-    assert event.note == "Battles; Armed clash; actors, in no order: Army of Northland and SPLM/A"
+    assert event.note is None
     assert made(timestamp="2024-05-06 12:53:20")[HarmReport].attribution.reported == event.attribution.reported
 
 
 def test_none_killed_is_kept_as_published_and_what_it_may_mean_is_said_once() -> None:
-    """Of nobody's figure there is no harm; a strike without one is told alone."""
+    """Of nobody's figure there is no harm; what happened is told alone."""
     zeros = read_source(export({"fatalities": "0"}, {"fatalities": "0"}), ACLED)
     silent = read_source(export({"fatalities": ""}, {**DRONE, "fatalities": ""}), ACLED)
 
-    assert [event.killed for event in zeros.events] == [Quantity.exact(0)] * 2
+    assert [event.killed for event in zeros.events if isinstance(event, HarmReport)] == [Quantity.exact(0)] * 2
     assert [each.rule for each in zeros.findings] == ["zero-fatalities"]
-    assert [each.rule for each in silent.findings] == ["no-event"]
-    assert [type(event) for event in silent.events] == [DroneStrike]
+    assert silent.findings == ()
+    assert [type(event) for event in silent.events] == [IncidentReport, DroneStrike]
 
 
 @pytest.mark.parametrize(
@@ -101,15 +101,23 @@ def test_none_killed_is_kept_as_published_and_what_it_may_mean_is_said_once() ->
     ids=str,
 )
 def test_a_row_is_a_strike_only_where_its_words_say_so(row: dict[str, str], kind: type[Any] | None) -> None:
-    """With one weapon, of one side: the sort alone does not say drone. The harm is told in any case."""
-    assert made(**row).keys() == {HarmReport, kind} - {None}
+    """With one weapon, of one side: the sort alone does not say drone. Else it is a plain incident."""
+    assert made(**row).keys() == {HarmReport, kind or IncidentReport}
 
 
 def test_a_strike_of_two_armed_sides_is_none_for_acled_does_not_say_whose_it_was() -> None:
     row = {**DRONE, "actor2": "Army of Southland"}
 
-    assert made(**row).keys() == {HarmReport}
+    assert made(**row).keys() == {HarmReport, IncidentReport}
     assert rules(**row) == ["no-direction"]
+
+
+def test_a_row_of_any_other_sort_is_a_plain_incident_with_its_sort_and_who_was_in_it() -> None:
+    """A stroke in a name is no step of a path; whose deed it was ACLED's order of actors does not say."""
+    event = made()[IncidentReport]
+
+    assert (event.category, event.actors) == ("Battles: Armed clash", {"Army of Northland", "SPLM-A"})
+    assert made(tags="crowd size=10")[IncidentReport].note == "tags: crowd size=10"
 
 
 def test_a_strike_and_its_harm_are_one_incident() -> None:
@@ -160,9 +168,9 @@ def test_what_is_odd_in_a_row_is_said(row: dict[str, str], rule: str) -> None:
 
 def test_a_row_without_a_place_or_sides_says_what_is_left() -> None:
     bare = dict.fromkeys(("location", "admin1", "country", "actor1", "actor2", "source", "notes", "event_type"), "")
-    event = made(**bare, sub_event_type="")[HarmReport]
+    event = made(**bare, sub_event_type="")[IncidentReport]
 
-    assert (event.where, event.note, event.attribution.quote) == (None, None, None)
+    assert (event.where, event.category, event.actors, event.attribution.quote) == (None, None, frozenset(), None)
     assert event.attribution.evidence[0].locator == "event UKR1"
 
 
@@ -171,10 +179,12 @@ def test_a_changed_row_is_acleds_own_revision_as_of_its_time_stamp() -> None:
     log = EventLog.open()
     import_source(log, export({}, {}), ACLED)
     report = import_source(log, export({**LATER, "fatalities": "5"}), ACLED)
-    (correction,) = (entry.event for entry in log.entries(kinds=["Correction"]))
+    corrections = [entry.event for entry in log.entries(kinds=["Correction"])]
 
     assert (report.corrected, report.vanished) == (1, frozenset())
-    assert (correction.by, correction.replacement.attribution.reported) == ("claimant", When.at("2024-05-18T02:40:00Z"))
+    assert {(each.by, each.replacement.attribution.reported) for each in corrections} == {
+        ("claimant", When.at("2024-05-18T02:40:00Z"))
+    }
     assert import_source(log, export({}, {}), ACLED).corrected == 0
     assert [event.killed.low for event in standing(log)] == [5, 2]
 
@@ -195,6 +205,35 @@ def test_a_deleted_event_is_retracted_by_acled_when_it_says() -> None:
     assert (len(standing(log)), standing(log, DroneStrike)) == (1, [])
     import_source(log, listed, ACLED_DELETED)
     assert log.head == head
+
+
+LISTED = ["event_id_cnty,deleted_timestamp\n", "UKR1,1716000000\n"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_list_of_deletions_and_its_data_end_alike_in_either_order(*, turned: bool) -> None:
+    """As known at every moment; also with more data after that, which brings nothing back."""
+    log = EventLog.open()
+    steps = [(LISTED, ACLED_DELETED), (export(DRONE, {}), ACLED)]
+    for lines, source in steps if turned else steps[::-1]:
+        import_source(log, lines, source)
+    head = log.head
+    again = [import_source(log, lines, source) for lines, source in steps]
+
+    assert [len(standing(log, kind)) for kind in (HarmReport, DroneStrike, IncidentReport)] == [1, 0, 1]
+    assert len([*log.as_known("2024-05-07T00:00Z").accounts(DroneStrike)]) == 1
+    assert [*log.as_known("2024-05-19T00:00Z").accounts(DroneStrike)] == []
+    assert (log.head, {report.added for report in again}) == (head, {0})
+
+
+def test_a_deletion_that_comes_first_is_kept_as_acleds_word() -> None:
+    log = EventLog.open()
+    report = import_source(log, LISTED, ACLED_DELETED)
+    (said,) = standing(log, Statement)
+
+    assert (report.added, [each.rule for each in report.findings]) == (1, ["unknown-record"])
+    assert (said.attribution.claimant, said.text) == ("ACLED", "withdrew its record UKR1")
+    assert said.note == "ACLED deleted it"
 
 
 def test_the_interface_and_the_export_say_the_same(tmp_path: Path) -> None:

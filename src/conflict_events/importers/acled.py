@@ -1,7 +1,8 @@
 """The importer of ACLED's events, as its exports and its interface give them, and of its list of deleted ones.
 
-Each row is a `HarmReport` by ACLED, which estimates and revises: `fatalities` as published, when a record last changed
-in `timestamp`. It is a strike with drones or missiles only where its words say so and it is plain whose it was.
+Each row is an account by ACLED, which estimates and revises, of what happened: a strike with drones or missiles only
+where its words say so and it is plain whose it was, else an `IncidentReport`. Who was killed is a `HarmReport` of the
+same incident: `fatalities` as published. `timestamp` says when a record last changed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from conflict_events.errors import InvalidValue
-from conflict_events.events import DroneStrike, HarmReport, MissileStrike
+from conflict_events.events import DroneStrike, HarmReport, IncidentReport, MissileStrike
 from conflict_events.importers.engine import ImportSource, SourceRow, by_columns, code_of, point_of
 from conflict_events.importers.report import Gone, ImportFinding
 from conflict_events.values import Attribution, Evidence, Place, Tally, When
@@ -64,22 +65,23 @@ CIVILIANS = "Civilians"
 
 
 def events(row: SourceRow) -> dict[str, Any]:
-    """Make the accounts of a row: of the harm, and of the strike where it was one."""
+    """Make the accounts of a row: of what happened, and of those who were killed."""
     given: dict[str, Any] = {"when": _when(row), "where": _where(row)}
     given["attribution"] = _attribution(row)
-    note = "; ".join(_about(row)) or None
-    killed = row.count("fatalities")
+    given["note"] = f"tags: {row['tags']}" if row["tags"] else None
+    category = ": ".join(filter(None, (row["event_type"], row["sub_event_type"]))) or None
+    kind, attacker = _kind(row), row.actor("actor1")
     made: dict[str, Any] = {}
+    if kind is not None and attacker is not None:
+        made["strike"] = kind(attacker=attacker, tally=Tally(), **{**given, "note": _with(category, given["note"])})
+    else:
+        actors = {name for name in (attacker, row.actor("actor2")) if name}
+        made["incident"] = IncidentReport(category=category, actors=actors, **given)
+    killed = row.count("fatalities")
     if is_reported(killed):
         whom: Population = "civilian" if row["civilian_targeting"] else "unknown"
-        made["harm"] = HarmReport(killed=killed, population=whom, note=note, **given)
-    kind = _kind(row)
-    attacker, target = row.actor("actor1"), row.actor("actor2")
-    if kind is not None and attacker is not None:
-        against = None if target is None or target.startswith(CIVILIANS) else target
-        made["strike"] = kind(attacker=attacker, target=against, tally=Tally(), note=note, **given)
-        if "harm" in made:
-            row.tie("same_incident", row["event_id_cnty"], part="harm", to_part="strike")
+        made["harm"] = HarmReport(killed=killed, population=whom, **given)
+        row.tie("same_incident", row["event_id_cnty"], part="harm", to_part=next(iter(made)))
     return made
 
 
@@ -146,13 +148,8 @@ def _stamp(row: SourceRow, column: str) -> When:
         raise InvalidValue(column, "must be seconds since 1970, or a date with its time", said) from None
 
 
-def _about(row: SourceRow) -> Iterator[str]:
-    yield from (row[column] for column in ("event_type", "sub_event_type") if row[column])
-    actors = [name for name in (row["actor1"], row["actor2"]) if name]
-    if actors:
-        yield f"actors, in no order: {' and '.join(sorted(actors))}"
-    if row["tags"]:
-        yield f"tags: {row['tags']}"
+def _with(*said: str | None) -> str | None:
+    return "; ".join(filter(None, said)) or None
 
 
 def _about_zeros(records: Sequence[Record]) -> Iterator[ImportFinding]:
@@ -171,7 +168,7 @@ ACLED = ImportSource(
     name="acled",
     title="Armed Conflict Location & Event Data, as exported or from its interface",
     via=DATASET,
-    kinds=(HarmReport, DroneStrike, MissileStrike),
+    kinds=(HarmReport, IncidentReport, DroneStrike, MissileStrike),
     columns=COLUMNS,
     optional=OPTIONAL,
     identity=by_columns("event_id_cnty"),
@@ -187,10 +184,11 @@ ACLED_DELETED = ImportSource(
     name="acled-deleted",
     title="The list of events that ACLED has deleted",
     via=DATASET,
-    kinds=(HarmReport, DroneStrike, MissileStrike),
+    kinds=(HarmReport, IncidentReport, DroneStrike, MissileStrike),
     columns=("event_id_cnty", "deleted_timestamp"),
     identity=by_columns("event_id_cnty"),
     make=withdrawal,
     changes="revised",
+    voice=CLAIMANT,
     vanished="ignored",
 )

@@ -164,7 +164,7 @@ def test_a_list_of_deletions_withdraws_what_it_names() -> None:
 
     report = import_source(log, gone, DELETIONS)
 
-    assert (report.retracted, report.unchanged, rules(report)) == (1, 1, ["unknown-record"])
+    assert (report.retracted, report.added, rules(report)) == (1, 1, ["unknown-record"])
     assert "1 retracted" in str(report)
     assert launched(log) == ["7"]
     (first, _) = log.entries(kinds=[Retraction])

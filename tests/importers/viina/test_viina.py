@@ -45,12 +45,12 @@ def rules(found: Transcript) -> list[str]:
     return [finding.rule for finding in found.findings if finding.rule != "unknown-columns"]
 
 
-def test_a_report_is_the_statement_of_its_outlet_with_its_words_and_place() -> None:
+def test_a_report_is_the_account_of_its_outlet_with_its_words_and_place() -> None:
     (event,) = read(VIINA, REPORT).events
     said = event.attribution
 
     assert (said.claimant, said.via, said.quote, said.lang) == ("unian", ("VIINA/events",), "Вигадано", "uk")
-    assert (event.where.code, str(event.when), event.text) == ("UA/UA-46", "2024-01-02", "reports an event at Lviv")
+    assert (event.where.code, event.where.name, str(event.when)) == ("UA/UA-46", "Lviv", "2024-01-02")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_page_that_speaks_is_the_claimant_and_the_outlet_is_how_we_know(
     assert (event.attribution.claimant, event.attribution.via) == (claimant, via)
 
 
-def test_several_sources_of_one_event_are_statements_of_their_own_and_none_has_the_words_of_another() -> None:
+def test_several_sources_of_one_event_are_accounts_of_their_own_and_none_has_the_words_of_another() -> None:
     found = read(VIINA_1PD, DAY)
     voices = {event.attribution.claimant: event.attribution.evidence[0].url for event in found.events}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -64,23 +64,24 @@ def correction(account: Brought, record: Record, source: ImportSource, between: 
 
 
 def retraction(
-    account: Brought, source: ImportSource, reason: str, between: Between, gone: Gone | None = None
+    account: str, event: Any, source: ImportSource, reason: str, *, between: Between, gone: Gone | None = None
 ) -> Retraction:
     """Make the Retraction of an account that its source withdrew.
 
     Args:
-        account: The account.
+        account: The id of the account.
+        event: What it says.
         source: Says whose withdrawal it is.
         reason: Why.
         between: When it can have been made, if nothing says it.
         gone: The word of the publisher; None = the record is simply not there any more.
     """
-    if not source.revises(account.event.attribution.claimant):
-        return Retraction(target=account.id, by="ledger", reason=reason)
+    was = event.attribution
+    if not source.revises(was.claimant):
+        return Retraction(target=account, by="ledger", reason=reason)
     reported = None if gone is None else gone.reported
-    return Retraction(
-        target=account.id, by="claimant", reason=reason, attribution=_said(account, between, reported, source)
-    )
+    said = Attribution(was.claimant, reported or between.since(was.reported), via=(source.via,))
+    return Retraction(target=account, by="claimant", reason=reason, attribution=said)
 
 
 def restoration(which: str, withdrew: Retraction, source: ImportSource, between: Between) -> Retraction:
@@ -102,8 +103,3 @@ def restoration(which: str, withdrew: Retraction, source: ImportSource, between:
 def _begins_later(now: When, was: When) -> bool:
     """Tell whether a record's own stamp is a later one, also where days without a zone may overlap."""
     return now.earliest is not None and was.earliest is not None and now.earliest > was.earliest
-
-
-def _said(account: Brought, between: Between, reported: When | None, source: ImportSource) -> Attribution:
-    was = account.event.attribution
-    return Attribution(was.claimant, reported or between.since(was.reported), via=(source.via,))

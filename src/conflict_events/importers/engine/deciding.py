@@ -85,7 +85,9 @@ class Decider:
     def _decide(self, fresh: Sequence[Record], gone: Sequence[Brought], both: Sequence[tuple[Record, Brought]]) -> None:
         for record, account in both:
             self._meet(record, account)
-        if self.age == "older":
+        # A record that says when it was changed is newer by itself, and so is what it no longer tells.
+        by_itself = self.source.stamped and self.source.vanished == "ignored"
+        if self.age == "older" and not by_itself:
             self._add_older(fresh, gone, both)
         else:
             self._add_newer(fresh, gone, both)
@@ -252,7 +254,7 @@ class Decider:
         reason = f"a later copy of {self.source.via} {why} ({key.rpartition('|')[2]})"
         event = Retraction(target=account.id, by="ledger", reason=reason)
         if by_source:
-            event = retraction(account, self.source, reason, self.between)
+            event = retraction(account.id, account.event, self.source, reason, between=self.between)
         self.steps.take("retract", event, key=key, account=account.id, why=message)
 
     def _add_older(

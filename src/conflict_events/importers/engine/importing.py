@@ -17,7 +17,8 @@ from conflict_events.importers.engine.plan import ImportPlan
 from conflict_events.importers.engine.registry import source_named
 from conflict_events.importers.engine.steps import Steps
 from conflict_events.importers.engine.transcribing import transcribe
-from conflict_events.importers.engine.tying import tie, withdraw
+from conflict_events.importers.engine.tying import tie
+from conflict_events.importers.engine.withdrawing import withdraw
 from conflict_events.log import Expect
 from conflict_events.log.telling import told
 from conflict_events.values.when import when

@@ -71,10 +71,11 @@ class ImportPlan(Answer):
         reading = self.transcript
         lines = {record.line for record in reading.records} - self.ahead
         pairs = zip(self.steps, new, strict=True)
-        added = {step.line for step, is_new in pairs if step.action == "add" and is_new} & lines
+        withdrawing = {line for line, _ in reading.gone}
+        added = {step.line for step, is_new in pairs if step.action == "add" and is_new} & (lines | withdrawing)
         changing = {step.line for step in self.steps if step.action in ("correct", "restore", "link")}
         corrected = (changing & lines) - added
-        retracted = {step.line for step in self.steps if step.action == "retract"} & {line for line, _ in reading.gone}
+        retracted = {step.line for step in self.steps if step.action == "retract"} & withdrawing
         rest = len(lines) + len(reading.gone) - len(added) - len(corrected) - len(retracted)
         return ImportReport(
             source=reading.source,

@@ -156,6 +156,10 @@ class ImportSource:
         """Give the record key of the Retraction of such a Link that its record no longer asks for."""
         return f"{self.aside}cut|{link}"
 
+    def gone(self, identity: str) -> str:
+        """Give the record key of the word that a record is no more which the log does not have."""
+        return f"{self.aside}gone|{identity}"
+
     def as_of(self, moment: str) -> str:
         """Give the record key that notes that a copy of this date was imported."""
         return f"{self.aside}as of|{moment}"

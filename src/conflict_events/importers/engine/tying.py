@@ -1,4 +1,4 @@
-"""What records say beside their events: that they belong together, and that another record is no more."""
+"""What records say beside their events: that they belong together."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import attrs
 from conflict_events.errors import ReferenceRefused
 from conflict_events.events import Link, Retraction, kind_name
 from conflict_events.history import Bookkeeping, Entry, View, check_parts
-from conflict_events.importers.engine.changing import retraction
-from conflict_events.importers.engine.known import Brought, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,29 +17,10 @@ if TYPE_CHECKING:
     from conflict_events.importers.engine.deciding import Decider
     from conflict_events.importers.engine.source import ImportSource
     from conflict_events.importers.engine.steps import ImportStep
-    from conflict_events.importers.report import Gone, Record, Tie
+    from conflict_events.importers.report import Record, Tie
     from conflict_events.log import LogView
 
-__all__ = ["tie", "withdraw"]
-
-
-def withdraw(decider: Decider, gone: Sequence[tuple[int, Gone]]) -> None:
-    """Plan the Retraction of each account whose record is said to be no more."""
-    source, steps = decider.source, decider.steps
-    records = defaultdict[str, list[Brought]](list)
-    for account in decider.known.accounts if gone else ():
-        if not account.is_erased:
-            records[report_of(account.group)].append(account)
-    for line, each in gone:
-        about = records.get(report_of(source.group(each.identity)), ())
-        if not about:
-            message = f"the log has no record {each.identity!r} to withdraw; import this again after the record"
-            steps.find(line, "unknown-record", message)
-        for account in about:
-            if account.stands:
-                reason = each.reason or f"{source.via} withdrew it"
-                event = retraction(account, source, reason, decider.between, each)
-                steps.take("retract", event, line=line, account=account.id, why=reason)
+__all__ = ["tie"]
 
 
 def tie(decider: Decider, records: Sequence[Record]) -> None:

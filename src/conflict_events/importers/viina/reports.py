@@ -1,6 +1,6 @@
-"""Reports of the news: each page that tells of an event is a statement of its own, by whoever the page is.
+"""Reports of the news: each page that tells of an event is an account of its own, by whoever the page is.
 
-A headline and a place are no figures, and the labels are a machine's guesses: so a report is a `Statement`, and no
+A headline and a place are no figures, and the labels are a machine's guesses: a report is an `IncidentReport`, and no
 strike. Those of one event are not linked: that VIINA puts them on one place and day makes them candidates.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_events.events import Statement
+from conflict_events.events import IncidentReport
 from conflict_events.importers.engine import ImportSource, by_columns
 from conflict_events.importers.engine.pages import page_at, site_at
 from conflict_events.importers.viina.placing import COMPILER, MANNER, PLACE_COLUMNS, day_of, place_of
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["VIINA", "VIINA_1PD"]
 
 
-def report(row: SourceRow) -> Statement:
-    """Make the statement of one report."""
+def report(row: SourceRow) -> IncidentReport:
+    """Make the account of one report."""
     place = place_of(row)
     claimant, through = _voice(row["url"], (row["source"],))
     when = day_of(row)
@@ -30,16 +30,13 @@ def report(row: SourceRow) -> Statement:
         claimant, when, via=(*through, f"{COMPILER}/events"), evidence=(shown,), quote=row["text"] or None,
         lang=row["lang"] or None,
     )  # fmt: skip
-    where = "an event" if place is None else f"an event at {place.name}"
     note = f"VIINA's event of the day: {row['event_id_1pd']}" if row["event_id_1pd"] else None
-    return Statement(when=when, act="claim", text=f"reports {where}", topic="incident", where=place, attribution=said,
-                     note=note)  # fmt: skip
+    return IncidentReport(when=when, where=place, attribution=said, note=note)
 
 
-def reports(row: SourceRow) -> dict[str, Statement] | None:
-    """Make the statements of one event of a place and day, one for each page that told of it."""
+def reports(row: SourceRow) -> dict[str, IncidentReport] | None:
+    """Make the accounts of one event of a place and day, one for each page that told of it."""
     place, when = place_of(row), day_of(row)
-    where = "an event" if place is None else f"an event at {place.name}"
     sources = tuple(each for each in (row["sources_matching"] or row["sources"]).split("|") if each)
     urls = [each for each in row["source_urls"].split("|") if each]
     voices = [(url, *_voice(url, sources)) for url in dict.fromkeys(urls)] or [("", each, ()) for each in sources]
@@ -54,10 +51,8 @@ def reports(row: SourceRow) -> dict[str, Statement] | None:
         shown = Evidence(url=url or None, locator=f"event {row['event_id_1pd']} of the day")
         quote = row["representative_text"] if alone else ""
         said = Attribution(claimant, when, via=(*through, f"{COMPILER}/1pd"), evidence=(shown,), quote=quote or None)
-        made[url or claimant] = Statement(
-            when=when, act="claim", text=f"reports {where}", topic="incident", where=place, attribution=said,
-            note=_note(row, is_alone=alone),
-        )  # fmt: skip
+        note = _note(row, is_alone=alone)
+        made[url or claimant] = IncidentReport(when=when, where=place, attribution=said, note=note)
     return made
 
 
@@ -84,7 +79,7 @@ VIINA = ImportSource(
     name="viina",
     title="VIINA event_info: geocoded news reports of the war in Ukraine, by Zhukov and Ayers",
     via=f"{COMPILER}/events",
-    kinds=(Statement,),
+    kinds=(IncidentReport,),
     columns=("event_id", "event_id_1pd", "date", *PLACE_COLUMNS, "source", "url", "text", "lang"),
     optional=("viina_version", "time", "feature_code", "ADM1_CODE", "ADM2_NAME", "ADM2_CODE", "GEO_PRECISION",
               "GEO_API", "location", "address", "report_id"),
@@ -98,7 +93,7 @@ VIINA_1PD = ImportSource(
     name="viina-1pd",
     title="VIINA event_1pd, and selections from it: one event a place and day, with all that reported it",
     via=f"{COMPILER}/1pd",
-    kinds=(Statement,),
+    kinds=(IncidentReport,),
     columns=("event_id_1pd", "date", "n_reports", *PLACE_COLUMNS),
     optional=None,
     manner=MANNER,
