@@ -82,3 +82,9 @@ def test_no_text_in_the_place_of_an_address_raises_and_writing_it_twice_changes_
     canonical, _ = canonical_url(scheme + text)
 
     assert isinstance(canonical, str)
+
+
+@given(st.from_regex(r"https?://[a-zA-Z0-9.-]{1,12}(/[a-zA-Z0-9.~%+@:,;=!$&()*_-]{0,5}){0,3}", fullmatch=True))
+def test_a_plain_address_reads_as_by_the_rules_for_all(address: str) -> None:
+    """An empty query says nothing, and is no plain address."""
+    assert canonical_url(address) == canonical_url(f"{address}?")

@@ -61,18 +61,26 @@ class Asking:
     definitions: Sequence[Definition]
     reports: Mapping[str, Report]
     hulls: Mapping[str, When]
+    _known: dict[When, Placed] = attrs.field(init=False, factory=dict)
 
     def placed(self, member: Member) -> Placed:
         """Place one account by itself, or with its report where that fits the grain."""
         assert member.when is not None  # noqa: S101  # without a window it is out
         if member.windows:
-            return _in_any([place(each, self.scope) for each in member.windows])
+            return _in_any([self._place(each) for each in member.windows])
         together = self.hulls.get(member.id)
         if together is not None:
-            placed = place(together, self.scope)
+            placed = self._place(together)
             if placed.is_certain:
                 return placed
-        return place(member.when, self.scope)
+        return self._place(member.when)
+
+    def _place(self, when: When) -> Placed:
+        """Place a window; many accounts have the same one."""
+        placed = self._known.get(when)
+        if placed is None:
+            placed = self._known[when] = place(when, self.scope)
+        return placed
 
 
 def _in_any(places: Sequence[Placed]) -> Placed:
@@ -99,11 +107,12 @@ def figures_of(group: Sequence[Member], asking: Asking) -> tuple[list[Figure], f
 
 def _unheard(group: Sequence[Member], used: set[str], policy: Policy) -> frozenset[Aside]:
     """Set aside the accounts that the policy did not take, and say why."""
-    reason = policy.choose([each.reading for each in group]).reason or "another account counts in its place"
+    whole = policy.choose([each.reading for each in group])
+    reason = whole.reason or "another account counts in its place"
     found: list[frozenset[Aside]] = []
     for each in group:
         if each.id not in used:
-            alone = policy.choose([each.reading])
+            alone = policy.choose([each.reading]) if len(group) > 1 else whole
             heard = UNSAID_MEASURE if each.is_silent else reason
             found.append(aside([each], alone.reason if alone.value is None else heard))
     return frozenset[Aside]().union(*found)

@@ -37,6 +37,8 @@ class Chosen:
 
 def compete(members: Sequence[Member], policy: Policy, reports: Mapping[str, Report]) -> list[Chosen]:
     """Choose among the accounts of one incident and kind; one figure for each sort that they tell apart."""
+    if len(members) == 1:  # as most incidents have
+        return _some(choose(members, policy))
     sorts: dict[Sort, list[Member]] = defaultdict(list)
     for member in members:
         sorts[member.weapon, member.category, member.population, member.side].append(member)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -22,11 +23,14 @@ TRACKING = ("fbclid", "gclid", "igshid", "mc_", "ref", "utm_")
 
 MOBILE = ("www.", "m.", "mobile.")
 
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w.~%+@:,;=!$&()*-]*)*)", re.ASCII)
+"""An address of a host in lower case and steps alone, as most are: it needs no taking apart by the rules for all."""
+
 
 def marks_of(said: Attribution) -> frozenset[Mark]:
     """Give what an attribution shows of its report: items of evidence; without one who, when and through whom."""
-    alone = frozenset({(said.claimant, said.reported, said.via[-1] if said.via else None)})
-    return marks_of_evidence(said) or alone
+    shown = marks_of_evidence(said)
+    return shown or frozenset({(said.claimant, said.reported, said.via[-1] if said.via else None)})
 
 
 def marks_of_evidence(said: Attribution) -> frozenset[Mark]:
@@ -49,16 +53,25 @@ def canonical_url(url: str) -> tuple[str, bool]:
     Returns:
         The address, and whether it names a page: a channel's own address, or a site's, is none.
     """
-    try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
-        host = (parts.hostname or "").lower()
-    except ValueError:  # not an address at all, and still a mark
+    host, path, asked = _parts_of(url)
+    if host is None:  # not an address at all, and still a mark
         return url, True
     for prefix in MOBILE:
         host = host.removeprefix(prefix)
-    steps = [step for step in parts.path.split("/") if step]
+    steps = [step for step in path.split("/") if step]
     if host == "t.me" and steps[:1] == ["s"]:
         steps = steps[1:]
-    query = urlencode([pair for pair in sorted(parse_qsl(parts.query)) if not pair[0].startswith(TRACKING)])
+    query = asked and urlencode([pair for pair in sorted(parse_qsl(asked)) if not pair[0].startswith(TRACKING)])
     is_page = bool(query) or len(steps) > (1 if host in CHANNELS else 0)
     return "/".join([host, *steps]) + (f"?{query}" if query else ""), is_page
+
+
+def _parts_of(url: str) -> tuple[str | None, str, str]:
+    """Give host, path and query of an address; no host where it is none."""
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1], plain[2], ""
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        return (parts.hostname or "").lower(), parts.path, parts.query
+    except ValueError:
+        return None, "", ""

@@ -142,12 +142,13 @@ def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
         return None
     where, when = _where(event, scope), _when(event, scope)
     figure = figure_of(event, scope)
-    fits = (_window(event, when), _attacker(event, scope), _place(where, scope), *_details(event, scope))
+    asked = (_window(event, when), _attacker(event, scope), _place(where, scope), *_details(event, scope))
+    fits = [fit for fit in asked if fit is not FITS]  # most are about all that is asked
     if figure is None or not all(fit.about or (spelt and fit.out) for fit in fits):
         return None
     value = figure.value
-    outs = [out for out in (*(fit.out for fit in fits), figure.out) if out] + [NO_MEASURE] * (value is None)
-    doubts = [figure.doubt, *(fit.doubt for fit in fits), None if account.certain else A_REPORT_TIME]
+    outs = [out for out in (*[fit.out for fit in fits], figure.out) if out] + [NO_MEASURE] * (value is None)
+    doubts = [figure.doubt, *[fit.doubt for fit in fits], None if account.certain else A_REPORT_TIME]
     population, change = _text_of(event, "population"), _text_of(event, "change")
     return Member(
         kind=name,
@@ -161,12 +162,12 @@ def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
         category=_text_of(event, "category"),
         population=population if population in ("civilian", "military") else None,
         side=_text_of(event, "side"),
-        apart=(change, *(_text_of(event, each) for each in ("state", "unit", "currency"))),
+        apart=(change, _text_of(event, "state"), _text_of(event, "unit"), _text_of(event, "currency")),
         details=_details_of(event, where),
         marks=marks_of(event.attribution),
         record=account.record,
         out=outs[0] if outs else None,
-        doubts=frozenset(doubt for doubt in doubts if doubt is not None),
+        doubts=frozenset([doubt for doubt in doubts if doubt is not None]),
         caveats=(
             *account.caveats,
             *_meant(event, where),
@@ -186,10 +187,13 @@ def _coordinates(where: Place | None) -> tuple[Any, Any] | None:
     return None if where is None or where.lat is None else (where.lat, where.lon)
 
 
+_NAMED_ALIKE = Details._fields[2:]
+"""Those details that events have fields of the same name for."""
+
+
 def _details_of(event: Any, where: Place | None) -> Details:
-    _, _, *names = Details._fields
     places = getattr(event, "launch_places", None) or None
-    return Details(_coordinates(where), places, *(getattr(event, each, None) for each in names))
+    return Details(_coordinates(where), places, *[getattr(event, each, None) for each in _NAMED_ALIKE])
 
 
 def _reading(account: Account[Any], value: Quantity) -> Reading:

@@ -41,6 +41,7 @@ FIRST = (datetime.min + MARGIN).replace(tzinfo=UTC)  # noqa: DTZ901  # the first
 FIRST_DAY, LAST_DAY = date.min + MARGIN + timedelta(1), date.max - MARGIN - timedelta(1)
 INNER_YEARS = range(2, 9999)
 """Years that are far from the edges of the calendar."""
+MINUTES = len("2024-11-10 08:00")
 LONGEST_NIGHT = timedelta(days=2)
 
 
@@ -168,9 +169,9 @@ def shown(moment: datetime | None, tz: str | None) -> str:
     if moment is None:
         return ".."
     try:
-        return moment.astimezone(zone(tz or "UTC")).strftime("%Y-%m-%d %H:%M")
+        return moment.astimezone(zone(tz or "UTC")).isoformat(" ", "minutes")[:MINUTES]
     except (ZoneMissing, InvalidValue):  # a log may be older than the rule that refuses a name such as localtime
-        return moment.strftime("%Y-%m-%d %H:%MZ")
+        return f"{moment.isoformat(' ', 'minutes')[:MINUTES]}Z"
 
 
 def day_of_days(start: date | None, end: date | None, rule: str) -> date | None:

@@ -28,6 +28,8 @@ def maybe_first(things: Iterable[T], when_of: Callable[[T], When]) -> list[T]:
 def maybe_last(things: Iterable[T], when_of: Callable[[T], When]) -> list[T]:
     """Give those that may be the last: nothing is definitely after them."""
     timed = [(each, when_of(each)) for each in things]
+    if len(timed) < 2:
+        return [each for each, _ in timed]
     latest = max((start for _, when in timed if (start := _start(when)) is not None), default=None)
     return [each for each, when in timed if not _is_before(_end(when), latest)]
 

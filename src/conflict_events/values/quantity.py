@@ -350,7 +350,7 @@ def hull(quantities: Iterable[Quantity]) -> Quantity:
     listed = list(quantities)
     if not listed:
         raise UsageError("the hull of no quantities is not defined")
-    if all(each == listed[0] for each in listed[1:]):
+    if len(listed) == 1 or all(each == listed[0] for each in listed[1:]):
         return listed[0]
     if all(each.missing == "unreported" for each in listed):
         return UNREPORTED
