@@ -42,9 +42,7 @@ def claim(about: str) -> Statement:
         when="2024-11-10",
         act="claim",
         text="It was a record.",
-        attribution=Attribution(
-            "UA/AirForce", When.at("2024-11-10T09:00Z"), evidence=(archived,), quote=quote, lang=None
-        ),
+        attribution=Attribution("UA/AirForce", When.at("2024-11-10T09:00Z"), evidence=(archived,)),
         about=about,
         superlative=RECORD,
     )
