@@ -1,4 +1,4 @@
-"""The command that writes a page: what it prints, and that the page says how to ask again."""
+"""Answers written and drawn into files: the page of `report`, and `--chart`."""
 
 from __future__ import annotations
 
@@ -46,3 +46,30 @@ def test_the_founding_day_is_written_as_a_page_and_over_no_other(run: Run, tmp_p
     assert "day.html: File exists" in again.err
     assert "<td>all of Russia</td>" in page
     assert page.count("<blockquote>") == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        f"record {{log}} {ASKED}",
+        f"record {{log}} {ASKED.partition(' --key')[0]}",
+        f"totals {{log}} {ASKED.partition(' --key')[0]}",
+        (
+            "compare {log} --kind DroneStrike --measure launched --grain night --tz Europe/Kyiv --day-rule end"
+            " --key 2024-11-10 --side RU=defender --side UA=defender"
+        ),
+        "matrix {log} {id}",
+    ],
+)
+def test_an_answer_is_drawn_into_a_file_beside_what_is_printed(
+    asked: str, war: Written, run: Run, tmp_path: Path
+) -> None:
+    """As the end of its name says."""
+    words = shlex.split(asked.format(log=war.path, id=war.id("D1")))
+    plain, drawn = run(*words), run(*words, "--chart", tmp_path / "drawn.svg")
+    wrong = run(*words, "--chart", tmp_path / "drawn.pdf")
+
+    assert drawn == plain
+    assert (tmp_path / "drawn.svg").read_text(encoding="utf-8").startswith("<svg role")
+    assert wrong.status == 2
+    assert "must end in .svg" in wrong.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conflict_events.counting.wording import as_reported
 from conflict_events.projections.protocol import Context
+from conflict_events.values.numbered import numbered
 
 __all__ = ["CLAIMS", "capital", "known", "whose"]
 
@@ -19,7 +20,7 @@ def known(context: Context | None) -> str:
     """Say as known when; of now, by how much the log held: a picture outlives its day."""
     if context is None:
         return "of accounts at hand"
-    entries = f"{context.head.position:,} entries".replace(",", " ")
+    entries = numbered(context.head.position, "entry")
     return f"by all of {entries}" if context.view.moment is None else str(context.view)
 
 

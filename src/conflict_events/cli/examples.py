@@ -32,7 +32,7 @@ EXAMPLES = MappingProxyType(
         ),
         "map": ("map claims.csv", "map claims.csv -o new-map.toml"),
         "record": (
-            f"record war.db {_OVER_UKRAINE} --key 2024-11-10",
+            f"record war.db {_OVER_UKRAINE} --key 2024-11-10 --chart ladder.svg",
             f"record war.db {_OVER_UKRAINE} --ladder {_NOON}",
         ),
         "report": (

@@ -18,6 +18,7 @@ from conflict_events.cli.arguments import (
     scope_of,
     seen,
 )
+from conflict_events.cli.drawing import add_chart, chart_to
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.exporting import add_to, export_to
 from conflict_events.cli.keys import full_id, key_of
@@ -57,6 +58,7 @@ def _add_compare(commands: Any) -> None:
     )
     compare.add_argument("--key", required=True, metavar="KEY", help="the period, such as 2024-11-10")
     add_view(compare)
+    add_chart(compare)
     compare.set_defaults(run=compare_)
 
 
@@ -65,6 +67,7 @@ def _add_others(commands: Any) -> None:
     add_log(matrix)
     matrix.add_argument("account", metavar="ACCOUNT", help="the id of any of its accounts, or a beginning of it")
     add_view(matrix)
+    add_chart(matrix)
     matrix.set_defaults(run=matrix_)
     totals = add_command(commands, "totals", "how many in each period, nothing counted twice")
     add_log(totals)
@@ -72,6 +75,7 @@ def _add_others(commands: Any) -> None:
     add_count(totals)
     add_view(totals)
     add_to(totals)
+    add_chart(totals)
     totals.set_defaults(run=totals_)
     lint = add_command(commands, "lint", "what cannot be true as said")
     add_log(lint)
@@ -102,6 +106,7 @@ def compare_(arguments: Namespace) -> int:
             "",
             of_head(view.head),
         ]
+        chart_to(arguments, answer)
         show(arguments, lines, {"comparison": answer, "evidence": trace})
     return 0
 
@@ -114,6 +119,7 @@ def matrix_(arguments: Namespace) -> int:
         trace = trace_of(view, answer.accounts)
         told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything about it in this view"]
         parts = [f"and {numbered(len(answer.parts), 'account')} of parts of it"] if answer.parts else []
+        chart_to(arguments, answer)
         show(
             arguments, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace}
         )
@@ -136,6 +142,7 @@ def totals_(arguments: Namespace) -> int:
             of_head(view.head),
         ]
         export_to(arguments, answer)
+        chart_to(arguments, answer)
         show(arguments, lines, answer)
     return code_of(answer)
 

@@ -18,6 +18,7 @@ from conflict_events.cli.arguments import (
     seen,
     whole,
 )
+from conflict_events.cli.drawing import add_chart, chart_to
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.exporting import add_to, export_to
 from conflict_events.cli.keys import key_of
@@ -43,6 +44,7 @@ def add_commands(commands: Any) -> None:
     add_count(record)
     add_view(record)
     add_to(record)
+    add_chart(record)
     record.add_argument("--key", metavar="KEY", help="the bucket to judge, such as 2024-11-10, or an account's id")
     record.add_argument("--rank", type=given(whole), default=1, help="ask for another rank: 2 = the second largest")
     record.add_argument("--within", type=given(whole), metavar="N", help='ask for "one of the N largest"')
@@ -85,6 +87,7 @@ def record_(arguments: Namespace) -> int:
             lines += [*_ladder(board, document), ""]
         document["view"], document["head"] = view.view, view.head
         export_to(arguments, board)
+        chart_to(arguments, board, judged=document["verdict"].key if "verdict" in document else None)
         show(arguments, [*lines, of_head(view.head)], document)
     return code_of(board)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -99,7 +98,7 @@ class Answer(ABC):
         Raises:
             UsageError: There is no chart of such an answer, or of so large a one, or it has nothing to be drawn.
         """
-        drawn: Drawing = _charts().chart_of(self, **details)
+        drawn: Drawing = behind("conflict_events.charts", "charts").chart_of(self, **details)
         return drawn
 
     def seen_from(self, context: Context, /) -> Self:
@@ -126,9 +125,4 @@ class Answer(ABC):
         return f"<{type(self).__name__}{asked}: {first}>"
 
     def _repr_html_(self) -> str:
-        return f"{self.table()._repr_html_()}{_charts().inline(self)}"
-
-
-def _charts() -> Any:
-    # That room knows every answer, so it stands to the right of all of them, and is looked for when it is needed.
-    return importlib.import_module("conflict_events.charts")
+        return f"{self.table()._repr_html_()}{behind('conflict_events.charts', 'charts').inline(self)}"

@@ -12,6 +12,7 @@ from conflict_events.errors import UsageError
 from conflict_events.history import Head, View
 from conflict_events.projections import Table
 from conflict_events.report.telling import Section
+from conflict_events.values.numbered import numbered
 from conflict_events.values.visible import visible
 
 __all__ = ["Report", "link", "written"]
@@ -83,7 +84,13 @@ def written(report: Report) -> str:
     pages = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    pages.filters |= {"link": link, "visible": visible, "laid_out": laid_out, "drawn": drawn}
+    pages.filters |= {
+        "counted": lambda count: numbered(count, "entry"),
+        "link": link,
+        "visible": visible,
+        "laid_out": laid_out,
+        "drawn": drawn,
+    }
     return pages.get_template("report.html").render(report=report)
 
 
