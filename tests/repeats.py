@@ -1,5 +1,7 @@
 """Repeats all tests that luck can touch, while the machine is busy: ``python -m tests.repeats --times 20 --busy 4``.
 
+``-k WORDS`` chooses some of them by their names, as pytest does; ``--each 100`` takes each so often in one run.
+
 Luck can touch what starts processes or threads, waits, or reads a clock: such a test may hang on which of two comes
 first, and that on what else the machine has to do. Random draws are no luck: the profile `default` draws the same ones.
 """
@@ -18,6 +20,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 __all__ = ["touched"]
 
 TESTS = Path(__file__).parent
@@ -30,6 +34,7 @@ LUCKY = frozenset(
 """Modules through which a test meets processes, threads, clocks or a server."""
 SERVED = frozenset({"address", "raw", "server"})
 """Fixtures that bring the server."""
+_EACH = "REPEATS_OF_EACH"
 
 
 @functools.cache
@@ -80,11 +85,19 @@ def busy(processes: int) -> Iterator[None]:
             each.kill()
 
 
-def once(files: list[str], workers: int) -> tuple[str, list[str]]:
-    """Run the tests; give how it ended, in a line, and those that failed."""
-    command = [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", f"--numprocesses={workers}"]
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Take each test so often: this module is a plugin of the runs that it starts."""
+    if (each := int(os.environ.get(_EACH, "1"))) > 1:
+        metafunc.fixturenames.append("repeated")
+        metafunc.parametrize("repeated", range(each))
+
+
+def once(files: list[str], workers: int, each: int = 1, chosen: str = "") -> tuple[str, list[str]]:
+    """Run the tests, or those that are chosen by name; give how it ended, in a line, and those that failed."""
+    command = [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", "-p", "tests.repeats"]
+    command += [f"--numprocesses={workers}", "-m", "not slow and not law", "-k", chosen, *files]
     began, before = time.monotonic(), os.times()
-    ran = subprocess.run([*command, "-m", "not slow and not law", *files], capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, _EACH: str(each)})
     after = os.times()
     used = after.children_user + after.children_system - before.children_user - before.children_system
     lines = ran.stdout.splitlines() or [ran.stderr]
@@ -99,6 +112,8 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=20, help="how often")
     parser.add_argument("--busy", type=int, default=4, help="so many processes beside, which work for nothing")
     parser.add_argument("--workers", type=int, default=2, help="so many processes share the tests")
+    parser.add_argument("-k", dest="chosen", default="", help="only tests whose names fit this")
+    parser.add_argument("--each", type=int, default=1, help="how often each time")
     parser.add_argument("--list", action="store_true", help="only name the files of tests")
     asked = parser.parse_args()
     files = touched()
@@ -108,11 +123,13 @@ def main() -> int:
     failures = []
     with busy(asked.busy):
         for number in range(1, asked.times + 1):
-            ended, failed = once(files, asked.workers)
+            ended, failed = once(files, asked.workers, asked.each, asked.chosen)
             failures += failed
             sys.stdout.write("".join(f"{line}\n" for line in (f"{number}: {ended}", *failed)))
             sys.stdout.flush()
-    sys.stdout.write(f"{len(failures)} failed in {asked.times} times, beside {asked.busy} busy processes\n")
+    sys.stdout.write(
+        f"{len(failures)} failed in {asked.times * asked.each} times, beside {asked.busy} busy processes\n"
+    )
     return bool(failures)
 
 
