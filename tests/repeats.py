@@ -1,6 +1,6 @@
 """Repeats all tests that luck can touch, while the machine is busy: ``python -m tests.repeats --times 20 --busy 4``.
 
-``-k WORDS`` chooses some of them by their names, as pytest does; ``--each 100`` takes each so often in one run.
+``-k "WORD or WORD"`` chooses some of them by their names; ``--each 100`` takes each of these so often in one run.
 
 Luck can touch what starts processes or threads, waits, or reads a clock: such a test may hang on which of two comes
 first, and that on what else the machine has to do. Random draws are no luck: the profile `default` draws the same ones.
@@ -87,7 +87,8 @@ def busy(processes: int) -> Iterator[None]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Take each test so often: this module is a plugin of the runs that it starts."""
-    if (each := int(os.environ.get(_EACH, "1"))) > 1:
+    each, chosen = int(os.environ.get(_EACH, "1")), str(metafunc.config.getoption("keyword")).split(" or ")
+    if each > 1 and any(word in metafunc.function.__name__ for word in chosen):
         metafunc.fixturenames.append("repeated")
         metafunc.parametrize("repeated", range(each))
 

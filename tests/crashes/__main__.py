@@ -94,9 +94,13 @@ def run(store: str, asked: argparse.Namespace, where: Callable[[object], str], s
             )
         show(f"{store}: readers killed", followed)
     if asked.interrupt is not None:
-        began, place = time.monotonic(), str(where("interrupted"))
-        with EventLog.open(place) as log, EventLog.open(place) as other:
-            struck = interrupt_appends(log, other, asked.interrupt or None, _tell)
+        began = time.monotonic()
+
+        def opened(number: int) -> tuple[EventLog, EventLog]:
+            place = where(f"interrupted {number}")
+            return EventLog.open(place), EventLog.open(place)
+
+        struck = interrupt_appends(opened, asked.interrupt or None, _tell)
         show(f"{store}: appends interrupted", {**struck, "seconds": round(time.monotonic() - began)})
     if asked.contend:
         with tqdm(total=asked.contend, desc=f"{store}: contending", disable=None, unit="s") as bar:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
@@ -17,17 +18,32 @@ from tests.crashes.processes import statements
 __all__ = ["interrupt_appends"]
 
 _PATIENCE = 60.0
+_WHILE = 250
+"""After so many interrupts a new log is begun: an erasure writes the whole of it anew."""
 
 
 @attrs.define
 class _Run:
-    """One log, somebody else who appends to it, and what was seen."""
+    """One log after another, somebody else who appends to it, and what was seen."""
 
-    log: EventLog
-    other: EventLog
+    opened: Callable[[int], tuple[EventLog, EventLog]]
+    logs: int = 0
+    log: EventLog = attrs.field(init=False)
+    other: EventLog = attrs.field(init=False)
     seen: Counter[str] = attrs.field(factory=Counter)
     number: int = 0
     interrupts: int = 0
+
+    @contextmanager
+    def renewed(self, kind: Callable[[], list[Any]]) -> Iterator[None]:
+        """Have a new log for a while, to which something of a kind was appended; at its end it is intact."""
+        self.logs += 1
+        self.log, self.other = self.opened(self.logs)
+        with closing(self.log), closing(self.other):
+            for _ in range(2):  # what is worked out once for a log, and for one with something in it, is then
+                self.log.append(*kind())
+            yield
+            assert self.log.verify(deep=True).is_intact
 
     def accounts(self, count: int) -> list[Any]:
         """Accounts that nobody has made before."""
@@ -74,33 +90,34 @@ class _Run:
 
 
 def interrupt_appends(
-    log: EventLog, other: EventLog, looks: int | None, progress: Callable[[str, int, int], object]
+    opened: Callable[[int], tuple[EventLog, EventLog]], looks: int | None, progress: Callable[[str, int, int], object]
 ) -> dict[str, int]:
     """Interrupt appends of three kinds by each kind of error, at all places of each or evenly at so many.
 
     Args:
-        log: Whose appends are interrupted.
-        other: Who appends, from another thread, while the traceback of the interrupt is still held; may be the same.
+        opened: Opens a new log twice, told by a number: one whose appends are interrupted, and one by which somebody
+            else appends, from another thread, while the traceback of the interrupt is still held. It may be the same.
         looks: At how many places (see `Place`) that no kind before had; None = at all.
         progress: Called before each, with the kind, how many were done of it, and how many there are.
     """
-    run = _Run(log, other)
+    run = _Run(opened)
     apart(lambda: _interrupt_everywhere(run, looks, progress))
-    assert log.verify(deep=True).is_intact
-    return {**run.seen, "interrupted": run.interrupts}
+    return {**run.seen, "interrupted": run.interrupts, "logs": run.logs}
 
 
 def _interrupt_everywhere(run: _Run, looks: int | None, progress: Callable[[str, int, int], object]) -> None:
-    log, done = run.log, set[Place]()
+    done = set[Place]()
     for made in run.one, run.with_a_correction, run.an_erasure:
-        log.append(*made())
-        log.append(*made())  # what is worked out once for a log with something in it is, then
-        events, kind = made(), made.__name__.replace("_", " ")
-        places = places_of(partial(log.append, *events))
+        kind = made.__name__.replace("_", " ")
+        with run.renewed(made):
+            events = made()
+            places = places_of(partial(run.log.append, *events))
         new = [place for place in places if place not in done]
         done.update(new)
         run.seen |= {f"places of {kind}": len(places), f"of them not of those before {kind}": len(new)}
         some = new[:: 1 if looks is None else max(1, len(new) // looks)]
-        for turn, place in enumerate(some):
-            progress(kind, turn, len(some))
-            run.interrupt(made, place, INTERRUPTS[turn % len(INTERRUPTS)])
+        for begun in range(0, len(some), _WHILE):
+            with run.renewed(made):
+                for turn, place in enumerate(some[begun : begun + _WHILE], start=begun):
+                    progress(kind, turn, len(some))
+                    run.interrupt(made, place, INTERRUPTS[turn % len(INTERRUPTS)])

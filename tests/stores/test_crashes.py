@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,17 +64,24 @@ def test_writers_and_readers_on_a_server_that_are_killed_or_contend_lose_nothing
 def test_an_append_that_is_interrupted_at_any_step_is_whole_or_not_there_and_keeps_nobody_waiting(
     tmp_path: Path,
 ) -> None:
-    """On all stores, at steps all over it; the long run takes every one."""
-    with EventLog.open() as log:
-        assert interrupt_appends(log, log, 20, lambda *_: None)["interrupted"] >= 50
-    with EventLog.open(tmp_path / "log") as log, EventLog.open(tmp_path / "log") as other:
-        assert interrupt_appends(log, other, 15, lambda *_: None)["interrupted"] >= 35
+    """On all stores, at places all over it; the long run takes every one."""
+
+    def in_memory(_: int) -> tuple[EventLog, EventLog]:
+        log = EventLog.open()
+        return log, log
+
+    assert interrupt_appends(in_memory, 20, lambda *_: None)["interrupted"] >= 50
+    assert interrupt_appends(twice(str(tmp_path / "log")), 15, lambda *_: None)["interrupted"] >= 35
 
 
 def test_an_append_to_a_server_that_is_interrupted_at_any_step_is_whole_or_not_there(server: Server) -> None:
-    where = f"{server.url}&schema=interrupted"
-    with EventLog.open(where) as log, EventLog.open(where) as other:
-        assert interrupt_appends(log, other, 15, lambda *_: None)["interrupted"] >= 35
+    opened = twice(f"{server.url}&schema=interrupted")
+    assert interrupt_appends(opened, 15, lambda *_: None)["interrupted"] >= 35
+
+
+def twice(where: str) -> Callable[[int], tuple[EventLog, EventLog]]:
+    """Open new logs, each by two who append to it."""
+    return lambda number: (EventLog.open(f"{where}{number}"), EventLog.open(f"{where}{number}"))
 
 
 @pytest.mark.no_cover

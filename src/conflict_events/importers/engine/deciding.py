@@ -283,9 +283,10 @@ class Decider:
         """Note the copy's own date beside one of its accounts, so that the log knows it."""
         there = [account.held.earlier[0] for _, account in both if account.stands and not account.is_erased]
         new = [each.event for each in self.steps.all if each.action == "add"]
+        others = [each.held.earlier[0] for each in self.known.accounts if not each.is_erased]
         if self.as_of is not None:
             key = self.source.as_of(self.as_of.isoformat())
-            for event in (*new, *there)[: key not in self.known.keys]:
+            for event in (*new, *there, *others)[: key not in self.known.keys]:
                 self.steps.take("note", event, key=key)
         elif self._is_taken_for_newer() and any(each.action in ("correct", "restore") for each in self.steps.all):
             message = "nothing shows whether this copy is newer than what the log has: taken so, because it came later"
