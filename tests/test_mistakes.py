@@ -65,7 +65,7 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "blanks around a slash": (ce.InvalidValue, "attacker: must be a path", lambda _: strike(attacker="RU / MoD")),
     "no attacker": (ce.UsageError, r"DroneStrike: missing .* 'attacker'; it takes", lambda _: LOOSE.DroneStrike()),
     "by order": (ce.UsageError, "DroneStrike: too many positional", lambda _: LOOSE.DroneStrike("RU", "2024")),
-    "a field of no kind": (ce.UsageError, r"'weapn'; did you mean weapon\?; it takes", lambda _: strike(weapn="x")),
+    "a field of no kind": (ce.UsageError, r"'weapn'; did you mean 'weapon'\?; it takes", lambda _: strike(weapn="x")),
     "no report time": (ce.UsageError, "Attribution: missing .* 'reported'; it takes", lambda _: LOOSE.Attribution("a")),
     "a text for a figure": (ce.InvalidValue, "launched: must be an int", lambda _: LOOSE.Tally(launched="145")),
     "a float for a figure": (ce.InvalidValue, "a float is never exact", lambda _: LOOSE.Tally(launched=1.5)),
@@ -79,7 +79,11 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
         "night: missing .* 'named_by'",
         lambda _: LOOSE.When.night("2024", "UTC"),
     ),
-    "a zone misspelt": (ce.InvalidValue, "IANA", lambda _: ce.When.day("2024-11-10", tz="Europe/Kiew")),
+    "a zone misspelt": (
+        ce.InvalidValue,
+        "IANA time zone, such as 'Europe/Ki",
+        lambda _: ce.When.day("2024-11-10", tz="Europe/Kiew"),
+    ),
     "a time that was skipped": (ce.InvalidValue, "skips", lambda _: ce.When.at("2024-03-31T03:30", tz="Europe/Kyiv")),
     "local times of no zone": (ce.InvalidValue, "needs tz", lambda _: ce.When.between("2024-11-09T20:00", None)),
     "a view of no offset": (ce.InvalidValue, "^moment: .* needs one", lambda log: log.as_known("2024-11-10T12:00")),
@@ -91,7 +95,7 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     # --- appending
     "a dict": (ce.UsageError, "one by one", lambda log: log.append({"attacker": "RU"})),
     "a list": (ce.UsageError, "one by one", lambda log: log.append([strike()])),
-    "a class": (ce.UsageError, "one by one", lambda log: log.append(ce.DroneStrike)),
+    "a class": (ce.UsageError, r"make one of it, such as DroneStrike\(...\)", lambda log: log.append(ce.DroneStrike)),
     "a generator": (ce.UsageError, "one by one", lambda log: log.append(strike() for _ in range(2))),
     "an event for an id": (
         ce.InvalidValue,
@@ -110,7 +114,7 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     ),
     "a reference to nothing": (
         ReferenceRefused,
-        "earlier entry",
+        "must be the id of an earlier entry, got .* append what it refers to first",
         lambda log: log.append(ce.Correction(target=IDS, replacement=strike(), by="ledger")),
     ),
     "a report of the future": (
@@ -122,11 +126,20 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "a grain misspelt": (ce.InvalidValue, "grain: must be one of", lambda _: attrs.evolve(SCOPE, grain="nigth")),  # type: ignore[arg-type]  # the mistake
     "a measure misspelt": (
         ce.UsageError,
-        "no measure 'lanched'; the nearest are launched",
+        r"no measure 'lanched'; did you mean 'launched'\?",
         lambda _: ce.RecordBoard(attrs.evolve(SCOPE, measure="lanched"), ce.by("UA")),
     ),
-    "a field of a scope misspelt": (ce.UsageError, r"did you mean measure\?", lambda _: LOOSE.Scope(mesure="launched")),
-    "one kind, not a set": (ce.InvalidValue, "kinds: must be a set", lambda _: LOOSE.Scope(kinds=ce.DroneStrike)),
+    "a kind misspelt": (
+        ce.UsageError,
+        r"Dronestrike not in this table .* did you mean 'DroneStrike'\?",
+        lambda log: log.ask(ce.RecordBoard(attrs.evolve(SCOPE, kinds={"Dronestrike"}), ce.by("UA"))),
+    ),
+    "a field of a scope misspelt": (ce.UsageError, r"did you mean 'measure'", lambda _: LOOSE.Scope(mesure="launched")),
+    "one kind, not a set": (
+        ce.InvalidValue,
+        "kinds: must be a set, such as",
+        lambda _: LOOSE.Scope(kinds=ce.DroneStrike),
+    ),
     "one place, not a set": (ce.InvalidValue, "places: must be a set", lambda _: LOOSE.Scope(places="UA")),
     "a class asked": (ce.UsageError, "ask: needs a question, made", lambda log: log.ask(ce.RecordBoard)),
     "a function asked": (ce.UsageError, "ask: needs a question, made", lambda log: log.ask(lambda s, _: s)),
@@ -173,7 +186,11 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "a quantity as a float": (ce.UsageError, "floor", lambda _: float(LOOSE.Quantity.exact(3))),
     # --- a projection of one's own
     "on a list": (ce.UsageError, "on: must be a kind, or a tuple", lambda _: folding([ce.DroneStrike], lambda s, _: s)),
-    "no parentheses": (ce.UsageError, "projection: too many positional", lambda _: LOOSE.projection(lambda s, _: s)),
+    "no parentheses": (
+        ce.UsageError,
+        r"@projection\(version=1, on=DroneStrike\)",
+        lambda _: LOOSE.projection(lambda s, _: s),
+    ),
     "no state returned": (
         ce.UsageError,
         "must return the state, got None",

@@ -19,9 +19,9 @@ from tests.projections.accounts import entry_id, scope, strike, told
 
 def test_c4_a_measure_that_no_kind_in_the_scope_has_is_refused_with_the_nearest() -> None:
     """Another word for it, or none like it; closures are counted of kinds with facilities."""
-    with pytest.raises(UsageError, match="DroneStrike has no measure 'launches'; the nearest are launched"):
+    with pytest.raises(UsageError, match="DroneStrike has no measure 'launches'; did you mean 'launched'\\?"):
         check_scope(scope(measure="launches"))
-    with pytest.raises(UsageError, match="HarmReport has no measure 'xyz'; the nearest are injured, killed"):
+    with pytest.raises(UsageError, match="HarmReport has no measure 'xyz'; it has injured, killed"):
         check_scope(scope(kinds={"HarmReport"}, measure="xyz"))
     check_scope(scope(kinds={"DroneStrike", "HarmReport"}, measure="killed"))
     check_scope(scope(kinds={"Disruption"}, measure="closures"))

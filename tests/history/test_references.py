@@ -69,7 +69,8 @@ EVERY_FIELD = {
 def test_s5_every_reference_names_an_earlier_entry(event: Any, field: str) -> None:
     """The error names field, rule and id (L9)."""
     assert (field, NOBODY) in list(referred(event))
-    assert refused(event) == f"{field}: must be the id of an earlier entry, got '{NOBODY}'"
+    told = f"{field}: must be the id of an earlier entry, got '{NOBODY}'"
+    assert refused(event) == f"{told}; append what it refers to first, or before it in the same call"
 
 
 def test_what_is_earlier_in_the_same_append_is_earlier() -> None:

@@ -1,6 +1,6 @@
 """Measures how often the laws find planted bugs, and in what time: ``python -m tests.planted``.
 
-Each bug is looked for in several runs of 40 logs, with random seeds. The table is that of
+Each bug is looked for in several runs of the default profile, with random seeds. The table is that of
 docs/explanation/laws-and-what-they-catch.md.
 """
 
@@ -59,9 +59,7 @@ class Found:
 
 def measured(bug: str, make: Callable[[], Any], seeds: Iterator[int], runs: int) -> Found:
     """Look for one bug several times."""
-    profile = hypothesis.settings(
-        hypothesis.settings.get_profile("default"), max_examples=40, derandomize=False, database=None
-    )
+    profile = hypothesis.settings(hypothesis.settings.get_profile("default"), derandomize=False, database=None)
     times: list[float] = []
     laws: Counter[str] = Counter()
     lines = 0

@@ -25,6 +25,8 @@ from conflict_events.values.quantity import LIMIT, check_count, hull, quantity
 
 DAY, NOON, HOUR = date(2024, 11, 10), datetime(2024, 11, 10, 12, tzinfo=UTC), timedelta(hours=1)
 
+SET = "must be a set, such as {'UA'} or {DroneStrike}, not empty (None = not said)"
+
 
 CASE = ("make", "fields", "field", "rule", "value")
 
@@ -227,10 +229,10 @@ def is_refused(make: Any, fields: dict[str, Any], field: str, rule: str, value: 
             When.month(2024, 8),
         ),
         # --- scopes
-        (Scope, {"kinds": ()}, "kinds", "must be a set, not empty (None = not said)", ()),
-        (Scope, {"kinds": "DroneStrike"}, "kinds", "must be a set, not empty (None = not said)", "DroneStrike"),
+        (Scope, {"kinds": ()}, "kinds", SET, ()),
+        (Scope, {"kinds": "DroneStrike"}, "kinds", SET, "DroneStrike"),
         (Scope, {"places": {3}}, "places", "must be text and not empty", 3),
-        (Scope, {"weapons": set()}, "weapons", "must be a set, not empty (None = not said)", set()),
+        (Scope, {"weapons": set()}, "weapons", SET, set()),
         (Scope, {"day_starts": "18:00"}, "day_starts", "must be a local time of day", "18:00"),
         (
             Scope,

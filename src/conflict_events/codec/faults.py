@@ -13,7 +13,7 @@ from cattrs.errors import (
 )
 
 from conflict_events.errors import DecodeError, Fault, InvalidValue
-from conflict_events.values.spelling import nearest
+from conflict_events.values.spelling import meant, nearest
 
 __all__ = ["faults_of"]
 
@@ -54,8 +54,7 @@ def _leaves(error: BaseException, path: str) -> Iterator[Fault]:
 
 def _meant(name: str, cls: Any) -> str:
     """Offer the fields that a name may be meant for."""
-    near = nearest(name, (field.name for field in attrs.fields(cls))) if len(name) <= LONG else ()
-    return f"; the nearest are {', '.join(near)}" if near else ""
+    return meant(nearest(name, (field.name for field in attrs.fields(cls)))) if len(name) <= LONG else ""
 
 
 def _join(path: str, name: str) -> str:

@@ -12,6 +12,7 @@ from conflict_events.counting.membership import SPELT_OTHERWISE, Member, is_like
 from conflict_events.counting.policies import Policy
 from conflict_events.values import Definition, Scope, is_under
 from conflict_events.values.bundles import names_of
+from conflict_events.values.spelling import meant
 
 __all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "names_in"]
 
@@ -153,8 +154,7 @@ class NamesAsked:
 
 
 def _said(name: Name, near: tuple[str, ...]) -> str:
-    nearest = f"; the nearest are {', '.join(map(repr, near))}" if near else ""
-    return f"no account in this log has the {name[0]} {name[1]!r}{nearest}"
+    return f"no account in this log has the {name[0]} {name[1]!r}{meant(near)}"
 
 
 def _alike(alike: Alike) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import attrs
@@ -18,6 +17,7 @@ from conflict_events.history import Account
 from conflict_events.projections.keeping import InScope
 from conflict_events.projections.stating import spelled
 from conflict_events.values import Definition, Scope
+from conflict_events.values.spelling import meant, nearest
 
 __all__ = [
     "SAID_BY",
@@ -92,9 +92,8 @@ def _check_kinds(kinds: Sequence[type[Any]], scope: Scope) -> None:
     counted = [kind for kind in kinds if scope.measure in measures[kind]]
     if not counted:
         known = sorted({name for names in measures.values() for name in names})
-        near = get_close_matches(scope.measure or "", known, n=3, cutoff=0.5) or known
-        refused = f"{_named(kinds)} has no measure {scope.measure!r}; the nearest are {', '.join(near)}"
-        raise UsageError(f"scope.measure: {refused}")
+        likely = meant(nearest(scope.measure or "", known, 1)) or f"; it has {', '.join(known)}"
+        raise UsageError(f"scope.measure: {_named(kinds)} has no measure {scope.measure!r}{likely}")
     for asked, fields in SAID_BY.items():
         if getattr(scope, asked) is not None and not any(_has(kind, fields) for kind in counted):
             raise UsageError(f"scope.{asked}: {_named(counted)} does not say its {fields[0]}; leave {asked} out")

@@ -30,6 +30,7 @@ from conflict_events.errors import EventIsFrozen, InvalidValue, UsageError
 from conflict_events.values import Attribution, Quantity, forms
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.marks import hints_of
+from conflict_events.values.spelling import meant, nearest
 from conflict_events.values.storable import is_frozen, loose_fields, misfit, unstorable
 from conflict_events.values.typed import brief
 
@@ -277,8 +278,11 @@ def kind_name(cls: type[Any]) -> str:
     """
     # From the class itself: a subclass of a kind is another class, and needs a name of its own.
     name = cls.__dict__.get("__kind__")
+    if name is None and cls is type:
+        raise UsageError("a class is not an event; make one of it, such as DroneStrike(...)")
     if name is None and cls.__module__ == "builtins":
-        raise UsageError(f"{cls.__name__} is not a kind of event; events are given one by one, as in append(*events)")
+        told = f"{cls.__name__} is not a kind of event; make one, such as DroneStrike(...)"
+        raise UsageError(f"{told}; several are given one by one, as in append(*events)")
     if name is None:
         raise UsageError(f"{cls.__name__} is not a kind of event; stamp it with @kind({cls.__name__!r}, schema=1)")
     return str(name)
@@ -355,7 +359,9 @@ class Kinds(Mapping[str, type[Any]]):
         named = {each for each in handled if isinstance(each, str)}
         if unknown := named - self._table.keys():
             names = ", ".join(sorted(unknown))
-            raise UsageError(f"kinds: {names} not in this table of kinds ({', '.join(self)}); open with kinds=...")
+            likely = meant(near for name in sorted(unknown) for near in nearest(name, self._table, 1))
+            told = f"{names} not in this table of kinds ({', '.join(self)}){likely}"
+            raise UsageError(f"kinds: {told}; a log knows kinds of your own if it was opened with kinds=...")
         classes = tuple(each for each in handled if not isinstance(each, str))
         domain = {kind_name(cls) for cls in self._domain if issubclass(cls, classes)}
         ledger = {kind_name(cls) for cls in self._ledger if cls in classes}

@@ -58,7 +58,8 @@ def check_references(event: Any, lookup: Lookup, errata_of: Callable[[str], Iter
     """
     for field, target in referred(event):
         if lookup(target) is None:
-            raise ReferenceRefused(f"{field}: must be the id of an earlier entry, got {target!r}")
+            what = f"{field}: must be the id of an earlier entry, got {target!r}"
+            raise ReferenceRefused(f"{what}; append what it refers to first, or before it in the same call")
     match event:
         case Correction():
             _check_correction(event, lookup, errata_of)

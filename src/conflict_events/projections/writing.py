@@ -29,6 +29,11 @@ E8 = TypeVar("E8")
 S = TypeVar("S")
 A = TypeVar("A")
 
+ADVICE = (
+    "write it as @projection(version=1, on=DroneStrike); "
+    "it takes version=, on=, [reads=], [start=], [answer=], [revoke=], [merge=]"
+)
+
 Fields: TypeAlias = Collection[str] | None
 """As paths with dots; None = any."""
 
@@ -177,7 +182,7 @@ def projection(
     revoke: Callable[[S, Account[Any]], S] | None = None,
     merge: Callable[[S, S], S] | None = None,
 ) -> _DecoratorOf[S, E, A]: ...
-@explained
+@functools.partial(explained, advice=ADVICE)
 def projection(
     *,
     version: int,

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar, cast
 
 from conflict_events.errors import UsageError
+from conflict_events.values.spelling import meant
 
 __all__ = ["explained", "explains_calls"]
 
@@ -61,9 +62,8 @@ def _explain(
         taken = [each for each in signature.parameters.values() if each.name not in ("self", "cls")]
         names = [each.name for each in taken]
         near = [close for word in given if word not in names for close in get_close_matches(word, names, 1)]
-        meant = f"; did you mean {', '.join(near)}?" if near else ""
         told = advice or f"it takes {', '.join(map(_written, taken))}"
-        raise UsageError(f"{name}: {error}{meant}; {told}") from None
+        raise UsageError(f"{name}: {error}{meant(near)}; {told}") from None
 
 
 def _written(parameter: inspect.Parameter) -> str:

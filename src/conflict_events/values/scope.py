@@ -41,7 +41,8 @@ def _codes(value: Iterable[str | tuple[str, ...]] | None) -> frozenset[str] | No
 
 def _several(value: Iterable[Any]) -> Iterable[Any]:
     several = isinstance(value, set | frozenset | tuple | list)
-    forms.check(several and value, "", "must be a set, not empty (None = not said)", value)
+    rule = "must be a set, such as {'UA'} or {DroneStrike}, not empty (None = not said)"
+    forms.check(several and value, "", rule, value)
     return value
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-__all__ = ["folded", "nearest"]
+__all__ = ["folded", "meant", "nearest"]
 
 LEAST = 0.6
 """So much of two names has to be the same for one to be offered for the other."""
@@ -59,6 +59,12 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     likely = [each for each in scored if each[0] >= LEAST]
     likely.sort(key=lambda each: (not each[2], -each[0], -each[1], each[3]))
     return tuple(other for *_, other in likely[:limit])
+
+
+def meant(likely: Iterable[str]) -> str:
+    """Ask, at the end of a message, whether one of some names was meant; nothing where there are none."""
+    names = " or ".join(map(repr, likely))
+    return f"; did you mean {names}?" if names else ""
 
 
 def _last(path: str) -> str:

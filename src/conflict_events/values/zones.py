@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from conflict_events.errors import InvalidValue, ZoneMissing
 from conflict_events.values import forms
+from conflict_events.values.spelling import nearest
 
 __all__ = ["as_stored", "is_portable", "is_same_zone", "one_zone", "zone", "zone_name"]
 
@@ -80,7 +81,9 @@ def _check(name: str) -> None:
         zone(name)
     except ZoneMissing:
         if _finds("Europe/London"):
-            raise InvalidValue("", RULE, name) from None
+            likely = nearest(name, available_timezones(), 2)
+            told = f", such as {' or '.join(map(repr, likely))}" if likely else ""
+            raise InvalidValue("", RULE + told, name) from None
         raise
 
 

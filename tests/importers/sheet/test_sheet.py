@@ -258,7 +258,7 @@ def test_a_map_that_is_not_there_says_so(tmp_path: Path) -> None:
     [
         ({"id": ""}, "id: must name the column"),
         ({"kind": None}, "kind: must be given"),
-        ({"kind": "DroneStrik"}, "did you mean DroneStrike?"),
+        ({"kind": "DroneStrik"}, "did you mean 'DroneStrike'?"),
         ({"kind": "Qqqqqq"}, "kind: must be one of"),
         ({"kind": Field(column="x")}, "kind: must be a kind, or"),
         ({"fields": {"wen": Field(column="x")}}, "has no field 'wen'; did you mean 'when'?"),

@@ -14,7 +14,7 @@ import attrs
 from conflict_events.errors import UsageError
 from conflict_events.values import Attribution, Evidence, Place, Quantity, Role, Tally, When
 from conflict_events.values.marks import hints_of, role_of
-from conflict_events.values.spelling import nearest
+from conflict_events.values.spelling import meant, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,8 +58,8 @@ def kind_of(name: str, kinds: Kinds, where: str) -> type[Any]:
     usable = [each for each in kinds if each not in kinds.ledger]
     if name not in usable:
         near = nearest(name, usable)
-        meant = f"; did you mean {near[0]}?" if near else ""
-        raise UsageError(f"{where}: must be one of {', '.join(sorted(usable))}, got {name!r}{meant}")
+        likely = meant(near[:1])
+        raise UsageError(f"{where}: must be one of {', '.join(sorted(usable))}, got {name!r}{likely}")
     found: type[Any] = kinds[name]
     return found
 
@@ -120,8 +120,8 @@ def check_fields(kind: type[Any], names: Iterable[str], where: str) -> None:
     spots, given = spots_of(kind), set(names)
     for name in sorted(given - spots.keys()):
         near = nearest(name, spots)
-        meant = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(sorted(spots))}"
-        raise UsageError(f"{where}: {kind.__name__} has no field {name!r}{meant}")
+        likely = meant(near[:1]) or f"; it has {', '.join(sorted(spots))}"
+        raise UsageError(f"{where}: {kind.__name__} has no field {name!r}{likely}")
     lacking = sorted(name for name, spot in spots.items() if spot.is_required and name not in given)
     if lacking:
         raise UsageError(f"{where}: {kind.__name__} needs {', '.join(lacking)}: name a column, or {{ value = ... }}")

@@ -111,11 +111,11 @@ class DisruptionsAnswer(Answer):
         """Lay out the disruptions in order of time."""
         cells = tuple(
             (
-                tuple(code or NOTHING for code in each.places),
-                tuple(map(str, each.windows)),
-                tuple(f"{span}, {claimant}" for claimant, span in each.lasted.items()),
+                tuple(sorted(code or NOTHING for code in each.places)),
+                tuple(sorted(map(str, each.windows))),
+                tuple(sorted(f"{span}, {claimant}" for claimant, span in each.lasted.items())),
                 each.facilities,
-                tuple(f"{claimant}: {cause[:8]}" for claimant, cause in each.causes),
+                tuple(sorted(f"{claimant}: {cause[:8]}" for claimant, cause in each.causes)),
                 "; ".join(sorted(each.caveats | unspoken(self.context))),
             )
             for each in self.outages

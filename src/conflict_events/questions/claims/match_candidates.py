@@ -99,8 +99,8 @@ class Candidates(Answer):
         cells = [
             (
                 each.kind,
-                tuple(account[:8] for account in each.accounts),
-                each.claimants,
+                tuple(sorted(account[:8] for account in each.accounts)),
+                tuple(sorted(each.claimants)),
                 each.match.value,
                 "; ".join(f"{name} {truth.value}" for name, truth in each.reasons.items()),
                 each.figures.value,
