@@ -100,7 +100,7 @@ def compare_(arguments: Namespace) -> int:
         trace = trace_of(view, [account for side in sides for account in side.used | side.instead_used])
         lines = [
             *wrapped(answer.sentence(), hang=2),
-            *listed("caveats:", sorted(answer.caveats)),
+            *listed("caveats:", sorted(answer.caveats | answer.names.caveats())),
             *lists_asides({each for side in sides for each in side.aside}),
             *evidence(trace),
             "",
@@ -108,7 +108,7 @@ def compare_(arguments: Namespace) -> int:
         ]
         chart_to(arguments, answer)
         show(arguments, lines, {"comparison": answer, "evidence": trace})
-    return 0
+    return code_of(answer)
 
 
 def matrix_(arguments: Namespace) -> int:

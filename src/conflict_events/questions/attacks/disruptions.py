@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.membership import ABOUT_MORE, hold
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.reports import merged, reports_of
 from conflict_events.counting.scheduling import scheduled
@@ -80,7 +81,7 @@ class Outage:
 
 
 @attrs.frozen
-class DisruptionsAnswer(Answer):
+class DisruptionsAnswer(NamesAsked, Answer):
     """Disruptions of one service.
 
     Attributes:
@@ -91,6 +92,7 @@ class DisruptionsAnswer(Answer):
             place and so may be there; at least as many as lie definitely apart in time, for accounts that nobody
             linked may speak of the same one.
         maybe: The ids of the accounts that name no place, where places were asked for.
+        names: The places that it was asked with, and those of them that no account has.
         aside: The accounts in question that were set aside, and why.
         context: Where it was asked; None outside a log.
     """
@@ -101,6 +103,7 @@ class DisruptionsAnswer(Answer):
     times: Mapping[PlaceCode | None, Quantity]
     aside: frozenset[Aside]
     maybe: frozenset[EntryId] = frozenset()
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
@@ -121,7 +124,7 @@ class DisruptionsAnswer(Answer):
             for each in self.outages
         )
         headings = ("place", "when", "lasted", "facilities", "cause named by", "caveats")
-        return Table(headings, cells, title=self.service)
+        return Table(headings, cells, title=self.service, notes=tuple(sorted(self.names.caveats())))
 
 
 def _codes(value: Iterable[str] | None) -> frozenset[PlaceCode] | None:
@@ -180,6 +183,7 @@ class Disruptions(ById[Account[Disruption]]):
                 Aside(each.id, ABOUT_MORE, each.event.facilities) for each in begun if self._is_broader(each)
             ),
             maybe=frozenset(each.id for each in unplaced if incidents[each.id] in anywhere),
+            names=AskedNames(frozenset(("place", code) for code in self._unmet(begun))),
         )
 
     def _is_in_time(self, account: Account[Disruption]) -> bool:
@@ -188,6 +192,12 @@ class Disruptions(ById[Account[Disruption]]):
     def _lies_in(self, account: Account[Disruption]) -> bool:
         code = _code(account)
         return self.places is None or (code is not None and any(is_under(code, place) for place in self.places))
+
+    def _unmet(self, accounts: Iterable[Account[Disruption]]) -> Iterable[PlaceCode]:
+        """Give the places asked for that no account lies in, or is about more than."""
+        told = {code for each in accounts if (code := _code(each)) is not None}
+        asked = self.places or frozenset()
+        return (place for place in asked if not any(is_under(one, place) or is_under(place, one) for one in told))
 
     def _is_broader(self, account: Account[Disruption]) -> bool:
         code = _code(account)

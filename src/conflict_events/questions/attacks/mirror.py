@@ -19,6 +19,7 @@ from conflict_events.counting.keys import Key, as_key
 from conflict_events.counting.meanings import unlike_decoys
 from conflict_events.counting.measures import measures_in
 from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import Policy, by
 from conflict_events.counting.rows import running
@@ -73,7 +74,7 @@ class Side:
 
 
 @attrs.frozen
-class Mirrored(Answer):
+class Mirrored(NamesAsked, Answer):
     """Both sides in one period.
 
     Attributes:
@@ -85,6 +86,7 @@ class Mirrored(Answer):
         difference: By how much; None where it is not definite.
         caveats: What to know before using it, of both sides.
         scope: The period's grain, zone and rule.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -96,6 +98,7 @@ class Mirrored(Answer):
     difference: Quantity | None
     caveats: frozenset[str]
     scope: Scope
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def seen_from(self, context: Context, /) -> Self:
@@ -117,8 +120,11 @@ class Mirrored(Answer):
 
     def sentence(self) -> str:
         """Say it in plain words, with what is to know before using it."""
-        told = sorted(self.caveats | unspoken(self.context))
+        told = sorted(self.caveats | self._of_all())
         return " ".join([self._verdict(), *(f"Caveat: {each}." for each in told)])
+
+    def _of_all(self) -> frozenset[str]:
+        return unspoken(self.context) | self.names.caveats()
 
     def _verdict(self) -> str:
         where = f"{self.scope.grain} of {shown_key(self.key)}"
@@ -134,7 +140,7 @@ class Mirrored(Answer):
 
     def table(self) -> Table:
         """Lay out the two sides."""
-        of_both = self.caveats.difference(*(side.caveats for side in self.sides.values())) | unspoken(self.context)
+        of_both = self.caveats.difference(*(side.caveats for side in self.sides.values())) | self._of_all()
         cells = tuple(
             (
                 side.attacker,
@@ -193,7 +199,13 @@ class Mirror(InScope[Account[Any]]):
                 *(side.caveats for side in sides.values())
             ),
             scope=self.scope,
+            names=self._names(state.values()),
         )
+
+    def _names(self, accounts: Iterable[Account[Any]]) -> AskedNames:
+        scopes = [(attrs.evolve(self.scope, attacker=attacker), policy) for attacker, policy in self.counts]
+        found = [names_in(_members(accounts, scope), scope, policy) for scope, policy in scopes]
+        return AskedNames(frozenset().union(*(each.suspected for each in found)))
 
     def _side(self, attacker: str, policy: Policy, state: Mapping[str, Account[Any]]) -> Side:
         scope = attrs.evolve(self.scope, attacker=attacker)

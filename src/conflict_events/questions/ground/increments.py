@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.keys import Key, first_day
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.periods import MICROSECOND, Period, period_after, period_at
 from conflict_events.counting.picks import Aside, Maybe, doubted
 from conflict_events.counting.policies import Policy, latest
@@ -68,7 +69,7 @@ class Increment:
 
 
 @attrs.frozen
-class IncrementsAnswer(Answer):
+class IncrementsAnswer(NamesAsked, Answer):
     """How stocks moved in each period, series by series. Nothing here is added up over places, sides or claimants.
 
     A period is listed where the level is known, or bounded on both sides, at its beginning and at its end: the first
@@ -81,6 +82,7 @@ class IncrementsAnswer(Answer):
         aside: The accounts in question that are no level of a series, and why.
         coverage: What it rests on.
         caveats: What to know of all of it.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -90,6 +92,7 @@ class IncrementsAnswer(Answer):
     aside: frozenset[Aside]
     coverage: Covered
     caveats: frozenset[str]
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     @property
@@ -135,12 +138,12 @@ class IncrementsAnswer(Answer):
             for series, each in self._listed()
         ]
         heads = ("series", self.scope.grain or "", "rose by", "fell by", "from", "to", "to know")
-        notes = tuple(sorted(self.caveats | general(self.coverage, self.context)))
+        notes = tuple(sorted(self.caveats | general(self.coverage, self.context, self.names)))
         return Table(heads, tuple(cells), title=f"{self.scope.measure}, {self.policy}", notes=notes)
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every period of every series as a row: for pandas and the like."""
-        of_all = self.caveats | general(self.coverage, self.context)
+        of_all = self.caveats | general(self.coverage, self.context, self.names)
         return [
             {
                 "series": str(series),
@@ -219,6 +222,7 @@ class Increments(InScope[Kept]):
             aside=asides,
             coverage=coverage_of(members, sum(map(len, found.values()))),
             caveats=frozenset({LONG_GAPS} if long else ()),
+            names=names_in(members.values(), self.scope, self.count),
         )
 
 

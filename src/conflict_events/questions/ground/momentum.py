@@ -17,10 +17,11 @@ import attrs
 from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
 from conflict_events.counting.keys import Key, as_key, first_day
 from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.periods import period_holding
 from conflict_events.counting.picks import Aside
 from conflict_events.counting.policies import latest
-from conflict_events.counting.rows import general, seen_at
+from conflict_events.counting.rows import general, notes_of, seen_at
 from conflict_events.counting.scoped import Covered, coverage_of
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
@@ -128,7 +129,7 @@ def _said(area: Quantity) -> tuple[Any, Any]:
 
 
 @attrs.frozen
-class Momentum(Answer):
+class Momentum(NamesAsked, Answer):
     """Periods with their pace, by one assessor.
 
     Attributes:
@@ -139,6 +140,7 @@ class Momentum(Answer):
         scope: What was asked about.
         aside: The accounts in question that do not count, and why: other assessors among them.
         coverage: What it rests on.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -149,6 +151,7 @@ class Momentum(Answer):
     scope: Scope
     aside: frozenset[Aside]
     coverage: Covered
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def seen_from(self, context: Context, /) -> Self:
@@ -210,7 +213,7 @@ class Momentum(Answer):
     def table(self) -> Table:
         """Lay out the periods in order of time."""
         named = [(key, self.periods[key]) for key in self.ordered]
-        of_all = general(self.coverage, self.context)
+        of_all = general(self.coverage, self.context, self.names)
         cells = [
             (
                 shown_key(key),
@@ -222,7 +225,7 @@ class Momentum(Answer):
             for key, each in named
         ]
         heads = (self.scope.grain or "", "gained km2", "lost km2", "days", "km2 a day", "caveats")
-        return Table(heads, tuple(cells), title=f"{self.holder}, by {self.assessor}")
+        return Table(heads, tuple(cells), title=f"{self.holder}, by {self.assessor}", notes=notes_of(None, self.names))
 
 
 def _areas(periods: Sequence[MomentumPeriod]) -> tuple[list[Quantity], list[Quantity]]:
@@ -309,6 +312,7 @@ class TerritorialMomentum(InScope[Moved]):
             scope=self.scope,
             aside=gains.aside | losses.aside,
             coverage=coverage,
+            names=names_in(members.values(), self.scope, latest(self.assessor)),
         )
 
     def _counted(self, state: Mapping[str, Moved], *, lost: bool) -> Bucketed:

@@ -12,8 +12,10 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.picks import Aside, named
 from conflict_events.counting.placing import place
+from conflict_events.counting.policies import envelope
 from conflict_events.counting.scoped import check_scope
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
@@ -77,7 +79,7 @@ class Cover:
 
 
 @attrs.frozen
-class Completeness(Answer):
+class Completeness(NamesAsked, Answer):
     """How complete and how precise a log is within a scope.
 
     Attributes:
@@ -86,6 +88,7 @@ class Completeness(Answer):
         claimants: What those of each claimant cover.
         aside: The accounts in question that belong to no one day or night, or do not say what the scope asks, and why.
         caveats: What to know before using it.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -94,6 +97,7 @@ class Completeness(Answer):
     claimants: Mapping[Actor, Cover]
     aside: frozenset[Aside]
     caveats: frozenset[str]
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
@@ -124,14 +128,16 @@ class Completeness(Answer):
         )
         headings = ("claimant", "accounts", "first", "last", f"{grain} with", f"{grain} without", "withheld")
         heads = (*headings, "unreported", "when", "where", "median lag")
-        return Table(heads, cells, notes=tuple(sorted(self.caveats | unspoken(self.context))))
+        return Table(heads, cells, notes=self._told())
+
+    def _told(self) -> tuple[str, ...]:
+        return tuple(sorted(self.caveats.union(unspoken(self.context), self.names.caveats())))
 
     def rows(self) -> list[dict[str, Any]]:
         """Give a row for each claimant, and one for all together."""
         plain = ("accounts", "first", "last", "days", "missing_days", "reported", "withheld", "unreported")
-        told = sorted(self.caveats | unspoken(self.context))
         return [
-            {"claimant": name} | {key: getattr(each, key) for key in plain} | {"caveats": told}
+            {"claimant": name} | {key: getattr(each, key) for key in plain} | {"caveats": list(self._told())}
             for name, each in self._covers()
         ]
 
@@ -167,9 +173,11 @@ class Coverage(InScope[Account[Any]]):
         """Put accounts to their days, and count."""
         aside: set[Aside] = set()
         placed: list[_Placed] = []
+        members: list[Member] = []
         for account in state.values():
             member = hold(account, self.scope)
             assert member is not None  # noqa: S101  # it was, when it was kept
+            members.append(member)
             found = _placed(account, member, self.scope)
             if isinstance(found, str):
                 aside.add(Aside(account.id, found, member.reading.value, named(member), member.when))
@@ -184,6 +192,7 @@ class Coverage(InScope[Account[Any]]):
             claimants={claimant: _cover(own, self.scope) for claimant, own in by_claimant.items()},
             aside=frozenset(aside),
             caveats=frozenset({SILENCE}),
+            names=names_in(members, self.scope, envelope()),
         )
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.keys import as_key
+from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.policies import Policy, check_policy, envelope
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -62,7 +63,7 @@ class FigureSaid:
 
 
 @attrs.frozen
-class FigureChecked(Answer):
+class FigureChecked(NamesAsked, Answer):
     """What the log has for a claimed figure, and against it.
 
     Attributes:
@@ -72,6 +73,7 @@ class FigureChecked(Answer):
         claim: What was claimed: the scope, the figure, and the record that it is said to have beaten.
         said: The accounts of that period that say the figure claimed; those behind the one recorded, if none is.
         drift: How the figures of those came to be what they are, in words, in the order in which it was said.
+        names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
     """
 
@@ -81,6 +83,7 @@ class FigureChecked(Answer):
     claim: Superlative
     said: frozenset[FigureSaid]
     drift: tuple[str, ...] = ()
+    names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def seen_from(self, context: Context, /) -> Self:
@@ -117,7 +120,10 @@ class FigureChecked(Answer):
 
     def sentence(self) -> str:
         """Say it in plain words: the verdict, how what is claimed differs from what is recorded, and what to know."""
-        return " ".join((self._wording(), *cautions_of(self.verdict)))
+        return " ".join((self._wording(), *cautions_of(self.verdict), *self._unknown()))
+
+    def _unknown(self) -> list[str]:
+        return [f"Caveat: {each}." for each in sorted(self.names.caveats())]
 
     def _wording(self) -> str:
         told = [self.verdict.wording()]
@@ -144,7 +150,7 @@ class FigureChecked(Answer):
         if not self.drift:
             yield f"drift: {'not looked at' if self.revised else 'none of these was revised'}"
         yield f"open: {', '.join(sorted(self.decides)) or 'nothing'}"
-        yield from sorted(self.verdict.caveats)
+        yield from sorted(self.verdict.caveats | self.names.caveats())
 
     def _heard(self) -> str:
         """Say how many accounts of the period say the figure claimed."""
@@ -221,6 +227,7 @@ class FigureCheck(Asking[RecordBoard]):
             tried=tried,
             claim=self.claim,
             said=frozenset(self._said(board, state)),
+            names=board.names,
         )
 
     def _said(self, board: Board, state: Mapping[str, Account[Any]]) -> list[FigureSaid]:

@@ -1,0 +1,61 @@
+"""Names that no account has: each question that counts says so, and what is nearest (C4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from conflict_events import EventLog
+from conflict_events.counting import by
+from conflict_events.events import TerritorialClaim
+from conflict_events.questions.attacks import Disruptions, InterceptionRate, Mirror, Streaks, Totals
+from conflict_events.questions.ground import Increments, TerritorialMomentum
+from conflict_events.questions.harm import HarmRange
+from conflict_events.questions.ledger import Coverage
+from conflict_events.questions.records import FigureCheck, RecordBoard
+from conflict_events.testing import log_of
+from conflict_events.values import Attribution, Place, Scope, When
+from tests.projections.accounts import harm, scope, strike
+
+NOWHERE = scope(places={"UX"})
+OF_GROUND = scope("month", kinds={"TerritorialClaim"}, measure="area_km2", change="controls", places={"UX"})
+IN_NOVEMBER = {"since": date(2024, 11, 1), "until": date(2024, 11, 20)}
+QUESTIONS: dict[str, Any] = {
+    "record": RecordBoard(NOWHERE, by("UA")),
+    "figure check": FigureCheck(NOWHERE, by("UA"), on="2024-11-10"),
+    "totals": Totals(NOWHERE, by("UA")),
+    "interception": InterceptionRate(NOWHERE, by("UA"), stopped={"destroyed"}),
+    "streaks": Streaks(scope(places={"UX"}, **IN_NOVEMBER), by("UA"), sources={"UA"}),
+    "mirror": Mirror(NOWHERE, {"RU": by("UA"), "UA": by("RU")}, key="2024-11-10"),
+    "coverage": Coverage(NOWHERE),
+    "harm": HarmRange(Scope(grain="month", day_rule="end", tz="UTC", places={"UX"}), by("UA")),
+    "momentum": TerritorialMomentum(Scope(grain="month", day_rule="end", tz="UTC", places={"UX"}), "UA", holder="RU"),
+    "increments": Increments(OF_GROUND, by("UA")),
+    "disruptions": Disruptions("airport", places={"UX"}),
+}
+
+
+@pytest.fixture(scope="module")
+def log() -> EventLog:
+    held = TerritorialClaim(
+        holder="RU",
+        change="controls",
+        when=When.day("2024-11-10"),
+        basis="declared",
+        area_km2=5,
+        where=Place("there", code="UA"),
+        attribution=Attribution("UA", "2024-11-10T08:00Z"),
+    )
+    return log_of([strike(145), harm(killed=1), held])
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_c4_a_place_that_no_account_has_is_told_by_every_question(name: str, log: EventLog) -> None:
+    """In its table, and where it has a sentence in that; a typing error looks like nothing happened."""
+    answer = log.ask(QUESTIONS[name])
+    told = "no account in this log has the place 'UX'"
+
+    assert told in str(answer.table())
+    assert told in (answer.sentence() if hasattr(answer, "sentence") else told)
