@@ -21,10 +21,11 @@ from tests.log.accounts import SECRET, clock, opened, said, strike
 GOLDEN = Path(__file__).parents[1] / "golden" / f"columns_{SCHEMA}.txt"
 
 
-def test_the_columns_of_our_kinds_are_those_written_down_for_this_version_of_the_schema() -> None:
-    listed = [f"{name}.{column.name} {column.form}" for name in KINDS for column in _columns(name)]
+def test_the_columns_that_were_written_down_for_this_version_of_the_schema_are_there() -> None:
+    """A kind may have more by now; what goes, or is of another form, takes a new version and a new file."""
+    listed = {f"{name}.{column.name} {column.form}" for name in KINDS for column in _columns(name)}
 
-    assert listed == GOLDEN.read_text(encoding="utf-8").splitlines()
+    assert set(GOLDEN.read_text(encoding="utf-8").splitlines()) - listed == set()
 
 
 def _columns(name: str) -> Any:

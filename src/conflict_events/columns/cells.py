@@ -228,6 +228,7 @@ def _texts(value: Any) -> list[str]:
     return sorted(value) if isinstance(value, frozenset) else list(value)
 
 
+@functools.lru_cache(maxsize=1024)  # most say the same, which is nothing
 def _stored(codec: StateCodec, value: Any) -> str:
     """Give the stored form of a value: a text as it is, anything else as JSON."""
     stored = codec.encode(value).decode()

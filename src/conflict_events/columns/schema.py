@@ -61,9 +61,13 @@ class _Spot:
         values = events
         for name in self.path:
             values = [None if value is None else getattr(value, name) for value in values]
-        empty = (None,) * len(self.columns)
-        rows = [empty if value is None else self.read(value) for value in values]
-        return zip(self.columns, zip(*rows, strict=True) if rows else [()] * len(empty), strict=True)
+        first = values[0] if values else None
+        if all(value is first for value in values):  # as most of what may be left out is: the very default
+            return zip(self.columns, ((cell,) * len(values) for cell in self._row(first)), strict=True)
+        return zip(self.columns, zip(*map(self._row, values), strict=True), strict=True)
+
+    def _row(self, value: Any) -> tuple[Any, ...]:
+        return (None,) * len(self.columns) if value is None else self.read(value)
 
 
 def frame_columns(kind: type[Any]) -> tuple[FrameColumn, ...]:

@@ -94,11 +94,14 @@ class Held:
         segments: By number: that of its positions divided by `SEGMENT`.
         waiting: By position, accounts that are in no segment.
         gone: Positions whose rows are to go from their segments.
+        joined: All segments but the last, and their rows in one frame: what an append does not change is not put
+            together again. None = nobody looked yet.
     """
 
     segments: dict[int, Segment] = attrs.field(factory=dict)
     waiting: dict[int, Account[Any]] = attrs.field(factory=dict)
     gone: set[int] = attrs.field(factory=set)
+    joined: tuple[list[Segment], pl.DataFrame] | None = None
 
 
 @attrs.frozen
@@ -160,8 +163,17 @@ class Columns:
     def answer(self, state: Held, /) -> Standing:
         """Give the rows, in log order."""
         self._settle(state)
-        frames = [state.segments[number].rows for number in sorted(state.segments)]
-        return Standing(pl.concat(frames) if frames else frame_of(self.kind, ()), frame_columns(self.kind))
+        segments = [state.segments[number] for number in sorted(state.segments)]
+        if not segments:
+            return Standing(frame_of(self.kind, ()), frame_columns(self.kind))
+        *earlier, last = segments
+        if (
+            state.joined is None
+            or len(state.joined[0]) != len(earlier)
+            or any(map(_is_other, state.joined[0], earlier))
+        ):
+            state.joined = earlier, pl.concat([each.rows for each in earlier]) if earlier else last.rows[:0]
+        return Standing(pl.concat([state.joined[1], last.rows]), frame_columns(self.kind))
 
     def pack(self, state: Held, /) -> bytes:
         """Give the state as bytes: of each segment its number, its length, and itself."""
@@ -198,6 +210,10 @@ def _by_segment(positions: Iterable[int]) -> dict[int, list[int]]:
     for position in positions:
         found[position // SEGMENT].append(position)
     return found
+
+
+def _is_other(one: Segment, other: Segment) -> bool:
+    return one is not other
 
 
 def _has(segment: Segment | None, position: int) -> bool:
