@@ -19,6 +19,7 @@ _OVER_UKRAINE = f"{_ATTACKS} --attacker RU --place UA --count latest:UA/AirForce
 EXAMPLES = MappingProxyType(
     {
         "founding-day": ("founding-day", "founding-day --html page.html"),
+        "describe": ("describe war.db", f"describe war.db {_NOON} --json"),
         "append": (
             "append war.db events.jsonl",
             "append war.db - --recorded-by desk --metadata why=briefing < events.jsonl",
@@ -26,6 +27,7 @@ EXAMPLES = MappingProxyType(
         "log": ("log war.db --limit 3", "log war.db --kind DroneStrike --claimant UA/AirForce"),
         "verify": ("verify war.db", "verify war.db --deep"),
         "backup": ("backup war.db copy.db", "backup war.db copy.db --without-secret"),
+        "show": ("show war.db 3f9c", f"show war.db 3f9c {_NOON} --json"),
         "import": (
             "import war.db attacks.csv --source missile-attacks",
             "import war.db claims.csv --map map.toml --deletions retract --dry-run",
@@ -34,6 +36,10 @@ EXAMPLES = MappingProxyType(
         "record": (
             f"record war.db {_OVER_UKRAINE} --key 2024-11-10 --chart ladder.svg",
             f"record war.db {_OVER_UKRAINE} --ladder {_NOON}",
+        ),
+        "check": (
+            f"check war.db {_OVER_UKRAINE} --on 2024-11-10 --figure 145 --beat 136",
+            f"check war.db {_OVER_UKRAINE} --on 2024-11-26 --figure 188",
         ),
         "report": (
             f"report war.db {_OVER_UKRAINE} --key 2024-11-10 -o page.html",

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 from conflict_events.cli.parsing import Parser
 from conflict_events.errors import ConflictEventsError, UsageError
@@ -81,6 +81,8 @@ def parser(words: Sequence[str] = ()) -> Parser:
     if list(words) == ["--version"]:
         return program
     from conflict_events.cli import (  # noqa: PLC0415  # see above
+        checking,
+        describing,
         exporting,
         importing,
         keeping,
@@ -88,11 +90,25 @@ def parser(words: Sequence[str] = ()) -> Parser:
         questions,
         record,
         reporting,
+        showing,
         trusting,
     )
 
     commands = program.add_subparsers(metavar="COMMAND", required=True)
-    for room in (main_job, keeping, importing, record, reporting, questions, trusting, exporting):
+    rooms: tuple[Any, ...] = (
+        main_job,
+        describing,
+        keeping,
+        showing,
+        importing,
+        record,
+        checking,
+        reporting,
+        questions,
+        trusting,
+        exporting,
+    )
+    for room in rooms:
         room.add_commands(commands)
     return program
 
