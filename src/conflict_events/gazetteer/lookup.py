@@ -6,7 +6,6 @@ capital, the code is known, and how precise it is is not.
 
 from __future__ import annotations
 
-import difflib
 import functools
 from typing import Literal, TypeAlias
 
@@ -16,6 +15,7 @@ from conflict_events.gazetteer.names import Named, look_alikes, named
 from conflict_events.gazetteer.table import Known, all_keys, with_key, with_stem
 from conflict_events.values.forms import is_under
 from conflict_events.values.places import PlacePrecision
+from conflict_events.values.spelling import nearest
 
 __all__ = ["Found", "Level", "look_up"]
 
@@ -123,5 +123,5 @@ def _likely(name: str) -> tuple[str, ...]:
     kinds = _kinds(asked)
     alike = (key for key in all_keys() if key[:1] == asked.key[:1] and abs(len(key) - len(asked.key)) <= 2)
     known = {key: _fitting(with_key(key), kinds, None, LARGE) for key in alike}
-    meant = difflib.get_close_matches(asked.key, [key for key, places in known.items() if places], 2, LIKE)
+    meant = nearest(asked.key, [key for key, places in known.items() if places], limit=2, least=LIKE)
     return tuple(dict.fromkeys(known[key][0].name for key in meant))

@@ -124,7 +124,7 @@ def _where(row: SourceRow) -> Place | None:
     if precision is None:
         row.find("unknown-precision", f"geo_precision is {row['geo_precision']!r}, not 1 to 3; the place has none")
     code = code_of(row, "country", "admin1")
-    lat, lon = point_of(row, code)
+    lat, lon = point_of(row)
     return Place(name, code=code, precision=precision, lat=lat, lon=lon)
 
 

@@ -38,7 +38,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(parted.split()))
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+def nearest(name: str, known: Iterable[str], limit: int = 3, *, least: float = LEAST) -> tuple[str, ...]:
     """Give the known names that a name may be meant for, the likeliest first.
 
     Paths are compared whole and by their last step, so that "AirForce" finds "UA/AirForce".
@@ -47,6 +47,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
         name: What somebody wrote.
         known: The names that there are.
         limit: How many to give at most.
+        least: How much of two names has to be the same.
     """
     likeness = _likeness()
     whole, last = folded(name), _last(name)
@@ -56,7 +57,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
         return max(same, likeness(last, _last(other))), same
 
     scored = ((*score(other), folded(other) == whole, other) for other in set(known))
-    likely = [each for each in scored if each[0] >= LEAST]
+    likely = [each for each in scored if each[0] >= least]
     likely.sort(key=lambda each: (not each[2], -each[0], -each[1], each[3]))
     return tuple(other for *_, other in likely[:limit])
 

@@ -197,13 +197,14 @@ def test_a_row_can_tell_what_several_sources_say_of_one_incident() -> None:
             for name in ("police", "un")
         },
         one_incident=True,
+        within="UA",
     )  # fmt: skip
     log = EventLog.open()
     rows = ["place,date,police,un,note\n", "Lviv,2025-05-01,5,7,\n", "Kyiv,2025-05-01,,3,\n", "Odesa,2025-05-01,,,\n"]
 
     report = import_source(log, rows, source_of(sheet))
 
-    assert (report.added, [finding.rule for finding in report.findings]) == (2, ["no-event"])
+    assert (report.added, [finding.rule for finding in report.findings]) == (2, ["unknown-place", "no-event"])
     accounts = list(log.now().accounts(HarmReport))
     assert sorted(len(account.incident) for account in accounts) == [1, 2, 2]
     assert not import_source(log, rows, source_of(sheet)).added

@@ -1,18 +1,27 @@
-"""Where a record was, by columns that many sources have: a country, a region of it, latitude and longitude."""
+"""Where a record was, by columns that many sources have; and what is odd about a place, of whatever source.
+
+Letters of another alphabet that look like those around them, and a point that does not lie in the place named, are
+findings in every source and in sheets: the engine looks at the places of every event.
+"""
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from conflict_events.errors import InvalidValue
-from conflict_events.gazetteer import look_up, misplaced
+from conflict_events.gazetteer import look_alikes, look_up, misplaced
 from conflict_events.values import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conflict_events.importers.engine.row import SourceRow
 
-__all__ = ["code_of", "point_of"]
+__all__ = ["code_of", "oddities", "point_of"]
+
+Oddity: TypeAlias = tuple[str, str]
+"""A rule and a message."""
 
 
 def code_of(row: SourceRow, country: str, region: str = "") -> str | None:
@@ -25,6 +34,9 @@ def code_of(row: SourceRow, country: str, region: str = "") -> str | None:
     """
     inside = row[region] if region else ""
     code, problem = _found(row[country], inside)
+    for told in (_look_alikes(row[country]), _look_alikes(inside)):
+        if told is not None:
+            row.find(*told)
     if problem:
         row.find("unknown-place", f"{region if code else country}: {problem}")
     return code
@@ -39,13 +51,8 @@ def _found(country: str, region: str) -> tuple[str | None, str | None]:
     return inside.code or whole.code, inside.problem and f"{inside.problem}; it gets the code of its country"
 
 
-def point_of(row: SourceRow, code: str | None) -> tuple[str | None, str | None]:
-    """Give a row's latitude and longitude; what is no point is left out, and what lies elsewhere kept: both are found.
-
-    Args:
-        row: The row, with the columns ``latitude`` and ``longitude``.
-        code: Where it should lie; None = nobody knows.
-    """
+def point_of(row: SourceRow) -> tuple[str | None, str | None]:
+    """Give a row's ``latitude`` and ``longitude``; what is no point is found, and left out."""
     lat, lon = row["latitude"], row["longitude"]
     if not (lat and lon):
         return None, None
@@ -54,8 +61,38 @@ def point_of(row: SourceRow, code: str | None) -> tuple[str | None, str | None]:
     except InvalidValue as error:
         row.find("no-point", f"{error}; left out")
         return None, None
-    off = code and misplaced(code, float(lat), float(lon))
-    if off:
-        told = "latitude and longitude seem exchanged" if off == "swapped" else "it lies far outside"
-        row.find("misplaced", f"{lat}, {lon} is not in {code}: {told}; kept as it stands")
     return lat, lon
+
+
+def oddities(event: Any) -> Iterator[Oddity]:
+    """Say what is odd about the places of an event, whatever source it comes from."""
+    for place in _places(event):
+        yield from _oddities(place)
+
+
+def _places(event: Any) -> Iterator[Place]:
+    # Of a kind of one's own these fields may be anything.
+    several = (getattr(event, name, ()) for name in ("affected", "parts"))
+    held = (event, *(each for some in several if isinstance(some, tuple) for each in some))
+    named = (each if isinstance(each, Place) else getattr(each, "where", None) for each in held)
+    yield from (each for each in named if isinstance(each, Place))
+
+
+@functools.lru_cache(maxsize=4096)
+def _oddities(place: Place) -> tuple[Oddity, ...]:
+    return tuple(each for each in (_look_alikes(place.name), _off(place)) if each is not None)
+
+
+@functools.lru_cache(maxsize=4096)
+def _look_alikes(name: str) -> Oddity | None:
+    _, letters = look_alikes(name)
+    return ("look-alike-letters", f"{'; '.join(letters)}: kept as written, and read as meant") if letters else None
+
+
+def _off(place: Place) -> Oddity | None:
+    if place.code is None or place.lat is None or place.lon is None:
+        return None
+    off = misplaced(place.code, float(place.lat), float(place.lon))
+    told = "latitude and longitude seem exchanged" if off == "swapped" else "it lies far outside"
+    at = f"{place.lat}, {place.lon}"
+    return off and ("misplaced", f"{at} is not in {place.code}: {told}; kept as it stands")

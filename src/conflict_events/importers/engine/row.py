@@ -191,8 +191,10 @@ class SourceRow:
     # --- what it says beside its events -----------------------------------------------------------
 
     def find(self, rule: str, message: str) -> None:
-        """Say something about a row that is kept."""
-        self.findings.append(ImportFinding(self.line, rule, message))
+        """Say something about a row that is kept, once: several events of it may have it in common."""
+        finding = ImportFinding(self.line, rule, message)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
     def refuse(self, rule: str, message: str) -> None:
         """Say why there is no event of the row, in one finding with all that was said before."""

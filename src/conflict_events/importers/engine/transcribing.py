@@ -10,6 +10,7 @@ import attrs
 
 from conflict_events.errors import DataError, UnreadableSource
 from conflict_events.importers.engine.identities import ById
+from conflict_events.importers.engine.locating import oddities
 from conflict_events.importers.engine.registry import fitting
 from conflict_events.importers.engine.row import SourceRow
 from conflict_events.importers.reading import Table, read_table
@@ -133,6 +134,8 @@ class _Taken:
         if self.by_id and not self.events.keys().isdisjoint(groups):
             self._meet_again(row, groups)
             return
+        for told in dict.fromkeys(each for event in parts.values() for each in oddities(event)):
+            row.find(*told)
         lines = [self.lines.setdefault(event, row.line) for event in parts.values()]
         if lines and row.line not in lines:
             self._repeat(row, lines[0])

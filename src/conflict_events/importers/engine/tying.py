@@ -104,17 +104,22 @@ class _Ties:
 
     def _leave_out_what_cannot_stand(self, first: int) -> None:
         """Drop links that would make an incident a part of itself: they would be refused, and all else with them."""
+        links = self.decider.steps.all[first:]
+        del self.decider.steps.all[first:]
+        self._keep(links, first)
+
+    def _keep(self, links: Sequence[ImportStep], first: int) -> None:
+        """Keep what can stand with those before: together, else by halves, for what is impossible is rare."""
         steps = self.decider.steps
-        links = steps.all[first:]
-        if self._stands(links):
-            return
-        del steps.all[first:]
-        for each in links:
-            if self._stands([*steps.all[first:], each]):
-                steps.all.append(each)
-            else:
-                message = "the link that it asks for would make an incident a part of itself; not linked"
-                steps.find(each.line, "impossible-tie", message)
+        if self._stands([*steps.all[first:], *links]):
+            steps.all += links
+        elif len(links) == 1:
+            message = "the link that it asks for would make an incident a part of itself; not linked"
+            steps.find(links[0].line, "impossible-tie", message)
+        else:
+            middle = len(links) // 2
+            self._keep(links[:middle], first)
+            self._keep(links[middle:], first)
 
     def _stands(self, links: Sequence[ImportStep]) -> bool:
         log = self.decider.log

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from conflict_events.importers.sheet.guessing import propose_map
 from conflict_events.importers.sheet.making import source_of
-from conflict_events.importers.sheet.mapping import Changed, EventMap, Field, Links, SheetMap, read_map
+from conflict_events.importers.sheet.mapping import Changed, EventMap, Field, Links, SheetMap, SubMap, read_map
 
-__all__ = ["Changed", "EventMap", "Field", "Links", "SheetMap", "propose_map", "read_map", "source_of"]
+__all__ = ["Changed", "EventMap", "Field", "Links", "SheetMap", "SubMap", "propose_map", "read_map", "source_of"]

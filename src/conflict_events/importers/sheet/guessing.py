@@ -189,6 +189,8 @@ def _manners(guesses: _Guesses) -> Iterator[str]:
         also = f"; {' and '.join(map(_quoted, forms[1:]))} would fit too" if len(forms) > 1 else ""
         yield f"days = {_quoted(forms[0])}  # guess{also}"
     yield '# tz = "Europe/Kyiv"  # whose clock and calendar; left out, a day may be a day anywhere'
+    if "place" in guesses.found and "code" not in guesses.found:
+        yield '# within = "UA"  # where its places lie: then their codes are looked up by their names'
     cells = [text(cell) for column in guesses.columns.values() for cell in column]
     if any(map(_PARTED.fullmatch, cells)):
         yield 'thousands = " "  # guess'

@@ -10,12 +10,14 @@ import attrs
 
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.events import KINDS
+from conflict_events.gazetteer import look_up
 from conflict_events.importers.engine import ImportSource, Manner, by_columns
 from conflict_events.importers.reading import ReadAs
 from conflict_events.importers.sheet.cells import value_of
-from conflict_events.importers.sheet.mapping import EventMap, Field
-from conflict_events.importers.sheet.vocabulary import check_fields, kind_of, spots_of
-from conflict_events.values import Attribution, Evidence, Place, Tally
+from conflict_events.importers.sheet.mapping import EventMap, Field, SubMap
+from conflict_events.importers.sheet.vocabulary import Spot, check_fields, kind_of, spots_of
+from conflict_events.values import Attribution, Evidence, Place, SubCount, Tally
+from conflict_events.values.quantity import is_reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from conflict_events.importers.sheet.mapping import SheetMap
 
 __all__ = ["source_of"]
+
+FIGURE = Spot("", "breakdown", "quantity")
 
 UNANSWERED = "?"
 """Stands in a proposed map where nobody but the reader can know."""
@@ -82,14 +86,24 @@ def _events_of(sheet: SheetMap, kinds: Kinds) -> dict[str, EventMap]:
         raise UsageError("kind: must be given, or [events.NAME] for each of several events of a row, and not both")
     if isinstance(sheet.kind, str):
         check_fields(kind_of(sheet.kind, kinds, "kind"), sheet.fields, "[fields]")
-        return {"": EventMap(kind=sheet.kind, fields=sheet.fields)}
+        _check_breakdown(kind_of(sheet.kind, kinds, "kind"), sheet.breakdown, "[breakdown]")
+        return {"": EventMap(kind=sheet.kind, fields=sheet.fields, breakdown=sheet.breakdown)}
     if isinstance(sheet.kind, Field):
         return {"": EventMap(kind="", fields=_of_every_kind(sheet.kind, sheet, kinds))}
     for name, event in sheet.events.items():
         kind = kind_of(event.kind, kinds, f"[events.{name}] kind")
         shared = {field for field in sheet.fields if field in spots_of(kind)}
         check_fields(kind, {*shared, *event.fields}, f"[events.{name}.fields]")
+        _check_breakdown(kind, event.breakdown, f"[events.{name}.breakdown]")
     return sheet.events
+
+
+def _check_breakdown(kind: type[Any], breakdown: Mapping[str, SubMap], where: str) -> None:
+    if breakdown and "breakdown" not in attrs.fields_dict(kind):
+        raise UsageError(f"{where}: {kind.__name__} does not break its figures down; leave it out")
+    for name, each in breakdown.items():
+        if not each.figures:
+            raise UsageError(f"{where} {name}: must name the column of killed or of injured")
 
 
 def _of_every_kind(kind: Field, sheet: SheetMap, kinds: Kinds) -> dict[str, Field]:
@@ -126,7 +140,7 @@ class _Maker:
     @property
     def every_field(self) -> list[tuple[str, Field]]:
         """All fields that the map gives, by their names."""
-        return [*self.sheet.fields.items(), *(each for event in self.events.values() for each in event.fields.items())]
+        return [*self.sheet.fields.items(), *(each for event in self.events.values() for each in event.named)]
 
     @property
     def columns(self) -> set[str]:
@@ -145,7 +159,7 @@ class _Maker:
         return made or None
 
     def _is_told(self, row: SourceRow, name: str, event: EventMap) -> bool:
-        columns = [column for field in event.fields.values() for column in field.columns]
+        columns = [column for _, field in event.named for column in field.columns]
         return not name or any(row[column] for column in columns)
 
     def _event(self, row: SourceRow, event: EventMap) -> Any:
@@ -158,9 +172,25 @@ class _Maker:
         if any(spot.part == "tally" for spot in spots.values()):
             given["tally"] = Tally(**parts["tally"])
         if where := parts["where"]:
-            place: dict[str, Any] = {"name": where.get("code")} | where
-            given["where"] = Place(**place)
+            given["where"] = self._place(row, where)
+        if event.breakdown:
+            given["breakdown"] = tuple(self._broken_down(row, event.breakdown))
         return kind(**given, attribution=self._attribution(row, parts, given.get("when")))
+
+    def _broken_down(self, row: SourceRow, breakdown: Mapping[str, SubMap]) -> Iterable[SubCount]:
+        for name, each in breakdown.items():
+            read = {key: value_of(row, field, FIGURE, self.sheet) for key, field in each.figures.items()}
+            if any(map(is_reported, read.values())):
+                yield SubCount(of=each.of or name, side=each.side, **read)
+
+    def _place(self, row: SourceRow, where: Mapping[str, Any]) -> Place:
+        place: dict[str, Any] = {"name": where.get("code"), **where}
+        if self.sheet.within is not None and "name" in where and where.keys().isdisjoint({"code", "scheme"}):
+            found = look_up(where["name"], within=self.sheet.within)
+            if found.problem is not None:
+                row.find("unknown-place", f"{found.problem}; it gets no code")
+            place["code"] = found.code
+        return Place(**place)
 
     def _kind(self, row: SourceRow, event: EventMap) -> type[Any]:
         if event.kind:

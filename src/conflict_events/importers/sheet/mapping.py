@@ -15,7 +15,7 @@ from conflict_events.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Changed", "EventMap", "Field", "Links", "SheetMap", "read_map"]
+__all__ = ["Changed", "EventMap", "Field", "Links", "SheetMap", "SubMap", "read_map"]
 
 Deletions: TypeAlias = Literal["told", "retract"]
 
@@ -51,6 +51,29 @@ class Field:
 
 
 @attrs.frozen(kw_only=True)
+class SubMap:
+    """A sub-count of harm: how many of the people in a report were of some sort; see `SubCount`.
+
+    Attributes:
+        of: Which people; None = as its table is called.
+        side: Whose people; None = not said.
+        killed: The column of the killed.
+        injured: The column of the injured.
+    """
+
+    of: str | None = None
+    side: str | None = None
+    killed: Field | None = None
+    injured: Field | None = None
+
+    @property
+    def figures(self) -> dict[str, Field]:
+        """The figures that it has."""
+        given = {"killed": self.killed, "injured": self.injured}
+        return {name: field for name, field in given.items() if field is not None}
+
+
+@attrs.frozen(kw_only=True)
 class EventMap:
     """One of several events that a row tells.
 
@@ -58,10 +81,18 @@ class EventMap:
         kind: Its kind.
         fields: Its fields, beside those of the map that all events share. A row whose cells say nothing for any of
             these has no such event.
+        breakdown: For each sort of people its figures, of a kind that breaks its own down.
     """
 
     kind: str
     fields: dict[str, Field] = attrs.field(factory=dict)
+    breakdown: dict[str, SubMap] = attrs.field(factory=dict)
+
+    @property
+    def named(self) -> list[tuple[str, Field]]:
+        """All fields that it gives, by their names."""
+        broken_down = (pair for sub in self.breakdown.values() for pair in sub.figures.items())
+        return [*self.fields.items(), *broken_down]
 
 
 @attrs.frozen(kw_only=True)
@@ -99,6 +130,7 @@ class SheetMap:
         id: The column, or columns, that tell a row from all others, and keep doing so when the rest is corrected.
         kind: The kind of the events, where each row tells one; a column with words for kinds, where they differ.
         fields: Its fields, each by the name that it has in the kind, its tally, place, attribution or evidence.
+        breakdown: For each sort of people its figures, where the one kind breaks its own down.
         events: In place of `kind`: the events that a row tells, by names of your own.
         one_incident: Whether all events of a row are of one incident.
         links: In which columns rows name other rows.
@@ -107,6 +139,8 @@ class SheetMap:
             something else, a revision.
         deletions: What it means that a row is no longer there. "told" = it is a finding; "retract" = it is withdrawn.
         disjoint: Whether its rows are separate events, so that their figures may be added.
+        within: The code of the country or region in which its places lie: where the map names no `code`, that of a
+            place is looked up there by its name, and what may be several gets none. None = no code is looked up.
         tz: The zone of its dates and clock times.
         days: How dates are written: "iso", or as for `strptime`, such as ``"%d.%m.%Y"``; or "edtf".
         decimal: What stands before the decimals of a number.
@@ -123,6 +157,7 @@ class SheetMap:
     id: str | tuple[str, ...]
     kind: str | Field | None = None
     fields: dict[str, Field] = attrs.field(factory=dict)
+    breakdown: dict[str, SubMap] = attrs.field(factory=dict)
     events: dict[str, EventMap] = attrs.field(factory=dict)
     one_incident: bool = False
     links: Links = attrs.field(factory=Links)
@@ -130,6 +165,7 @@ class SheetMap:
     changes: Literal["misread", "revised"] = "misread"
     deletions: Deletions = "told"
     disjoint: bool = False
+    within: str | None = None
     tz: str | None = None
     days: str = "iso"
     decimal: str = "."

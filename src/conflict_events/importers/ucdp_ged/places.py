@@ -35,5 +35,5 @@ def place(row: SourceRow) -> Place | None:
     if precision is None:
         row.find("unknown-precision", f"where_prec is {row['where_prec']!r}, not 1 to 7; the place has no precision")
     code = code_of(row, "country", "adm_1" if precision != "country" else "")
-    lat, lon = point_of(row, code)
+    lat, lon = point_of(row)
     return Place(name, code=code, precision=precision, lat=lat, lon=lon)

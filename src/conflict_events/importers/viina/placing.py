@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflict_events.errors import InvalidValue
-from conflict_events.gazetteer import look_up, misplaced
-from conflict_events.importers.engine import Manner
+from conflict_events.gazetteer import look_up
+from conflict_events.importers.engine import Manner, point_of
 from conflict_events.values import Place, When
 
 if TYPE_CHECKING:
@@ -46,11 +46,7 @@ def place_of(row: SourceRow) -> Place | None:
     code = _region(row["ADM1_NAME"])
     if code is None:
         row.find("unknown-place", f"the region {row['ADM1_NAME']!r} is not known or not one; {name} gets no code")
-    lat, lon = row.number("latitude"), row.number("longitude")
-    if code is not None and lat is not None and lon is not None:
-        wrong = misplaced(code, float(lat), float(lon))
-        if wrong is not None:
-            row.find("misplaced", f"{lat}, {lon} lies outside {row['ADM1_NAME']} ({wrong}); kept as written")
+    lat, lon = point_of(row)
     known = row["GEO_PRECISION"]
     return Place(name, code=code, precision=PRECISIONS.get(known.upper(), "locality"), lat=lat, lon=lon)
 
