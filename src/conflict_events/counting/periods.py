@@ -20,10 +20,12 @@ __all__ = [
     "MICROSECOND",
     "ONE_DAY",
     "Period",
+    "competes",
     "days_asked_of",
     "first_after",
     "first_from",
     "first_of",
+    "is_asked_whole",
     "is_over",
     "night_holding",
     "night_of",
@@ -81,14 +83,30 @@ def first_from(day: date, scope: Scope) -> Period:
     return period if first_of(period, scope) >= day else period_after(period, scope)
 
 
+def competes(day: date, scope: Scope) -> bool:
+    """Tell whether a day is one of those that a scope asks about."""
+    return (scope.since is None or scope.since <= day) and (scope.until is None or day <= scope.until)
+
+
+def is_asked_whole(period: Period, scope: Scope) -> bool:
+    """Tell whether all days of a period compete."""
+    return all(competes(day, scope) for day in _first_and_last(period))
+
+
+def _first_and_last(period: Period) -> tuple[date, date]:
+    first = first_day(period.key)
+    assert first is not None  # noqa: S101  # periods of a calendar are named by days
+    return first, first + timedelta(period.days - 1)
+
+
 def days_asked_of(key: Key, scope: Scope) -> str | None:
     """Say which days of a week, month or year compete, where `since` or `until` leaves some of them out; else None."""
     day = first_day(key)
     if day is None or scope.grain not in LONGER_THAN_DAYS:
         return None
-    period = period_holding(day, scope)
-    begun = scope.since is not None and scope.since > first_of(period, scope)
-    ended = scope.until is not None and scope.until < first_after(period, scope) - ONE_DAY
+    first, last = _first_and_last(period_holding(day, scope))
+    begun = scope.since is not None and scope.since > first
+    ended = scope.until is not None and scope.until < last
     if begun and ended:
         return f"from {scope.since} to {scope.until}"
     return f"from {scope.since} on" if begun else f"until {scope.until}" if ended else None

@@ -15,6 +15,7 @@ from conflict_events.counting.periods import (
     MICROSECOND,
     ONE_DAY,
     Period,
+    competes,
     first_after,
     first_of,
     night_holding,
@@ -108,13 +109,9 @@ def _competing(placed: Placed, scope: Scope) -> Placed:
     """Leave out what lies before or after the days that compete."""
     if placed.out or (scope.since is None and scope.until is None):
         return placed
-    kept = tuple(spot for spot in placed.spots if spot.day is None or _competes(spot.day, scope))
+    kept = tuple(spot for spot in placed.spots if spot.day is None or competes(spot.day, scope))
     all_kept = placed.somewhere and len(kept) == len(placed.spots)
     return attrs.evolve(placed, spots=kept, somewhere=all_kept) if kept else _out(OUTSIDE)
-
-
-def _competes(day: date, scope: Scope) -> bool:
-    return (scope.since is None or scope.since <= day) and (scope.until is None or day <= scope.until)
 
 
 def _wholly_inside(placed: Placed, when: When, scope: Scope) -> Placed:

@@ -16,7 +16,7 @@ import attrs
 from conflict_events.counting.adding import WITHHELD
 from conflict_events.counting.competition import choose
 from conflict_events.counting.membership import ABOUT_MORE, Member
-from conflict_events.counting.periods import DAY, Period, period_after, period_at
+from conflict_events.counting.periods import DAY, Period, competes, period_after, period_at
 from conflict_events.counting.picks import Pick
 from conflict_events.counting.placing import days_asked
 from conflict_events.counting.policies import Policy
@@ -136,7 +136,7 @@ def _competes(period: Period, scope: Scope) -> bool:
     asked = days_asked(scope)
     if asked is None or not isinstance(period.key, date):
         return asked is None or core_of(period, scope).overlaps(asked)
-    return (scope.since or period.key) <= period.key <= (scope.until or period.key)
+    return competes(period.key, scope)
 
 
 def _least(picks: Sequence[Pick]) -> list[Pick]:

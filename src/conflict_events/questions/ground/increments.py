@@ -15,9 +15,9 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.keys import Key, first_day
+from conflict_events.counting.keys import Key
 from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.periods import MICROSECOND, Period, period_after, period_at
+from conflict_events.counting.periods import MICROSECOND, Period, is_asked_whole, period_after, period_at
 from conflict_events.counting.picks import Aside, Maybe, doubted
 from conflict_events.counting.policies import Policy, latest
 from conflict_events.counting.rows import general
@@ -231,7 +231,7 @@ class Increments(InScope[Kept]):
 
 def _moves(series: Series, line: Line, scope: Scope) -> Iterator[Increment]:
     for period in _periods(line.moments, scope):
-        if _is_asked(period, scope):
+        if is_asked_whole(period, scope):
             yield _moved(series, line, period, scope)
 
 
@@ -259,14 +259,6 @@ def _long(period: Period) -> timedelta:
 def _is_long(moments: Sequence[datetime], scope: Scope) -> bool:
     most = _long(period_at(moments[0], scope))
     return any(other - one > most for one, other in itertools.pairwise(moments))
-
-
-def _is_asked(period: Period, scope: Scope) -> bool:
-    """Tell whether all days of a period are among those asked about."""
-    first = first_day(period.key)
-    assert first is not None  # noqa: S101  # of a calendar's grain
-    last = first + timedelta(period.days - 1)
-    return (scope.since is None or scope.since <= first) and (scope.until is None or last <= scope.until)
 
 
 # --- differences ----------------------------------------------------------------------------------
