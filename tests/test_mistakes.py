@@ -186,6 +186,12 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "a quantity as a float": (ce.UsageError, "floor", lambda _: float(LOOSE.Quantity.exact(3))),
     # --- a projection of one's own
     "on a list": (ce.UsageError, "on: must be a kind, or a tuple", lambda _: folding([ce.DroneStrike], lambda s, _: s)),
+    "on nothing": (ce.UsageError, "on: must be a kind, or a tuple", lambda _: folding((), lambda s, _: s)),
+    "a version of text": (
+        ce.UsageError,
+        "version: must be a whole number, .* got '1'",
+        lambda _: LOOSE.projection(version="1", on=ce.DroneStrike, start=int),
+    ),
     "no parentheses": (
         ce.UsageError,
         r"@projection\(version=1, on=DroneStrike\)",
@@ -203,6 +209,23 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
         lambda log: log.ask(folding(ce.DroneStrike, lambda _, account: account.tally, int)),
     ),
     "an entry for its event": (AttributeError, r"an entry has no 'tally'", lambda log: log.entry(1).tally),
+    "a function held to laws": (
+        ce.UsageError,
+        "needs a question, made, .* or a @projection",
+        lambda _: testing.check_projection(lambda s, _: s),
+    ),
+    # --- queries and followers
+    "a tag of no query": (ce.UsageError, "did you mean 'claimants'", lambda _: LOOSE.QueryItem(claimant={"UA"})),
+    "tags without an item": (ce.UsageError, "Query: got an unexpected", lambda _: LOOSE.Query(claimants={"UA"})),
+    "an item for a query": (ce.UsageError, "must be a Query", lambda log: list(log.entries(LOOSE.QueryItem()))),
+    "a kind for kinds": (ce.UsageError, "must be several", lambda log: list(log.entries(kinds=ce.DroneStrike))),
+    "a condition of no name": (ce.UsageError, "Expect: missing .* 'after'", lambda _: LOOSE.Expect(position=3)),
+    "a query for a condition": (
+        ce.UsageError,
+        r"give Expect\(after=..., query=...\)",
+        lambda log: log.append(strike(), expect=ce.Query()),
+    ),
+    "a follower of no name": (ce.UsageError, "missing .* 'name'", lambda log: log.run(print)),
     # --- a log
     "a log by its constructor": (
         ce.UsageError,

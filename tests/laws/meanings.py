@@ -11,7 +11,7 @@ from conflict_events.testing import Law, LawBroken
 from conflict_events.testing.laws.cases import Case
 from conflict_events.values import Order
 
-__all__ = ["OF_A_MATRIX", "OF_POSITIONS"]
+__all__ = ["OF_A_MATRIX", "OF_POSITIONS", "OF_TOGETHER"]
 
 
 def _asked(case: Case) -> Any:
@@ -218,3 +218,20 @@ OF_A_MATRIX: tuple[Law, ...] = (
     a_measure_is_named_with_its_kind_where_several_have_it,
     a_row_shows_each_claim_of_its_claimant,
 )
+
+
+# --- several questions in one pass --------------------------------------------------------------------
+
+
+def each_answers_as_if_it_were_asked_alone(case: Case) -> None:
+    """What is asked together gives the answers of its parts, in their order or by their names, context and all."""
+    view, question = case.log.seen(case.view), case.projection
+    together: Any = view.ask(question)
+    named = isinstance(together, dict)
+    case.hold(tuple(question.names), tuple(together) if named else (), "names asked by, and answered by")
+    answers = list(together.values()) if named else list(together)
+    for part, answer in zip(question.parts, answers, strict=True):
+        case.hold(case.compared(view.ask(part)), case.compared(answer), f"{part!r} alone, and together")
+
+
+OF_TOGETHER: tuple[Law, ...] = (each_answers_as_if_it_were_asked_alone,)

@@ -20,10 +20,12 @@ import attrs
 import hypothesis
 from hypothesis import HealthCheck, Phase
 
-from conflict_events.counting import envelope
+from conflict_events.counting import by, envelope
+from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import Law, check_projection, id_of
-from tests.laws.meanings import OF_A_MATRIX, OF_POSITIONS
+from tests.laws.meanings import OF_A_MATRIX, OF_POSITIONS, OF_TOGETHER
 from tests.planted.bugs import SCOPE
+from tests.planted.reports import reports
 from tests.projections.worked import by_attacker, claimants
 
 __all__ = ["JUDGED", "Judged", "judged", "mutants"]
@@ -75,6 +77,19 @@ def _first_ids(events: list[Any]) -> frozenset[str]:
     return frozenset(map(id_of, events[:3]))
 
 
+def _together(module: Any) -> Any:
+    """Make it in two shapes, by the log: of parts that can be taken back and merged, and of named ones that cannot."""
+
+    def of(log: list[Any]) -> Any:
+        if len(log) % 2:
+            return module.together(by_attacker, reports)
+        # A question that knows where it is asked, and which of its names nobody has.
+        board = RecordBoard(SCOPE, by("UA/Airforce"))
+        return module.together(board=board, who=claimants) if len(log) % 4 else module.together(board, claimants)
+
+    return of
+
+
 def _positions(module: Any) -> Any:
     """Make it in two shapes, by the log: about everybody, and about some who are spoken for."""
 
@@ -88,7 +103,8 @@ def _positions(module: Any) -> Any:
 JUDGED: dict[str, Judged] = {
     "Together": Judged(
         "conflict_events.projections.together",
-        lambda module: module.together(by_attacker, claimants),
+        _together,
+        OF_TOGETHER,
     ),
     "reports": Judged("tests.planted.reports", lambda module: module.reports),
     "Witnesses": Judged("tests.planted.witnesses", lambda module: module.Witnesses()),

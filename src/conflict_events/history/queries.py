@@ -17,6 +17,7 @@ from conflict_events.errors import UsageError
 from conflict_events.events import kind_name
 from conflict_events.history.entries import Entry
 from conflict_events.history.tags import Sort, tag, tags_of
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.clocks import instant
 
 __all__ = ["Query", "QueryItem", "names_of", "texts_of"]
@@ -28,6 +29,8 @@ def _several(what: str, names: Iterable[T]) -> frozenset[T]:
     """Refuse one bare text where several are meant: it would be taken apart into letters."""
     if isinstance(names, str):
         raise UsageError(f"{what}: must be several, such as a set, got the one text {names!r}")
+    if not isinstance(names, Iterable):
+        raise UsageError(f"{what}: must be several, such as a set, got the one {names!r}")
     return frozenset(names)
 
 
@@ -43,6 +46,7 @@ def texts_of(names: Iterable[str] | None) -> frozenset[str] | None:
     return None if names is None else _several("names", names)
 
 
+@explains_calls
 @attrs.frozen(kw_only=True)
 class QueryItem:
     """What an entry has to be: of each thing that is said, one of those named. None = it may be anything.
@@ -94,6 +98,7 @@ class QueryItem:
         return all(not group.isdisjoint(has) for group in groups)
 
 
+@explains_calls
 @attrs.frozen(init=False)
 class Query:
     """Which entries are wanted, in which order, and how many.

@@ -291,6 +291,7 @@ class EventLog(LogReader):
 
     # --- following -------------------------------------------------------------------------------
 
+    @explained
     def run(
         self,
         handler: Callable[[Entry[Any]], object],

@@ -70,7 +70,10 @@ def state_type(projection: Any) -> Any:
     except NameError as error:
         raise UsageError(f"{projection.name}: cannot read its annotations ({error}); give state=...") from error
     if found is None:
-        raise UsageError(f"{projection.name}: does not say of which type its state is; annotate it, or give state=...")
+        raise UsageError(
+            f"{projection.name}: does not say of which type its state is; write it out, "
+            "as in Folding[dict[str, int]], or give keep(..., state=dict[str, int])"
+        )
     return _resolved(found, _meanings(type(projection)))
 
 

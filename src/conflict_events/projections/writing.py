@@ -210,7 +210,9 @@ def projection(
     Raises:
         UsageError: No `start` was given, and the annotation of `state` is no class to call; `reads` is one bare text.
     """
-    if isinstance(on, list | set | frozenset):
+    if type(version) is not int:
+        raise UsageError(f"version: must be a whole number, raised when the logic changes, got {version!r}")
+    if isinstance(on, list | set | frozenset) or on == ():
         raise UsageError(f"on: must be a kind, or a tuple of kinds such as (DroneStrike, MissileStrike), got {on!r}")
     if isinstance(reads, str):
         raise UsageError(f"reads: must be several, such as a set, got the one text {reads!r}")

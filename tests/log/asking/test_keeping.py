@@ -328,7 +328,7 @@ def test_the_type_of_a_state_may_be_given() -> None:
     silent: Any = projection(version=1, on=object, start=dict)(untyped)
     with opened() as log:
         log.append(strike())
-        with pytest.raises(UsageError, match="annotate it, or give state="):
+        with pytest.raises(UsageError, match="or give keep"):
             log.keep(silent)
         with pytest.raises(UsageError, match="cannot read its annotations"):
             log.keep(unclear)

@@ -146,6 +146,8 @@ class LogReader:
         """
         if query is None:
             return self._source.entries(after=after, upto=upto, kinds=kinds, ledger=ledger)
+        if not isinstance(query, Query):
+            raise UsageError(f"query: must be a Query, such as Query(QueryItem(kinds={{...}})), got {query!r}")
         if kinds is not None or ledger is not None:
             raise UsageError("query: says itself of which kinds entries are; put them into its items")
         source = self._source

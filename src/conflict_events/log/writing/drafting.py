@@ -35,6 +35,7 @@ from conflict_events.log.tagging.selecting import select
 from conflict_events.log.writing.given import Recording, check_depth, check_said, record_keys, time_of
 from conflict_events.log.writing.identities import check_newest
 from conflict_events.stores import Draft, Row, Store
+from conflict_events.values.calls import explains_calls
 
 __all__ = [
     "SETTINGS",
@@ -55,6 +56,7 @@ _FURTHEST = 2**63 - 1
 """The last position that a store can number."""
 
 
+@explains_calls
 @attrs.frozen(kw_only=True)
 class Expect:
     """An append condition: nothing that matches was appended since a position.
@@ -304,6 +306,8 @@ def check_expected(
     """
     if expect is None:
         return
+    if isinstance(expect, Query):
+        raise UsageError("expect: a query alone does not say up to where you read; give Expect(after=..., query=...)")
     wanted = expect if isinstance(expect, Expect) else Expect(after=expect)
     head = store.head()
     end = 0 if head is None else head.position

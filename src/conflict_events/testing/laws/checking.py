@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -59,9 +60,7 @@ def check_projection(
         UsageError: An exemption names no law, or gives no reason; or a kind cannot be told by its name.
     """
     __tracebackhide__ = True
-    if isinstance(projection, type):
-        check_question("check_projection", projection)
-    asked = projection if hasattr(projection, "apply") else projection([])
+    asked = _made(projection)
     laws = _held_to(asked, without or {}, tuple(also))
     own = None if events is None else st.none() | events
     _check_known(asked, events)
@@ -73,6 +72,22 @@ def check_projection(
     if search.found is not None:
         found = search.made_small() if by_us and Phase.shrink in chosen.phases else search.found
         raise LawBroken(found.told())
+
+
+def _made(projection: Any) -> Any:
+    """Give the question, or the one that is made for an empty log.
+
+    Raises:
+        UsageError: It is neither, such as a class, or a function that adds an account and was not decorated.
+    """
+    if isinstance(projection, type) or not callable(projection) or hasattr(projection, "apply"):
+        check_question("check_projection", projection)
+        return projection
+    try:
+        inspect.signature(projection).bind([])
+    except TypeError:
+        check_question("check_projection", projection)
+    return projection([])
 
 
 def _unshrunk(chosen: hypothesis.settings) -> hypothesis.settings:
