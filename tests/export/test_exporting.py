@@ -145,6 +145,14 @@ def test_an_answer_is_exported_with_its_caveats(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "totals.parquet").equals(answer.frame())
 
 
+@pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl", "xlsx"])
+def test_an_answer_without_rows_is_exported_as_nothing(tmp_path: Path, ending: str) -> None:
+    with filled() as log:
+        answer = Told((), context=log.ask(totals()).context)
+        assert export_answer(answer, tmp_path / f"out.{ending}").tables == {"Told": 0}
+        assert check_export(tmp_path / f"out.{ending}", log) == ()
+
+
 # --- what is refused ------------------------------------------------------------------------------
 
 

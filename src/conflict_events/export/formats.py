@@ -78,21 +78,23 @@ def _coordinates(frame: pl.DataFrame) -> tuple[str | None, str]:
 
 
 def _xlsx(tables: Tables, path: Path) -> None:
+    tables = {name: disarmed(without_lists(told(frame))) for name, frame in tables.items()}
     _check_sheets(tables, path)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = behind("xlsxwriter", "export").Workbook(path, options)
     book.set_properties({"created": BEGINNING})
     for number, (name, frame) in enumerate(tables.items(), start=1):
         sheet = name if len(name) <= SHEET_NAME else f"{name[: SHEET_NAME - 4]}~{number}"
-        disarmed(without_lists(told(frame))).write_excel(book, sheet)
+        frame.write_excel(book, sheet)
     book.close()
 
 
 def _check_sheets(tables: Tables, path: Path) -> None:
     """Refuse what a sheet would cut off in silence."""
     for name, frame in tables.items():
-        longest = frame.select(pl.col(pl.String).str.len_chars().max()).max_horizontal()
-        if frame.height > SHEET_ROWS or (longest.len() and (longest[0] or 0) > SHEET_TEXT):
+        lengths = (each.str.len_chars().max() for each in frame.select(pl.col(pl.String)).iter_columns())
+        longest = max((each for each in lengths if isinstance(each, int)), default=0)
+        if frame.height > SHEET_ROWS or longest > SHEET_TEXT:
             raise UsageError(f"{path.name}: a sheet does not hold all of {name}, rows or texts; take .csv or .parquet")
 
 
