@@ -15,7 +15,7 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import appending, constructing, importing, keeping, reading, scaling
+from tests.benchmarks import appending, constructing, framing, importing, keeping, reading, scaling
 from tests.benchmarks.measuring import Row, measure, processor_time
 
 HEADER = (
@@ -64,6 +64,8 @@ def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
         yield reading.narrow_replay(filled)
         yield reading.verification(filled)
         yield keeping.catching_up(filled)
+        yield framing.ladder(filled)
+        yield framing.of_the_frame(filled)
     with closing(reading.Filled(Path(tempfile.mkdtemp(dir=folder)), 2000)) as filled:
         yield reading.as_known(filled)
     yield reading.lint_of_totals()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks import appending, constructing, keeping, reading
+from tests.benchmarks import appending, constructing, framing, keeping, reading
 from tests.benchmarks.measuring import Contender, Row
 
 ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
@@ -21,6 +21,8 @@ ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "as_known": lambda _, filled: reading.as_known(filled, 20),
     "lint": lambda _folder, _filled: reading.lint_of_totals(500),
     "verify": lambda _, filled: reading.verification(filled),
+    "ladder": lambda _, filled: framing.ladder(filled),
+    "frame": lambda _, filled: framing.of_the_frame(filled),
     "catching_up": lambda _, filled: keeping.catching_up(filled, 200),
 }
 
