@@ -164,7 +164,8 @@ def _plain(value: Any) -> Any:
 
 def same(event: DroneStrike, n: int, kind: type[Any]) -> Any:
     """Make the peer's event, the n-th of its sequence, of the same strike."""
-    values = {name: _plain(value) for name, value in event.__dict__.items()}
+    # What a strike may have and these do not is not sent to the peer, which would have to say it.
+    values = {name: _plain(value) for name, value in event.__dict__.items() if value != ()}
     return kind(originator_id=SEQUENCE, originator_version=n, timestamp=datetime_now_with_tzinfo(), **values)
 
 
