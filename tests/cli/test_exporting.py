@@ -51,4 +51,4 @@ def test_what_is_no_kind_of_accounts_is_refused(war: Written, run: Run, tmp_path
     ran = run("export", war.path, "--to", tmp_path / "out.csv", "--kind", wrong)
 
     assert (ran.status, ran.out) == (2, "")
-    assert "--kind: must be one of DroneStrike, MissileStrike, Statement" in ran.err
+    assert "--kind: must be one of DroneStrike, MissileStrike, BombStrike" in ran.err

@@ -15,7 +15,7 @@ HEADER = "time_start,time_end,model,launch_place,target,carrier,launched,destroy
 ROWS = (
     "2024-11-09 20:00,2024-11-10 09:30,Shahed-136/131,,Ukraine,,145,62,67,kpszsu/posts/1",
     "2024-11-24 18:30,2024-11-25 11:00,Shahed-136/131,,Ukraine,,145,71,71,kpszsu/posts/2",
-    "2024-11-25 19:30,2024-11-26 09:00,KAB,,Ukraine,,1,0,,kpszsu/posts/3",
+    "2024-11-25 19:30,2024-11-26 09:00,Geran-9,,Ukraine,,1,0,,kpszsu/posts/3",
 )
 
 
@@ -33,8 +33,8 @@ def test_an_import_reports_every_row(run: Run, empty: Path, source: Path) -> Non
 
     assert (ran.status, ran.err) == (0, "")
     assert "attacks.csv: 3 rows: 2 new" in ran.out
-    assert "1  no-kind\n" in ran.out
-    assert "- line 4: no-kind" in ran.out
+    assert "1  unknown-model\n" in ran.out
+    assert "- line 4: unknown-model" in ran.out
     assert (again["report"]["added"], again["report"]["unchanged"]) == (0, 2)
     assert again["report"]["findings"][0]["line"] == 4
 
@@ -54,7 +54,7 @@ def test_an_import_is_told_the_date_of_its_copy(run: Run, empty: Path, source: P
 
 def test_many_findings_are_cut_short_and_say_so(run: Run, empty: Path, tmp_path: Path) -> None:
     """Nothing is dropped in silence."""
-    file = tmp_path / "bombs.csv"
+    file = tmp_path / "unknown.csv"
     file.write_text(
         "\n".join([HEADER, *(ROWS[2].replace("posts/3", f"posts/{n}") for n in range(25))]), encoding="utf-8"
     )
