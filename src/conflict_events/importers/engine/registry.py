@@ -24,6 +24,7 @@ HOMES: Mapping[str, str] = MappingProxyType({
     "losses": "conflict_events.importers.losses:LOSSES",
     "missile-attacks": "conflict_events.importers.missile_attacks:MISSILE_ATTACKS",
     "ministry-posts": "conflict_events.importers.ministry_posts:MINISTRY_POSTS",
+    "ministry-posts-json": "conflict_events.importers.ministry_posts:MINISTRY_POSTS_JSON",
     "ucdp-ged": "conflict_events.importers.ucdp_ged:UCDP_GED",
     "viina": "conflict_events.importers.viina:VIINA",
     "viina-1pd": "conflict_events.importers.viina:VIINA_1PD",

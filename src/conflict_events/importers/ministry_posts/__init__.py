@@ -5,5 +5,6 @@ and a finding tells why. `importing` is the declaration.
 """
 
 from conflict_events.importers.ministry_posts.importing import MINISTRY_POSTS
+from conflict_events.importers.ministry_posts.telegram import MINISTRY_POSTS_JSON
 
-__all__ = ["MINISTRY_POSTS"]
+__all__ = ["MINISTRY_POSTS", "MINISTRY_POSTS_JSON"]

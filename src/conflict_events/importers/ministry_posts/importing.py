@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -21,7 +21,13 @@ from conflict_events.importers.ministry_posts.plain import plain
 from conflict_events.importers.ministry_posts.windows import window
 from conflict_events.values import Attribution, Evidence, When
 
-__all__ = ["MINISTRY_POSTS"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MINISTRY_POSTS", "Made", "accounts_of"]
+
+Made: TypeAlias = "dict[str, DroneStrike | MissileStrike]"
+"""The accounts of a post, each by the name of its part."""
 
 VIA = "telegram export"
 CHANNEL, TEXT = "channel", "text_snippet"
@@ -56,13 +62,25 @@ CHANNELS = {
 }
 
 
-def accounts(row: SourceRow) -> dict[str, DroneStrike | MissileStrike] | None:
-    """Make the accounts of a post: a sum and its parts, or one."""
-    name = row[CHANNEL] or OWN_CHANNEL
+def accounts(row: SourceRow) -> Made | None:
+    """Make the accounts of a row."""
+    return accounts_of(row, row[CHANNEL] or OWN_CHANNEL, row[TEXT], lambda: _posted(row), _identity(row))
+
+
+def accounts_of(row: SourceRow, name: str, text: str, at: Callable[[], datetime], identity: str) -> Made | None:
+    """Make the accounts of a post: a sum and its parts, or one.
+
+    Args:
+        row: Where it was found.
+        name: The channel.
+        text: The post.
+        at: Gives when it was posted; called only where it reports something.
+        identity: What it is known again by.
+    """
     if name not in CHANNELS:
         row.refuse("unknown-channel", f"{name!r} is none of {', '.join(CHANNELS)}: its wording is not known")
         return None
-    channel, post = CHANNELS[name], plain(row[TEXT])
+    channel, post = CHANNELS[name], plain(text)
     if not channel.words.is_report(post.text):
         row.refuse("no-report", "it reports no attack from the air that was met")
         return None
@@ -70,20 +88,20 @@ def accounts(row: SourceRow) -> dict[str, DroneStrike | MissileStrike] | None:
     if not told:
         row.refuse("no-figure", "it reports an attack, and no figure of drones or missiles can be read in it")
         return None
-    fields = _fields(row, name, channel, post.text)
-    made: dict[str, DroneStrike | MissileStrike] = {}
+    fields = _fields(row, name, post.text, at())
+    made: Made = {}
     for each in told:
         kind = DroneStrike if each.thing == "drone" else MissileStrike
         made[each.part] = kind(
             where=each.where, tally=each.tally, weapon=each.weapon, launch_places=each.launch_places, **fields
         )
         if each.of:
-            row.tie("part_of", _identity(row), part=each.part, to_part=each.of)
+            row.tie("part_of", identity, part=each.part, to_part=each.of)
     return made
 
 
-def _fields(row: SourceRow, name: str, channel: _Channel, text: str) -> dict[str, Any]:
-    posted = _posted(row)
+def _fields(row: SourceRow, name: str, text: str, posted: datetime) -> dict[str, Any]:
+    channel = CHANNELS[name]
     when = window(text, posted, channel.tz)
     if when is None:
         row.find("no-window", "it does not say when the attack was; it was before the post")
@@ -91,7 +109,12 @@ def _fields(row: SourceRow, name: str, channel: _Channel, text: str) -> dict[str
     # As the seeds have it: so one post that is in both is one.
     shown = Evidence(url=f"https://t.me/{name}", locator=f"post of {posted:%Y-%m-%d %H:%M} UTC")
     said = Attribution(
-        channel.claimant, When.at(posted, tz=channel.tz), via=(VIA,), evidence=(shown,), quote=text, lang=channel.lang
+        channel.claimant,
+        When.at(posted, tz=channel.tz),
+        via=(row.via,),
+        evidence=(shown,),
+        quote=text,
+        lang=channel.lang,
     )
     return {"attacker": channel.attacker, "target": channel.target, "when": when, "attribution": said}
 
