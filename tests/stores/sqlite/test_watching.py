@@ -19,7 +19,7 @@ from conflict_events.stores import Draft, SqliteStore
 from conflict_events.stores.sqlite import file as sqlite_file
 from conflict_events.stores.sqlite.beside import Beside
 from conflict_events.stores.sqlite.schema import FORMAT
-from conflict_events.stores.sqlite.watching import Last, is_mixed, is_read_only
+from conflict_events.stores.sqlite.watching import Last, begun_at, is_earlier, is_mixed, is_read_only
 from conflict_events.testing.contract.rows import sample_row, sample_rows
 
 
@@ -266,6 +266,39 @@ def test_a_copy_put_over_a_log_beside_what_a_killed_writer_left_is_refused_until
     beside(path).rename(path.with_name("away"))
     with closing(SqliteStore(path)) as store:
         assert tuple(store.read()) == sample_rows(before)
+
+
+@pytest.mark.parametrize("noted", ["", "5", "5 AB", "x AB 1", f"{'9' * 5000} AB 1", "1 AB -1"])
+def test_a_note_of_the_end_that_is_none_says_nothing(path: Path, noted: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        assert begun_at(db, path) == 100
+        db.execute("UPDATE meta SET value = ? WHERE name = 'sqlite:end'", (noted.encode(),))
+        db.commit()
+        beside(path).write_bytes(b"something")
+        assert begun_at(db, path) == 0
+
+
+def test_a_file_without_settings_is_not_told_to_be_earlier(path: Path) -> None:
+    with closing(sqlite3.connect(":memory:")) as nothing:
+        assert not is_earlier(path, nothing)
+        assert begun_at(nothing, path) == 0
+
+
+def test_an_earlier_copy_beside_what_is_whole_without_it_is_refused(path: Path) -> None:
+    """Entries and their index are all in the side file; keys and settings of the entries between may not be."""
+    old = path.read_bytes()
+    with closing(SqliteStore(path)) as store:
+        write(store, 3)
+    with closing(SqliteStore(path)) as store:
+        write(store, 120)
+        left = {ending: beside(path, ending).read_bytes() for ending in ("-wal", "-shm")}
+    for ending, content in left.items():
+        beside(path, ending).write_bytes(content)
+    path.write_bytes(old)
+
+    for read_only in True, False:
+        with pytest.raises(LogDamaged, match="not of one log"):
+            SqliteStore(path, read_only=read_only)
 
 
 # ------------------------------------------------------------------------------------------------------------- readers

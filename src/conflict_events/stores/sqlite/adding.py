@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_events.stores.protocol import Block, Draft
+    from conflict_events.stores.sqlite.connection import Connection
 
-__all__ = ["OURS", "UNFIT", "add"]
+__all__ = ["NOTED", "OURS", "UNFIT", "add"]
 
 _INSERT = """
 INSERT INTO entry
@@ -29,20 +30,25 @@ _ADDING = (
 )
 _NOTE_THE_END = """
 INSERT OR REPLACE INTO meta
-SELECT 'sqlite:end', CAST(position || ' ' || hex(digest) AS BLOB) FROM entry ORDER BY position DESC LIMIT 1
+SELECT 'sqlite:end', CAST(position || ' ' || hex(digest) || ' ' || ? AS BLOB)
+FROM entry ORDER BY position DESC LIMIT 1
 """
-UNFIT = """
-SELECT 1 FROM meta WHERE name = 'sqlite:end' AND CAST(value AS TEXT) NOT IN (
-    SELECT position || ' ' || hex(digest) FROM entry NOT INDEXED WHERE position = CAST(CAST(value AS TEXT) AS INTEGER)
+NOTED = "SELECT CAST(value AS TEXT) FROM meta WHERE name = 'sqlite:end'"
+"""Finds what is noted: the position of the last entry, its digest, and the position up to which all was in the file
+itself when what lies beside it was begun."""
+UNFIT = f"""
+SELECT 1 FROM ({NOTED.replace("AS TEXT)", "AS TEXT) AS noted")}) WHERE NOT EXISTS (
+    SELECT 1 FROM entry NOT INDEXED
+    WHERE position = CAST(noted AS INTEGER) AND noted LIKE position || ' ' || hex(digest) || '%'
 )
-"""
+"""  # noqa: S608 - constants
 """Finds something where the last entry that was added is not there: its pages and those of the settings are of two
 files, or of two moments. Before there was this note nothing was kept of the end, and nothing is found."""
 OURS = "name <> 'sqlite:end'"
 """Tells the settings of a log from what is noted here."""
 
 
-def add(db: sqlite3.Connection, wanted: Draft) -> None:
+def add(db: Connection, wanted: Draft) -> None:
     """Carry out a draft.
 
     Raises:
@@ -56,7 +62,7 @@ def add(db: sqlite3.Connection, wanted: Draft) -> None:
         if values:
             db.executemany(statement, values)
     if wanted.rows:
-        db.execute(_NOTE_THE_END)
+        db.execute(_NOTE_THE_END, (db.begun,))
     if wanted.tags:
         _put(db, wanted.tags)
     if wanted.erase:

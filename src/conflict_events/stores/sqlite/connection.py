@@ -20,12 +20,14 @@ class Connection(sqlite3.Connection):
     Attributes:
         waits: For how many; None = not said yet.
         immutable: Whether SQLite takes the file for one that nobody changes: it locks and makes nothing.
+        begun: A position up to which all was in the file itself when what lies beside it was begun.
         guard: Another connection to the file that only reads. As long as it is open, to close this one takes nothing
             over into the file and deletes nothing beside it.
     """
 
     waits: float | None = None
     immutable = False
+    begun = 0
     guard: Connection | None = None
 
     def close(self) -> None:

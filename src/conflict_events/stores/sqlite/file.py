@@ -24,7 +24,7 @@ from conflict_events.errors import (
 from conflict_events.stores.sqlite.beside import Beside, check_beside, empties, size_of
 from conflict_events.stores.sqlite.connection import Connection, at, code_of, has_code, is_unfinished, unfinished
 from conflict_events.stores.sqlite.schema import APPLICATION_ID, FORMAT, format_of, statements, strange_things
-from conflict_events.stores.sqlite.watching import fits
+from conflict_events.stores.sqlite.watching import begun_at, fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,6 +133,10 @@ def _opened_to_write(file: Path, path: str, timeout: float) -> Connection:
     db = at(file, "mode=rwc", timeout)
     with _closing_what_fails(db):
         _prepare(db, path, read_only=False, timeout=timeout)
+        begin(db, timeout)  # nobody else writes while it is looked at
+        db.begun = begun_at(db, file)
+        db.execute("ROLLBACK")
+        db.wait(timeout)
         db.guard = _guard(file, timeout)
     return db
 

@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from conflict_events.stores.sqlite.adding import UNFIT
+from conflict_events.stores.sqlite.adding import NOTED, UNFIT
 from conflict_events.stores.sqlite.beside import Beside, size_of
 from conflict_events.stores.sqlite.connection import at, has_code
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Watch", "alone", "fits", "is_read_only"]
+__all__ = ["Watch", "alone", "begun_at", "fits", "is_read_only"]
 
 _LAST = "SELECT position, id FROM entry ORDER BY position DESC LIMIT 1"
 _AT = "SELECT id FROM entry WHERE position = ?"
@@ -78,6 +78,35 @@ def is_mixed(last: Last | None, together: sqlite3.Connection, *, thorough: bool)
         return has_code(error, sqlite3.SQLITE_CORRUPT)
 
 
+def begun_at(db: sqlite3.Connection, file: Path) -> int:
+    """Tell a position up to which all was in a file when what lies beside it was begun; nobody can write meanwhile."""
+    try:
+        return last_of(db).position if not size_of(f"{file}-wal") else _noted(db)[1]
+    except sqlite3.DatabaseError:  # it lost its tables, say: whoever asks for something is told
+        return 0
+
+
+def _noted(db: sqlite3.Connection) -> tuple[int, int]:
+    """Tell the position of the last entry, and the one up to which all was in the file, as they were noted; or 0."""
+    noted = " ".join(str(text) for (text,) in db.execute(NOTED).fetchall()).split()
+    end, begun = (noted[0], noted[-1]) if len(noted) == 3 else ("0", "0")
+    return (int(end), int(begun)) if (end + begun).isdecimal() and len(end + begun) < 40 else (0, 0)
+
+
+def is_earlier(file: Path, together: sqlite3.Connection) -> bool:
+    """Tell whether a file, sound by itself, is of a moment before what lies beside it was begun.
+
+    One in the midst of a checkpoint may seem to be so, and is not sound by itself.
+    """
+    try:
+        begun = _noted(together)[1]
+        with closing(at(file, "mode=ro&immutable=1")) as db:
+            end = _noted(db)[0]
+            return 0 < end < begun and db.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+    except (sqlite3.DatabaseError, UnicodeError):
+        return False
+
+
 def _count(db: sqlite3.Connection, question: str, *values: int) -> int:
     ((number,),) = db.execute(question, values).fetchall()
     return int(number)
@@ -114,7 +143,7 @@ def fits(file: Path, timeout: float, *, read_only: bool, thorough: bool = False)
         if last == NO_LOG:
             return False  # to look further would have SQLite delete what lies beside an empty file
         with closing(at(file, "mode=ro", timeout)) as together:
-            if not is_mixed(last, together, thorough=thorough):
+            if not is_mixed(last, together, thorough=thorough) and not is_earlier(file, together):
                 return True
         time.sleep(_PAUSE)  # somebody may be at work at it
     return False
