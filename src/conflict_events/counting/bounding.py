@@ -164,12 +164,12 @@ class Row(NamedTuple):
 
 def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
     """Take together the rows of one report for one place, or all records of a claimant that declares them separate."""
-    groups: dict[Hashable, list[Row]] = defaultdict(list)
+    groups: dict[Hashable, list[tuple[Unit, Pick]]] = defaultdict(list)
     for index, (pick, bounds) in enumerate(zip(picks, _bounds(picks), strict=True)):
         own = pick.reports if len(pick.reports) == 1 else index
         one: Hashable = disjoint if disjoint == "all" else pick.claimants if disjoint else own
-        row = Row(Unit(*bounds, _path(pick.places), pick.value.floor), _said(pick))
-        groups[one, None if disjoint else pick.places].append(row)
+        unit = Unit(*bounds, _path(pick.places), pick.value.floor)
+        groups[one, None if disjoint else pick.places].append((unit, pick))
     return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]
 
 
@@ -180,8 +180,11 @@ def _said(pick: Pick) -> tuple[Hashable, ...]:
     return tuple(map(sole, zip(*said, strict=True)))
 
 
-def _together(rows: Sequence[Row], fields: Sequence[int]) -> Unit:
-    units = [row.unit for row in rows]
+def _together(told: Sequence[tuple[Unit, Pick]], fields: Sequence[int]) -> Unit:
+    units = [unit for unit, _ in told]
+    if len(units) == 1:
+        return units[0]
+    rows = [Row(unit, _said(pick)) for unit, pick in told]
     return Unit(
         min(unit.start for unit in units),
         max(unit.end for unit in units),
