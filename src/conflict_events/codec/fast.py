@@ -72,7 +72,8 @@ def is_plain(annotation: Any) -> bool:
     return isinstance(annotation, type) and attrs.has(annotation) and _is_plain_class(annotation)
 
 
-def _is_plain_class(cls: type[Any]) -> bool:
+@functools.cache  # each codec asks of each kind, and twice
+def _is_plain_class(cls: Any) -> bool:
     ours = all(
         field.init
         and not field.name.startswith("_")
