@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
+from conflict_events.cli import main
 from conflict_events.cli.examples import EXAMPLES, typed
 from conflict_events.cli.program import parser
 from tests.cli.conftest import Run, Written
@@ -20,19 +24,33 @@ EVENT = """\
 CLAIMS = "id,date,according to,attacker,drones\n1,2025-05-01,UA/AirForce,RU,7\n"
 
 
+def printed(*words: str) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        assert main(list(words)) == 0
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all that the examples name, made once: each example has a copy."""
+    folder = tmp_path_factory.mktemp("desk")
+    war = str(shutil.copy(_seeded.path, folder / "war.db"))
+    (folder / "events.jsonl").write_text(EVENT, encoding="utf-8")
+    (folder / "attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
+    (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
+    printed("map", str(folder / "claims.csv"), "-o", str(folder / "map.toml"))
+    printed("export", war, "--to", str(folder / "entries.jsonl"), "--entries")
+    (folder / "head.json").write_text(printed("head", war), encoding="utf-8")
+    (folder / "proof.json").write_text(printed("prove", war, _seeded.id("D1")), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def desk(war: Written, run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A folder with all that the examples name: a beginning of the id of the entry in question."""
-    monkeypatch.chdir(war.path.parent)
-    identity = war.id("D1")[:8]
-    Path("events.jsonl").write_text(EVENT, encoding="utf-8")
-    Path("attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
-    Path("claims.csv").write_text(CLAIMS, encoding="utf-8")
-    run("map", "claims.csv", "-o", "map.toml")
-    run("export", "war.db", "--to", "entries.jsonl", "--entries")
-    Path("head.json").write_text(run("head", "war.db").out, encoding="utf-8")
-    Path("proof.json").write_text(run("prove", "war.db", identity).out, encoding="utf-8")
-    return identity
+def desk(_seeded: Written, laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Go where all is that the examples name, and give a beginning of the id of the entry in question."""
+    shutil.copytree(laid, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return _seeded.id("D1")[:8]
 
 
 @pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])

@@ -45,7 +45,7 @@ def test_an_append_returns_the_entry_of_each_event_in_the_order_given(log: Event
     assert [entry.position for entry in (*appended, third)] == [1, 2, 3]
     assert [entry.event for entry in appended] == [strike(1), strike(2)]
     assert appended.new == appended.entries == appended[:]
-    assert (appended[0].kind, appended[0].schema, appended[0].recorded_by) == ("DroneStrike", 1, "us")
+    assert (appended[0].kind, appended[0].schema, appended[0].recorded_by) == ("DroneStrike", 2, "us")
     assert (third.recorded_at, third.recorded_by) == (BEGIN + 2 * MINUTE, "the importer")
     assert log.head == Head(3, third.digest)
     assert list(log.entries()) == [*appended, third]
