@@ -1,4 +1,4 @@
-"""A cluster reads what was exported: two workers of Dask, each a process, over a folder of Parquet."""
+"""A cluster reads what was exported: two workers of Dask over a folder of Parquet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.log.accounts import opened, strike
 
 @pytest.mark.no_cover
 @pytest.mark.usefixtures("_loopback")
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # in the code of Dask, about that of pandas
 def test_two_workers_count_what_stands(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
     frames = pytest.importorskip("dask.dataframe", reason="needs pandas and pyarrow")
@@ -21,7 +22,12 @@ def test_two_workers_count_what_stands(tmp_path: Path) -> None:
         export_accounts(log.now(), tmp_path / "lake", [DroneStrike])
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+            n_workers=2,
+            threads_per_worker=1,
+            processes=False,
+            protocol="tcp://",
+            host="127.0.0.1",
+            dashboard_address=None,
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

@@ -15,7 +15,7 @@ from conflict_events.events import Correction, DroneStrike, HarmReport, Link, Re
 from conflict_events.export import publish
 from conflict_events.values import Attribution, Place
 from tests.log.accounts import opened, said, strike
-from tests.stores.test_other_tools import duck
+from tests.stores.test_other_tools import duck, served
 
 SECRET_WORDS = (b"the witness", b"typed wrongly", b"for us alone", b"the desk", b"withdrawn", b"s" * 32)
 
@@ -95,3 +95,13 @@ def test_the_name_of_a_place_is_data_and_no_statement(tmp_path: Path) -> None:
     assert asked(tmp_path / "public.db", "SELECT where_name FROM standing_DroneStrike") == [
         ('"); DROP TABLE about; --',)
     ]
+
+
+@pytest.mark.no_cover
+def test_datasette_shows_what_stands(public: Path) -> None:
+    pytest.importorskip("datasette")
+    (public.parent / "shown").mkdir()
+    path = public.rename(public.parent / "shown" / "war.db")  # the name by which it is asked
+    shown = served(path, "standing_DroneStrike.json?_sort_desc=tally_launched_best")
+
+    assert [row["tally_launched_best"] for row in shown] == [145, 6, 5, 4, 3]
