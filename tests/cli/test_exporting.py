@@ -51,8 +51,4 @@ def test_what_is_no_kind_of_accounts_is_refused(war: Written, run: Run, tmp_path
     ran = run("export", war.path, "--to", tmp_path / "out.csv", "--kind", wrong)
 
     assert (ran.status, ran.out) == (2, "")
-<<<<<<< HEAD
     assert "--kind: must be one of DroneStrike, MissileStrike, BombStrike" in ran.err
-=======
-    assert "--kind: must be one of DroneStrike, MissileStrike, " in ran.err
->>>>>>> c2294fa (Show a public file in Datasette, run a cluster of two in seconds, and name no kind that is not asked about)
