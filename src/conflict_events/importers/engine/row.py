@@ -73,15 +73,8 @@ class SourceRow:
     findings: list[ImportFinding] = attrs.field(factory=list)
     ties: list[Tie] = attrs.field(factory=list)
     changed: str = ""
-    _said: dict[str, str] = attrs.field(init=False, factory=dict)  # columns are asked for again and again
 
     def __getitem__(self, column: str) -> str:
-        said = self._said.get(column)
-        if said is None:
-            said = self._said[column] = self._read(column)
-        return said
-
-    def _read(self, column: str) -> str:
         cell = self.cell(column)
         if not cell and isinstance(cell, str):  # most cells are empty
             return ""

@@ -7,6 +7,7 @@ off is not read.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal, TypeAlias
 
@@ -93,10 +94,15 @@ def _without_attempt(words: list[str]) -> list[str]:
     return words if "над" in words and (number_at(words, 0) or words[0] in ("по", "над", "еще")) else []
 
 
+# A post has a few words over and over.
+
+
+@functools.lru_cache(4096)
 def _fate(word: str) -> Fate | None:
     return next((fate for fate, forms in _FATES if forms.fullmatch(word)), None)
 
 
+@functools.lru_cache(4096)
 def _thing(word: str) -> Thing | None:
     return next((thing for thing, forms in _THINGS if forms.fullmatch(word)), None)
 
