@@ -57,6 +57,7 @@ def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
     """Make every row, one after another."""
     yield from importing.rows(folder)
     yield constructing.of_texts_and_times()
+    yield constructing.with_the_append(folder)
     yield appending.batches(folder)
     yield appending.one_by_one(folder)
     with closing(reading.Filled(folder, count)) as filled:

@@ -16,6 +16,7 @@ ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "batch": lambda folder, _: appending.batches(folder, 2000),
     "one_by_one": lambda folder, _: appending.one_by_one(folder, 100),
     "construct": lambda _folder, _filled: constructing.of_texts_and_times(500),
+    "construct_and_append": lambda folder, _: constructing.with_the_append(folder, 500),
     "replay": lambda _, filled: reading.replay(filled),
     "narrow": lambda _, filled: reading.narrow_replay(filled),
     "as_known": lambda _, filled: reading.as_known(filled, 20),
