@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import by, envelope
-from conflict_events.events import Assessment, Correction, Link
+from conflict_events.events import Assessment, Correction, DroneStrike, Link
 from conflict_events.history import Account, Head, View
+from conflict_events.log import EventLog
 from conflict_events.projections import Context, fold
 from conflict_events.questions.attacks import Mirror, Totals
 from conflict_events.questions.claims import ClaimMatrix, Provenance, Trace
 from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import drone_strikes
-from conflict_events.values import Attribution, Evidence
+from conflict_events.values import Attribution, Evidence, Place, Tally, When
 from tests.projections.accounts import entry_id, scope, strike, told
 
 AIRFORCE = Attribution(
@@ -142,3 +143,23 @@ def test_a_state_takes_accounts_back_and_joins_with_others() -> None:
     assert trace(ACCOUNT).seen_from(context).context == context
     assert question.version == 1
     assert question.name.endswith(f"Provenance(accounts={{{entry_id(1)},{entry_id(2)}}})")
+
+
+def test_an_account_whose_versions_name_different_places_can_be_traced() -> None:
+    """Figures may rest on it, as it may be about each."""
+    first = DroneStrike(
+        attacker="RU",
+        when=When.day("2024-11-10", tz="UTC"),
+        tally=Tally(launched=2),
+        attribution=Attribution("UA/AirForce", "2024-11-10T08:00Z"),
+    )
+    log = EventLog.open()
+    entry = log.append(first)[0]
+    for code in ("UA/UA-30", "UA/UA-51"):
+        there = attrs.evolve(first, where=Place("there", code=code))
+        log.append(Correction(target=entry.id, replacement=there, by="claimant"))
+
+    trace = log.ask(Provenance({entry.id}))
+
+    assert trace.missing == frozenset()
+    assert [source.attribution.claimant for source in trace.sources] == ["UA/AirForce"]

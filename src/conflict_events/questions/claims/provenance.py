@@ -114,12 +114,14 @@ class Provenance(ById[Account[Any]]):
     """
 
     handles = frozenset({object, *ABOUT_ENTRIES})
+    sees_possible = True
 
     accounts: frozenset[EntryId] = attrs.field(converter=_ids)
 
     def keeps(self, account: Account[Any], /) -> Account[Any] | None:
         """Keep the accounts asked about, and every entry about entries, which are few."""
-        return account if account.id in self.accounts or isinstance(account.event, ABOUT_ENTRIES) else None
+        asked = account.id in self.accounts or isinstance(account.event, ABOUT_ENTRIES)
+        return _as_it_stands(account) if asked else None
 
     def answer(self, state: dict[str, Account[Any]], /) -> Trace:
         """Put each account together with the entries about it."""
@@ -132,6 +134,12 @@ class Provenance(ById[Account[Any]]):
             sources=frozenset(_source(account, about) for account in found),
             missing=self.accounts - {account.id for account in found},
         )
+
+
+def _as_it_stands(account: Account[Any]) -> Account[Any] | None:
+    """Give an account as a plain view has it; one whose versions have no hull stands, too: figures may rest on it."""
+    plain: Account[Any] | None = getattr(account, "plain", None)
+    return plain if plain is not None else account if account.certain else None
 
 
 def _targets(event: Any) -> tuple[str, ...]:
