@@ -21,6 +21,11 @@ EVENT = """\
 "precision": "day"}, "tally": {"launched": 40}, "attribution": {"claimant": "South/Staff", "reported": {"start_day": \
 "2025-05-01", "end_day": "2025-05-02", "precision": "day"}}}}
 """
+SCOPES = """\
+[scopes]
+ukraine-nights = "--kind DroneStrike --measure launched --grain night --tz Europe/Kyiv --day-rule end --attacker RU \
+--place UA --count latest:UA/AirForce"
+"""
 CLAIMS = "id,date,according to,attacker,drones\n1,2025-05-01,UA/AirForce,RU,7\n"
 
 
@@ -38,6 +43,7 @@ def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "events.jsonl").write_text(EVENT, encoding="utf-8")
     (folder / "attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
+    (folder / "conflict-events.toml").write_text(SCOPES, encoding="utf-8")
     printed("map", str(folder / "claims.csv"), "-o", str(folder / "map.toml"))
     printed("export", war, "--to", str(folder / "entries.jsonl"), "--entries")
     (folder / "head.json").write_text(printed("head", war), encoding="utf-8")

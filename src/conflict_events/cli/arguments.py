@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from conflict_events.cli.examples import EXAMPLES, typed
 from conflict_events.cli.own_kinds import kinds_of
+from conflict_events.cli.saved import FILE, SCOPE
 from conflict_events.counting import (
     Policy,
     attacker,
@@ -223,6 +224,7 @@ def add_scope(parser: argparse.ArgumentParser, *, sided: bool = True) -> None:
         sided: Whether the question is about the attacks of one side.
     """
     scope = parser.add_argument_group("what is compared")
+    scope.add_argument(SCOPE, type=given(_in_full), metavar="NAME", help=f"the options saved by this name in {FILE}")
     kinds = ", ".join(name for name in KINDS if name not in KINDS.ledger)
     scope.add_argument("--kind", dest="kinds", action="append", help=f"repeatable: {kinds}")
     scope.add_argument("--measure", help="such as launched, destroyed, killed, area_km2")
@@ -282,6 +284,11 @@ def read_field(name: str, text: str) -> Any:
     if name == "count":
         return policy_of(text)
     return _FIELDS.get(name, str)(text)
+
+
+def _in_full(text: str) -> str:
+    # Written in full it is replaced by what is saved before anything is parsed.
+    raise UsageError(f"must be written in full, {SCOPE} {text}")
 
 
 def _clock(text: str) -> time:

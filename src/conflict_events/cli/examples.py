@@ -39,7 +39,7 @@ EXAMPLES = MappingProxyType(
         ),
         "check": (
             f"check war.db {_OVER_UKRAINE} --on 2024-11-10 --figure 145 --beat 136",
-            f"check war.db {_OVER_UKRAINE} --on 2024-11-26 --figure 188",
+            "check war.db --scope ukraine-nights --on 2024-11-26 --figure 188",
         ),
         "report": (
             f"report war.db {_OVER_UKRAINE} --key 2024-11-10 -o page.html",

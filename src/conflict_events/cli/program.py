@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from conflict_events.cli.parsing import Parser
+from conflict_events.cli.saved import expanded
 from conflict_events.errors import ConflictEventsError, UsageError
 from conflict_events.values.visible import visible
 
@@ -68,6 +69,7 @@ def _told(words: list[str]) -> int:
 def _run(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["founding-day", *words]
+    words = expanded(words)
     arguments = parser(words).parse_args(words)
     arguments.words = words
     status: int = arguments.run(arguments)

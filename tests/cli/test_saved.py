@@ -1,0 +1,76 @@
+"""Saved scopes: a name for options that are typed every day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conflict_events.cli.saved import expanded
+from conflict_events.errors import UsageError
+from tests.cli.conftest import Run, Written
+from tests.cli.test_reporting import ASKED
+
+SAVED = f"[scopes]\nnights = '{ASKED.partition(' --key')[0]}'\nother = '--kind HarmReport'\nbad = 3\n"
+
+
+@pytest.fixture(autouse=True)
+def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with saved scopes."""
+    monkeypatch.chdir(tmp_path)
+    Path("conflict-events.toml").write_text(SAVED, encoding="utf-8")
+    Path("mine.toml").write_text("[scopes]\nmine = '--kind DroneStrike'\n", encoding="utf-8")
+
+
+def test_a_saved_scope_asks_what_its_options_ask(war: Written, run: Run) -> None:
+    """And what is typed after it goes before what is saved."""
+    whole = run("record", war.path, *ASKED.split())
+    saved = run("record", war.path, "--scope", "nights", "--key", "2024-11-10")
+    other = run("record", war.path, "--scope=nights", "--key", "2024-11-10", "--count", "by:AFP")
+
+    assert saved == whole
+    assert (saved.status, saved.err) == (0, "")
+    assert "NOT_COMPARABLE" in other.out
+
+
+def test_scopes_may_be_saved_elsewhere() -> None:
+    """Before the name or after it."""
+    for words in (["--scope", "mine", "--config", "mine.toml"], ["--config=mine.toml", "--scope", "mine"]):
+        assert expanded(["record", "war.db", *words, "--json"]) == [
+            "record",
+            "war.db",
+            "--kind",
+            "DroneStrike",
+            "--json",
+        ]
+    assert expanded(["totals", "war.db"]) == ["totals", "war.db"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--scope nigths", "did you mean nights?"),
+        ("--scope bad", "none that is called 'bad'"),
+        ("--scope", "must stand once, with a value"),
+        ("--scope nights --scope other", "must stand once"),
+        ("--config mine.toml", "name one with --scope"),
+        ("--scope x --config none.toml", "which is not there"),
+        ("--scope x --config broken.toml", "must be TOML"),
+        ("--scope x --config list.toml", "must be a table of names"),
+    ],
+)
+def test_what_is_not_saved_is_said_with_what_is(words: str, told: str) -> None:
+    """In words that say what to do."""
+    Path("broken.toml").write_text("[scopes", encoding="utf-8")
+    Path("list.toml").write_text("scopes = [1]", encoding="utf-8")
+
+    with pytest.raises(UsageError, match=told.replace("?", r"\?")):
+        expanded(["record", "war.db", *words.split()])
+
+
+def test_the_name_of_the_option_is_written_in_full(war: Written, run: Run) -> None:
+    """Half of it would be passed over."""
+    ran = run("record", war.path, "--scop", "nights", "--count", "by:AFP")
+
+    assert ran.status == 2
+    assert "must be written in full, --scope nights" in ran.err
