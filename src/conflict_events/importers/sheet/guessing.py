@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -91,10 +92,23 @@ def propose_map(file: TableSource, reading: ReadAs = AS_FOUND) -> str:
     Raises:
         UnreadableSource: It cannot be read at all.
     """
-    table = read_table(file, reading)
+    table, header = _found(file, reading)
     rows = [row.cells for row in itertools.islice(table.rows, LOOKED_AT)]
     columns = {column: [row[column] for row in rows] for column in table.columns}
-    return "\n".join(_written(table, _Guesses.of(columns))) + "\n"
+    return "\n".join(_written(table, _Guesses.of(columns), header)) + "\n"
+
+
+def _found(file: TableSource, reading: ReadAs) -> tuple[Table, int | None]:
+    """Read a sheet; where its first line names few columns, such as a title does, with the first that names most."""
+    table = read_table(file, reading)
+    unnamed = sum(column.startswith("(column ") for column in table.columns)
+    if reading.header is not None or unnamed * 2 < len(table.columns) or not isinstance(file, str | os.PathLike):
+        return table, reading.header
+    looked_at = itertools.islice(table.rows, LOOKED_AT)
+    told = ((row.line, sum(bool(text(cell)) for cell in row.cells.values())) for row in looked_at)
+    header = next((line for line, said in told if said * 2 > len(table.columns)), None)
+    table.rows.close()
+    return read_table(file, attrs.evolve(reading, header=header)), header
 
 
 @attrs.frozen
@@ -155,9 +169,11 @@ def _reads(cell: Cell, form: str) -> bool:
     return True
 
 
-def _written(table: Table, guesses: _Guesses) -> Iterator[str]:
+def _written(table: Table, guesses: _Guesses, header: int | None) -> Iterator[str]:
     yield f"# A map of {table.name}, guessed from its headers and first rows. Read every line; nothing here is known."
     yield f"name = {_quoted(Path(table.name).stem)}  # keep it from copy to copy"
+    if header is not None:
+        yield f"header = {header}  # guess: the lines above it name few columns"
     if guesses.id is None:
         yield 'id = ""  # no column tells the rows apart: add one to the sheet, and name it here'
     else:

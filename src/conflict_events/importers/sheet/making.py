@@ -61,7 +61,7 @@ def source_of(sheet: SheetMap, *, kinds: Kinds = KINDS) -> ImportSource:
         identity=maker.identity,
         columns=tuple(sorted(columns)),
         manner=_manner(sheet),
-        reading=ReadAs(sheet=sheet.sheet, encoding=sheet.encoding, delimiter=sheet.delimiter),
+        reading=ReadAs(sheet=sheet.sheet, header=sheet.header, encoding=sheet.encoding, delimiter=sheet.delimiter),
         changes=sheet.changes,
         vanished="retracted" if sheet.deletions == "retract" else "told",
         copies="as they come",

@@ -149,6 +149,7 @@ class SheetMap:
         withheld: Words for a figure that is kept back.
         parted_by: What parts several texts in a cell.
         sheet: The sheet of a workbook.
+        header: The line on which its columns are named; None = the first that says anything.
         encoding: The encoding of a text file, where it is not to be seen.
         delimiter: What parts its cells, likewise.
     """
@@ -174,6 +175,7 @@ class SheetMap:
     withheld: tuple[str, ...] = ()
     parted_by: str = ";"
     sheet: str | None = None
+    header: int | None = None
     encoding: str | None = None
     delimiter: str | None = None
 
