@@ -69,6 +69,7 @@ def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
         yield framing.of_the_frame(filled)
     with closing(reading.Filled(Path(tempfile.mkdtemp(dir=folder)), 2000)) as filled:
         yield reading.as_known(filled)
+    yield reading.entries_of_one(folder, count)
     yield reading.lint_of_totals()
     with closing(keeping.Grown(folder, lengths)) as grown:
         yield from keeping.after_one(grown)

@@ -8,12 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from conflict_events import (
     Account,
     Attribution,
     DroneStrike,
     EventLog,
     HarmReport,
+    Query,
+    QueryItem,
     RecordBoard,
     Scope,
     When,
@@ -26,7 +30,16 @@ from tests.benchmarks.appending import PEER, RAW, SECRET, STRUCTS
 from tests.benchmarks.measuring import Contender, Rival, Row
 from tests.benchmarks.strikes import FIRST, strikes
 
-__all__ = ["Filled", "as_known", "launched", "lint_of_totals", "narrow_replay", "replay", "verification"]
+__all__ = [
+    "Filled",
+    "as_known",
+    "entries_of_one",
+    "launched",
+    "lint_of_totals",
+    "narrow_replay",
+    "replay",
+    "verification",
+]
 
 
 @projection(version=1, on=DroneStrike)
@@ -157,6 +170,34 @@ def _totals(count: int) -> list[Account[Any]]:
         )
     )
     return list(log.now().accounts())
+
+
+RARE = "Rare/Voice"
+FEW = 50
+
+
+def entries_of_one(folder: Path, count: int) -> Row:
+    """The entries of a claimant who speaks seldom, in a log of many: looked up, and looked for."""
+    log = EventLog.open(folder / "rare.db", secret=SECRET)
+    log.append(*strikes(count))
+    log.append(*(attrs.evolve(each, attribution=Attribution(RARE, "2025-01-01T08:00Z")) for each in strikes(FEW)))
+    query = Query(QueryItem(claimants={RARE}))
+
+    def looked_for() -> list[int]:
+        return [each.position for each in log.entries() if each.event.attribution.claimant == RARE]
+
+    def looked_up() -> list[int]:
+        return [each.position for each in log.entries(query)]
+
+    assert looked_up() == looked_for() == list(range(count + 1, count + FEW + 1))
+    rivals = (Rival("a look at every entry", count / 1000, count / 400),)
+    return Row(
+        f"{FEW} entries of one claimant, of {count:,}",
+        FEW,
+        _just(looked_up),
+        rivals,
+        {rivals[0].name: _just(looked_for)},
+    )
 
 
 def verification(filled: Filled) -> Row:

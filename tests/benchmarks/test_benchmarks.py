@@ -20,6 +20,7 @@ ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "replay": lambda _, filled: reading.replay(filled),
     "narrow": lambda _, filled: reading.narrow_replay(filled),
     "as_known": lambda _, filled: reading.as_known(filled, 20),
+    "of_one": lambda folder, _: reading.entries_of_one(folder, 2000),
     "lint": lambda _folder, _filled: reading.lint_of_totals(500),
     "verify": lambda _, filled: reading.verification(filled),
     "ladder": lambda _, filled: framing.ladder(filled),
