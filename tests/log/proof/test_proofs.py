@@ -63,7 +63,7 @@ ALTERED: dict[str, Any] = {
     "recorded_at": 5,
     "recorded_by": "somebody",
     "kind": "MissileStrike",
-    "schema": 2,
+    "schema": 3,
     "ledger": True,
     "salt": None,
     "payload": "{}",

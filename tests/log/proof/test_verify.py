@@ -64,7 +64,7 @@ def test_an_untouched_log_is_intact(path: Path) -> None:
         ("UPDATE entry SET salt = zeroblob(16) WHERE position = 2", 2, "altered"),
         ("UPDATE entry SET salt = NULL WHERE position = 2", 2, "is gone and the other is not"),
         ("UPDATE entry SET payload = NULL, salt = NULL WHERE position = 2", 2, "payload is gone"),
-        ("UPDATE entry SET schema = 2 WHERE position = 2", 2, "altered"),
+        ("UPDATE entry SET schema = 3 WHERE position = 2", 2, "altered"),
         ("UPDATE entry SET kind = 'MissileStrike' WHERE position = 2", 2, "altered"),
         ("UPDATE entry SET id = zeroblob(16) WHERE position = 2", 2, "altered"),
         ("UPDATE entry SET recorded_at = recorded_at + 1 WHERE position = 2", 2, "chain breaks"),

@@ -19,7 +19,7 @@ ALTERED: dict[str, Any] = {
     "recorded_at": 5,
     "recorded_by": "somebody else",
     "kind": "Statement",
-    "schema": 2,
+    "schema": 3,
     "ledger": True,
     "salt": bytes(16),
     "payload": b"{}",
