@@ -55,7 +55,7 @@ _TAGGED = "SELECT kind, tag, last, positions FROM tagged NOT INDEXED WHERE tag =
 _ONWARD = f"{_TAGGED} >= ? ORDER BY last LIMIT {_BLOCKS}"
 _BACK = (
     f"{_TAGGED} <= coalesce((SELECT min(last) FROM tagged NOT INDEXED "  # noqa: S608 - constants
-    f"WHERE tag = ?1 AND kind = ?2 AND last >= ?3), ?3) ORDER BY last DESC LIMIT {_BLOCKS}"
+    f"WHERE tag = ? AND kind = ? AND last >= ?), ?) ORDER BY last DESC LIMIT {_BLOCKS}"
 )
 _SETTING = "SELECT name, value FROM meta WHERE name = ?"
 _SEEN: Types = {(bytes, int)}
@@ -223,7 +223,8 @@ class SqliteStore(_Holding):
 
     def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
         """See `Store.tagged`."""
-        return [self._block(found) for found in self._ask(_BACK if back else _ONWARD, tag, kind, begin)]
+        given = (tag, kind, tag, kind, begin, begin) if back else (tag, kind, begin)
+        return [self._block(found) for found in self._ask(_BACK if back else _ONWARD, *given)]
 
     def every_tag(self) -> Iterator[Block]:
         """See `Store.every_tag`; none in a file of format 1, which is brought up when it is opened to write."""
@@ -299,8 +300,7 @@ class SqliteStore(_Holding):
         deadline = time.monotonic() + timeout
         pause = 0.001
         while self._last() <= after:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if (left := deadline - time.monotonic()) <= 0:
                 return False
             time.sleep(min(pause, left))
             pause = min(2 * pause, _PAUSE)
