@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -371,3 +372,11 @@ def test_the_floor_of_a_quantity_is_exact(quantity: Quantity) -> None:
 def test_a_hull_runs_from_the_least_low_to_the_most_high(parts: list[Quantity], around: Quantity) -> None:
     """And is open where one of them is."""
     assert hull(parts) == hull(parts[::-1]) == around
+
+
+def test_a_number_of_a_class_of_its_own_is_kept_as_the_number() -> None:
+    """Such as a word of an IntEnum: nothing of the class is stored."""
+    made = Quantity.exact(http.HTTPStatus.OK)
+
+    assert made == Quantity.exact(200)
+    assert type(made.low) is int

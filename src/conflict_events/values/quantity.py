@@ -85,8 +85,8 @@ def _checked_number(value: Number) -> Number:
     finite = not isinstance(value, Decimal) or value.is_finite()
     forms.check(finite and value >= 0, "", "must be finite and not negative", value)
     forms.check(value < LIMIT, "", f"must be below {LIMIT:.0e}", value)
-    if isinstance(value, int):
-        return value
+    if isinstance(value, int):  # of a class of its own, such as a word of an IntEnum
+        return int(value)
     normal = value.normalize(EXACT)
     forms.check(normal == value, "", f"must have at most {DECIMALS} decimals", value)  # else it was rounded
     decimals = -int(normal.as_tuple().exponent)
