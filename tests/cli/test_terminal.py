@@ -229,8 +229,8 @@ def test_an_interrupt_at_any_moment_makes_no_traceback() -> None:
             at_work.send_signal(signal.SIGINT)
         told = at_work.communicate()[1]
 
-        assert at_work.returncode in (0, 130, -signal.SIGINT)
-        assert "/conflict_events/" not in told  # what Python says while it begins is its own
+        assert at_work.returncode in (0, 1, 130, -signal.SIGINT)
+        assert "/conflict_events/" not in told  # what Python says while it begins is its own, and so is the status 1
 
 
 @pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN])
