@@ -67,5 +67,9 @@ def test_what_names_no_place_may_be_wholly_of_the_place_and_is_not_read_as_a_par
     assert read(report(part(5, where=SUMY), **unsaid), places={"UA/UA-59"}) is None
 
 
+def test_a_part_shows_itself_as_one_would_type_it() -> None:
+    assert repr(part(5, weapon="A")) == "StrikePart(weapon='A', tally=Tally(destroyed=5))"
+
+
 def test_what_names_no_weapon_may_be_wholly_of_the_weapon() -> None:
     assert read(report(part(5, weapon="A"), weapon=None), weapons={"A"}) is None

@@ -154,6 +154,7 @@ def test_a_date_of_which_only_the_week_or_month_is_known_is_all_days_that_it_may
         ({"geo_precision": "7"}, "unknown-precision"),
         ({"country": "Atlantis"}, "unknown-place"),
         ({"latitude": "10"}, "misplaced"),
+        ({"admin1": "Sum\u0443"}, "look-alike-letters"),
         ({"latitude": "x"}, "no-point"),
         ({"event_date": ""}, "invalid-value"),
         ({"event_date": "9999-12-31"}, "invalid-value"),
