@@ -104,6 +104,7 @@ def test_the_frames_of_questions_have_their_rows_with_every_caveat() -> None:
 def test_whatever_reads_arrow_takes_a_frame() -> None:
     with opened() as log:
         log.append(strike(145), strike(34, "RU/MoD"), strike(36, "RU/MoD"))
+        log.keep(RecordBoard(SCOPE, by("UA/AirForce")))  # another question that is kept is none of its business
         strikes = log.frame(DroneStrike)
 
     table = pa.table(strikes)

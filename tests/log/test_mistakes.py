@@ -14,7 +14,7 @@ from conflict_events.questions.ledger import Coverage
 from conflict_events.values import Attribution, Quantity
 from tests.log.accounts import strike
 
-ONE_BY_ONE = r"is not a kind of event; events are given one by one, as in append\(\*events\)"
+ONE_BY_ONE = r"is not a kind of event; make one, .*; several are given one by one, as in append\(\*events\)"
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ ONE_BY_ONE = r"is not a kind of event; events are given one by one, as in append
         (lambda log: log.append([strike(1)]), f"^list {ONE_BY_ONE}"),
         (lambda log: log.append(strike(n) for n in (1, 2)), f"^generator {ONE_BY_ONE}"),
         (lambda log: log.append({"attacker": "RU"}), f"^dict {ONE_BY_ONE}"),
-        (lambda log: log.append(DroneStrike), f"^type {ONE_BY_ONE}"),
+        (lambda log: log.append(DroneStrike), r"^a class is not an event; make one of it, such as DroneStrike\("),
         (
             lambda log: log.append(Attribution("AFP", "2024-11-10")),
             r"^Attribution is not a kind of event; stamp it with",

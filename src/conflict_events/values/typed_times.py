@@ -50,10 +50,14 @@ def _clock_times(when: Any, own: dict[str, Any]) -> Iterator[Way]:
     start, end = (None if each is None else each.astimezone(zone) for each in (when.start, when.end))
     if when.precision == "part_of_day" and end is not None:
         yield "night", (str(end.date()),), {"named_by": "morning"}
-    for bare in (True, False):  # an offset is only written where the clock shows that time twice
-        edges = tuple(None if each is None else _clock(each, bare=bare) for each in (start, end))
-        yield "at", edges[:1], {}
-        yield "between", edges, own
+    yield from _by_clock((start, end), own, bare=True)
+    yield from _by_clock((start, end), own, bare=False)  # only where the clock shows that time twice
+
+
+def _by_clock(ends: tuple[datetime | None, ...], own: dict[str, Any], *, bare: bool) -> Iterator[Way]:
+    edges = tuple(None if each is None else _clock(each, bare=bare) for each in ends)
+    yield "at", edges[:1], {}
+    yield "between", edges, own
 
 
 def _only(name: str, own: dict[str, Any]) -> dict[str, Any]:

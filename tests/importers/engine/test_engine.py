@@ -254,6 +254,13 @@ def anonymous(_row: object) -> DroneStrike:
     return DroneStrike(attacker="RU", when="2025-05-01", tally=Tally(), attribution=attribution)
 
 
+def test_what_several_events_of_a_row_have_in_common_is_found_once() -> None:
+    row = SourceRow(2, {})
+    row.find("odd", "the same")
+    row.find("odd", "the same")
+    assert rules(row) == ["odd"]
+
+
 def test_a_word_for_what_is_withheld_is_no_zero() -> None:
     told = source(manner=Manner(withheld=frozenset({"secret"}), unsaid=frozenset({"?"}), thousands=" ", decimal=","))
     rows = lines({"launched": "Secret"}, {"launched": "?"}, {"launched": "1 000"})

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from conflict_events.checks import Lint
 from conflict_events.counting import envelope
 from conflict_events.events import Retraction
 from conflict_events.history.doubts import Doubted
@@ -61,6 +62,6 @@ def test_accounts_that_stand_no_longer_are_no_state() -> None:
 def test_an_account_that_a_part_is_not_given_is_none_of_its_state() -> None:
     """A part that sees what is possible may be given an account that another is not."""
     doubted = Doubted("0" * 32, strike(), frozenset(), frozenset(), 1, NOW, certain=False)
-    form = form_of(Provenance(["0" * 32]))
-    with pytest.raises(LookupError):
+    form = form_of(Lint())
+    with pytest.raises(LookupError, match="1 of 1 accounts no longer stand"):
         form.decode(bytes(16), lambda _: [doubted])

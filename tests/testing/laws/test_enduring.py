@@ -57,6 +57,15 @@ class Halves(Figures):
         return state | {account.id: 0.5}
 
 
+NAMELESS: Any = lambda: 0  # noqa: E731  # it has no name by which another process would find it
+
+
+class Unsent(Figures):
+    @ce.on(ce.DroneStrike)
+    def hear(self, state: Any, account: Any) -> Any:
+        return state | {account.id: NAMELESS}
+
+
 class Unsayable(Figures):
     def initial(self) -> dict[str, type]:  # type: ignore[override]  # that is what is wrong
         return {}
@@ -93,7 +102,12 @@ def test_a_state_that_comes_back_as_it_was_is_kept(right: Any) -> None:
 
 @pytest.mark.parametrize(
     ("bad", "told"),
-    [(Halves(), "is not of its type"), (Unsayable(), "cannot be stored"), (ByTooFew(), "stored half way")],
+    [
+        (Halves(), "is not of its type"),
+        (Unsayable(), "cannot be stored"),
+        (Unsent(), "its state cannot be pickled"),
+        (ByTooFew(), "stored half way"),
+    ],
 )
 def test_a_state_that_a_kept_answer_could_not_store_is_told(bad: Any, told: str) -> None:
     """As `keep` would."""

@@ -18,7 +18,7 @@ from conflict_events.questions.attacks import Disruptions, Totals
 from conflict_events.questions.records import RecordBoard
 from conflict_events.testing import id_of, logs
 from conflict_events.testing.strategies.logs import ANYTHING, Writer, _repair, _revise, _say_again
-from conflict_events.testing.strategies.making import Choices, Maker
+from conflict_events.testing.strategies.making import Choices, Maker, _fit_ground
 from conflict_events.testing.strategies.subject import subject_of
 from conflict_events.values import Attribution, Quantity, Scope, Tally
 from conflict_events.values.marks import hints_of
@@ -184,3 +184,13 @@ def test_what_cannot_be_said_otherwise_is_left(step: Any) -> None:
     step(writer, choices)
 
     assert len(writer.entries) == 1
+
+
+def test_ground_that_gives_neither_place_nor_size_is_given_a_place() -> None:
+    """Its class refuses a claim of nothing."""
+    fields: dict[str, Any] = {"holder": "RU", "from_actor": "UA", "where": None, "area_km2": Quantity.unreported()}
+    drawn = fields | {"settlements": Quantity.unreported()}
+    _fit_ground(drawn)
+    assert drawn["where"] is not None
+    _fit_ground(sized := fields | {"settlements": Quantity.exact(2)})
+    assert sized["where"] is None
