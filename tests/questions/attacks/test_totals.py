@@ -269,9 +269,9 @@ def test_c17_of_linked_accounts_whoever_tells_of_decoys_tells_for_all() -> None:
     assert DECOYS_IN_SOME in mixed.caveats
 
 
-@kind("Prisoners", schema=1, stocks={"held"})
+@kind("PrisonersHeld", schema=1, stocks={"held"})
 @attrs.frozen(kw_only=True)
-class Prisoners:
+class PrisonersHeld:
     """A kind of somebody's own, with a level and a flow."""
 
     attribution: Attribution
@@ -282,7 +282,7 @@ class Prisoners:
 
 def test_c15_a_level_of_a_kind_of_ones_own_is_never_added_up() -> None:
     """It is refused as ours are, and its flows are counted."""
-    asked = scope("month", kinds={Prisoners}, measure="held")
+    asked = scope("month", kinds={PrisonersHeld}, measure="held")
 
     with pytest.raises(UsageError, match="held is a level, and is never added up; ask Increments"):
         Totals(asked, by("UA"))

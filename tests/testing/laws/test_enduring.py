@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 import time as clock
 from collections import Counter
@@ -81,6 +82,16 @@ class ByAccounts(Figures):
         return state.keys()
 
 
+class Packed(Figures):
+    """Packs its state itself."""
+
+    def pack(self, state: Any) -> bytes:
+        return json.dumps(state).encode()
+
+    def unpack(self, packed: bytes) -> Any:
+        return json.loads(packed)
+
+
 class ByTooFew(ByAccounts):
     def accounts_in(self, state: Any) -> Any:
         return sorted(state)[1:]
@@ -94,9 +105,9 @@ class Loose:
     lost: float = attrs.field(default=0.0, eq=False)
 
 
-@pytest.mark.parametrize("right", [Figures(), ByAccounts(), Open()])
+@pytest.mark.parametrize("right", [Figures(), ByAccounts(), Packed(), Open()])
 def test_a_state_that_comes_back_as_it_was_is_kept(right: Any) -> None:
-    """By its type, by its accounts, or in memory alone where its type is left open."""
+    """By its type, by its accounts, as it packs it, or in memory alone where its type is left open."""
     assert broken("stored_is_kept", right) == ""
 
 

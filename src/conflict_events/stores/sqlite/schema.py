@@ -180,14 +180,23 @@ def strange_things(db: sqlite3.Connection) -> list[tuple[str, str]]:
     A table or a view stands in the place of ours, in whatever case its name is, and so does one in the same pages. A
     trigger acts, and an index: one that is unique makes SQLite delete the row that is in the way of another.
     """
-    made = _as_made(format_of(db))
     ours = {name for kind, name, _, _ in _as_made() if kind == "table"}  # those that it is to have, too
-    others = [(kind, name) for kind, name, *rest in db.execute(_ALL).fetchall() if (kind, name, *rest) not in made]
+    others = _others(db)
     in_place = [("table", name) for kind, name in others if str(name).lower() in ours and kind in ("table", "view")]
     shared = [("table", f"{one} in the pages of {other}") for one, other in db.execute(_SHARED).fetchall()]
     acting = [(kind, name) for kind, name in others if kind == "trigger" or name in _our_indexes()]
     acting += [("index", name) for name in _indexes(db) - _our_indexes()]
     return [*in_place, *shared, *acting]
+
+
+def _others(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return kind and name of what a new file of its format has not, or has otherwise."""
+    db.execute("BEGIN")  # format and schema of one moment: somebody else may be bringing the file up
+    try:
+        made = _as_made(format_of(db))
+        return [(kind, name) for kind, name, *rest in db.execute(_ALL).fetchall() if (kind, name, *rest) not in made]
+    finally:
+        db.execute("COMMIT")
 
 
 def _indexes(db: sqlite3.Connection) -> frozenset[str]:
