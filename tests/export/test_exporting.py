@@ -17,6 +17,7 @@ from conflict_events.counting import by
 from conflict_events.errors import StoreFailure, UsageError
 from conflict_events.events import KINDS, DroneStrike, HarmReport, OfficeChange, fields, kind
 from conflict_events.export import Manifest, check_export, export_accounts, export_answer
+from conflict_events.export.exporting import written
 from conflict_events.log import EventLog
 from conflict_events.questions.attacks import Totals
 from conflict_events.values import Attribution, Place
@@ -170,6 +171,19 @@ def test_what_cannot_be_exported_is_refused_and_nothing_is_left(tmp_path: Path, 
         export_accounts(log.now(), tmp_path / name)
 
     assert [each.name for each in tmp_path.iterdir()] == ["there.csv"]
+
+
+def test_a_file_that_is_put_there_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(*given: Any) -> dict[str, str]:
+        (tmp_path / "out.csv").write_text("somebody else's")
+        return written(*given)
+
+    monkeypatch.setattr("conflict_events.export.exporting.written", slowly)
+    with filled() as log, pytest.raises(UsageError, match="something was put there meanwhile"):
+        export_accounts(log.now(), tmp_path / "out.csv")
+
+    assert (tmp_path / "out.csv").read_text() == "somebody else's"
+    assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from conflict_events.events import kind_name
 from conflict_events.export.formats import Tables, write_folder, write_tables
 from conflict_events.export.manifests import Manifest, digests, manifest_path
 from conflict_events.log import LogView
+from conflict_events.log.upkeep.backup import put
 from conflict_events.projections import Answer
 
 __all__ = ["export_accounts", "export_answer", "tables_of", "written"]
@@ -95,7 +96,10 @@ def _new(target: Path) -> Iterator[Path]:
         partial.mkdir()
         yield partial
         for each in sorted(partial.iterdir()):
-            each.rename(target.with_name(each.name))
+            place = target.with_name(each.name)
+            each.rename(place) if each.is_dir() else put(each, place)
+    except FileExistsError as error:
+        raise UsageError(f"{target}: something was put there meanwhile; name a new file") from error
     except OSError as error:
         raise StoreFailure(f"{target}: it cannot be put there: {error.strerror or error}") from error
     finally:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from conflict_events.errors import StoreFailure, UsageError
 from conflict_events.stores import Draft, KindView, Row, SqliteStore, Store
 
-__all__ = ["add_rows", "back_up", "chunks", "published"]
+__all__ = ["add_rows", "back_up", "chunks", "published", "put"]
 
 T = TypeVar("T")
 CHUNK = 5_000
@@ -64,7 +64,7 @@ def published(target: Path, what: str) -> Iterator[Path]:
     partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partial")
     try:
         yield partial
-        _put(partial, target)
+        put(partial, target)
         _make_durable(target.parent)
     except FileExistsError as error:
         raise UsageError(f"{what} {target}: something was put there meanwhile; name a new file") from error
@@ -75,8 +75,13 @@ def published(target: Path, what: str) -> Iterator[Path]:
             Path(f"{partial}{ending}").unlink(missing_ok=True)
 
 
-def _put(partial: Path, target: Path) -> None:
-    """Give the file its name, never in the place of another file."""
+def put(partial: Path, target: Path) -> None:
+    """Give a file its name, never in the place of another.
+
+    Raises:
+        FileExistsError: There is one of that name.
+        OSError: It cannot be put there.
+    """
     try:
         os.link(partial, target)
     except FileExistsError:
