@@ -39,6 +39,7 @@ __all__ = [
     "add_json",
     "add_kinds",
     "add_log",
+    "add_question",
     "add_recording",
     "add_scope",
     "add_view",
@@ -214,6 +215,14 @@ def seen(log: EventLog, arguments: argparse.Namespace) -> LogView:
 
 
 # --- scopes ---------------------------------------------------------------------------------------------------------
+
+
+def add_question(parser: argparse.ArgumentParser) -> None:
+    """Add what every question that counts is asked with: the log, what is compared, whose count, and from when."""
+    add_log(parser)
+    add_scope(parser)
+    add_count(parser)
+    add_view(parser)
 
 
 def add_scope(parser: argparse.ArgumentParser, *, sided: bool = True) -> None:

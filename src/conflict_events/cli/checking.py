@@ -6,18 +6,7 @@ from argparse import Namespace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from conflict_events.cli.arguments import (
-    add_command,
-    add_count,
-    add_log,
-    add_scope,
-    add_view,
-    given,
-    opened,
-    scope_of,
-    seen,
-    whole,
-)
+from conflict_events.cli.arguments import add_command, add_question, given, opened, scope_of, seen, whole
 from conflict_events.cli.drawing import add_chart, chart_to
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import key_of
@@ -31,10 +20,7 @@ __all__ = ["add_commands"]
 def add_commands(commands: Any) -> None:
     """Add the command of this subject."""
     check = add_command(commands, "check", "is this figure the record of its period, as claimed?")
-    add_log(check)
-    add_scope(check)
-    add_count(check)
-    add_view(check)
+    add_question(check)
     check.add_argument("--on", required=True, metavar="KEY", help="the period, such as 2024-11-10")
     check.add_argument("--figure", type=given(_number), metavar="N", help="the figure that is claimed")
     check.add_argument("--beat", type=given(_number), metavar="N", help="the record that it is said to have beaten")

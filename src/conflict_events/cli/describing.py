@@ -88,9 +88,8 @@ def describe_(arguments: Namespace) -> int:
             for sort, name in _names(account.event):
                 names[sort][name] += 1
         lines = [*lines_of(_table(kinds)), *_measures(kinds), *_listed(names)]
-        lines += wrapped(f"kinds that are not read here: {', '.join(sorted(unread))}; name them with --kinds") * bool(
-            unread
-        )
+        if unread:
+            lines += wrapped(f"kinds that are not read here: {', '.join(sorted(unread))}; name them with --kinds")
         show(arguments, [*lines, of_head(view.head)], _document(kinds, names, unread) | {"head": view.head})
     return 0
 

@@ -8,8 +8,8 @@ from typing import Any
 from conflict_events.checks import Lint
 from conflict_events.cli.arguments import (
     add_command,
-    add_count,
     add_log,
+    add_question,
     add_scope,
     add_view,
     given,
@@ -70,10 +70,7 @@ def _add_others(commands: Any) -> None:
     add_chart(matrix)
     matrix.set_defaults(run=matrix_)
     totals = add_command(commands, "totals", "how many in each period, nothing counted twice")
-    add_log(totals)
-    add_scope(totals)
-    add_count(totals)
-    add_view(totals)
+    add_question(totals)
     add_to(totals)
     add_chart(totals)
     totals.set_defaults(run=totals_)

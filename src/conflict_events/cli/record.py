@@ -5,19 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from conflict_events.cli.arguments import (
-    add_command,
-    add_count,
-    add_log,
-    add_scope,
-    add_view,
-    given,
-    opened,
-    read_field,
-    scope_of,
-    seen,
-    whole,
-)
+from conflict_events.cli.arguments import add_command, add_question, given, opened, read_field, scope_of, seen, whole
 from conflict_events.cli.drawing import add_chart, chart_to
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.exporting import add_to, export_to
@@ -39,10 +27,7 @@ __all__ = ["add_commands"]
 def add_commands(commands: Any) -> None:
     """Add the command of this subject."""
     record = add_command(commands, "record", "was this the record, in this scope, by whose count, as known when?")
-    add_log(record)
-    add_scope(record)
-    add_count(record)
-    add_view(record)
+    add_question(record)
     add_to(record)
     add_chart(record)
     record.add_argument("--key", metavar="KEY", help="the bucket to judge, such as 2024-11-10, or an account's id")

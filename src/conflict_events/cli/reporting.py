@@ -6,16 +6,7 @@ import shlex
 from argparse import Namespace
 from typing import Any
 
-from conflict_events.cli.arguments import (
-    add_command,
-    add_count,
-    add_log,
-    add_scope,
-    add_view,
-    opened,
-    scope_of,
-    seen,
-)
+from conflict_events.cli.arguments import add_command, add_question, opened, scope_of, seen
 from conflict_events.cli.keys import key_of
 from conflict_events.cli.output import of_head, show, wrapped
 from conflict_events.questions.records import RecordBoard
@@ -27,10 +18,7 @@ __all__ = ["add_commands"]
 def add_commands(commands: Any) -> None:
     """Add the command of this subject."""
     report = add_command(commands, "report", "write one page for an editor: a verdict and all that it rests on")
-    add_log(report)
-    add_scope(report)
-    add_count(report)
-    add_view(report)
+    add_question(report)
     report.add_argument("--key", required=True, metavar="KEY", help="the period to judge, such as 2024-11-10")
     report.add_argument("--direction", choices=("max", "min"), default="max", help="the largest, or the smallest")
     report.add_argument("--title", default="", help="the heading; without it, what is counted")

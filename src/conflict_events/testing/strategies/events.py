@@ -180,11 +180,11 @@ def _apart(one: str, other: str) -> Callable[[Fields], bool]:
     return lambda given: given[one] != given.get(other)
 
 
-def _strike(fields: Mapping[str, SearchStrategy[Any]]) -> dict[str, SearchStrategy[Any]]:
-    """Give the fields of a strike that are to be drawn in a way of their own; most reports tell of no parts."""
+def _strikes(kind: type[E], fields: Mapping[str, SearchStrategy[Any]]) -> SearchStrategy[E]:
+    """Make strikes of a kind; most reports tell of no parts."""
     parts = st.just(()) | st.lists(strike_parts(), max_size=2, unique_by=StrikePart.sort)
     affected = st.just(()) | st.lists(places(), max_size=2, unique_by=lambda each: (each.code, each.name))
-    return {"parts": parts, "affected": affected, **fields}
+    return _made(kind, {"parts": parts, "affected": affected, **fields}, rule=_apart("attacker", "target"))
 
 
 def drone_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[DroneStrike]:
@@ -193,7 +193,7 @@ def drone_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[DroneStrike]:
     Args:
         fields: Strategies for fields by name, in place of the widest.
     """
-    return _made(DroneStrike, _strike(fields), rule=_apart("attacker", "target"))
+    return _strikes(DroneStrike, fields)
 
 
 def missile_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[MissileStrike]:
@@ -202,7 +202,7 @@ def missile_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[MissileStri
     Args:
         fields: Strategies for fields by name, in place of the widest.
     """
-    return _made(MissileStrike, _strike(fields), rule=_apart("attacker", "target"))
+    return _strikes(MissileStrike, fields)
 
 
 def bomb_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[BombStrike]:
@@ -211,7 +211,7 @@ def bomb_strikes(**fields: SearchStrategy[Any]) -> SearchStrategy[BombStrike]:
     Args:
         fields: Strategies for fields by name, in place of the widest.
     """
-    return _made(BombStrike, _strike(fields), rule=_apart("attacker", "target"))
+    return _strikes(BombStrike, fields)
 
 
 def incident_reports(**fields: SearchStrategy[Any]) -> SearchStrategy[IncidentReport]:
