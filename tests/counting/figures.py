@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, envelope
 from conflict_events.counting.buckets import Bucketed, bucketed
-from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.scoped import SAID_BY
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.scoped import SAID_BY
 from conflict_events.events import KINDS, changes_of, kind_name
 from conflict_events.history import Account
 from conflict_events.testing import scopes

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import Bucket, by, envelope, latest, lowest
 from conflict_events.counting.buckets import BY_WHOLES, SPLIT_REPORT, Bucketed
-from conflict_events.counting.membership import hold
-from conflict_events.counting.rows import name_of, possible, row_of
+from conflict_events.counting.membership.holding import hold
+from conflict_events.counting.telling.rows import name_of, possible, row_of
 from conflict_events.events import DroneStrike, TerritorialClaim
 from conflict_events.testing import drone_strikes
 from conflict_events.values import WITHHELD, Attribution, Definition, Place, Quantity, Scope, When

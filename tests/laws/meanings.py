@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.history import Account
 from conflict_events.testing import Law, LawBroken
 from conflict_events.testing.laws.cases import Case

@@ -9,7 +9,7 @@ import pytest
 
 from conflict_events.codec.fast import quantity_of
 from conflict_events.counting import by, envelope
-from conflict_events.counting.membership import LOOKED_AT, reads_for
+from conflict_events.counting.membership.holding import LOOKED_AT, reads_for
 from conflict_events.projections import fold
 from conflict_events.questions.attacks import Disruptions, Totals
 from conflict_events.questions.records import Outcome, SuperlativeCheck

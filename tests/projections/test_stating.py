@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from conflict_events.counting import envelope
-from conflict_events.counting.membership import Member
+from conflict_events.counting.membership.holding import Member
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
 from conflict_events.projections import ById, Folding, on

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import by, envelope
 from conflict_events.counting.buckets import CUT
-from conflict_events.counting.keys import first_day
-from conflict_events.counting.periods import first_from, period_before
-from conflict_events.counting.silences import core_of
+from conflict_events.counting.membership.silences import core_of
+from conflict_events.counting.placing.keys import first_day
+from conflict_events.counting.placing.periods import first_from, period_before
 from conflict_events.events import TerritorialClaim
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold

@@ -12,8 +12,8 @@ from typing import Any
 
 from conflict_events.charts.bars import reaching
 from conflict_events.charts.looks import INK, PALE, SAID, WIDTH, hatching
-from conflict_events.counting.keys import first_day
-from conflict_events.counting.periods import first_after, first_of, period_holding
+from conflict_events.counting.placing.keys import first_day
+from conflict_events.counting.placing.periods import first_after, first_of, period_holding
 from conflict_events.errors import UsageError
 from conflict_events.values import Scope
 

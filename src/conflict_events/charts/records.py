@@ -10,7 +10,7 @@ from conflict_events.charts.chart import Chart
 from conflict_events.charts.over_time import check_length
 from conflict_events.charts.words import capital, whose
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.rows import name_of
+from conflict_events.counting.telling.rows import name_of
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records import Board, FigureChecked, Outcome, Verdict
 from conflict_events.questions.records.sentences import counted_in_words, scope_in_words

@@ -10,7 +10,7 @@ from conflict_events.charts.over_time import check_length, standing, stretch
 from conflict_events.charts.records import subject
 from conflict_events.charts.words import capital, whose
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.rows import name_of
+from conflict_events.counting.telling.rows import name_of
 from conflict_events.errors import UsageError
 from conflict_events.questions.attacks import TotalsAnswer
 from conflict_events.questions.records.verdicts import in_order

@@ -9,7 +9,7 @@ from typing import Any
 
 from conflict_events.checks.findings import Case, Finding, Ledger, gathered
 from conflict_events.checks.series import claimant_of, length_of
-from conflict_events.counting.measures import least_of_sub_counts, measure_of, measures_in
+from conflict_events.counting.membership.measures import least_of_sub_counts, measure_of, measures_in
 from conflict_events.history import Account, Incident
 from conflict_events.values import Quantity, Tally, Truth
 from conflict_events.values.quantity import total

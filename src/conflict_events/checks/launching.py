@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from conflict_events.checks.findings import Case, Finding, Ledger, gathered
 from conflict_events.checks.series import Row, and_above, claimant_of, start_of
 from conflict_events.counting import by
-from conflict_events.counting.scheduling import scheduled
+from conflict_events.counting.adding.scheduling import scheduled
 from conflict_events.history import Account
 from conflict_events.projections import fold
 from conflict_events.questions.attacks import Totals

@@ -8,10 +8,10 @@ from typing import Any
 
 from conflict_events.checks.findings import NAMED, Case, Finding, Ledger, gathered
 from conflict_events.checks.series import Row, length_of, place_in_time
-from conflict_events.counting.marks import Mark, marks_of, marks_of_evidence
-from conflict_events.counting.measures import measure_of
-from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.reports import LONGEST, merged, reports_of
+from conflict_events.counting.competing.reports import LONGEST, merged, reports_of
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.marks import Mark, marks_of, marks_of_evidence
+from conflict_events.counting.membership.measures import measure_of
 from conflict_events.history import Account, Incident
 from conflict_events.values import Scope
 

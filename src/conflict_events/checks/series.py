@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, get_args
 
 import attrs
 
-from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.events import is_stock, kind_name, measures_of
 from conflict_events.history import Account
 from conflict_events.values import Place, Quantity, When

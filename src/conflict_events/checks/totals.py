@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from conflict_events.checks.findings import Case, Finding, Ledger, together
 from conflict_events.checks.series import Row, whose
-from conflict_events.counting.measures import measure_of
+from conflict_events.counting.membership.measures import measure_of
 from conflict_events.events import TerritorialClaim
 from conflict_events.values import Quantity, Truth, When
 from conflict_events.values.clocks import shown

@@ -13,7 +13,7 @@ import attrs
 
 from conflict_events.cli.arguments import add_command, add_log, add_view, opened, seen
 from conflict_events.cli.output import lines_of, of_head, show, wrapped
-from conflict_events.counting.measures import measures_in
+from conflict_events.counting.membership.measures import measures_in
 from conflict_events.errors import UnknownKind
 from conflict_events.events import kind_name
 from conflict_events.log import EventLog

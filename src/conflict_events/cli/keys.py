@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from conflict_events.counting.keys import as_key
+from conflict_events.counting.placing.keys import as_key
 from conflict_events.errors import InvalidValue, UnknownEntry, UsageError
 from conflict_events.log import EventLog
 from conflict_events.projections.tables import shown_key

@@ -24,7 +24,7 @@ from conflict_events.cli.exporting import add_to, export_to
 from conflict_events.cli.keys import full_id, key_of
 from conflict_events.cli.output import by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
 from conflict_events.counting import Policy
-from conflict_events.counting.rows import name_of
+from conflict_events.counting.telling.rows import name_of
 from conflict_events.counting.wording import as_reported
 from conflict_events.errors import UsageError
 from conflict_events.projections import Table

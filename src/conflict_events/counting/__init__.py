@@ -1,16 +1,16 @@
 """Counting: from accounts to figures, none of them stronger than its evidence.
 
-In the order of work: `membership` holds accounts against a scope, `reports` finds the rows of one report and what was
-entered twice, `policies` say whose count, `competition` chooses within an incident, `placing` names the period,
-`choosing` does both, `bounding` and `adding` sum up a period, `buckets` does it for all. `scoped` is what questions
-about one scope share; `meanings` guards against comparing unlike things.
+In the order of work: `membership` reads an account and holds it against a scope; `policies` say whose count;
+`competing` finds the rows of one report and what was entered twice, and lets the accounts of an incident compete;
+`placing` names the period; `adding` sums up a period, between bounds; `buckets` does it all, and `telling` says it.
 """
 
 from __future__ import annotations
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.keys import Month, Week
-from conflict_events.counting.picks import Aside, Maybe
+from conflict_events.counting.competing.picks import Aside, Maybe
+from conflict_events.counting.membership.scoped import Covered
+from conflict_events.counting.placing.keys import Month, Week
 from conflict_events.counting.policies import (
     Choice,
     Policy,
@@ -27,8 +27,7 @@ from conflict_events.counting.policies import (
     through,
     under,
 )
-from conflict_events.counting.scoped import Covered
-from conflict_events.counting.shares import Share
+from conflict_events.counting.telling.shares import Share
 
 __all__ = [
     "Aside",

@@ -13,20 +13,20 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.adding import Rules, added_up
-from conflict_events.counting.choosing import Asking, Figure, figures_of
-from conflict_events.counting.competition import says_the_whole
-from conflict_events.counting.keys import ID, Key, as_key
-from conflict_events.counting.leveling import lacking
-from conflict_events.counting.meanings import MIXED, Meaning, unlike
-from conflict_events.counting.membership import UNSAID_CHANGE, UNSAID_MEASURE, Member
-from conflict_events.counting.periods import days_asked_of
-from conflict_events.counting.picks import MAY_COUNT, Aside, Maybe, Pick, aside, doubted, told_by
-from conflict_events.counting.placing import Ends, either_end
+from conflict_events.counting.adding.leveling import lacking
+from conflict_events.counting.adding.summing import Rules, added_up
+from conflict_events.counting.adding.wholes import A_FIGURE_FOR_IT, bounded, ceilings, is_whole, together
+from conflict_events.counting.competing.choosing import Asking, Figure, figures_of
+from conflict_events.counting.competing.competition import says_the_whole
+from conflict_events.counting.competing.meanings import MIXED, Meaning, unlike
+from conflict_events.counting.competing.picks import MAY_COUNT, Aside, Maybe, Pick, aside, doubted, told_by
+from conflict_events.counting.competing.reports import Report, merged, reports_of
+from conflict_events.counting.competing.rolling import rolled
+from conflict_events.counting.membership.holding import UNSAID_CHANGE, UNSAID_MEASURE, Member
+from conflict_events.counting.placing.keys import ID, Key, as_key
+from conflict_events.counting.placing.periods import days_asked_of
+from conflict_events.counting.placing.windows import Ends, either_end
 from conflict_events.counting.policies import Policy, is_disjoint
-from conflict_events.counting.reports import Report, merged, reports_of
-from conflict_events.counting.rolling import rolled
-from conflict_events.counting.wholes import A_FIGURE_FOR_IT, bounded, ceilings, is_whole, together
 from conflict_events.errors import IncompleteScope
 from conflict_events.history import Incident
 from conflict_events.values import Definition, Quantity, Scope, When

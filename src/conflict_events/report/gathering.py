@@ -11,7 +11,7 @@ import attrs
 from conflict_events.charts import Chart, chart_of
 from conflict_events.charts.records import subject
 from conflict_events.counting import Aside
-from conflict_events.counting.rows import name_of, possible
+from conflict_events.counting.telling.rows import name_of, possible
 from conflict_events.errors import UsageError
 from conflict_events.log import LogView
 from conflict_events.projections import Table

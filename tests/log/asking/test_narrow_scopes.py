@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conflict_events.codec import narrowed
 from conflict_events.counting import envelope
-from conflict_events.counting.membership import hold, reads_for
+from conflict_events.counting.membership.holding import hold, reads_for
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from conflict_events.counting import Policy, by, defender, envelope
-from conflict_events.counting.adding import SILENT
-from conflict_events.counting.meanings import DECOYS_IN_ONE, PERHAPS_DECOYS_IN_ONE
+from conflict_events.counting.adding.summing import SILENT
+from conflict_events.counting.competing.meanings import DECOYS_IN_ONE, PERHAPS_DECOYS_IN_ONE
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.history import Account, Head, View
 from conflict_events.projections import Context, fold

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope
-from conflict_events.counting.adding import SILENT
-from conflict_events.counting.meanings import DECOYS_IN_SOME, PERHAPS_DECOYS_IN_SOME
+from conflict_events.counting.adding.summing import SILENT
+from conflict_events.counting.competing.meanings import DECOYS_IN_SOME, PERHAPS_DECOYS_IN_SOME
 from conflict_events.errors import UsageError
 from conflict_events.events import kind
 from conflict_events.history import Account, Head, View

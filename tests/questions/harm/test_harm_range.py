@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from conflict_events.counting import envelope, highest, latest
-from conflict_events.counting.adding import MAY_OVERLAP, SILENT_WHOLE
+from conflict_events.counting.adding.summing import MAY_OVERLAP, SILENT_WHOLE
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import HarmReport
 from conflict_events.history import Account

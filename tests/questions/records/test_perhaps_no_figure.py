@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Bucket, by
-from conflict_events.counting.picks import Maybe
+from conflict_events.counting.competing.picks import Maybe
 from conflict_events.history import Account
 from conflict_events.projections import fold
 from conflict_events.questions.records import Board, Outcome, RecordBoard

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Policy, by, envelope, latest
-from conflict_events.counting.keys import as_key
-from conflict_events.counting.meanings import DECOYS_IN_ONE
-from conflict_events.counting.scoped import Scoped
+from conflict_events.counting.competing.meanings import DECOYS_IN_ONE
+from conflict_events.counting.membership.scoped import Scoped
+from conflict_events.counting.placing.keys import as_key
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import DroneStrike, Silence, TerritorialClaim
 from conflict_events.history import Account, Head, Unsettled, View

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from conflict_events.counting import Bucket, by, envelope
-from conflict_events.counting.membership import Member, hold
+from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.events import DroneStrike
 from conflict_events.history import Account
 from conflict_events.questions.attacks import Totals, TotalsAnswer

@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.membership import ABOUT_MORE, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
-from conflict_events.counting.picks import Aside
-from conflict_events.counting.reports import merged, reports_of
-from conflict_events.counting.scheduling import scheduled
+from conflict_events.counting.adding.scheduling import scheduled
+from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.competing.reports import merged, reports_of
+from conflict_events.counting.membership.holding import ABOUT_MORE, hold
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.events import Disruption
 from conflict_events.events.harm import Service, State
 from conflict_events.history import Account, Incident

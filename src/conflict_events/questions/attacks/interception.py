@@ -13,17 +13,17 @@ from typing import Any, Self
 
 import attrs
 
-from conflict_events.counting.adding import Rules, added_up
+from conflict_events.counting.adding.summing import Rules, added_up
 from conflict_events.counting.buckets import Bucket, bucketed
-from conflict_events.counting.keys import Key, as_key
-from conflict_events.counting.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
-from conflict_events.counting.membership import Member, hold, versions_in
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.picks import Aside, Maybe, Pick
+from conflict_events.counting.competing.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
+from conflict_events.counting.competing.picks import Aside, Maybe, Pick
+from conflict_events.counting.membership.holding import Member, hold, versions_in
+from conflict_events.counting.membership.scoped import Covered, as_definitions, check_scope, coverage_of, unsaid
+from conflict_events.counting.placing.keys import Key, as_key
 from conflict_events.counting.policies import Policy, check_policy
-from conflict_events.counting.rows import general, notes_of, seen_at
-from conflict_events.counting.scoped import Covered, as_definitions, check_scope, coverage_of, unsaid
-from conflict_events.counting.shares import Share
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.telling.rows import general, notes_of, seen_at
+from conflict_events.counting.telling.shares import Share
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer

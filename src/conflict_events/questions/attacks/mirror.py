@@ -15,15 +15,15 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.counting.buckets import Bucket, bucketed, find
-from conflict_events.counting.keys import Key, as_key
-from conflict_events.counting.meanings import unlike_decoys
-from conflict_events.counting.measures import measures_in
-from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.picks import Aside
+from conflict_events.counting.competing.meanings import unlike_decoys
+from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.measures import measures_in
+from conflict_events.counting.membership.scoped import check_scope
+from conflict_events.counting.placing.keys import Key, as_key
 from conflict_events.counting.policies import Policy, by
-from conflict_events.counting.rows import running
-from conflict_events.counting.scoped import check_scope
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.telling.rows import running
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer

@@ -17,14 +17,14 @@ from typing import Any, Self, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import Bucket, bucketed
-from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.periods import ONE_DAY, period_holding
-from conflict_events.counting.picks import Aside
+from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.scoped import Covered, check_scope, coverage_of
+from conflict_events.counting.membership.silences import Sides, core_of, covers, is_about, sides_of
+from conflict_events.counting.placing.periods import ONE_DAY, period_holding
 from conflict_events.counting.policies import Policy, check_policy
-from conflict_events.counting.rows import general, notes_of, seen_at
-from conflict_events.counting.scoped import Covered, check_scope, coverage_of
-from conflict_events.counting.silences import Sides, core_of, covers, is_about, sides_of
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.telling.rows import general, notes_of, seen_at
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account

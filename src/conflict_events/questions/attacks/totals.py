@@ -8,13 +8,13 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
-from conflict_events.counting.keys import Key
-from conflict_events.counting.meanings import unlike, why_unlike
-from conflict_events.counting.membership import Member
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.picks import Aside
-from conflict_events.counting.rows import general, name_of, notes_of, possible, row_of, seen_at
-from conflict_events.counting.scoped import Covered, Scoped, check_scope, counts_a_stock, coverage_of, unsaid
+from conflict_events.counting.competing.meanings import unlike, why_unlike
+from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.membership.holding import Member
+from conflict_events.counting.membership.scoped import Covered, Scoped, check_scope, counts_a_stock, coverage_of, unsaid
+from conflict_events.counting.placing.keys import Key
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.telling.rows import general, name_of, notes_of, possible, row_of, seen_at
 from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context

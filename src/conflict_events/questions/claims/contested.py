@@ -14,8 +14,8 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from conflict_events.counting.measures import measure_of, measures_in
-from conflict_events.counting.membership import hold, reaches_into
+from conflict_events.counting.membership.holding import hold, reaches_into
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.counting.policies import Latest, Reading
 from conflict_events.errors import UsageError
 from conflict_events.events import Assessment, Statement, TerritorialClaim, kind_name

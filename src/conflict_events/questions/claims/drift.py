@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.events import Statement
 from conflict_events.history import Account
 from conflict_events.values import Actor, EntryId, Number, Place, Quantity, Truth, When, is_under

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Correction, Link, Retraction, kind_name
 from conflict_events.history import Account, Bookkeeping, Entry, View

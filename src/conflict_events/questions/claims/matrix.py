@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.counting.policies import Latest, Reading
 from conflict_events.events import kind_name
 from conflict_events.history import Account

@@ -15,13 +15,13 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.keys import Key
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.periods import MICROSECOND, Period, is_asked_whole, period_after, period_at
-from conflict_events.counting.picks import Aside, Maybe, doubted
+from conflict_events.counting.competing.picks import Aside, Maybe, doubted
+from conflict_events.counting.membership.scoped import Covered, check_scope, coverage_of
+from conflict_events.counting.placing.keys import Key
+from conflict_events.counting.placing.periods import MICROSECOND, Period, is_asked_whole, period_after, period_at
 from conflict_events.counting.policies import Policy, latest
-from conflict_events.counting.rows import general
-from conflict_events.counting.scoped import Covered, check_scope, coverage_of
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.telling.rows import general
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer

@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import bucketed
-from conflict_events.counting.membership import A_PLACE, Member, hold
-from conflict_events.counting.picks import Aside, Pick, aside
+from conflict_events.counting.competing.picks import Aside, Pick, aside
+from conflict_events.counting.membership.holding import A_PLACE, Member, hold
 from conflict_events.counting.policies import Policy
 from conflict_events.history import Account
 from conflict_events.values import Actor, PlaceCode, Quantity, Scope

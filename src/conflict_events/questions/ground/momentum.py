@@ -15,14 +15,14 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed, bucketed
-from conflict_events.counting.keys import Key, as_key, first_day
-from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.periods import period_holding
-from conflict_events.counting.picks import Aside
+from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.scoped import Covered, coverage_of
+from conflict_events.counting.placing.keys import Key, as_key, first_day
+from conflict_events.counting.placing.periods import period_holding
 from conflict_events.counting.policies import latest
-from conflict_events.counting.rows import general, notes_of, seen_at
-from conflict_events.counting.scoped import Covered, coverage_of
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.telling.rows import general, notes_of, seen_at
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer

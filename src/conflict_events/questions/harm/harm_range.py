@@ -15,15 +15,15 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.keys import Key
-from conflict_events.counting.measures import measure_of
-from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
-from conflict_events.counting.picks import Aside
-from conflict_events.counting.placing import place
+from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.measures import measure_of
+from conflict_events.counting.membership.scoped import Covered, check_scope
+from conflict_events.counting.placing.keys import Key
+from conflict_events.counting.placing.windows import place
 from conflict_events.counting.policies import Policy, check_policy, latest
-from conflict_events.counting.rows import general, notes_of, row_of, seen_at
-from conflict_events.counting.scoped import Covered, check_scope
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
+from conflict_events.counting.telling.rows import general, notes_of, row_of, seen_at
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer

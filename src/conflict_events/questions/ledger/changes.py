@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from conflict_events.counting.measures import measure_of, measures_in
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Assessment, Correction, Link, Retraction
 from conflict_events.history import NOTHING_NOTED, Account, Bookkeeping, Entry, Head, Metadata, View

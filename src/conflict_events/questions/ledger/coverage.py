@@ -11,12 +11,12 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.membership import Member, hold
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.picks import Aside, named
-from conflict_events.counting.placing import place
+from conflict_events.counting.competing.picks import Aside, named
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.scoped import check_scope
+from conflict_events.counting.placing.windows import place
 from conflict_events.counting.policies import envelope
-from conflict_events.counting.scoped import check_scope
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer

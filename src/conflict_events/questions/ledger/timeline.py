@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import attrs
 
-from conflict_events.counting.measures import measure_of, measures_in
-from conflict_events.counting.membership import hold, reaches_into
+from conflict_events.counting.membership.holding import hold, reaches_into
+from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.errors import UsageError
 from conflict_events.events import kind_name
 from conflict_events.history import Account

@@ -9,12 +9,12 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.counting.buckets import BY_WHOLES, Bucket, find
-from conflict_events.counting.keys import Key, as_key
-from conflict_events.counting.meanings import unlike_decoys
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
-from conflict_events.counting.picks import Aside
-from conflict_events.counting.rows import general, name_of, possible, row_of, seen_at
-from conflict_events.counting.scoped import Covered
+from conflict_events.counting.competing.meanings import unlike_decoys
+from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.membership.scoped import Covered
+from conflict_events.counting.placing.keys import Key, as_key
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
+from conflict_events.counting.telling.rows import general, name_of, possible, row_of, seen_at
 from conflict_events.errors import UsageError
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context

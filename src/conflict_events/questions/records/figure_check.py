@@ -12,9 +12,9 @@ from typing import Any, Literal, Self, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.keys import as_key
-from conflict_events.counting.names import NO_NAMES, AskedNames, NamesAsked
+from conflict_events.counting.placing.keys import as_key
 from conflict_events.counting.policies import Policy, check_policy, envelope
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context, fold

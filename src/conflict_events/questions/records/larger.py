@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed
-from conflict_events.counting.keys import Key, first_day
-from conflict_events.counting.membership import ABOUT_MORE, WIDER_ACTOR
-from conflict_events.counting.periods import DAY, period_holding
-from conflict_events.counting.picks import Aside, aside
-from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY
+from conflict_events.counting.competing.picks import Aside, aside
+from conflict_events.counting.membership.holding import ABOUT_MORE, WIDER_ACTOR
+from conflict_events.counting.placing.keys import Key, first_day
+from conflict_events.counting.placing.periods import DAY, period_holding
+from conflict_events.counting.placing.windows import NO_NIGHT, NOT_WHOLLY
 from conflict_events.questions.records.verdicts import Direction, compare, span_of
 from conflict_events.values import Number, Quantity, Scope, Truth, When
 from conflict_events.values.hulls import span

@@ -12,11 +12,11 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import bucketed
-from conflict_events.counting.membership import Member
-from conflict_events.counting.names import names_in
+from conflict_events.counting.membership.holding import Member
+from conflict_events.counting.membership.scoped import Scoped, check_scope, coverage_of
+from conflict_events.counting.membership.silences import silent_periods
 from conflict_events.counting.policies import Reading
-from conflict_events.counting.scoped import Scoped, check_scope, coverage_of
-from conflict_events.counting.silences import silent_periods
+from conflict_events.counting.telling.names import names_in
 from conflict_events.errors import UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import attrs
 
 from conflict_events.counting.buckets import BY_WHOLES
-from conflict_events.counting.keys import Key
-from conflict_events.counting.meanings import UNLIKE
-from conflict_events.counting.picks import MAY_COUNT, Maybe
+from conflict_events.counting.competing.meanings import UNLIKE
+from conflict_events.counting.competing.picks import MAY_COUNT, Maybe
+from conflict_events.counting.placing.keys import Key
 from conflict_events.counting.wording import as_reported
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import shown_key

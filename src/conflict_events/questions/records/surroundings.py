@@ -16,15 +16,15 @@ from typing import Any, NamedTuple
 import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed
-from conflict_events.counting.keys import Key, first_day
-from conflict_events.counting.periods import (
+from conflict_events.counting.competing.picks import Pick
+from conflict_events.counting.placing.keys import Key, first_day
+from conflict_events.counting.placing.periods import (
     DAY,
     LONGER_THAN_DAYS,
     days_asked_of,
     first_from,
     period_holding,
 )
-from conflict_events.counting.picks import Pick
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.touching import UNTOUCHED, Touched, number_of, number_of_day
 from conflict_events.questions.records.verdicts import ALONE, Beside, Direction, compare, may_reach, span_of

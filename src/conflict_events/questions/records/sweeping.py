@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from conflict_events.counting.buckets import BY_WHOLES, Bucket
-from conflict_events.counting.meanings import Meaning, likeness, unlike_decoys, why_unlike
-from conflict_events.counting.periods import DAY
+from conflict_events.counting.competing.meanings import Meaning, likeness, unlike_decoys, why_unlike
+from conflict_events.counting.placing.periods import DAY
 from conflict_events.counting.policies import extreme
 from conflict_events.questions.records.verdicts import (
     ALONE,

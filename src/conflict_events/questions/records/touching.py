@@ -14,10 +14,10 @@ from datetime import MAXYEAR, MINYEAR, date, datetime
 import attrs
 
 from conflict_events.counting.buckets import Bucketed
-from conflict_events.counting.keys import Key, first_day
-from conflict_events.counting.periods import ONE_DAY, period_holding
-from conflict_events.counting.placing import NO_NIGHT, NOT_WHOLLY
-from conflict_events.counting.silences import core_of
+from conflict_events.counting.membership.silences import core_of
+from conflict_events.counting.placing.keys import Key, first_day
+from conflict_events.counting.placing.periods import ONE_DAY, period_holding
+from conflict_events.counting.placing.windows import NO_NIGHT, NOT_WHOLLY
 from conflict_events.questions.records.verdicts import Direction, compare
 from conflict_events.values import Number, Quantity, Scope, Truth, When
 from conflict_events.values.clocks import zone

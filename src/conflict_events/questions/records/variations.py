@@ -13,7 +13,7 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.keys import as_key
+from conflict_events.counting.placing.keys import as_key
 from conflict_events.counting.policies import Policy
 from conflict_events.errors import UsageError
 from conflict_events.history import Account

@@ -7,10 +7,10 @@ from typing import Any, Self
 
 import attrs
 
-from conflict_events.counting.keys import Key
-from conflict_events.counting.picks import Aside, Maybe
-from conflict_events.counting.rows import running
-from conflict_events.counting.scoped import Covered
+from conflict_events.counting.competing.picks import Aside, Maybe
+from conflict_events.counting.membership.scoped import Covered
+from conflict_events.counting.placing.keys import Key
+from conflict_events.counting.telling.rows import running
 from conflict_events.counting.wording import as_reported
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key

@@ -14,9 +14,9 @@ from typing import Literal, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import Bucket
-from conflict_events.counting.keys import Key
-from conflict_events.counting.meanings import Likeness, likeness, why_unlike
-from conflict_events.counting.periods import DAY
+from conflict_events.counting.competing.meanings import Likeness, likeness, why_unlike
+from conflict_events.counting.placing.keys import Key
+from conflict_events.counting.placing.periods import DAY
 from conflict_events.counting.policies import extreme
 from conflict_events.values import Number, Quantity, Truth
 from conflict_events.values.clocks import END, START

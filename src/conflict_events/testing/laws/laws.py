@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.marks import marks_of
+from conflict_events.counting.membership.marks import marks_of
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Account, Entry, View, referred
 from conflict_events.projections import Answer, Mergeable, Revocable

@@ -1,0 +1,253 @@
+"""Bounding: the least that figures come to which may overlap, without counting anything twice (C9 and C10).
+
+Figures that cannot be of the same things add up: those whose windows do not overlap, of places apart, for weapons or
+people apart. What is left may be of the same things, and then the largest such sum is certain, and no more.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import attrs
+
+from conflict_events.counting.adding.scheduling import scheduled
+from conflict_events.counting.adding.sorts import Path, Shelves, Sort, sort_of
+from conflict_events.counting.competing.picks import Pick
+from conflict_events.counting.membership.members import Details, sole
+from conflict_events.counting.policies import Disjoint
+from conflict_events.values import Actor, Number, When
+from conflict_events.values.clocks import START
+from conflict_events.values.hulls import span
+
+__all__ = ["Least", "least"]
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Unit(NamedTuple):
+    """What adds up or may overlap as one: the rows of a report for one place."""
+
+    start: datetime
+    end: datetime
+    path: Path
+    floor: Number
+
+
+@attrs.frozen
+class Least:
+    """The least that some figures come to.
+
+    Attributes:
+        low: That number.
+        alone: Claimants whose own figures may overlap.
+        together: Claimants whose figures may overlap with those of others.
+    """
+
+    low: Number
+    alone: frozenset[Actor] = frozenset()
+    together: frozenset[Actor] = frozenset()
+
+
+def least(picks: Sequence[Pick], *, disjoint: Disjoint) -> Least:
+    """Say what figures come to at least, all of them counted certainly.
+
+    Args:
+        picks: The figures.
+        disjoint: Whose records are separate events, by declaration.
+    """
+    kinds: dict[str, list[Pick]] = defaultdict(list)
+    for pick in picks:
+        kinds[pick.kind].append(pick)
+    low: Number = 0
+    alone: set[Actor] = set()
+    together: set[Actor] = set()
+    for meeting in (each for of_kind in kinds.values() for each in _meeting(of_kind)):
+        if len(meeting) == 1:
+            low += meeting[0].value.floor
+            continue
+        found = _least(meeting, disjoint=disjoint)
+        low += found
+        if found < _sum(meeting):
+            own, others = _voices(meeting, found, disjoint=disjoint)
+            alone |= own
+            together |= others
+    return Least(low, frozenset(alone), frozenset(together))
+
+
+def _sum(picks: Sequence[Pick]) -> Number:
+    return sum((pick.value.floor for pick in picks), start=0)
+
+
+def _bounds(picks: Sequence[Pick]) -> list[tuple[datetime, datetime]]:
+    # Dates spoken of without a zone are days of one calendar, not taken for neighbours around the globe.
+    bare = all(pick.when.is_dated and pick.when.tz is None for pick in picks)
+    windows = (attrs.evolve(pick.when, tz="UTC") if bare else pick.when for pick in picks)
+    return [_filled(when) for when in windows]
+
+
+def _filled(when: When) -> tuple[datetime, datetime]:
+    start, end = span(when)
+    return start, end + MICROSECOND if start == end else end
+
+
+def _meeting(picks: Sequence[Pick]) -> Iterator[list[Pick]]:
+    """Give figures together whose windows overlap, directly or through others: one sweep along time."""
+    if len(picks) == 1:
+        yield list(picks)
+        return
+    bounds = _bounds(picks)
+    held: list[Pick] = []
+    reached = START
+    for index in sorted(range(len(picks)), key=bounds.__getitem__):
+        start, end = bounds[index]
+        if held and start >= reached:
+            yield held
+            held = []
+        held.append(picks[index])
+        reached = max(reached, end)
+    yield held
+
+
+def _voices(picks: Sequence[Pick], found: Number, *, disjoint: Disjoint) -> tuple[set[Actor], set[Actor]]:
+    """Tell the claimants whose own figures may overlap from those whose figures overlap with others'."""
+    own: dict[frozenset[Actor], list[Pick]] = defaultdict(list)
+    for pick in picks:
+        own[pick.claimants].append(pick)
+    lows = {claimants: _least(theirs, disjoint=disjoint) for claimants, theirs in own.items()}
+    alone = {name for claimants, low in lows.items() if low < _sum(own[claimants]) for name in claimants}
+    several = found < sum(lows.values())
+    return alone, {name for claimants in own for name in claimants} if several else set()
+
+
+# --- sorts of things ------------------------------------------------------------------------------
+
+
+def _least(picks: Sequence[Pick], *, disjoint: Disjoint) -> Number:
+    """Say what figures come to at least that meet in time."""
+    sorts: dict[Sort, list[Pick]] = defaultdict(list)
+    for pick in picks:
+        sorts[sort_of(pick)].append(pick)
+    shelves = Shelves(sorts)
+    return sum((_least_of(family, sorts, shelves, disjoint=disjoint) for family in shelves.families()), start=0)
+
+
+def _least_of(
+    family: Sequence[Sort], sorts: Mapping[Sort, Sequence[Pick]], shelves: Shelves, *, disjoint: Disjoint
+) -> Number:
+    def low(some: Iterable[Sort]) -> Number:
+        return _by_place(_units([pick for sort in some for pick in sorts[sort]], disjoint=disjoint))
+
+    if len(family) == 1:
+        return low(family)
+    vague = [sort for sort in family if shelves.is_vague(sort)]
+    apart = [low([sort]) for sort in family if not shelves.is_vague(sort)]
+    return max(sum(apart, start=0), low(family), low(vague) if vague else 0)
+
+
+# --- the rows of one report -----------------------------------------------------------------------
+
+FIELDS = ("weapon", "category", "population", "attacker", "side", *Details._fields)
+NESTED = frozenset(map(FIELDS.index, ("attacker", "side", "decoys", "basis")))
+"""Fields in which two that differ may be of the same things: what includes decoys holds what does not."""
+
+
+class Row(NamedTuple):
+    """A row of a report, and what it says of its things, by field; None = not said."""
+
+    unit: Unit
+    said: tuple[Hashable, ...]
+
+
+def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
+    """Take together the rows of one report for one place, or all records of a claimant that declares them separate."""
+    groups: dict[Hashable, list[tuple[Unit, Pick]]] = defaultdict(list)
+    for index, (pick, bounds) in enumerate(zip(picks, _bounds(picks), strict=True)):
+        own = pick.reports if len(pick.reports) == 1 else index
+        one: Hashable = disjoint if disjoint == "all" else pick.claimants if disjoint else own
+        unit = Unit(*bounds, _path(pick.places), pick.value.floor)
+        groups[one, None if disjoint else pick.places].append((unit, pick))
+    return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]
+
+
+def _said(pick: Pick) -> tuple[Hashable, ...]:
+    said = [
+        (row.weapon, row.category, row.population, row.reading.attacker, row.side, *row.details) for row in pick.used
+    ]
+    return tuple(map(sole, zip(*said, strict=True)))
+
+
+def _together(told: Sequence[tuple[Unit, Pick]], fields: Sequence[int]) -> Unit:
+    units = [unit for unit, _ in told]
+    if len(units) == 1:
+        return units[0]
+    rows = [Row(unit, _said(pick)) for unit, pick in told]
+    return Unit(
+        min(unit.start for unit in units),
+        max(unit.end for unit in units),
+        _shared([unit.path for unit in units]),
+        _apart(rows, fields),
+    )
+
+
+def _apart(rows: Sequence[Row], fields: Sequence[int]) -> Number:
+    """Say what rows come to at least: those add up that differ in what both say, or say just the same."""
+    groups = {field: _by_field(rows, field) for field in fields} if len(rows) > 1 else {}
+    several = [field for field in groups if len(groups[field]) > 1]
+    if not several:
+        return sum((row.unit.floor for row in rows), start=0)
+    field = min(several, key=lambda each: each in NESTED or None in groups[each])  # what surely tells apart goes first
+    rest = [each for each in several if each != field]
+    lows = {said: _apart(own, rest) for said, own in groups[field].items()}
+    in_time = _scheduled([row.unit for row in rows])
+    vague = lows.pop(None, 0)
+    return max(in_time, vague, max(lows.values()) if field in NESTED else sum(lows.values()))
+
+
+def _by_field(rows: Sequence[Row], field: int) -> dict[Hashable, list[Row]]:
+    groups: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.said[field]].append(row)
+    return groups
+
+
+def _path(codes: frozenset[str | None]) -> Path:
+    """Give the steps that places share; none where one of them is not said."""
+    return _shared([() if code is None else tuple(code.split("/")) for code in codes])
+
+
+def _shared(paths: Iterable[Path]) -> Path:
+    return tuple(steps[0] for steps in itertools.takewhile(_agree, zip(*paths, strict=False)))
+
+
+def _agree(steps: tuple[str, ...]) -> bool:
+    return len(set(steps)) == 1
+
+
+# --- places and time ------------------------------------------------------------------------------
+
+
+def _by_place(units: Sequence[Unit]) -> Number:
+    """Say what units come to at least: from the leaves up, the larger of a place's own and the sum of its parts'."""
+    if len(units) == 1:
+        return units[0].floor
+    inside: dict[Path, list[Unit]] = defaultdict(list)
+    for unit in units:
+        inside[unit.path].append(unit)
+    if len(inside) == 1:
+        return _scheduled(units)
+    parts: dict[Path, Number] = defaultdict(int)
+    for depth in range(max(map(len, inside)), 0, -1):
+        for path in [path for path in inside if len(path) == depth]:
+            own = inside.pop(path)
+            parts[path[:-1]] += max(_scheduled(own), parts.pop(path, 0))
+            inside[path[:-1]] += own
+    return max(_scheduled(inside[()]), parts[()])
+
+
+def _scheduled(units: Sequence[Unit]) -> Number:
+    """Give the largest sum of units whose windows do not overlap."""
+    return max((best for _, best in scheduled((unit.end, unit.start, unit.floor) for unit in units)), default=0)

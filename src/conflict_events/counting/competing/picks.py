@@ -1,0 +1,190 @@
+"""`Pick`: the figure that a policy chose. `Aside`: an account that does not count. `Maybe`: one that may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from conflict_events.counting.competing.meanings import Meaning
+from conflict_events.counting.competing.reports import Report
+from conflict_events.counting.membership.members import Member, windows_of
+from conflict_events.history import Incident
+from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
+from conflict_events.values.hulls import hull, span
+
+__all__ = ["MAY_COUNT", "UNCERTAIN", "WITHHELD", "Aside", "Maybe", "Pick", "aside", "doubted", "named", "told_by"]
+
+MAY_COUNT = "may count here too"
+WITHHELD = "a figure is withheld: the sum is open above"
+UNCERTAIN = "a figure contradicts itself as published: counted by its range"
+
+
+@attrs.frozen
+class Aside:
+    """An account that was set aside.
+
+    Attributes:
+        account: Its id.
+        reason: Why.
+        value: What it says of the measure; where a policy took several accounts together, their figure.
+        told: Who says so, where and when.
+        when: The window that it covers; None = its kind names none.
+    """
+
+    account: EntryId
+    reason: str
+    value: Quantity
+    told: str = ""
+    when: When | None = None
+
+
+@attrs.frozen
+class Maybe:
+    """What may count in a bucket: an account, or several that a policy took together.
+
+    Attributes:
+        accounts: Their ids.
+        value: What they would add.
+        decides: What would decide whether they count.
+        told: Who says so, where and when.
+    """
+
+    accounts: frozenset[EntryId]
+    value: Quantity
+    decides: frozenset[str]
+    told: str = ""
+
+    @classmethod
+    def of(cls, pick: Pick) -> Maybe:
+        """Give what a policy chose that may count."""
+        return cls(pick.ids, pick.value, pick.decides, "; ".join(sorted(map(named, pick.used))))
+
+
+@attrs.frozen
+class Pick:
+    """The figure that a policy chose for one incident, of one kind and weapon.
+
+    Attributes:
+        incident: The incident.
+        kind: The stable name of the kind.
+        value: The figure; unreported where the policy hears somebody who does not say it.
+        when: The window that it covers.
+        used: The accounts that it is made of.
+        accounts: Ids by which it can be found: all accounts of the incident, or the one that counts by itself.
+        reports: The reports that those are from.
+        part_of: Every incident that this one is a part of.
+        caveats: What to know before using it.
+        decides: What would decide whether it counts here; empty = it certainly does.
+        meanings: What it may count under the definitions that were given; empty = they do not say.
+        windows: Where it is of versions with several windows, those of which one is meant; empty = `when` is.
+    """
+
+    incident: Incident
+    kind: str
+    value: Quantity
+    when: When
+    used: tuple[Member, ...]
+    accounts: frozenset[EntryId]
+    reports: frozenset[Report]
+    part_of: frozenset[Incident]
+    caveats: frozenset[str]
+    decides: frozenset[str] = frozenset()
+    meanings: frozenset[Meaning] = frozenset()
+    windows: tuple[When, ...] = ()
+
+    @classmethod
+    def of(
+        cls, used: tuple[Member, ...], value: Quantity, reports: Mapping[str, Report], decides: frozenset[str]
+    ) -> Pick:
+        """Make a figure of accounts of one incident and kind, with what these say of themselves."""
+        return cls(
+            incident=used[0].incident,
+            kind=used[0].kind,
+            value=value,
+            when=hull([each.when for each in used if each.when is not None]),
+            used=used,
+            accounts=frozenset(each.id for each in used),
+            reports=frozenset(reports[each.id] for each in used),
+            part_of=used[0].part_of.union(*(each.part_of for each in used)),
+            caveats=frozenset(caveat for each in used for caveat in each.caveats),
+            decides=decides,
+            windows=windows_of(used) if any(each.windows for each in used) else (),
+        )
+
+    @property
+    def is_certain(self) -> bool:
+        """It certainly counts here."""
+        return not self.decides
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody whom the policy hears says the figure."""
+        return self.value.missing == "unreported"
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody says when it began, or when it was over."""
+        return not self.when.is_bounded
+
+    @property
+    def ids(self) -> frozenset[EntryId]:
+        """The ids of the accounts that it is made of."""
+        return frozenset(each.id for each in self.used)
+
+    @property
+    def claimants(self) -> frozenset[Actor]:
+        """Whose figure it is."""
+        return frozenset(each.reading.claimant for each in self.used)
+
+    @property
+    def places(self) -> frozenset[PlaceCode | None]:
+        """Codes of the places that it covers; None among them = not said."""
+        return frozenset(each.place for each in self.used)
+
+
+def named(member: Member) -> str:
+    """Name an account as people do: by who says so, where and when."""
+    parts = (member.reading.claimant, member.where, None if member.when is None else str(member.when))
+    return ", ".join(part for part in parts if part)
+
+
+def aside(members: Iterable[Member], reason: str, value: Quantity | None = None) -> frozenset[Aside]:
+    """Set accounts aside, with their own figures or with one that was made of all."""
+    return frozenset(
+        Aside(each.id, reason, each.reading.value if value is None else value, named(each), each.when)
+        for each in members
+    )
+
+
+def doubted(perhaps: Iterable[Maybe], may: str, *, aside: bool) -> str:
+    """Say how many accounts may count, and what would decide.
+
+    Args:
+        perhaps: What they would add.
+        may: What they may do.
+        aside: Whether they are left aside.
+    """
+    told = list(perhaps)
+    accounts = len({account for each in told for account in each.accounts})
+    noun = "account" if accounts == 1 else "accounts"
+    decides = ", ".join(sorted({word for each in told for word in each.decides}))
+    return f"{accounts} {noun} {may}{' and left aside' if aside else ''}; what would decide: {decides}"
+
+
+NAMED = 3
+"""So many accounts are named, and a few more where they cover the same time."""
+
+
+def told_by(picks: Iterable[Pick]) -> str:
+    """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
+    # One name may stand for several windows: dates of two zones are written alike.
+    told = sorted(((named(each), span(each.when)) for pick in picks for each in pick.used), reverse=True)
+    spans = dict(told)
+    if len(spans) <= NAMED:
+        return "; ".join(sorted(spans))
+    third = sorted(spans.values())[NAMED - 1]
+    first = sorted(name for name, own in spans.items() if own <= third)
+    if len(first) > 2 * NAMED:
+        return f"{len(spans)} accounts"
+    return "; ".join(first) + (f" and {len(spans) - len(first)} more" if len(first) < len(spans) else "")

@@ -1,0 +1,1 @@
+"""Membership: what is read of an account, and whether a scope is, may be or is not about it."""

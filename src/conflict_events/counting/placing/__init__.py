@@ -1,0 +1,1 @@
+"""Placing: the keys of buckets, the periods of a calendar, and in which of them a window lies."""
