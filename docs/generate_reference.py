@@ -1,13 +1,12 @@
 """Writes docs/reference from the docstrings: one page a room, every name that the room lists.
 
 Run ``python docs/generate_reference.py`` after any change of a public name or its docstring, and commit
-what it wrote; a test compares. The source is read and, but for the parser of commands, never imported, so that
+what it wrote; a test compares. The source is read and, but for the declarations of commands, never imported, so that
 the pages are the same on every Python.
 """
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import logging
 import re
@@ -18,8 +17,8 @@ from pathlib import Path
 import griffe
 from griffe import Attribute, Class, Function, Module, Object, Parser
 
-from conflict_events.cli.examples import EXAMPLES, typed
-from conflict_events.cli.program import parser
+from conflict_events.cli.commands import all_commands
+from conflict_events.cli.declaring import Argument
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -177,23 +176,22 @@ def entry(item: Object, level: int = 2) -> Iterator[str]:
 
 
 def commands() -> Iterator[str]:
-    """The paragraphs for each command, from the parser itself; laid out here, for `argparse` does it in many ways."""
-    program = parser()
-    (choices,) = (each.choices for each in program._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001  # it has no other door
-    for name, command in choices.items():
-        yield f"## `conflict-events {name}`"
-        yield str(command.description)
-        yield "```sh\n" + "\n".join(map(typed, EXAMPLES[name])) + "\n```"
-        yield "\n".join(f"- {_option(each)}" for each in command._actions if each.dest != "help")  # noqa: SLF001  # as above
+    """The paragraphs for each command, from its declaration."""
+    panel = ""
+    for command in all_commands():
+        if command.panel != panel:
+            panel = command.panel
+            yield f"## {panel}"
+        yield f"### `conflict-events {command.name}`"
+        yield command.description
+        yield "```sh\n" + "\n".join(command.examples) + "\n```"
+        yield "\n".join(map(_argument, command.arguments))
 
 
-def _option(action: argparse.Action) -> str:
+def _argument(argument: Argument) -> str:
     """How an argument is given, and what it does."""
-    metavar = action.metavar or ("{" + ",".join(action.choices) + "}" if action.choices else action.dest.upper())
-    takes = action.nargs != 0 or not action.option_strings
-    shown = " ".join((*(", ".join(action.option_strings),) * bool(action.option_strings), *(str(metavar),) * takes))
-    needed = ", required" if action.option_strings and action.required else ""
-    return f"`{shown}`{needed}: {action.help}" if action.help else f"`{shown}`{needed}"
+    needed = ", required" if argument.flags and argument.required else ""
+    return f"- `{argument.shown}`{needed}: {argument.about}"
 
 
 # ------------------------------------------------------------------------------------------ signatures

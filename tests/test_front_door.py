@@ -16,7 +16,7 @@ from docs.generate_reference import Reference, exports, listed, package
 
 MOST = 90
 """So many names the front door has at most."""
-OPTIONAL = ("_pytest", "hypothesis", "pytest", "tqdm")
+OPTIONAL = ("_pytest", "hypothesis", "pytest", "rich", "typer")
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from conflict_events.cli import main
+from conflict_events.cli.commands import MODULES, all_commands
 from conflict_events.cli.examples import EXAMPLES, typed
-from conflict_events.cli.program import parser
 from tests.cli.conftest import Run, Written
 from tests.importers.missile_attacks.daily_file import OLD_SHAPE
 
@@ -71,9 +71,10 @@ def test_each_example_runs(line: str, run: Run, desk: str) -> None:
 
 def test_every_command_has_two_examples_and_shows_them(run: Run) -> None:
     """As they are typed."""
-    (commands,) = (each.choices for each in parser()._actions if each.dest == "==SUPPRESS==" and each.choices)
+    commands = [command.name for command in all_commands()]
 
-    assert list(commands) == list(EXAMPLES)
+    assert commands == [name for names in MODULES.values() for name in names]
+    assert set(commands) == set(EXAMPLES)
     for name, lines in EXAMPLES.items():
         shown = run(name, "--help").out
         assert len(set(lines)) == 2

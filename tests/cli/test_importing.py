@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from pathlib import Path
 
 import pytest
@@ -82,19 +81,6 @@ def test_a_terminal_sees_progress(run: Run, empty: Path, source: Path, monkeypat
 
     assert ran.status == 0
     assert "attacks.csv" in screen.getvalue()
-
-
-def test_without_the_extra_the_import_just_runs(
-    run: Run, empty: Path, source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody needs tqdm."""
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setitem(sys.modules, "tqdm", None)
-
-    ran = run("import", empty, source, "--source", "missile-attacks")
-
-    assert (ran.status, screen.getvalue()) == (0, "")
 
 
 # --- before anything is appended --------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ RECORD = [*SCOPE.split(), "--count", "latest:UA/AirForce"]
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["frob"], "invalid choice: 'frob'"),
+        (["frob"], "No such command 'frob'; see conflict-events --help"),
         (["record", "{log}"], "--count"),
         (["record", "{log}", "--count", "loudest"], "count: must be latest:WHO"),
         (["record", "{log}", "--count", "latest:"], "count: must be latest:WHO"),

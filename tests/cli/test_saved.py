@@ -9,6 +9,7 @@ import pytest
 from conflict_events.cli.saved import expanded
 from conflict_events.errors import UsageError
 from tests.cli.conftest import Run, Written
+from tests.cli.test_lines import office
 from tests.cli.test_reporting import ASKED
 
 SAVED = f"[scopes]\nnights = '{ASKED.partition(' --key')[0]}'\nother = '--kind HarmReport'\nbad = 3\n"
@@ -53,7 +54,6 @@ def test_scopes_may_be_saved_elsewhere() -> None:
         ("--scope bad", "none that is called 'bad'"),
         ("--scope", "must stand once, with a value"),
         ("--scope nights --scope other", "must stand once"),
-        ("--config mine.toml", "name one with --scope"),
         ("--scope x --config none.toml", "which is not there"),
         ("--scope x --config broken.toml", "must be TOML"),
         ("--scope x --config list.toml", "must be a table of names"),
@@ -69,8 +69,36 @@ def test_what_is_not_saved_is_said_with_what_is(words: str, told: str) -> None:
 
 
 def test_the_name_of_the_option_is_written_in_full(war: Written, run: Run) -> None:
-    """Half of it would be passed over."""
+    """Half of it is no option, and those that are like it are told."""
     ran = run("record", war.path, "--scop", "nights", "--count", "by:AFP")
 
     assert ran.status == 2
-    assert "must be written in full, --scope nights" in ran.err
+    assert "No such option: --scop (Possible options: --json, --scope, --since)" in ran.err
+
+
+def test_who_records_is_in_the_configuration(tmp_path: Path, run: Run) -> None:
+    """And whoever is named on the line goes before."""
+    Path("conflict-events.toml").write_text('recorded-by = "desk"\n', encoding="utf-8")
+    Path("night.toml").write_text('recorded-by = "night desk"\n', encoding="utf-8")
+    lines = [office(f"P{n}") for n in range(3)]
+    run("append", tmp_path / "w.db", stdin=lines[0])
+    run("append", tmp_path / "w.db", "--config", "night.toml", stdin=lines[1])
+    run("append", tmp_path / "w.db", "--recorded-by", "me", stdin=lines[2])
+
+    listed = run("log", tmp_path / "w.db", "--json").json["entries"]
+    assert [each["recorded_by"] for each in listed] == ["desk", "night desk", "me"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "conflict-events.toml: recorded-by must be text, got 3"),
+        (("--config", "none.toml"), "--config: none.toml is not there"),
+    ],
+)
+def test_a_configuration_that_names_nobody_is_refused(
+    tmp_path: Path, run: Run, words: tuple[str, ...], told: str
+) -> None:
+    Path("conflict-events.toml").write_text("recorded-by = 3\n", encoding="utf-8")
+
+    assert told in run("append", tmp_path / "w.db", *words, stdin=office("P")).err

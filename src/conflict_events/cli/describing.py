@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from argparse import Namespace
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -11,7 +10,8 @@ from typing import Any
 
 import attrs
 
-from conflict_events.cli.arguments import add_command, add_log, add_view, opened, seen
+from conflict_events.cli.arguments import LOG, VIEW, opened, seen
+from conflict_events.cli.declaring import Command, Given
 from conflict_events.cli.output import lines_of, of_head, show, wrapped
 from conflict_events.counting.membership.measures import measures_in
 from conflict_events.errors import UnknownKind
@@ -20,7 +20,7 @@ from conflict_events.log import EventLog
 from conflict_events.projections import Table
 from conflict_events.values import When
 
-__all__ = ["add_commands"]
+__all__ = ["COMMANDS"]
 
 TICK = timedelta(microseconds=1)
 MOST = 12
@@ -67,18 +67,10 @@ def _last_day(when: When) -> date | None:
     return None if end is None else (end if end == when.earliest else end - TICK).date()
 
 
-def add_commands(commands: Any) -> None:
-    """Add the command of this subject."""
-    describe = add_command(commands, "describe", "what is in a log: kinds, days, measures, claimants, places, weapons")
-    add_log(describe)
-    add_view(describe)
-    describe.set_defaults(run=describe_)
-
-
-def describe_(arguments: Namespace) -> int:
+def describe_(given: Given) -> int:
     """Tell what is in a log."""
-    with opened(arguments) as log:
-        view = seen(log, arguments)
+    with opened(given) as log:
+        view = seen(log, given)
         accounts = list(view.accounts())
         unread = _unread(log, len(accounts))
         kinds: dict[str, Described] = defaultdict(Described)
@@ -90,7 +82,7 @@ def describe_(arguments: Namespace) -> int:
         lines = [*lines_of(_table(kinds)), *_measures(kinds), *_listed(names)]
         if unread:
             lines += wrapped(f"kinds that are not read here: {', '.join(sorted(unread))}; name them with --kinds")
-        show(arguments, [*lines, of_head(view.head)], _document(kinds, names, unread) | {"head": view.head})
+        show(given, [*lines, of_head(view.head)], _document(kinds, names, unread) | {"head": view.head})
     return 0
 
 
@@ -165,3 +157,14 @@ def _document(kinds: dict[str, Described], names: dict[str, Counter[str]], unrea
         **{sort: dict(counts.most_common()) for sort, counts in names.items()},
         "unread": sorted(unread),
     }
+
+
+COMMANDS = (
+    Command(
+        name="describe",
+        about="what is in a log: kinds, days, measures, claimants, places, weapons",
+        run=describe_,
+        arguments=(*LOG, *VIEW),
+        panel="First looks",
+    ),
+)

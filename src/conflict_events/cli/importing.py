@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import sys
-from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import attrs
 
-from conflict_events.cli.arguments import add_command, add_json, add_log, add_recording, opened
+from conflict_events.cli.arguments import JSON, LOG, RECORDING, opened
+from conflict_events.cli.declaring import Command, Given, flag, option, positional
 from conflict_events.cli.output import lines_of, of_head, show, wrapped
 from conflict_events.cli.own_kinds import kinds_of
+from conflict_events.cli.progress import counted
 from conflict_events.errors import UsageError
 from conflict_events.importers import ImportReport, ImportSource, import_source, plan_import, source_named
 from conflict_events.importers.engine import HOMES
@@ -24,72 +22,48 @@ from conflict_events.importers.sheet import propose_map, read_map, source_of
 from conflict_events.log import EventLog
 from conflict_events.projections import Table
 
-__all__ = ["add_commands"]
+__all__ = ["COMMANDS"]
 
 SHOWN = 20
 
 
-def add_commands(commands: Any) -> None:
-    """Add the command of this subject."""
-    import_ = add_command(commands, "import", "import a source: each row becomes an event or a finding")
-    add_log(import_)
-    import_.add_argument("file", metavar="FILE", help="the source, as it was published; - = standard input")
-    import_.add_argument("--source", metavar="NAME", help=f"what the file is: {', '.join(sorted(HOMES))}")
-    import_.add_argument("--map", metavar="MAP", help="for a sheet of your own: its map, a TOML file (see `map`)")
-    import_.add_argument(
-        "--deletions", choices=("told", "retract"), help="with --map: what a row that is no longer there means"
-    )
-    import_.add_argument("--as-of", metavar="DAY", help="the copy's own date, to tell an older copy from a newer one")
-    import_.add_argument("--dry-run", action="store_true", help="show what would be appended, and append nothing")
-    import_.add_argument(
-        "--findings", action="store_true", help=f"print all findings, and all steps, not only the first {SHOWN}"
-    )
-    add_recording(import_)
-    import_.set_defaults(run=import_file)
-    map_ = add_command(commands, "map", "propose a map of a sheet of your own: which column is what")
-    map_.add_argument("file", metavar="FILE", help="the sheet")
-    map_.add_argument("-o", "--output", metavar="MAP", help="the TOML file to make; without it the map is printed")
-    add_json(map_)
-    map_.set_defaults(run=map_file)
-
-
-def import_file(arguments: Namespace) -> int:
+def import_file(given: Given) -> int:
     """Bring a source in, or show what it would bring."""
-    source = _declared(arguments)
-    if arguments.dry_run:
-        return _shown(arguments, source)
-    with opened(arguments, read_only=False) as log:
-        report = import_source(log, arguments.file, source, as_of=arguments.as_of, progress=_progress())
-        lines = [*_reported(report, every=arguments.findings), of_head(log.head)]
-        show(arguments, lines, {"report": report, "head": log.head})
+    source = _declared(given)
+    if given.dry_run:
+        return _shown(given, source)
+    with opened(given, read_only=False) as log:
+        report = import_source(log, given.file, source, as_of=given.as_of, progress=counted())
+        lines = [*_reported(report, every=given.findings), of_head(log.head)]
+        show(given, lines, {"report": report, "head": log.head})
     return 0
 
 
-def _declared(arguments: Namespace) -> ImportSource:
-    if arguments.map is None:
-        if arguments.deletions is not None:
+def _declared(given: Given) -> ImportSource:
+    if given.map is None:
+        if given.deletions is not None:
             raise UsageError("--deletions: goes with --map; a source that comes with the library says it itself")
-        return source_named(arguments.source or _asked_for(arguments.file))
-    if arguments.source is not None:
+        return source_named(given.source or _asked_for(given.file))
+    if given.source is not None:
         raise UsageError("--map: the map says what the file is, so give it or --source")
-    sheet = read_map(arguments.map)
-    deletions = arguments.deletions or sheet.deletions
-    return source_of(attrs.evolve(sheet, deletions=deletions), kinds=kinds_of(arguments.own_kinds or ()))
+    sheet = read_map(given.map)
+    deletions = given.deletions or sheet.deletions
+    return source_of(attrs.evolve(sheet, deletions=deletions), kinds=kinds_of(given.own_kinds))
 
 
-def map_file(arguments: Namespace) -> int:
+def map_file(given: Given) -> int:
     """Propose a map of a sheet."""
-    proposed = propose_map(arguments.file)
-    if arguments.output is None:
-        show(arguments, proposed.splitlines(), {"map": proposed})
+    proposed = propose_map(given.file)
+    if given.output is None:
+        show(given, proposed.splitlines(), {"map": proposed})
         return 0
     try:
-        with Path(arguments.output).open("x", encoding="utf-8") as file:
+        with Path(given.output).open("x", encoding="utf-8") as file:
             file.write(proposed)
     except FileExistsError:
-        raise UsageError(f"--output: {arguments.output} is there already, and may have been edited") from None
-    told = f"{arguments.output}: a guess in every line; read it, mend it, and import with --map"
-    show(arguments, [told], {"map": proposed, "output": arguments.output})
+        raise UsageError(f"--output: {given.output} is there already, and may have been edited") from None
+    told = f"{given.output}: a guess in every line; read it, mend it, and import with --map"
+    show(given, [told], {"map": proposed, "output": given.output})
     return 0
 
 
@@ -102,29 +76,17 @@ def _asked_for(file: str) -> str:
     raise UsageError(f"--source: must say what the file is; {looks}")
 
 
-def _shown(arguments: Namespace, source: ImportSource) -> int:
-    there = "://" in arguments.log or Path(arguments.log).exists()
-    with opened(arguments) if there else EventLog.open() as log:
-        plan = plan_import(log, arguments.file, source, as_of=arguments.as_of, progress=_progress())
+def _shown(given: Given, source: ImportSource) -> int:
+    there = "://" in given.log or Path(given.log).exists()
+    with opened(given) if there else EventLog.open() as log:
+        plan = plan_import(log, given.file, source, as_of=given.as_of, progress=counted())
         table = plan.table()
-        cells = table.cells if arguments.findings else table.cells[:SHOWN]
+        cells = table.cells if given.findings else table.cells[:SHOWN]
         more = len(table.cells) - len(cells)
         notes = (*table.notes, f"and {more} more steps: --findings shows all") if more else table.notes
         lines = [*lines_of(Table(table.headings, cells, table.title, notes)), "nothing was appended"]
-        show(arguments, lines, {"report": plan.report, "steps": plan.rows(), "head": log.head})
+        show(given, lines, {"report": plan.report, "steps": plan.rows(), "head": log.head})
     return 0
-
-
-def _progress() -> Callable[..., Any] | None:
-    """Give a progress bar; None where nobody looks, or where the extra that draws it is not installed."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return None
-    try:
-        from tqdm import tqdm  # noqa: PLC0415  # an extra, and only this command needs it
-    except ImportError:
-        return None
-    bar: Callable[..., Any] = functools.partial(tqdm, file=sys.stderr, unit=" rows", leave=False)
-    return bar
 
 
 def _reported(report: ImportReport, *, every: bool) -> Iterator[str]:
@@ -136,3 +98,40 @@ def _reported(report: ImportReport, *, every: bool) -> Iterator[str]:
         yield from wrapped(f"- {finding}", hang=4)
     if len(shown) < len(report.findings):
         yield f"and {len(report.findings) - len(shown)} more findings: --findings shows all"
+
+
+PANEL = "Bring in"
+COMMANDS = (
+    Command(
+        name="import",
+        about="import a source: each row becomes an event or a finding",
+        run=import_file,
+        arguments=(
+            *LOG,
+            positional("file", "the source, as it was published; - = standard input"),
+            option("--source", f"what the file is: {', '.join(sorted(HOMES))}", "NAME"),
+            option("--map", "for a sheet of your own: its map, a TOML file (see `map`)"),
+            option(
+                "--deletions",
+                "with --map: what a row that is no longer there means",
+                choices=("told", "retract"),
+            ),
+            option("--as-of", "the copy's own date, to tell an older copy from a newer one", "DAY"),
+            flag("--dry-run", "show what would be appended, and append nothing"),
+            flag("--findings", f"print all findings, and all steps, not only the first {SHOWN}"),
+            *RECORDING,
+        ),
+        panel=PANEL,
+    ),
+    Command(
+        name="map",
+        about="propose a map of a sheet of your own: which column is what",
+        run=map_file,
+        arguments=(
+            positional("file", "the sheet"),
+            option("-o --output", "the TOML file to make; without it the map is printed", "MAP"),
+            JSON,
+        ),
+        panel=PANEL,
+    ),
+)

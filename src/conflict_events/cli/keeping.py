@@ -4,56 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from argparse import Namespace
 from collections.abc import Iterable
 from typing import Any
 
 from conflict_events.cli.appending import append_lines
-from conflict_events.cli.arguments import add_command, add_log, add_recording, given, opened, whole
+from conflict_events.cli.arguments import LOG, ONLY_KINDS, RECORDING, opened, whole
+from conflict_events.cli.declaring import Command, Given, flag, option, positional
 from conflict_events.cli.exporting import faults_of
 from conflict_events.cli.output import of_head, show
 from conflict_events.cli.plain import plain, stored
+from conflict_events.cli.progress import working
 from conflict_events.errors import UsageError
 from conflict_events.events import Correction, Redaction
 from conflict_events.history import Entry, Head, Query, QueryItem
 from conflict_events.log import CitedHead, EventLog
 
-__all__ = ["add_commands"]
+__all__ = ["COMMANDS"]
 
 
-def add_commands(commands: Any) -> None:
-    """Add the commands of this subject."""
-    append = add_command(commands, "append", "append events, one JSON object per line, all or none")
-    add_log(append)
-    append.add_argument("file", metavar="FILE", nargs="?", default="-", help="the lines; - = standard input")
-    add_recording(append)
-    append.set_defaults(run=append_)
-    log = add_command(commands, "log", "list entries")
-    add_log(log)
-    log.add_argument("--kind", action="append", help="repeatable: only these kinds")
-    log.add_argument("--claimant", action="append", help="repeatable: only what these claimants, or any below, said")
-    log.add_argument("--limit", type=given(whole), metavar="N", help="only the last N")
-    log.set_defaults(run=log_)
-    verify = add_command(
-        commands, "verify", "find anything that is not as it was written; exit status 1 if there is any"
-    )
-    add_log(verify)
-    verify.add_argument("--head", metavar="HEAD", help="cited earlier: POSITION:DIGEST, or as `head` prints it")
-    verify.add_argument("--deep", action="store_true", help="also read every event and store it again")
-    verify.add_argument("--export", metavar="FILE", help="a file or folder that was exported: is it as it was?")
-    verify.set_defaults(run=verify_)
-    backup = add_command(commands, "backup", "copy a log as it is now into a new file, while others append to it")
-    add_log(backup)
-    backup.add_argument("to", metavar="TO", help="the file to create; it holds the log's secret too")
-    backup.add_argument("--without-secret", action="store_true", help="leave the secret out, to hand the log over")
-    backup.set_defaults(run=backup_)
-
-
-def append_(arguments: Namespace) -> int:
+def append_(given: Given) -> int:
     """Append events from JSON Lines."""
-    with opened(arguments, read_only=False) as log:
-        with _lines_of(arguments.file) as lines:
-            done = append_lines(log, lines, "standard input" if arguments.file == "-" else arguments.file)
+    with opened(given, read_only=False) as log:
+        with _lines_of(given.file) as lines:
+            done = append_lines(log, lines, "standard input" if given.file == "-" else given.file)
         known = len(done.appended) - len(done.appended.new)
         lines_ = [f"{len(done.appended.new)} appended, {known} known already"]
         lines_ += [f"{entry_id}: is known and retracted; it remains retracted" for entry_id in done.appended.retracted]
@@ -65,7 +38,7 @@ def append_(arguments: Namespace) -> int:
             "labels": done.labels,
             "head": log.head,
         }
-        show(arguments, [*lines_, of_head(log.head)], document)
+        show(given, [*lines_, of_head(log.head)], document)
     return 0
 
 
@@ -81,22 +54,22 @@ def _lines_of(file: str) -> contextlib.AbstractContextManager[Iterable[str | byt
 # --- log and verify -------------------------------------------------------------------------------------------------
 
 
-def log_(arguments: Namespace) -> int:
+def log_(given: Given) -> int:
     """List entries."""
-    with opened(arguments) as log:
-        _check_kinds(log, arguments.kind or ())
-        chosen = _chosen(log, arguments)
+    with opened(given) as log:
+        _check_kinds(log, given.kind)
+        chosen = _chosen(log, given)
         lines = [*map(_line, chosen), of_head(log.head)]
-        show(arguments, lines, {"entries": [_entry(entry) for entry in chosen], "head": log.head})
+        show(given, lines, {"entries": [_entry(entry) for entry in chosen], "head": log.head})
     return 0
 
 
-def _chosen(log: EventLog, arguments: Namespace) -> list[Entry[Any]]:
+def _chosen(log: EventLog, given: Given) -> list[Entry[Any]]:
     """Read what is wanted, the last of it where there is a limit, in order of position."""
-    wanted = QueryItem(kinds=arguments.kind, claimants=arguments.claimant)
-    if arguments.limit is None:
+    wanted = QueryItem(kinds=given.kind or None, claimants=given.claimant or None)
+    if given.limit is None:
         return list(log.entries(Query(wanted)))
-    last = Query(wanted, newest_first=True, limit=arguments.limit) if arguments.limit > 0 else None
+    last = Query(wanted, newest_first=True, limit=given.limit) if given.limit > 0 else None
     return [] if last is None else list(log.entries(last))[::-1]
 
 
@@ -140,24 +113,26 @@ def _entry(entry: Entry[Any]) -> dict[str, Any]:
     return {**{name: plain(getattr(entry, name)) for name in names}, "metadata": dict(entry.metadata), **event}
 
 
-def verify_(arguments: Namespace) -> int:
+def verify_(given: Given) -> int:
     """Verify the whole log."""
-    head = None if arguments.head is None else _head_of(arguments.head)
-    with opened(arguments) as log:
-        found = log.verify(head, deep=arguments.deep)
+    head = None if given.head is None else _head_of(given.head)
+    with opened(given) as log:
+        with working("verifying"):
+            found = log.verify(head, deep=given.deep)
         faults = [{"position": each.position, "what": each.what, "since": each.since} for each in found.faults]
-        others = faults_of(arguments, log)
+        others = faults_of(given, log)
         intact = found.is_intact and not others
         values = {"intact": intact, "head": found.head, "faults": faults, "unread": found.unread, "export": others}
-        show(arguments, [*str(found).split("\n"), *others], values)
+        show(given, [*str(found).split("\n"), *others], values)
     return 0 if intact else 1
 
 
-def backup_(arguments: Namespace) -> int:
+def backup_(given: Given) -> int:
     """Copy a log into a new file."""
-    with opened(arguments) as log:
-        head = log.backup(arguments.to, secret=not arguments.without_secret)
-        show(arguments, [f"{arguments.to}: the log as it was", of_head(head)], {"to": arguments.to, "head": head})
+    with opened(given) as log:
+        with working("copying"):
+            head = log.backup(given.to, secret=not given.without_secret)
+        show(given, [f"{given.to}: the log as it was", of_head(head)], {"to": given.to, "head": head})
     return 0
 
 
@@ -168,3 +143,50 @@ def _head_of(text: str) -> Head | CitedHead:
     if position.startswith("-") or not digest:
         raise UsageError(f"--head: must be POSITION:DIGEST as answers print it, or what `head` prints, got {text!r}")
     return Head(whole(position), digest)
+
+
+PANEL = "Keep a log"
+COMMANDS = (
+    Command(
+        name="append",
+        about="append events, one JSON object per line, all or none",
+        run=append_,
+        arguments=(*LOG, positional("file", "the lines; - = standard input", default="-"), *RECORDING),
+        panel=PANEL,
+    ),
+    Command(
+        name="log",
+        about="list entries",
+        run=log_,
+        arguments=(
+            *LOG,
+            ONLY_KINDS,
+            option("--claimant", "repeatable: only what these claimants, or any below, said", repeated=True),
+            option("--limit", "only the last N", "N", read=whole),
+        ),
+        panel=PANEL,
+    ),
+    Command(
+        name="verify",
+        about="find anything that is not as it was written; exit status 1 if there is any",
+        run=verify_,
+        arguments=(
+            *LOG,
+            option("--head", "cited earlier: POSITION:DIGEST, or as `head` prints it"),
+            flag("--deep", "also read every event and store it again"),
+            option("--export", "a file or folder that was exported: is it as it was?", "FILE"),
+        ),
+        panel=PANEL,
+    ),
+    Command(
+        name="backup",
+        about="copy a log as it is now into a new file, while others append to it",
+        run=backup_,
+        arguments=(
+            *LOG,
+            positional("to", "the file to create; it holds the log's secret too"),
+            flag("--without-secret", "leave the secret out, to hand the log over"),
+        ),
+        panel=PANEL,
+    ),
+)

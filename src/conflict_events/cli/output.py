@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import json
 import re
@@ -12,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from conflict_events.cli.declaring import Given
 from conflict_events.cli.plain import plain
 from conflict_events.counting import Aside
 from conflict_events.history import Head
@@ -40,15 +40,15 @@ EIGHTHS = " ▏▎▍▌▋▊▉"
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def show(arguments: argparse.Namespace, text: Iterable[str], document: Any) -> None:
+def show(given: Given, text: Iterable[str], document: Any) -> None:
     """Print an answer in the form that was asked for.
 
     Args:
-        arguments: With `json`.
+        given: With `json`.
         text: The lines for people; what breaks a line inside one is shown and not obeyed.
         document: What machines get of it.
     """
-    if arguments.json:
+    if given.json:
         print_json(json.dumps(plain(document), ensure_ascii=False, indent=2))
     else:
         for line in text:

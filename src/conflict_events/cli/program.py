@@ -11,20 +11,18 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TextIO
 
-from conflict_events.cli.parsing import Parser
-from conflict_events.cli.saved import expanded
 from conflict_events.errors import ConflictEventsError, UsageError
 from conflict_events.values.visible import visible
 
-__all__ = ["main", "parser"]
+__all__ = ["main"]
 
 NAME = "conflict-events"
 WRONG, INTERRUPTED, UNREAD = 2, 130, 141
-DESCRIPTION = """\
-Who said what about an armed conflict, when they said it, and what follows from it.
-Without a command it prints the founding day: were the attacks of 10 November 2024 records?"""
+FIRST = "founding-day"
+OURS = ("-h", "--help", "--version", "--install-completion", "--show-completion")
+"""Options of the program itself; any other stands for the first command with it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,58 +59,22 @@ def _told(words: list[str]) -> int:
         return _fail(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     except (MemoryError, RecursionError):
         return _fail("there is not enough memory for this, or it is nested too deeply")
-    except SystemExit as done:  # argparse ends so after --help and --version
-        return int(done.code or 0)
     return status
 
 
 def _run(words: list[str]) -> int:
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
-        words = ["founding-day", *words]
-    words = expanded(words)
-    arguments = parser(words).parse_args(words)
-    arguments.words = words
-    status: int = arguments.run(arguments)
-    return status
-
-
-def parser(words: Sequence[str] = ()) -> Parser:
-    """Make the parser of all commands; without them, and all that they bring, where only the version is asked for."""
-    program = Parser(prog=NAME, description=DESCRIPTION)
-    program.add_argument("--version", action="version", version=f"{NAME} {_version()}")
-    if list(words) == ["--version"]:
-        return program
-    from conflict_events.cli import (  # noqa: PLC0415  # see above
-        checking,
-        describing,
-        exporting,
-        importing,
-        keeping,
-        main_job,
-        questions,
-        record,
-        reporting,
-        showing,
-        trusting,
-    )
-
-    commands = program.add_subparsers(metavar="COMMAND", required=True)
-    rooms: tuple[Any, ...] = (
-        main_job,
-        describing,
-        keeping,
-        showing,
-        importing,
-        record,
-        checking,
-        reporting,
-        questions,
-        trusting,
-        exporting,
-    )
-    for room in rooms:
-        room.add_commands(commands)
-    return program
+    if words == ["--version"]:  # at once: whoever asks for it waits for nothing else
+        print(f"{NAME} {_version()}")
+        return 0
+    if not words or (words[0].startswith("-") and words[0] not in OURS):
+        words = [FIRST, *words]
+    try:
+        from conflict_events.cli.parsing import run  # noqa: PLC0415  # see above; it may be missing
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("typer", "rich"):
+            raise
+        raise UsageError("the command line is made with typer and rich: pip install 'conflict-events[cli]'") from error
+    return run(NAME, words)
 
 
 def _version() -> str:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import Any
 
 from conflict_events.checks import Lint
-from conflict_events.cli.arguments import (
-    add_command,
-    add_log,
-    add_question,
-    add_scope,
-    add_view,
-    given,
-    opened,
-    policy_of,
-    scope_of,
-    seen,
-)
-from conflict_events.cli.drawing import add_chart, chart_to
+from conflict_events.cli.arguments import CHART, LOG, QUESTION, TO, VIEW, opened, seen
+from conflict_events.cli.declaring import Command, Given, option, positional
+from conflict_events.cli.drawing import chart_to
 from conflict_events.cli.evidence import evidence, trace_of
-from conflict_events.cli.exporting import add_to, export_to
+from conflict_events.cli.exporting import export_to
 from conflict_events.cli.keys import full_id, key_of
 from conflict_events.cli.output import by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.policies import policy_of
+from conflict_events.cli.scopes import scope_arguments, scope_of
 from conflict_events.counting import Policy
 from conflict_events.counting.telling.rows import name_of
 from conflict_events.counting.wording import as_reported
@@ -32,52 +23,10 @@ from conflict_events.questions.attacks import Mirror, Totals, TotalsAnswer
 from conflict_events.questions.claims import ClaimMatrix
 from conflict_events.values.numbered import numbered
 
-__all__ = ["add_commands"]
+__all__ = ["COMMANDS"]
 
 SHOWN = 6
 """So many accounts of a finding are named; the others are counted."""
-
-
-def add_commands(commands: Any) -> None:
-    """Add the commands of this subject."""
-    _add_compare(commands)
-    _add_others(commands)
-
-
-def _add_compare(commands: Any) -> None:
-    compare = add_command(commands, "compare", "both sides, same period, same measure, or why not")
-    add_log(compare)
-    add_scope(compare, sided=False)
-    compare.add_argument(
-        "--side",
-        action="append",
-        required=True,
-        type=given(_side_of),
-        metavar="WHO=COUNT",
-        help="an attacker and whose count of its attacks, such as RU=latest:UA/AirForce; give two",
-    )
-    compare.add_argument("--key", required=True, metavar="KEY", help="the period, such as 2024-11-10")
-    add_view(compare)
-    add_chart(compare)
-    compare.set_defaults(run=compare_)
-
-
-def _add_others(commands: Any) -> None:
-    matrix = add_command(commands, "matrix", "who says what about one incident, side by side")
-    add_log(matrix)
-    matrix.add_argument("account", metavar="ACCOUNT", help="the id of any of its accounts, or a beginning of it")
-    add_view(matrix)
-    add_chart(matrix)
-    matrix.set_defaults(run=matrix_)
-    totals = add_command(commands, "totals", "how many in each period, nothing counted twice")
-    add_question(totals)
-    add_to(totals)
-    add_chart(totals)
-    totals.set_defaults(run=totals_)
-    lint = add_command(commands, "lint", "what cannot be true as said")
-    add_log(lint)
-    add_view(lint)
-    lint.set_defaults(run=lint_)
 
 
 def _side_of(text: str) -> tuple[str, Policy]:
@@ -87,12 +36,12 @@ def _side_of(text: str) -> tuple[str, Policy]:
     return who, policy_of(count)
 
 
-def compare_(arguments: Namespace) -> int:
+def compare_(given: Given) -> int:
     """Compare two sides."""
-    with opened(arguments) as log:
-        view = seen(log, arguments)
-        scope = scope_of(arguments)
-        answer = view.ask(Mirror(scope, arguments.side, key=key_of(log, arguments.key, scope)))
+    with opened(given) as log:
+        view = seen(log, given)
+        scope = scope_of(given)
+        answer = view.ask(Mirror(scope, given.side, key=key_of(log, given.key, scope)))
         sides = answer.sides.values()
         trace = trace_of(view, [account for side in sides for account in side.used | side.instead_used])
         lines = [
@@ -103,31 +52,29 @@ def compare_(arguments: Namespace) -> int:
             "",
             of_head(view.head),
         ]
-        chart_to(arguments, answer)
-        show(arguments, lines, {"comparison": answer, "evidence": trace})
+        chart_to(given, answer)
+        show(given, lines, {"comparison": answer, "evidence": trace})
     return code_of(answer)
 
 
-def matrix_(arguments: Namespace) -> int:
+def matrix_(given: Given) -> int:
     """Lay the claims about one incident side by side."""
-    with opened(arguments) as log:
-        view = seen(log, arguments)
-        answer = view.ask(ClaimMatrix(full_id(log, arguments.account)))
+    with opened(given) as log:
+        view = seen(log, given)
+        answer = view.ask(ClaimMatrix(full_id(log, given.account)))
         trace = trace_of(view, answer.accounts)
         told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything about it in this view"]
         parts = [f"and {numbered(len(answer.parts), 'account')} of parts of it"] if answer.parts else []
-        chart_to(arguments, answer)
-        show(
-            arguments, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace}
-        )
+        chart_to(given, answer)
+        show(given, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace})
     return 0
 
 
-def totals_(arguments: Namespace) -> int:
+def totals_(given: Given) -> int:
     """Count by period."""
-    with opened(arguments) as log:
-        view = seen(log, arguments)
-        answer = view.ask(Totals(scope_of(arguments), arguments.count))
+    with opened(given) as log:
+        view = seen(log, given)
+        answer = view.ask(Totals(scope_of(given), given.count))
         asides = {each for bucket in answer.periods.values() for each in bucket.aside} | answer.aside
         names = listed("names:", sorted(answer.names.caveats()))
         lines = [
@@ -138,9 +85,9 @@ def totals_(arguments: Namespace) -> int:
             "",
             of_head(view.head),
         ]
-        export_to(arguments, answer)
-        chart_to(arguments, answer)
-        show(arguments, lines, answer)
+        export_to(given, answer)
+        chart_to(given, answer)
+        show(given, lines, answer)
     return code_of(answer)
 
 
@@ -152,14 +99,14 @@ def _periods(answer: TotalsAnswer) -> list[str]:
     return [*lines_of(narrow), *listed("caveats:", by_caveat((name, each.caveats) for name, each in named))]
 
 
-def lint_(arguments: Namespace) -> int:
+def lint_(given: Given) -> int:
     """Run every check."""
-    with opened(arguments) as log:
-        view = seen(log, arguments)
+    with opened(given) as log:
+        view = seen(log, given)
         answer = view.ask(Lint())
         lines = [line for finding in answer.in_order() for line in wrapped(_told(finding), hang=2)]
         document = {"findings": answer.in_order(), "context": answer.context}
-        show(arguments, [*lines, f"findings: {len(answer.in_order())}", of_head(view.head)], document)
+        show(given, [*lines, f"findings: {len(answer.in_order())}", of_head(view.head)], document)
     return 0
 
 
@@ -167,3 +114,43 @@ def _told(finding: Any) -> str:
     ids = sorted(each[:8] for each in finding.accounts)
     more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
     return f"{finding} ({', '.join(ids[:SHOWN])}{more})"
+
+
+COMMANDS = (
+    Command(
+        name="compare",
+        about="both sides, same period, same measure, or why not",
+        run=compare_,
+        arguments=(
+            *LOG,
+            *scope_arguments(sided=False),
+            option(
+                "--side",
+                "an attacker and whose count of its attacks, such as RU=latest:UA/AirForce; give two",
+                "WHO=COUNT",
+                read=_side_of,
+                repeated=True,
+                required=True,
+            ),
+            option("--key", "the period, such as 2024-11-10", required=True),
+            *VIEW,
+            CHART,
+        ),
+        panel="Attacks",
+    ),
+    Command(
+        name="matrix",
+        about="who says what about one incident, side by side",
+        run=matrix_,
+        arguments=(*LOG, positional("account", "the id of any of its accounts, or a beginning of it"), *VIEW, CHART),
+        panel="Claims",
+    ),
+    Command(
+        name="totals",
+        about="how many in each period, nothing counted twice",
+        run=totals_,
+        arguments=(*QUESTION, TO, CHART),
+        panel="Attacks",
+    ),
+    Command(name="lint", about="what cannot be true as said", run=lint_, arguments=(*LOG, *VIEW), panel="Claims"),
+)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import Any
 
-from conflict_events.cli.arguments import add_command, add_question, given, opened, read_field, scope_of, seen, whole
-from conflict_events.cli.drawing import add_chart, chart_to
+from conflict_events.cli.arguments import CHART, DIRECTION, QUESTION, TO, opened, seen, whole
+from conflict_events.cli.declaring import Command, Given, flag, option
+from conflict_events.cli.drawing import chart_to
 from conflict_events.cli.evidence import evidence, trace_of
-from conflict_events.cli.exporting import add_to, export_to
+from conflict_events.cli.exporting import export_to
 from conflict_events.cli.keys import key_of
 from conflict_events.cli.output import bars, by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.scopes import read_field, scope_of
 from conflict_events.counting import Bucket
 from conflict_events.counting.telling.rows import name_of, possible
 from conflict_events.counting.wording import as_reported
@@ -21,64 +22,35 @@ from conflict_events.questions.records import Board, RecordBoard, Sensitivity
 from conflict_events.questions.records.board import THE_FIRST
 from conflict_events.questions.records.verdicts import is_level
 
-__all__ = ["add_commands"]
+__all__ = ["COMMANDS"]
 
 
-def add_commands(commands: Any) -> None:
-    """Add the command of this subject."""
-    record = add_command(commands, "record", "was this the record, in this scope, by whose count, as known when?")
-    add_question(record)
-    add_to(record)
-    add_chart(record)
-    record.add_argument("--key", metavar="KEY", help="the bucket to judge, such as 2024-11-10, or an account's id")
-    record.add_argument("--rank", type=given(whole), default=1, help="ask for another rank: 2 = the second largest")
-    record.add_argument("--within", type=given(whole), metavar="N", help='ask for "one of the N largest"')
-    record.add_argument("--direction", choices=("max", "min"), default="max", help="the largest, or the smallest")
-    record.add_argument(
-        "--reading", choices=("interval", "floor"), default="interval", help="floor = compare lower bounds alone"
-    )
-    record.add_argument(
-        "--history", action="store_true", help="show how the verdict came about: one replay for each report in the log"
-    )
-    record.add_argument("--ladder", action="store_true", help="show every step of the record")
-    record.add_argument(
-        "--vary",
-        action="append",
-        default=[],
-        metavar="NAME=A,B",
-        help="which convention flips the answer? such as day_rule=start,end; sets joined by +; repeatable",
-    )
-    record.set_defaults(run=record_)
-
-
-def record_(arguments: Namespace) -> int:
+def record_(given: Given) -> int:
     """Judge one bucket, show the steps of the record, or both."""
-    with opened(arguments) as log:
-        view = seen(log, arguments)
-        question = RecordBoard(
-            scope_of(arguments), arguments.count, direction=arguments.direction, reading=arguments.reading
-        )
+    with opened(given) as log:
+        view = seen(log, given)
+        question = RecordBoard(scope_of(given), given.count, direction=given.direction, reading=given.reading)
         board = view.ask(question)
         document: dict[str, Any] = {}
         lines: list[str] = []
-        if arguments.key is not None:
-            key = key_of(log, arguments.key, question.scope)
-            lines += _verdict(view, board, key, arguments, document)
-            lines += _varied(view, question, key, arguments, document)
-            lines += _history(log, question, key, arguments, document)
-        elif arguments.vary or arguments.history:
+        if given.key is not None:
+            key = key_of(log, given.key, question.scope)
+            lines += _verdict(view, board, key, given, document)
+            lines += _varied(view, question, key, given, document)
+            lines += _history(log, question, key, given, document)
+        elif given.vary or given.history:
             raise UsageError("--vary and --history: need --key, the bucket that they are about")
-        if arguments.ladder or arguments.key is None:
+        if given.ladder or given.key is None:
             lines += [*_ladder(board, document), ""]
         document["view"], document["head"] = view.view, view.head
-        export_to(arguments, board)
-        chart_to(arguments, board, judged=document["verdict"].key if "verdict" in document else None)
-        show(arguments, [*lines, of_head(view.head)], document)
+        export_to(given, board)
+        chart_to(given, board, judged=document["verdict"].key if "verdict" in document else None)
+        show(given, [*lines, of_head(view.head)], document)
     return code_of(board)
 
 
-def _verdict(view: LogView, board: Board, key: Any, arguments: Namespace, document: dict[str, Any]) -> list[str]:
-    verdict = board.verdict(key, within=arguments.within, rank=arguments.rank)
+def _verdict(view: LogView, board: Board, key: Any, given: Given, document: dict[str, Any]) -> list[str]:
+    verdict = board.verdict(key, within=given.within, rank=given.rank)
     trace = trace_of(view, verdict.used | verdict.previous_used)
     document |= {"verdict": verdict, "lifecycle": board.lifecycle(key), "evidence": trace}
     became = [] if verdict.value is None else [f"what became of it: {document['lifecycle']}"]
@@ -93,21 +65,17 @@ def _verdict(view: LogView, board: Board, key: Any, arguments: Namespace, docume
     ]
 
 
-def _varied(
-    view: LogView, question: RecordBoard, key: Any, arguments: Namespace, document: dict[str, Any]
-) -> list[str]:
-    if not arguments.vary:
+def _varied(view: LogView, question: RecordBoard, key: Any, given: Given, document: dict[str, Any]) -> list[str]:
+    if not given.vary:
         return []
-    conventions = view.ask(Sensitivity(question, about=key, vary=dict(map(_variation, arguments.vary))))
+    conventions = view.ask(Sensitivity(question, about=key, vary=dict(map(_variation, given.vary))))
     document["conventions"] = conventions
     document["flips"] = conventions.flips()
     return [*lines_of(conventions.table()), ""]
 
 
-def _history(
-    log: EventLog, question: RecordBoard, key: Any, arguments: Namespace, document: dict[str, Any]
-) -> list[str]:
-    if not arguments.history:
+def _history(log: EventLog, question: RecordBoard, key: Any, given: Given, document: dict[str, Any]) -> list[str]:
+    if not given.history:
         return []
     document["history"] = record_history(log, question, key)
     return [*lines_of(document["history"].table()), ""]
@@ -143,3 +111,36 @@ def _remark(step: Bucket, *, first: bool) -> str:
     parts += [THE_FIRST] if first else []
     perhaps = possible(step)
     return "; ".join(parts if perhaps is None else [*parts, f"may add {perhaps}"])
+
+
+COMMANDS = (
+    Command(
+        name="record",
+        about="was this the record, in this scope, by whose count, as known when?",
+        run=record_,
+        arguments=(
+            *QUESTION,
+            TO,
+            CHART,
+            option("--key", "the bucket to judge, such as 2024-11-10, or an account's id"),
+            option("--rank", "ask for another rank: 2 = the second largest", "N", read=whole, default=1),
+            option("--within", 'ask for "one of the N largest"', "N", read=whole),
+            DIRECTION,
+            option(
+                "--reading",
+                "floor = compare lower bounds alone",
+                choices=("interval", "floor"),
+                default="interval",
+            ),
+            flag("--history", "show how the verdict came about: one replay for each report in the log"),
+            flag("--ladder", "show every step of the record"),
+            option(
+                "--vary",
+                "which convention flips the answer? such as day_rule=start,end; sets joined by +; repeatable",
+                "NAME=A,B",
+                repeated=True,
+            ),
+        ),
+        panel="Records",
+    ),
+)

@@ -1,7 +1,9 @@
-"""Saved scopes: a name in place of the options that a desk types every day.
+"""The configuration: scopes that are saved under a name, and who records.
 
-They are kept in a file, `conflict-events.toml` in the folder where the command is run, or another by ``--config``. Each
-is the options as they are typed, whose count among them::
+It is a file, `conflict-events.toml` in the folder where the command is run, or another by ``--config``. A scope is the
+options as they are typed, whose count among them::
+
+    recorded-by = "desk"
 
     [scopes]
     ukraine-nights = "--kind DroneStrike --measure launched --attacker RU --place UA --count under:UA"
@@ -19,7 +21,7 @@ from pathlib import Path
 from conflict_events.errors import UsageError
 from conflict_events.values.spelling import nearest
 
-__all__ = ["FILE", "SCOPE", "expanded"]
+__all__ = ["FILE", "SCOPE", "configured", "expanded"]
 
 FILE, SCOPE, CONFIG = "conflict-events.toml", "--scope", "--config"
 
@@ -34,14 +36,12 @@ def expanded(words: Sequence[str]) -> list[str]:
         UsageError: No scope of that name is saved, or the file is none of saved scopes.
     """
     apart = [part for word in words for part in _apart(word)]
-    if not {SCOPE, CONFIG} & set(apart):
+    if SCOPE not in apart:
         return list(words)
     file, rest = _taken(apart, CONFIG)
     name, rest = _taken(rest, SCOPE)
-    if name is None:
-        raise UsageError(f"{CONFIG}: says where scopes are saved; name one with {SCOPE}")
     at = apart.index(SCOPE) - (0 if file is None or apart.index(CONFIG) > apart.index(SCOPE) else 2)
-    return [*rest[:at], *shlex.split(_saved(Path(file or FILE), name)), *rest[at:]]
+    return [*rest[:at], *shlex.split(_saved(Path(file or FILE), name or "")), *rest[at:]]
 
 
 def _apart(word: str) -> tuple[str, ...]:
@@ -78,14 +78,40 @@ def _saved(file: Path, name: str) -> str:
 
 def _scopes(file: Path) -> Mapping[str, object]:
     try:
-        with file.open("rb") as opened:
-            scopes = tomllib.load(opened).get("scopes", {})
+        scopes = _read(file).get("scopes", {})
     except FileNotFoundError:
         raise UsageError(
             f"{SCOPE}: scopes are saved in {file}, which is not there; make it, or name it by {CONFIG}"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: must be TOML ({error})") from error
     if not isinstance(scopes, dict):
         raise UsageError(f"{file}: scopes must be a table of names and options, got {scopes!r}")
     return scopes
+
+
+def configured(name: str, file: str | None) -> str | None:
+    """Give a text of the configuration; None where it has none, or where there is no configuration.
+
+    Args:
+        name: Which, such as "recorded-by".
+        file: Where; None = the usual place, where there need be none.
+
+    Raises:
+        UsageError: The file that is named is not there, or is no configuration; or what it has is no text.
+    """
+    try:
+        found = _read(Path(file or FILE)).get(name)
+    except FileNotFoundError:
+        if file is None:
+            return None
+        raise UsageError(f"{CONFIG}: {file} is not there") from None
+    if found is not None and not isinstance(found, str):
+        raise UsageError(f"{file or FILE}: {name} must be text, got {found!r}")
+    return found
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        with file.open("rb") as opened:
+            return tomllib.load(opened)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: must be TOML ({error})") from error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from conflict_events.cli.arguments import add_command, add_log, add_view, opened, seen
+from conflict_events.cli.arguments import ENTRY, LOG, VIEW, opened, seen
+from conflict_events.cli.declaring import Command, Given
 from conflict_events.cli.keys import full_id
 from conflict_events.cli.output import listed, of_head, show, wrapped
 from conflict_events.events import Correction, Link, Retraction
@@ -14,23 +14,14 @@ from conflict_events.history import Account, Entry
 from conflict_events.questions.claims import ClaimHistory, Provenance, Source
 from conflict_events.values import Evidence
 
-__all__ = ["add_commands"]
+__all__ = ["COMMANDS"]
 
 
-def add_commands(commands: Any) -> None:
-    """Add the command of this subject."""
-    command = add_command(commands, "show", "one entry, with its versions, links, and evidence")
-    add_log(command)
-    command.add_argument("id", metavar="ID", help="the entry, by its id or a beginning of it")
-    add_view(command)
-    command.set_defaults(run=show_)
-
-
-def show_(arguments: Namespace) -> int:
+def show_(given: Given) -> int:
     """Show one entry."""
-    with opened(arguments) as log:
-        view = seen(log, arguments)
-        entry = log.entry(full_id(log, arguments.id))
+    with opened(given) as log:
+        view = seen(log, given)
+        entry = log.entry(full_id(log, given.id))
         trace = view.ask(Provenance(frozenset({entry.id})))
         steps = view.ask(ClaimHistory(entry.id)).lines_of(entry.id)
         lines = [
@@ -41,7 +32,7 @@ def show_(arguments: Namespace) -> int:
             "",
             of_head(view.head),
         ]
-        show(arguments, lines, {"entry": entry, "trace": trace, "steps": steps, "head": view.head})
+        show(given, lines, {"entry": entry, "trace": trace, "steps": steps, "head": view.head})
     return 0
 
 
@@ -107,3 +98,14 @@ def _linked(link: Account[Any], about: str) -> str:
     basis = f" ({link.event.basis})" if link.event.basis else ""
     told = "the same incident as" if link.event.kind == "same_incident" else how
     return f"{told} {b if a == about else a}{basis}, by {link.id[:8]}"
+
+
+COMMANDS = (
+    Command(
+        name="show",
+        about="one entry, with its versions, links, and evidence",
+        run=show_,
+        arguments=(*LOG, ENTRY, *VIEW),
+        panel="First looks",
+    ),
+)

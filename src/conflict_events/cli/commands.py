@@ -1,0 +1,41 @@
+"""Which commands there are, in the order of the program's help, and the modules that declare them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+
+from conflict_events.cli.declaring import Command
+
+__all__ = ["all_commands", "commands_for"]
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "main_job": ("founding-day",),
+    "describing": ("describe",),
+    "showing": ("show",),
+    "keeping": ("append", "log", "verify", "backup"),
+    "importing": ("import", "map"),
+    "record": ("record",),
+    "checking": ("check",),
+    "reporting": ("report",),
+    "questions": ("compare", "matrix", "totals", "lint"),
+    "trusting": ("redact", "head", "prove", "check-proof"),
+    "exporting": ("export", "publish", "load"),
+}
+"""Each module, and the commands that it has as `COMMANDS`: whoever types one waits for its module alone."""
+
+
+def commands_for(words: Sequence[str]) -> tuple[Command, ...]:
+    """Give the commands of the module of the command that is asked for; all of them where that is none."""
+    found = [module for module, names in MODULES.items() if words[:1] and words[0] in names]
+    return tuple(command for module in found or MODULES for command in _declared(module))
+
+
+def all_commands() -> tuple[Command, ...]:
+    """Give all commands."""
+    return commands_for(())
+
+
+def _declared(module: str) -> tuple[Command, ...]:
+    found: tuple[Command, ...] = importlib.import_module(f"conflict_events.cli.{module}").COMMANDS
+    return found
