@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from conflict_events.charts.bars import bars, figure, legend, number, reaching
+from conflict_events.charts.bars import bars, counted_along, figure, legend, number, reaching
 from conflict_events.testing import quantities
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity
 
@@ -79,3 +79,10 @@ def test_the_axis_reaches_as_far_as_the_largest_figure() -> None:
     assert reaching(rows) == 9
     assert reaching([figure("a", UNREPORTED)]) == 1
     assert bars(numbered, "launched")["height"] == 2 * bars(numbered[:1], "launched")["height"]
+
+
+def test_what_is_counted_has_no_halves_on_its_axis() -> None:
+    """Square kilometres may."""
+    assert counted_along([figure("a", exact(1))])["values"] == [0, 1]
+    assert "values" not in counted_along([figure("a", exact(90))])
+    assert "values" not in counted_along([figure("a", exact(Decimal("1.5")))])

@@ -63,6 +63,27 @@ def test_what_sources_wrote_stays_text_in_a_drawing() -> None:
     assert chart.description == f"by {HOSTILE}. {HOSTILE}. {HOSTILE}: \\u202e145."
 
 
+def test_the_same_answer_gives_the_same_drawing_and_two_on_a_page_share_no_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Vega counts on from drawing to drawing; what sources wrote is left as it is."""
+    told = "url(#gradient_1)"
+    drawn = (
+        f'<svg ><g fill="url(#gradient_{number})"/><defs id="gradient_{number}"/>{told}</svg>' for number in (1, 2)
+    )
+    monkeypatch.setattr(rendering, "svg", lambda _: next(drawn))
+    once = board().chart().svg()
+    monkeypatch.setattr(
+        rendering, "svg", lambda _: f'<svg ><g fill="url(#gradient_9)"/><defs id="gradient_9"/>{told}</svg>'
+    )
+
+    assert board().chart().svg() == once
+    assert told in once
+    assert set(re.findall('id="([^"]*)"', once)).isdisjoint(
+        re.findall('id="([^"]*)"', board(attacker="RU").chart(judged="2024-11-10").svg())
+    )
+
+
 def test_a_notebook_shows_an_answer_s_table_and_its_chart(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the table alone where there is no chart, or nothing that draws."""
     monkeypatch.setattr(rendering, "svg", lambda _: "<svg drawn>")

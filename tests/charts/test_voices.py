@@ -48,10 +48,9 @@ def test_two_sides_stand_back_to_back_in_the_order_of_their_names() -> None:
     assert "RU is ahead by 61." in chart.told
     left, right = chart.body["hconcat"]
     assert left["layer"][0]["mark"]["color"] == right["layer"][0]["mark"]["color"]
-    assert (
-        left["layer"][0]["encoding"]["x"]["scale"]["domain"]
-        == right["layer"][0]["encoding"]["x"]["scale"]["domain"][::-1]
-    )
+    scales = [half["layer"][0]["encoding"]["x"]["scale"] for half in (left, right)]
+    assert [each["domain"] for each in scales] == [[0, 145 * 1.05]] * 2
+    assert [each["reverse"] for each in scales] == [True, False]
 
 
 def test_figures_of_different_measures_are_never_drawn_beside_each_other() -> None:
@@ -176,5 +175,16 @@ def test_who_holds_a_place_is_told_in_words_a_column_for_each_voice() -> None:
         ("DeepState (assessed)", "RU contested"),
         ("ISW (assessed)", "RU controls"),
     ]
+    assert {row["shift"] for row in chart.rows} == {0}
     with pytest.raises(UsageError, match="nobody says anything"):
         chart_of(fold(ControlMap([VILLAGE], at=NOON), []))
+
+
+def test_two_accounts_of_one_voice_stand_below_each_other_and_silence_is_told() -> None:
+    """Neither is written over the other; and who was listened for in vain has a column."""
+    day = When.day("2024-11-09", tz="UTC")
+    accounts = [claim(1, day), claim(2, day, "contested")]
+    chart = chart_of(fold(ControlMap([VILLAGE], at=NOON, listen_for={"UA"}), accounts))
+
+    assert [row["shift"] for row in chart.rows] == [-7.5, 7.5, 0]
+    assert drawn(chart, "voice", "figure", "when")[2] == ("UA", "not heard of", "")

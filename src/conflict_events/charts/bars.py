@@ -12,7 +12,7 @@ from typing import Any
 from conflict_events.charts.looks import ACCENT, INK, PALE, SAID, SOFT, WIDTH, hatching
 from conflict_events.values import Number, Quantity
 
-__all__ = ["bars", "figure", "legend", "number", "reaching"]
+__all__ = ["bars", "counted_along", "figure", "legend", "number", "reaching"]
 
 ROW = 30
 LARGEST_WHOLE = 2**53
@@ -22,7 +22,7 @@ KEY = (
     ("range", "pale = from the least to the most that it is said, or can, come to"),
     ("maybe", "hatched = what only may count here"),
     ("open", "arrow = open above"),
-    ("unsaid", "no bar = nobody says the figure, which is not zero"),
+    ("unsaid", "no bar = no figure is given, which is not zero"),
     ("best", "stroke = the source's best point"),
 )
 
@@ -72,6 +72,19 @@ def reaching(rows: Iterable[Mapping[str, Any]]) -> int | float:
     return max(numbers, default=1)
 
 
+def counted_along(rows: Sequence[Mapping[str, Any]], **axis: Any) -> dict[str, Any]:
+    """Give the marks of an axis of numbers: whole ones where all that is drawn is whole.
+
+    Args:
+        rows: What is drawn.
+        axis: What else is said of the axis.
+    """
+    numbers = [row.get(name) for row in rows for name in ("low", "high", "best")]
+    most, few = reaching(rows), axis.get("tickCount", 8)
+    whole = most <= few and not any(isinstance(each, float) for each in numbers)
+    return {"tickCount": few, **({"values": list(range(int(most) + 1)), "format": "d"} if whole else {}), **axis}
+
+
 def legend(rows: Sequence[Mapping[str, Any]]) -> str:
     """Say what the marks mean that these rows are drawn with; empty where all are exact."""
     shown = {
@@ -89,21 +102,23 @@ def _spread(row: Mapping[str, Any]) -> bool:
     return row["high"] is not None and row["low"] is not None and row["high"] > row["low"]
 
 
-def bars(rows: Sequence[Mapping[str, Any]], unit: str) -> dict[str, Any]:
+def bars(rows: Sequence[Mapping[str, Any]], unit: str, *, beside: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """Draw figures as lying bars, each where its row says (`row`, from 0), one below the other.
 
     Args:
         rows: What `figure` made, with `row`, `remark` and `judged`.
         unit: What the numbers count.
+        beside: The rows of other fields, with which the words behind the bars stand in line.
     """
     edge = reaching(rows) * 1.06
-    along = {"type": "quantitative", "scale": {"domain": [0, edge], "nice": False}, "title": unit}
+    scale = {"domain": [0, edge], "nice": False}
+    along = {"type": "quantitative", "scale": scale, "title": unit, "axis": counted_along(rows)}
     y = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.3, "paddingOuter": 0.15}}
     return {
         "width": WIDTH,
         "height": ROW * len({row["row"] for row in rows}),
         "encoding": {"y": y},
-        "layer": [*_ranges(along, edge), *_words(rows)],
+        "layer": [*_ranges(along, edge), *_words([*rows, *beside])],
     }
 
 

@@ -8,15 +8,14 @@ from typing import Any
 
 from conflict_events.charts.chart import Chart
 from conflict_events.charts.looks import PALE, SAID
-from conflict_events.charts.records import subject
-from conflict_events.charts.words import known
+from conflict_events.charts.words import known, throughout
 from conflict_events.errors import UsageError
 from conflict_events.questions.ledger import Completeness
 from conflict_events.questions.ledger.coverage import Cover
 
 __all__ = ["calendar"]
 
-MOST_DAYS, VOICES, CELL = 4000, 4, 14
+MOST_DAYS, VOICES, CELL = 4000, 3, 14
 DAY = timedelta(1)
 
 
@@ -46,12 +45,8 @@ def calendar(answer: Completeness) -> Chart:
         ),
     )
     return Chart(
-        f"Reported, by {noun}: {_lower(subject(answer.scope))}", told, tuple(rows), _body([each for each, _ in shown])
+        f"Reported, by {noun}: {throughout(answer.scope)}", told, tuple(rows), _body([each for each, _ in shown])
     )
-
-
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _days(name: str, cover: Cover, everything: Cover) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
@@ -43,6 +44,10 @@ svg {{ max-width: 100%; height: auto }} td, th {{ padding: .1rem 1rem .1rem 0; t
 PARTS = re.compile('(<g class="[^"<>]*") role="graphics-[a-z]+" aria-roledescription="[^"<>]*"')
 """What Vega says to readers of screens about each group of marks; the description of the whole says more."""
 
+TAG = re.compile("<[^<>]+>")
+NAMED = re.compile(r'(?<= id=")[^"]+(?=")|(?<=url\(#)[^()]+(?=\))')
+"""The names that Vega gives to fillings, by how many it has drawn before."""
+
 LINE = 118
 """So many characters fit one line above a chart."""
 
@@ -82,14 +87,14 @@ class Chart:
         }
 
     def svg(self) -> str:
-        """Draw it as SVG (extra `charts`).
+        """Draw it as SVG (extra `charts`): the same answer gives the same text, each time.
 
         Raises:
             UsageError: vl-convert-python is not installed.
         """
         from conflict_events.charts import rendering  # noqa: PLC0415  # an extra: only who draws needs it
 
-        drawn = PARTS.sub(r"\1", rendering.svg(self.to_dict()))
+        drawn = _named_by(self.to_json(), PARTS.sub(r"\1", rendering.svg(self.to_dict())))
         return drawn.replace("<svg ", f'<svg role="img" aria-label="{html.escape(self.description)}" ', 1)
 
     def png(self, *, scale: float = 2) -> bytes:
@@ -152,6 +157,17 @@ class Chart:
 
     def _repr_html_(self) -> str:
         return f"<figure>{self.svg()}</figure>"
+
+
+def _named_by(specification: str, drawn: str) -> str:
+    """Name the fillings of a drawing by what it shows: two on one page then never share a name."""
+    mark = hashlib.sha256(specification.encode()).hexdigest()[:12]
+    names: dict[str, str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        return names.setdefault(found[0], f"fill-{mark}-{len(names)}")
+
+    return TAG.sub(lambda tag: NAMED.sub(named, tag[0]), drawn)
 
 
 def _safe(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from typing import Any
 from conflict_events.charts.bars import bars, figure, legend
 from conflict_events.charts.chart import Chart
 from conflict_events.charts.over_time import check_length
-from conflict_events.charts.words import CLAIMS, capital, known, whose
+from conflict_events.charts.words import CLAIMS, capital, known, throughout, whose
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.wording import as_reported
 from conflict_events.questions.claims import Claim, Matrix
 from conflict_events.questions.harm import Harm
-from conflict_events.questions.records.sentences import scope_in_words
 
 __all__ = ["harm", "matrix"]
 
@@ -44,7 +43,8 @@ def harm(answer: Harm) -> Chart:
     largest = sorted(answer.claimants, key=lambda who: (-_largest(answer.claimants[who]), who))
     rows = [row for measure in ("killed", "injured") for row in _counted(answer, measure, sorted(largest[:VOICES]))]
     check_length(len(rows))
-    title = f"{capital(' and '.join(dict.fromkeys(row['measure'] for row in rows)))} {scope_in_words(answer.scope)}"
+    counted = " and ".join(dict.fromkeys(row["measure"] for row in rows))
+    title = f"{capital(counted)} {throughout(answer.scope, counted=False)}"
     left = f"Of {len(largest)} claimants the {VOICES} with the largest figures are drawn." if largest[VOICES:] else ""
     told = (whose(answer.policy, answer.context), "First that count, then each claimant alone.", left, legend(rows))
     return _fields(title, told, rows)
@@ -76,5 +76,5 @@ def _fields(title: str, told: Iterable[str], rows: Sequence[Mapping[str, Any]]) 
         numbered = [{"row": number, "judged": False, **row} for number, row in enumerate(own)]
         made += numbered
         kept = {"filter": {"field": "measure", "equal": measure}}
-        fields.append({"transform": [kept], **bars(numbered, measure.replace("_", " "))})
+        fields.append({"transform": [kept], **bars(numbered, measure.replace("_", " "), beside=rows)})
     return Chart(title, tuple(told), tuple(made), {"vconcat": fields, "spacing": 24})

@@ -6,17 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from conflict_events.charts.bars import figure, legend, reaching
+from conflict_events.charts.bars import counted_along, figure, legend, reaching
 from conflict_events.charts.chart import Chart
 from conflict_events.charts.looks import INK, PALE, SAID, WIDTH
 from conflict_events.charts.over_time import check_length
-from conflict_events.charts.words import CLAIMS, known
+from conflict_events.charts.words import CLAIMS, capital, known
 from conflict_events.questions.claims import Evolution, FigureStep
 
 __all__ = ["evolution"]
 
 PANEL = 110
 GONE = {"withdrawn", "cancelled"}
+MARKS = (
+    ("stands", "filled = stands"),
+    ("superseded", "hollow = superseded by a later word"),
+    ("gone", "crossed = withdrawn or cancelled"),
+)
 
 
 def evolution(answer: Evolution) -> Chart:
@@ -31,11 +36,17 @@ def evolution(answer: Evolution) -> Chart:
     about = answer.measure or "figures"
     told = (
         f"One incident, as its claimants said it, {known(answer.context)}. {CLAIMS}.",
-        "Filled = stands; hollow = superseded by a later word; crossed = withdrawn or cancelled. Times in UTC.",
+        f"{_marks({row['state'] for row in rows})} Times in UTC.",
         legend(rows),
     )
     rows = _labelled(rows)
     return Chart(f"How the {about.replace('_', ' ')} evolved", told, tuple(rows), _body(rows))
+
+
+def _marks(states: set[str]) -> str:
+    """Say what the marks mean that are drawn."""
+    told = [words for state, words in MARKS if state in states]
+    return f"{capital('; '.join(told))}."
 
 
 def _labelled(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -91,12 +102,17 @@ def _panel(panel: str, alike: Sequence[Mapping[str, Any]], first: str, last: str
         "axis": {
             "title": None,
             "grid": False,
-            "labelOverlap": "greedy",
+            "labelOverlap": "parity",
             "tickCount": 6,
             "format": _format(first, last),
         },
     }
-    y = {"type": "quantitative", "scale": {"domain": [0, edge], "nice": False}, "title": None, "axis": {"tickCount": 3}}
+    y = {
+        "type": "quantitative",
+        "scale": {"domain": [0, edge], "nice": False},
+        "title": None,
+        "axis": counted_along(alike, tickCount=3),
+    }
     shape = {
         "condition": [{"test": "datum.state === 'gone'", "value": "cross"}],
         "value": "circle",
@@ -122,6 +138,18 @@ def _panel(panel: str, alike: Sequence[Mapping[str, Any]], first: str, last: str
                 "transform": [{"calculate": f"datum.high === null ? {edge} : datum.high", "as": "top"}],
                 "mark": {"type": "rule", "color": SAID, "strokeWidth": 4, "opacity": 0.45},
                 "encoding": {"x": start, "y": low, "y2": {"field": "top"}},
+            },
+            {
+                "transform": [{"filter": "datum.high === null"}],
+                "mark": {
+                    "type": "point",
+                    "shape": "triangle-up",
+                    "filled": True,
+                    "color": SAID,
+                    "size": 60,
+                    "opacity": 1,
+                },
+                "encoding": {"x": start, "y": {**y, "datum": edge}},
             },
             {
                 "mark": {"type": "point", "size": 70, "opacity": 1, "stroke": SAID},

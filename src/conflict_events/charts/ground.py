@@ -14,13 +14,21 @@ from conflict_events.charts.over_time import check_length, stretch, time_axis
 from conflict_events.charts.words import CLAIMS, known, whose
 from conflict_events.errors import UsageError
 from conflict_events.projections.tables import shown_key
-from conflict_events.questions.ground import Controls, Increment, IncrementsAnswer, Momentum, Series
+from conflict_events.questions.ground import (
+    Controls,
+    Held,
+    Increment,
+    IncrementsAnswer,
+    Momentum,
+    PlaceControl,
+    Series,
+)
 from conflict_events.questions.records.sentences import counted_in_words, scope_in_words
 from conflict_events.values import Quantity, Scope
 
 __all__ = ["control", "increments", "momentum"]
 
-PANELS, TALL = 12, 120
+PANELS, TALL, LINE = 12, 120, 15
 
 
 def increments(answer: IncrementsAnswer) -> Chart:
@@ -148,37 +156,45 @@ def _field(panel: str, rows: Sequence[Mapping[str, Any]], scope: Scope, unit: st
     }
 
 
+def _voices(name: str, place: PlaceControl) -> Iterator[dict[str, Any]]:
+    """Give what each voice says of a place, a line for each account; and who was listened for in vain."""
+    voices: dict[str, list[Held]] = {}
+    for each in sorted(place.said, key=lambda held: (held.claimant, str(held.when), held.account)):
+        voices.setdefault(f"{each.claimant} ({each.basis})", []).append(each)
+    for voice, said in voices.items():
+        for line, each in enumerate(said):
+            words = f"{each.holder} {each.change}".replace("_", " ")
+            shift = LINE * (line - (len(said) - 1) / 2)
+            yield {"name": name, "voice": voice, "figure": words, "when": str(each.when), "shift": shift}
+    for voice in sorted(place.unheard):
+        yield {"name": name, "voice": voice, "figure": "not heard of", "when": "", "shift": 0}
+
+
 def control(answer: Controls) -> Chart:
     """Lay out who is said to hold each place, a column for each voice: in words, for a colour would take sides.
 
     Raises:
         UsageError: Nobody says anything of these places.
     """
-    rows = [
-        {
-            "name": name,
-            "voice": f"{each.claimant} ({each.basis})",
-            "figure": f"{each.holder} {each.change}".replace("_", " "),
-            "when": str(each.when),
-        }
-        for name, place in answer.places.items()
-        for each in sorted(place.said, key=lambda said: (said.claimant, str(said.when), said.account))
-    ]
-    if not rows:
+    rows = [row for name, place in answer.places.items() for row in _voices(name, place)]
+    if not any(place.said for place in answer.places.values()):
         raise UsageError("chart: nobody says anything of these places; see table()")
     told = (
         f"At {answer.at:%Y-%m-%d %H:%MZ}, {known(answer.context)}. Each voice for itself; a blank = it does not say.",
     )
-    text = {"type": "text", "limit": 170}
+    tallest = max(row["shift"] for row in rows)
+    words = {"calculate": "datum.when ? datum.figure + ' (' + datum.when + ')' : datum.figure", "as": "words"}
+    text = {"type": "text", "limit": 230, "fontSize": 11, "dy": {"expr": "datum.shift"}}
+    colour = {"condition": {"test": "datum.when", "value": INK}, "value": SOFT}
     body = {
-        "width": {"step": 180},
-        "height": {"step": 40},
+        "width": {"step": 240},
+        "height": {"step": 2 * tallest + 38},
         "encoding": {
             "x": {
                 "field": "voice",
                 "type": "ordinal",
                 "title": None,
-                "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 175, "domain": False, "ticks": False},
+                "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 235, "domain": False, "ticks": False},
             },
             "y": {
                 "field": "name",
@@ -190,8 +206,7 @@ def control(answer: Controls) -> Chart:
         },
         "layer": [
             {"mark": {"type": "rect", "fill": "#f3f5f7", "stroke": "white", "strokeWidth": 2}},
-            {"mark": {**text, "dy": -6, "fontWeight": "bold"}, "encoding": {"text": {"field": "figure"}}},
-            {"mark": {**text, "dy": 9, "fontSize": 10, "color": SOFT}, "encoding": {"text": {"field": "when"}}},
+            {"transform": [words], "mark": text, "encoding": {"text": {"field": "words"}, "color": colour}},
         ],
     }
     return Chart("Who is said to hold it", told, tuple(rows), body)

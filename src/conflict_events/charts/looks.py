@@ -44,7 +44,9 @@ CONFIG: Mapping[str, Any] = {
         "titleColor": SOFT,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
+        "labelSeparation": 6,
     },
+    "axisX": {"labelFlush": False},  # each label stands below what it names, the first and the last as well
     "header": {
         "labelAnchor": "start",
         "labelColor": INK,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from conflict_events.charts.bars import reaching
+from conflict_events.charts.bars import counted_along, reaching
 from conflict_events.charts.looks import INK, PALE, SAID, WIDTH, hatching
 from conflict_events.counting.placing.keys import first_day
 from conflict_events.counting.placing.periods import first_after, first_of, period_holding
@@ -22,7 +22,9 @@ __all__ = ["MOST", "check_length", "standing", "stretch", "time_axis"]
 MOST = 1500
 """So many figures over time are drawn; more would be finer than a line."""
 HEIGHT = 260
-INTERVALS = (("day", 1, "%-d %b %Y"), ("month", 30, "%b %Y"), ("year", 365, "%Y"))
+SPANS = (("%-d %b %Y", 90), ("%b %Y", 2700), ("%Y", 10**7))
+"""How a mark of the axis is written, and of how many days at most it is so."""
+STEPS, LABELS, DAY = (1, 2, 3, 6, 12, 24, 60, 120, 600), 9, timedelta(1)
 OPEN = "datum.value && datum.high === null"
 
 
@@ -56,17 +58,36 @@ def time_axis(title: str | None, rows: Sequence[Mapping[str, Any]]) -> dict[str,
         title: What it shows, with its zone; None = it is said elsewhere.
         rows: What is drawn, with `from` and `to`.
     """
-    days = _days(rows)
-    interval, length, form = next(each for each in INTERVALS if days <= each[1] * 90)
-    ticks = {"interval": interval, "step": max(1, days // (length * 9))}
-    axis = {"grid": False, "title": title, "labelOverlap": "greedy", "format": form, "tickCount": ticks}
+    first, last = _ends(rows)
+    form = "%Y" if _are_years(rows) else next(form for form, most in SPANS if (last - first).days <= most)
+    ticks = [
+        {"year": each.year, "month": each.month, "date": each.day, "utc": True} for each in _ticks(first, last, form)
+    ]
+    axis = {"grid": False, "title": title, "format": form, "values": ticks}
     return {"type": "temporal", "scale": {"type": "utc", "domain": _room(rows)}, "axis": axis}
 
 
-def _days(rows: Sequence[Mapping[str, Any]]) -> int:
+def _are_years(rows: Sequence[Mapping[str, Any]]) -> bool:
+    return all(row["from"][5:] == row["to"][5:] == "01-01" for row in rows)
+
+
+def _ends(rows: Sequence[Mapping[str, Any]]) -> tuple[date, date]:
     first = min(row["from"] for row in rows)[:10]
     last = max(row["to"] for row in rows)[:10]
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
+def _ticks(first: date, last: date, form: str) -> list[date]:
+    """Give the days, months or years that are named below an axis, as far apart as each other."""
+    days = [first + DAY * number for number in range((last - first).days + 1)]
+    if form == SPANS[0][0]:
+        numbered = list(enumerate(days))
+    elif form == SPANS[1][0]:
+        numbered = [(each.year * 12 + each.month - 1, each) for each in days if each.day == 1]
+    else:
+        numbered = [(each.year, each) for each in days if (each.month, each.day) == (1, 1)]
+    step = next(each for each in STEPS if len(numbered) <= each * LABELS)
+    return [each for number, each in numbered if number % step == 0]
 
 
 def standing(rows: Sequence[Mapping[str, Any]], unit: str, axis: str) -> dict[str, Any]:
@@ -79,7 +100,8 @@ def standing(rows: Sequence[Mapping[str, Any]], unit: str, axis: str) -> dict[st
     """
     edge = reaching(rows) * 1.08
     x = {**time_axis(axis, rows), "field": "from"}
-    y = {"type": "quantitative", "scale": {"domain": [0, edge], "nice": False}, "title": unit}
+    scale = {"domain": [0, edge], "nice": False}
+    y = {"type": "quantitative", "scale": scale, "title": unit, "axis": counted_along(rows)}
     thin = 0 if len(rows) > 120 else 0.6
     return {
         "width": WIDTH + 180,
@@ -91,9 +113,9 @@ def standing(rows: Sequence[Mapping[str, Any]], unit: str, axis: str) -> dict[st
 
 def _room(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Leave as much room before the first and after the last as one of them takes."""
-    first, last = min(row["from"] for row in rows), max(row["to"] for row in rows)
-    margin = timedelta(max(1, _days(rows) // 60))
-    return [str(date.fromisoformat(first) - margin), str(date.fromisoformat(last) + margin)]
+    first, last = _ends(rows)
+    margin = DAY * max(1, (last - first).days // 60)
+    return [str(first - margin), str(last + margin)]
 
 
 def _columns(y: Mapping[str, Any], edge: float, thin: float) -> list[dict[str, Any]]:
@@ -143,14 +165,16 @@ def _numbers(rows: Sequence[Mapping[str, Any]], y: Mapping[str, Any]) -> list[di
         return []
     middle = {"calculate": "(toDate(datum.from) + toDate(datum.to)) / 2", "as": "middle"}
     top = {"calculate": "datum.high === null ? datum.low : datum.high", "as": "top"}
+    halo = {"stroke": "white", "strokeWidth": 3}  # a higher neighbour may stand behind a figure
     return [
         {
             "transform": [{"filter": "datum.value"}, middle, top],
-            "mark": {"type": "text", "dy": -7, "color": INK, "fontSize": 11},
+            "mark": {"type": "text", "dy": -7, "color": INK, "fontSize": 11, **look},
             "encoding": {
                 "x": {"field": "middle", "type": "temporal"},
                 "y": {**y, "field": "top"},
                 "text": {"field": "figure"},
             },
         }
+        for look in (halo, {})
     ]

@@ -8,17 +8,16 @@ from typing import Any
 from conflict_events.charts.bars import bars, figure, legend
 from conflict_events.charts.chart import Chart
 from conflict_events.charts.over_time import check_length
-from conflict_events.charts.words import capital, whose
+from conflict_events.charts.words import capital, subject, whose
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.telling.rows import name_of
 from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records import Board, FigureChecked, Outcome, Verdict
-from conflict_events.questions.records.sentences import counted_in_words, scope_in_words
 from conflict_events.questions.records.verdicts import compare, is_level
 from conflict_events.values import Quantity, Scope, Truth
 from conflict_events.values.quantity import total
 
-__all__ = ["checked", "ladder", "subject"]
+__all__ = ["checked", "ladder"]
 
 MOST = 30
 """So many steps are drawn; of more, the last ones."""
@@ -30,11 +29,6 @@ WORDS = {
     Outcome.UNDETERMINED: "may be a record",
     Outcome.NOT_COMPARABLE: "cannot be compared",
 }
-
-
-def subject(scope: Scope) -> str:
-    """Say what a scope counts, as a title."""
-    return capital(f"{counted_in_words(scope, one=False)} {scope_in_words(scope)}".strip())
 
 
 def ladder(board: Board, *, judged: Any = None) -> Chart:
@@ -52,8 +46,13 @@ def ladder(board: Board, *, judged: Any = None) -> Chart:
     shown = list(_shown(board, steps, marked))
     cut = [each for each in shown[:-MOST] if each[0].key != marked]
     drawn = [each for each in shown if each not in cut]
+    earliest = shown[0][0] if shown else None
     rows = [
-        {"row": number, **_step(bucket, outcome, steps, marked, board.scope)}
+        {
+            "row": number,
+            **_step(bucket, _said(bucket, outcome, steps, earliest), marked, board.scope),
+            "outcome": outcome.value,
+        }
         for number, (bucket, outcome) in enumerate(drawn)
     ]
     check_length(len(rows))
@@ -77,14 +76,18 @@ def _shown(board: Board, steps: Sequence[Bucket], marked: Any) -> Iterator[tuple
         record = bucket if bucket in steps else record
 
 
-def _step(bucket: Bucket, outcome: Outcome, steps: Sequence[Bucket], marked: Any, scope: Scope) -> dict[str, Any]:
-    first = bool(steps) and bucket in steps and is_level(bucket, steps[0])
+def _said(bucket: Bucket, outcome: Outcome, steps: Sequence[Bucket], earliest: Bucket | None) -> str:
+    if not steps or bucket not in steps or not is_level(bucket, steps[0]):
+        return WORDS[outcome]
+    return "the first recorded here" if bucket is earliest else "the first that certainly is one"
+
+
+def _step(bucket: Bucket, remark: str, marked: Any, scope: Scope) -> dict[str, Any]:
     return figure(
         name_of(bucket),
         bucket.value,
         may_add=None if scope.maybe == "aside" else bucket.may_add,
-        remark="the first recorded here" if first else WORDS[outcome],
-        outcome=outcome.value,
+        remark=remark,
         judged=bucket.key == marked,
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conflict_events.charts.bars import figure, legend, reaching
+from conflict_events.charts.bars import counted_along, figure, legend, reaching
 from conflict_events.charts.chart import Chart
-from conflict_events.charts.looks import INK, PALE, SAID, SOFT, hatching
+from conflict_events.charts.looks import INK, PALE, SAID, SOFT
 from conflict_events.charts.words import CLAIMS, capital, known
 from conflict_events.counting.wording import as_reported
 from conflict_events.projections.tables import shown_key
@@ -49,14 +49,14 @@ def _row(side: Side, number: int) -> dict[str, Any]:
 
 def _body(rows: tuple[Mapping[str, Any], ...], measure: str) -> dict[str, Any]:
     edge = reaching(rows) * 1.05
-    halves = [_half(rows[number]["left"], edge, measure) for number in range(len(rows))]
+    halves = [_half(rows, edge, measure, left=rows[number]["left"]) for number in range(len(rows))]
     return {"hconcat": halves, "spacing": 6}
 
 
-def _half(left: bool, edge: float, measure: str) -> dict[str, Any]:  # noqa: FBT001  # which of the two halves
-    domain = [edge, 0] if left else [0, edge]
-    x = {"type": "quantitative", "scale": {"domain": domain, "nice": False}, "title": measure}
-    x["axis"] = {"tickCount": 5, "grid": True}
+def _half(rows: Sequence[Mapping[str, Any]], edge: float, measure: str, *, left: bool) -> dict[str, Any]:
+    scale = {"domain": [0, edge], "nice": False, "reverse": left}
+    x = {"type": "quantitative", "scale": scale, "title": measure}
+    x["axis"] = counted_along(rows, tickCount=5, grid=False)
     side = {"align": "right", "x": HALF - 8} if left else {"align": "left", "x": 8}
     return {
         "width": HALF,
@@ -70,12 +70,7 @@ def _half(left: bool, edge: float, measure: str) -> dict[str, Any]:  # noqa: FBT
                 {**x, "field": "low"},
                 {"field": "high"},
             ),
-            _bar(
-                "datum.value && datum.high === null",
-                {"fill": hatching(), "opacity": 0.5},
-                {**x, "field": "low"},
-                {"datum": edge},
-            ),
+            *_open({**x, "field": "low"}, {**x, "datum": edge}, "triangle-left" if left else "triangle-right"),
             *(_text(field, y, side, **look) for field, y, look in TEXTS),
         ],
     }
@@ -95,6 +90,17 @@ def _bar(keeps: str, mark: Mapping[str, Any], x: Mapping[str, Any], x2: Mapping[
         "mark": {"type": "rect", **mark},
         "encoding": {"x": dict(x), "x2": dict(x2), "y": {"value": 38}, "y2": {"value": 38 + TALL}},
     }
+
+
+def _open(low: Mapping[str, Any], edge: Mapping[str, Any], shape: str) -> list[dict[str, Any]]:
+    """Draw a broken line with an arrow where a figure is open above."""
+    keeps, y = [{"filter": "datum.value && datum.high === null"}], {"value": 38 + TALL / 2}
+    line = {"type": "rule", "color": SAID, "strokeDash": [5, 3], "strokeWidth": 2}
+    arrow = {"type": "point", "shape": shape, "filled": True, "color": SAID, "size": 110, "opacity": 1}
+    return [
+        {"transform": keeps, "mark": line, "encoding": {"x": dict(low), "x2": {"datum": edge["datum"]}, "y": y}},
+        {"transform": keeps, "mark": arrow, "encoding": {"x": dict(edge), "y": y}},
+    ]
 
 
 def _text(field: str, y: int, side: Mapping[str, Any], **look: Any) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _row(each: Happening, answer: TimelineAnswer) -> dict[str, Any]:
     assert when is not None  # noqa: S101  # chosen so
     return {
         "name": f"{each.claimant}{f', {each.where}' if each.where else ''}",
-        "figure": cut(each.what, 60),
+        "figure": cut(each.what.replace("_", " "), 72),
         "from": _clock(when.earliest, answer.tz),
         "to": _clock(when.latest, answer.tz),
         "instant": when.is_instant,
@@ -70,7 +70,12 @@ def _body(rows: Sequence[Mapping[str, Any]], tz: str) -> dict[str, Any]:
     x: dict[str, Any] = {
         "type": "temporal",
         "scale": {"type": "utc", "domain": [first, last], "nice": True},
-        "axis": {"title": tz, "labelOverlap": "greedy", "format": "%-d %b %H:%M" if days < 8 else "%-d %b %Y"},
+        "axis": {
+            "title": tz,
+            "labelOverlap": "parity",
+            "tickCount": 7,
+            "format": "%-d %b %H:%M" if days < 8 else "%-d %b %Y",
+        },
     }
     ends = [
         {"calculate": f"datum.from === null ? toDate('{first}') : toDate(datum.from)", "as": "start"},
@@ -103,7 +108,7 @@ def _body(rows: Sequence[Mapping[str, Any]], tz: str) -> dict[str, Any]:
                 "encoding": {"text": {"field": "name"}},
             },
             {
-                "mark": {"type": "text", "align": "left", "x": WIDTH + 8, "limit": 330, "color": SOFT},
+                "mark": {"type": "text", "align": "left", "x": WIDTH + 8, "limit": 430, "color": SOFT},
                 "encoding": {"text": {"field": "figure"}},
             },
         ],

@@ -7,8 +7,7 @@ from typing import Any
 from conflict_events.charts.bars import bars, figure, legend
 from conflict_events.charts.chart import Chart
 from conflict_events.charts.over_time import check_length, standing, stretch
-from conflict_events.charts.records import subject
-from conflict_events.charts.words import capital, whose
+from conflict_events.charts.words import capital, throughout, whose
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.telling.rows import name_of
 from conflict_events.errors import UsageError
@@ -32,21 +31,22 @@ def totals(answer: TotalsAnswer) -> Chart:
     check_length(len(buckets))
     rows = [_row(each, scope) for each in buckets]
     told = f"{capital(str(answer.everything.value))} in all; each bar is one {scope.grain}."
+    title = f"{capital(throughout(scope))}, by {(scope.grain or '').replace('_', ' ')}"
     lines = [whose(answer.policy, answer.context), told, legend(rows)]
     if all("from" in row for row in rows):
         body = standing(rows, scope.measure or "", _axis(scope))
-        return Chart(subject(scope), (*lines, GAP), tuple(rows), body)
-    return _listed(rows, lines, scope)
+        return Chart(title, (*lines, GAP), tuple(rows), body)
+    return _listed(title, rows, lines, scope)
 
 
-def _listed(rows: list[dict[str, Any]], lines: list[str], scope: Scope) -> Chart:
+def _listed(title: str, rows: list[dict[str, Any]], lines: list[str], scope: Scope) -> Chart:
     """Draw what no calendar has a place for one below the other."""
     if len(rows) > LISTED:
         raise UsageError(
             f"chart: {len(rows)} figures by {scope.grain} are more than {LISTED} rows; ask by day or month"
         )
     numbered = [{"row": number, "remark": "", "judged": False, **row} for number, row in enumerate(rows)]
-    return Chart(subject(scope), tuple(lines), tuple(numbered), bars(numbered, scope.measure or ""))
+    return Chart(title, tuple(lines), tuple(numbered), bars(numbered, scope.measure or ""))
 
 
 def _row(bucket: Bucket, scope: Scope) -> dict[str, Any]:
