@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from conflict_events.charts import Chart, chart_of
-from conflict_events.charts.records import subject
+from conflict_events.charts.words import subject
 from conflict_events.counting import Aside
 from conflict_events.counting.telling.rows import name_of, possible
 from conflict_events.errors import UsageError
