@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from conflict_events.cli import main
 from tests.log.accounts import opened
 from tests.report.reports import HOSTILE, filled, hostile_report, write
 
@@ -49,16 +50,22 @@ def pages_of(pdf: bytes) -> int:
     return sum(len(re.findall(rb"/Type\s*/Page\b", each)) for each in plain)
 
 
-def test_a_report_opens_as_a_file_and_prints_to_two_pages(tmp_path: Path) -> None:
+def test_a_report_opens_as_a_file(tmp_path: Path) -> None:
     """With its drawing, and without a word on the console."""
     with filled(opened()) as log:
         write(log).save(tmp_path / "page.html")
     shot = browse(tmp_path / "page.html", f"--screenshot={tmp_path / 'page.png'}", "--window-size=1000,2400")
-    browse(tmp_path / "page.html", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}")
 
     assert "CONSOLE" not in shot.stderr
     assert (tmp_path / "page.png").stat().st_size > 50_000
-    assert 1 <= pages_of((tmp_path / "page.pdf").read_bytes()) <= 2
+
+
+def test_the_founding_day_prints_to_two_pages(tmp_path: Path) -> None:
+    """With both its verdicts, and all that they rest on."""
+    assert main(["founding-day", "--html", str(tmp_path / "day.html")]) == 0
+    browse(tmp_path / "day.html", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'day.pdf'}")
+
+    assert pages_of((tmp_path / "day.pdf").read_bytes()) == 2
 
 
 def test_nothing_that_a_stranger_wrote_is_run(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
 CONFIG: Mapping[str, Any] = {
     "aria": False,  # a reader of screens is told the description, and not each of a thousand bars
     "background": "white",
-    "padding": 14,
+    "padding": {"left": 20, "right": 30, "top": 14, "bottom": 14},  # where the font is another, words are longer
     "font": FONT,
     "view": {"stroke": None},
     "title": {
