@@ -113,54 +113,59 @@ def _panel(panel: str, alike: Sequence[Mapping[str, Any]], first: str, last: str
         "title": None,
         "axis": counted_along(alike, tickCount=3),
     }
+    return {
+        "title": {"text": panel, "fontSize": 13, "anchor": "start", "offset": 6, "color": INK},
+        "width": WIDTH + 100,
+        "height": PANEL,
+        "transform": [{"filter": {"field": "panel", "equal": panel}}],
+        "layer": _layers(x, y, edge),
+    }
+
+
+def _layers(x: Mapping[str, Any], y: Mapping[str, Any], edge: float) -> list[dict[str, Any]]:
+    """Draw where the figures stood, from when to when they were said, how far they reach, and what became of them."""
     shape = {
         "condition": [{"test": "datum.state === 'gone'", "value": "cross"}],
         "value": "circle",
     }
     fill = {"condition": {"test": "datum.state === 'superseded'", "value": "white"}, "value": SAID}
     start, low = {**x, "field": "to"}, {**y, "field": "low"}
-    return {
-        "title": {"text": panel, "fontSize": 13, "anchor": "start", "offset": 6, "color": INK},
-        "width": WIDTH + 100,
-        "height": PANEL,
-        "transform": [{"filter": {"field": "panel", "equal": panel}}],
-        "layer": [
-            {
-                "transform": [{"filter": "datum.state !== 'gone'"}],
-                "mark": {"type": "line", "interpolate": "step-after", "color": PALE, "strokeWidth": 2},
-                "encoding": {"x": start, "y": low, "detail": {"field": "account"}},
+    return [
+        {
+            "transform": [{"filter": "datum.state !== 'gone'"}],
+            "mark": {"type": "line", "interpolate": "step-after", "color": PALE, "strokeWidth": 2},
+            "encoding": {"x": start, "y": low, "detail": {"field": "account"}},
+        },
+        {
+            "mark": {"type": "rule", "color": SAID, "strokeWidth": 2},
+            "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}, "y": low},
+        },
+        {
+            "transform": [{"calculate": f"datum.high === null ? {edge} : datum.high", "as": "top"}],
+            "mark": {"type": "rule", "color": SAID, "strokeWidth": 4, "opacity": 0.45},
+            "encoding": {"x": start, "y": low, "y2": {"field": "top"}},
+        },
+        {
+            "transform": [{"filter": "datum.high === null"}],
+            "mark": {
+                "type": "point",
+                "shape": "triangle-up",
+                "filled": True,
+                "color": SAID,
+                "size": 60,
+                "opacity": 1,
             },
-            {
-                "mark": {"type": "rule", "color": SAID, "strokeWidth": 2},
-                "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}, "y": low},
-            },
-            {
-                "transform": [{"calculate": f"datum.high === null ? {edge} : datum.high", "as": "top"}],
-                "mark": {"type": "rule", "color": SAID, "strokeWidth": 4, "opacity": 0.45},
-                "encoding": {"x": start, "y": low, "y2": {"field": "top"}},
-            },
-            {
-                "transform": [{"filter": "datum.high === null"}],
-                "mark": {
-                    "type": "point",
-                    "shape": "triangle-up",
-                    "filled": True,
-                    "color": SAID,
-                    "size": 60,
-                    "opacity": 1,
-                },
-                "encoding": {"x": start, "y": {**y, "datum": edge}},
-            },
-            {
-                "mark": {"type": "point", "size": 70, "opacity": 1, "stroke": SAID},
-                "encoding": {"x": start, "y": low, "shape": shape, "fill": fill},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 9, "fontSize": 11},
-                "encoding": {"x": start, "y": low, "text": {"field": "label"}},
-            },
-        ],
-    }
+            "encoding": {"x": start, "y": {**y, "datum": edge}},
+        },
+        {
+            "mark": {"type": "point", "size": 70, "opacity": 1, "stroke": SAID},
+            "encoding": {"x": start, "y": low, "shape": shape, "fill": fill},
+        },
+        {
+            "mark": {"type": "text", "align": "left", "dx": 9, "fontSize": 11},
+            "encoding": {"x": start, "y": low, "text": {"field": "label"}},
+        },
+    ]
 
 
 def _format(first: str, last: str) -> str:
