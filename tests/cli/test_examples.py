@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import shlex
 import shutil
 from pathlib import Path
@@ -29,6 +30,21 @@ ukraine-nights = "--kind DroneStrike --measure launched --grain night --tz Europ
 CLAIMS = "id,date,according to,attacker,drones\n1,2025-05-01,UA/AirForce,RU,7\n"
 
 
+NIGHTS = """\
+from collections import Counter
+
+import conflict_events as ce
+
+
+@ce.projection(version=1, on=ce.DroneStrike)
+def by_claimant(state: Counter[str], account: ce.Account[ce.DroneStrike]) -> Counter[str]:
+    state[account.event.attribution.claimant] += 1
+    return state
+"""
+NAMED = {"3f9c": "D1", "a1b2": "D2.record", "b3c4": "D3"}
+"""What the examples call an entry, and the seed that it is."""
+
+
 def printed(*words: str) -> str:
     with contextlib.redirect_stdout(io.StringIO()) as out:
         assert main(list(words)) == 0
@@ -42,6 +58,7 @@ def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
     war = str(shutil.copy(_seeded.path, folder / "war.db"))
     (folder / "events.jsonl").write_text(EVENT, encoding="utf-8")
     (folder / "attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
+    (folder / "nights.py").write_text(NIGHTS, encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
     (folder / "conflict-events.toml").write_text(SCOPES, encoding="utf-8")
     printed("map", str(folder / "claims.csv"), "-o", str(folder / "map.toml"))
@@ -52,17 +69,17 @@ def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(_seeded: Written, laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Go where all is that the examples name, and give a beginning of the id of the entry in question."""
+def desk(_seeded: Written, laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Go where all is that the examples name, and give the beginnings of the ids of the entries in question."""
     shutil.copytree(laid, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    return _seeded.id("D1")[:8]
+    return {name: _seeded.id(label)[:8] for name, label in NAMED.items()}
 
 
 @pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
-def test_each_example_runs(line: str, run: Run, desk: str) -> None:
+def test_each_example_runs(line: str, run: Run, desk: dict[str, str]) -> None:
     """On the founding day; a file for standard input is given as a shell does."""
-    words, _, stdin = line.replace("3f9c", desk).partition(" < ")
+    words, _, stdin = re.sub("|".join(desk), lambda name: desk[name[0]], line).partition(" < ")
     ran = run(*shlex.split(words), stdin=Path(stdin).read_text(encoding="utf-8") if stdin else "")
 
     assert (ran.status, ran.err) == (0, "")

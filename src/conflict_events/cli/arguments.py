@@ -22,8 +22,9 @@ __all__ = [
     "LOG",
     "ONLY_KINDS",
     "QUESTION",
+    "READING",
     "RECORDING",
-    "TO",
+    "VARY",
     "VIEW",
     "opened",
     "seen",
@@ -57,7 +58,13 @@ ENTRY = positional("id", "the entry, by its id or a beginning of it")
 ONLY_KINDS = option("--kind", "repeatable: only these kinds", repeated=True)
 DIRECTION = option("--direction", "the largest, or the smallest", choices=("max", "min"), default="max")
 CHART = option("--chart", "also draw it: .svg, .png, .html, or .json for its specification", "FILE")
-TO = option("--to", "also write its rows: .parquet, .csv, .jsonl or .xlsx", "FILE")
+READING = option("--reading", "floor = compare lower bounds alone", choices=("interval", "floor"), default="interval")
+VARY = option(
+    "--vary",
+    "which convention flips the answer? such as day_rule=start,end; sets joined by +; repeatable",
+    "NAME=A,B",
+    repeated=True,
+)
 RECORDING = (
     option("--recorded-by", "who writes it down; without it, whom the configuration names", "NAME"),
     option("--config", "the configuration, where it is not conflict-events.toml", "FILE"),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from conflict_events.cli.arguments import CHART, DIRECTION, QUESTION, opened, seen, whole
 from conflict_events.cli.declaring import Command, Given, option
 from conflict_events.cli.drawing import chart_to
 from conflict_events.cli.evidence import evidence, trace_of
+from conflict_events.cli.forms import number
 from conflict_events.cli.keys import key_of
-from conflict_events.cli.output import listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.output import listed, lists_asides, wrapped
 from conflict_events.cli.scopes import scope_of
-from conflict_events.errors import UsageError
+from conflict_events.cli.telling import TELLING, tell
+from conflict_events.questions.records import FigureCheck
 from conflict_events.values import Quantity
 
 __all__ = ["COMMANDS"]
@@ -21,15 +23,14 @@ def check_(given: Given) -> int:
     """Check one figure."""
     with opened(given) as log:
         view, scope = seen(log, given), scope_of(given)
-        found = view.check(
-            scope=scope,
-            count=given.count,
-            on=key_of(log, given.on, scope),
-            figure=given.figure,
-            beat=given.beat,
-            rank=given.rank,
-            direction=given.direction,
-        )
+        asked: dict[str, Any] = {
+            "on": key_of(log, given.on, scope),
+            "figure": given.figure,
+            "beat": given.beat,
+            "rank": given.rank,
+            "direction": given.direction,
+        }
+        found = view.check(scope=scope, count=given.count, **asked)
         trace = trace_of(view, found.evidence() | found.verdict.previous_used)
         lines = [
             found.outcome.value,
@@ -38,25 +39,14 @@ def check_(given: Given) -> int:
             *listed("who says so, and what is open:", found.table().notes),
             *lists_asides(found.verdict.aside),
             *evidence(trace),
-            "",
-            of_head(view.head),
         ]
         chart_to(given, found)
-        show(given, lines, {"check": found, "evidence": trace, "head": view.head})
-    return 0
+        question = FigureCheck(scope, given.count, **asked)
+        return tell(given, view, question, found, lines, {"check": found, "evidence": trace})
 
 
 def _number(text: str) -> Quantity:
-    """Read the figure that is claimed.
-
-    Raises:
-        UsageError: It is no number.
-    """
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise UsageError(f"must be a number such as 145 or 8.5, got {text[:40]!r}") from None
-    return Quantity.exact(number)
+    return Quantity.exact(number(text))
 
 
 COMMANDS = (
@@ -71,6 +61,7 @@ COMMANDS = (
             option("--beat", "the record that it is said to have beaten", "N", read=_number),
             option("--rank", "another rank: 2 = the second largest", "N", read=whole, default=1),
             DIRECTION,
+            *TELLING,
             CHART,
         ),
         panel="Records",

@@ -12,6 +12,10 @@ from types import MappingProxyType
 __all__ = ["EXAMPLES", "typed"]
 
 _ATTACKS = "--kind DroneStrike --measure launched --grain night --tz Europe/Kyiv --day-rule end"
+_DRONES = "--kind DroneStrike --measure launched --grain night"
+_COMPLETED = "--complete count=latest:UA/AirForce --complete day_rule=end --complete tz=Europe/Kyiv"
+_MONTHS = "--grain month --tz Europe/Kyiv --day-rule end"
+_GROUND = f"--kind TerritorialClaim --measure area_km2 --place UA {_MONTHS}"
 _DAYS = "--grain day --tz Europe/Kyiv --day-rule start"
 _NOON = "--as-known 2024-11-10T12:00Z"
 _OVER_UKRAINE = f"{_ATTACKS} --attacker RU --place UA --count latest:UA/AirForce"
@@ -54,6 +58,73 @@ EXAMPLES = MappingProxyType(
             f"totals war.db {_OVER_UKRAINE}",
             f"totals war.db --kind HarmReport --measure injured {_DAYS} --count envelope --json",
         ),
+        "sensitivity": (
+            f"sensitivity war.db {_OVER_UKRAINE} --about 2024-11-10 --vary day_rule=start,end",
+            f"sensitivity war.db {_OVER_UKRAINE} --about 2024-11-10 --vary count=by:AFP,envelope --csv",
+        ),
+        "superlative-check": (
+            f"superlative-check war.db {_DRONES} --attacker RU --place UA --about 3f9c {_COMPLETED}",
+            f"superlative-check war.db {_DRONES} --attacker RU --place UA --about 3f9c {_COMPLETED} --json",
+        ),
+        "interception-rate": (
+            f"interception-rate war.db {_OVER_UKRAINE} --stopped destroyed --stopped lost",
+            f"interception-rate war.db {_OVER_UKRAINE} --stopped destroyed --top 3",
+        ),
+        "streaks": (
+            f"streaks war.db {_OVER_UKRAINE} --since 2024-11-09 --until 2024-11-12 --source UA/AirForce",
+            f"streaks war.db {_OVER_UKRAINE} --since 2024-W45 --until 2024-11 --source UA/AirForce --above 140 --csv",
+        ),
+        "disruptions": (
+            "disruptions war.db airport --place RU-MOS",
+            "disruptions war.db airport --state closed --state restricted --during 2024-11-10",
+        ),
+        "claim-check": (f"claim-check war.db a1b2 {_COMPLETED}", f"claim-check war.db a1b2 {_COMPLETED} --json"),
+        "claim-history": (
+            "claim-history war.db 3f9c --measure destroyed --chart figures.svg",
+            f"claim-history war.db 3f9c --csv {_NOON}",
+        ),
+        "contested": (
+            "contested war.db --about 3f9c",
+            "contested war.db --kind DroneStrike --place RU --since 2024-11-09 --until 2024-11-10 --tz Europe/Moscow",
+        ),
+        "independence": (
+            "independence war.db --about 3f9c",
+            "independence war.db --account 3f9c --account b3c4 --evidence",
+        ),
+        "match-candidates": (
+            "match-candidates war.db --slack 12h",
+            "match-candidates war.db --slack 30min --kind DroneStrike --same-claimant --top 5",
+        ),
+        "provenance": ("provenance war.db 3f9c", "provenance war.db 3f9c b3c4 --json"),
+        "source-profile": ("source-profile war.db UA/AirForce", f"source-profile war.db RU/MoD --csv {_NOON}"),
+        "control-map": (
+            "control-map war.db --place Vovchenka=UA-14/Vovchenka --at 2024-11-10T12:00Z",
+            "control-map war.db --place UA-14 --at 2024-11-10T12:00Z --listen-for UA --json",
+        ),
+        "increments": (
+            f"increments war.db {_GROUND} --change controls --count by:AFP",
+            f"increments war.db {_GROUND} --change controls --count latest:AFP --csv",
+        ),
+        "territorial-momentum": (
+            f"territorial-momentum war.db AFP --holder RU --place UA {_MONTHS}",
+            f"territorial-momentum war.db AFP --holder RU --place UA {_MONTHS} --cite",
+        ),
+        "harm-range": (
+            "harm-range war.db --about 3f9c --count envelope",
+            f"harm-range war.db --place UA {_DAYS} --count envelope --csv",
+        ),
+        "changes": ("changes war.db 40", "changes war.db 2025-01-01T00:00Z --top 5"),
+        "coverage": (
+            f"coverage war.db {_ATTACKS} --attacker RU --place UA --chart days.svg",
+            f"coverage war.db {_ATTACKS} --attacker RU --place UA --csv",
+        ),
+        "timeline": (
+            "timeline war.db --about 3f9c --tz Europe/Kyiv --chart line.svg",
+            "timeline war.db --kind Disruption --since 2024-11 --tz Europe/Moscow --by reported",
+        ),
+        "conditions": ("conditions war.db", "conditions war.db --topic talks --speaks-for RU/MoD=RU --json"),
+        "positions": ("positions war.db talks", "positions war.db talks --speaks-for RU/MoD=RU --csv"),
+        "ask": ("ask war.db nights:by_claimant", "ask war.db nights:by_claimant --json"),
         "lint": ("lint war.db", "lint war.db --as-recorded 2026-01-01T00:00Z"),
         "redact": ('redact war.db 3f9c --reason "asked for by the source"', "redact war.db 3f9c"),
         "head": ("head war.db", "head war.db --position 3"),

@@ -24,7 +24,6 @@ __all__ = [
     "WIDTH",
     "bars",
     "by_caveat",
-    "code_of",
     "lines_of",
     "listed",
     "lists_asides",
@@ -91,11 +90,6 @@ def listed(heading: str, items: Iterable[str], *, indent: int = 0) -> list[str]:
 def lines_of(table: Table) -> list[str]:
     """Give a table line by line: what its cells hold breaks none."""
     return str(table).split("\n")
-
-
-def code_of(answer: Any) -> int:
-    """Give the exit code of an answer: 2 where the question names somebody or something that no account has."""
-    return 2 if answer.names.unknown else 0
 
 
 def by_caveat(told: Iterable[tuple[str, Iterable[str]]]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Kinds
 
-__all__ = ["kinds_of"]
+__all__ = ["imported", "kinds_of"]
 
 
 def kinds_of(places: Iterable[str]) -> Kinds:
@@ -30,7 +30,7 @@ def kinds_of(places: Iterable[str]) -> Kinds:
 
 def _kinds_at(place: str) -> list[Any]:
     module, _, name = place.partition(":")
-    names = vars(_imported(module))
+    names = vars(imported(module, "--kinds"))
     if name and name not in names:
         raise UsageError(f"--kinds: {module} has no {name!r}")
     found = list(_stamped([names[name]] if name else names.values()))
@@ -47,12 +47,21 @@ def _stamped(things: Iterable[Any]) -> Iterator[Any]:
             yield thing
 
 
-def _imported(name: str) -> ModuleType:
+def imported(name: str, asked: str) -> ModuleType:
+    """Import a module, which is looked for in the current folder, too.
+
+    Args:
+        name: Which.
+        asked: What it was named for, for the error.
+
+    Raises:
+        UsageError: It cannot be imported.
+    """
     here = str(Path.cwd())
     sys.path.insert(0, here)
     try:
         return importlib.import_module(name)
     except (ImportError, ValueError) as error:
-        raise UsageError(f"--kinds: {name!r} cannot be imported: {error}") from error
+        raise UsageError(f"{asked}: {name!r} cannot be imported: {error}") from error
     finally:
         sys.path.remove(here)

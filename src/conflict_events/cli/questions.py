@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from conflict_events.checks import Lint
-from conflict_events.cli.arguments import CHART, LOG, QUESTION, TO, VIEW, opened, seen
+from conflict_events.cli.arguments import CHART, LOG, QUESTION, VIEW, opened, seen
 from conflict_events.cli.declaring import Command, Given, option, positional
 from conflict_events.cli.drawing import chart_to
 from conflict_events.cli.evidence import evidence, trace_of
-from conflict_events.cli.exporting import export_to
 from conflict_events.cli.keys import full_id, key_of
-from conflict_events.cli.output import by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.output import by_caveat, lines_of, listed, lists_asides, of_head, show, wrapped
+from conflict_events.cli.plain import plain
 from conflict_events.cli.policies import policy_of
+from conflict_events.cli.progress import working
 from conflict_events.cli.scopes import scope_arguments, scope_of
+from conflict_events.cli.telling import TELLING, tell
 from conflict_events.counting import Policy
 from conflict_events.counting.telling.rows import name_of
 from conflict_events.counting.wording import as_reported
@@ -41,7 +43,8 @@ def compare_(given: Given) -> int:
     with opened(given) as log:
         view = seen(log, given)
         scope = scope_of(given)
-        answer = view.ask(Mirror(scope, given.side, key=key_of(log, given.key, scope)))
+        question = Mirror(scope, given.side, key=key_of(log, given.key, scope))
+        answer = view.ask(question)
         sides = answer.sides.values()
         trace = trace_of(view, [account for side in sides for account in side.used | side.instead_used])
         lines = [
@@ -49,32 +52,32 @@ def compare_(given: Given) -> int:
             *listed("caveats:", sorted(answer.caveats | answer.names.caveats())),
             *lists_asides({each for side in sides for each in side.aside}),
             *evidence(trace),
-            "",
-            of_head(view.head),
         ]
         chart_to(given, answer)
-        show(given, lines, {"comparison": answer, "evidence": trace})
-    return code_of(answer)
+        return tell(given, view, question, answer, lines, {"comparison": answer, "evidence": trace})
 
 
 def matrix_(given: Given) -> int:
     """Lay the claims about one incident side by side."""
     with opened(given) as log:
         view = seen(log, given)
-        answer = view.ask(ClaimMatrix(full_id(log, given.account)))
+        question = ClaimMatrix(full_id(log, given.account))
+        answer = view.ask(question)
         trace = trace_of(view, answer.accounts)
         told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything about it in this view"]
         parts = [f"and {numbered(len(answer.parts), 'account')} of parts of it"] if answer.parts else []
         chart_to(given, answer)
-        show(given, [*told, *parts, "", *evidence(trace), of_head(view.head)], {"matrix": answer, "evidence": trace})
-    return 0
+        lines = [*told, *parts, "", *evidence(trace)]
+        return tell(given, view, question, answer, lines, {"matrix": answer, "evidence": trace})
 
 
 def totals_(given: Given) -> int:
     """Count by period."""
     with opened(given) as log:
         view = seen(log, given)
-        answer = view.ask(Totals(scope_of(given), given.count))
+        question = Totals(scope_of(given), given.count)
+        with working("asking"):
+            answer = view.ask(question)
         asides = {each for bucket in answer.periods.values() for each in bucket.aside} | answer.aside
         names = listed("names:", sorted(answer.names.caveats()))
         lines = [
@@ -82,13 +85,9 @@ def totals_(given: Given) -> int:
             *_periods(answer),
             *lists_asides(asides),
             *names,
-            "",
-            of_head(view.head),
         ]
-        export_to(given, answer)
         chart_to(given, answer)
-        show(given, lines, answer)
-    return code_of(answer)
+        return tell(given, view, question, answer, lines, plain(answer))
 
 
 def _periods(answer: TotalsAnswer) -> list[str]:
@@ -134,6 +133,7 @@ COMMANDS = (
             ),
             option("--key", "the period, such as 2024-11-10", required=True),
             *VIEW,
+            *TELLING,
             CHART,
         ),
         panel="Attacks",
@@ -142,15 +142,23 @@ COMMANDS = (
         name="matrix",
         about="who says what about one incident, side by side",
         run=matrix_,
-        arguments=(*LOG, positional("account", "the id of any of its accounts, or a beginning of it"), *VIEW, CHART),
+        arguments=(
+            *LOG,
+            positional("account", "the id of any of its accounts, or a beginning of it"),
+            *VIEW,
+            *TELLING,
+            CHART,
+        ),
         panel="Claims",
     ),
     Command(
         name="totals",
         about="how many in each period, nothing counted twice",
         run=totals_,
-        arguments=(*QUESTION, TO, CHART),
+        arguments=(*QUESTION, *TELLING, CHART),
         panel="Attacks",
     ),
-    Command(name="lint", about="what cannot be true as said", run=lint_, arguments=(*LOG, *VIEW), panel="Claims"),
+    Command(
+        name="lint", about="what cannot be true as said", run=lint_, arguments=(*LOG, *VIEW), panel="The log itself"
+    ),
 )

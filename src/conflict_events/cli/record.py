@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from conflict_events.cli.arguments import CHART, DIRECTION, QUESTION, TO, opened, seen, whole
+from conflict_events.cli.arguments import CHART, DIRECTION, QUESTION, READING, VARY, opened, seen, whole
 from conflict_events.cli.declaring import Command, Given, flag, option
 from conflict_events.cli.drawing import chart_to
 from conflict_events.cli.evidence import evidence, trace_of
-from conflict_events.cli.exporting import export_to
 from conflict_events.cli.keys import key_of
-from conflict_events.cli.output import bars, by_caveat, code_of, lines_of, listed, lists_asides, of_head, show, wrapped
-from conflict_events.cli.scopes import read_field, scope_of
+from conflict_events.cli.output import bars, by_caveat, lines_of, listed, lists_asides, wrapped
+from conflict_events.cli.scopes import scope_of, variation
+from conflict_events.cli.telling import TELLING, tell
 from conflict_events.counting import Bucket
 from conflict_events.counting.telling.rows import name_of, possible
 from conflict_events.counting.wording import as_reported
@@ -41,12 +41,10 @@ def record_(given: Given) -> int:
         elif given.vary or given.history:
             raise UsageError("--vary and --history: need --key, the bucket that they are about")
         if given.ladder or given.key is None:
-            lines += [*_ladder(board, document), ""]
-        document["view"], document["head"] = view.view, view.head
-        export_to(given, board)
-        chart_to(given, board, judged=document["verdict"].key if "verdict" in document else None)
-        show(given, [*lines, of_head(view.head)], document)
-    return code_of(board)
+            lines += _ladder(board, document)
+        if given.chart is not None:
+            chart_to(given, board, judged=document["verdict"].key if "verdict" in document else None)
+        return tell(given, view, question, board, lines, document)
 
 
 def _verdict(view: LogView, board: Board, key: Any, given: Given, document: dict[str, Any]) -> list[str]:
@@ -68,7 +66,7 @@ def _verdict(view: LogView, board: Board, key: Any, given: Given, document: dict
 def _varied(view: LogView, question: RecordBoard, key: Any, given: Given, document: dict[str, Any]) -> list[str]:
     if not given.vary:
         return []
-    conventions = view.ask(Sensitivity(question, about=key, vary=dict(map(_variation, given.vary))))
+    conventions = view.ask(Sensitivity(question, about=key, vary=dict(map(variation, given.vary))))
     document["conventions"] = conventions
     document["flips"] = conventions.flips()
     return [*lines_of(conventions.table()), ""]
@@ -79,14 +77,6 @@ def _history(log: EventLog, question: RecordBoard, key: Any, given: Given, docum
         return []
     document["history"] = record_history(log, question, key)
     return [*lines_of(document["history"].table()), ""]
-
-
-def _variation(text: str) -> tuple[str, tuple[Any, ...]]:
-    name, equals, values = text.partition("=")
-    if not (equals and values):
-        raise UsageError(f"--vary: must be NAME=VALUE,VALUE, such as day_rule=start,end, got {text!r}")
-    field = name.replace("-", "_")
-    return field, tuple(read_field(field, value) for value in values.split(","))
 
 
 def _ladder(board: Board, document: dict[str, Any]) -> list[str]:
@@ -120,26 +110,16 @@ COMMANDS = (
         run=record_,
         arguments=(
             *QUESTION,
-            TO,
             CHART,
             option("--key", "the bucket to judge, such as 2024-11-10, or an account's id"),
             option("--rank", "ask for another rank: 2 = the second largest", "N", read=whole, default=1),
             option("--within", 'ask for "one of the N largest"', "N", read=whole),
             DIRECTION,
-            option(
-                "--reading",
-                "floor = compare lower bounds alone",
-                choices=("interval", "floor"),
-                default="interval",
-            ),
+            READING,
             flag("--history", "show how the verdict came about: one replay for each report in the log"),
             flag("--ladder", "show every step of the record"),
-            option(
-                "--vary",
-                "which convention flips the answer? such as day_rule=start,end; sets joined by +; repeatable",
-                "NAME=A,B",
-                repeated=True,
-            ),
+            VARY,
+            *TELLING,
         ),
         panel="Records",
     ),

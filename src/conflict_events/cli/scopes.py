@@ -15,7 +15,7 @@ from conflict_events.values import Scope
 from conflict_events.values.scope import GRAINS
 from conflict_events.values.when import when
 
-__all__ = ["read_field", "scope_arguments", "scope_of"]
+__all__ = ["scope_arguments", "scope_of", "variation"]
 
 PANEL = "What is compared"
 
@@ -77,7 +77,7 @@ def scope_of(given: Given) -> Scope:
     return Scope(**{name: _FIELDS[name](value) for name, value in words.items() if value not in (None, [])})
 
 
-def read_field(name: str, text: str) -> Any:
+def _read_field(name: str, text: str) -> Any:
     """Read one value of a field of `Scope` for a variation; several places, weapons and the like are joined by "+"."""
     if text == "none":
         return None
@@ -86,6 +86,19 @@ def read_field(name: str, text: str) -> Any:
     if name == "count":
         return policy_of(text)
     return _FIELDS.get(name, str)(text)
+
+
+def variation(text: str) -> tuple[str, tuple[Any, ...]]:
+    """Read a convention, and the values to try: ``day_rule=start,end``.
+
+    Raises:
+        UsageError: It is not so written, or a value is none of the field.
+    """
+    name, equals, values = text.partition("=")
+    if not (equals and values):
+        raise UsageError(f"--vary: must be NAME=VALUE,VALUE, such as day_rule=start,end, got {text!r}")
+    field = name.replace("-", "_")
+    return field, tuple(_read_field(field, value) for value in values.split(","))
 
 
 def _clock(text: str) -> time:

@@ -7,12 +7,12 @@ import re
 import polars as pl
 from polars import selectors as of
 
+from conflict_events.values.visible import ARMED
+
 __all__ = ["disarmed", "told", "without_lists"]
 
 INSTANT = "%Y-%m-%dT%H:%M:%S%.fZ"
 SEPARATOR = "; "
-ARMED = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
-"""What a spreadsheet may take for the beginning of a formula, in either width."""
 
 
 def told(frame: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 
-__all__ = ["cut", "escaped", "visible"]
+__all__ = ["ARMED", "cut", "escaped", "visible"]
+
+ARMED = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
+"""What a spreadsheet may take for the beginning of a formula, in either width."""
 
 # Controls, which a terminal obeys; marks of direction, which make text look like other text; breaks of lines; what has
 # no width at all, and half characters. Not the two joiners, without which Persian and Hindi are misspelt.
