@@ -8,7 +8,7 @@ from typing import Any
 
 from conflict_events.checks.findings import NAMED, Case, Finding, Ledger, gathered
 from conflict_events.checks.series import Row, length_of, place_in_time
-from conflict_events.counting.competing.reports import LONGEST, merged, reports_of
+from conflict_events.counting.competing.reports import LONGEST, Reports, merged, reports_of
 from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.counting.membership.marks import Mark, marks_of, marks_of_evidence
 from conflict_events.counting.membership.measures import measure_of
@@ -107,7 +107,7 @@ def _with_neighbours(rows: Sequence[Row]) -> list[Row]:
 
 
 def _merged(
-    members: Sequence[Member], reports: dict[str, frozenset[str]], accounts: dict[str, Account[Any]]
+    members: Sequence[Member], reports: Reports, accounts: dict[str, Account[Any]]
 ) -> Iterator[list[Account[Any]]]:
     before = {member.id: member.incident for member in members}
     now: dict[Incident, list[str]] = defaultdict(list)

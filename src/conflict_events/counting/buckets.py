@@ -20,7 +20,7 @@ from conflict_events.counting.competing.choosing import Asking, Figure, figures_
 from conflict_events.counting.competing.competition import says_the_whole
 from conflict_events.counting.competing.meanings import MIXED, Meaning, unlike
 from conflict_events.counting.competing.picks import MAY_COUNT, Aside, Maybe, Pick, aside, doubted, told_by
-from conflict_events.counting.competing.reports import Report, merged, reports_of
+from conflict_events.counting.competing.reports import Report, Reports, merged, reports_of
 from conflict_events.counting.competing.rolling import rolled
 from conflict_events.counting.membership.holding import UNSAID_CHANGE, UNSAID_MEASURE, Member
 from conflict_events.counting.placing.keys import ID, Key, as_key
@@ -215,14 +215,14 @@ def _bounding(members: Iterable[Member], scope: Scope) -> tuple[list[Member], li
 
 def _outside(members: Sequence[Member], policy: Policy) -> frozenset[Aside]:
     """Set aside what is out of the scope; of what the policy does not hear, for that."""
-    found = []
+    found: dict[str, list[Member]] = defaultdict(list)
     for each in members:
         choice = policy.choose([each.reading])
-        found.append(aside([each], choice.reason if choice.value is None else each.out or ""))
-    return frozenset().union(*found)
+        found[choice.reason if choice.value is None else each.out or ""].append(each)
+    return frozenset[Aside]().union(*(aside(out, why) for why, out in found.items()))
 
 
-def _hulls(members: Sequence[Member], reports: Mapping[str, Report]) -> dict[str, When]:
+def _hulls(members: Sequence[Member], reports: Reports) -> dict[str, When]:
     """Give for each account of a report of several rows the window that they cover together."""
     rows: dict[Report, list[Member]] = defaultdict(list)
     for each in members:

@@ -19,7 +19,7 @@ from conflict_events.counting.competing.picks import Pick
 from conflict_events.events import EquipmentLoss, TerritorialClaim
 from conflict_events.values import Attribution, Quantity, When
 from tests.counting.figures import found, row, whole
-from tests.projections.accounts import BEGIN, harm, hours, missiles, scope, strike
+from tests.projections.accounts import BEGIN, harm, hours, missiles, night, scope, strike
 
 HARM = scope(kinds={"HarmReport"}, measure="killed")
 ALONE = (
@@ -85,6 +85,54 @@ def test_c9_a_bundle_may_hold_what_another_says_of_a_weapon_that_it_names(weapon
     said = [missiles(20, weapon=bundle), missiles(8, weapon=other, by="UA/AirForce/South")]
 
     assert bounds(*said).low == bounds(*reversed(said)).low == low
+
+
+def lost(count: int, category: str) -> Any:
+    """Equipment lost that night."""
+    said = Attribution("UA/Staff", When.at("2024-11-11T05:00Z"))
+    return EquipmentLoss(side="RU", category=category, count=count, change="lost", when=night(10), attribution=said)
+
+
+LOST = scope(kinds={"EquipmentLoss"}, measure="count", change="lost")
+
+
+@pytest.mark.parametrize(
+    ("categories", "figure"),
+    [
+        (("tanks and vehicles", "tanks"), "30 to 40"),
+        (("tanks and vehicles", "vehicles and guns"), "30 to 40"),
+        (("tanks and vehicles", "guns"), "40"),
+        (("tanks", "guns"), "40"),
+    ],
+)
+@pytest.mark.parametrize("post", [None, "one"], ids=["two reports", "one report"])
+def test_c9_categories_bundled_beside_one_of_them_do_not_add_up(
+    categories: tuple[str, str], figure: str, post: str | None
+) -> None:
+    """30 "tanks and vehicles" and 10 tanks may be 30: whoever says so, and in one report too."""
+    bundle, other = categories
+    said = [row(1, lost(30, bundle), post=post), row(2, lost(10, other), post=post)]
+
+    assert whole(said, LOST) == whole(said[::-1], LOST) == figure
+
+
+@pytest.mark.parametrize(
+    ("rows", "figure"),
+    [
+        ((("X-101 and Kalibr", 30), ("Kalibr", 10)), "30 to 40"),
+        ((("X-101 and Kalibr", 30), ("Kalibr", 10), ("Iskander-M", 5)), "35 to 45"),
+        ((("X-101 and Kalibr", 30), ("Kalibr", 10), ("X-101", 25)), "35 to 65"),
+        ((("X-101 and Kalibr", 30), ("X-101 and Kalibr", 10)), "40"),
+        ((("X-101 and Kalibr", 30), ("Iskander-M", 10)), "40"),
+    ],
+)
+def test_c9_a_bundle_in_a_row_of_a_report_may_hold_the_weapon_of_another_row(
+    rows: tuple[tuple[str, int], ...], figure: str
+) -> None:
+    """A post with rows for a bundle and for one of its weapons does not say that the second is beside the first."""
+    said = [row(n, missiles(count, weapon=w), post="one", record=f"f|{n}") for n, (w, count) in enumerate(rows, 1)]
+
+    assert whole(said, scope(kinds={"MissileStrike"})) == figure
 
 
 def test_c9_what_may_be_of_one_bundle_makes_nothing_else_uncertain() -> None:
@@ -516,16 +564,17 @@ def _moved(one: Pick, number: int, when: When) -> Pick:
 def sorts() -> st.SearchStrategy[list[Sort]]:
     """Sorts of things, often of the same weapons and people."""
     weapons = st.none() | st.frozensets(st.sampled_from("ABC"), min_size=1)
+    categories = st.none() | st.frozensets(st.sampled_from("VW"), min_size=1)
     words = st.sampled_from(((), ("one",), ("other",)))
     actors = st.sampled_from(((), ("RU",), ("RU", "VKS"), ("RU", "Army"), ("UA",)))
-    return st.lists(st.builds(Sort, weapons, words, words, actors, actors), unique=True, max_size=8)
+    return st.lists(st.builds(Sort, weapons, categories, words, actors, actors), unique=True, max_size=8)
 
 
 def may_be_one(sort: Sort, other: Sort) -> bool:
     """By looking at the two: in nothing that both say do they differ."""
-    bundled = sort.weapons is None or other.weapons is None or sort.weapons & other.weapons
-    paths = zip(sort[1:], other[1:], strict=True)
-    return bool(bundled) and all(all(a == b for a, b in zip(one, two, strict=False)) for one, two in paths)
+    bundled = all(one is None or two is None or one & two for one, two in zip(sort[:2], other[:2], strict=True))
+    paths = zip(sort.paths, other.paths, strict=True)
+    return bundled and all(all(a == b for a, b in zip(one, two, strict=False)) for one, two in paths)
 
 
 @given(sorts())

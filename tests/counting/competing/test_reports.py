@@ -24,7 +24,7 @@ ANY = scope("account", kinds={"DroneStrike", "MissileStrike"})
 def reports(*accounts: Account[Any]) -> set[frozenset[int]]:
     """The reports, each by the numbers of its accounts."""
     found_ = reports_of(held(accounts, ANY))
-    return {frozenset(int(account, 16) for account in report) for report in found_.values()}
+    return {frozenset(int(account, 16) for account in found_[each.id]) for each in accounts}
 
 
 def incidents(*accounts: Account[Any], asked: Any = ANY) -> set[frozenset[int]]:

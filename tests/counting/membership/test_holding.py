@@ -119,9 +119,9 @@ def test_c2_the_caller_may_say_which_place_a_claimant_means_that_names_none() ->
     held = member(strike(1, code=None), **asked)
 
     assert (held.place, held.doubts) == ("UA", frozenset())
-    assert held.caveats == ("UA/AirForce names no place, and is read as meaning UA",)
+    assert held.caveats == {"UA/AirForce names no place, and is read as meaning UA"}
     assert doubts(strike(1, code=None, by="AFP"), **asked) == {"a place"}
-    assert member(strike(1, code="UA/UA-30"), **asked).caveats == ()
+    assert member(strike(1, code="UA/UA-30"), **asked).caveats == frozenset()
     assert not is_about(strike(1, code=None), places={"RU"}, speaks_of={"UA/AirForce": "UA"})
 
 

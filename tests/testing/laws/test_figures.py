@@ -64,7 +64,7 @@ class CountsEveryRecording(Totals):
     def apply(self, state: dict[str, Member], account: Account[Any], /) -> dict[str, Member]:
         member = hold(account, self.scope)
         if member is not None:
-            state[account.id] = attrs.evolve(member, marks=frozenset({(account.id,)}))
+            state[account.id] = attrs.evolve(member, marks=((account.id,),))
         return state
 
 

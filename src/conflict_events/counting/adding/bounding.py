@@ -10,16 +10,18 @@ import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
 from conflict_events.counting.adding.scheduling import scheduled
 from conflict_events.counting.adding.sorts import Path, Shelves, Sort, sort_of
 from conflict_events.counting.competing.picks import Pick
+from conflict_events.counting.competing.reports import Unions
 from conflict_events.counting.membership.members import Details, sole
 from conflict_events.counting.policies import Disjoint
 from conflict_events.values import Actor, Number, When
+from conflict_events.values.bundles import parts_of
 from conflict_events.values.clocks import START
 from conflict_events.values.hulls import span
 
@@ -150,8 +152,9 @@ def _least_of(
 
 # --- the rows of one report -----------------------------------------------------------------------
 
-FIELDS = ("weapon", "category", "population", "attacker", "side", *Details._fields)
-NESTED = frozenset(map(FIELDS.index, ("attacker", "side", "decoys", "basis")))
+BUNDLED = ("weapon", "category")
+FIELDS = ("weapons bundled", "categories bundled", *BUNDLED, "population", "attacker", "side", *Details._fields)
+NESTED = frozenset(map(FIELDS.index, (*BUNDLED, "attacker", "side", "decoys", "basis")))
 """Fields in which two that differ may be of the same things: what includes decoys holds what does not."""
 
 
@@ -173,18 +176,27 @@ def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
     return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]
 
 
-def _said(pick: Pick) -> tuple[Hashable, ...]:
+def _said(pick: Pick) -> tuple[Any, ...]:
     said = [
         (row.weapon, row.category, row.population, row.reading.attacker, row.side, *row.details) for row in pick.used
     ]
     return tuple(map(sole, zip(*said, strict=True)))
 
 
+def _bundled(said: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Hashable, ...]]:
+    """Give what rows say, with what stands for all weapons and categories that a bundle of any of them names."""
+    sets = Unions[Hashable]()
+    for field, each in {(field, each) for row in said for field, each in enumerate(row[:2]) if each}:
+        sets.join(*((field, name) for name in parts_of(each)))
+    for row in said:
+        yield (*(each and sets.find((field, parts_of(each)[0])) for field, each in enumerate(row[:2])), *row)
+
+
 def _together(told: Sequence[tuple[Unit, Pick]], fields: Sequence[int]) -> Unit:
     units = [unit for unit, _ in told]
     if len(units) == 1:
         return units[0]
-    rows = [Row(unit, _said(pick)) for unit, pick in told]
+    rows = [Row(unit, said) for unit, said in zip(units, _bundled([_said(pick) for _, pick in told]), strict=True)]
     return Unit(
         min(unit.start for unit in units),
         max(unit.end for unit in units),

@@ -15,7 +15,7 @@ import attrs
 
 from conflict_events.counting.competing.competition import choose
 from conflict_events.counting.competing.picks import WITHHELD, Pick
-from conflict_events.counting.competing.reports import Report
+from conflict_events.counting.competing.reports import Reports
 from conflict_events.counting.membership.holding import ABOUT_MORE, Member
 from conflict_events.counting.membership.silences import core_of, is_unnarrowed
 from conflict_events.counting.placing.periods import DAY, Period, competes, period_after, period_at
@@ -78,7 +78,7 @@ def _holds_things(member: Member, scope: Scope) -> bool:
 # --- periods --------------------------------------------------------------------------------------
 
 
-def ceilings(members: Iterable[Member], scope: Scope, policy: Policy, reports: Mapping[str, Report]) -> Ceilings:
+def ceilings(members: Iterable[Member], scope: Scope, policy: Policy, reports: Reports) -> Ceilings:
     """Give for each period of a calendar the wholes that hold it, of each claimant and kind the least.
 
     Args:
@@ -100,7 +100,7 @@ def ceilings(members: Iterable[Member], scope: Scope, policy: Policy, reports: M
     return {period: told for period, picks in found.items() if (told := _of_all(kinds, _least(picks)))}
 
 
-def _read(group: Sequence[Member], policy: Policy, reports: Mapping[str, Report]) -> Pick | None:
+def _read(group: Sequence[Member], policy: Policy, reports: Reports) -> Pick | None:
     """Let the policy read the wholes of one incident; None where it hears none, or they bound nothing."""
     chosen = choose(group, policy)
     if chosen is None or chosen.value.ceiling is None:

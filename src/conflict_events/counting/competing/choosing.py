@@ -6,6 +6,7 @@ period. One that certainly lies somewhere places the incident there, and there o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
@@ -13,7 +14,7 @@ import attrs
 from conflict_events.counting.competing.competition import Chosen, compete
 from conflict_events.counting.competing.meanings import meanings_of
 from conflict_events.counting.competing.picks import UNCERTAIN, WITHHELD, Aside, Pick, aside
-from conflict_events.counting.competing.reports import Report
+from conflict_events.counting.competing.reports import Reports
 from conflict_events.counting.membership.holding import UNSAID_MEASURE
 from conflict_events.counting.membership.members import Member, windows_of
 from conflict_events.counting.placing.keys import Key
@@ -26,6 +27,10 @@ from conflict_events.values.scope import CALENDAR_GRAINS
 __all__ = ["WHICH_DATE", "Asking", "Figure", "figures_of"]
 
 WHICH_DATE = "which of its dates it was"
+
+CERTAIN = frozenset[str]()
+ONE_OF_SEVERAL = frozenset({WHICH_DATE})
+"""What would decide where a figure lies."""
 
 
 @attrs.frozen
@@ -58,7 +63,7 @@ class Asking:
     scope: Scope
     policy: Policy
     definitions: Sequence[Definition]
-    reports: Mapping[str, Report]
+    reports: Reports
     hulls: Mapping[str, When]
     _known: dict[When, Placed] = attrs.field(init=False, factory=dict)
 
@@ -108,13 +113,13 @@ def _unheard(group: Sequence[Member], used: set[str], policy: Policy) -> frozens
     """Set aside the accounts that the policy did not take, and say why."""
     whole = policy.choose([each.reading for each in group])
     reason = whole.reason or "another account counts in its place"
-    found: list[frozenset[Aside]] = []
+    found: dict[str, list[Member]] = defaultdict(list)
     for each in group:
         if each.id not in used:
             alone = policy.choose([each.reading]) if len(group) > 1 else whole
             heard = UNSAID_MEASURE if each.is_silent else reason
-            found.append(aside([each], alone.reason if alone.value is None else heard))
-    return frozenset[Aside]().union(*found)
+            found[alone.reason if alone.value is None else heard].append(each)
+    return frozenset[Aside]().union(*(aside(unheard, why) for why, unheard in found.items()))
 
 
 def _lost(pick: Pick, asking: Asking) -> frozenset[Aside]:
@@ -133,8 +138,8 @@ def _by_hull(chosen: Sequence[Chosen], asking: Asking) -> list[Figure]:
     found = []
     for one in chosen:
         placed = _by_itself(one.used, asking)
-        doubts = frozenset() if any(not each.doubts for each in one.used) else _doubts(one.used)
-        decides = doubts | ({placed.doubt} if placed.doubt else frozenset())
+        doubts = CERTAIN if any(not each.doubts for each in one.used) else _doubts(one.used)
+        decides = doubts | {placed.doubt} if placed.doubt else doubts
         found.append(_figure(one, placed.spots, asking, decides))
     return found
 
@@ -163,7 +168,7 @@ def _by_account(group: Sequence[Member], chosen: Sequence[Chosen], asking: Askin
     if sure:
         for one in chosen:
             own = _spots(placed[each.id] for each in one.used if _is_sure(each, placed[each.id])) or sure
-            yield _figure(one, own, asking, frozenset({WHICH_DATE}) if len(own) > 1 else frozenset(), sure=True)
+            yield _figure(one, own, asking, ONE_OF_SEVERAL if len(own) > 1 else CERTAIN, sure=True)
         return
     certain = [each for each in group if not each.doubts and each.id not in placed and asking.placed(each).is_certain]
     yield from _with_and_without(
@@ -188,7 +193,7 @@ def _with_and_without(
         with_them = next((each for each in chosen if _things(each) == _things(one)), None)
         value = one.value if with_them is None else hull((one.value, with_them.value))
         spots = taken[_things(one)] = _spots(asking.placed(each) for each in one.used)
-        decides = frozenset({WHICH_DATE}) if len(spots) > 1 else frozenset[str]()
+        decides = ONE_OF_SEVERAL if len(spots) > 1 else CERTAIN
         yield _figure(attrs.evolve(one, value=value), spots, asking, decides, sure=True)
     for one in chosen:
         beside = {spot.key for spot in taken.get(_things(one), ())}
@@ -196,7 +201,7 @@ def _with_and_without(
         if spots or not beside:
             doubts = _doubts(one.used) | {doubt for each in one.used if (doubt := placed[each.id].doubt)}
             somewhere = any(not each.doubts and placed[each.id].somewhere for each in one.used)
-            yield _figure(one, spots, asking, doubts or frozenset({WHICH_DATE}), sure=somewhere)
+            yield _figure(one, spots, asking, doubts or ONE_OF_SEVERAL, sure=somewhere)
 
 
 def _things(chosen: Chosen) -> tuple[tuple[str, ...], ...]:
@@ -211,19 +216,19 @@ def _figure(
     chosen: Chosen, spots: Sequence[Spot], asking: Asking, decides: frozenset[str], *, sure: bool | None = None
 ) -> Figure:
     plain = Pick.of(chosen.used, chosen.value, asking.reports, decides)
-    measures = (asking.scope.measure or "",)
-    meanings = (meanings_of(each, measures, asking.definitions) for each in plain.used) if asking.definitions else ()
+    measures, cautions = (asking.scope.measure or "",), _cautions(chosen)
+    meanings = (meanings_of(each, measures, asking.definitions) for each in plain.used)
     pick = attrs.evolve(
         plain,
         accounts=plain.accounts if asking.scope.grain == "account" else plain.incident,
-        caveats=plain.caveats | _cautions(chosen),
-        meanings=frozenset().union(*meanings),
+        caveats=plain.caveats.union(cautions) if cautions else plain.caveats,
+        meanings=plain.meanings.union(*meanings) if asking.definitions else plain.meanings,
     )
     return Figure(pick, tuple(spots), not decides if sure is None else sure)
 
 
-def _cautions(chosen: Chosen) -> frozenset[str]:
+def _cautions(chosen: Chosen) -> list[str]:
     """Say what its accounts leave open; what one of them withholds opens no figure that has a ceiling all the same."""
     values = [each.reading.value for each in chosen.used]
     withheld = chosen.value.ceiling is None and any(value.missing == "withheld" for value in values)
-    return frozenset([WITHHELD] * withheld + [UNCERTAIN] * any(value.published for value in values))
+    return [WITHHELD] * withheld + [UNCERTAIN] * any(value.published for value in values)

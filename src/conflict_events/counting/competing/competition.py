@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
 
-from conflict_events.counting.competing.reports import Report, Unions
+from conflict_events.counting.competing.reports import Reports, Unions
 from conflict_events.counting.membership.holding import Member
 from conflict_events.counting.policies import Policy, Reading
 from conflict_events.errors import UsageError
@@ -35,7 +35,7 @@ class Chosen:
     used: tuple[Member, ...]
 
 
-def compete(members: Sequence[Member], policy: Policy, reports: Mapping[str, Report]) -> list[Chosen]:
+def compete(members: Sequence[Member], policy: Policy, reports: Reports) -> list[Chosen]:
     """Choose among the accounts of one incident and kind; one figure for each sort that they tell apart."""
     if len(members) == 1:  # as most incidents have
         return _some(choose(members, policy))
@@ -58,16 +58,13 @@ def _some(chosen: Chosen | None) -> list[Chosen]:
 
 def _families(sorts: Collection[Sort]) -> Iterator[tuple[list[Sort], list[Sort]]]:
     """Put those together that stand for all, by not saying what others say, with those that they stand for."""
-    sets = Unions()
+    sets = Unions[Sort]()
     general: set[Sort] = set()
     for sort in sorts:
         above = [each for each in _saying_less(sort) if each in sorts]
         sets.join(sort, *above)
         general.update(above)
-    families: dict[Hashable, list[Sort]] = defaultdict(list)
-    for sort in sorts:
-        families[sets.find(sort)].append(sort)
-    for family in families.values():
+    for family in sets.together(sorts):
         yield [sort for sort in family if sort in general], [sort for sort in family if sort not in general]
 
 
@@ -90,9 +87,7 @@ def choose(members: Sequence[Member], policy: Policy) -> Chosen | None:
     return Chosen(value, tuple(each for each in saying if each.id in used))
 
 
-def _against(
-    whole: Sequence[Member], parts: Sequence[Chosen], policy: Policy, reports: Mapping[str, Report]
-) -> Chosen | None:
+def _against(whole: Sequence[Member], parts: Sequence[Chosen], policy: Policy, reports: Reports) -> Chosen | None:
     """Hold those that stand for all against the sum of those that tell the sorts apart."""
     if all(part.value.missing == "unreported" for part in parts):
         # Who names a weapon and no figure does not water down what is said of all.

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import attrs
 
 from conflict_events.counting.competing.meanings import Meaning
-from conflict_events.counting.competing.reports import Report
+from conflict_events.counting.competing.reports import Report, Reports
 from conflict_events.counting.membership.members import Member, windows_of
 from conflict_events.history import Incident
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 from conflict_events.values.hulls import hull, span
 
 __all__ = ["MAY_COUNT", "UNCERTAIN", "WITHHELD", "Aside", "Maybe", "Pick", "aside", "doubted", "named", "told_by"]
+
+Value = TypeVar("Value")
 
 MAY_COUNT = "may count here too"
 WITHHELD = "a figure is withheld: the sum is open above"
@@ -34,9 +37,9 @@ class Aside:
 
     account: EntryId
     reason: str
-    value: Quantity
-    told: str = ""
-    when: When | None = None
+    value: Quantity = attrs.field(hash=False)  # its account and the reason tell it from others, and are soon hashed
+    told: str = attrs.field(default="", hash=False)
+    when: When | None = attrs.field(default=None, hash=False)
 
 
 @attrs.frozen
@@ -94,20 +97,19 @@ class Pick:
     windows: tuple[When, ...] = ()
 
     @classmethod
-    def of(
-        cls, used: tuple[Member, ...], value: Quantity, reports: Mapping[str, Report], decides: frozenset[str]
-    ) -> Pick:
+    def of(cls, used: tuple[Member, ...], value: Quantity, reports: Reports, decides: frozenset[str]) -> Pick:
         """Make a figure of accounts of one incident and kind, with what these say of themselves."""
+        incident = used[0].incident
         return cls(
-            incident=used[0].incident,
+            incident=incident,
             kind=used[0].kind,
             value=value,
             when=hull([each.when for each in used if each.when is not None]),
             used=used,
-            accounts=frozenset(each.id for each in used),
+            accounts=incident if len(incident) == 1 else frozenset(each.id for each in used),
             reports=frozenset(reports[each.id] for each in used),
-            part_of=used[0].part_of.union(*(each.part_of for each in used)),
-            caveats=frozenset(caveat for each in used for caveat in each.caveats),
+            part_of=_all([each.part_of for each in used]),
+            caveats=_all([each.caveats for each in used]),
             decides=decides,
             windows=windows_of(used) if any(each.windows for each in used) else (),
         )
@@ -141,6 +143,11 @@ class Pick:
     def places(self) -> frozenset[PlaceCode | None]:
         """Codes of the places that it covers; None among them = not said."""
         return frozenset(each.place for each in self.used)
+
+
+def _all(sets: Sequence[frozenset[Value]]) -> frozenset[Value]:
+    """Give the union; of one set itself: most figures are of one account, and need none of their own."""
+    return sets[0] if len(sets) == 1 else sets[0].union(*sets)
 
 
 def named(member: Member) -> str:

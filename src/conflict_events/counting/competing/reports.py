@@ -10,16 +10,19 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 import attrs
 
 from conflict_events.counting.membership.holding import Member
+from conflict_events.counting.membership.marks import Mark
 from conflict_events.history import Incident
 from conflict_events.values.clocks import START
 from conflict_events.values.hulls import span
 
 __all__ = ["Report", "Reports", "merged", "reports_of"]
+
+Thing = TypeVar("Thing", bound=Hashable)
 
 TOUCHING = timedelta(hours=6)
 """How far apart the windows of one report may lie."""
@@ -28,13 +31,19 @@ LONGEST = timedelta(hours=24)
 
 Report = frozenset[str]
 """A report is the set of its accounts' ids."""
-Reports = Mapping[str, Report]
-"""The report of each account, by id."""
 
 
-def reports_of(members: Iterable[Member]) -> dict[str, Report]:
+class Reports(dict[str, Report]):
+    """The report of each account, by id; of whom nothing is known is a report by itself."""
+
+    def __missing__(self, account: str) -> Report:
+        """Give the report of a single row, of which nothing need be kept: most are."""
+        return frozenset((account,))
+
+
+def reports_of(members: Iterable[Member]) -> Reports:
     """Put accounts together that are rows of one report."""
-    found: dict[str, Report] = {}
+    found = Reports()
     for rows in _sharing_marks(members):
         for report in _near(rows):
             ids = frozenset(row.id for row in report)
@@ -44,14 +53,16 @@ def reports_of(members: Iterable[Member]) -> dict[str, Report]:
 
 def _sharing_marks(members: Iterable[Member]) -> Iterator[list[Member]]:
     """Give the accounts that share marks, directly or through others, together."""
-    sets = Unions()
-    every = list(members)
-    for member in every:
-        sets.join(member.id, *member.marks)
-    together: dict[Hashable, list[Member]] = defaultdict(list)
-    for member in every:
-        together[sets.find(member.id)].append(member)
-    return iter(together.values())
+    sets = Unions[str]()
+    first: dict[Mark, Member] = {}
+    sharing: dict[str, Member] = {}
+    for member in members:
+        for mark in member.marks:
+            other = first.setdefault(mark, member)
+            if other is not member:
+                sets.join(other.id, member.id)
+                sharing |= {other.id: other, member.id: member}
+    return ([sharing[account] for account in together] for together in sets.together(sharing))
 
 
 def _in_time(row: Member) -> tuple[datetime, datetime]:
@@ -60,9 +71,6 @@ def _in_time(row: Member) -> tuple[datetime, datetime]:
 
 def _near(rows: Sequence[Member]) -> Iterator[list[Member]]:
     """Split rows where their windows lie too far apart, or are too long together, to be of one report."""
-    if len(rows) == 1:
-        yield list(rows)
-        return
     held: list[Member] = []
     begin = end = START
     # What has the very same window is near, however long that is: it may be one report entered twice.
@@ -75,14 +83,14 @@ def _near(rows: Sequence[Member]) -> Iterator[list[Member]]:
     yield held
 
 
-class Unions:
+class Unions(Generic[Thing]):
     """Sets of things that are found to be one, a few at a time."""
 
     def __init__(self) -> None:
         """Begin with everything by itself."""
-        self._above: dict[Hashable, Hashable] = {}
+        self._above: dict[Thing, Thing] = {}
 
-    def find(self, thing: Hashable) -> Hashable:
+    def find(self, thing: Thing) -> Thing:
         """Give the one that stands for all that are one with it."""
         above = self._above
         path = []
@@ -93,11 +101,19 @@ class Unions:
             above[each] = thing
         return thing
 
-    def join(self, thing: Hashable, *others: Hashable) -> None:
+    def join(self, thing: Thing, *others: Thing) -> None:
         """Make them one."""
         top = self.find(thing)
         for other in others:
-            self._above[self.find(other)] = top
+            if (own := self.find(other)) != top:
+                self._above[own] = top
+
+    def together(self, things: Iterable[Thing]) -> Iterable[list[Thing]]:
+        """Put those of some things together that are one."""
+        found: dict[Thing, list[Thing]] = defaultdict(list)
+        for thing in things:
+            found[self.find(thing)].append(thing)
+        return found.values()
 
 
 # --- entered twice --------------------------------------------------------------------------------
@@ -105,16 +121,14 @@ class Unions:
 
 def merged(members: Sequence[Member], reports: Reports) -> list[Member]:
     """Give the members with one incident for what is one report entered twice."""
-    sets = Unions()
+    sets = Unions[Incident]()
     pairs = [pair for row in _alike(members, reports) for pair in _twice(row)]
     if not pairs:
         return list(members)
     for one, other in pairs:
         sets.join(one.incident, other.incident)
-    joined: dict[Hashable, set[str]] = defaultdict(set)
-    for incident in {each.incident for pair in pairs for each in pair}:
-        joined[sets.find(incident)] |= incident
-    whole = {top: frozenset(ids) for top, ids in joined.items()}
+    joined = sets.together({each.incident for pair in pairs for each in pair})
+    whole = {sets.find(incidents[0]): frozenset().union(*incidents) for incidents in joined}
 
     def now(incident: Incident) -> Incident:
         return whole.get(sets.find(incident), incident)

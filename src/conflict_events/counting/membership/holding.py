@@ -15,7 +15,7 @@ import attrs
 
 from conflict_events.counting.membership.marks import marks_of
 from conflict_events.counting.membership.measures import CLOSURES, figure_of
-from conflict_events.counting.membership.members import Details, Member, any_of
+from conflict_events.counting.membership.members import NO_DETAILS, Details, Member, any_of
 from conflict_events.counting.membership.parts import PART_OF_MORE, as_asked
 from conflict_events.counting.placing.windows import days_asked
 from conflict_events.counting.policies import Reading
@@ -162,13 +162,13 @@ def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
         category=_text_of(event, "category"),
         population=population if population in ("civilian", "military") else None,
         side=_text_of(event, "side"),
-        apart=(change, _text_of(event, "state"), _text_of(event, "unit"), _text_of(event, "currency")),
+        apart=_row(change, _text_of(event, "state"), _text_of(event, "unit"), _text_of(event, "currency")),
         details=_details_of(event, where),
         marks=marks_of(event.attribution),
         record=account.record,
         out=outs[0] if outs else None,
-        doubts=frozenset([doubt for doubt in doubts if doubt is not None]),
-        caveats=(
+        doubts=_set(*[doubt for doubt in doubts if doubt is not None]),
+        caveats=_set(
             *account.caveats,
             *_meant(event, where),
             *_known(figure.caveat, in_part=event is not account.event),
@@ -193,7 +193,19 @@ _NAMED_ALIKE = Details._fields[2:]
 
 def _details_of(event: Any, where: Place | None) -> Details:
     places = getattr(event, "launch_places", None) or None
-    return Details(_coordinates(where), places, *[getattr(event, each, None) for each in _NAMED_ALIKE])
+    found = Details(_coordinates(where), places, *[getattr(event, each, None) for each in _NAMED_ALIKE])
+    return found if any(each is not None for each in found) else NO_DETAILS
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _set(*words: str) -> frozenset[str]:
+    """Give a set, one for all that say the same: most accounts do, and of many the sets would be most of the memory."""
+    return frozenset(words)
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _row(*words: str | None) -> tuple[str | None, ...]:
+    return words
 
 
 def _reading(account: Account[Any], value: Quantity) -> Reading:
@@ -207,7 +219,7 @@ def _reading(account: Account[Any], value: Quantity) -> Reading:
         attacker=_actor_of(event),
         target=_text_of(event, "target"),
         relays=len(said.via),
-        via=frozenset(said.via),
+        via=_set(*said.via),
     )
 
 

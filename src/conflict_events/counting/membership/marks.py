@@ -27,16 +27,16 @@ _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w.~%+@:,;=!$&
 """An address of a host in lower case and steps alone, as most are: it needs no taking apart by the rules for all."""
 
 
-def marks_of(said: Attribution) -> frozenset[Mark]:
+def marks_of(said: Attribution) -> tuple[Mark, ...]:
     """Give what an attribution shows of its report: items of evidence; without one who, when and through whom."""
     shown = marks_of_evidence(said)
-    return shown or frozenset({(said.claimant, said.reported, said.via[-1] if said.via else None)})
+    return shown or ((said.claimant, said.reported, said.via[-1] if said.via else None),)
 
 
-def marks_of_evidence(said: Attribution) -> frozenset[Mark]:
+def marks_of_evidence(said: Attribution) -> tuple[Mark, ...]:
     """Give the items of evidence that show a report; a channel's own address, or a site's, shows none."""
     items = (mark for each in said.evidence if (mark := _mark_of(each)) is not None)
-    return frozenset((said.claimant, *item) for item in items)
+    return tuple((said.claimant, *item) for item in items)
 
 
 def _mark_of(item: Evidence) -> Mark | None:

@@ -15,7 +15,7 @@ from conflict_events.values import PlaceCode, When, is_under
 from conflict_events.values import hulls as windows
 from conflict_events.values import quantity as quantities
 
-__all__ = ["Apart", "Details", "Member", "any_of", "sole", "windows_of"]
+__all__ = ["NO_DETAILS", "Apart", "Details", "Member", "any_of", "sole", "windows_of"]
 
 Value = TypeVar("Value")
 
@@ -36,6 +36,9 @@ class Details(NamedTuple):
     model: Any
     basis: Any
     service: Any
+
+
+NO_DETAILS = Details(*[None] * len(Details._fields))
 
 
 @attrs.frozen
@@ -80,11 +83,11 @@ class Member:
     side: str | None
     apart: Apart
     details: Details
-    marks: frozenset[Mark]
+    marks: tuple[Mark, ...]
     record: str | None
     out: str | None
     doubts: frozenset[str]
-    caveats: tuple[str, ...]
+    caveats: frozenset[str]
     stock: bool = False
     continual: bool = False
     needs_change: bool = False
@@ -130,10 +133,10 @@ def any_of(held: Sequence[Member], doubts: Iterable[str] = ()) -> Member:
         place=_around(places) if len(places) == len(held) else None,
         apart=tuple(map(sole, zip(*(each.apart for each in held), strict=True))),
         details=Details(*map(sole, zip(*(each.details for each in held), strict=True))),
-        marks=held[0].marks.union(*(each.marks for each in held)),
+        marks=tuple(dict.fromkeys(mark for each in held for mark in each.marks)),
         out=min(outs) if outs else None,
         doubts=frozenset(doubts).union(*(each.doubts for each in held)),
-        caveats=tuple(sorted({caveat for each in held for caveat in each.caveats})),
+        caveats=frozenset(caveat for each in held for caveat in each.caveats),
         stock=any(each.stock for each in held),
         continual=any(each.continual for each in held),
         **shared,

@@ -217,7 +217,7 @@ def every_number_is_reachable(case: Case) -> None:
 def _marks_of(account: Account[Any]) -> frozenset[Any]:
     """Give what shows an account's report: entered twice, it is a part of whatever either is a part of (C8)."""
     said = getattr(account.event, "attribution", None)
-    return frozenset() if said is None else marks_of(said)
+    return frozenset() if said is None else frozenset(marks_of(said))
 
 
 def _figures(answer: Answer) -> frozenset[Any]:
