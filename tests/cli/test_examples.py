@@ -41,7 +41,7 @@ def by_claimant(state: Counter[str], account: ce.Account[ce.DroneStrike]) -> Cou
     state[account.event.attribution.claimant] += 1
     return state
 """
-NAMED = {"3f9c": "D1", "a1b2": "D2.record", "b3c4": "D3"}
+NAMED = {"3f9c": "D1", "a1b2": "D2.record", "b3c4": "D3", "c5d6": "D12", "e7f8": "D2 same incident as D1"}
 """What the examples call an entry, and the seed that it is."""
 
 
@@ -58,6 +58,8 @@ def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
     war = str(shutil.copy(_seeded.path, folder / "war.db"))
     (folder / "events.jsonl").write_text(EVENT, encoding="utf-8")
     (folder / "attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
+    (folder / "page.html").write_text("<p>145 drones", encoding="utf-8")
+    (folder / "answers.txt").write_text("n\nq\n", encoding="utf-8")
     (folder / "nights.py").write_text(NIGHTS, encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
     (folder / "conflict-events.toml").write_text(SCOPES, encoding="utf-8")

@@ -17,7 +17,7 @@ def test_redact_erases_and_says_what_else_is_about_it(run: Run, war: Written) ->
         revised = next(entry for entry in log.entries(kinds=["Correction"]))
         target = revised.event.target
 
-    done = run("redact", war.path, target[:10], "--reason", "asked by the source")
+    done = run("redact", "--yes", war.path, target[:10], "--reason", "asked by the source")
 
     assert done.status == 0
     assert f"{target}: erased by " in done.out
@@ -38,7 +38,7 @@ def test_redact_leaves_what_a_file_says(run: Run, war: Written, tmp_path: Path) 
     left = tmp_path / "left.json"
     left.write_text(json.dumps({"kind": "HarmReport", "event": {**fields, "killed": 99}}))
 
-    done = run("redact", war.path, entry.id, "--leaving", left, "--json").json
+    done = run("redact", "--yes", war.path, entry.id, "--leaving", left, "--json").json
 
     assert (done["erased"], done["clean"]) == (entry.id, True)
     with ce.EventLog.open(war.path, read_only=True) as log:
@@ -53,6 +53,7 @@ def test_redact_refuses_a_file_that_holds_no_event(run: Run, war: Written, tmp_p
 
     done = run(
         "redact",
+        "--yes",
         war.path,
         war.id("D1") if "D1" in war.seeds.ids else next(iter(war.seeds.ids.values())),
         "--leaving",
@@ -66,7 +67,7 @@ def test_redact_refuses_a_file_that_holds_no_event(run: Run, war: Written, tmp_p
 def test_redact_says_where_the_database_may_hold_more(run: Run, war: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ce.EventLog, "scrub", lambda _: False)
 
-    done = run("redact", war.path, next(iter(war.seeds.ids.values())))
+    done = run("redact", "--yes", war.path, next(iter(war.seeds.ids.values())))
 
     assert "the database may hold more copies of it" in done.out
 
@@ -74,7 +75,7 @@ def test_redact_says_where_the_database_may_hold_more(run: Run, war: Written, mo
 def test_a_line_that_refers_to_what_was_erased_is_not_taken_for_the_culprit(run: Run, war: Written) -> None:
     """It may be referred to; what is wrong is the line after it."""
     target = next(iter(war.seeds.ids.values()))
-    run("redact", war.path, target)
+    run("redact", "--yes", war.path, target)
     good = {"kind": "Retraction", "event": {"target": target, "by": "ledger", "reason": "erased"}}
     bad = {"kind": "Retraction", "event": {"target": "0" * 32, "by": "ledger"}}
 
@@ -98,7 +99,7 @@ def test_an_entry_is_proved_to_somebody_who_has_only_the_head(run: Run, war: Wri
     earlier = json.loads(run("head", war.path, "--position", 2).out)
     assert earlier["position"] == 2
     assert json.loads(run("prove", war.path, target).out)["id"] == target
-    run("redact", war.path, target)
+    run("redact", "--yes", war.path, target)
     proof.write_text(run("prove", war.path, target, "--head", head).out)
     assert run("check-proof", proof, head).status == 0
 
@@ -121,5 +122,5 @@ def test_redact_refuses_a_file_that_is_not_utf8(run: Run, war: Written, tmp_path
 
     assert (
         "left.json: must be UTF-8 text"
-        in run("redact", war.path, next(iter(war.seeds.ids.values())), "--leaving", left).err
+        in run("redact", "--yes", war.path, next(iter(war.seeds.ids.values())), "--leaving", left).err
     )

@@ -28,7 +28,7 @@ from conflict_events.projections.variations import Variations
 from conflict_events.questions import attacks, claims, ground, harm, ledger, records, talks
 from conflict_events.values import Scope, Superlative
 
-__all__ = ["COMMANDS", "answered"]
+__all__ = ["COMMANDS", "EVIDENCE", "answered", "arguments_of", "question_of"]
 
 ASKED: dict[str, tuple[type[Any], ...]] = {
     "Records": (records.Sensitivity, records.SuperlativeCheck),
@@ -68,7 +68,7 @@ def _command(question: type[Any], panel: str) -> Command:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", question.__name__).lower()
     chart = (CHART,) if question.__name__ in DRAWN else ()
     varied = (VARY,) if _is_varied(question) else ()
-    every = (*LOG, *_arguments(question), *varied, *VIEW, EVIDENCE, *TELLING, *chart)
+    every = (*LOG, *arguments_of(question), *varied, *VIEW, EVIDENCE, *TELLING, *chart)
     return Command(
         name=name,
         about=_about(question),
@@ -89,7 +89,8 @@ def _about(question: type[Any]) -> str:
     return f"{first[0].lower()}{first[1:]}".removesuffix(".")
 
 
-def _arguments(question: type[Any]) -> Iterator[Argument]:
+def arguments_of(question: type[Any]) -> Iterator[Argument]:
+    """Give the arguments that a question's signature comes to."""
     told, parameters = _told(question), inspect.signature(question).parameters
     scope = tuple(each for each in scope_arguments() if each.name not in parameters)
     for name, parameter in parameters.items():
@@ -146,7 +147,7 @@ def _told(question: type[Any]) -> dict[str, str]:
 
 def _ask(question: type[Any], given: Given) -> int:
     with opened(given) as log:
-        made = _made(question, given, log)
+        made = question_of(question, given, log)
         choices = dict(map(variation, getattr(given, "vary", ()))) if _is_varied(question) else {}
         view, asked = seen(log, given), Variations(made, choices) if choices else made
         with working("asking"):
@@ -178,7 +179,7 @@ def answered(given: Given, view: LogView, question: Any, answer: Any) -> int:
     return tell(given, view, question, answer, lines, document)
 
 
-def _made(question: type[Any], given: Given, log: EventLog) -> Any:
+def question_of(question: type[Any], given: Given, log: EventLog) -> Any:
     """Make a question of what was typed; what was not stays as the question has it."""
     made: dict[str, Any] = {}
     for name, parameter in inspect.signature(question).parameters.items():

@@ -15,6 +15,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "showing": ("show",),
     "keeping": ("append", "log", "verify", "backup"),
     "importing": ("import", "map"),
+    "desk": ("add", "correct", "retract", "link", "unlink", "assess", "attach"),
+    "erasing": ("redact",),
+    "merging": ("merge-candidates",),
     "record": ("record",),
     "checking": ("check",),
     "reporting": ("report",),
@@ -43,7 +46,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "positions",
     ),
     "own": ("ask",),
-    "trusting": ("redact", "head", "prove", "check-proof"),
+    "trusting": ("head", "prove", "check-proof"),
     "exporting": ("export", "publish", "load"),
 }
 """Each module, and the commands that it has as `COMMANDS`: whoever types one waits for its module alone."""

@@ -16,6 +16,8 @@ _DRONES = "--kind DroneStrike --measure launched --grain night"
 _COMPLETED = "--complete count=latest:UA/AirForce --complete day_rule=end --complete tz=Europe/Kyiv"
 _MONTHS = "--grain month --tz Europe/Kyiv --day-rule end"
 _GROUND = f"--kind TerritorialClaim --measure area_km2 --place UA {_MONTHS}"
+_NIGHT = "--when 2024-11-27T20:00/2024-11-28T07:00 --tz Europe/Kyiv"
+_SAID = "--claimant UA/AirForce --reported 2024-11-28T08:00Z"
 _DAYS = "--grain day --tz Europe/Kyiv --day-rule start"
 _NOON = "--as-known 2024-11-10T12:00Z"
 _OVER_UKRAINE = f"{_ATTACKS} --attacker RU --place UA --count latest:UA/AirForce"
@@ -126,7 +128,36 @@ EXAMPLES = MappingProxyType(
         "positions": ("positions war.db talks", "positions war.db talks --speaks-for RU/MoD=RU --csv"),
         "ask": ("ask war.db nights:by_claimant", "ask war.db nights:by_claimant --json"),
         "lint": ("lint war.db", "lint war.db --as-recorded 2026-01-01T00:00Z"),
-        "redact": ('redact war.db 3f9c --reason "asked for by the source"', "redact war.db 3f9c"),
+        "add": (
+            f"add war.db --kind DroneStrike --attacker RU --code UA {_NIGHT} --launched 90+ {_SAID}",
+            f"add war.db --kind HarmReport --code UA-51 {_NIGHT} --injured 2-3 {_SAID} --via AFP --recorded-by desk",
+        ),
+        "correct": (
+            "correct war.db 3f9c --by claimant --reported 2024-11-10T14:00Z --destroyed 64",
+            'correct war.db 3f9c --by ledger --reason "misread" --launched 146',
+        ),
+        "retract": (
+            'retract war.db 3f9c --by ledger --reason "entered twice"',
+            "retract war.db 3f9c --by claimant --reported 2024-11-11T08:00Z",
+        ),
+        "link": ('link war.db c5d6 3f9c --basis "the same night"', "link war.db c5d6 3f9c --part-of"),
+        "unlink": ("unlink war.db b3c4 3f9c", 'unlink war.db e7f8 --reason "another night"'),
+        "assess": (
+            "assess war.db 3f9c --stance disputes --claimant RU/MoD --reported 2024-11-10T15:00Z",
+            "assess war.db 3f9c --stance cannot_verify --claimant AFP --reported 2024-11-10T15:00Z --credibility 6",
+        ),
+        "attach": (
+            "attach war.db 3f9c page.html --url https://example.org/1 --retrieved 2024-11-10T10:00Z",
+            "attach war.db 3f9c page.html --archive evidence",
+        ),
+        "redact": (
+            'redact war.db 3f9c --field evidence --reason "asked for by the source" --yes',
+            "redact war.db 3f9c --yes",
+        ),
+        "merge-candidates": (
+            "merge-candidates war.db --slack 12h",
+            "merge-candidates war.db --slack 30min --kind DroneStrike --same-claimant < answers.txt",
+        ),
         "head": ("head war.db", "head war.db --position 3"),
         "prove": ("prove war.db 3f9c", "prove war.db 3f9c --head head.json"),
         "check-proof": ("check-proof proof.json head.json", "check-proof proof.json head.json --json"),
