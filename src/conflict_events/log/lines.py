@@ -23,7 +23,7 @@ from conflict_events.log.eventlog import EventLog
 from conflict_events.log.sealing import chain
 from conflict_events.log.upkeep.backup import add_rows, chunks, published
 from conflict_events.log.upkeep.tables import tables_of
-from conflict_events.stores import Draft, Row, SqliteStore, Store
+from conflict_events.stores import Draft, Row, SqliteStore, Store, paging
 
 __all__ = ["read_lines", "write_lines"]
 
@@ -47,7 +47,7 @@ def _lines(store: Store) -> Iterator[bytes]:
     keys = defaultdict[int, list[str]](list)
     for key, position, _ in store.every_key():
         keys[position].append(key)
-    return (_line(row, sorted(keys.get(row.position, ()))) for row in store.read())
+    return (_line(row, sorted(keys.get(row.position, ()))) for row in paging.every(store))
 
 
 def _line(row: Row, keys: list[str]) -> bytes:

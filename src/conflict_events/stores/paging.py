@@ -10,9 +10,12 @@ from conflict_events.errors import LogDamaged
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conflict_events.stores.protocol import Row
+    from conflict_events.stores.protocol import Row, Store
 
-__all__ = ["entries", "keyed"]
+__all__ = ["entries", "every", "keyed"]
+
+END = 2**63 - 1
+"""No position is higher."""
 
 
 def entries(page: Callable[[int], list[Row]], after: int, last: int, *, log: str) -> Iterator[Row]:
@@ -34,6 +37,27 @@ def entries(page: Callable[[int], list[Row]], after: int, last: int, *, log: str
         if reached <= after:
             raise LogDamaged(f"log {log}: entries after position {after} are out of order; verify it")
         after = reached
+
+
+def every(store: Store, *, after: int = 0, upto: int | None = None) -> Iterator[Row]:
+    """Yield all rows of a stretch; arguments as for `Store.read`.
+
+    Raises:
+        LogDamaged: One is missing: a damaged page may hide rows without a word.
+    """
+    head = store.head()
+    last = min(head.position if head else 0, END if upto is None else upto)
+    return _without_gap(store.read(after=after, upto=last), max(after, 0), last)
+
+
+def _without_gap(rows: Iterator[Row], reached: int, last: int) -> Iterator[Row]:
+    for row in rows:
+        if row.position != reached + 1:
+            break
+        reached = row.position
+        yield row
+    if reached < last:
+        raise LogDamaged(f"position {reached + 1} of the log is missing, or cannot be found; verify it")
 
 
 def keyed(

@@ -6,14 +6,14 @@ import os
 import sqlite3
 import tempfile
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from conflict_events.errors import LogClosed, StoreFailure, UsageError
+from conflict_events.errors import LogClosed, LogLocked, StoreFailure, UsageError
 from conflict_events.log import EventLog
 from conflict_events.log.upkeep import backup
 from conflict_events.stores import MemoryStore, SqliteStore
@@ -190,7 +190,8 @@ def test_a_backup_while_others_append_has_a_head_that_the_log_had(tmp_path: Path
         appending.start()
         try:
             copied = [log.backup(tmp_path / f"copy {number}") for number in range(2)]
-            log.compact()
+            with suppress(LogLocked):  # on a busy machine the other thread may hold it all the while
+                log.compact()
         finally:
             stop.set()
             appending.join()

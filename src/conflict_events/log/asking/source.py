@@ -14,7 +14,7 @@ from conflict_events.history.queries import names_of
 from conflict_events.log.asking.narrowing import read_accounts
 from conflict_events.log.noting import metadata_in
 from conflict_events.log.sealing import chain
-from conflict_events.stores import Row, Store
+from conflict_events.stores import Row, Store, paging
 
 __all__ = ["Source", "entry_with"]
 
@@ -51,7 +51,10 @@ class Source:
         ledger: bool | None = None,
     ) -> Iterator[Entry[Any]]:
         """Read entries; arguments as for `EventLog.entries`, which takes a query, too."""
-        return map(self.entry_of, self.store.read(after=after, upto=upto, kinds=names_of(kinds), ledger=ledger))
+        names = names_of(kinds)
+        if names is None and ledger is None:
+            return map(self.entry_of, paging.every(self.store, after=after, upto=upto))
+        return map(self.entry_of, self.store.read(after=after, upto=upto, kinds=names, ledger=ledger))
 
     def find(self, ids: Collection[str]) -> Iterator[Entry[Any]]:
         """Read the entries with these ids, in order of position; an id that no entry has is passed over."""

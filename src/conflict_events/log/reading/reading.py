@@ -142,6 +142,7 @@ class LogReader:
 
         Raises:
             DecodeError: At an entry that cannot be read.
+            LogDamaged: At a position where no entry is found.
             UsageError: One bare text stands where several are meant; or kinds are given beside a query.
         """
         if query is None:

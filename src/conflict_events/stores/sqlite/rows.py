@@ -12,7 +12,7 @@ from conflict_events.stores.sqlite.schema import FORMAT, format_of
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["TYPES", "Types", "is_todays", "row_of", "rows_in"]
+__all__ = ["TYPES", "Types", "is_todays", "row_of", "rows_in", "span"]
 
 Types: TypeAlias = AbstractSet[tuple[type[Any], ...]]
 """Of which types the values in a row may be."""
@@ -28,6 +28,16 @@ _BEFORE = "position, id, recorded_at, recorded_by, kind, schema, ledger, salt, C
 _COLUMNS = f"{_BEFORE}, CAST(metadata AS BLOB), metadata_digest"
 
 
+# The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use. Else
+# none is used: one that a stranger made might leave entries out.
+_BY_LEDGER = {
+    None: "NOT INDEXED WHERE position > ? AND position <= ?",
+    True: "INDEXED BY entry_ledger WHERE position > ? AND position <= ? AND ledger = 1",
+    False: "NOT INDEXED WHERE position > ? AND position <= ? AND ledger = 0",
+}
+_OF_KINDS = " AND kind IN (SELECT value FROM json_each(?))"
+
+
 def is_todays(db: sqlite3.Connection) -> bool:
     """Tell whether a file is of today's format."""
     return format_of(db) >= FORMAT
@@ -41,6 +51,16 @@ def rows_in(*, is_current: bool) -> str:
     """
     columns = _COLUMNS if is_current else f"{_BEFORE}, NULL, NULL"
     return f"SELECT {columns} FROM entry"  # noqa: S608 - constants
+
+
+def span(*, ledger: bool | None = None, of_kinds: bool = False) -> str:
+    """Say which rows are asked for: those after one position and up to another.
+
+    Args:
+        ledger: Only entries about entries, or only accounts; None = both.
+        of_kinds: Whether only some kinds are, which are given as a third value.
+    """
+    return _BY_LEDGER[ledger] + (_OF_KINDS if of_kinds else "")
 
 
 def row_of(found: tuple[Any, ...]) -> Row:

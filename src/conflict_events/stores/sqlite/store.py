@@ -13,7 +13,7 @@ from conflict_events.stores.protocol import Block, Row, check_rows, last_at
 from conflict_events.stores.sqlite.adding import OURS, add
 from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
 from conflict_events.stores.sqlite.holding import _Holding
-from conflict_events.stores.sqlite.rows import TYPES, Types, is_todays, row_of, rows_in
+from conflict_events.stores.sqlite.rows import TYPES, Types, is_todays, row_of, rows_in, span
 from conflict_events.stores.sqlite.schema import (
     format_of,
     integrity_faults,
@@ -43,14 +43,7 @@ _ASK = 500  # values put into one question
 _PAUSE = 0.1  # seconds between two looks of one who waits, once that is long
 
 _LAST = "ORDER BY position DESC LIMIT 1"
-# The index of ledger entries is asked for by name: SQLite, which keeps no statistics here, might not see its use. Else
-# none is used: one that a stranger made might leave entries out.
-_BY_LEDGER = {
-    None: "NOT INDEXED WHERE position > ? AND position <= ?",
-    True: "INDEXED BY entry_ledger WHERE position > ? AND position <= ? AND ledger = 1",
-    False: "NOT INDEXED WHERE position > ? AND position <= ? AND ledger = 0",
-}
-_OF_KINDS = " AND kind IN (SELECT value FROM json_each(?))"
+_THERE = f"SELECT count(*) FROM entry {span()}"  # noqa: S608 - constants
 _TAGGED = "SELECT kind, tag, last, positions FROM tagged NOT INDEXED WHERE tag = ? AND kind = ? AND last"
 _ONWARD = f"{_TAGGED} >= ? ORDER BY last LIMIT {_BLOCKS}"
 _BACK = (
@@ -197,19 +190,26 @@ class SqliteStore(_Holding):
     ) -> Iterator[Row]:
         """See `Store.read`."""
         last = self._last() if upto is None else min(upto, self._last())
-        test, given = ("", []) if kinds is None else (_OF_KINDS, [json.dumps(list(kinds))])
-        page = f"{_BY_LEDGER[ledger]}{test} ORDER BY position LIMIT {_PAGE}"
+        is_blind = not ledger and (kinds, ledger) != (None, None)  # else positions show a gap, or an index tells
+        given = [] if kinds is None else [json.dumps(list(kinds))]
+        page = f"{span(ledger=ledger, of_kinds=kinds is not None)} ORDER BY position LIMIT {_PAGE}"
 
         def read(after: int) -> list[Row]:
             # Taken whole: a statement that stays open would keep the write-ahead log from being emptied.
-            asked = f"{self._rows()} {page}"
-            return list(self._made(self._ask_some(asked, after, last, *given)))
+            rows = list(self._made(self._ask_some(f"{self._rows()} {page}", after, last, *given)))
+            if is_blind:
+                self._check_all_there(max(after, 0), rows[-1].position if rows else last)
+            return rows
 
         return paging.entries(read, after, last, log=self._path)
 
+    def _check_all_there(self, after: int, upto: int) -> None:
+        # Where a page of the file says that less is on it, SQLite passes over the rest without a word.
+        if (there := self._ask(_THERE, after, upto)[0][0]) < upto - after:
+            raise LogDamaged(f"log {self._path}: of positions {after + 1} to {upto} only {there} are there; verify it")
+
     def _last(self) -> int:
-        ((last,),) = self._ask("SELECT coalesce(max(position), 0) FROM entry")
-        return int(last)
+        return int(self._ask("SELECT coalesce(max(position), 0) FROM entry")[0][0])
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
