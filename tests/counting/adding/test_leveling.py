@@ -116,6 +116,16 @@ def test_c15_a_model_is_said_by_its_category_and_what_is_withheld_stays_so() -> 
     assert said([lost(1, WITHHELD, day=9), lost(2, 1000), lost(3, 2000, "guns")]) == ["withheld", "3000"]
 
 
+def test_c15_levels_of_a_bundle_and_of_a_category_that_it_names_do_not_add_up() -> None:
+    """Nine hundred tanks and vehicles may hold the fifty tanks; the guns are beside them."""
+    bundled = [lost(1, 900, "tanks and vehicles"), lost(2, 50, "tanks")]
+
+    assert said(bundled) == ["900 to 950"]
+    assert said([*bundled, lost(3, 7, "guns")]) == ["907 to 957"]
+    assert said([lost(1, 900, "tanks and vehicles", day=9), lost(2, 50, "tanks")]) == ["900", "at least 50"]
+    assert said([lost(1, 50, "tanks", day=9), lost(2, 900, "tanks and vehicles")]) == ["at least 50", "900"]
+
+
 @kind("CapturedForLevels", stocks={"people": {"held"}}, continual={"people": {"taken"}})
 @attrs.frozen(kw_only=True)
 class Captured:

@@ -287,3 +287,31 @@ def test_c15_a_level_of_a_kind_of_ones_own_is_never_added_up() -> None:
     with pytest.raises(UsageError, match="held is a level, and is never added up; ask Increments"):
         Totals(asked, by("UA"))
     assert Totals(attrs.evolve(asked, measure="exchanged"), by("UA")).scope.measure == "exchanged"
+
+
+def a_kind(**given: Any) -> Any:
+    """A class of the name "Depot": a process may have several, and a log knows one of them."""
+
+    @kind("Depot", schema=1, **given)
+    @attrs.frozen(kw_only=True)
+    class Depot:
+        attribution: Attribution
+        when: When
+        held: Quantity
+
+    return Depot
+
+
+def test_c15_of_two_kinds_of_one_name_the_accounts_own_says_whether_it_is_a_level() -> None:
+    """Three held in October and five in November are never eight, whatever else has the name; flows are."""
+    level, flow = a_kind(stocks={"held"}), a_kind()
+
+    def everything(cls: Any) -> str:
+        said = [
+            told(month, cls(attribution=Attribution("X", "2024-12-01T00:00Z"), when=when, held=Quantity.exact(month)))
+            for month, when in ((3, When.month(2024, 10, tz="UTC")), (5, When.month(2024, 11, tz="UTC")))
+        ]
+        return str(totals(said, kinds={cls}, measure="held", grain="month", tz="UTC").everything.value)
+
+    assert everything(level) == "3 to 5"
+    assert everything(flow) == "8"

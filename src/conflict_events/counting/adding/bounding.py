@@ -177,9 +177,7 @@ def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
 
 
 def _said(pick: Pick) -> tuple[Any, ...]:
-    said = [
-        (row.weapon, row.category, row.population, row.reading.attacker, row.side, *row.details) for row in pick.used
-    ]
+    said = [(*row.subject, *row.details) for row in pick.used]
     return tuple(map(sole, zip(*said, strict=True)))
 
 

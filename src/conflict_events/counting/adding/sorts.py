@@ -52,7 +52,7 @@ def _bundles(one: Bundle, other: Bundle) -> bool:
 
 def sort_of(pick: Pick) -> Sort:
     """Give the sort of a figure: what all accounts that it is made of say alike."""
-    said = [(row.weapon, row.category, row.population, row.reading.attacker, row.side) for row in pick.used]
+    said = [row.subject for row in pick.used]
     weapon, category, population, attacker, side = map(sole, zip(*said, strict=True))
     return Sort(
         None if weapon is None else frozenset(parts_of(weapon)),

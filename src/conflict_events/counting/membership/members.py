@@ -104,6 +104,11 @@ class Member:
         return tuple(each for each in (self.category, self.weapon) if each is not None)
 
     @property
+    def subject(self) -> tuple[str | None, ...]:
+        """What its figures are of: weapon, category, population, and whose attack and people, each None = not said."""
+        return self.weapon, self.category, self.population, self.reading.attacker, self.side
+
+    @property
     def decoys(self) -> bool | None:
         """Whether its figures include decoys; None = not said."""
         return self.details.decoys if isinstance(self.details.decoys, bool) else None
