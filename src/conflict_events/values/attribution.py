@@ -27,6 +27,11 @@ def _plain_digest(value: str | None) -> str | None:
     return text if text is None or _SHA256.fullmatch(text) else _NAMED.sub("", text, count=1).lower()
 
 
+def _moment(value: datetime | str | None) -> datetime | None:
+    """Convert an aware datetime, or its ISO text, to UTC; None stays None."""
+    return clocks.to_utc(clocks.instant(value, None, "") if isinstance(value, str) else value)
+
+
 @explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Evidence:
@@ -43,7 +48,7 @@ class Evidence:
     """
 
     url: str | None = attrs.field(default=None, converter=forms.maybe_text)
-    retrieved: datetime | None = attrs.field(default=None, converter=clocks.to_utc)
+    retrieved: datetime | None = attrs.field(default=None, converter=_moment)
     sha256: str | None = attrs.field(default=None, converter=_plain_digest)
     archived_url: str | None = attrs.field(default=None, converter=forms.maybe_text)
     media_type: str | None = attrs.field(default=None, converter=forms.maybe_text)

@@ -76,7 +76,13 @@ def _is_near_edge(moment: datetime) -> bool:
 
 
 def calendar_day(value: date | str) -> date:
-    """Convert a date or its ISO text; text of a week, a month or a moment is no day, and a datetime is none."""
+    """Convert a date or its ISO text; text of a week, a month or a moment is no day, and a datetime is none.
+
+    A midnight without a zone is that day: frames have no other way to write one.
+    """
+    forms.check(not forms.is_none_of_frames(value), "day", "must be a day, and this is none: leave it out", value)
+    if isinstance(value, datetime) and value.tzinfo is None and value.time() == time():
+        value = value.date()
     if isinstance(value, datetime):
         rule = "must be a date, and a datetime is a moment: give its date in the zone that is meant"
         raise InvalidValue("day", rule, value)

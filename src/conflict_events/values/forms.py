@@ -15,6 +15,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Annotated, Any
 
 import attrs
@@ -30,6 +31,7 @@ __all__ = [
     "check",
     "check_entry_id",
     "entry_id",
+    "is_none_of_frames",
     "is_under",
     "maybe",
     "maybe_entry_id",
@@ -171,6 +173,14 @@ def text(value: str) -> str:
         raise InvalidValue("", "must be valid Unicode (a lone surrogate is not)", value) from None
     check("\0" not in value, "", "must not hold a null character", value)
     return unicodedata.normalize("NFC", value)
+
+
+def is_none_of_frames(value: Any) -> bool:
+    """Tell whether it is what a frame has in an empty cell: NaN, NaT or pandas' NA, of which none equals itself."""
+    try:
+        return not isinstance(value, str | Decimal) and bool(value != value)  # noqa: PLR0124  # that it does not is what tells it
+    except (TypeError, ValueError):  # whether NA is another is NA; and of an array it cannot be told
+        return type(value).__name__ == "NAType"
 
 
 def maybe_text(value: str | None) -> str | None:

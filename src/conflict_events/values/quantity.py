@@ -10,6 +10,7 @@ import enum
 import functools
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
@@ -80,12 +81,14 @@ def normal_number(value: Number) -> Number:
 
 
 def _checked_number(value: Number) -> Number:
-    good = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    none = "must be a number, and this is none: leave it out, or say unreported()"
+    forms.check(not forms.is_none_of_frames(value), "", none, value)
+    good = isinstance(value, Integral | Decimal) and not isinstance(value, bool)
     forms.check(good, "", "must be an int or a Decimal (a float is never exact)", value)
     finite = not isinstance(value, Decimal) or value.is_finite()
     forms.check(finite and value >= 0, "", "must be finite and not negative", value)
     forms.check(value < LIMIT, "", f"must be below {LIMIT:.0e}", value)
-    if isinstance(value, int):  # of a class of its own, such as a word of an IntEnum
+    if not isinstance(value, Decimal):  # of a class of its own, such as a word of an IntEnum or numpy's int64
         return int(value)
     normal = value.normalize(EXACT)
     forms.check(normal == value, "", f"must have at most {DECIMALS} decimals", value)  # else it was rounded
@@ -173,7 +176,7 @@ class Quantity:
     @classmethod
     def more_than(cls, n: int, *, raw: str | None = None) -> Quantity:
         """More than n, for counts: at least n + 1."""
-        forms.check(isinstance(n, int), "more_than", "is for whole numbers only", n)
+        forms.check(isinstance(n, Integral), "more_than", "is for whole numbers only", n)
         return cls(low=n + 1, raw=raw)
 
     @classmethod

@@ -11,6 +11,7 @@ from conflict_events.errors import UsageError
 from conflict_events.history import Incident
 from conflict_events.values import Scope, When
 from conflict_events.values.clocks import zone
+from conflict_events.values.forms import is_none_of_frames
 
 __all__ = ["Key", "Month", "Week", "as_key", "first_day"]
 
@@ -87,7 +88,8 @@ def as_key(key: Any, scope: Scope) -> Key:
         UsageError: It is nothing that this grain has; the message says what is wanted.
     """
     grain = scope.grain or ""
-    found = _READERS[grain](key, scope) if grain in _READERS else _ids(key)
+    nothing = is_none_of_frames(key)
+    found = None if nothing else _READERS[grain](key, scope) if grain in _READERS else _ids(key)
     if found is None and (isinstance(key, set | frozenset) or (isinstance(key, str) and ID.fullmatch(key))):
         found = _ids(key)
     if found is None:
