@@ -40,7 +40,7 @@ SAID = When.at("2024-11-10T08:00Z")
         ({"sha256": "ab"}, "sha256", "64 lower-case hexadecimal"),
         ({"sha256": "g" * 64}, "sha256", "64 lower-case hexadecimal"),
         ({"url": "x", "retrieved": datetime(2024, 11, 10)}, "retrieved", "an offset"),  # noqa: DTZ001  # E2 refuses it
-        ({"url": "x", "retrieved": "now"}, "retrieved", "an offset"),
+        ({"url": "x", "retrieved": "now"}, "retrieved", "must be a datetime or ISO text"),
         ({"url": ""}, "url", "not empty"),
     ],
 )
