@@ -20,6 +20,7 @@ from conflict_events.importers.engine import (
     import_source,
     plan_import,
     read_source,
+    remembered,
     source_named,
 )
 from conflict_events.importers.report import Gone, ImportFinding, ImportReport, Record, Tie, Transcript
@@ -51,6 +52,7 @@ __all__ = [
     "propose_map",
     "read_map",
     "read_source",
+    "remembered",
     "source_named",
     "source_of",
 ]

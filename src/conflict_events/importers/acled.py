@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_events.errors import InvalidValue
 from conflict_events.events import DroneStrike, HarmReport, IncidentReport, MissileStrike
-from conflict_events.importers.engine import ImportSource, SourceRow, by_columns, code_of, point_of
+from conflict_events.importers.engine import ImportSource, SourceRow, by_columns, code_of, point_of, remembered
 from conflict_events.importers.report import Gone, ImportFinding
 from conflict_events.values import Attribution, Evidence, Place, Tally, When
 from conflict_events.values.quantity import is_reported
@@ -99,6 +99,7 @@ def _kind(row: SourceRow) -> type[DroneStrike | MissileStrike] | None:
     return KINDS[named[0]]
 
 
+@remembered("event_date", "time_precision")
 def _when(row: SourceRow) -> When:
     """Give the day; where only the week or month is known, all days that it may have been, marked as approximate."""
     named = row.date_in("event_date")
@@ -116,6 +117,7 @@ def _around(day: date, reach: int) -> tuple[date, date]:
         raise InvalidValue("event_date", "must not lie at the edge of the calendar", day) from None
 
 
+@remembered("location", "admin1", "country", "geo_precision", "latitude", "longitude")
 def _where(row: SourceRow) -> Place | None:
     name = row["location"] or row["admin1"] or row["country"]
     if not name:

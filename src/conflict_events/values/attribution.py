@@ -57,6 +57,9 @@ class Evidence:
     def __repr__(self) -> str:
         return typed(self)
 
+    def __hash__(self) -> int:
+        return hash((self.url, self.sha256, self.archived_url, self.locator))  # what tells most apart
+
     def __attrs_post_init__(self) -> None:
         found = self.url or self.sha256 or self.archived_url or self.locator
         forms.check(found, "evidence", "needs a url, an archived_url, a sha256 or a locator", None)
@@ -101,6 +104,9 @@ class Attribution:
 
     def __repr__(self) -> str:
         return typed(self)
+
+    def __hash__(self) -> int:
+        return hash((self.claimant, self.reported, self.evidence, self.quote))  # what tells most apart
 
     def __attrs_post_init__(self) -> None:
         graded = 1 <= self.credibility <= 6  # the Admiralty scale

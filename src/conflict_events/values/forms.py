@@ -88,7 +88,7 @@ def named(_cls: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Att
 def _fused(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     if field.converter is None and field.validator is None:
         return field
-    normalise: Any = field.converter or _as_it_is
+    normalise: Any = field.converter
     validate: Any = field.validator
     usual = _normal_default(field, normalise, validate)
 
@@ -96,7 +96,7 @@ def _fused(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
         if value is usual:  # most fields are left at their default
             return value
         try:
-            made = normalise(value)
+            made = value if normalise is None else normalise(value)
             if validate is not None:
                 validate(None, field, made)
         except InvalidValue as error:
@@ -108,14 +108,10 @@ def _fused(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     return field.evolve(converter=convert, validator=None)
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
 def _normal_default(field: attrs.Attribute[Any], normalise: Any, validate: Any) -> Any:
     """Give a field's default where its form leaves it as it is; else what nobody can give."""
     try:
-        unchanged = normalise(field.default) is field.default
+        unchanged = normalise is None or normalise(field.default) is field.default
         if validate is not None:
             validate(None, field, field.default)
     except Exception:  # noqa: BLE001  # a form of users may raise anything: it will, where the default is asked for

@@ -16,6 +16,8 @@ from conflict_events.values.forms import Role
 
 __all__ = ["Roles", "hints_of", "marked", "may_hold", "role_at", "role_of", "roles_of"]
 
+NOTHING = ()
+
 Roles: TypeAlias = Role | tuple[Role | None, ...] | None
 """What the strings of a field stand for: all of them one thing, or each its own by its place in a pair or the like."""
 
@@ -75,7 +77,9 @@ def _walk(value: Any, roles: Roles, path: str, only: Role | None, found: list[tu
         cls: Any = type(value)
         for name, inner in _ways(cls, path, only):
             part = getattr(value, name)
-            if part is not None:
+            if type(part) is str and isinstance(inner[0], Role):  # most are, and most others are not said
+                found.append((inner[1], inner[0], part))
+            elif part is not None and part is not NOTHING:
                 _walk(part, *inner, found)
 
 

@@ -98,6 +98,9 @@ class Place:
     def __repr__(self) -> str:
         return typed(self)
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.code))  # what tells most apart
+
     def __attrs_post_init__(self) -> None:
         if self.lat is None and self.lon is None:
             return

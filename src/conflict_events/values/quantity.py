@@ -134,6 +134,9 @@ class Quantity:
     raw: str | None = attrs.field(default=None, converter=forms.maybe_text)
     published: bool = attrs.field(default=False, validator=forms.a(bool))
 
+    def __hash__(self) -> int:
+        return hash((self.low, self.best, self.high))  # what tells most apart
+
     def __attrs_post_init__(self) -> None:
         if not (self.low is self.high and type(self.low) is int and self.low >= 0 and self._is_bare):
             self._check()

@@ -49,6 +49,9 @@ class Tally:
         told = {name: value for name, value in _in_order(self) if value != UNREPORTED}
         return call("Tally", **{name: value.low if _is_bare(value) else value for name, value in told.items()})
 
+    def __hash__(self) -> int:
+        return hash((self.launched, self.destroyed, self.lost))  # what tells most apart
+
     def __attrs_post_init__(self) -> None:
         for field, value in self.__dict__.items():
             if value is not UNREPORTED:  # most are not said: do not even ask

@@ -80,6 +80,9 @@ class When:
     raw: str | None = attrs.field(default=None, converter=forms.maybe_text)
     __repr__ = typed_when
 
+    def __hash__(self) -> int:
+        return hash((self.start, self.end, self.start_day, self.end_day))
+
     def __attrs_post_init__(self) -> None:
         timed = self.start is not None or self.end is not None
         dated = self.start_day is not None or self.end_day is not None
@@ -389,9 +392,7 @@ def when(value: When | datetime | date | str) -> When:
 def _week(text: str) -> When | None:
     mark: Any = text[-1:] if text[-1:] in ("?", "~", "%") else ""
     matched = iso.WEEK.fullmatch(text.removesuffix(mark))
-    if matched is None:
-        return None
-    return When.week(int(matched["year"]), int(matched["week"]), certainty=mark)
+    return None if matched is None else When.week(int(matched["year"]), int(matched["week"]), certainty=mark)
 
 
 def maybe_when(value: When | datetime | date | str | None) -> When | None:

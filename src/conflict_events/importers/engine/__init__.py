@@ -11,6 +11,7 @@ from conflict_events.importers.engine.locating import code_of, point_of
 from conflict_events.importers.engine.matching import Traits
 from conflict_events.importers.engine.plan import ImportPlan
 from conflict_events.importers.engine.registry import HOMES, source_named
+from conflict_events.importers.engine.remembering import remembered
 from conflict_events.importers.engine.row import Manner, SourceRow
 from conflict_events.importers.engine.source import ImportSource
 from conflict_events.importers.engine.steps import ImportStep
@@ -32,5 +33,6 @@ __all__ = [
     "plan_import",
     "point_of",
     "read_source",
+    "remembered",
     "source_named",
 ]

@@ -14,8 +14,6 @@ from conflict_events.gazetteer import look_alikes, look_up, misplaced
 from conflict_events.values import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from conflict_events.importers.engine.row import SourceRow
 
 __all__ = ["code_of", "oddities", "point_of"]
@@ -64,18 +62,22 @@ def point_of(row: SourceRow) -> tuple[str | None, str | None]:
     return lat, lon
 
 
-def oddities(event: Any) -> Iterator[Oddity]:
+def oddities(event: Any) -> list[Oddity]:
     """Say what is odd about the places of an event, whatever source it comes from."""
+    found: list[Oddity] = []
     for place in _places(event):
-        yield from _oddities(place)
+        found += _oddities(place)
+    return found
 
 
-def _places(event: Any) -> Iterator[Place]:
+def _places(event: Any) -> list[Place]:
     # Of a kind of one's own these fields may be anything.
-    several = (getattr(event, name, ()) for name in ("affected", "parts"))
-    held = (event, *(each for some in several if isinstance(some, tuple) for each in some))
-    named = (each if isinstance(each, Place) else getattr(each, "where", None) for each in held)
-    yield from (each for each in named if isinstance(each, Place))
+    held = [getattr(event, "where", None)]
+    for name in ("affected", "parts"):
+        several = getattr(event, name, ())
+        if several and isinstance(several, tuple):
+            held += [each if isinstance(each, Place) else getattr(each, "where", None) for each in several]
+    return [each for each in held if isinstance(each, Place)]
 
 
 @functools.lru_cache(maxsize=4096)

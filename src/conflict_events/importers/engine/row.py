@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Manner", "SourceRow"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Manner:
     """How a source writes its cells; what is not declared is refused and never guessed.
 
@@ -45,6 +46,9 @@ class Manner:
 
 
 PLAINLY = Manner()
+
+SHORT = 64
+"""Up to how many characters a cell has of which is remembered what it says: a file says few such things, many times."""
 
 
 @attrs.define
@@ -75,11 +79,15 @@ class SourceRow:
     changed: str = ""
 
     def __getitem__(self, column: str) -> str:
-        cell = self.cell(column)
-        if not cell and isinstance(cell, str):  # most cells are empty
+        try:
+            cell = self.cells[column]
+        except KeyError:
+            cell = self.cell(column)
+        if cell is None or cell == "":  # most are
             return ""
-        said = text(cell)
-        return "" if said.lower() in self.manner.unsaid else said
+        if type(cell) is int or (type(cell) is str and len(cell) <= SHORT):
+            return _known_saying(cell, self.manner.unsaid)
+        return _said(cell, self.manner.unsaid)
 
     def cell(self, column: str) -> Cell:
         """Give a cell as it was read: typed, where the form of the file has types; None = this copy lacks the column.
@@ -197,3 +205,12 @@ class SourceRow:
     def tie(self, kind: TieKind, to: str, *, part: str = "", to_part: str = "") -> None:
         """Say that it belongs together with another record of this source: see `Tie`."""
         self.ties.append(Tie(kind, to, part, to_part))
+
+
+def _said(cell: Cell, unsaid: frozenset[str]) -> str:
+    """Give the text of a cell; "" where it says nothing."""
+    said = text(cell)
+    return "" if said.lower() in unsaid else said
+
+
+_known_saying = functools.lru_cache(2**14)(_said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -40,11 +41,11 @@ def transcribe(
         UnreadableSource: It cannot be read as this source at all; it says what it looks like.
     """
     table = file if isinstance(file, Table) else read_table(file, source.reading)
-    taken = _Taken(source)
+    taken, known = _Taken(source), source.known
     with contextlib.closing(cast("Generator[Any]", table.rows)):
         _check_columns(table, source)
         for row in table.rows if progress is None else _shown(table, progress):
-            taken.take(SourceRow(row.line, row.cells, source.via, source.manner, source.known))
+            taken.take(SourceRow(row.line, row.cells, source.via, source.manner, known))
     refused = sum(not finding.kept for finding in table.findings)
     findings = [*table.findings, *_unread(table, source), *source.about(taken.records), *taken.findings]
     return Transcript(
@@ -99,7 +100,7 @@ class _Taken:
     lines: dict[Any, int] = attrs.field(factory=dict)
     events: dict[str, Any] = attrs.field(factory=dict)
 
-    @property
+    @functools.cached_property
     def by_id(self) -> bool:
         """Whether records have ids."""
         return isinstance(self.source.identity, ById)
@@ -134,8 +135,9 @@ class _Taken:
         if self.by_id and not self.events.keys().isdisjoint(groups):
             self._meet_again(row, groups)
             return
-        for told in dict.fromkeys(each for event in parts.values() for each in oddities(event)):
-            row.find(*told)
+        for event in parts.values():
+            for told in oddities(event):
+                row.find(*told)
         lines = [self.lines.setdefault(event, row.line) for event in parts.values()]
         if lines and row.line not in lines:
             self._repeat(row, lines[0])

@@ -30,7 +30,8 @@ class Plain:
 
 def plain(post: str) -> Plain:
     """Take the layout off."""
-    body, signature = _SIGNATURE.sub("", post), _SIGNATURE.search(post)
+    signature = _SIGNATURE.search(post)
+    body = post if signature is None else post[: signature.start()]
     text = " ".join(_MARKS.sub("", _LINK.sub(r"\1", body)).split())
     text = _SIGNS.sub("", text)
     return Plain(text, is_cut=signature is None and not text.endswith(_ENDS))

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from conflict_events.importers.engine import remembered
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conflict_events.importers.engine import SourceRow
 
 __all__ = ["COUNTS", "STATUS", "counted", "tally"]
@@ -41,27 +40,23 @@ _BY_COUNTRY = re.compile(rf"\{{\s*(?:{_PAIR}(?:\s*,\s*{_PAIR})*)?\s*,?\s*\}}", r
 _VALUE = re.compile(r":\s*(nan|NaN|None|\d+)", re.ASCII)
 
 
-def tally(cells: SourceRow, find: Callable[[str, str], None]) -> Tally:
-    """Make the tally of a row.
-
-    Args:
-        cells: The row's cells by column, trimmed; "" = said nothing.
-        find: Called with a rule and a message for each cell that is no count; its words are kept as `raw`.
-    """
-    hidden = _is_hidden(cells, find)
-    counts = {field: counted(cells, column, find) for column, field in MEASURES.items()}
-    counts["left_airspace"] = _left_airspace(cells, find)
+@remembered(STATUS, *COUNTS)
+def tally(row: SourceRow) -> Tally:
+    """Make the tally of a row; what is no count is found, and its words kept as `raw`."""
+    hidden = _is_hidden(row)
+    counts = {field: counted(row, column) for column, field in MEASURES.items()}
+    counts["left_airspace"] = _left_airspace(row)
     if hidden:
         counts = {field: _behind(count, is_key=field == "launched") for field, count in counts.items()}
     return Tally(**counts)
 
 
-def _is_hidden(cells: SourceRow, find: Callable[[str, str], None]) -> bool:
-    status = cells[STATUS].lower()
+def _is_hidden(row: SourceRow) -> bool:
+    status = row[STATUS].lower()
     if status not in ("", "hidden"):
-        find(
+        row.find(
             "unknown-status",
-            f"{STATUS} says {cells[STATUS]!r}, which we do not know; the counts are kept as written",
+            f"{STATUS} says {row[STATUS]!r}, which we do not know; the counts are kept as written",
         )
     return status == "hidden"
 
@@ -73,14 +68,14 @@ def _behind(count: Quantity, *, is_key: bool) -> Quantity:
     return count
 
 
-def counted(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> Quantity:
+def counted(row: SourceRow, column: str) -> Quantity:
     """Read a count; "" = unreported, and words in its place are found and kept."""
-    cell = cells[column]
+    cell = row[column]
     if not cell:
         return UNREPORTED
     match = _COUNT.fullmatch(cell)
     if match is None:
-        find(
+        row.find(
             "not-a-count",
             f"{column} is {cell!r}, not a whole number; kept in words, counted as unreported",
         )
@@ -88,13 +83,13 @@ def counted(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> 
     return Quantity.exact(int(match[1]))
 
 
-def _left_airspace(cells: SourceRow, find: Callable[[str, str], None]) -> Quantity:
+def _left_airspace(row: SourceRow) -> Quantity:
     """Add up those that left, over all the columns that say something about it; the words of each stay in `raw`."""
-    said = [column for column in CROSSINGS if cells[column] not in ("", "{}")]
-    parts = [_crossed(cells, column, find) for column in said]
+    said = [column for column in CROSSINGS if row[column] not in ("", "{}")]
+    parts = [_crossed(row, column) for column in said]
     if not parts:
         return UNREPORTED
-    raw = "; ".join(f"{column}: {cells[column]}" for column in said)
+    raw = "; ".join(f"{column}: {row[column]}" for column in said)
     known = [part for part in parts if part != UNREPORTED and part.missing is None]
     if not known:
         return Quantity.unreported(raw=raw)
@@ -104,10 +99,10 @@ def _left_airspace(cells: SourceRow, find: Callable[[str, str], None]) -> Quanti
     return Quantity.at_least(least, raw=raw)
 
 
-def _crossed(cells: SourceRow, column: str, find: Callable[[str, str], None]) -> Quantity:
-    cell = cells[column]
+def _crossed(row: SourceRow, column: str) -> Quantity:
+    cell = row[column]
     if not _BY_COUNTRY.fullmatch(cell):
-        return counted(cells, column, find)
+        return counted(row, column)
     values = _VALUE.findall(cell)
     known = [int(value) for value in values if value.isdigit()]
     if not known:

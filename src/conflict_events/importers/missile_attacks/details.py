@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from conflict_events.importers.engine import remembered
 from conflict_events.importers.missile_attacks.counts import counted
 from conflict_events.importers.missile_attacks.places import locate
 from conflict_events.importers.missile_attacks.weapons import family
@@ -57,6 +58,7 @@ class Detailed:
 NOTHING = Detailed()
 
 
+@remembered(*COLUMNS)
 def detailed(row: SourceRow) -> Detailed:
     """Read what a row says of parts of its attack."""
     said = [column for column in COLUMNS if row[column] not in ("", "{}", "[]")]
@@ -89,7 +91,7 @@ def _parts(row: SourceRow, columns: list[str]) -> tuple[StrikePart, ...]:
 def _told(row: SourceRow, column: str) -> Iterator[tuple[str, str, str | Quantity]]:
     """Give for each part that a column tells of its name, what is told of it, and what that is."""
     if column in SORTS:
-        yield *SORTS[column], counted(row, column, row.find)
+        yield *SORTS[column], counted(row, column)
         return
     for key, value in _PAIR.findall(row[column] if column in TABLES else ""):
         if name := _text(key):

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from conflict_events.events import BombStrike, DroneStrike, MissileStrike
-from conflict_events.importers.engine import ImportSource, Manner, SourceRow, by_likeness
+from conflict_events.importers.engine import ImportSource, Manner, SourceRow, by_likeness, remembered
 from conflict_events.importers.missile_attacks import counts, times
 from conflict_events.importers.missile_attacks.again import opened, said, traits
 from conflict_events.importers.missile_attacks.details import COLUMNS, detailed
@@ -24,7 +24,7 @@ from conflict_events.importers.missile_attacks.places import locate
 from conflict_events.importers.missile_attacks.sources import DATASET, voice
 from conflict_events.importers.missile_attacks.weapons import alike, family, only_watches
 from conflict_events.importers.report import ImportFinding, Record
-from conflict_events.values import Attribution, Place, When
+from conflict_events.values import Attribution, Place
 from conflict_events.values.bundles import parts_of
 
 if TYPE_CHECKING:
@@ -69,15 +69,14 @@ def strike(row: SourceRow) -> dict[str, Strike] | None:
 
 
 def _fields(row: SourceRow) -> dict[str, Any]:
-    when = times.window(row["time_start"], row["time_end"], row.find)
     places, told = row["launch_place"], detailed(row)
     return {
         "attacker": "RU",
         "target": "UA",
-        "when": when,
+        "when": times.window(row),
         "where": _place(row),
-        "tally": counts.tally(row, row.find),
-        "attribution": _attribution(row, when),
+        "tally": counts.tally(row),
+        "attribution": _attribution(row),
         "weapon": row["model"],
         "launch_places": parts_of(places) if places else (),
         "note": "; ".join(f"{name}: {said}" for name in (*NOTED, *told.unread) if (said := row[name])) or None,
@@ -86,6 +85,7 @@ def _fields(row: SourceRow) -> dict[str, Any]:
     }
 
 
+@remembered("target")
 def _place(row: SourceRow) -> Place | None:
     if not row["target"]:
         return None
@@ -95,13 +95,14 @@ def _place(row: SourceRow) -> Place | None:
     return located.place
 
 
-def _attribution(row: SourceRow, when: When) -> Attribution:
+@remembered("source", *times.COLUMNS)
+def _attribution(row: SourceRow) -> Attribution:
     speaker = voice(row["source"])
     if speaker.problem is not None:
         row.find("unknown-source", speaker.problem)
     return Attribution(
         speaker.claimant,
-        times.reported_after(when),
+        times.reported_after(times.window(row)),
         via=(DATASET,),
         evidence=speaker.evidence,
     )

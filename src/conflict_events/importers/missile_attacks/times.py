@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING
 import attrs
 
 from conflict_events.errors import InvalidValue
+from conflict_events.importers.engine import remembered
 from conflict_events.values import When
 from conflict_events.values.clocks import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from conflict_events.importers.engine import SourceRow
     from conflict_events.values import Precision
 
-__all__ = ["KYIV", "LONG", "Moment", "parse", "reported_after", "window"]
+__all__ = ["COLUMNS", "KYIV", "LONG", "Moment", "parse", "reported_after", "window"]
 
 KYIV = "Europe/Kyiv"
+COLUMNS = ("time_start", "time_end")
 LONG = timedelta(days=2)
 """No report in the file covers more, except where a digit of a date is wrong."""
 
@@ -81,43 +82,28 @@ def _looks_like(cell: str) -> str:
     return next((f"; this looks like {what}" for form, what in LOOKS if form.fullmatch(cell)), "")
 
 
-def window(start_cell: str, end_cell: str, find: Callable[[str, str], None]) -> When:
+@remembered(*COLUMNS)
+def window(row: SourceRow) -> When:
     """Make the window of a row.
-
-    Args:
-        start_cell: The text of ``time_start``.
-        end_cell: The text of ``time_end``.
-        find: Called with a rule and a message for what the reader should know of a window that is kept.
 
     Raises:
         InvalidValue: Where a cell cannot be read, or the window ends before it starts.
     """
-    made, findings = _window(start_cell, end_cell)
-    for rule, message in findings:
-        find(rule, message)
-    return made
-
-
-@functools.lru_cache(maxsize=1024)  # the rows of an attack have one window
-def _window(start_cell: str, end_cell: str) -> tuple[When, list[tuple[str, str]]]:
+    start_cell, end_cell = (row[column] for column in COLUMNS)
     start, end = parse(start_cell), parse(end_cell)
     raw = f"{start_cell} to {end_cell}"
-    findings: list[tuple[str, str]] = []
-    if start.clock is None and end.clock is None:
-        made = When.days(start.day, end.day, tz=KYIV)
-    else:
-        made = _clock_window(start, end, raw, findings)
     if end.day - start.day >= LONG:
-        findings.append(("long-window", f"it lasts from {raw}: check the dates; kept as written"))
-    return made, findings
+        row.find("long-window", f"it lasts from {raw}: check the dates; kept as written")
+    if start.clock is None and end.clock is None:
+        return When.days(start.day, end.day, tz=KYIV)
+    return _clock_window(start, end, raw, row)
 
 
-def _clock_window(start: Moment, end: Moment, raw: str, findings: list[tuple[str, str]]) -> When:
+def _clock_window(start: Moment, end: Moment, raw: str, row: SourceRow) -> When:
     starts, ends = _instants(start, is_end=False), _instants(end, is_end=True)
     mixed = start.clock is None or end.clock is None
     if len(starts) > 1 or len(ends) > 1:
-        message = f"a clock change repeats or skips a time of {raw}; widened to all that it can mean"
-        findings.append(("clock-change", message))
+        row.find("clock-change", f"a clock change repeats or skips a time of {raw}; widened to all that it can mean")
     elif not mixed and starts == ends:
         return When(start=starts[0], end=ends[0], precision="instant", tz=KYIV)
     else:

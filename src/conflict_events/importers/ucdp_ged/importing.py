@@ -6,20 +6,18 @@ dead of either side, civilians and those not told apart are sub-counts of it. Ro
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from conflict_events.events import HarmReport
-from conflict_events.importers.engine import ById, ImportSource, SourceRow
+from conflict_events.importers.engine import ById, ImportSource, SourceRow, remembered
 from conflict_events.importers.ucdp_ged.places import place
 from conflict_events.importers.ucdp_ged.voices import COMPILER, DATASET, attribution
 from conflict_events.values import Quantity, SubCount, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from conflict_events.values.when import Precision
 
@@ -57,18 +55,15 @@ def event(row: SourceRow) -> HarmReport | None:
     if _id(row) == TAGS:
         row.refuse("second-heading", "a second heading, of tags, and no event")
         return None
-    when = _when(row)
-    killed = _killed(row)
-    end = row.date_in("date_end")
-    last = _days(end, end, "day")
-    _note_what_is_odd(row, last)
+    when, killed = _when(row), _killed(row)
+    _note_what_is_odd(row)
     return HarmReport(
         when=when,
         where=place(row),
         killed=killed,
         population="civilian" if row["type_of_violence"] == ONE_SIDED else "unknown",
-        breakdown=tuple(_breakdown(row)),
-        attribution=attribution(row, killed, last),
+        breakdown=_breakdown(row),
+        attribution=attribution(row, killed),
         note="; ".join(_about(row)) or None,
     )
 
@@ -78,38 +73,22 @@ def _id(row: SourceRow) -> str:
     return row["id"] or (TAGS if row["year"].startswith(TAGS) else "")
 
 
+@remembered("date_start", "date_end", "date_prec")
 def _when(row: SourceRow) -> When:
     """Give the window in which it was: nobody says that it lasted all of it."""
     precision = PRECISIONS.get(row["date_prec"])
     if precision is None:
         row.find("unknown-precision", f"date_prec is {row['date_prec']!r}, not 1 to 5; read as days")
-    return _days(row.date_in("date_start"), row.date_in("date_end"), precision or "day")
+    days = When.days(row.date_in("date_start"), row.date_in("date_end"))
+    return When(start_day=days.start_day, end_day=days.end_day, precision=precision or "day")
 
 
-# Days, estimates and counts come again and again: each is made once.
-
-
-@functools.lru_cache(maxsize=4096)
-def _days(first: date, last: date, precision: Precision) -> When:
-    days = When.days(first, last)
-    return When(start_day=days.start_day, end_day=days.end_day, precision=precision)
-
-
-@functools.lru_cache(maxsize=4096)
-def _estimate(low: Any, best: Any, high: Any) -> Quantity:
-    return Quantity.as_published(low, best, high)
-
-
-@functools.lru_cache(maxsize=4096)
-def _people(of: str, side: str | None, killed: Any) -> SubCount:
-    return SubCount(of=of, side=side, killed=killed)
-
-
+@remembered("low", "best", "high")
 def _killed(row: SourceRow) -> Quantity:
     low, best, high = (_number(row, column) for column in ("low", "best", "high"))
     if low is best is high is None:
         return Quantity.unreported()
-    killed = _estimate(low, best, high)
+    killed = Quantity.as_published(low, best, high)
     if killed.published:
         row.find("contradicts-itself", f"low {low}, best {best}, high {high}: kept as published, counted by its range")
     return killed
@@ -120,14 +99,17 @@ def _number(row: SourceRow, column: str) -> Any:
     return int(said) if said.isascii() and said.isdecimal() else row.count(column).low
 
 
-def _breakdown(row: SourceRow) -> Iterator[SubCount]:
+@remembered("side_a", "side_b", "type_of_violence", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+def _breakdown(row: SourceRow) -> tuple[SubCount, ...]:
     sorts = [("combatants", row.actor("side_a"), "deaths_a"), ("combatants", row.actor("side_b"), "deaths_b")]
     if row["type_of_violence"] == ONE_SIDED and row["deaths_b"] in ("", "0"):
         sorts = sorts[:1]  # the second side is the civilians themselves
+    told = []
     for of, side, column in (*sorts, ("civilians", None, "deaths_civilians"), ("unknown", None, "deaths_unknown")):
         killed = _number(row, column)
         if killed is not None:
-            yield _people(of, side, killed)
+            told.append(SubCount(of=of, side=side, killed=killed))
+    return tuple(told)
 
 
 def _about(row: SourceRow) -> Iterator[str]:
@@ -135,16 +117,18 @@ def _about(row: SourceRow) -> Iterator[str]:
     if violence:
         yield VIOLENCE.get(violence, f"type of violence {violence}")
     for word, column in (("conflict", "conflict_name"), ("dyad", "dyad_name"), ("where", "where_description")):
-        if row[column]:
-            yield f"{word}: {row[column]}"
+        if said := row[column]:
+            yield f"{word}: {said}"
     if row["event_clarity"] == "2":
         yield "told by its sources together with other events"
-    if row["source_original"]:
-        yield f"original source: {row['source_original']}"
+    if said := row["source_original"]:
+        yield f"original source: {said}"
 
 
-def _note_what_is_odd(row: SourceRow, last: When) -> None:
-    if row["year"] != str(last.start_day)[:4]:
+@remembered("year", "date_end", "code_status")
+def _note_what_is_odd(row: SourceRow) -> None:
+    last = row.date_in("date_end")
+    if row["year"] != str(last)[:4]:
         row.find("other-year", f"year is {row['year']!r}, and it ends on {last}; counted by its days")
     if row["code_status"] not in ("", "Clear"):
         row.find("not-vetted", f"code_status is {row['code_status']!r}: a candidate that may change or go")

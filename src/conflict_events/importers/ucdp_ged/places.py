@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_events.importers.engine import code_of, point_of
+from conflict_events.importers.engine import code_of, point_of, remembered
 from conflict_events.values import Place
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ PRECISIONS: dict[str, PlacePrecision] = {
 """What `where_prec` says."""
 
 
+@remembered("country", "adm_1", "where_coordinates", "where_prec", "latitude", "longitude")
 def place(row: SourceRow) -> Place | None:
     """Give the place of a row; None = it names none."""
     country, region = row["country"], row["adm_1"]

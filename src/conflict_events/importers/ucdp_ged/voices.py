@@ -10,6 +10,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any
 
+from conflict_events.importers.engine import remembered
 from conflict_events.values import Attribution, Evidence, When
 
 if TYPE_CHECKING:
@@ -41,17 +42,32 @@ _ARTICLE = re.compile(r'"\s*;\s*"')
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def attribution(row: SourceRow, killed: Quantity, last_day: When) -> Attribution:
+def attribution(row: SourceRow, killed: Quantity) -> Attribution:
     """Say who vouches for a row, since when, and what can be shown for it."""
     shown = (Evidence(locator=f"event {row['id']}"), *_articles(row["source_article"]))
-    days = sorted(_DAY.findall(row["source_date"]))
-    source = row["source_original"]
     if killed.is_exact and _is_one_name(str(row.cell("source_original"))):
         offices = tuple(dict.fromkeys(part.strip() for part in row["source_office"].split(";") if part.strip()))
-        said = When.days(days[0], days[-1]) if days else last_day
-        return Attribution(source, said, via=(*(each for each in offices if each != DATASET), DATASET), evidence=shown)
-    since = max([*days[-1:], str(last_day.start_day)])  # the estimate is later than all that it rests on
-    return Attribution(COMPILER, When.edtf(f"{since}/.."), via=(DATASET,), evidence=shown)
+        via = (*(each for each in offices if each != DATASET), DATASET)
+        return Attribution(row["source_original"], _said(row), via=via, evidence=shown)
+    return Attribution(COMPILER, _estimated(row), via=(DATASET,), evidence=shown)
+
+
+@remembered("source_date", "date_end")
+def _said(row: SourceRow) -> When:
+    """Give when the sources told of it; where that is not named, its last day."""
+    days = _days_of_sources(row)
+    return When.days(days[0], days[-1]) if days else When.day(row.date_in("date_end"))
+
+
+@remembered("source_date", "date_end")
+def _estimated(row: SourceRow) -> When:
+    """Give when it was estimated: later than all that it rests on."""
+    since = max([*_days_of_sources(row)[-1:], str(row.date_in("date_end"))])
+    return When.edtf(f"{since}/..")
+
+
+def _days_of_sources(row: SourceRow) -> list[str]:
+    return sorted(_DAY.findall(row["source_date"]))
 
 
 @functools.lru_cache(maxsize=4096)

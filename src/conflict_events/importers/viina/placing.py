@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conflict_events.errors import InvalidValue
 from conflict_events.gazetteer import look_up
-from conflict_events.importers.engine import Manner, point_of
+from conflict_events.importers.engine import Manner, point_of, remembered
 from conflict_events.values import Place, When
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ PRECISIONS: dict[str, PlacePrecision] = {
 """How finely a place is known, as ``GEO_PRECISION`` says it."""
 
 
+@remembered("date")
 def day_of(row: SourceRow) -> When:
     """Give the day of a row: that of the report or of the map, in no zone that VIINA names.
 
@@ -38,6 +39,7 @@ def day_of(row: SourceRow) -> When:
     return When.day(day)
 
 
+@remembered(*PLACE_COLUMNS, "GEO_PRECISION")
 def place_of(row: SourceRow) -> Place | None:
     """Give the place of a row, with the code of its region; what does not fit is a finding."""
     name = row["asciiname"] or row["ADM1_NAME"]
