@@ -7,7 +7,7 @@ so it is the same the second time, with all that was found in them.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import DataError
 from conflict_events.importers.engine.row import SourceRow
@@ -50,7 +50,7 @@ def remembered(*columns: str) -> Callable[[Callable[[SourceRow], Made]], Callabl
 
         @functools.wraps(read)
         def told(row: SourceRow) -> Made:
-            cells = tuple(map(row.cells.get, columns))
+            cells: tuple[Any, ...] = tuple(map(row.cells.get, columns))
             if not PLAIN.issuperset(map(type, cells)):
                 return read(row)
             try:
