@@ -92,3 +92,10 @@ def test_no_text_in_the_place_of_an_address_raises_and_writing_it_twice_changes_
 def test_a_plain_address_reads_as_by_the_rules_for_all(address: str) -> None:
     """An empty query says nothing, and is no plain address."""
     assert canonical_url(address) == canonical_url(f"{address}?")
+
+
+def test_c7_one_address_given_twice_is_one_mark() -> None:
+    """A post cited in two forms shows its report once, so no lint counts the account twice."""
+    twice = said(url("https://t.me/kpszsu/22727"), url("https://t.me/s/kpszsu/22727"))
+
+    assert marks_of(twice) == (("UA/AirForce", "t.me/kpszsu/22727", None),)

@@ -36,7 +36,7 @@ def marks_of(said: Attribution) -> tuple[Mark, ...]:
 def marks_of_evidence(said: Attribution) -> tuple[Mark, ...]:
     """Give the items of evidence that show a report; a channel's own address, or a site's, shows none."""
     items = (mark for each in said.evidence if (mark := _mark_of(each)) is not None)
-    return tuple((said.claimant, *item) for item in items)
+    return tuple(dict.fromkeys((said.claimant, *item) for item in items))
 
 
 def _mark_of(item: Evidence) -> Mark | None:
