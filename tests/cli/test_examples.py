@@ -81,7 +81,7 @@ def desk(_seeded: Written, laid: Path, tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
 def test_each_example_runs(line: str, run: Run, desk: dict[str, str]) -> None:
     """On the founding day; a file for standard input is given as a shell does."""
-    words, _, stdin = re.sub("|".join(desk), lambda name: desk[name[0]], line).partition(" < ")
+    words, _, stdin = re.sub("|".join(desk), lambda name: desk[name[0]], line).partition(" > ")[0].partition(" < ")
     ran = run(*shlex.split(words), stdin=Path(stdin).read_text(encoding="utf-8") if stdin else "")
 
     assert (ran.status, ran.err) == (0, "")

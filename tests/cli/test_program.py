@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import re
+import runpy
+import signal
 import subprocess
 import sys
 import tomllib
@@ -170,6 +173,22 @@ def test_a_terminal_without_these_characters_shows_others(monkeypatch: pytest.Mo
 
     assert main(["founding-day"]) == 0
     assert b"HOLDS" in bytes_.getvalue()
+
+
+def test_the_package_is_the_program(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``python -m conflict_events``; and nothing runs where it is only imported."""
+    importlib.import_module("conflict_events.__main__")
+    monkeypatch.setattr("sys.argv", ["conflict-events", "--version"])
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(ROOT / "src" / "conflict_events" / "__main__.py"), run_name="__main__")
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert (ended.value.code, capsys.readouterr().out) == (0, run("--version").out)
 
 
 def script() -> str:

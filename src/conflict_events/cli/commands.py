@@ -11,6 +11,7 @@ __all__ = ["all_commands", "commands_for"]
 
 MODULES: dict[str, tuple[str, ...]] = {
     "main_job": ("founding-day",),
+    "manual": ("man",),
     "describing": ("describe",),
     "showing": ("show",),
     "keeping": ("append", "log", "verify", "backup"),

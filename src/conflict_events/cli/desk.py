@@ -55,7 +55,7 @@ def _appended(given: Given, log: EventLog, *events: Any, told: str = "") -> int:
     done = log.append(*events)
     entry = done[0]
     known = "" if done.new else " (known already; nothing was appended)"
-    lines = [f"{entry.id}  {entry.kind}{known}", *filter(None, [told]), of_head(log.head)]
+    lines = [f"{entry.kind} {entry.id}{known}", *filter(None, [told]), of_head(log.head)]
     show(given, lines, {"id": entry.id, "kind": entry.kind, "new": bool(done.new), "head": log.head})
     return 0
 

@@ -25,6 +25,7 @@ _OVER_UKRAINE = f"{_ATTACKS} --attacker RU --place UA --count latest:UA/AirForce
 EXAMPLES = MappingProxyType(
     {
         "founding-day": ("founding-day", "founding-day --html page.html"),
+        "man": ("man", "man > conflict-events.1"),
         "describe": ("describe war.db", f"describe war.db {_NOON} --json"),
         "append": (
             "append war.db events.jsonl",

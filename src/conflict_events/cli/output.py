@@ -13,6 +13,7 @@ from typing import Any
 
 from conflict_events.cli.declaring import Given
 from conflict_events.cli.plain import plain
+from conflict_events.cli.screen import WIDTH, folded, print_lines, room, table_room
 from conflict_events.counting import Aside
 from conflict_events.history import Head
 from conflict_events.projections import Table
@@ -21,7 +22,6 @@ from conflict_events.values.numbered import numbered
 from conflict_events.values.visible import escaped, visible
 
 __all__ = [
-    "WIDTH",
     "bars",
     "by_caveat",
     "lines_of",
@@ -33,7 +33,6 @@ __all__ = [
     "wrapped",
 ]
 
-WIDTH = 88
 BAR = 32
 EIGHTHS = " ▏▎▍▌▋▊▉"
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -50,8 +49,7 @@ def show(given: Given, text: Iterable[str], document: Any) -> None:
     if given.json:
         print_json(json.dumps(plain(document), ensure_ascii=False, indent=2))
     else:
-        for line in text:
-            print(visible(line))
+        print_lines(map(visible, text))
 
 
 def print_json(document: str) -> None:
@@ -65,19 +63,24 @@ def _writes_unicode() -> bool:
     return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
 
 
-def wrapped(text: str, *, indent: int = 0, hang: int | None = None, width: int = WIDTH) -> list[str]:
+def wrapped(text: str, *, indent: int = 0, hang: int | None = None, width: int | None = None) -> list[str]:
     """Break a text into lines.
 
     Args:
         text: What to break; web addresses and the like stay whole.
         indent: How far the first line is moved in.
         hang: How far the others are; None = as far.
-        width: How long a line may be.
+        width: How long a line may be, where the screen is no narrower; None = as long as fits and reads well.
     """
     text = visible(text)
     first, others = " " * indent, " " * (indent if hang is None else hang)
     return textwrap.wrap(
-        text, width, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
+        text,
+        min(width or WIDTH, room()),
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -88,8 +91,9 @@ def listed(heading: str, items: Iterable[str], *, indent: int = 0) -> list[str]:
 
 
 def lines_of(table: Table) -> list[str]:
-    """Give a table line by line: what its cells hold breaks none."""
-    return str(table).split("\n")
+    """Give a table line by line: what its cells hold breaks none, and on a narrow screen each stays in its column."""
+    lines, width = str(table).split("\n"), table_room()
+    return lines if width is None or max(map(len, lines)) <= width else folded(table, width)
 
 
 def by_caveat(told: Iterable[tuple[str, Iterable[str]]]) -> list[str]:

@@ -45,8 +45,12 @@ class Table:
         """Give the rows as dictionaries, for pandas and the like."""
         return [dict(zip(self.headings, row, strict=True)) for row in self.cells]
 
+    def texts(self) -> list[list[str]]:
+        """Give the cells as they are shown: no text of theirs breaks a line, or steers a terminal."""
+        return [[_text(cell) for cell in row] for row in self.cells]
+
     def __str__(self) -> str:
-        texts = [[_text(cell) for cell in row] for row in self.cells]
+        texts = self.texts()
         headings = [visible(heading) for heading in self.headings]
         widths = [max(map(_width, column)) for column in zip(headings, *texts, strict=True)]
         rule = "  ".join("─" * width for width in widths)
