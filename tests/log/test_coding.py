@@ -23,6 +23,7 @@ from enum import Enum
 from functools import cached_property, partial
 from typing import Any
 import attrs
+from attrs import evolve
 import conflict_events as ce
 import json
 import wartime_tables
@@ -84,7 +85,7 @@ class Raid:
     @classmethod
     def made(cls): return [cls for _ in range(2)]
 
-    def again(self): return self.again()
+    def again(self): return evolve(self.again())
 
 class Sides:
     name, version, handles = "sides", 1, frozenset({Raid})
@@ -188,6 +189,18 @@ def test_what_python_makes_of_a_class_when_it_is_looked_at_is_no_code() -> None:
 
     assert type(question).__annotations__ == {}
     assert mark_of(*code_of(question), dict) == before
+
+
+def test_the_mark_hangs_on_no_class_that_was_made_meanwhile() -> None:
+    before = marks()
+    attrs.frozen(type("Later", (), {"__annotations__": {"n": int}}))
+
+    assert marks() == before
+
+
+def test_a_class_that_was_moved_down_its_file_has_the_mark_that_it_had() -> None:
+    """Python notes in which line a class begins, and which names are set on `self`."""
+    assert marks("\n\n" + SOURCE) == marks()
 
 
 def test_ours_goes_by_the_release(monkeypatch: pytest.MonkeyPatch) -> None:

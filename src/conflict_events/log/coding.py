@@ -33,7 +33,10 @@ PLAIN = (str, bytes, int, float, complex, type(None), type(...), Decimal, date, 
 UNTOLD = {
     "__annotations__", "__dict__", "__weakref__", "__attrs_attrs__", "__attrs_props__", "__attrs_types_resolved__",
     "__slots__",
+    # What newer Pythons put into a class of what stands there anyway: from 3.13 on the first two, from 3.14 the others.
+    "__firstlineno__", "__static_attributes__", "__annotate__", "__annotate_func__", "__annotations_cache__",
 }  # fmt: skip
+"""Names in a class that say nothing of its code, or what is looked at otherwise."""
 GENERATED = "<attrs generated"
 
 
@@ -89,10 +92,12 @@ class _Walk:
     def _looked_into(self, value: Any) -> Iterator[str]:  # noqa: PLR0911  # one return a sort of thing
         if isinstance(value, CodeType):
             return self._code(value)
+        if isinstance(value, partial):  # from Python 3.14 on a routine, too, but one without a name
+            return self.each("partial", value.func, value.args, value.keywords)
+        if value is attrs.evolve:  # from Python 3.13 on each class has it, and it has the name of the class made last
+            return iter(("attrs.evolve",))
         if inspect.isclass(value) or inspect.isroutine(value):
             return self._named(value)
-        if isinstance(value, partial):
-            return self.each("partial", value.func, value.args, value.keywords)
         if isinstance(value, Mapping):
             return self.each("mapping", *(part for pair in value.items() for part in pair))
         if isinstance(value, set | frozenset):
