@@ -60,7 +60,8 @@ def _attributes(value: Any) -> Any:
     if isinstance(value, When):
         return _fields(value, ("earliest", "latest", "precision", "tz")) | {"text": str(value)}
     # What an answer does not show of itself are its workings.
-    names = tuple(field.name for field in attrs.fields(type(value)) if field.repr)
+    shown = (field.name for field in attrs.fields(type(value)) if field.repr)
+    names = (*shown, *getattr(type(value), "also_shown", ()))
     made = _fields(value, names)
     for name in ONE_KEY.intersection(names):
         one = getattr(value, name)

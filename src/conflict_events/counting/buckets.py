@@ -65,9 +65,10 @@ class Bucket:
         accounts: Ids of all accounts in the incidents that it counts, by which it can be found too.
         meanings: What it may count under the definitions that were given; empty = they do not say.
         is_part: It is a part of a whole that counts beside it, and takes no rank.
-        told: Who says it, where and when, for what a date does not name.
         picks: What the policy chose that is or may be in it.
     """
+
+    also_shown = ("told",)
 
     key: Key
     value: Quantity
@@ -80,7 +81,6 @@ class Bucket:
     accounts: frozenset[str] = frozenset()
     meanings: frozenset[Meaning] = frozenset()
     is_part: bool = False
-    told: str = ""
     picks: tuple[Pick, ...] = attrs.field(default=(), repr=False, eq=False)
 
     @property
@@ -92,6 +92,11 @@ class Bucket:
     def has_figure(self) -> bool:
         """It certainly has one, or a bound of one; else all that is in it only may be, and there may be none at all."""
         return bool(self.used) or any(each.decides == {A_FIGURE_FOR_IT} for each in self.maybe)
+
+    @property
+    def told(self) -> str:
+        """Who says it, where and when, for what a date does not name."""
+        return told_by(self.picks)
 
     @property
     def may_add(self) -> Quantity | None:
@@ -305,7 +310,6 @@ def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, read
         caveats=caveats | {MIXED} if several and unlike(meanings) else caveats,
         accounts=frozenset().union(*{pick.accounts for pick in picks}),
         meanings=meanings,
-        told=told_by(picks),
         picks=tuple(picks),
     )
 

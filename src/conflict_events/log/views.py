@@ -15,6 +15,7 @@ from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts, doubting
 from conflict_events.log.asking.asking import AccountReader, Asked, Gathered, Reader, answered, gather, kinds_seen
+from conflict_events.log.asking.collecting import seldom_collecting
 from conflict_events.log.asking.naming import Vocabulary, vocabulary_of
 from conflict_events.log.asking.records import KeyReader, by_position, recorded
 from conflict_events.log.telling import told
@@ -103,7 +104,8 @@ class LogView:
         """
         check_question("ask", projection)
         if executor is None:
-            return self._answered(projection, self.gathered(projection, 0, self.head.position))
+            with seldom_collecting():
+                return self._answered(projection, self.gathered(projection, 0, self.head.position))
         if self._shared is None:
             raise UsageError("this view is of entries at hand, not of a log: ask it in one piece, without an executor")
         return self._answered(projection, self._shared.gathered(self, projection, executor, parts))

@@ -84,7 +84,7 @@ def _is_clock(_instance: Any, _field: Any, value: Any) -> None:
 
 
 @explains_calls
-@attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
+@attrs.frozen(slots=False, kw_only=True, cache_hash=True, field_transformer=forms.named)
 class Scope:
     """What is compared with what.
 

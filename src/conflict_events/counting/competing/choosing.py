@@ -98,6 +98,10 @@ def _in_any(places: Sequence[Placed]) -> Placed:
 
 def figures_of(group: Sequence[Member], asking: Asking) -> tuple[list[Figure], frozenset[Aside]]:
     """Choose among the accounts of one incident and kind, and place what was chosen."""
+    if len(group) == 1:  # as most incidents have, and a policy of one voice hears few of them
+        alone = asking.policy.choose([group[0].reading])
+        if alone.value is None:
+            return [], aside(group, alone.reason)
     chosen = compete(group, asking.policy, asking.reports)
     used = {each.id for one in chosen for each in one.used}
     unused = _unheard(group, used, asking.policy) if len(used) < len(group) else frozenset[Aside]()
@@ -116,7 +120,7 @@ def _unheard(group: Sequence[Member], used: set[str], policy: Policy) -> frozens
     found: dict[str, list[Member]] = defaultdict(list)
     for each in group:
         if each.id not in used:
-            alone = policy.choose([each.reading]) if len(group) > 1 else whole
+            alone = policy.choose([each.reading])
             heard = UNSAID_MEASURE if each.is_silent else reason
             found[alone.reason if alone.value is None else heard].append(each)
     return frozenset[Aside]().union(*(aside(unheard, why) for why, unheard in found.items()))
@@ -170,6 +174,9 @@ def _by_account(group: Sequence[Member], chosen: Sequence[Chosen], asking: Askin
             own = _spots(placed[each.id] for each in one.used if _is_sure(each, placed[each.id])) or sure
             yield _figure(one, own, asking, ONE_OF_SEVERAL if len(own) > 1 else CERTAIN, sure=True)
         return
+    if len(group) == 1 and not placed[group[0].id].spots:
+        yield from (_figure(one, (), asking, frozenset({WHICH_DATE}), sure=False) for one in chosen)
+        return
     certain = [each for each in group if not each.doubts and each.id not in placed and asking.placed(each).is_certain]
     yield from _with_and_without(
         chosen, compete(certain, asking.policy, asking.reports) if certain else [], placed, asking
@@ -215,15 +222,15 @@ def _doubts(members: Iterable[Member]) -> frozenset[str]:
 def _figure(
     chosen: Chosen, spots: Sequence[Spot], asking: Asking, decides: frozenset[str], *, sure: bool | None = None
 ) -> Figure:
-    plain = Pick.of(chosen.used, chosen.value, asking.reports, decides)
-    measures, cautions = (asking.scope.measure or "",), _cautions(chosen)
-    meanings = (meanings_of(each, measures, asking.definitions) for each in plain.used)
-    pick = attrs.evolve(
-        plain,
-        accounts=plain.accounts if asking.scope.grain == "account" else plain.incident,
-        caveats=plain.caveats.union(cautions) if cautions else plain.caveats,
-        meanings=plain.meanings.union(*meanings) if asking.definitions else plain.meanings,
-    )
+    pick = Pick.of(chosen.used, chosen.value, asking.reports, decides)
+    if asking.scope.grain != "account" and len(pick.incident) > 1:
+        pick = attrs.evolve(pick, accounts=pick.incident)
+    if cautions := _cautions(chosen):
+        pick = attrs.evolve(pick, caveats=pick.caveats.union(cautions))
+    if asking.definitions:
+        measures = (asking.scope.measure or "",)
+        meanings = (meanings_of(each, measures, asking.definitions) for each in pick.used)
+        pick = attrs.evolve(pick, meanings=frozenset().union(*meanings))
     return Figure(pick, tuple(spots), not decides if sure is None else sure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -31,15 +32,24 @@ class Aside:
         account: Its id.
         reason: Why.
         value: What it says of the measure; where a policy took several accounts together, their figure.
-        told: Who says so, where and when.
+        words: Who says so, where and when, where that is not the account by itself.
         when: The window that it covers; None = its kind names none.
+        member: The account as it was held against the scope; None = several were set aside together.
     """
+
+    also_shown = ("told",)
 
     account: EntryId
     reason: str
-    value: Quantity = attrs.field(hash=False)  # its account and the reason tell it from others, and are soon hashed
-    told: str = attrs.field(default="", hash=False)
+    value: Quantity = attrs.field(hash=False)
+    words: str = attrs.field(default="", repr=False, hash=False)
     when: When | None = attrs.field(default=None, hash=False)
+    member: Member | None = attrs.field(default=None, repr=False, eq=False)
+
+    @functools.cached_property
+    def told(self) -> str:
+        """Who says so, where and when: put into words when somebody looks, for most asides nobody does."""
+        return self.words if self.member is None else named(self.member)
 
 
 @attrs.frozen
@@ -129,17 +139,17 @@ class Pick:
         """Nobody says when it began, or when it was over."""
         return not self.when.is_bounded
 
-    @property
+    @functools.cached_property
     def ids(self) -> frozenset[EntryId]:
         """The ids of the accounts that it is made of."""
         return frozenset(each.id for each in self.used)
 
-    @property
+    @functools.cached_property
     def claimants(self) -> frozenset[Actor]:
         """Whose figure it is."""
         return frozenset(each.reading.claimant for each in self.used)
 
-    @property
+    @functools.cached_property
     def places(self) -> frozenset[PlaceCode | None]:
         """Codes of the places that it covers; None among them = not said."""
         return frozenset(each.place for each in self.used)
@@ -159,8 +169,7 @@ def named(member: Member) -> str:
 def aside(members: Iterable[Member], reason: str, value: Quantity | None = None) -> frozenset[Aside]:
     """Set accounts aside, with their own figures or with one that was made of all."""
     return frozenset(
-        Aside(each.id, reason, each.reading.value if value is None else value, named(each), each.when)
-        for each in members
+        Aside(each.id, reason, each.reading.value if value is None else value, "", each.when, each) for each in members
     )
 
 

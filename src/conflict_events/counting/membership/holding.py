@@ -7,21 +7,22 @@ what is about something else altogether is passed over.
 from __future__ import annotations
 
 import functools
+import operator
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple
 
 import attrs
 
 from conflict_events.counting.membership.marks import marks_of
 from conflict_events.counting.membership.measures import CLOSURES, figure_of
-from conflict_events.counting.membership.members import NO_DETAILS, Details, Member, any_of
+from conflict_events.counting.membership.members import NO_DETAILS, Apart, Details, Member, any_of
 from conflict_events.counting.membership.parts import PART_OF_MORE, as_asked
 from conflict_events.counting.placing.windows import days_asked
 from conflict_events.counting.policies import Reading
 from conflict_events.events import KINDS, is_continual, is_stock, kind_name, needs_change
 from conflict_events.history import Account
-from conflict_events.values import Place, Quantity, Scope, When, is_under
+from conflict_events.values import Attribution, Place, Quantity, Scope, When, is_under
 from conflict_events.values.bundles import parts_of
 from conflict_events.values.spelling import folded
 
@@ -116,9 +117,10 @@ def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member 
     Returns:
         None where it is about something else: another kind, side, place or weapon.
     """
+    held_by = _holding(scope, spelt=spelt)
     if not account.readings:
-        return _held(account, scope, spelt=spelt)
-    held = [_held(each, scope, spelt=spelt) for each in _versions(account)]
+        return held_by.held(account)
+    held = [held_by.held(each) for each in _versions(account)]
     about = [each for each in held if each is not None]
     inside = [each for each in about if each.out is None]
     return any_of(inside or about, {A_REPORT_TIME} if len(inside) < len(held) else ()) if about else None
@@ -127,7 +129,7 @@ def hold(account: Account[Any], scope: Scope, *, spelt: bool = False) -> Member 
 def versions_in(account: Account[Any], scope: Scope) -> list[Account[Any]]:
     """Give the versions that an account may read as, each by itself, that are or may be in a scope; if none is, all."""
     every = _versions(account)
-    held = ((each, _held(each, scope, spelt=False)) for each in every)
+    held = ((each, _holding(scope, spelt=False).held(each)) for each in every)
     return [each for each, member in held if member is not None and member.out is None] or every
 
 
@@ -135,27 +137,146 @@ def _versions(account: Account[Any]) -> list[Account[Any]]:
     return [attrs.evolve(account, event=event, readings=()) for event in account.readings] or [account]
 
 
-def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
-    event = as_asked(account.event, scope)
+@attrs.frozen
+class Subject:
+    """What an event is about beside its time and its figure, held against a scope; many events are about the same.
+
+    Attributes:
+        out: Why it cannot count; None = it does, or may.
+        doubts: What would decide whether it counts.
+        caveats: What to know before using it.
+        attacker: Whose attack it is about.
+        target: Against whom.
+
+    The others are those of a `Member`.
+    """
+
+    kind: str
+    place: str | None
+    where: str | None
+    weapon: str | None
+    category: str | None
+    population: str | None
+    side: str | None
+    apart: Apart
+    details: Details
+    out: str | None
+    doubts: frozenset[str]
+    caveats: tuple[str, ...]
+    stock: bool
+    continual: bool
+    needs_change: bool
+    attacker: str | None
+    target: str | None
+
+
+MANY = 1 << 16
+"""So many subjects are remembered of a scope."""
+
+
+class Holding:
+    """Holds accounts against a scope, and remembers what it found of a subject for the next account that is of it."""
+
+    def __init__(self, scope: Scope, *, spelt: bool) -> None:
+        """Take a scope; see `hold`."""
+        self._scope = scope
+        self._spelt = spelt
+        self._found: dict[Hashable, Subject | None] = {}
+
+    def held(self, account: Account[Any]) -> Member | None:
+        """Hold an account against the scope, as it reads."""
+        scope = self._scope
+        event = as_asked(account.event, scope)
+        subject = self._subject(event)
+        figure = figure_of(event, scope) if subject is not None else None
+        if subject is None or figure is None:
+            return None
+        when = _when(event, scope)
+        window = _window(event, when)
+        doubts = [doubt for doubt in (figure.doubt, window.doubt) if doubt is not None]
+        doubts += [] if account.certain else [A_REPORT_TIME]
+        said = event.attribution
+        value = Quantity.unreported() if figure.value is None else figure.value
+        known = _known(figure.caveat, in_part=event is not account.event)
+        caveats = _set(*account.caveats, *subject.caveats, *known)
+        return Member(
+            subject.kind,
+            _reading(account.id, said, value, subject),
+            account.incident,
+            account.part_of,
+            when,
+            subject.place,
+            subject.where,
+            subject.weapon,
+            subject.category,
+            subject.population,
+            subject.side,
+            subject.apart,
+            subject.details,
+            marks_of(said),
+            account.record,
+            window.out or subject.out or figure.out or (NO_MEASURE if figure.value is None else None),
+            subject.doubts.union(doubts) if doubts else subject.doubts,
+            caveats,
+            subject.stock,
+            subject.continual,
+            subject.needs_change,
+        )
+
+    def _subject(self, event: Any) -> Subject | None:
+        """Give what an event is about; None where that is something else."""
+        kind: Any = type(event)
+        read = _telling(kind)
+        if read is None:
+            return _about(event, self._scope, spelt=self._spelt)
+        said = read(event)
+        meant = None if self._scope.speaks_of is None else event.attribution.claimant
+        # What is equal may be of another class, and say something else: 1 and True.
+        key = (kind, said, tuple(map(type, said)), meant)
+        try:
+            return self._found[key]
+        except KeyError:
+            if len(self._found) >= MANY:
+                self._found.clear()
+            return self._found.setdefault(key, _about(event, self._scope, spelt=self._spelt))
+        except TypeError:  # a kind of somebody's own may say what has no hash
+            return _about(event, self._scope, spelt=self._spelt)
+
+
+def _reading(account: str, said: Attribution, value: Quantity, of: Subject) -> Reading:
+    via = said.via
+    return Reading(account, said.claimant, value, said.reported, of.attacker, of.target, len(via), _set(*via))
+
+
+_holding = functools.lru_cache(maxsize=64)(Holding)
+
+
+ABOUT = sorted(LOOKED_AT - {"breakdown", "parts", "when"} - {each for each in LOOKED_AT if "." in each})
+"""The fields that say what an event is about."""
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _telling(kind: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Give what reads from an event of a kind all that it says of what it is about; None = not by its fields alone."""
+    fields = attrs.fields_dict(kind)
+    names = [name for name in ABOUT if name in fields]
+    worked_out = any(hasattr(kind, name) for name in ABOUT if name not in fields)
+    return None if worked_out or len(names) < 2 else operator.attrgetter(*names)
+
+
+def _about(event: Any, scope: Scope, *, spelt: bool) -> Subject | None:
+    """Hold what an event is about against a scope; None where that is something else."""
     name = kind_name(type(event))
     if name in KINDS.ledger or (scope.kinds is not None and name not in scope.kinds):
         return None
-    where, when = _where(event, scope), _when(event, scope)
-    figure = figure_of(event, scope)
-    asked = (_window(event, when), _attacker(event, scope), _place(where, scope), *_details(event, scope))
+    where = _where(event, scope)
+    asked = (_attacker(event, scope), _place(where, scope), *_details(event, scope))
     fits = [fit for fit in asked if fit is not FITS]  # most are about all that is asked
-    if figure is None or not all(fit.about or (spelt and fit.out) for fit in fits):
+    if not all(fit.about or (spelt and fit.out) for fit in fits):
         return None
-    value = figure.value
-    outs = [out for out in (*[fit.out for fit in fits], figure.out) if out] + [NO_MEASURE] * (value is None)
-    doubts = [figure.doubt, *[fit.doubt for fit in fits], None if account.certain else A_REPORT_TIME]
     population, change = _text_of(event, "population"), _text_of(event, "change")
-    return Member(
+    return Subject(
         kind=name,
-        reading=_reading(account, Quantity.unreported() if value is None else value),
-        incident=account.incident,
-        part_of=account.part_of,
-        when=when,
         place=None if where is None else where.code,
         where=None if where is None else where.name,
         weapon=_text_of(event, "weapon"),
@@ -164,18 +285,14 @@ def _held(account: Account[Any], scope: Scope, *, spelt: bool) -> Member | None:
         side=_text_of(event, "side"),
         apart=_row(change, _text_of(event, "state"), _text_of(event, "unit"), _text_of(event, "currency")),
         details=_details_of(event, where),
-        marks=marks_of(event.attribution),
-        record=account.record,
-        out=outs[0] if outs else None,
-        doubts=_set(*[doubt for doubt in doubts if doubt is not None]),
-        caveats=_set(
-            *account.caveats,
-            *_meant(event, where),
-            *_known(figure.caveat, in_part=event is not account.event),
-        ),
+        out=next((fit.out for fit in fits if fit.out), None),
+        doubts=_set(*[fit.doubt for fit in fits if fit.doubt is not None]),
+        caveats=_meant(event, where),
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
         needs_change=scope.change is None and needs_change(type(event), scope.measure or ""),
+        attacker=_actor_of(event),
+        target=_text_of(event, "target"),
     )
 
 
@@ -206,21 +323,6 @@ def _set(*words: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=1 << 12)
 def _row(*words: str | None) -> tuple[str | None, ...]:
     return words
-
-
-def _reading(account: Account[Any], value: Quantity) -> Reading:
-    event = account.event
-    said = event.attribution
-    return Reading(
-        account=account.id,
-        claimant=said.claimant,
-        value=value,
-        reported=said.reported,
-        attacker=_actor_of(event),
-        target=_text_of(event, "target"),
-        relays=len(said.via),
-        via=_set(*said.via),
-    )
 
 
 def _meant(event: Any, where: Place | None) -> tuple[str, ...]:

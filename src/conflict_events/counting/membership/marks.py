@@ -23,7 +23,7 @@ TRACKING = ("fbclid", "gclid", "igshid", "mc_", "ref", "utm_")
 
 MOBILE = ("www.", "m.", "mobile.")
 
-_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w.~%+@:,;=!$&()*-]*)*)", re.ASCII)
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w.~%+@:,;=!$&()*/-]*)?)", re.ASCII)
 """An address of a host in lower case and steps alone, as most are: it needs no taking apart by the rules for all."""
 
 

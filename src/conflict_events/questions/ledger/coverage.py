@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.competing.picks import Aside, named
+from conflict_events.counting.competing.picks import Aside
 from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.counting.membership.scoped import check_scope
 from conflict_events.counting.placing.windows import place
@@ -180,7 +180,7 @@ class Coverage(InScope[Account[Any]]):
             members.append(member)
             found = _placed(account, member, self.scope)
             if isinstance(found, str):
-                aside.add(Aside(account.id, found, member.reading.value, named(member), member.when))
+                aside.add(Aside(account.id, found, member.reading.value, "", member.when, member))
             else:
                 placed.append(found)
         by_claimant: dict[str, list[_Placed]] = defaultdict(list)

@@ -6,6 +6,7 @@ says that the log holds all there was (`Scope.complete_since`) does not say that
 
 from __future__ import annotations
 
+import functools
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -116,5 +117,10 @@ def _near(when: When, moment: datetime, scope: Scope) -> Iterator[int]:
     """Number the periods around a moment that a window reaches into."""
     day = moment.astimezone(zone(scope.tz or "UTC")).date()
     for near in (day - ONE_DAY, day, day + ONE_DAY):
-        if core_of(period_holding(near, scope), scope).overlaps(when):
+        if _core_of(near, scope).overlaps(when):
             yield number_of_day(near, scope)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _core_of(day: date, scope: Scope) -> When:
+    return core_of(period_holding(day, scope), scope)
