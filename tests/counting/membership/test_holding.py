@@ -11,18 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import envelope
-from conflict_events.counting.membership.holding import (
-    ABOUT_MORE,
-    LOOKED_AT,
-    NO_MEASURE,
-    SPELT_OTHERWISE,
-    WIDER_ACTOR,
-    Member,
-    hold,
-    reaches_into,
-    reads_for,
-)
+from conflict_events.counting.membership.holding import LOOKED_AT, NO_MEASURE, Member, hold, reaches_into, reads_for
 from conflict_events.counting.membership.scoped import coverage_of
+from conflict_events.counting.membership.subjects import ABOUT_MORE, SPELT_OTHERWISE, WIDER_ACTOR
 from conflict_events.events import EquipmentLoss, Link, Statement, TerritorialClaim, kind
 from conflict_events.projections import fold
 from conflict_events.questions.records import RecordBoard

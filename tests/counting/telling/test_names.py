@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from conflict_events.counting import by, envelope, through
-from conflict_events.counting.membership.holding import hold, is_like
+from conflict_events.counting.membership.holding import hold
+from conflict_events.counting.membership.subjects import is_like
 from conflict_events.counting.telling.names import AskedNames, names_in
 from conflict_events.projections import fold
 from conflict_events.questions.attacks import Totals

@@ -16,8 +16,9 @@ import attrs
 from conflict_events.counting.competing.competition import choose
 from conflict_events.counting.competing.picks import WITHHELD, Pick
 from conflict_events.counting.competing.reports import Reports
-from conflict_events.counting.membership.holding import ABOUT_MORE, Member
+from conflict_events.counting.membership.holding import Member
 from conflict_events.counting.membership.silences import core_of, is_unnarrowed
+from conflict_events.counting.membership.subjects import ABOUT_MORE
 from conflict_events.counting.placing.periods import DAY, Period, competes, period_after, period_at
 from conflict_events.counting.placing.windows import days_asked
 from conflict_events.counting.policies import Policy

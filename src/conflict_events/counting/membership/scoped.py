@@ -8,15 +8,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from conflict_events.counting.membership.holding import (
-    ABOUT_MORE,
-    SPELT_OTHERWISE,
-    UNSAID_CHANGE,
-    Member,
-    hold,
-    reads_for,
-)
+from conflict_events.counting.membership.holding import UNSAID_CHANGE, Member, hold, reads_for
 from conflict_events.counting.membership.measures import CLOSURES
+from conflict_events.counting.membership.subjects import ABOUT_MORE, SPELT_OTHERWISE
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import KINDS, changes_of, is_stock, kind_name, kinds_named, measures_of, needs_change

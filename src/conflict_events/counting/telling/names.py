@@ -8,7 +8,8 @@ from typing import Any, Self, TypeAlias
 
 import attrs
 
-from conflict_events.counting.membership.holding import SPELT_OTHERWISE, Member, is_like
+from conflict_events.counting.membership.holding import Member
+from conflict_events.counting.membership.subjects import SPELT_OTHERWISE, is_like
 from conflict_events.counting.policies import Policy
 from conflict_events.values import Definition, Scope, is_under
 from conflict_events.values.bundles import names_of

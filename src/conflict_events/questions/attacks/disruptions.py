@@ -12,7 +12,8 @@ import attrs
 from conflict_events.counting.adding.scheduling import scheduled
 from conflict_events.counting.competing.picks import Aside
 from conflict_events.counting.competing.reports import merged, reports_of
-from conflict_events.counting.membership.holding import ABOUT_MORE, hold
+from conflict_events.counting.membership.holding import hold
+from conflict_events.counting.membership.subjects import ABOUT_MORE
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.events import Disruption
 from conflict_events.events.harm import Service, State

@@ -18,7 +18,8 @@ import attrs
 
 from conflict_events.counting.buckets import bucketed
 from conflict_events.counting.competing.picks import Aside, Pick, aside
-from conflict_events.counting.membership.holding import A_PLACE, Member, hold
+from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.subjects import A_PLACE
 from conflict_events.counting.policies import Policy
 from conflict_events.history import Account
 from conflict_events.values import Actor, PlaceCode, Quantity, Scope

@@ -13,7 +13,7 @@ import attrs
 
 from conflict_events.counting.buckets import Bucket, Bucketed
 from conflict_events.counting.competing.picks import Aside, aside
-from conflict_events.counting.membership.holding import ABOUT_MORE, WIDER_ACTOR
+from conflict_events.counting.membership.subjects import ABOUT_MORE, WIDER_ACTOR
 from conflict_events.counting.placing.keys import Key, first_day
 from conflict_events.counting.placing.periods import DAY, period_holding
 from conflict_events.counting.placing.windows import NO_NIGHT, NOT_WHOLLY
