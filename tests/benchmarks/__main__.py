@@ -15,7 +15,7 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import appending, constructing, framing, importing, keeping, reading, scaling
+from tests.benchmarks import appending, constructing, framing, histories, importing, keeping, reading, scaling
 from tests.benchmarks.measuring import Row, measure, processor_time
 
 HEADER = (
@@ -74,6 +74,7 @@ def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
     with closing(keeping.Grown(folder, lengths)) as grown:
         yield from keeping.after_one(grown)
     yield from scaling.rows()
+    yield from histories.rows()
 
 
 if __name__ == "__main__":

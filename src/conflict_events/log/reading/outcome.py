@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from conflict_events.history import Entry, View
+from conflict_events.events import Redaction, Retraction
+from conflict_events.history import Bookkeeping, Entry, View
 from conflict_events.log.asking.source import Source, entry_with
-from conflict_events.log.reading.reading import view_of
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter
 from conflict_events.stores import Row
@@ -38,6 +38,7 @@ def outcome(source: Source, rows: Sequence[Row], drafter: Drafter) -> Appended[A
 def _retracted(source: Source, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     if not ids:
         return {}
-    books = view_of(source, View.now(), source.head()).books
+    # Of all entries about entries these alone say what is retracted: beside thousands of Corrections they are few.
+    books = Bookkeeping(source.entries(kinds=(Redaction, Retraction), ledger=True), View.now())
     found = {entry_id: books.retractions_of(entry_id) for entry_id in ids}
     return {entry_id: by for entry_id, by in found.items() if by}

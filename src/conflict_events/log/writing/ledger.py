@@ -38,8 +38,9 @@ class Ledger:
             return
         newer = list(self._read(known))
         # Each in one step: what is half caught up when it is interrupted would pass for caught up.
-        if any(each.kind == REDACTION for each in newer):
-            # What was read before may have been erased since: nothing of it is held on to.
+        erased = {each.event.target for each in newer if each.kind == REDACTION and each.event is not None}
+        if erased and any(each.id in erased for each in (*self.entries, *newer)):
+            # Of what was read before some was erased since: nothing of it is held on to.
             every = list(self._read(0))
             self.entries[:] = resolved(every, Erasures(each for each in every if each.kind == REDACTION))
         else:

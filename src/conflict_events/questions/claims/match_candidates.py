@@ -6,11 +6,12 @@ not proposed, and what somebody un-linked is told apart, with the retraction tha
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -28,6 +29,11 @@ from conflict_events.values.hulls import span
 __all__ = ["Candidate", "Candidates", "MatchCandidates", "Unlinked"]
 
 COMPARED = ("attacker", "target", "weapon")
+
+Span: TypeAlias = tuple[datetime, datetime]
+
+Steps: TypeAlias = tuple[str, ...]
+"""The code of a place, step by step; none = not said."""
 
 
 @attrs.frozen
@@ -186,16 +192,20 @@ class MatchCandidates(ById[Entry[Any]]):
     def _pairs(self, accounts: Sequence[Account[Any]]) -> Iterator[Candidate]:
         """Sweep along time: only those whose windows meet, within the slack, are ever held against each other."""
         spans = {each.id: span(each.event.when) for each in accounts}
-        active: list[Account[Any]] = []
+        active = _Active()
         for account in sorted(accounts, key=lambda each: spans[each.id]):
-            begins = spans[account.id][0]
-            # Added to the earlier: what is taken from the first of all instants has no date.
-            active = [other for other in active if begins - spans[other.id][1] <= self.slack]
-            for other in active:
+            may_meet = functools.partial(self._may_meet, spans, spans[account.id][0])
+            # Two points may be near one another whatever the codes of their places.
+            steps = () if self.degrees is not None else _steps(account.event)
+            for other in active.near(steps, may_meet):
                 pair = self._held(other, account)
                 if pair is not None:
                     yield pair
-            active.append(account)
+            active.add(steps, account)
+
+    def _may_meet(self, spans: Mapping[str, Span], begins: datetime, other: Account[Any]) -> bool:
+        # Added to the earlier: what is taken from the first of all instants has no date.
+        return begins - spans[other.id][1] <= self.slack
 
     def _held(self, one: Account[Any], other: Account[Any]) -> Candidate | None:
         a, b = one.event, other.event
@@ -221,6 +231,34 @@ class MatchCandidates(ById[Entry[Any]]):
             near = abs(one.lat - other.lat) <= self.degrees and _apart(one, other) <= self.degrees
             return Truth.of(surely=near, possibly=near)
         return _same(one.code, other.code, nested=True)
+
+
+class _Active:
+    """Accounts by place, whose windows later ones may meet; a place that is not said holds all others."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._under: dict[Steps, list[Account[Any]]] = defaultdict(list)
+        self._own: dict[Steps, list[Account[Any]]] = defaultdict(list)
+
+    def add(self, steps: Steps, account: Account[Any]) -> None:
+        """Put one with those of its place, and with those under each place that holds it."""
+        self._own[steps].append(account)
+        for depth in range(len(steps) + 1):
+            self._under[steps[:depth]].append(account)
+
+    def near(self, steps: Steps, may_meet: Callable[[Account[Any]], bool]) -> Iterator[Account[Any]]:
+        """Give those of a place, of all that hold it and of all under it; what is over is gone for good."""
+        shelves = [(self._under, steps), *((self._own, steps[:depth]) for depth in range(len(steps)))]
+        for shelf, place in shelves:
+            if place in shelf:
+                shelf[place] = list(filter(may_meet, shelf[place]))
+                yield from shelf[place]
+
+
+def _steps(event: Any) -> Steps:
+    where = _where(event)
+    return () if where is None or where.code is None else tuple(where.code.split("/"))
 
 
 def _apart(one: Place, other: Place) -> Decimal:
