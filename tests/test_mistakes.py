@@ -11,7 +11,7 @@ import pytest
 
 import conflict_events as ce
 from conflict_events import testing
-from conflict_events.errors import ConflictEventsError, ReferenceRefused, UnknownEntry
+from conflict_events.errors import ConflictEventsError, ReferenceRefused, UnknownEntry, UnknownName
 from conflict_events.importers import load_seeds
 from conflict_events.questions.attacks import Streaks
 from conflict_events.values.calls import explained
@@ -27,7 +27,7 @@ def strike(**fields: Any) -> Any:
     return LOOSE.DroneStrike(**given)
 
 
-def folding(on: Any, fold: Callable[[Any, Any], Any], start: Callable[[], Any] = list) -> Any:
+def folding(on: Any, fold: Callable[..., Any], start: Callable[[], Any] = list) -> Any:
     return LOOSE.projection(version=1, on=on, start=start)(fold)
 
 
@@ -39,6 +39,19 @@ class Versionless(ce.Folding[int]):
 
     def answer(self, state: int) -> int:
         return state
+
+
+class OneKind(ce.ById[Any]):
+    """It names its kind, and not a set of it."""
+
+    handles: Any = ce.DroneStrike
+
+    def answer(self, state: dict[str, Any]) -> int:
+        return len(state)
+
+
+async def asynchronous(state: Any, _: Any) -> Any:
+    return state
 
 
 class Forgetful(ce.Folding[list[Any]]):
@@ -184,6 +197,12 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "a bare sum": (ce.UsageError, r"start=Quantity.exact\(0\)", lambda _: sum([LOOSE.Quantity.exact(3)])),
     "a quantity as a number": (ce.UsageError, "floor", lambda _: int(LOOSE.Quantity.exact(3))),
     "a quantity as a float": (ce.UsageError, "floor", lambda _: float(LOOSE.Quantity.exact(3))),
+    "a bare number beside": (ce.UsageError, r"Quantity.exact\(3\)", lambda _: LOOSE.Quantity.exact(3) == 3),
+    "another bare number": (ce.UsageError, r"is_equal\(\)", lambda _: LOOSE.Quantity.exact(3) != 3.0),
+    "less": (ce.UsageError, r"ask minus\(\)", lambda _: LOOSE.Quantity.exact(3) - LOOSE.Quantity.exact(2)),
+    "twice": (ce.UsageError, "an interval", lambda _: 2 * LOOSE.Quantity.exact(3)),
+    "a number's layout": (ce.UsageError, "laid out as text: ',' is for numbers", lambda _: f"{ce.Quantity.exact(3):,}"),
+    "no number at all": (ce.UsageError, "Quantity.exact: missing", lambda _: LOOSE.Quantity.exact()),
     # --- a projection of one's own
     "on a list": (ce.UsageError, "on: must be a kind, or a tuple", lambda _: folding([ce.DroneStrike], lambda s, _: s)),
     "on nothing": (ce.UsageError, "on: must be a kind, or a tuple", lambda _: folding((), lambda s, _: s)),
@@ -204,11 +223,33 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     ),
     "no state returned by a method": (ce.UsageError, "add: must return the state", lambda log: log.ask(Forgetful())),
     "an account for its event": (
-        AttributeError,
-        "an account has no 'tally'; what it says is in its event: .event.tally",
+        UnknownName,
+        "Account has no 'tally': write .event.tally",
         lambda log: log.ask(folding(ce.DroneStrike, lambda _, account: account.tally, int)),
     ),
-    "an entry for its event": (AttributeError, r"an entry has no 'tally'", lambda log: log.entry(1).tally),
+    "an entry for its event": (UnknownName, "Entry has no 'tally': write .event.tally", lambda log: log.entry(1).tally),
+    "what is deeper": (UnknownName, "write .event.attribution.claimant", lambda log: log.entry(1).claimant),
+    "what is nowhere": (UnknownName, "Entry has no 'evnt'; did you mean 'event'", lambda log: log.entry(1).evnt),
+    "another measure's name": (
+        UnknownName,
+        "Tally has no 'lanched'; did you mean 'launched'",
+        lambda _: LOOSE.Tally().lanched,
+    ),
+    "a question called": (ce.UsageError, r"log.ask\(voices\)", lambda _: folding(ce.DroneStrike, lambda s, _: s)()),
+    "too few arguments": (
+        ce.UsageError,
+        r"\(state, account\) for each",
+        lambda _: folding(ce.DroneStrike, lambda state: state),
+    ),
+    "an asynchronous fold": (ce.UsageError, "no `async`", lambda _: folding(ce.DroneStrike, asynchronous)),
+    "a start that is made": (
+        ce.UsageError,
+        r"start: must be a function, such as start=dict, got \[\]",
+        lambda _: LOOSE.projection(version=1, on=ce.DroneStrike, start=[]),
+    ),
+    "an event for a kind": (ce.UsageError, "on: must be a kind", lambda _: folding(strike(), lambda s, _: s)),
+    "handles of one": (ce.UsageError, "OneKind.handles: must be several kinds", lambda log: log.ask(OneKind())),
+    "several asked": (ce.UsageError, "ask them together, as in together", lambda log: log.ask([ce.Lint()])),
     "a function held to laws": (
         ce.UsageError,
         "needs a question, made, .* or a @projection",
@@ -218,6 +259,13 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "a tag of no query": (ce.UsageError, "did you mean 'claimants'", lambda _: LOOSE.QueryItem(claimant={"UA"})),
     "tags without an item": (ce.UsageError, "Query: got an unexpected", lambda _: LOOSE.Query(claimants={"UA"})),
     "an item for a query": (ce.UsageError, "must be a Query", lambda log: list(log.entries(LOOSE.QueryItem()))),
+    "a kind that no log has": (ce.UsageError, "did you mean 'Silence'", lambda log: log.entries(kinds={"Silense"})),
+    "an item of no kind": (
+        ce.UsageError,
+        "did you mean 'Silence'",
+        lambda log: log.entries(ce.Query(ce.QueryItem(kinds={"Silense"}))),
+    ),
+    "a text for a position": (ce.UsageError, "after: must be a position", lambda log: log.entries(after="3")),
     "a kind for kinds": (ce.UsageError, "must be several", lambda log: list(log.entries(kinds=ce.DroneStrike))),
     "a condition of no name": (ce.UsageError, "Expect: missing .* 'after'", lambda _: LOOSE.Expect(position=3)),
     "a query for a condition": (
@@ -234,6 +282,35 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     ),
     "seeds misspelt": (ce.UsageError, "choose from", lambda log: load_seeds(log, LOOSE.fields.text("foundingday"))),
     "no position": (UnknownEntry, "give an id, or a position from 1 on", lambda log: log.entry(0)),
+    "an event for its id": (ce.UsageError, "by its id or its position", lambda log: log.entry(strike())),
+    "an entry again": (ce.UsageError, "it holds one: give its .event", lambda log: log.append(log.entry(1))),
+    "several kinds as one": (ce.UsageError, "one by one", lambda log: log.now().accounts([ce.DroneStrike])),
+    "a view's name": (UnknownName, r"ask a view of it, such as now\(\).accounts", lambda log: log.accounts),
+    "a name of none": (UnknownName, "has no 'lead'; did you mean 'head'", lambda log: log.lead),
+    "a private name": (AttributeError, "has no attribute '_nothing'", lambda log: log._nothing),
+    "an append's id": (UnknownName, "Appended has no 'id'", lambda log: log.append().id),
+    "no moment": (ce.UsageError, "as_known: missing .* 'moment'; it takes", lambda log: log.as_known()),
+    "a path of none": (ce.UsageError, "where: must be the path of a file", lambda _: LOOSE.EventLog.open(None)),
+    "a list for a table": (ce.UsageError, "KINDS.including", lambda _: LOOSE.EventLog.open(kinds=[ce.DroneStrike])),
+    "a time for a clock": (ce.UsageError, "clock: must be a function", lambda _: LOOSE.EventLog.open(clock="now")),
+    "an event for a class": (ce.UsageError, "kinds: must be classes", lambda _: LOOSE.KINDS.including(strike())),
+    "a kind of no name": (ce.UsageError, r"as in @kind\('OilSpill'\)", lambda _: LOOSE.kind(ce.DroneStrike)),
+    "a text for a head": (ce.UsageError, "verify: needs a head", lambda log: log.verify("abc")),
+    "a frame of text": (ce.UsageError, "given as its class", lambda log: log.frame("DroneStrike")),
+    "a citation the wrong way": (
+        ce.UsageError,
+        r"cite\(log.now\(\), question\)",
+        lambda log: LOOSE.cite(ce.Lint(), log),
+    ),
+    "a line recited": (ce.UsageError, "Snapshot.parse", lambda log: LOOSE.recite(log, "ce:1:abc")),
+    "an answer's item": (ce.UsageError, "has no items", lambda log: log.ask(ce.Lint())[0]),
+    "an answer's name": (UnknownName, "did you mean 'rows'", lambda log: log.ask(ce.Lint()).row),
+    "a door misspelt": (AttributeError, r"did you mean 'RecordBoard'\?", lambda _: LOOSE.Recordboard),
+    "a label that is not there": (
+        ce.UsageError,
+        "no event before is labelled 'sad', only said",
+        lambda _: testing.given(said=strike(), gone=lambda ids: ids["sad"]),
+    ),
     "no id": (UnknownEntry, "no entry 'abc'", lambda log: log.entry("abc")),
     "an index": (ce.UsageError, r"use entry\(position\)", lambda log: log[0]),
     "a loop": (ce.UsageError, r"use entries\(\)", list),

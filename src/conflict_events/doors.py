@@ -24,7 +24,7 @@ def doors(room: str, homes: Mapping[str, Collection[str]]) -> tuple[Callable[[st
 
     def get(name: str) -> Any:
         if name not in home_of:
-            raise AttributeError(f"module {room!r} has no attribute {name!r}")
+            raise AttributeError(_missing(room, name, home_of))
         value = getattr(importlib.import_module(home_of[name]), name)
         setattr(sys.modules[room], name, value)
         return value
@@ -34,6 +34,13 @@ def doors(room: str, homes: Mapping[str, Collection[str]]) -> tuple[Callable[[st
         return sorted({*here["__all__"], *(name for name in here if name.startswith("__"))})
 
     return get, listed
+
+
+def _missing(room: str, name: str, known: Collection[str]) -> str:
+    import difflib  # noqa: PLC0415  # who makes no mistake does not wait for it; and rooms lie behind this
+
+    near = () if name.startswith("_") else difflib.get_close_matches(name, known, 1)
+    return f"module {room!r} has no attribute {name!r}" + "".join(f"; did you mean {each!r}?" for each in near)
 
 
 def behind(room: str, extra: str) -> Any:

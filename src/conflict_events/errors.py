@@ -8,7 +8,8 @@
     │   ├── IncompleteScope      a question lacks what it needs to be answered
     │   ├── LogClosed            the log was closed before
     │   ├── LogReadOnly          this log was opened for reading, or its file cannot be written
-    │   └── UnknownEntry         no entry has this id or position
+    │   ├── UnknownEntry         no entry has this id or position
+    │   └── UnknownName          an object has no attribute of this name (also an ``AttributeError``)
     ├── DataError                the data is wrong: correct it, or take other data
     │   ├── InvalidValue         a value that cannot be meant (also a ``ValueError``)
     │   ├── DecodeError          stored or imported data that does not fit its kind
@@ -75,6 +76,7 @@ __all__ = [
     "TransientError",
     "UnknownEntry",
     "UnknownKind",
+    "UnknownName",
     "UnreadableSource",
     "UsageError",
     "ZoneMissing",
@@ -183,6 +185,10 @@ class LogReadOnly(UsageError):
 
 class UnknownEntry(UsageError, LookupError):
     """No entry has this id or position."""
+
+
+class UnknownName(UsageError, AttributeError):
+    """An object has no attribute of this name."""
 
 
 class InvalidValue(DataError, ValueError):

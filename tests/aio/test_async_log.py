@@ -31,6 +31,8 @@ from tests.log.accounts import SECRET, clock, filled, opened, strike
 
 T = TypeVar("T")
 
+LOOSE: Any = AsyncEventLog  # what a type checker would refuse is what is tried here
+
 
 @projection(version=1, on=DroneStrike)
 def launched(state: list[int], account: Account[DroneStrike]) -> list[int]:
@@ -459,3 +461,77 @@ def test_where_anyio_is_missing_it_says_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "anyio", None)
     with pytest.raises(ImportError, match=r"install conflict-events\[async\]"):
         importlib.import_module("conflict_events.aio")
+
+
+# --- what is forgotten ------------------------------------------------------------------------------
+
+
+async def not_awaited(log: Any) -> object:
+    return log.ask(launched).most_common()
+
+
+async def not_awaited_but_looped(log: Any) -> object:
+    return [each for each in log.now()]  # noqa: C416  # the mistake
+
+
+async def not_awaited_to_open(_: Any) -> None:
+    async with LOOSE.open():
+        pass
+
+
+async def looped(log: Any) -> object:
+    return [each for each in log.entries()]  # noqa: C416  # the mistake
+
+
+async def the_log_looped(log: Any) -> object:
+    return list(log)
+
+
+async def entered(log: Any) -> None:
+    with log:
+        pass
+
+
+async def entries_awaited(log: Any) -> object:
+    return await log.entries()
+
+
+async def without_its_moment(log: Any) -> object:
+    return await log.as_known()
+
+
+@pytest.mark.parametrize(
+    ("mistake", "told"),
+    [
+        (not_awaited, r"^ask: was not awaited, .* write \(await ask\(...\)\).most_common$"),
+        (not_awaited_but_looped, r"^now: was not awaited: write `await now\(...\)`$"),
+        (not_awaited_to_open, r"write `async with await AsyncEventLog.open\(...\)`$"),
+        (looped, "write `async for`"),
+        (the_log_looped, "write `async for`"),
+        (entered, "write `async with`"),
+        (entries_awaited, "is not awaited: write `async for`"),
+        (without_its_moment, "^as_known: missing a required argument: 'moment'; it takes"),
+    ],
+)
+def test_what_was_forgotten_is_said(run: Run, mistake: Callable[[Any], Any], told: str) -> None:
+    async def desk() -> None:
+        async with AsyncEventLog(EventLog.open()) as log:
+            with pytest.raises(UsageError, match=told):
+                await mistake(log)
+
+    run(desk)
+
+
+def test_what_is_not_awaited_can_be_ended_as_any_coroutine(run: Run) -> None:
+    async def desk() -> None:
+        async with AsyncEventLog(EventLog.open()) as log:
+            with pytest.raises(KeyError):
+                log.head().throw(KeyError("ended"))
+            log.head().close()
+
+    run(desk)
+
+
+def test_a_log_in_a_loop_is_opened_by_waiting_for_it() -> None:
+    with pytest.raises(UsageError, match=r"await AsyncEventLog.open\(path\)`, got 'war.db'$"):
+        LOOSE("war.db")

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 import anyio
 
+from conflict_events.aio.awaiting import NoneWaits, waited
 from conflict_events.aio.kept import AsyncKept
 from conflict_events.aio.reading import Following, Reading, Watch
 from conflict_events.aio.running import driven
 from conflict_events.aio.threads import Threads
 from conflict_events.aio.views import AsyncLogView
+from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, Kinds, Redaction
 from conflict_events.history import Entry, Head, Query, View
 from conflict_events.log import (
@@ -51,7 +53,8 @@ E = TypeVar("E")
 T = TypeVar("T")
 
 
-class AsyncEventLog:
+@waited
+class AsyncEventLog(NoneWaits):
     """One log, used from an event loop: asyncio's, or trio's.
 
     Open one with ``await AsyncEventLog.open(...)``, or give it an `EventLog` that is open; close it, or use it in an
@@ -68,6 +71,8 @@ class AsyncEventLog:
         Args:
             log: The log, which may be used as it is beside this, too.
         """
+        if not isinstance(log, EventLog):
+            raise UsageError(f"AsyncEventLog: open one with `await AsyncEventLog.open(path)`, got {log!r}")
         self._log = log
         self._threads = Threads()
         self._watch = Watch(self._threads)

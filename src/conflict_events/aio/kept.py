@@ -7,6 +7,7 @@ from typing import Generic, Self, TypeVar
 
 import anyio
 
+from conflict_events.aio.awaiting import waited
 from conflict_events.aio.threads import Threads
 from conflict_events.log import Kept
 
@@ -15,6 +16,7 @@ __all__ = ["AsyncKept"]
 A = TypeVar("A")
 
 
+@waited
 class AsyncKept(Generic[A]):
     """A kept answer: made by `AsyncEventLog.keep`. Each method does what that of `Kept` does, in a thread.
 

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 import anyio
 
+from conflict_events.aio.awaiting import NoneWaits
 from conflict_events.aio.threads import Pages, Threads
 from conflict_events.history import Entry
 from conflict_events.log.following.arrivals import Arrivals, patience
@@ -20,7 +21,7 @@ DOZE = 1.0
 
 
 # Classes, and no asynchronous generators: one that is left in the middle holds nothing that has to be closed.
-class Reading(AsyncIterator[T]):
+class Reading(NoneWaits, AsyncIterator[T]):
     """Gives what an iterator gives that is read in threads."""
 
     def __init__(self, threads: Threads, begin: Callable[[], Iterable[T]]) -> None:
@@ -67,7 +68,7 @@ class Watch:
             watched.set()
 
 
-class Following(AsyncIterator[Entry[Any]]):
+class Following(NoneWaits, AsyncIterator[Entry[Any]]):
     """Gives entries as they come; see `followed`."""
 
     def __init__(self, threads: Threads, watch: Watch, arrivals: Callable[[], Arrivals], timeout: float | None) -> None:

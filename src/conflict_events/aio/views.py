@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from conflict_events.aio.awaiting import waited
 from conflict_events.aio.reading import Reading
 from conflict_events.aio.threads import Threads
 from conflict_events.history import Account, Erased, Head, Unsettled, View
@@ -27,6 +28,7 @@ A = TypeVar("A")
 E = TypeVar("E")
 
 
+@waited
 class AsyncLogView:
     """A log seen from a moment: made by `AsyncEventLog.now`, `as_known`, `as_recorded` and `as_cited`.
 

@@ -116,6 +116,8 @@ class Columns:
     version = SCHEMA
 
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self.kind, type):
+            raise UsageError(f"columns: are of one kind, given as its class, such as DroneStrike; got {self.kind!r}")
         if kind_name(self.kind) in KINDS.ledger:
             raise UsageError(f"columns: are of accounts, such as DroneStrike; got {self.kind.__name__}, see entries()")
 

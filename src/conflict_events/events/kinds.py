@@ -104,8 +104,8 @@ def kind(
             measures.
     """
     steps = MappingProxyType(dict(upcast or {}))
-    if not (name.isidentifier() and name.isascii()):
-        raise UsageError(f"the name of a kind must be an ASCII identifier, got {name!r}")
+    if not (isinstance(name, str) and name.isidentifier() and name.isascii()):
+        raise UsageError(f"kind: its name must be an ASCII identifier, as in @kind('OilSpill'), got {name!r}")
     if set(steps) != set(range(1, schema)):
         raise UsageError(f"{name}: schema {schema} needs one upcaster for each version below it, got {sorted(steps)}")
 
@@ -280,11 +280,13 @@ def kind_name(cls: type[Any]) -> str:
     name = cls.__dict__.get("__kind__")
     if name is None and cls is type:
         raise UsageError("a class is not an event; make one of it, such as DroneStrike(...)")
-    if name is None and cls.__module__ == "builtins":
-        told = f"{cls.__name__} is not a kind of event; make one, such as DroneStrike(...)"
-        raise UsageError(f"{told}; several are given one by one, as in append(*events)")
     if name is None:
-        raise UsageError(f"{cls.__name__} is not a kind of event; stamp it with @kind({cls.__name__!r}, schema=1)")
+        advice = f"stamp it with @kind({cls.__name__!r}, schema=1)"
+        if cls.__module__ == "builtins":
+            advice = "make one, such as DroneStrike(...); several are given one by one, as in append(*events)"
+        elif any(field.name == "event" for field in getattr(cls, "__attrs_attrs__", ())):
+            advice = "it holds one: give its .event"
+        raise UsageError(f"{cls.__name__} is not a kind of event; {advice}")
     return str(name)
 
 
@@ -319,13 +321,17 @@ class Kinds(Mapping[str, type[Any]]):
         """
         self._domain = tuple(domain)
         self._ledger = tuple(ledger)
+        if others := [each for each in self._domain if not (isinstance(each, type) and attrs.has(each))]:
+            raise UsageError(f"kinds: must be classes stamped with @kind, such as DroneStrike, got {others[0]!r}")
         silent = [kind_name(cls) for cls in self._domain if "attribution" not in {f.name for f in attrs.fields(cls)}]
         if silent:
             raise UsageError(f"a kind of account says who says so: give {', '.join(silent)} a field 'attribution'")
-        self._table = {kind_name(cls): cls for cls in (*self._domain, *self._ledger)}
+        self._table: dict[str, type[Any]] = {}
         self._ledger_names = frozenset(map(kind_name, self._ledger))
-        if len(self._table) != len(self._domain) + len(self._ledger):
-            raise UsageError(f"two kinds have one name, among: {', '.join(map(kind_name, self._domain))}")
+        for name, cls in ((kind_name(each), each) for each in (*self._domain, *self._ledger)):
+            if name in self._table:
+                raise UsageError(f"kinds: two kinds have one name, {name!r}; stamp one with another")
+            self._table[name] = cls
         for cls in self._domain:
             try:
                 _check_fields(cls)  # type: ignore[arg-type]  # mypy doubts that classes can be hashed
@@ -357,15 +363,22 @@ class Kinds(Mapping[str, type[Any]]):
             UsageError: A stable name is not in this table.
         """
         named = {each for each in handled if isinstance(each, str)}
-        if unknown := named - self._table.keys():
-            names = ", ".join(sorted(unknown))
-            likely = meant(near for name in sorted(unknown) for near in nearest(name, self._table, 1))
-            told = f"{names} not in this table of kinds ({', '.join(self)}){likely}"
-            raise UsageError(f"kinds: {told}; a log knows kinds of your own if it was opened with kinds=...")
+        self.check_names(named)
         classes = tuple(each for each in handled if not isinstance(each, str))
         domain = {kind_name(cls) for cls in self._domain if issubclass(cls, classes)}
         ledger = {kind_name(cls) for cls in self._ledger if cls in classes}
         return frozenset(domain | ledger | named)
+
+    def check_names(self, names: Iterable[str]) -> None:
+        """Refuse stable names that are not in this table: nothing would ever be found under them.
+
+        Raises:
+            UsageError: One is not.
+        """
+        if unknown := sorted(set(names) - self._table.keys()):
+            likely = meant(near for name in unknown for near in nearest(name, self._table, 1))
+            missing = f"{', '.join(unknown)} not in this table of kinds ({', '.join(self)}){likely}"
+            raise UsageError(f"kinds: {missing}; a log knows kinds of your own if it was opened with kinds=...")
 
     def __getitem__(self, name: str) -> type[Any]:
         return self._table[name]
@@ -385,5 +398,4 @@ class Kinds(Mapping[str, type[Any]]):
 
 def is_event(_instance: object, _field: object, value: object) -> None:
     """Let only events of a stamped kind pass: a validator for fields that hold a whole event."""
-    stamped = "__kind__" in type(value).__dict__
-    forms.check(stamped, "", "must be an event of a registered kind", value)
+    forms.check("__kind__" in type(value).__dict__, "", "must be an event of a registered kind", value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
 from conflict_events.errors import UsageError
 from conflict_events.history.metadata import NOTHING_NOTED, Metadata
 from conflict_events.values import When
+from conflict_events.values.calls import explains_names
 from conflict_events.values.clocks import instant
 
 __all__ = ["Account", "Entry", "Head", "Incident", "Recorded", "View"]
@@ -33,6 +34,7 @@ class Head:
     digest: str
 
 
+@explains_names
 @attrs.frozen
 class Entry(Generic[E_co]):
     """An event as it stands in the log.
@@ -65,11 +67,6 @@ class Entry(Generic[E_co]):
         recorded = f"recorded {self.recorded_at:%Y-%m-%d %H:%M:%SZ}{by}{noted}"
         return f"<Entry {self.position} {self.id}, {recorded}:\n {self.event!r}>"
 
-    if not TYPE_CHECKING:  # else a checker would take every name for one that is there
-
-        def __getattr__(self, name: str) -> Any:
-            raise AttributeError(f"an entry has no {name!r}; what it says is in its event: .event.{name}")
-
 
 class Recorded(NamedTuple):
     """How an entry was written down.
@@ -85,6 +82,7 @@ class Recorded(NamedTuple):
     metadata: Metadata
 
 
+@explains_names
 @attrs.frozen
 class Account(Generic[E_co]):
     """A standing account, as one view sees it: what a projection folds.
@@ -125,11 +123,6 @@ class Account(Generic[E_co]):
     def is_within(self, about: str | None) -> bool:
         """Tell whether it is of the incident of another account, given by its id, or of a part of that incident."""
         return about in self.incident or any(about in whole for whole in self.part_of)
-
-    if not TYPE_CHECKING:  # else a checker would take every name for one that is there
-
-        def __getattr__(self, name: str) -> Any:
-            raise AttributeError(f"an account has no {name!r}; what it says is in its event: .event.{name}")
 
 
 @attrs.frozen

@@ -20,7 +20,7 @@ from conflict_events.history.tags import Sort, tag, tags_of
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.clocks import instant
 
-__all__ = ["Query", "QueryItem", "names_of", "texts_of"]
+__all__ = ["Query", "QueryItem", "check_positions", "names_of", "texts_of"]
 
 T = TypeVar("T")
 
@@ -44,6 +44,17 @@ def names_of(kinds: Iterable[type[Any] | str] | None) -> frozenset[str] | None:
 def texts_of(names: Iterable[str] | None) -> frozenset[str] | None:
     """Give names as a set; None stays None."""
     return None if names is None else _several("names", names)
+
+
+def check_positions(**positions: Any) -> None:
+    """Refuse what is no position, before a store compares it.
+
+    Raises:
+        UsageError: One is not a whole number.
+    """
+    for name, given in positions.items():
+        if given is not None and not isinstance(given, int):
+            raise UsageError(f"{name}: must be a position, a whole number such as entry.position, got {given!r}")
 
 
 @explains_calls

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from conflict_events.errors import UsageError
 from conflict_events.log.eventlog import EventLog
 from conflict_events.log.views import LogView
 from conflict_events.questions.snapshot import Snapshot, fingerprint_of
@@ -58,6 +59,8 @@ def cite(view: LogView, question: Any) -> Snapshot:
     Raises:
         UsageError: The question has something in it that cannot be written down.
     """
+    if not isinstance(view, LogView):
+        raise UsageError(f"cite: needs a view and a question, as in cite(log.now(), question), got {view!r}")
     return Snapshot.of(view.head, view.view, question, view.ask(question))
 
 
@@ -72,6 +75,8 @@ def recite(log: EventLog, snapshot: Snapshot, *, own: Iterable[Any] = ()) -> Rec
     Raises:
         UsageError: The log does not have the cited head; or one of your own is not given.
     """
+    if not isinstance(snapshot, Snapshot):
+        raise UsageError(f"recite: needs what cite() gave, or Snapshot.parse(line) of its line, got {snapshot!r}")
     question = snapshot.asked(own)
     then = log.as_cited(snapshot.head, snapshot.view).ask(question)
     today = log.ask(question)

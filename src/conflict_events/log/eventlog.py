@@ -40,8 +40,8 @@ from conflict_events.log.writing.sealer import Sealer
 from conflict_events.projections import Projection
 from conflict_events.projections.protocol import check_question
 from conflict_events.stores import Draft, Row, Store
-from conflict_events.stores.opening import open_store, reachable
-from conflict_events.values.calls import explained
+from conflict_events.stores.opening import open_store, path_of, reachable
+from conflict_events.values.calls import explained, explains_methods
 
 __all__ = ["EventLog"]
 
@@ -49,6 +49,7 @@ A = TypeVar("A")
 E = TypeVar("E")
 
 
+@explains_methods
 class EventLog(LogReader):
     """One totally ordered, append-only log of accounts.
 
@@ -102,7 +103,7 @@ class EventLog(LogReader):
                 no small mapping of texts.
         """
         recording = Recording.of(clock, recorded_by, metadata)
-        path = os.fspath(where)
+        path = path_of(where)
         store = open_store(path, read_only=read_only)
         try:
             log = cls(Source(store, codec_of(kinds), reachable(path)), recording, read_only=read_only)
@@ -291,7 +292,6 @@ class EventLog(LogReader):
 
     # --- following -------------------------------------------------------------------------------
 
-    @explained
     def run(
         self,
         handler: Callable[[Entry[Any]], object],

@@ -21,6 +21,7 @@ from conflict_events.log.asking.records import KeyReader, by_position, recorded
 from conflict_events.log.telling import told
 from conflict_events.projections import Context, Projection
 from conflict_events.projections.protocol import check_question
+from conflict_events.values.calls import explains_methods, explains_names
 from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Splitting(Protocol):
         """Fold it, and merge the states."""
 
 
+@explains_names
+@explains_methods
 class LogView:
     """A log seen from a moment.
 
@@ -183,6 +186,8 @@ class LogView:
 
         A type checker knows the events of up to three kinds.
         """
+        if wrong := [each for each in kinds if not isinstance(each, type | str)]:
+            raise UsageError(f"accounts: must be kinds, one by one, as in accounts(DroneStrike), got {wrong[0]!r}")
         judged: Iterator[Any] = self.judged(kinds or (object,))
         return (each for each in judged if isinstance(each, Account))
 

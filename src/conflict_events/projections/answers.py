@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import attrs
 
 from conflict_events.doors import behind
+from conflict_events.errors import UsageError
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId
+from conflict_events.values.calls import lacking
 from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
@@ -109,6 +111,12 @@ class Answer(ABC):
 
     def __str__(self) -> str:
         return str(self.table())
+
+    if not TYPE_CHECKING:  # else a checker would let them pass
+        __getattr__ = lacking
+
+        def __getitem__(self, which: Any) -> Any:
+            raise UsageError(f"{type(self).__name__}: has no items; read its table(), its rows(), or its fields")
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:

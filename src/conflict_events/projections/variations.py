@@ -30,6 +30,7 @@ from conflict_events.projections.protocol import (
 )
 from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId, Scope
+from conflict_events.values.calls import explained
 
 __all__ = [
     "BASE",
@@ -229,6 +230,7 @@ class Variations(Asking[Any]):
         return Varied(answers.pop(BASE), answers)
 
 
+@explained
 def vary(question: Any, choices: Mapping[str, Iterable[Any]]) -> Variations:
     """Ask a question again under other conventions, all in one pass: which of them change the answer?
 

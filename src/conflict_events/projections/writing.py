@@ -99,6 +99,7 @@ class Folded(Generic[E, S, A]):
         """Compute the answer."""
         return self.finish(state)
 
+    @functools.partial(explained, name="a projection", advice="to ask it, give it as it is, as in log.ask(voices)")
     def __call__(self, state: S, account: Account[E]) -> S:
         """Call the function itself."""
         return self.function(state, account)
@@ -212,13 +213,22 @@ def projection(
     """
     if type(version) is not int:
         raise UsageError(f"version: must be a whole number, raised when the logic changes, got {version!r}")
-    if isinstance(on, list | set | frozenset) or on == ():
+    kinds = on if isinstance(on, tuple) else (on,)
+    if not kinds or not all(isinstance(each, type | str) for each in kinds):
         raise UsageError(f"on: must be a kind, or a tuple of kinds such as (DroneStrike, MissileStrike), got {on!r}")
     if isinstance(reads, str):
         raise UsageError(f"reads: must be several, such as a set, got the one text {reads!r}")
-    kinds = on if isinstance(on, tuple) else (on,)
+    for name, made, example in (
+        ("start", start, "start=dict"),
+        ("answer", answer, "answer=len"),
+        ("revoke", revoke, "revoke=one_less"),
+        ("merge", merge, "merge=Counter.__add__"),
+    ):
+        if made is not None and not callable(made):
+            raise UsageError(f"{name}: must be a function, such as {example}, got {made!r}")
 
     def decorate(function: Callable[[Any, Account[Any]], Any]) -> Folded[Any, Any, Any]:
+        _check_function(function)
         name = f"{function.__module__}.{function.__qualname__}"
         begin = _state_class(function) if start is None else start
         finish = _copied if answer is None else answer
@@ -226,6 +236,21 @@ def projection(
         return Folded(function, begin, finish, kinds, name, version, fields, revoke, merge)
 
     return decorate
+
+
+def _check_function(function: Any) -> None:
+    """Refuse what cannot add an account to a state.
+
+    Raises:
+        UsageError: It does not take the two, or is asynchronous.
+    """
+    name = getattr(function, "__qualname__", repr(function))
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        raise UsageError(f"{name}: must be a plain function that returns the state: no `async`, no `yield`")
+    try:
+        inspect.signature(function).bind(None, None)
+    except TypeError as error:
+        raise UsageError(f"{name}: is called as {name}(state, account) for each account: {error}") from None
 
 
 def _copied(state: Any) -> Any:

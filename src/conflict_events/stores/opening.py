@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import MachineError
+from conflict_events.errors import MachineError, UsageError
 from conflict_events.stores.memory import MemoryStore
 from conflict_events.stores.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from conflict_events.stores.protocol import Store
 
-__all__ = ["open_store", "reachable"]
+__all__ = ["open_store", "path_of", "reachable"]
 
 SERVERS = ("postgresql://", "postgres://")
+
+
+def path_of(where: Any) -> str:
+    """Give the path, or address, of a log as text.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if not isinstance(where, str | os.PathLike):
+        raise UsageError(f"where: must be the path of a file, ':memory:' or postgresql://..., got {where!r}")
+    return os.fspath(where)
 
 
 def open_store(where: str, *, read_only: bool = False) -> Store:

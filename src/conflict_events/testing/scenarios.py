@@ -102,6 +102,13 @@ class Asked(Generic[A]):
         return self.answer
 
 
+class _Labels(dict[str, str]):
+    """The ids of the events so far, by label."""
+
+    def __missing__(self, label: str) -> str:
+        raise UsageError(f"no event before is labelled {label!r}, only {', '.join(self) or 'none'}; give it earlier")
+
+
 def given(*events: Any, **labelled: Any) -> Given:
     """Give a log, under the fixed secret and clock of `log_of`.
 
@@ -109,7 +116,7 @@ def given(*events: Any, **labelled: Any) -> Given:
         events: Events without a label, first in the log.
         labelled: Events that others refer to, in order; or functions that make one from the ids so far, by label.
     """
-    every, ids = list(events), dict[str, str]()
+    every, ids = list(events), _Labels()
     for label, event in labelled.items():
         made = event(MappingProxyType(ids)) if callable(event) else event
         ids[label] = id_of(made)

@@ -1,21 +1,23 @@
-"""`explained`: a call that was written wrongly is answered with what is wanted, in the words of this library.
+"""Calls and names that were written wrongly, answered with what is wanted, in the words of this library.
 
-What Python says of it names the first argument that is missing, and not what there is. Nothing is looked at before the
-call has failed.
+What Python says of a call names the first argument that is missing, and not what there is; and of a name only that it
+is not there. Nothing is looked at before the call, or the look-up, has failed.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable
+from types import FunctionType
 from typing import Any, TypeVar, cast
 
-from conflict_events.errors import UsageError
-from conflict_events.values.spelling import meant
+import attrs
 
-__all__ = ["explained", "explains_calls"]
+from conflict_events.errors import UnknownName, UsageError
+from conflict_events.values.spelling import meant, nearest
+
+__all__ = ["explained", "explains_calls", "explains_methods", "explains_names", "lacking"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type[Any])
@@ -42,9 +44,72 @@ def explained(function: F, name: str | None = None, advice: str = "") -> F:
 
 
 def explains_calls(cls: C) -> C:
-    """Make the constructor of a class say what it takes; for use as a decorator above attrs'."""
+    """Make the constructors of a class say what they take; for use as a decorator above attrs'."""
     cls.__init__ = explained(cls.__init__, cls.__name__)
+    for name, held in list(vars(cls).items()):
+        if isinstance(held, classmethod) and not name.startswith("_"):
+            setattr(cls, name, classmethod(explained(held.__func__, f"{cls.__name__}.{name}")))
     return cls
+
+
+def explains_methods(cls: C) -> C:
+    """Make the public methods of a class say what they take; for use as a decorator."""
+    for name, held in list(vars(cls).items()):
+        if isinstance(held, FunctionType) and not name.startswith("_"):
+            setattr(cls, name, explained(held, name))
+    return cls
+
+
+def explains_names(cls: C) -> C:
+    """Make what a class makes say where a name is that it does not have; for use as a decorator above attrs'."""
+    cls.__getattr__ = lacking
+    return cls
+
+
+def lacking(held: Any, name: str) -> Any:
+    """Refuse a name that an object does not have: a ``__getattr__``.
+
+    Raises:
+        UnknownName: Always, but where a property failed by itself: then its own error.
+    """
+    cls = type(held)
+    if name.startswith("_"):  # asked by Python, not by people
+        raise AttributeError(f"{cls.__name__!r} object has no attribute {name!r}")
+    if hasattr(cls, name):
+        return object.__getattribute__(held, name)
+    if path := _path_to(held, name):
+        raise UnknownName(f"{cls.__name__} has no {name!r}: write {path}")
+    fields = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else []
+    public = sorted(each for each in {*dir(cls), *fields} if not each.startswith("_"))
+    raise UnknownName(f"{cls.__name__} has no {name!r}{meant(_near(name, public))}; it has {', '.join(public)}")
+
+
+def _path_to(held: Any, name: str, *, steps: int = 3) -> str:
+    """Give the way to a name that something within an object has, the shortest one; empty where nothing has it."""
+    within = [("", held)]
+    for _ in range(steps):
+        within = [
+            (f"{path}.{field.name}", _part(part, field.name))
+            for path, part in within
+            if attrs.has(type(part))
+            for field in attrs.fields(type(part))
+        ]
+        for path, part in within:
+            if attrs.has(type(part)) and name in {field.name for field in attrs.fields(type(part))}:
+                return f"{path}.{name}"
+    return ""
+
+
+def _part(held: Any, field: str) -> Any:
+    """Give what a field holds; None where it holds nothing, or was not decoded."""
+    try:
+        return object.__getattribute__(held, field)  # not by way of `lacking` again
+    except (AttributeError, UsageError):
+        return None
+
+
+def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    return nearest(name, known, 1)
 
 
 def _explain(
@@ -61,9 +126,9 @@ def _explain(
     except TypeError as error:
         taken = [each for each in signature.parameters.values() if each.name not in ("self", "cls")]
         names = [each.name for each in taken]
-        near = [close for word in given if word not in names for close in get_close_matches(word, names, 1)]
-        told = advice or f"it takes {', '.join(map(_written, taken))}"
-        raise UsageError(f"{name}: {error}{meant(near)}; {told}") from None
+        near = [close for word in given if word not in names for close in _near(word, names)]
+        wanted = advice or f"it takes {', '.join(map(_written, taken)) or 'nothing'}"
+        raise UsageError(f"{name}: {error}{meant(near)}; {wanted}") from None
 
 
 def _written(parameter: inspect.Parameter) -> str:

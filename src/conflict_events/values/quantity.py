@@ -17,6 +17,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import forms
+from conflict_events.values.calls import explains_calls, explains_names
 from conflict_events.values.phrases import phrase
 from conflict_events.values.typed import call, typed
 
@@ -101,6 +102,8 @@ def _number(value: Number | None) -> Number | None:
     return None if value is None else normal_number(value)
 
 
+@explains_names
+@explains_calls
 @attrs.frozen(slots=False, field_transformer=forms.named)
 class Quantity:
     """A count or an amount as reported: an interval, perhaps with a best point, or missing.
@@ -311,7 +314,19 @@ class Quantity:
         def __int__(self) -> int:
             raise UsageError("int: a quantity may be an interval: take its floor, its ceiling, or its best")
 
-        __float__ = __int__
+        __float__ = __round__ = __int__
+
+        def __sub__(self, other: Any = None) -> Quantity:
+            raise UsageError("-, *, /: a quantity may be an interval: ask minus(), or take its floor or its ceiling")
+
+        def __format__(self, form: str) -> str:
+            try:
+                return format(str(self), form)
+            except ValueError:
+                told = f"format: a quantity may be an interval, and is laid out as text: {form!r} is for numbers"
+                raise UsageError(f"{told}; take its floor, its ceiling, or its best") from None
+
+        __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = __abs__ = __sub__
 
     def minus(self, other: Quantity) -> Quantity:
         """Give by how much this is above the other.
@@ -331,6 +346,20 @@ class Quantity:
 
     def __str__(self) -> str:
         return self.missing or phrase(self)
+
+
+_is_same = Quantity.__eq__
+
+
+def _is_equal(one: Quantity, other: object) -> bool:
+    """Hold two quantities against each other; a bare number is refused, as it would never be equal to any."""
+    if other.__class__ is not Quantity and isinstance(other, int | float | Decimal):
+        raise UsageError(f"==: a quantity is no bare number: compare with Quantity.exact({other!r}), or ask is_equal()")
+    return _is_same(one, other)
+
+
+if not TYPE_CHECKING:  # else a checker would let a comparison with a number pass
+    Quantity.__eq__ = _is_equal
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity:

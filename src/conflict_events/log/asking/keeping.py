@@ -76,7 +76,7 @@ class Kept(Generic[A]):
             self._mark(self._growing, 0)
         if self._checkpoints.is_suspect:
             told = f"the stored state of {self.projection.name} is not used: {self._checkpoints.why}"
-            warnings.warn(told, KeptStateDistrusted, stacklevel=5)
+            warnings.warn(told, KeptStateDistrusted, stacklevel=6)
         return self._growing
 
     # --- asking ----------------------------------------------------------------------------------

@@ -9,7 +9,15 @@ from typing import Any
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import DataError, DecodeError, LogDamaged, MachineError, SchemaTooNew, UnknownKind
+from conflict_events.errors import (
+    DataError,
+    DecodeError,
+    LogDamaged,
+    MachineError,
+    SchemaTooNew,
+    UnknownKind,
+    UsageError,
+)
 from conflict_events.events import kind_name, schema_of
 from conflict_events.history import Head
 from conflict_events.log.following.bookmarks import FOLLOWED
@@ -113,6 +121,8 @@ def verify(store: Store, codec: Codec, expected: Head | None, *, deep: bool) -> 
         deep: Also read every event by the converter of record, and see that it stores back to the same bytes, and is
             found under what it names.
     """
+    if not isinstance(expected, Head | None):
+        raise UsageError(f"verify: needs a head, such as log.head was, or none, got {expected!r}")
     check = _Check(store, codec, expected, deep)
     for look in (check.vessel, check.settings, check.rows, check.identities, check.record_keys, check.tags):
         try:

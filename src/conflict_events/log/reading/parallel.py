@@ -30,9 +30,19 @@ from conflict_events.stores.opening import open_store
 __all__ = ["Shared", "codec_of"]
 
 
-@functools.lru_cache(maxsize=16)
 def codec_of(kinds: Kinds) -> Codec:
-    """Give the codec of a table of kinds."""
+    """Give the codec of a table of kinds.
+
+    Raises:
+        UsageError: It is no table of kinds.
+    """
+    if not isinstance(kinds, Kinds):
+        raise UsageError(f"kinds: must be a table of kinds, such as KINDS.including(OilSpill), got {kinds!r}")
+    return _codec_of(kinds)
+
+
+@functools.lru_cache(maxsize=16)
+def _codec_of(kinds: Kinds) -> Codec:
     # Making one generates code for every kind; a codec has no state, so logs of the same kinds share one.
     return Codec(kinds)
 

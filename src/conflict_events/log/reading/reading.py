@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.doors import behind
-from conflict_events.errors import ConflictEventsError, UnknownEntry, UsageError
+from conflict_events.errors import ConflictEventsError, UnknownEntry, UnknownName, UsageError
 from conflict_events.events import Kinds
 from conflict_events.history import Entry, Head, Query, View
-from conflict_events.history.queries import names_of
+from conflict_events.history.queries import check_positions, names_of
 from conflict_events.log.asking.answers import KeptAnswers, KeptState, kept_states
 from conflict_events.log.asking.records import by_position
 from conflict_events.log.asking.source import Source
@@ -31,6 +31,7 @@ from conflict_events.log.telling import logger
 from conflict_events.log.views import LogView, Splitting
 from conflict_events.projections import Projection, Revocable
 from conflict_events.projections.protocol import sees_possible
+from conflict_events.values.calls import explains_methods, lacking
 from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def view_of(source: Source, view: View, head: Head, shared: Splitting | None = N
     return LogView(source.entries, source.kinds, view, head, **given, shared=shared)
 
 
+@explains_methods
 class LogReader:
     """A log as it is read and asked: entries, proofs, and views that answer questions. It writes nothing."""
 
@@ -105,6 +107,11 @@ class LogReader:
         def __iter__(self) -> Any:
             raise UsageError("a log cannot be looped over: use entries(), or now().accounts() for what stands")
 
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or not hasattr(LogView, name):
+                return lacking(self, name)
+            raise UnknownName(f"a log has no {name!r}: ask a view of it, such as now().{name}(...)")
+
     @overload
     def entries(
         self, *, after: int = 0, upto: int | None = None, kinds: Collection[type[E]], ledger: bool | None = None
@@ -145,12 +152,16 @@ class LogReader:
             LogDamaged: At a position where no entry is found.
             UsageError: One bare text stands where several are meant; or kinds are given beside a query.
         """
+        check_positions(after=after, upto=upto)
         if query is None:
+            self.kinds.check_names(names_of(kinds) or ())
             return self._source.entries(after=after, upto=upto, kinds=kinds, ledger=ledger)
         if not isinstance(query, Query):
             raise UsageError(f"query: must be a Query, such as Query(QueryItem(kinds={{...}})), got {query!r}")
         if kinds is not None or ledger is not None:
             raise UsageError("query: says itself of which kinds entries are; put them into its items")
+        for item in query.items:
+            self.kinds.check_names(item.kinds or ())
         source = self._source
         return select(source.store, source.codec, source.entry_of, query, after=after, upto=upto)
 
@@ -214,6 +225,8 @@ class LogReader:
         Raises:
             UnknownEntry: There is none.
         """
+        if not isinstance(which, int | str):
+            raise UsageError(f"entry: must be named by its id or its position, such as entry(1), got {which!r}")
         if isinstance(which, int):
             row = self._source.row_at(which)
         else:

@@ -9,6 +9,7 @@ from typing import TypeVar, overload
 import attrs
 
 from conflict_events.history import Entry
+from conflict_events.values.calls import explains_names
 from conflict_events.values.numbered import numbered
 
 __all__ = ["Appended"]
@@ -16,6 +17,7 @@ __all__ = ["Appended"]
 E_co = TypeVar("E_co", covariant=True)
 
 
+@explains_names
 @attrs.frozen(slots=False, eq=False)
 class Appended(Sequence[Entry[E_co]]):
     """What an append returns: the entry under which each event stands, in the order given.

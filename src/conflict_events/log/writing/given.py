@@ -86,6 +86,8 @@ class Recording:
     @classmethod
     def of(cls, clock: Callable[[], datetime], by: str, metadata: Mapping[str, str] | None) -> Recording:
         """Check what is given, and None = nothing is noted."""
+        if not callable(clock):
+            raise UsageError(f"clock: must be a function that tells the time, such as lambda: now, got {clock!r}")
         return cls(clock, recorder(by), _noted({} if metadata is None else metadata))
 
     def but(self, by: str | None, metadata: Mapping[str, str] | None) -> Recording:
