@@ -5,12 +5,13 @@ Making a class takes time, and a room has many: who asks for one question does n
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-__all__ = ["behind", "doors"]
+__all__ = ["behind", "doors", "needing"]
 
 
 def doors(room: str, homes: Mapping[str, Collection[str]]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
@@ -53,11 +54,25 @@ def behind(room: str, extra: str) -> Any:
     Raises:
         UsageError: The extra is not installed.
     """
-    try:
+    with needing(extra):
         return importlib.import_module(room)
+
+
+@contextlib.contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Import within it what an extra brings.
+
+    Args:
+        extra: The extra.
+
+    Raises:
+        UsageError: It is not installed.
+    """
+    try:
+        yield
     except ModuleNotFoundError as error:
         # Who only opens the front door waits for no other room.
         from conflict_events.errors import UsageError  # noqa: PLC0415
 
-        told = f"{error.name} is not installed: install the extra `{extra}` of conflict-events"
-        raise UsageError(told) from error
+        missing = f"{error.name} is not installed: install the extra `{extra}` of conflict-events"
+        raise UsageError(missing) from error

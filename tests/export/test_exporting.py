@@ -173,17 +173,22 @@ def test_what_cannot_be_exported_is_refused_and_nothing_is_left(tmp_path: Path, 
     assert [each.name for each in tmp_path.iterdir()] == ["there.csv"]
 
 
-def test_a_file_that_is_put_there_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("taken", ["out.csv", "out.csv.manifest.json"])
+def test_a_file_that_is_put_there_meanwhile_is_left_alone(
+    taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Be it in place of the data or of the manifest: neither is left without the other."""
+
     def slowly(*given: Any) -> dict[str, str]:
-        (tmp_path / "out.csv").write_text("somebody else's")
+        (tmp_path / taken).write_text("somebody else's")
         return written(*given)
 
     monkeypatch.setattr("conflict_events.export.exporting.written", slowly)
     with filled() as log, pytest.raises(UsageError, match="something was put there meanwhile"):
         export_accounts(log.now(), tmp_path / "out.csv")
 
-    assert (tmp_path / "out.csv").read_text() == "somebody else's"
-    assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
+    assert (tmp_path / taken).read_text() == "somebody else's"
+    assert [each.name for each in tmp_path.iterdir()] == [taken]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from conflict_events.charts import rendering
 from conflict_events.counting import by
-from conflict_events.errors import UsageError
+from conflict_events.errors import StoreFailure, UsageError
 from conflict_events.log import recite
 from conflict_events.questions.records import RecordBoard
 from conflict_events.questions.snapshot import Snapshot
@@ -140,8 +140,10 @@ def test_a_page_is_never_written_over_another(tmp_path: Path) -> None:
     """Somebody may have sent that one."""
     with filled(opened()) as log:
         write(log).save(tmp_path / "page.html")
-        with pytest.raises(FileExistsError):
+        with pytest.raises(UsageError, match=r"page.html: something is there already; name a new file$"):
             write(log).save(tmp_path / "page.html")
+        with pytest.raises(StoreFailure, match="cannot be written: No such file or directory"):
+            write(log).save(tmp_path / "nowhere" / "page.html")
 
 
 def test_without_jinja_it_is_said_what_to_install_and_without_vega_there_is_no_drawing(
@@ -155,5 +157,5 @@ def test_without_jinja_it_is_said_what_to_install_and_without_vega_there_is_no_d
     assert "<svg" not in report.html()
     assert "2024-11-01" in report.html()
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    with pytest.raises(UsageError, match=r"conflict-events\[report\]"):
+    with pytest.raises(UsageError, match="jinja2 is not installed: install the extra `report`"):
         report.html()

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from conflict_events.charts.looks import CONFIG
-from conflict_events.errors import UsageError
+from conflict_events.errors import StoreFailure, UsageError
 from conflict_events.projections.tables import Table
 from conflict_events.values.visible import visible
 
@@ -126,6 +126,7 @@ class Chart:
         """Write it to a file, as the end of its name says: .svg, .png, .html, or .json for the specification.
 
         Raises:
+            StoreFailure: There is no room, no such folder, or the like.
             UsageError: The name ends otherwise; or vl-convert-python is not installed.
         """
         file = Path(path)
@@ -139,7 +140,10 @@ class Chart:
         if write is None:
             raise UsageError(f"path: must end in .svg, .png, .html or .json, which says how to draw, got {str(path)!r}")
         made = write()
-        file.write_bytes(made if isinstance(made, bytes) else made.encode())
+        try:
+            file.write_bytes(made if isinstance(made, bytes) else made.encode())
+        except OSError as error:
+            raise StoreFailure(f"{file}: it cannot be written: {error.strerror or error}") from error
 
     def to_json(self) -> str:
         """Give the whole specification as JSON text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conflict_events.errors import UsageError
+from conflict_events.doors import needing
 
 __all__ = ["altair"]
 
@@ -16,8 +16,6 @@ def altair(specification: Mapping[str, Any]) -> Any:
     Raises:
         UsageError: altair is not installed.
     """
-    try:
+    with needing("charts"):
         import altair as alt  # noqa: PLC0415  # an extra: only who changes a chart needs it
-    except ImportError as error:
-        raise UsageError("chart: this needs altair; install conflict-events[charts], or take to_dict()") from error
     return alt.Chart.from_dict(dict(specification))

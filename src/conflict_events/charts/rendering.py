@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from conflict_events.errors import UsageError
+from conflict_events.doors import needing
 
 __all__ = ["png", "svg"]
 
@@ -36,10 +36,6 @@ def png(specification: Mapping[str, Any], scale: float) -> bytes:
 
 
 def _library() -> ModuleType:
-    try:
+    with needing("charts"):
         import vl_convert  # noqa: PLC0415  # an extra: only who draws needs it
-    except ImportError as error:
-        raise UsageError(
-            "chart: drawing needs vl-convert-python; install conflict-events[charts], or take to_dict()"
-        ) from error
     return vl_convert

@@ -85,6 +85,21 @@ def written(tables: Tables, folder: Path, name: str) -> dict[str, str]:
     return digests(path.rglob("*.parquet"), path)
 
 
+def _put_all(partial: Path, target: Path) -> None:
+    """Put what was written beside a target in its place: a file's manifest first, and nothing where not both can be."""
+    made = partial / target.name
+    if made.is_dir():  # its manifest is in it
+        made.rename(target)
+        return
+    manifest = manifest_path(target)
+    put(manifest_path(made), manifest)
+    try:
+        put(made, target)
+    except BaseException:
+        manifest.unlink()
+        raise
+
+
 @contextmanager
 def _new(target: Path) -> Iterator[Path]:
     """Give a folder to write into beside a target, and put what is there in its place once it is done."""
@@ -95,9 +110,7 @@ def _new(target: Path) -> Iterator[Path]:
     try:
         partial.mkdir()
         yield partial
-        for each in sorted(partial.iterdir()):
-            place = target.with_name(each.name)
-            each.rename(place) if each.is_dir() else put(each, place)
+        _put_all(partial, target)
     except FileExistsError as error:
         raise UsageError(f"{target}: something was put there meanwhile; name a new file") from error
     except OSError as error:

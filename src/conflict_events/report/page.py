@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from conflict_events.errors import UsageError
+from conflict_events.doors import needing
+from conflict_events.errors import StoreFailure, UsageError
 from conflict_events.history import Head, View
 from conflict_events.projections import Table
 from conflict_events.report.telling import Section
@@ -51,12 +52,17 @@ class Report:
         """Write it to a new file.
 
         Raises:
-            FileExistsError: There is one of that name, which is left as it is.
-            UsageError: Jinja2 is not installed.
+            StoreFailure: There is no room, no such folder, or the like.
+            UsageError: There is a file of that name, which is left as it is; or Jinja2 is not installed.
         """
         made = self.html()
-        with Path(path).open("x", encoding="utf-8") as file:
-            file.write(made)
+        try:
+            with Path(path).open("x", encoding="utf-8") as file:
+                file.write(made)
+        except FileExistsError as error:
+            raise UsageError(f"{path}: something is there already; name a new file") from error
+        except OSError as error:
+            raise StoreFailure(f"{path}: it cannot be written: {error.strerror or error}") from error
 
 
 def written(report: Report) -> str:
@@ -65,11 +71,9 @@ def written(report: Report) -> str:
     Raises:
         UsageError: Jinja2 is not installed.
     """
-    try:
+    with needing("report"):
         import jinja2  # noqa: PLC0415  # an extra: only who writes a page needs it
         import markupsafe  # noqa: PLC0415  # as above; it comes with it
-    except ImportError as error:
-        raise UsageError("report: a page needs Jinja2; install conflict-events[report]") from error
 
     def laid_out(table: Table) -> Any:
         return markupsafe.Markup(table._repr_html_())  # noqa: S704  # it escapes what is in its cells
