@@ -167,6 +167,7 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "nothing asked": (ce.UsageError, "at least one question", lambda _: LOOSE.together()),
     "a question of no version": (ce.UsageError, "Versionless .* without version", lambda log: log.ask(Versionless())),
     "a question without its scope": (ce.UsageError, "Coverage: missing .* 'scope'", lambda _: LOOSE.Coverage()),
+    "several for one claimant": (ce.InvalidValue, "claimant: must be text", lambda _: LOOSE.by(["UA/AirForce"])),
     "a text for a policy": (ce.UsageError, r"such as by\('UA'\) or latest", lambda _: LOOSE.RecordBoard(SCOPE, "UA")),
     "a function for a policy": (ce.UsageError, "count: must be a policy", lambda _: LOOSE.Totals(SCOPE, ce.by)),
     "a class for a policy": (

@@ -32,6 +32,7 @@
 
     UserWarning
     ├── ClockBehind              the clock is behind the log's last entry
+    ├── KindsUnread              the log was written with kinds that it was opened without: what they say is not read
     ├── KeptStateDistrusted      what was stored of a kept state is not as it was written: it is built again
     └── LogMayBeBehind           this log is read from where it cannot be seen that it goes on elsewhere
 
@@ -59,6 +60,7 @@ __all__ = [
     "IncompleteScope",
     "InvalidValue",
     "KeptStateDistrusted",
+    "KindsUnread",
     "LogClosed",
     "LogDamaged",
     "LogLocked",
@@ -318,6 +320,10 @@ class ClockBehind(UserWarning):
 
 class KeptStateDistrusted(UserWarning):
     """A stored state is not as this log wrote it, or is of another log: it is built again from the start."""
+
+
+class KindsUnread(UserWarning):
+    """A log was written with kinds that it was opened without: accounts of them are passed over."""
 
 
 class LogMayBeBehind(UserWarning):

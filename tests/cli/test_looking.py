@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import attrs
+import pytest
 
 import conflict_events as ce
 from conflict_events.log import EventLog
@@ -68,6 +69,7 @@ def test_a_log_of_words_has_no_measures_and_what_was_withdrawn_is_not_in_it(run:
     assert "measures" not in run("describe", tmp_path / "war.db").out
 
 
+@pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_kinds_that_are_not_read_are_named(run: Run, tmp_path: Path) -> None:
     """And what is read is described all the same."""
     path = tmp_path / "war.db"

@@ -46,6 +46,7 @@ def line() -> str:
     return LINE.format(when=WHEN, said=SAID)
 
 
+@pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_a_log_with_a_kind_of_ones_own_is_kept_and_verified_from_the_terminal(outbreaks: str, run: Run) -> None:
     """Appended, listed, verified, asked about, erased: wherever a log is named its kinds can be."""
     with_kinds = ("--kinds", outbreaks)
@@ -67,6 +68,7 @@ def test_a_log_with_a_kind_of_ones_own_is_kept_and_verified_from_the_terminal(ou
     assert run("verify", "war.db").status == 0
 
 
+@pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_a_log_whose_kinds_are_not_given_is_not_called_intact(outbreaks: str, run: Run) -> None:
     """Nothing is wrong, and not everything was read: what it is, and what to do, is said; the exit status is 1."""
     run("append", "war.db", "--kinds", outbreaks, stdin=line())
@@ -106,6 +108,7 @@ def test_what_has_no_kinds_is_refused(outbreaks: str, run: Run, place: str, told
     assert not Path("war.db").exists()
 
 
+@pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_a_verification_names_what_it_could_not_read(outbreaks: str, run: Run) -> None:
     """Its positions, and the names of kinds; a whole event inside another counts, what was erased does not."""
     run("append", "war.db", "--kinds", outbreaks, stdin=line())

@@ -178,7 +178,7 @@ def test_a_month_that_was_not_over_as_known_then_says_so(name: str) -> None:
     question, accounts, periods = asked()[name]
     answer = fold(question, accounts)
     then, later, now = (answer.seen_from(context(each)) for each in ("2024-11-20T12:00Z", "2024-12-01T00:00Z", None))
-    words = "2024-11 was not over, as known at 2024-11-20 12:00Z: what it comes to by then"
+    words = "2024-11 was not over, as known at 2024-11-20 12:00Z; this is the figure so far"
 
     assert words in periods(then)[2024, 11].caveats
     assert words in str(then.rows())
@@ -190,7 +190,7 @@ def test_a_verdict_on_a_period_that_was_not_over_is_told_as_such() -> None:
     days, then = scope(grain="day", places=None), context("2024-11-10T09:00Z")
     board = fold(RecordBoard(days, envelope()), STRIKES).seen_from(then)
     check = fold(FigureCheck(days, envelope(), on="2024-11-10", figure=60), STRIKES).seen_from(then)
-    words = "2024-11-10 was not over, as known at 2024-11-10 09:00Z: what it comes to by then"
+    words = "2024-11-10 was not over, as known at 2024-11-10 09:00Z; this is the figure so far"
 
     assert words in board.verdict("2024-11-10").caveats
     assert words in str(board.verdict("2024-11-10").table())
@@ -203,7 +203,7 @@ def test_a_day_of_a_run_and_the_two_sides_of_a_day_are_told_too() -> None:
     runs = fold(Streaks(days, envelope(), sources="UA/AirForce"), STRIKES).seen_from(context("2024-11-10T09:00Z"))
     counts = {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}
     sides = fold(Mirror(scope(grain="day", places=None), counts, key="2024-11-10"), STRIKES)
-    words = "2024-11-10 was not over, as known at 2024-11-10 09:00Z: what it comes to by then"
+    words = "2024-11-10 was not over, as known at 2024-11-10 09:00Z; this is the figure so far"
 
     assert [words in each.caveats for each in runs.days.values()] == [False, True]
     assert words in sides.seen_from(context("2024-11-10T09:00Z")).caveats

@@ -14,7 +14,7 @@ import attrs
 
 from conflict_events.counting.wording import FIRST_HAND, LATEST
 from conflict_events.errors import UsageError
-from conflict_events.values import Actor, Quantity, When, is_under
+from conflict_events.values import Actor, Quantity, When, forms, is_under
 from conflict_events.values import quantity as quantities
 from conflict_events.values.ordering import maybe_last
 
@@ -111,11 +111,11 @@ def _hull_of(used: Sequence[Reading], reason: str) -> Choice:
     return Choice(quantities.hull(reading.value for reading in used), tuple(used), reason)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=forms.named)
 class ByClaimant:
     """The hull of all accounts of some claimants."""
 
-    claimant: Actor
+    claimant: Actor = attrs.field(converter=forms.path)
     exactly: bool = True
     disjoint: bool = False
 
@@ -136,11 +136,11 @@ class ByClaimant:
         return claimant == self.claimant if self.exactly else is_under(claimant, self.claimant)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=forms.named)
 class Latest:
     """What one claimant definitely said last; where several may be the last, their hull."""
 
-    claimant: Actor
+    claimant: Actor = attrs.field(converter=forms.path)
     disjoint: bool = False
 
     @property
@@ -176,11 +176,11 @@ class ByRole:
         return side is not None and is_under(reading.claimant, side.split("/", 1)[0])
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=forms.named)
 class ByOutlet:
     """The hull of all accounts that came through one outlet, whoever claims them."""
 
-    outlet: str
+    outlet: str = attrs.field(converter=forms.text)
     separate: bool = False
 
     @property

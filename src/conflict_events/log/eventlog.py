@@ -33,7 +33,7 @@ from conflict_events.log.upkeep.tables import tables_of
 from conflict_events.log.writing.appended import Appended
 from conflict_events.log.writing.drafting import Drafter, Expect, Prepared, With, check_expected
 from conflict_events.log.writing.given import Recording, utc_now
-from conflict_events.log.writing.identities import SECRET_BYTES, own_secret, prepare
+from conflict_events.log.writing.identities import SECRET_BYTES, own_secret, prepare, warn_of_unread
 from conflict_events.log.writing.ledger import Ledger
 from conflict_events.log.writing.redacting import redaction_of
 from conflict_events.log.writing.sealer import Sealer
@@ -99,8 +99,7 @@ class EventLog(LogReader):
             LogLocked: Somebody else is writing, for too long.
             LogReadOnly: The file cannot be written.
             DecodeError: A kind's schema moved on, and an entry of it cannot be read; or it is older than the log's.
-            UsageError: The log has another secret, or what was given is none; `recorded_by` is no text, or `metadata`
-                no small mapping of texts.
+            UsageError: The log has another secret; or what was given for an argument is none of it.
         """
         recording = Recording.of(clock, recorded_by, metadata)
         path = path_of(where)
@@ -134,6 +133,7 @@ class EventLog(LogReader):
     def _begin(self, secret: bytes | None) -> None:
         """Hold the secret that was given against the log's own, and make what a new log needs."""
         known = own_secret(self._store, secret)
+        warn_of_unread(self._store, self._codec, known)
         if not self._read_only:
             prepare(self._store, self._codec, known, secrets.token_bytes(SECRET_BYTES) if secret is None else secret)
             fill(self._store, self._codec, self._sealer.secret())

@@ -46,10 +46,7 @@ def explained(function: F, name: str | None = None, advice: str = "") -> F:
 def explains_calls(cls: C) -> C:
     """Make the constructors of a class say what they take; for use as a decorator above attrs'."""
     cls.__init__ = explained(cls.__init__, cls.__name__)
-    for name, held in list(vars(cls).items()):
-        if isinstance(held, classmethod) and not name.startswith("_"):
-            setattr(cls, name, classmethod(explained(held.__func__, f"{cls.__name__}.{name}")))
-    return cls
+    return _explains_class_methods(cls)
 
 
 def explains_methods(cls: C) -> C:
@@ -57,6 +54,13 @@ def explains_methods(cls: C) -> C:
     for name, held in list(vars(cls).items()):
         if isinstance(held, FunctionType) and not name.startswith("_"):
             setattr(cls, name, explained(held, name))
+    return _explains_class_methods(cls)
+
+
+def _explains_class_methods(cls: C) -> C:
+    for name, held in list(vars(cls).items()):
+        if isinstance(held, classmethod) and not name.startswith("_"):
+            setattr(cls, name, classmethod(explained(held.__func__, f"{cls.__name__}.{name}")))
     return cls
 
 

@@ -96,6 +96,7 @@ def spill(mark: Any) -> Any:
 TEXT, ACTOR = spill(str), spill(Actor)
 
 
+@pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_tags_of_a_kind_whose_class_changed_are_worked_out_anew() -> None:
     """Until then its entries are looked at, and erased ones taken out of what the older class left."""
     store = MemoryStore()
@@ -114,6 +115,7 @@ def test_tags_of_a_kind_whose_class_changed_are_worked_out_anew() -> None:
     assert log.verify(deep=True).is_intact
 
 
+@pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_filling_stops_at_what_cannot_be_read_and_goes_on_with_whoever_can() -> None:
     kinds = KINDS.including(ACTOR)
     log = on(MemoryStore(), kinds)

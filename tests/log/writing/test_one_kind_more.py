@@ -60,6 +60,7 @@ def identities(path: Path) -> list[tuple[bytes, int]]:
         return sorted(log._store.every_seen())
 
 
+@pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_a_kind_of_which_there_is_nothing_rewrites_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither are identities read again, nor a correction of another kind."""
     before = identities(path)

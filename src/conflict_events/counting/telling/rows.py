@@ -37,7 +37,7 @@ def running(key: Key, scope: Scope, context: Context | None) -> frozenset[str]:
     moment = None if context is None else context.view.moment
     if context is None or moment is None or is_over(key, scope, moment):
         return frozenset()
-    return frozenset({f"{shown_key(key)} was not over, {context.view}: what it comes to by then"})
+    return frozenset({f"{shown_key(key)} was not over, {context.view}; this is the figure so far"})
 
 
 def seen_at(periods: Mapping[Named, Each], scope: Scope, context: Context) -> dict[Named, Each]:

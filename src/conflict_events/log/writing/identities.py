@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from conflict_events.codec import Codec, canonical_json
 from conflict_events.codec.stored import WHOLE
-from conflict_events.errors import Fault, LogDamaged, SchemaTooNew, UnknownKind, UsageError
+from conflict_events.errors import Fault, KindsUnread, LogDamaged, SchemaTooNew, UnknownKind, UsageError
 from conflict_events.events import KINDS, kind_name, schema_of
 from conflict_events.log.coding import mark_of
 from conflict_events.log.sealing import chain
@@ -19,7 +20,7 @@ from conflict_events.log.sealing.schemes import TODAYS, scheme_of
 from conflict_events.log.tagging.index import EXTENT, MARKS
 from conflict_events.stores import Draft, Row, Store
 
-__all__ = ["SECRET_BYTES", "check_newest", "moved", "newer", "own_secret", "prepare"]
+__all__ = ["SECRET_BYTES", "check_newest", "moved", "newer", "own_secret", "prepare", "warn_of_unread"]
 
 SECRET_BYTES = 32
 
@@ -40,6 +41,20 @@ def own_secret(store: Store, given: bytes | None) -> bytes | None:
     if known is not None and given is not None and known != given:
         raise UsageError("secret: this log has another; open it without one")
     return known
+
+
+def warn_of_unread(store: Store, codec: Codec, secret: bytes | None) -> None:
+    """Warn of kinds that a log was written with and is opened without; one without its secret does not tell."""
+    known = {} if secret is None else _versions(store, secret)
+    unread = sorted(name for name in known if CODE not in name and name not in codec.kinds)
+    if unread:
+        names = ", ".join(unread)
+        warnings.warn(
+            f"this log was written with kinds that it is opened without: {names}; what they say is passed over: "
+            "open it with kinds=KINDS.including(...)",
+            KindsUnread,
+            stacklevel=5,
+        )
 
 
 def prepare(store: Store, codec: Codec, own: bytes | None, given: bytes) -> None:
