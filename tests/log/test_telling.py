@@ -17,7 +17,7 @@ from conflict_events.events import DroneStrike
 from conflict_events.history import Account, Entry
 from conflict_events.importers import import_source
 from conflict_events.log import EventLog, Retries
-from conflict_events.log.telling import told
+from conflict_events.log.telling import logged
 from conflict_events.projections import projection
 from tests.importers.missile_attacks.daily_file import PLAIN, lines_of
 from tests.log.accounts import opened, strike
@@ -151,7 +151,7 @@ def test_nothing_is_counted_nor_timed_where_nobody_listens(
     caplog.set_level(logging.INFO, logger="conflict_events")
     monkeypatch.setattr("time.perf_counter", never)
 
-    @told("try", "%d", never)
+    @logged("try", "%d", never)
     def tried(number: int) -> int:
         return number + 1
 

@@ -88,34 +88,34 @@ class _Doubts(Bookkeeping):
 
     def alone(self, entry_id: str, event: Any, position: int, recorded: Recorded) -> Account[Any] | None:
         """Judge an account that the books do not concern."""
-        found = self._surely.alone(entry_id, event, position, recorded)
-        return found or self._opened(self._possibly.alone(entry_id, event, position, recorded))
+        account = self._surely.alone(entry_id, event, position, recorded)
+        return account or self._opened(self._possibly.alone(entry_id, event, position, recorded))
 
     def witnessed(self, entry: Entry[Any]) -> Account[Entry[Any]] | Erased | None:
         """Give an entry itself, whether it stands or not."""
-        found = self._surely.witnessed(entry)
-        return found or self._opened(self._possibly.witnessed(entry))
+        account = self._surely.witnessed(entry)
+        return account or self._opened(self._possibly.witnessed(entry))
 
     def forms(self, entry: Entry[Any]) -> tuple[Account[Any] | Erased | Unsettled, ...]:
         """Judge one entry: what the view says of it, and what is possible where that is more."""
         plain = self._surely.account(entry)
         spoken = plain if isinstance(plain, Account) else None
         if self.view.possibly:
-            found = self._possibly.account(entry)
-            return _said(found if spoken is not None else self._opened(found))
+            account = self._possibly.account(entry)
+            return _said(account if spoken is not None else self._opened(account))
         if spoken is not None and not self.concern(entry.id):
             return (spoken,)
-        found = self._possible(entry, spoken)
-        return _said(plain if found is None or isinstance(plain, Erased) else None, found)
+        account = self._possible(entry, spoken)
+        return _said(plain if account is None or isinstance(plain, Erased) else None, account)
 
-    def _opened(self, found: Any) -> Any:
+    def _opened(self, form: Any) -> Any:
         """Give what only the view of what was possibly said sees."""
-        if not isinstance(found, Account):
-            return found
+        if not isinstance(form, Account):
+            return form
         if self.view.possibly:
-            plain = found.plain if isinstance(found, Doubted) else found
-            return _doubted(found, plain=plain, caveats=(*found.caveats, LATER))
-        return _doubted(found, certain=False)
+            plain = form.plain if isinstance(form, Doubted) else form
+            return _doubted(form, plain=plain, caveats=(*form.caveats, LATER))
+        return _doubted(form, certain=False)
 
     # --- on a strict view: what is possible beside what is certain ---------------------------------
 
@@ -132,9 +132,9 @@ class _Doubts(Bookkeeping):
             return self._told(entry, said, plain, surely=surely)
         if said is None or (surely and plain is not None):
             return plain
-        found = self._possibly._about_entries(entry, said)  # noqa: SLF001 - books like these
+        form = self._possibly._about_entries(entry, said)  # noqa: SLF001 - books like these
         why = (WITHDRAWN,) if plain is not None else ()
-        return None if found is None else _doubted(found, certain=False, plain=plain, caveats=(*found.caveats, *why))
+        return None if form is None else _doubted(form, certain=False, plain=plain, caveats=(*form.caveats, *why))
 
     def _told(self, entry: Entry[Any], said: Any, plain: Account[Any] | None, *, surely: bool) -> Account[Any] | None:
         sure, unsure = self._versions(entry.id)
@@ -164,17 +164,17 @@ class _Doubts(Bookkeeping):
         if plain is not None and certain and frozenset(readings) == frozenset(plain.readings or (plain.event,)):
             return plain
         apart = WHOSE in opposed
-        found: Any = (plain or self._possibly.account(entry)) if apart else self._made(entry, event, (), readings)
-        if not isinstance(found, Account):
+        account: Any = (plain or self._possibly.account(entry)) if apart else self._made(entry, event, (), readings)
+        if not isinstance(account, Account):
             return None
-        told = ", ".join(field for field in differing if not field.startswith("attribution."))
-        why = [APART] if apart else [f"{OPEN} {told}; all are held possible"] * bool(told)
+        fields = ", ".join(field for field in differing if not field.startswith("attribution."))
+        why = [APART] if apart else [f"{OPEN} {fields}; all are held possible"] * bool(fields)
         why += [WITHDRAWN] * (plain is not None and not certain)
-        return _doubted(found, certain=certain, plain=plain, caveats=(*found.caveats, *why))
+        return _doubted(account, certain=certain, plain=plain, caveats=(*account.caveats, *why))
 
 
-def _said(*found: Any) -> tuple[Any, ...]:
-    return tuple(each for each in found if each is not None)
+def _said(*forms: Any) -> tuple[Any, ...]:
+    return tuple(each for each in forms if each is not None)
 
 
 def _doubted(account: Account[Any], **changes: Any) -> Doubted[Any]:

@@ -65,11 +65,11 @@ class Incidents:
         """Give the incident of an account: everything reachable through standing same_incident links."""
         if account not in self._beside:
             return frozenset((account,))
-        found = self._incidents.get(account)
-        if found is None:
-            found = self._reachable(account)
-            self._incidents.update(dict.fromkeys(found, found))
-        return found
+        incident = self._incidents.get(account)
+        if incident is None:
+            incident = self._reachable(account)
+            self._incidents.update(dict.fromkeys(incident, incident))
+        return incident
 
     def _reachable(self, account: str) -> Incident:
         seen, todo = {account}, [account]
@@ -96,8 +96,8 @@ class Incidents:
         """Give every incident that this one is a part of, directly or through others."""
         if not self._wholes:
             return frozenset()
-        found = self._ancestors.get(incident)
-        return self._climb(incident) if found is None else found
+        known = self._ancestors.get(incident)
+        return self._climb(incident) if known is None else known
 
     def _climb(self, incident: Incident) -> frozenset[Incident]:
         """Work out what an incident is a part of, and before that what each of those is; by hand, not by recursion."""
@@ -116,14 +116,14 @@ class Incidents:
 
     def _joined(self, incident: Incident, above: frozenset[Incident]) -> frozenset[Incident]:
         # Those that are directly a part of the same share what they are a part of: there may be very many of them.
-        found = self._above.get(above)
-        if found is None:
+        wholes = self._above.get(above)
+        if wholes is None:
             known = [self._ancestors.get(whole) for whole in above]
             # Where one is not known by now, parts go round in a circle, as only a log of a stranger has them.
             circle = any(each is None for each in known)
-            found = _climbed(incident, self.wholes) if circle else above.union(*filter(None, known))
-            self._above[above] = found
-        return found
+            wholes = _climbed(incident, self.wholes) if circle else above.union(*filter(None, known))
+            self._above[above] = wholes
+        return wholes
 
     def touched(self, link: Link) -> frozenset[str]:
         """Give the accounts whose incident, or what it is part of, may be otherwise with a link than without it."""
@@ -165,7 +165,7 @@ def _climbed(incident: Incident, step: Callable[[Incident], frozenset[Incident]]
     seen: set[Incident] = set()
     todo = [incident]
     while todo:
-        for found in step(todo.pop()) - seen:
-            seen.add(found)
-            todo.append(found)
+        for above in step(todo.pop()) - seen:
+            seen.add(above)
+            todo.append(above)
     return frozenset(seen)

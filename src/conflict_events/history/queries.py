@@ -167,8 +167,8 @@ class Query:
             entries: In order of position.
             keys: By position, the record keys under which entries were brought.
         """
-        found = [entry for entry in entries if self.matches(entry, keys.get(entry.position, ()))]
-        return iter((found[::-1] if self.newest_first else found)[: self.limit])
+        wanted = [entry for entry in entries if self.matches(entry, keys.get(entry.position, ()))]
+        return iter((wanted[::-1] if self.newest_first else wanted)[: self.limit])
 
 
 def _moment(told: datetime | str | None) -> datetime | None:

@@ -148,8 +148,8 @@ def _bones(event: Any) -> tuple[Any, ...]:
     return (_kind_of(event),)
 
 
-def _kind_of(found: Any) -> str:
-    return found.kind if isinstance(found, Erased) else kind_name(type(found))
+def _kind_of(target: Any) -> str:
+    return target.kind if isinstance(target, Erased) else kind_name(type(target))
 
 
 def check_parts(incidents: Incidents, joined: Iterable[str]) -> None:

@@ -161,8 +161,8 @@ class Bookkeeping:
 
     def retractions_of(self, entry_id: str) -> tuple[str, ...]:
         """Give the ids of the standing Retractions of an entry that the view sees."""
-        found = self._retractions.get(entry_id, ())
-        return tuple(each.id for each in found if _acts(each.event, self.view) and self.stands(each.id))
+        retractions = self._retractions.get(entry_id, ())
+        return tuple(each.id for each in retractions if _acts(each.event, self.view) and self.stands(each.id))
 
     def repaired(self, entry_id: str, event: Any) -> Any:
         """Give a version as our own standing erratum repairs it; of several the last recorded counts."""
@@ -181,8 +181,8 @@ class Bookkeeping:
 
     def forms(self, entry: Entry[Any]) -> tuple[Account[Any] | Erased | Unsettled, ...]:
         """Give `account` as far as there is one."""
-        found = self.account(entry)
-        return () if found is None else (found,)
+        form = self.account(entry)
+        return () if form is None else (form,)
 
     def account(self, entry: Entry[Any]) -> Account[Any] | Erased | Unsettled | None:
         """Judge one entry.
@@ -316,5 +316,5 @@ def accounts(
     for entry in entries:
         if not raw:
             yield from bookkeeping.forms(entry)
-        elif (found := bookkeeping.witnessed(entry)) is not None:
-            yield found
+        elif (form := bookkeeping.witnessed(entry)) is not None:
+            yield form

@@ -27,7 +27,7 @@ from conflict_events.log.reading.parallel import Shared, codec_of
 from conflict_events.log.reading.reading import LogReader
 from conflict_events.log.sealing.chain import head_of
 from conflict_events.log.tagging.growing import fill
-from conflict_events.log.telling import told
+from conflict_events.log.telling import logged
 from conflict_events.log.upkeep.backup import back_up
 from conflict_events.log.upkeep.tables import tables_of
 from conflict_events.log.writing.appended import Appended
@@ -150,7 +150,7 @@ class EventLog(LogReader):
     def append(self, event: E, /, **how: Unpack[With]) -> Appended[E]: ...
     @overload
     def append(self, *events: Any, **how: Unpack[With]) -> Appended[Any]: ...
-    @told("append", "%d events, %d of them new", lambda done, *_, **__: (len(done), len(done.new)))
+    @logged("append", "%d events, %d of them new", lambda done, *_, **__: (len(done), len(done.new)))
     def append(
         self,
         *events: Any,
@@ -259,7 +259,7 @@ class EventLog(LogReader):
 
     # --- keeping ---------------------------------------------------------------------------------
 
-    @told("keep", "%s, resumed at position %d", lambda kept, *_, **__: (kept.projection.name, kept.position))
+    @logged("keep", "%s, resumed at position %d", lambda kept, *_, **__: (kept.projection.name, kept.position))
     def keep(
         self,
         projection: Projection[Any, A],
@@ -329,7 +329,7 @@ class EventLog(LogReader):
         """Tell how one who follows under a name stands: how far behind, and what failed; arguments as for `run`."""
         return self._running(name, bookmarks).follower()
 
-    @told("verify", "%d entries, %d faults", lambda it, *_, **__: (it.head.position, len(it.faults)), level=INFO)
+    @logged("verify", "%d entries, %d faults", lambda it, *_, **__: (it.head.position, len(it.faults)), level=INFO)
     def verify(self, head: Head | CitedHead | None = None, *, deep: bool = False) -> Verification:
         """Find whatever in this log is not as it was written, and say where.
 
@@ -342,11 +342,11 @@ class EventLog(LogReader):
             LogClosed: The log was closed before.
         """
         given = head.head if isinstance(head, CitedHead) else head
-        found = verify(self._store, self._codec, given, deep=deep)
-        told = tree_faults(self._store, head) if isinstance(head, CitedHead) else ()
-        kept = self._kept.inexact(self.ask, lambda: self.head) if deep and not found.faults else ()
-        others = [LogFault(None, what) for what in (*told, *kept)]
-        return attrs.evolve(found, faults=(*found.faults, *others))
+        verification = verify(self._store, self._codec, given, deep=deep)
+        of_tree = tree_faults(self._store, head) if isinstance(head, CitedHead) else ()
+        kept = self._kept.inexact(self.ask, lambda: self.head) if deep and not verification.faults else ()
+        others = [LogFault(None, what) for what in (*of_tree, *kept)]
+        return attrs.evolve(verification, faults=(*verification.faults, *others))
 
     def backup(self, path: str | os.PathLike[str], *, secret: bool = True) -> Head:
         """Write all that this log holds now into a new SQLite file, and return its head; others may append meanwhile.

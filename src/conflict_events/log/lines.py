@@ -92,10 +92,10 @@ def read_lines(lines: Iterable[bytes], to: str | os.PathLike[str], *, kinds: Kin
         store.define_views(tables_of(kinds))
         for some in chunks(map(_read, enumerate(lines, start=1))):
             add_rows(store, Draft(rows=tuple(row for row, _ in some), keys=tuple(_keys(some))))
-        found = EventLog.on(store, kinds=kinds, read_only=True).verify()
-        if not found.is_intact:
-            raise LogDamaged(f"lines: {found.faults[0].what}; take them from a log that verifies")
-        return found.head
+        verification = EventLog.on(store, kinds=kinds, read_only=True).verify()
+        if not verification.is_intact:
+            raise LogDamaged(f"lines: {verification.faults[0].what}; take them from a log that verifies")
+        return verification.head
 
 
 def _keys(rows: Iterable[tuple[Row, list[str]]]) -> Iterator[tuple[str, int, bytes]]:

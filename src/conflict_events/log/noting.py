@@ -31,7 +31,7 @@ def metadata_in(row: Row) -> Metadata:
 @functools.lru_cache(maxsize=64)  # the entries of one append have the same
 def _read(stored: bytes) -> Metadata:
     try:
-        found: Any = json.loads(stored)
-        return Metadata(found)
+        pairs: Any = json.loads(stored)
+        return Metadata(pairs)
     except (ValueError, RecursionError, InvalidValue):
         raise LogDamaged(f"the metadata of an entry is none, {stored[:80]!r}; verify this log") from None

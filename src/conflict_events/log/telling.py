@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-__all__ = ["logger", "told"]
+__all__ = ["logged", "logger"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,7 +24,7 @@ logger = logging.getLogger("conflict_events")
 logger.addHandler(logging.NullHandler())
 
 
-def told(
+def logged(
     what: str, done: str, counts: Callable[..., tuple[object, ...]], *, level: int = logging.DEBUG
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Tell that a method was called, once it is done, and how long it took; where it raised, that it did.
@@ -45,14 +45,14 @@ def told(
                 return method(*args, **kwargs)
             begun = time.perf_counter()
             try:
-                found = method(*args, **kwargs)
+                result = method(*args, **kwargs)
             except Exception as error:
                 took = time.perf_counter() - begun
                 logger.log(level, "%s failed after %.3f s: %s", what, took, type(error).__qualname__)
                 raise
             took = time.perf_counter() - begun
-            logger.log(level, timed_done, *counts(found, *args, **kwargs), took)
-            return found
+            logger.log(level, timed_done, *counts(result, *args, **kwargs), took)
+            return result
 
         return timed
 

@@ -18,7 +18,7 @@ from conflict_events.log.asking.asking import AccountReader, Asked, Gathered, Re
 from conflict_events.log.asking.collecting import seldom_collecting
 from conflict_events.log.asking.naming import Vocabulary, vocabulary_of
 from conflict_events.log.asking.records import KeyReader, by_position, recorded
-from conflict_events.log.telling import told
+from conflict_events.log.telling import logged
 from conflict_events.projections import Context, Projection
 from conflict_events.projections.protocol import check_question
 from conflict_events.values.calls import explains_methods, explains_names
@@ -87,7 +87,7 @@ class LogView:
         """The kinds that the log knows."""
         return self._kinds
 
-    @told(
+    @logged(
         "ask",
         "%s, of %d entries",
         lambda _, view, projection, **__: (projection.name, view.head.position),
@@ -144,13 +144,13 @@ class LogView:
         from conflict_events.questions.records import FigureCheck  # noqa: PLC0415
 
         question = FigureCheck(scope, count, on=on, figure=figure, beat=beat, rank=rank, direction=direction)
-        found = self.ask(question)
-        stories = {each: self.ask(ClaimHistory(each, measure=scope.measure)) for each in sorted(found.revised)}
-        return found.with_drift(line for each, story in stories.items() for line in story.lines_of(each))
+        checked = self.ask(question)
+        stories = {each: self.ask(ClaimHistory(each, measure=scope.measure)) for each in sorted(checked.revised)}
+        return checked.with_drift(line for each, story in stories.items() for line in story.lines_of(each))
 
-    def _answered(self, projection: Projection[Any, A], found: Gathered) -> A:
-        context = Context(self.view, self.head, found.accounts, found.unsettled, found.erased)
-        return answered(projection.answer, found.state, lambda: context, lambda: self.vocabulary)
+    def _answered(self, projection: Projection[Any, A], gathered: Gathered) -> A:
+        context = Context(self.view, self.head, gathered.accounts, gathered.unsettled, gathered.erased)
+        return answered(projection.answer, gathered.state, lambda: context, lambda: self.vocabulary)
 
     def gathered(self, projection: Projection[Any, Any], after: int, upto: int) -> Gathered:
         """Fold the accounts after a position and up to another, without an answer: a part of a replay."""
@@ -202,11 +202,11 @@ class LogView:
 
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Give the accounts that do not speak, because versions of unknown order name different actors or places."""
-        return tuple(found for found in self.judged((object,)) if isinstance(found, Unsettled))
+        return tuple(each for each in self.judged((object,)) if isinstance(each, Unsettled))
 
     def erased(self) -> tuple[Erased, ...]:
         """Give the accounts that do not speak, because they were erased and nothing is left of them."""
-        return tuple(found for found in self.judged((object,)) if isinstance(found, Erased))
+        return tuple(each for each in self.judged((object,)) if isinstance(each, Erased))
 
     def account(self, entry_id: str) -> Account[Any]:
         """Give the standing account of an original.
@@ -215,9 +215,9 @@ class LogView:
             UnknownEntry: Where the view sees no standing account of this id.
         """
         every: Iterator[Account[Any]] = self.accounts(object)
-        for found in every:
-            if found.id == entry_id:
-                return found
+        for account in every:
+            if account.id == entry_id:
+                return account
         raise UnknownEntry(f"no standing account {entry_id!r} {self.view}")
 
     @functools.cached_property
@@ -231,8 +231,8 @@ class LogView:
     def vocabulary(self) -> Vocabulary:
         """The names that accounts have, by sort, up to the head of this view, by whatever moment they were said."""
         kinds = self._kinds.under((object,))
-        found = accounts(self.books.at(View.now()), self._read(upto=self.head.position, kinds=kinds))
-        return vocabulary_of(each for each in found if isinstance(each, Account))
+        judged = accounts(self.books.at(View.now()), self._read(upto=self.head.position, kinds=kinds))
+        return vocabulary_of(each for each in judged if isinstance(each, Account))
 
     def judged(
         self, handles: Collection[type[Any] | str], *, possible: bool = False
@@ -248,8 +248,8 @@ class LogView:
         """
         kinds, raw = kinds_seen(self._kinds, handles)
         books = doubting(self.books) if possible else self.books
-        found = accounts(books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
-        return iter(recorded(found, self.records)) if possible else found
+        judged = accounts(books, self._read(upto=self.head.position, kinds=kinds), raw=raw)
+        return iter(recorded(judged, self.records)) if possible else judged
 
     def __repr__(self) -> str:
         return f"<log of {numbered(self.head.position, 'entry')}, {self.view}>"

@@ -20,7 +20,7 @@ from conflict_events.importers.engine.transcribing import transcribe
 from conflict_events.importers.engine.tying import tie
 from conflict_events.importers.engine.withdrawing import withdraw
 from conflict_events.log import Expect
-from conflict_events.log.telling import told
+from conflict_events.log.telling import logged
 from conflict_events.values.when import when
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def plan_import(
     return _plan(log, transcribe(file, declared, progress=progress), declared, _moment(as_of, log))
 
 
-@told(
+@logged(
     "import",
     "%d rows, %d new, %d corrected, %d unchanged, %d without an event",
     lambda report, *_, **__: (report.rows, report.added, report.corrected, report.unchanged, report.refused),

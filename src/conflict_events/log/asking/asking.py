@@ -77,14 +77,14 @@ def gather(projection: Projection[Any, Any], judged: Iterable[Judged]) -> Gather
     """Fold a stream of accounts, and set aside what does not speak."""
     state, count = projection.initial(), 0
     unsettled, erased = list[Unsettled](), list[Erased]()
-    for found in judged:
-        if isinstance(found, Account):
-            state = projection.apply(state, found)
+    for each in judged:
+        if isinstance(each, Account):
+            state = projection.apply(state, each)
             count += 1
-        elif isinstance(found, Erased):
-            erased.append(found)
+        elif isinstance(each, Erased):
+            erased.append(each)
         else:
-            unsettled.append(found)
+            unsettled.append(each)
     return Gathered(state, count, tuple(unsettled), tuple(erased))
 
 
@@ -144,8 +144,8 @@ class Asked:
     def judge(self, books: Bookkeeping, entry: Entry[Any], records: Mapping[int, str]) -> Form:
         """Give what one entry stands for, whole."""
         seen = doubting(books) if self.possible else books
-        found = accounts(seen, (entry,), raw=self.raw) if entry.kind in self.kinds else ()
-        return next(iter(recorded(found, records)), None)
+        judged = accounts(seen, (entry,), raw=self.raw) if entry.kind in self.kinds else ()
+        return next(iter(recorded(judged, records)), None)
 
     def narrowed(self, form: Form) -> Form:
         """Give of a whole account what the question sees of it."""
@@ -165,5 +165,5 @@ class Asked:
         books = doubting(books) if self.possible else books
         if read_accounts is not None and not self.raw:
             return recorded(read_accounts(books, self.kinds, self.paths, after, upto), records)
-        found = accounts(books, read(after=after, upto=upto, kinds=self.kinds), raw=self.raw)
-        return recorded(narrow_accounts(found, self.paths), records)
+        judged = accounts(books, read(after=after, upto=upto, kinds=self.kinds), raw=self.raw)
+        return recorded(narrow_accounts(judged, self.paths), records)

@@ -93,8 +93,8 @@ class Checkpoints:
 
     def load(self, source: Source) -> Growing | None:
         """Resume the state that has come furthest; None where there is none that can be trusted."""
-        found = [self._read(name) for name in (self._complete, self._unfinished)]
-        usable = [each for each in found if each is not None and self._is_ours(each[0])]
+        stored = [self._read(name) for name in (self._complete, self._unfinished)]
+        usable = [each for each in stored if each is not None and self._is_ours(each[0])]
         reached = max(usable, key=lambda each: _progress(each[0]), default=None)
         return None if reached is None else self._resumed(*reached, source)
 

@@ -96,8 +96,8 @@ class Growing:
     def _standing(self, after: int, upto: int) -> Iterator[Account[Any]]:
         source = self.source
         kinds = source.kinds.under((object,))
-        found = accounts(self.books, source.entries(after=after, upto=upto, kinds=kinds))
-        return (each for each in found if isinstance(each, Account))
+        judged = accounts(self.books, source.entries(after=after, upto=upto, kinds=kinds))
+        return (each for each in judged if isinstance(each, Account))
 
     def _settles(self, after: int, upto: int) -> bool:
         return after < upto and any(True for _ in self.source.entries(after=after, upto=upto, ledger=True))
@@ -118,11 +118,11 @@ class Growing:
 
     def _fold(self, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
         source, upto = self.source, self.judged.position
-        for found in self._asked.read(
+        for judged in self._asked.read(
             self.books, source.entries, source.accounts, self.folded, upto, records=self.records.at
         ):
-            position = found.position if isinstance(found, Account) else self._position_of(found.id)
-            self._take_in(position, found)
+            position = judged.position if isinstance(judged, Account) else self._position_of(judged.id)
+            self._take_in(position, judged)
             if is_due(position):
                 self.folded = position
                 pause()
@@ -131,12 +131,12 @@ class Growing:
     def _position_of(self, entry_id: str) -> int:
         return next(self.source.find((entry_id,))).position
 
-    def _take_in(self, position: int, found: Judged) -> None:
-        if isinstance(found, Account):
-            self.state = self.projection.apply(self.state, found)
+    def _take_in(self, position: int, judged: Judged) -> None:
+        if isinstance(judged, Account):
+            self.state = self.projection.apply(self.state, judged)
             self.accounts += 1
         else:
-            self.silent[position] = found
+            self.silent[position] = judged
 
     def _read_keys(self) -> bool:
         """Read the record keys that are new, for a question that is told; tell whether one is of what is folded."""

@@ -14,7 +14,7 @@ from conflict_events.log.asking.asking import answered
 from conflict_events.log.asking.checkpoints import Checkpoints
 from conflict_events.log.asking.growing import Growing
 from conflict_events.log.asking.source import Source
-from conflict_events.log.telling import told
+from conflict_events.log.telling import logged
 from conflict_events.projections import Projection
 
 __all__ = ["Kept"]
@@ -95,7 +95,7 @@ class Kept(Generic[A]):
         older = self._older
         return self.projection.version if older is None else older.version
 
-    @told("ask", "%s, kept and read up to position %d", lambda _, kept: (kept.projection.name, kept.position))
+    @logged("ask", "%s, kept and read up to position %d", lambda _, kept: (kept.projection.name, kept.position))
     def ask(self) -> A:
         """Answer from everything that the log holds, reading only what was appended since it was last asked.
 

@@ -33,11 +33,11 @@ CLAIMANT = "attribution.claimant"
 
 def vocabulary_of(accounts: Iterable[Account[Any]]) -> Vocabulary:
     """Gather the names that accounts have."""
-    found = {sort: set[str]() for sort in SORTS}
+    names_by_sort = {sort: set[str]() for sort in SORTS}
     for account in accounts:
         for sort, name in _names(account.event):
-            found[sort].add(name)
-    return {sort: frozenset(_with_parents(names) if sort in PATHS else names) for sort, names in found.items()}
+            names_by_sort[sort].add(name)
+    return {sort: frozenset(_with_parents(names) if sort in PATHS else names) for sort, names in names_by_sort.items()}
 
 
 def _names(event: Any) -> Iterator[Name]:

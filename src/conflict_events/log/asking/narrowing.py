@@ -23,11 +23,11 @@ def narrow_accounts(
     judged: Iterable[Account[Any] | Erased | Unsettled | None], paths: frozenset[str] | None
 ) -> Iterator[Account[Any] | Erased | Unsettled]:
     """Narrow whole accounts to some fields, None = all; nothing is passed over."""
-    for found in judged:
-        if isinstance(found, Account) and paths is not None:
-            yield _narrowed(found, paths)
-        elif found is not None:
-            yield found
+    for each in judged:
+        if isinstance(each, Account) and paths is not None:
+            yield _narrowed(each, paths)
+        elif each is not None:
+            yield each
 
 
 def _narrowed(account: Account[Any], paths: frozenset[str]) -> Account[Any]:
@@ -57,7 +57,7 @@ def read_accounts(
         paths: The fields that are declared; None = all.
     """
     ledger = codec.kinds.ledger
-    told = paths | REPORTED if paths is not None and books.view.clock == "known" else paths
+    decoded = paths | REPORTED if paths is not None and books.view.clock == "known" else paths
     readers: dict[str, Callable[[int, bytes], Any]] = {}
     for row in rows:
         entry_id = row.id.hex()
@@ -66,9 +66,9 @@ def read_accounts(
             continue
         read = readers.get(row.kind)
         if read is None:
-            read = readers[row.kind] = codec.reader_of(row.kind, told)
+            read = readers[row.kind] = codec.reader_of(row.kind, decoded)
         event = read(row.schema, row.payload)
         recorded = Recorded(chain.from_micros(row.recorded_at), row.recorded_by, metadata_in(row))
-        found = books.alone(entry_id, event, row.position, recorded)
-        if found is not None:
-            yield found if paths is None or told is paths else _narrowed(found, paths)
+        account = books.alone(entry_id, event, row.position, recorded)
+        if account is not None:
+            yield account if paths is None or decoded is paths else _narrowed(account, paths)

@@ -31,22 +31,22 @@ def by_position(keys: Iterable[tuple[str, int, bytes]]) -> dict[int, str]:
     Raises:
         LogDamaged: A key is no text, or stands at no position.
     """
-    found: dict[int, str] = {}
+    key_at: dict[int, str] = {}
     for key, at, _ in keys:
         if not isinstance(key, str) or not isinstance(at, int):
             raise LogDamaged(f"the record key {key!r} was altered; verify this log")
-        found[at] = min(key, found.get(at, key))
-    return found
+        key_at[at] = min(key, key_at.get(at, key))
+    return key_at
 
 
 def recorded(judged: Iterable[T], records: Mapping[int, str]) -> Iterable[T]:
     """Tell accounts their record keys; whatever else there is passes."""
-    return (_with_key(found, records) for found in judged) if records else judged
+    return (_with_key(each, records) for each in judged) if records else judged
 
 
-def _with_key(found: Any, records: Mapping[int, str]) -> Any:
-    key = records.get(found.position) if isinstance(found, Account) else None
-    return found if key is None else attrs.evolve(found, record=key)
+def _with_key(judged: Any, records: Mapping[int, str]) -> Any:
+    key = records.get(judged.position) if isinstance(judged, Account) else None
+    return judged if key is None else attrs.evolve(judged, record=key)
 
 
 @attrs.define(eq=False)

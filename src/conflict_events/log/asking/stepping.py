@@ -99,18 +99,18 @@ class _Steps:
 
     def turn(self, entry: Entry[Any], forms: Iterable[Account[Any] | Erased | Unsettled]) -> None:
         """Let the question see an entry as it stands now, and no longer as it stood."""
-        before, found = self.applied.get(entry.id), None
+        before, account = self.applied.get(entry.id), None
         self.silent.pop(entry.position, None)
         for form in forms:
             if isinstance(form, Account):
-                found = form
+                account = form
             else:
                 self.silent[entry.position] = form
-        if before is not None and before != found:
+        if before is not None and before != account:
             self.state = self.projection.revoke(self.state, self.applied.pop(entry.id))
-        if found is not None and before != found:
-            self.state = self.projection.apply(self.state, found)
-            self.applied[entry.id] = found
+        if account is not None and before != account:
+            self.state = self.projection.apply(self.state, account)
+            self.applied[entry.id] = account
 
     def answer(self, view: View) -> Any:
         """Answer from all that was said by now."""
@@ -161,12 +161,12 @@ def _seen_from(event: Any, *, possibly: bool) -> datetime | None:
 def _bearing(ledger: Iterable[Entry[Any]]) -> dict[str, list[Any]]:
     """Give, for each entry, what was said in revisions, errata and retractions of it, and of those in turn."""
     targets: dict[str, str] = {}
-    found: dict[str, list[Any]] = defaultdict(list)
+    acts_on: dict[str, list[Any]] = defaultdict(list)
     for entry in ledger:
         if isinstance(entry.event, Correction | Retraction):
             target: str | None = entry.event.target
             targets[entry.id] = entry.event.target
             while target is not None:
-                found[target].append(entry.event)
+                acts_on[target].append(entry.event)
                 target = targets.get(target)
-    return found
+    return acts_on

@@ -97,15 +97,15 @@ class _Line:
         if len(text) > LONGEST:
             raise InvalidValue(name, f"must have at most {LONGEST} characters", len(text))
         try:
-            found = json.loads(text)
+            record = json.loads(text)
         except (ValueError, RecursionError):
             raise InvalidValue(name, what, text[:80]) from None
         fields = attrs.fields(cls)
         names = {"conflict_events", *(field.name for field in fields if field.default is attrs.NOTHING)}
         others = {field.name for field in fields} - names  # those of older versions of this library have fewer
-        if not isinstance(found, dict) or found.keys() - others != names or found.pop("conflict_events") != name:
+        if not isinstance(record, dict) or record.keys() - others != names or record.pop("conflict_events") != name:
             raise InvalidValue(name, what, text[:80])
-        return cls(**found)
+        return cls(**record)
 
 
 @attrs.frozen(kw_only=True)
@@ -237,10 +237,10 @@ def prove_growth(store: Store, old: int, new: int) -> ConsistencyProof:
 def tree_faults(store: Store, head: CitedHead) -> list[str]:
     """Compare time and tree of a head with those of a log that has its position; the rest is for `verify`."""
     try:
-        found = head_at(store, head.position)
+        ours = head_at(store, head.position)
     except (DataError, MachineError, UsageError):
         return []  # it cannot be read, or does not reach that far, which `verify` says
-    if (found.root, found.recorded_at) == (head.root, head.recorded_at):
+    if (ours.root, ours.recorded_at) == (head.root, head.recorded_at):
         return []
     return [f"the tree or the time of the cited head at position {head.position} is not this log's"]
 

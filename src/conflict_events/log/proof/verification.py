@@ -165,20 +165,20 @@ class _Check:
 
     def settings(self) -> Iterator[LogFault]:
         """Settings that are not ours, or of no use."""
-        found, repeated = _distinct(self.store.every_meta())
+        settings, repeated = _distinct(self.store.every_meta())
         yield from repeated
-        secret = found.get("secret")
+        secret = settings.get("secret")
         self.secret = secret if isinstance(secret, bytes) else None
-        for name in found.keys() - SETTINGS:
+        for name in settings.keys() - SETTINGS:
             if not isinstance(name, str) or not name.startswith((KEPT, FOLLOWED)):
                 yield LogFault(None, f"the setting {name!r} is not a setting of a log")
-            elif self.secret is None or chain.unsealed(self.secret, found[name]) is not None:
+            elif self.secret is None or chain.unsealed(self.secret, settings[name]) is not None:
                 continue
             elif name.startswith(FOLLOWED):
                 yield LogFault(None, f"the bookmark of a follower {name!r} was altered; it cannot continue from there")
             else:
                 yield LogFault(None, f"the kept state {name!r} was altered; it is not used, and built again when asked")
-        for name in (name for name, value in found.items() if not isinstance(value, bytes)):
+        for name in (name for name, value in settings.items() if not isinstance(value, bytes)):
             yield LogFault(None, f"the setting {name!r} is not of the type of a setting")
 
     # --- entries -------------------------------------------------------------------------------------
@@ -307,13 +307,13 @@ class _Check:
         """Whether each record key still stands for its entry, and none is gone."""
         if self.secret is None:
             return
-        found, repeated = _distinct((key, (at, mark)) for key, at, mark in self.store.every_key())
+        keys, repeated = _distinct((key, (at, mark)) for key, at, mark in self.store.every_key())
         yield from repeated
-        for key, (position, mark) in found.items():
+        for key, (position, mark) in keys.items():
             sound = isinstance(key, str) and isinstance(position, int) and isinstance(mark, bytes)
             if not sound or chain.mark(self.secret, key, position) != mark or position > self.head.position:
                 yield LogFault(None, f"the record key {key!r} was altered")
-        marks = (mark for _, mark in found.values() if isinstance(mark, bytes))
+        marks = (mark for _, mark in keys.values() if isinstance(mark, bytes))
         if chain.summed(marks) != (self.store.meta("keys") or chain.summed(())):
             yield LogFault(None, "record keys were removed, added or altered: their sum is not what it was")
 
@@ -328,15 +328,15 @@ class _Check:
 
 def _distinct(pairs: Iterable[tuple[Any, Any]]) -> tuple[dict[Any, Any], tuple[LogFault, ...]]:
     """Gather what is unique by its key, as far as it can be read; where one comes again, it would never end."""
-    found: dict[Any, Any] = {}
+    values: dict[Any, Any] = {}
     try:
         for key, value in pairs:
-            if key in found:
-                return found, (LogFault(None, f"{key!r} is there twice and may be there only once"),)
-            found[key] = value
+            if key in values:
+                return values, (LogFault(None, f"{key!r} is there twice and may be there only once"),)
+            values[key] = value
     except DataError as error:
-        return found, (LogFault(None, f"cannot be read: {error}"),)
-    return found, ()
+        return values, (LogFault(None, f"cannot be read: {error}"),)
+    return values, ()
 
 
 def _unreadable_metadata(row: Row) -> Iterator[LogFault]:

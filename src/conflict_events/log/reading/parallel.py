@@ -124,12 +124,12 @@ class Shared:
         if count < 1:
             raise UsageError(f"parts: must be at least 1, got {count}")
         futures = [executor.submit(_fold, part) for part in self._parts(view, projection, count)]
-        found = [future.result() for future in futures]
+        gathered = [future.result() for future in futures]
         return Gathered(
-            functools.reduce(projection.merge, (each.state for each in found)),
-            sum(each.accounts for each in found),
-            tuple(silent for each in found for silent in each.unsettled),
-            tuple(silent for each in found for silent in each.erased),
+            functools.reduce(projection.merge, (each.state for each in gathered)),
+            sum(each.accounts for each in gathered),
+            tuple(silent for each in gathered for silent in each.unsettled),
+            tuple(silent for each in gathered for silent in each.erased),
         )
 
     def _parts(self, view: LogView, projection: Projection[Any, Any], count: int) -> Iterator[_Part]:

@@ -346,10 +346,10 @@ class LogReader:
             UsageError: This log does not have that head.
         """
         row = self._source.row_at(head.position)
-        found = chain.head_of(row)
-        if found != head:
-            told = f"has {numbered(len(self), 'entry')}" if row is None else f"has another entry there, {found.digest}"
-            raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {told}; open the log cited")
+        there = chain.head_of(row)
+        if there != head:
+            ours = f"has {numbered(len(self), 'entry')}" if row is None else f"has another entry there, {there.digest}"
+            raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {ours}; open the log cited")
         return self._seen(View.now() if view is None else view, head)
 
     def frame(self, kind: type[Any]) -> DataFrame:

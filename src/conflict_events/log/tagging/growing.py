@@ -65,13 +65,13 @@ def _others(block: Block, positions: Collection[int]) -> tuple[int, ...]:
 
 def _blocks_with(store: Store, codec: Codec, index: Index, row: Row) -> Iterator[Block]:
     """Give the blocks that have a row by a tag; where it cannot be told by which, all are looked through."""
-    found: Iterable[Block]
+    blocks: Iterable[Block]
     if row.payload is not None and index.knows(codec.kinds, [row.kind]):
         tags = tags_of(_event(codec, row))
-        found = (block for tag in tags for block in store.tagged(row.kind, tag, row.position)[:1])
+        blocks = (block for tag in tags for block in store.tagged(row.kind, tag, row.position)[:1])
     else:
-        found = (block for block in store.every_tag() if block.kind == row.kind and block.tag != EVERY)
-    return (block for block in found if row.position in block.positions)
+        blocks = (block for block in store.every_tag() if block.kind == row.kind and block.tag != EVERY)
+    return (block for block in blocks if row.position in block.positions)
 
 
 def _event(codec: Codec, row: Row) -> Any:
@@ -153,11 +153,11 @@ class _Filling:
             gather(self._onward(None), self.found)
         erased = self.store.find([chain.id_bytes(target) for target in self.redacted])
         gone_by = {row.position for row in erased.values()}
-        found = {
+        tagged = {
             (kind, tag): [each for each in positions if tag == EVERY or each not in gone_by]
             for (kind, tag), positions in self.found.items()
         }
-        put = tuple(blocks_of(found))
+        put = tuple(blocks_of(tagged))
         worked_out_anew = [block for block in self.store.every_tag() if block.kind in self._changed]
         older = [row.position for row in erased.values() if row.kind not in self._changed]
         gone, rest = _without(self.store, self.codec, self.index, [each for each in older if each <= self.index.upto])

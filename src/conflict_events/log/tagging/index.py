@@ -111,20 +111,20 @@ def _marks(kinds: Kinds) -> Mapping[str, str]:
     )
 
 
-def gather(events: Iterable[tuple[Row, Any]], found: Gathered) -> Gathered:
+def gather(events: Iterable[tuple[Row, Any]], gathered: Gathered) -> Gathered:
     """Add the tags of entries, each given as its row and its event; None = that is gone."""
     for row, event in events:
         for tag in (EVERY, *tags_of(event)):
             spot = (row.kind, tag)
-            if spot not in found:
-                found[spot] = array("q")
-            found[spot].append(row.position)
-    return found
+            if spot not in gathered:
+                gathered[spot] = array("q")
+            gathered[spot].append(row.position)
+    return gathered
 
 
-def blocks_of(found: Mapping[tuple[str, str], Sequence[int]]) -> Iterator[Block]:
+def blocks_of(gathered: Mapping[tuple[str, str], Sequence[int]]) -> Iterator[Block]:
     """Put positions into blocks."""
-    for (kind, tag), positions in found.items():
+    for (kind, tag), positions in gathered.items():
         for start in range(0, len(positions), SIZE):
             some = tuple(positions[start : start + SIZE])
             yield Block(kind, tag, some[-1], some)

@@ -66,8 +66,8 @@ class _Tagged:
     def seek(self, at: int) -> int | None:
         if not self._read or at > self._read[-1]:
             blocks = self.store.tagged(self.kind, self.tag, abs(at), back=self.back)
-            found = (-each if self.back else each for block in blocks for each in block.positions)
-            self._read, self._place = sorted(each for each in found if each >= at), 0
+            positions = (-each if self.back else each for block in blocks for each in block.positions)
+            self._read, self._place = sorted(each for each in positions if each >= at), 0
         self._place = bisect_left(self._read, at, self._place)
         return self._read[self._place] if self._place < len(self._read) else None
 
@@ -79,9 +79,9 @@ class _AnyOf:
     runs: list[Run]
 
     def seek(self, at: int) -> int | None:
-        found = [(run.seek(at), run) for run in self.runs]
-        self.runs = [run for position, run in found if position is not None]
-        return min((position for position, _ in found if position is not None), default=None)
+        places = [(run.seek(at), run) for run in self.runs]
+        self.runs = [run for position, run in places if position is not None]
+        return min((position for position, _ in places if position is not None), default=None)
 
 
 @attrs.define
@@ -94,10 +94,10 @@ class _AllOf:
         while True:
             furthest = at
             for run in self.runs:
-                found = run.seek(furthest)
-                if found is None:
+                place = run.seek(furthest)
+                if place is None:
                     return None
-                furthest = found
+                furthest = place
             if furthest == at:
                 return at
             at = furthest
@@ -213,9 +213,9 @@ class _Selection:
     def _positions(self) -> Iterator[int]:
         run = _AnyOf([self._of(item, kind) for item in self.query.items for kind in self._kinds_of(item)])
         begin, end = (-self.known, -self.after) if self.query.newest_first else (self.after + 1, self.known + 1)
-        while begin < end and (found := run.seek(begin)) is not None and found < end:
-            yield abs(found)
-            begin = found + 1
+        while begin < end and (place := run.seek(begin)) is not None and place < end:
+            yield abs(place)
+            begin = place + 1
 
     def _kinds_of(self, item: QueryItem) -> Iterable[str]:
         return self.kinds if item.kinds is None else self.kinds & item.kinds

@@ -119,8 +119,8 @@ def add_rows(copy: Store, draft: Draft) -> None:
     copy.write(lambda: draft)
 
 
-def chunks(found: Iterable[T]) -> Iterator[tuple[T, ...]]:
+def chunks(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
     """Give what is found in runs that are quick to write and small to hold."""
-    every = iter(found)
+    every = iter(items)
     while chunk := tuple(islice(every, CHUNK)):
         yield chunk

@@ -196,11 +196,11 @@ class Drafter:
         return Erased(row.id.hex(), row.kind) if left is None else left
 
     def _errata(self) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
+        errata: dict[str, list[Any]] = {}
         for entry in self.ledger:
             if isinstance(entry.event, Correction) and entry.event.by == "ledger":
-                found.setdefault(entry.event.target, []).append(entry.event.replacement)
-        return found
+                errata.setdefault(entry.event.target, []).append(entry.event.replacement)
+        return errata
 
     def _check_parts(self, fresh: Sequence[Prepared]) -> None:
         drafts = [

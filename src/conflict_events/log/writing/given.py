@@ -178,10 +178,10 @@ def check_depth(event: Any) -> None:
 
 def _inside(event: Any) -> list[Any]:
     """Give an event, the event inside it, and so on."""
-    found = [event]
-    while (inner := _held(found[-1])) is not None:
-        found.append(inner)
-    return found
+    events = [event]
+    while (inner := _held(events[-1])) is not None:
+        events.append(inner)
+    return events
 
 
 def _held(event: Any) -> Any:

@@ -107,11 +107,11 @@ def check_newest(store: Store, codec: Codec, secret: bytes, kinds: Iterable[str]
     Raises:
         SchemaTooNew: Another program has opened this log to write with a newer schema of one of them.
     """
-    found = _newer(_versions(store, secret), codec)
-    for kind in kinds if found else ():
-        if kind in found:
+    newer = _newer(_versions(store, secret), codec)
+    for kind in kinds if newer else ():
+        if kind in newer:
             ours = schema_of(codec.kinds[kind])
-            rule = f"schema {found[kind]} of {kind} is newer than ours, {ours}; update the library or the class"
+            rule = f"schema {newer[kind]} of {kind} is newer than ours, {ours}; update the library or the class"
             raise SchemaTooNew(kind, (Fault("", rule),))
 
 
@@ -151,18 +151,18 @@ def _rekey(store: Store, codec: Codec, secret: bytes, changed: Collection[str]) 
     early = _moved(store, codec, secret, changed, upto=read)
 
     def draft() -> Draft:
-        found = dict(early)
+        identities = dict(early)
         now = moved(store, codec, secret)
         if now != changed:  # another process had the log open, with other kinds
-            found = _moved(store, codec, secret, now, upto=read)
-        found.update(_moved(store, codec, secret, now, after=read))
+            identities = _moved(store, codec, secret, now, upto=read)
+        identities.update(_moved(store, codec, secret, now, after=read))
         before = _versions(store, secret)
         versions = {**before, **_todays(codec, before)}
         noted = (("schemas", _noted(versions, secret)),)
-        kept = {position: key for key, position in store.every_seen()} if found else {}
-        if all(kept.get(position) == key for position, key in found.items()):
+        kept = {position: key for key, position in store.every_seen()} if identities else {}
+        if all(kept.get(position) == key for position, key in identities.items()):
             return Draft(meta=noted)
-        return Draft(seen=_firsts(kept | found), reset_seen=True, meta=noted)
+        return Draft(seen=_firsts(kept | identities), reset_seen=True, meta=noted)
 
     store.write(draft)
 

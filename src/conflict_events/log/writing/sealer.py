@@ -36,9 +36,9 @@ class Sealer:
         Raises:
             LogDamaged: What shows the scheme was altered.
         """
-        found = self._scheme or scheme_of(self.store)
-        if found is None:
+        scheme = self._scheme or scheme_of(self.store)
+        if scheme is None:
             raise LogDamaged("neither the first nor the last entry of this log is as it was written; verify it")
         if self._scheme is None and self.store.head() is not None:
-            self._scheme = found
-        return found
+            self._scheme = scheme
+        return scheme
