@@ -99,9 +99,8 @@ def kind(
         continual: The measures of what goes on all the time, so that a period without a figure is no zero; likewise.
 
     Raises:
-        UsageError: Where the class is not a frozen attrs class, cannot be hashed, has a field of which nothing could be
-            stored or which could be changed, an upcaster is missing, or a stock or continual measure is none of its
-            measures.
+        UsageError: Where the class is not a frozen attrs class, cannot be hashed, has a field that could not be stored
+            or could be changed, an upcaster is missing, or a stock or continual measure is none of its measures.
     """
     steps = MappingProxyType(dict(upcast or {}))
     if not (isinstance(name, str) and name.isidentifier() and name.isascii()):

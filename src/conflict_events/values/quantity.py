@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -19,6 +19,7 @@ from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import forms
 from conflict_events.values.calls import explains_calls, explains_names
 from conflict_events.values.phrases import phrase
+from conflict_events.values.refused import refuses_arithmetic
 from conflict_events.values.typed import call, typed
 
 __all__ = [
@@ -102,6 +103,7 @@ def _number(value: Number | None) -> Number | None:
     return None if value is None else normal_number(value)
 
 
+@refuses_arithmetic
 @explains_names
 @explains_calls
 @attrs.frozen(slots=False, field_transformer=forms.named)
@@ -301,33 +303,6 @@ class Quantity:
             raise UsageError(f"+: add a Quantity, such as Quantity.exact(1), got {other!r}")
         return total((self, other))
 
-    if not TYPE_CHECKING:  # else a checker would let them pass
-
-        def __radd__(self, other: Any) -> Quantity:
-            raise UsageError("+: a sum of quantities begins with one: sum(quantities, start=Quantity.exact(0))")
-
-        def __lt__(self, other: Any) -> bool:
-            raise UsageError("<, >: which of two quantities is larger may be open: ask is_above() or is_below()")
-
-        __gt__ = __le__ = __ge__ = __lt__
-
-        def __int__(self) -> int:
-            raise UsageError("int: a quantity may be an interval: take its floor, its ceiling, or its best")
-
-        __float__ = __round__ = __int__
-
-        def __sub__(self, other: Any = None) -> Quantity:
-            raise UsageError("-, *, /: a quantity may be an interval: ask minus(), or take its floor or its ceiling")
-
-        def __format__(self, form: str) -> str:
-            try:
-                return format(str(self), form)
-            except ValueError:
-                told = f"format: a quantity may be an interval, and is laid out as text: {form!r} is for numbers"
-                raise UsageError(f"{told}; take its floor, its ceiling, or its best") from None
-
-        __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = __abs__ = __sub__
-
     def minus(self, other: Quantity) -> Quantity:
         """Give by how much this is above the other.
 
@@ -346,20 +321,6 @@ class Quantity:
 
     def __str__(self) -> str:
         return self.missing or phrase(self)
-
-
-_is_same = Quantity.__eq__
-
-
-def _is_equal(one: Quantity, other: object) -> bool:
-    """Hold two quantities against each other; a bare number is refused, as it would never be equal to any."""
-    if other.__class__ is not Quantity and isinstance(other, int | float | Decimal):
-        raise UsageError(f"==: a quantity is no bare number: compare with Quantity.exact({other!r}), or ask is_equal()")
-    return _is_same(one, other)
-
-
-if not TYPE_CHECKING:  # else a checker would let a comparison with a number pass
-    Quantity.__eq__ = _is_equal
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
