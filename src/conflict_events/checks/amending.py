@@ -50,10 +50,10 @@ def retracted_twice(ledger: Ledger) -> Iterator[Finding]:
 
 def _retractions(ledger: Ledger) -> dict[str, list[str]]:
     """Give the ids of the standing Retractions by what they withdraw."""
-    found: dict[str, list[str]] = defaultdict(list)
+    retractions: dict[str, list[str]] = defaultdict(list)
     for retraction in ledger.about(Retraction):
-        found[retraction.event.target].append(retraction.id)
-    return found
+        retractions[retraction.event.target].append(retraction.id)
+    return retractions
 
 
 def retraction_retracted(ledger: Ledger) -> Iterator[Finding]:

@@ -54,12 +54,12 @@ def _narrow(cls: Any, paths: Paths) -> Any:
     fields = tuple(field for field in attrs.fields(cls) if field.name in heads)
     hidden = {field.name: _hidden(cls, field.name) for field in attrs.fields(cls) if field.name not in heads}
     stamps = {name: stamp for name, stamp in vars(cls).items() if name in {"__kind__", "__schema__", "__upcast__"}}
-    told = f"<{cls.__name__}, of which {', '.join(sorted(paths)) or 'nothing'} is read>"
+    shown = f"<{cls.__name__}, of which {', '.join(sorted(paths)) or 'nothing'} is read>"
     given = {
         "__attrs_attrs__": fields,
         "__attrs_post_init__": None,
         "__annotations__": {field.name: _hint(hints[field.name], heads[field.name]) for field in fields},
-        "__repr__": lambda _: told,
+        "__repr__": lambda _: shown,
         "__module__": cls.__module__,
         **stamps,
         **hidden,

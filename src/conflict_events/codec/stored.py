@@ -161,12 +161,12 @@ def _is_run_of(several: type[Any]) -> Callable[[Any], bool]:
 
 
 def _read_mixed(converter: cattrs.Converter, stored: Any, hint: Any) -> Any:
-    found = alternatives(hint, stored)
-    if not found:
+    fitting = alternatives(hint, stored)
+    if not fitting:
         raise InvalidValue("", f"must be {_told(hint)}", stored)
     if stored is None:
         return None
-    either: Any = Union[found]  # noqa: UP007  # built from parts known at run time only
+    either: Any = Union[fitting]  # noqa: UP007  # built from parts known at run time only
     return converter.structure(stored, either)
 
 

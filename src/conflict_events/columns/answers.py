@@ -65,8 +65,8 @@ FORMS: tuple[tuple[Form, tuple[type[Any], ...]], ...] = (
 def _form_of(there: Sequence[Any]) -> Form:
     """Tell what all cells of a column are; text where they are not all alike."""
     kinds = {type(cell) for cell in there}
-    found: Form = next((form for form, held in FORMS if kinds and kinds <= set(held)), "text")
-    return "decimal" if found == "whole" and not all(map(fits, there)) else found
+    form_name: Form = next((form for form, held in FORMS if kinds and kinds <= set(held)), "text")
+    return "decimal" if form_name == "whole" and not all(map(fits, there)) else form_name
 
 
 def _cell(cell: Any, form: Form) -> Any:

@@ -208,10 +208,10 @@ HEAD = struct.Struct(">QQ")
 
 
 def _by_segment(positions: Iterable[int]) -> dict[int, list[int]]:
-    found = defaultdict[int, list[int]](list)
+    segments = defaultdict[int, list[int]](list)
     for position in positions:
-        found[position // SEGMENT].append(position)
-    return found
+        segments[position // SEGMENT].append(position)
+    return segments
 
 
 def _is_other(one: Segment, other: Segment) -> bool:

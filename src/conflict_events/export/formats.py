@@ -73,8 +73,8 @@ def _features(name: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _coordinates(frame: pl.DataFrame) -> tuple[str | None, str]:
-    found = next((name for name in frame.columns if name.endswith("_lat")), None)
-    return found, "" if found is None else f"{found.removesuffix('lat')}lon"
+    lat = next((name for name in frame.columns if name.endswith("_lat")), None)
+    return lat, "" if lat is None else f"{lat.removesuffix('lat')}lon"
 
 
 def _xlsx(tables: Tables, path: Path) -> None:

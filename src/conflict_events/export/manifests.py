@@ -50,8 +50,8 @@ class Manifest:
         """Write it, as JSON."""
         moment = None if self.view.moment is None else self.view.moment.isoformat()
         view = {"clock": self.view.clock, "moment": moment, "possibly": self.view.possibly}
-        told = {**attrs.asdict(self), "view": view, "format": FORMAT}
-        return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+        record = {**attrs.asdict(self), "view": view, "format": FORMAT}
+        return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def parse(cls, text: str) -> Manifest:
@@ -61,14 +61,14 @@ class Manifest:
             UsageError: It is none.
         """
         try:
-            found: dict[str, Any] = json.loads(text)
-            moment = found["view"]["moment"]
+            record: dict[str, Any] = json.loads(text)
+            moment = record["view"]["moment"]
             read = None if moment is None else datetime.fromisoformat(moment)
-            view = View(found["view"]["clock"], read, found["view"]["possibly"])
-            head = Head(found["head"]["position"], found["head"]["digest"])
-            tables = {str(name): int(rows) for name, rows in found["tables"].items()}
-            files = {str(name): str(digest) for name, digest in found["files"].items()}
-            return cls(head, view, tables, files, str(found["of"]), int(found["schema"]))
+            view = View(record["view"]["clock"], read, record["view"]["possibly"])
+            head = Head(record["head"]["position"], record["head"]["digest"])
+            tables = {str(name): int(rows) for name, rows in record["tables"].items()}
+            files = {str(name): str(digest) for name, digest in record["files"].items()}
+            return cls(head, view, tables, files, str(record["of"]), int(record["schema"]))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise UsageError(f"manifest: is none of an export ({error!r})") from error
 

@@ -40,14 +40,14 @@ def prov_json(answer: Answer, log: EventLog) -> dict[str, Any]:
     view = log.as_cited(context.head, context.view)
     behind = answer.evidence()
     seen = {each.id: each for each in view.accounts() if each.id in behind}
-    told = _Told()
-    told.add("entity", ANSWER, {"prov:type": type(answer).__name__})
+    document = _Told()
+    document.add("entity", ANSWER, {"prov:type": type(answer).__name__})
     head = {"ce:position": context.head.position, "ce:digest": context.head.digest, "ce:view": str(context.view)}
-    told.add("activity", ASKING, {"prov:type": "ce:Question", **head})
-    told.add("wasGeneratedBy", "_:answer", {"prov:entity": ANSWER, "prov:activity": ASKING})
+    document.add("activity", ASKING, {"prov:type": "ce:Question", **head})
+    document.add("wasGeneratedBy", "_:answer", {"prov:entity": ANSWER, "prov:activity": ASKING})
     for entry in sorted((log.entry(each) for each in behind), key=lambda each: each.position):
-        told.account(entry, seen.get(entry.id))
-    return {"prefix": PREFIX, **told.records}
+        document.account(entry, seen.get(entry.id))
+    return {"prefix": PREFIX, **document.records}
 
 
 class _Told:

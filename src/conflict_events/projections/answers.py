@@ -125,8 +125,8 @@ class Answer(ABC):
 
     def _brief(self) -> str:
         """Say what it is in two lines: its first words, and where it was asked."""
-        told = str(self.sentence()) if hasattr(self, "sentence") else ""
-        first = told[:WIDEST] or numbered(len(self.rows()), "row")
+        sentence = str(self.sentence()) if hasattr(self, "sentence") else ""
+        first = sentence[:WIDEST] or numbered(len(self.rows()), "row")
         asked = (
             "" if self.context is None else f", {self.context.view}, of {numbered(self.context.head.position, 'entry')}"
         )

@@ -243,8 +243,8 @@ def check_question(asking: str, given: Any) -> None:
             name = f"several; ask them together, as in together({name[1:-1]})"
         raise UsageError(f"{asking}: needs a question, made, such as Coverage(scope), or a @projection; got {name}")
     if isinstance(given.handles, type | str) or not isinstance(given.handles, Collection):
-        told = f"{type(given).__qualname__}.handles: must be several kinds, such as frozenset({{DroneStrike}})"
-        raise UsageError(f"{asking}: {told}, got {given.handles!r}")
+        rule = f"{type(given).__qualname__}.handles: must be several kinds, such as frozenset({{DroneStrike}})"
+        raise UsageError(f"{asking}: {rule}, got {given.handles!r}")
     lacking = [each for each in ("name", "version", "initial", "apply", "answer") if not hasattr(given, each)]
     if lacking:
         raise UsageError(f"{asking}: {type(given).__qualname__} is not a question without {', '.join(lacking)}; add it")

@@ -38,8 +38,8 @@ def identity_of(projection: Any, fields: Iterable[str] | None = None) -> str:
     cls = type(projection)
     if fields is None:
         return f"{cls.__module__}.{cls.__qualname__}{_parameters_of(projection)}"
-    told = ",".join(f"{name}={spelled(getattr(projection, name))}" for name in fields)
-    return f"{cls.__module__}.{cls.__qualname__}{f'({told})' if told else ''}"
+    parameters = ",".join(f"{name}={spelled(getattr(projection, name))}" for name in fields)
+    return f"{cls.__module__}.{cls.__qualname__}{f'({parameters})' if parameters else ''}"
 
 
 def _parameters_of(projection: Any) -> str:
@@ -64,29 +64,29 @@ def state_type(projection: Any) -> Any:
     try:
         if function is not None:
             first = next(iter(inspect.signature(function).parameters))
-            found = get_type_hints(function, include_extras=True).get(first)
+            hint = get_type_hints(function, include_extras=True).get(first)
         else:
-            found = get_type_hints(projection.initial, include_extras=True).get("return")
+            hint = get_type_hints(projection.initial, include_extras=True).get("return")
     except NameError as error:
         raise UsageError(f"{projection.name}: cannot read its annotations ({error}); give state=...") from error
-    if found is None:
+    if hint is None:
         raise UsageError(
             f"{projection.name}: does not say of which type its state is; write it out, "
             "as in Folding[dict[str, int]], or give keep(..., state=dict[str, int])"
         )
-    return _resolved(found, _meanings(type(projection)))
+    return _resolved(hint, _meanings(type(projection)))
 
 
 def _meanings(cls: type[Any]) -> dict[Any, Any]:
     """Give what the type variables of a class's generic bases stand for in it."""
-    found: dict[Any, Any] = {}
+    meanings: dict[Any, Any] = {}
     for each in cls.__mro__:
         for base in each.__dict__.get("__orig_bases__", ()):
             parameters = getattr(get_origin(base), "__parameters__", ())
             # Made out at once: a base of a base may use the same variable, for something else.
-            meant = [_resolved(argument, found) for argument in get_args(base)]
-            found.update(zip(parameters, meant, strict=False))
-    return found
+            meant = [_resolved(argument, meanings) for argument in get_args(base)]
+            meanings.update(zip(parameters, meant, strict=False))
+    return meanings
 
 
 def _resolved(hint: Any, meanings: Mapping[Any, Any]) -> Any:

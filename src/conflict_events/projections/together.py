@@ -104,8 +104,8 @@ class Together(Generic[A_co]):
     @property
     def name(self) -> str:
         """The names of its questions."""
-        told = zip(self.names, self.parts, strict=True) if self.names else enumerate(self.parts)
-        return f"together({', '.join(f'{key}={part.name}' for key, part in told)})"
+        parts = zip(self.names, self.parts, strict=True) if self.names else enumerate(self.parts)
+        return f"together({', '.join(f'{key}={part.name}' for key, part in parts)})"
 
     @property
     def version(self) -> int:
@@ -135,8 +135,8 @@ class Together(Generic[A_co]):
     def answer(self, state: States, /) -> A_co:
         """Answer each."""
         answers = [part.answer(each) for part, each in zip(self.parts, state, strict=True)]
-        told: Any = _ByName(zip(self.names, answers, strict=True)) if self.names else _InOrder(answers)
-        made: A_co = told
+        answer: Any = _ByName(zip(self.names, answers, strict=True)) if self.names else _InOrder(answers)
+        made: A_co = answer
         return made
 
     @functools.cached_property

@@ -128,8 +128,8 @@ class Asking(ById[Account[Any]], abc.ABC, Generic[Q]):
     @property
     def name(self) -> str:
         """The identity of its stored state."""
-        told = (f"{label}: {question.name}" for label, question in self.questions.items())
-        return f"{type(self).__name__}({'; '.join(told)})"
+        asked = (f"{label}: {question.name}" for label, question in self.questions.items())
+        return f"{type(self).__name__}({'; '.join(asked)})"
 
     @property
     def handles(self) -> frozenset[type[Any] | str]:
@@ -184,8 +184,8 @@ class Varied(Answer, Generic[V]):
 
     def with_unknown(self, unknown: Mapping[Name, tuple[str, ...]], /) -> Self:
         """Give this answer with those of its names that no account has."""
-        told = {label: tell_unknown(each, unknown) for label, each in self.varied.items()}
-        return attrs.evolve(self, as_asked=tell_unknown(self.as_asked, unknown), varied=told)
+        varied = {label: tell_unknown(each, unknown) for label, each in self.varied.items()}
+        return attrs.evolve(self, as_asked=tell_unknown(self.as_asked, unknown), varied=varied)
 
     def flips(self) -> Mapping[Label, V]:
         """Give the variations under which the answer comes to something else, see `Answer.conclusion`."""

@@ -121,7 +121,7 @@ class MemoryStore:
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
-        return self._use(lambda: {found: self._rows[self._at[found] - 1] for found in ids if found in self._at})
+        return self._use(lambda: {each: self._rows[self._at[each] - 1] for each in ids if each in self._at})
 
     def at(self, positions: Collection[int]) -> dict[int, Row]:
         """See `Store.at`."""

@@ -344,8 +344,8 @@ def check_erasable(rows: Sequence[Row], positions: Iterable[int]) -> None:
 
 def _redacted(row: Row) -> str | None:
     stored = None if row.payload is None else json.loads(row.payload)
-    found = stored.get("target") if isinstance(stored, dict) else None
-    return found if isinstance(found, str) else None
+    target = stored.get("target") if isinstance(stored, dict) else None
+    return target if isinstance(target, str) else None
 
 
 def last_at(time_of: Callable[[int], int], count: int, recorded_at: int) -> int:

@@ -61,8 +61,8 @@ class Evidence:
         return hash((self.url, self.sha256, self.archived_url, self.locator))  # what tells most apart
 
     def __attrs_post_init__(self) -> None:
-        found = self.url or self.sha256 or self.archived_url or self.locator
-        forms.check(found, "evidence", "needs a url, an archived_url, a sha256 or a locator", None)
+        where = self.url or self.sha256 or self.archived_url or self.locator
+        forms.check(where, "evidence", "needs a url, an archived_url, a sha256 or a locator", None)
         hexadecimal = self.sha256 is None or _SHA256.fullmatch(self.sha256)
         rule = "must be 64 lower-case hexadecimal digits; put another digest into locator, as sha3-512:..."
         forms.check(hexadecimal, "sha256", rule, self.sha256)

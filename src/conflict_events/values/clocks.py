@@ -144,17 +144,17 @@ def readings(moment: datetime, tz: str) -> tuple[datetime, ...]:
     before, after = (moment.replace(tzinfo=zone(tz), fold=fold) for fold in (0, 1))
     if before.utcoffset() == after.utcoffset():  # else a clock change skips it or repeats it (PEP 495)
         return (before.astimezone(UTC),)
-    found = {before.astimezone(UTC), after.astimezone(UTC)}
+    instants = {before.astimezone(UTC), after.astimezone(UTC)}
     bare = moment.replace(tzinfo=None)
-    real = sorted(each for each in found if each.astimezone(zone(tz)).replace(tzinfo=None) == bare)
+    real = sorted(each for each in instants if each.astimezone(zone(tz)).replace(tzinfo=None) == bare)
     return tuple(real)
 
 
 def _sole_instant(moment: datetime, tz: str) -> datetime:
-    found = readings(moment, tz)
-    if len(found) == 1:
-        return found[0]
-    rule = f"a clock change in {tz} {'repeats this time: give an offset' if found else 'skips this local time'}"
+    instants = readings(moment, tz)
+    if len(instants) == 1:
+        return instants[0]
+    rule = f"a clock change in {tz} {'repeats this time: give an offset' if instants else 'skips this local time'}"
     raise InvalidValue("start/end", rule, str(moment))
 
 

@@ -20,9 +20,9 @@ __all__ = ["Definition"]
 
 
 def _categories(value: Iterable[str]) -> frozenset[str]:
-    found = frozenset(forms.texts(value))
-    forms.check(found, "", "must name what is counted, and cannot be empty", value)
-    return found
+    categories = frozenset(forms.texts(value))
+    forms.check(categories, "", "must name what is counted, and cannot be empty", value)
+    return categories
 
 
 @explains_calls

@@ -52,8 +52,8 @@ def _either(hint: Any) -> tuple[Any, ...]:
 def alternatives(hint: Any, stored: Any) -> tuple[Any, ...]:
     """Give what a union may be of which something is the stored form, by what JSON calls it."""
     parts = (*_either(hint), NoneType) if NoneType in map(bare, get_args(hint)) else _either(hint)
-    found = tuple(part for part in parts if type(stored) in _forms(part))
-    return found or tuple(part for part in parts if part is float and type(stored) is int)
+    fitting = tuple(part for part in parts if type(stored) in _forms(part))
+    return fitting or tuple(part for part in parts if part is float and type(stored) is int)
 
 
 def is_mixed(hint: Any) -> bool:
@@ -102,9 +102,9 @@ def unstorable(hint: Any, spot: str, *, mutable: bool, inside: frozenset[Any] = 
     """
     hint = bare(hint)
     origin, parts = get_origin(hint), get_args(hint)
-    told = f"{spot} is {formatannotation(hint)}"
+    what = f"{spot} is {formatannotation(hint)}"
     if origin in (Union, UnionType):
-        yield from _unfit_union(hint, told, spot, mutable=mutable, inside=inside)
+        yield from _unfit_union(hint, what, spot, mutable=mutable, inside=inside)
     elif origin in FROZEN or (mutable and origin in (*RUNS, *MAPPINGS)):
         if origin is defaultdict and (get_origin(parts[1]) or parts[1]) not in FRESH:
             yield f"{spot} makes its own {formatannotation(parts[1])}"
@@ -112,11 +112,11 @@ def unstorable(hint: Any, spot: str, *, mutable: bool, inside: frozenset[Any] = 
             if part is not Ellipsis:
                 yield from unstorable(part, f"{which} of {spot}", mutable=mutable, inside=inside)
     elif isinstance(hint, type) and attrs.has(hint):
-        yield from _unfit_class(hint, told, mutable=mutable, inside=inside)
+        yield from _unfit_class(hint, what, mutable=mutable, inside=inside)
     elif (origin or hint) in (*RUNS, *MAPPINGS):
-        yield told if mutable else f"{told}, which can be changed: use a tuple or a frozenset"
+        yield what if mutable else f"{what}, which can be changed: use a tuple or a frozenset"
     elif not (hint in SCALARS or _is_word(hint)):
-        yield told
+        yield what
 
 
 def _is_word(hint: Any) -> bool:
@@ -126,10 +126,10 @@ def _is_word(hint: Any) -> bool:
     return is_enum and all(type(word.value) in (str, int) for word in hint)
 
 
-def _unfit_union(hint: Any, told: str, spot: str, *, mutable: bool, inside: frozenset[Any]) -> Iterator[str]:
+def _unfit_union(hint: Any, what: str, spot: str, *, mutable: bool, inside: frozenset[Any]) -> Iterator[str]:
     others = _either(hint)
     if not _differ(others):
-        yield f"{told}, one of several types that cannot be told apart"
+        yield f"{what}, one of several types that cannot be told apart"
     for part in others:
         yield from unstorable(part, spot, mutable=mutable, inside=inside)
 
@@ -151,11 +151,11 @@ def _told_apart(classes: tuple[Any, ...]) -> bool:
     )
 
 
-def _unfit_class(cls: Any, told: str, *, mutable: bool, inside: frozenset[Any]) -> Iterator[str]:
+def _unfit_class(cls: Any, what: str, *, mutable: bool, inside: frozenset[Any]) -> Iterator[str]:
     if not mutable and cls in inside:
-        yield f"{told}, which holds itself: a log would have no bound for how deep; name others by a text"
+        yield f"{what}, which holds itself: a log would have no bound for how deep; name others by a text"
     elif not mutable and not is_frozen(cls):
-        yield f"{told}, whose values can be changed, or are not compared and hashed by content: use @attrs.frozen"
+        yield f"{what}, whose values can be changed, or are not compared and hashed by content: use @attrs.frozen"
     elif cls not in inside:
         for name, hint in hints_of(cls).items():
             yield from unstorable(hint, f"{cls.__name__}.{name}", mutable=mutable, inside=inside | {cls})
@@ -183,10 +183,10 @@ def _misfit_of_either(hint: Any, value: Any, spot: str) -> Misfit | None:
     if value is None and NoneType in map(bare, get_args(hint)):
         return None
     others = _either(hint)
-    found = [misfit(part, value, spot) for part in others]
-    if None in found:
+    misfits = [misfit(part, value, spot) for part in others]
+    if None in misfits:
         return None
-    return found[0] if len(others) == 1 else (spot, f"must be {' or '.join(map(_called, others))}", value)
+    return misfits[0] if len(others) == 1 else (spot, f"must be {' or '.join(map(_called, others))}", value)
 
 
 def _misfit_inside(hint: Any, value: Any, spot: str) -> Misfit | None:
@@ -198,14 +198,14 @@ def _misfit_inside(hint: Any, value: Any, spot: str) -> Misfit | None:
     if fixed and len(value) != len(parts):
         return spot, f"must be a tuple of {len(parts)}", value
     each = zip(parts if fixed else parts[:1] * len(value), value, strict=True)
-    found = (misfit(part, item, f"{spot}[{place}]") for place, (part, item) in enumerate(each))
-    return next(filter(None, found), None)
+    misfits = (misfit(part, item, f"{spot}[{place}]") for place, (part, item) in enumerate(each))
+    return next(filter(None, misfits), None)
 
 
 def _misfit_in_fields(cls: Any, value: Any, spot: str) -> Misfit | None:
     hints = hints_of(cls)
-    found = (misfit(hints[name], getattr(value, name), f"{spot}.{name}") for name in loose_fields(cls))
-    return next(filter(None, found), None)
+    misfits = (misfit(hints[name], getattr(value, name), f"{spot}.{name}") for name in loose_fields(cls))
+    return next(filter(None, misfits), None)
 
 
 @functools.cache

@@ -50,18 +50,18 @@ class StrikePart:
 def _several(kind: type[Any], value: Iterable[Any]) -> tuple[Any, ...]:
     listed = isinstance(value, Iterable) and not isinstance(value, str)
     forms.check(listed, "", f"must be several of {kind.__name__}, such as a tuple", value)
-    found = tuple(value)
-    forms.check(all(isinstance(each, kind) for each in found), "", f"must be of {kind.__name__}", value)
-    return found
+    items = tuple(value)
+    forms.check(all(isinstance(each, kind) for each in items), "", f"must be of {kind.__name__}", value)
+    return items
 
 
-def _sorted_by(sort: Callable[[Any], Any], found: tuple[Any, ...], rule: str) -> tuple[Any, ...]:
+def _sorted_by(sort: Callable[[Any], Any], items: tuple[Any, ...], rule: str) -> tuple[Any, ...]:
     """Put them in order, for theirs says nothing: equal reports have equal bytes."""
-    if len(found) < 2:
-        return found
-    spots = [sort(each) for each in found]
+    if len(items) < 2:
+        return items
+    spots = [sort(each) for each in items]
     forms.check(len(set(spots)) == len(spots), "", rule, spots)
-    return tuple(sorted(found, key=sort))
+    return tuple(sorted(items, key=sort))
 
 
 def strike_parts(value: Iterable[StrikePart]) -> tuple[StrikePart, ...]:

@@ -47,8 +47,8 @@ class Tally:
     debris_locations: Quantity = attrs.field(default=UNREPORTED, converter=quantity, metadata=WHOLE)
 
     def __repr__(self) -> str:
-        told = {name: value for name, value in _in_order(self) if value != UNREPORTED}
-        return call("Tally", **{name: value.low if _is_bare(value) else value for name, value in told.items()})
+        reported = {name: value for name, value in _in_order(self) if value != UNREPORTED}
+        return call("Tally", **{name: value.low if _is_bare(value) else value for name, value in reported.items()})
 
     def __hash__(self) -> int:
         return hash((self.launched, self.destroyed, self.lost))  # what tells most apart

@@ -27,8 +27,8 @@ ENTRY_ID = re.compile("[0-9a-f]{32}")
 def typed(value: Any) -> str:
     """Write a value as the call of its constructor that makes it, with what is not its default."""
     fields = attrs.fields(type(value))
-    told = {field.alias: getattr(value, field.name) for field in fields if getattr(value, field.name) != field.default}
-    return call(type(value).__name__, **told)
+    given = {field.alias: getattr(value, field.name) for field in fields if getattr(value, field.name) != field.default}
+    return call(type(value).__name__, **given)
 
 
 def call(name: str, /, *args: Any, **given: Any) -> str:
@@ -55,8 +55,8 @@ def _words(event: Any) -> Iterator[str]:
     for field in attrs.fields(type(event)):
         value = getattr(event, field.name)
         if isinstance(value, str) and value != field.default:
-            told = value[:8] if ENTRY_ID.fullmatch(value) else cut(value, WORDS)
-            yield f"by the {told}" if field.name == "by" else told
+            text = value[:8] if ENTRY_ID.fullmatch(value) else cut(value, WORDS)
+            yield f"by the {text}" if field.name == "by" else text
         elif hasattr(type(value), "__kind__"):
             yield _told(value)
 

@@ -33,7 +33,7 @@ def escaped(text: str, which: re.Pattern[str]) -> str:
         text: The text.
         which: Finds one character at a time.
     """
-    return which.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return which.sub(lambda letter: json.dumps(letter[0])[1:-1], text)
 
 
 def cut(text: str, width: int) -> str:

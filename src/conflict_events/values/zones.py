@@ -82,8 +82,8 @@ def _check(name: str) -> None:
     except ZoneMissing:
         if _finds("Europe/London"):
             likely = nearest(name, available_timezones(), 2)
-            told = f", such as {' or '.join(map(repr, likely))}" if likely else ""
-            raise InvalidValue("", RULE + told, name) from None
+            advice = f", such as {' or '.join(map(repr, likely))}" if likely else ""
+            raise InvalidValue("", RULE + advice, name) from None
         raise
 
 

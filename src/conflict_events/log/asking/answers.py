@@ -56,8 +56,8 @@ def _read(store: Store, secret: bytes | None) -> Iterator[KeptState]:
                 if content is None:
                     yield KeptState(name, None, 0, len(stored), complete)
                     continue
-                told, _ = parted(content)
-                yield KeptState(name, told["version"], told["folded"], len(stored), complete)
+                header, _ = parted(content)
+                yield KeptState(name, header["version"], header["folded"], len(stored), complete)
 
 
 @attrs.define(eq=False)

@@ -75,8 +75,8 @@ class Kept(Generic[A]):
         else:
             self._mark(self._growing, 0)
         if self._checkpoints.is_suspect:
-            told = f"the stored state of {self.projection.name} is not used: {self._checkpoints.why}"
-            warnings.warn(told, KeptStateDistrusted, stacklevel=6)
+            warning = f"the stored state of {self.projection.name} is not used: {self._checkpoints.why}"
+            warnings.warn(warning, KeptStateDistrusted, stacklevel=6)
         return self._growing
 
     # --- asking ----------------------------------------------------------------------------------

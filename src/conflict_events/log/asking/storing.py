@@ -105,8 +105,8 @@ class _ByParts:
     forms: tuple[Form, ...]
 
     def __str__(self) -> str:
-        told = zip(self.parts, self.forms, strict=True)
-        return "; ".join(f"{part.name}, version {part.version}: {form}" for part, form in told)
+        parts = zip(self.parts, self.forms, strict=True)
+        return "; ".join(f"{part.name}, version {part.version}: {form}" for part, form in parts)
 
     def encode(self, state: Any) -> bytes:
         stored = [form.encode(each) for form, each in zip(self.forms, state, strict=True)]

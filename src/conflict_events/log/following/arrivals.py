@@ -79,9 +79,9 @@ class Arrivals:
         head = self.known
         row = chain.row_at(self._store, head.position)
         if chain.head_of(row) != head:
-            told = "has nothing there" if row is None else f"has another entry there, {row.digest.hex()}"
+            ours = "has nothing there" if row is None else f"has another entry there, {row.digest.hex()}"
             raise UsageError(
-                f"head: {head.position}, {head.digest} was followed, this log {told}: it was replaced by an older copy "
+                f"head: {head.position}, {head.digest} was followed, this log {ours}: it was replaced by an older copy "
                 "that grew differently since, or is another log; follow it again from the last position that both have"
             )
 

@@ -124,8 +124,8 @@ class Bookmarks:
         self._known = (stored,)
         if stored is None:
             return None
-        told = self._opened(stored)
-        if told is None:
+        record = self._opened(stored)
+        if record is None:
             raise LogDamaged(
                 f"the bookmark of the follower {self.name!r} was altered; follow under another name, from a position "
                 "that you know"
@@ -133,9 +133,9 @@ class Bookmarks:
         said = self._errors()
         failures = (
             Failure(position, entry_id, attempts, datetime.fromisoformat(at), said.get(str(position)))
-            for position, entry_id, attempts, at in told["failed"]
+            for position, entry_id, attempts, at in record["failed"]
         )
-        return Bookmark(Head(*told["head"]), tuple(failures))
+        return Bookmark(Head(*record["head"]), tuple(failures))
 
     def _opened(self, stored: bytes) -> Any:
         content = chain.unsealed(self.secret, stored)
@@ -158,8 +158,8 @@ class Bookmarks:
             UsageError: Somebody else follows under this name.
         """
         failures = [(each.position, each.id, each.attempts, each.at.isoformat()) for each in bookmark.failures]
-        told = {"head": [bookmark.head.position, bookmark.head.digest], "failed": failures}
-        stored = self._sealed(told)
+        record = {"head": [bookmark.head.position, bookmark.head.digest], "failed": failures}
+        stored = self._sealed(record)
         self._known = (*self._known, stored)  # where a connection is lost meanwhile, it may be either
 
         def draft() -> Draft:
@@ -189,5 +189,5 @@ class Bookmarks:
         said = f"{ERRORS}{self.name}"
         return Draft(meta=(at, (said, self._sealed(errors)))) if errors else Draft(meta=(at,), forget=(said,))
 
-    def _sealed(self, told: Any) -> bytes:
-        return chain.sealed(self.secret, json.dumps(told).encode())
+    def _sealed(self, record: Any) -> bytes:
+        return chain.sealed(self.secret, json.dumps(record).encode())

@@ -176,8 +176,8 @@ class Running:
         """
         name, bookmark = self.bookmarks.name, self.bookmarks.load()
         if bookmark is None:
-            told = f"nobody has followed this log under the name {name!r} yet, or keeps the bookmark here"
-            raise UsageError(f"name: {told}")
+            missing = f"nobody has followed this log under the name {name!r} yet, or keeps the bookmark here"
+            raise UsageError(f"name: {missing}")
         came = self._arriving(bookmark.head)
         return Follower(name, came.after, came.end - came.after, bookmark.failures)
 
@@ -205,8 +205,8 @@ class Running:
         return Ran(self._handled, self._failed, self._bookmark.head.position)
 
     def _tell_end(self, took: float) -> None:
-        told = self.bookmarks.name, self._bookmark.head.position, self._handled, self._failed, took
-        logger.info("run: %s came to position %d, %d handled, %d failed for good, in %.3f s", *told)
+        counts = self.bookmarks.name, self._bookmark.head.position, self._handled, self._failed, took
+        logger.info("run: %s came to position %d, %d handled, %d failed for good, in %.3f s", *counts)
 
     def _begun(self) -> Bookmark:
         return Bookmark(Head(self.after, self.entry(self.after).digest) if self.after else Head(0, ""))
@@ -280,8 +280,8 @@ class Running:
 
     def _tell(self, entry: Entry[Any], attempt: int, error: Exception) -> None:
         level = logging.ERROR if attempt >= self.retries.attempts else logging.WARNING
-        told = self.bookmarks.name, entry.position, attempt, type(error).__qualname__
-        logger.log(level, "run: %s failed at position %d, attempt %d: %s", *told)
+        counts = self.bookmarks.name, entry.position, attempt, type(error).__qualname__
+        logger.log(level, "run: %s failed at position %d, attempt %d: %s", *counts)
 
     def _give_up(self, done: Bookmark, failure: Failure, seen: int, error: Exception) -> None:
         if len(done.failures) >= self.retries.failures:

@@ -47,13 +47,13 @@ class TagCheck:
             yield from self._misled(index, every, kinds)
 
     def _misled(self, index: Index, blocks: Iterable[Block], kinds: Kinds) -> Iterator[str]:
-        told: dict[tuple[str, str], set[int]] = {}
+        indexed: dict[tuple[str, str], set[int]] = {}
         for kind, tag, _, positions in blocks:
-            told.setdefault((kind, tag), set()).update(positions)
-        for kind, tag in sorted(self.found.keys() | told.keys()):
+            indexed.setdefault((kind, tag), set()).update(positions)
+        for kind, tag in sorted(self.found.keys() | indexed.keys()):
             if index.knows(kinds, [kind]):
                 wanted = {each for each in self.found.get((kind, tag), ()) if each <= index.upto}
-                differs = wanted ^ told.get((kind, tag), set())
+                differs = wanted ^ indexed.get((kind, tag), set())
                 if wrong := [each for each in differs if each not in self.unread]:
                     what = "kind" if tag == EVERY else f"tag {tag!r}"
                     yield f"the index of the {what} of a {kind} is wrong at position {min(wrong)}"

@@ -56,8 +56,8 @@ class LogFault:
     since: datetime | None = attrs.field(default=None, eq=False)
 
     def __str__(self) -> str:
-        told = self.what if self.position is None else f"position {self.position}: {self.what}"
-        return told if self.since is None else f"{told} (not before {self.since.isoformat(timespec='seconds')})"
+        where = self.what if self.position is None else f"position {self.position}: {self.what}"
+        return where if self.since is None else f"{where} (not before {self.since.isoformat(timespec='seconds')})"
 
 
 @attrs.frozen
@@ -87,8 +87,8 @@ class Verification:
     def table(self) -> Table:
         """Lay out the faults; above them, or alone, what `str` says."""
         cells = tuple((fault.position, fault.what, fault.since) for fault in self.faults)
-        told = f"{numbered(len(self.faults), 'fault')} in {numbered(self.head.position, 'entry')}"
-        title = told if self.faults else str(self)
+        summary = f"{numbered(len(self.faults), 'fault')} in {numbered(self.head.position, 'entry')}"
+        title = summary if self.faults else str(self)
         return Table(("position", "what is wrong", "not before"), cells, title=title)
 
     def _repr_html_(self) -> str:
@@ -98,13 +98,13 @@ class Verification:
         if self.faults:
             return "\n".join(map(str, self.faults))
         erased = f", {len(self.erased)} of them erased" if self.erased else ""
-        told = f"{numbered(self.head.position, 'entry')}{erased}, head {self.head.digest}"
+        size = f"{numbered(self.head.position, 'entry')}{erased}, head {self.head.digest}"
         if not self.unread:
-            return f"intact: {told}"
+            return f"intact: {size}"
         kinds = ", ".join(sorted(self.unread_kinds))
         return (
             f"no fault found, but {len(self.unread)} of the entries could not be read: this table of kinds has not, or "
-            f"only an older, {kinds}; give their classes (kinds=..., or --kinds on the command line): {told}"
+            f"only an older, {kinds}; give their classes (kinds=..., or --kinds on the command line): {size}"
         )
 
 

@@ -87,8 +87,8 @@ def index_of(store: Store, secret: bytes | None) -> Index:
     marks, extent = store.meta(MARKS), store.meta(EXTENT)
     if secret is None or marks is None or extent is None:
         return Index()
-    told = chain.checked(secret, extent)
-    return Index(int.from_bytes(told[:8], "big"), told[8:], _marks_in(secret, marks))
+    content = chain.checked(secret, extent)
+    return Index(int.from_bytes(content[:8], "big"), content[8:], _marks_in(secret, marks))
 
 
 @functools.lru_cache(maxsize=64)
@@ -138,5 +138,5 @@ def total(before: bytes, secret: bytes, *, put: Iterable[Block] = (), gone: Iter
 
 
 def _number(secret: bytes, block: Block) -> int:
-    told = json.dumps(block, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(told, key=secret, digest_size=32, person=b"conflict_tags").digest(), "big")
+    text = json.dumps(block, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(text, key=secret, digest_size=32, person=b"conflict_tags").digest(), "big")

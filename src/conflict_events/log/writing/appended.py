@@ -58,8 +58,8 @@ class Appended(Sequence[Entry[E_co]]):
         return self.entries[index]
 
     def __repr__(self) -> str:
-        told = numbered(len(self._settled), "event")
-        return f"<Appended {told}: {len(self._written)} new, {len(self.retracted)} retracted>"
+        count = numbered(len(self._settled), "event")
+        return f"<Appended {count}: {len(self._written)} new, {len(self.retracted)} retracted>"
 
     def __len__(self) -> int:
         return len(self._settled)

@@ -272,8 +272,8 @@ class Drafter:
             if position not in at:
                 raise LogDamaged(f"the record key {key!r} belongs to no entry; verify this log")
             if at[position] != given[key]:
-                told = f"keys: {key!r} is taken by entry {at[position].hex()}, which says something else"
-                raise UsageError(f"{told}; append a Correction of that entry, or give this record another key")
+                rule = f"keys: {key!r} is taken by entry {at[position].hex()}, which says something else"
+                raise UsageError(f"{rule}; append a Correction of that entry, or give this record another key")
 
     def _new_keys(self, rows: Sequence[Row]) -> tuple[tuple[str, int, bytes], ...]:
         given = self._given_keys()

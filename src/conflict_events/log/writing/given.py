@@ -51,10 +51,10 @@ def recorder(name: str) -> str:
     Raises:
         UsageError: It is no text, or not in Unicode's normal form.
     """
-    told = checked_text("recorded_by", name) if name != "" else name
-    if told != name:
-        raise UsageError(f"recorded_by: must be in Unicode's normal form NFC, {told!a}, got {name!a}")
-    return str.__str__(told)  # a subclass may mean something else to a database
+    normal = checked_text("recorded_by", name) if name != "" else name
+    if normal != name:
+        raise UsageError(f"recorded_by: must be in Unicode's normal form NFC, {normal!a}, got {name!a}")
+    return str.__str__(normal)  # a subclass may mean something else to a database
 
 
 def _noted(metadata: Mapping[str, str]) -> Metadata:
@@ -94,8 +94,8 @@ class Recording:
         """Take what one append says; None = as it is here."""
         if by is None and metadata is None:
             return self
-        told = self.metadata if metadata is None else _noted(metadata)
-        return Recording(self.clock, self.by if by is None else recorder(by), told)
+        noted = self.metadata if metadata is None else _noted(metadata)
+        return Recording(self.clock, self.by if by is None else recorder(by), noted)
 
 
 def record_keys(keys: Sequence[str | None]) -> tuple[str | None, ...]:
@@ -138,11 +138,11 @@ def time_of(clock: Callable[[], datetime], last: datetime | None) -> datetime:
     Raises:
         UsageError: What it tells is no time.
     """
-    told: Any = clock()
+    moment: Any = clock()
     try:
-        now = utc(told)
+        now = utc(moment)
     except InvalidValue as error:
-        raise UsageError(f"clock: the time that it gives {error.rule}, got {told!r}") from None
+        raise UsageError(f"clock: the time that it gives {error.rule}, got {moment!r}") from None
     if last is not None and last - now > BEHIND:
         warnings.warn(
             f"the clock says {now.isoformat()}, and the last entry was recorded at {last.isoformat()}: one of the two "

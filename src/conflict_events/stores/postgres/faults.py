@@ -51,13 +51,13 @@ def schema_faults(session: Session) -> Iterator[str]:
     """Yield what is missing among our tables, triggers, functions and indexes, and what is not ours."""
     schema = session.address.schema
     ((version,),) = session.ask(f"SELECT version FROM {quoted(schema)}.log_format")  # noqa: S608 - quoted
-    found = dict(session.ask(_FOUND, schema, schema))
+    there = dict(session.ask(_FOUND, schema, schema))
     made = {
         thing: what.replace("$log", quoted(schema)) if thing.startswith("function") else what
         for thing, what in made_in(version).items()
     }
     for thing in sorted(made):
-        if found.get(thing) != made[thing]:
+        if there.get(thing) != made[thing]:
             yield f"{thing}: missing, or not as this library made it"
-    for thing in sorted(found.keys() - made.keys()):
+    for thing in sorted(there.keys() - made.keys()):
         yield f"{thing}: not made by this library"

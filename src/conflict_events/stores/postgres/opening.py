@@ -106,8 +106,8 @@ def format_of(session: Session) -> int:
 def _version(session: Session) -> object:
     # As JSON, for a stranger's table of this name may have any columns.
     question = f"SELECT to_jsonb(found) FROM {quoted(session.address.schema)}.log_format AS found LIMIT 2"  # noqa: S608 - quoted
-    found = [row for (row,) in session.ask(question)]
-    return found[0].get("version") if len(found) == 1 and found[0].get("application") == APPLICATION else None
+    formats = [row for (row,) in session.ask(question)]
+    return formats[0].get("version") if len(formats) == 1 and formats[0].get("application") == APPLICATION else None
 
 
 def lock_of(schema: str) -> int:

@@ -45,7 +45,7 @@ def _texts(values: Iterable[bytes | None]) -> Iterable[str | None]:
     return (None if value is None else str(value, "utf-8") for value in values)
 
 
-def row_of(found: tuple[Any, ...]) -> Row:
+def row_of(values: tuple[Any, ...]) -> Row:
     """Make a row of the values of its columns."""
-    position, id_, recorded_at, recorded_by, kind, *rest = found
+    position, id_, recorded_at, recorded_by, kind, *rest = values
     return Row(position, id_, recorded_at, from_text(recorded_by), from_text(kind), *rest)

@@ -139,13 +139,13 @@ class Address:
         if not 0 < len(schema.encode(errors="replace")) < 64 or schema.startswith("pg_") or "\0" in schema:
             raise UsageError(f"schema: must be a name of 1 to 63 bytes that does not begin with pg_, got {schema!r}")
         try:
-            found = conninfo_to_dict("?".join([server, *filter(None, ["&".join(kept)])]))
+            settings = conninfo_to_dict("?".join([server, *filter(None, ["&".join(kept)])]))
         except psycopg.ProgrammingError:
-            found = {"port": "?"}
-        if not str(found.get("port") or 0).replace(",", "").isdigit():
+            settings = {"port": "?"}
+        if not str(settings.get("port") or 0).replace(",", "").isdigit():
             # Not shown, nor what libpq says of it: where its parts are mixed up, that may be the password.
             raise UsageError("where: must be like postgresql://user@host/database?schema=name, and this one is not")
-        return cls({**_NOTICE_LOSS, **found, "client_encoding": "utf8"}, schema)
+        return cls({**_NOTICE_LOSS, **settings, "client_encoding": "utf8"}, schema)
 
     @property
     def log(self) -> str:
@@ -266,12 +266,12 @@ class Session:
         def talk() -> T:
             nonlocal ended
             try:
-                found = work(db)
+                result = work(db)
             except _SAID:
                 ended = True
                 raise
             ended = True
-            return found
+            return result
 
         return surely(talk, lambda: None if ended else db.close())
 

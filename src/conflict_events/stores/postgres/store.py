@@ -199,7 +199,7 @@ class PostgresStore:
         return top[0] if top else None
 
     def _asked_top(self) -> list[Row]:
-        return [row_of(found) for found in self._ask(f"{self._rows()} ORDER BY position DESC LIMIT 1")]
+        return [row_of(values) for values in self._ask(f"{self._rows()} ORDER BY position DESC LIMIT 1")]
 
     def _rows(self) -> str:
         # Only a reader meets a log of an older format, which its owner may bring up meanwhile.
@@ -225,7 +225,7 @@ class PostgresStore:
         page = f"{self._rows()} WHERE {_RANGE[ledger]}{test} ORDER BY position LIMIT {_PAGE}"
 
         def read(after: int) -> list[Row]:
-            return [row_of(found) for found in self._ask(page, after, last, *given)]
+            return [row_of(values) for values in self._ask(page, after, last, *given)]
 
         return paging.entries(read, after, last, log=self._address.log)
 
@@ -255,8 +255,8 @@ class PostgresStore:
     def keyed(self, keys: Collection[str]) -> dict[str, tuple[int, bytes]]:
         """See `Store.keyed`."""
         question = f"SELECT key, position, mark FROM {self._here}.record_key WHERE key = ANY(%b::text[])"  # noqa: S608 - quoted
-        found = self._ask_many(question, [as_text(key) for key in keys])
-        return {from_text(key): (position, mark) for key, position, mark in found}
+        rows = self._ask_many(question, [as_text(key) for key in keys])
+        return {from_text(key): (position, mark) for key, position, mark in rows}
 
     def meta(self, name: str) -> bytes | None:
         """See `Store.meta`; None also where only those who write may see the settings (see `grants`)."""
@@ -270,13 +270,13 @@ class PostgresStore:
     def every_key(self, after: int = 0) -> Iterator[tuple[str, int, bytes]]:
         """See `Store.every_key`."""
         which = f"position > {after:d}" if after else "TRUE"
-        found = self._every("key, position, mark", "record_key", "key", which)
-        return ((from_text(key), position, mark) for key, position, mark in found)
+        rows = self._every("key, position, mark", "record_key", "key", which)
+        return ((from_text(key), position, mark) for key, position, mark in rows)
 
     def every_meta(self) -> Iterator[tuple[str, bytes]]:
         """See `Store.every_meta`; none where only those who write may see the settings (see `grants`)."""
-        found = self._every("name, value", "meta", "name") if self._may_see() else iter(())
-        return ((from_text(name), value) for name, value in found)
+        settings = self._every("name, value", "meta", "name") if self._may_see() else iter(())
+        return ((from_text(name), value) for name, value in settings)
 
     def _may_see(self) -> bool:
         """Tell whether settings can be seen; one who reads does so without them."""

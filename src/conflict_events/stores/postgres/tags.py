@@ -69,8 +69,8 @@ def _page(session: Session, after: tuple[Any, ...] | None) -> list[Block]:
 
 
 def _asked(session: Session, question: str, *values: object) -> list[Block]:
-    found = session.ask(question, *values)
-    return [Block(from_text(kind), from_text(tag), last, tuple(each)) for kind, tag, last, each in found]
+    rows = session.ask(question, *values)
+    return [Block(from_text(kind), from_text(tag), last, tuple(each)) for kind, tag, last, each in rows]
 
 
 def _table(session: Session) -> str:

@@ -69,14 +69,14 @@ def _mark(text: str) -> str:
 
 
 def _there(session: Session) -> dict[str, _Found]:
-    return {name: _Found(*found) for name, *found in session.ask(_THERE, session.address.schema)}
+    return {name: _Found(*row) for name, *row in session.ask(_THERE, session.address.schema)}
 
 
 def view_faults(session: Session) -> Iterator[str]:
     """Yield the views that are not ours, or were altered, and whether the one of all entries is missing."""
     there = _there(session)
-    for name, found in sorted(there.items()):
-        if found.is_view and not found.is_ours():
+    for name, view in sorted(there.items()):
+        if view.is_view and not view.is_ours():
             yield f"view {name}: not made by this library, or altered since"
     if "entries" not in there:
         yield "view entries: missing"
@@ -91,8 +91,8 @@ def outdated(session: Session, wanted: dict[str, str]) -> dict[str, str]:
     return {name: statement for name, statement in wanted.items() if _is_due(there.get(name), statement)}
 
 
-def _is_due(found: _Found | None, statement: str) -> bool:
-    return found is None or (found.is_ours() and not found.is_built_on and not found.is_current(statement))
+def _is_due(view: _Found | None, statement: str) -> bool:
+    return view is None or (view.is_ours() and not view.is_built_on and not view.is_current(statement))
 
 
 def define(session: Session, wanted: dict[str, str]) -> None:
@@ -175,10 +175,10 @@ def _value(column: Column) -> str:
 
 
 def _bounds(part: str, path: str) -> str:
-    told = _PARTS[part].format(published=f"(found #> {_json_path(f'{path}.published')})")
+    bound = _PARTS[part].format(published=f"(found #> {_json_path(f'{path}.published')})")
     number = f"CASE WHEN value ~ {_NUMBER} THEN value::numeric END AS n"
     return (
-        f"SELECT {told} FROM (SELECT key, {number} FROM jsonb_each_text(found #> {_json_path(path)}) "  # noqa: S608
+        f"SELECT {bound} FROM (SELECT key, {number} FROM jsonb_each_text(found #> {_json_path(path)}) "  # noqa: S608
         "WHERE key IN ('low', 'best', 'high')) AS bounds"
     )
 

@@ -236,8 +236,8 @@ def _refuse_others(file: Path, path: str) -> None:
             size = _size_said(db)
     except sqlite3.DatabaseError as error:
         if has_code(error, sqlite3.SQLITE_NOTADB):
-            told = "it is something else, and was left as it is; give the path of a log, or a new path"
-            raise NotALog(f"log {path}: {told}") from error
+            advice = "it is something else, and was left as it is; give the path of a log, or a new path"
+            raise NotALog(f"log {path}: {advice}") from error
         if alone or not has_code(error, sqlite3.SQLITE_CORRUPT):
             raise
     else:

@@ -63,8 +63,8 @@ class _Holding:
             self.close()
             raise
         if behind:
-            told = f"log {self._path}: its medium is read-only here; what is written to it elsewhere may be missing"
-            warnings.warn(told, LogMayBeBehind, stacklevel=4)
+            warning = f"log {self._path}: its medium is read-only here; what is written to it elsewhere may be missing"
+            warnings.warn(warning, LogMayBeBehind, stacklevel=4)
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -86,13 +86,13 @@ class _Holding:
         def use(db: Connection) -> T:
             try:  # said at once: most of what is asked takes less time than to enter `in_our_words`
                 self._wait(db)
-                found = work(db)
+                result = work(db)
             except (sqlite3.Error, UnicodeError, OverflowError) as error:
                 if not self._was_written_to(db):
                     raise translated(error, self._path) from error
             else:
                 if not self._was_written_to(db):
-                    return found
+                    return result
             if db.in_transaction:
                 raise StoreFailure(f"log {self._path}: it was written to while a state of it was read; start again")
             return self._use(work)

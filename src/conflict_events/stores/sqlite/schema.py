@@ -166,10 +166,10 @@ def _made(version: int) -> sqlite3.Connection:
 
 def schema_faults(db: sqlite3.Connection) -> Iterator[str]:
     """Yield what is missing among our tables, triggers, indexes and views, and what is not ours."""
-    found, made = frozenset(db.execute(_ALL).fetchall()), _as_made(format_of(db))
-    for kind, name, _, _ in sorted(made - found, key=str):
+    there, made = frozenset(db.execute(_ALL).fetchall()), _as_made(format_of(db))
+    for kind, name, _, _ in sorted(made - there, key=str):
         yield f"{kind} {name}: missing, or not as this library made it"
-    for kind, name, table, sql in sorted(found - made, key=str):
+    for kind, name, table, sql in sorted(there - made, key=str):
         if not (kind == "view" and name == table and is_our_view(name, sql)):
             yield f"{kind} {name}: not made by this library, or altered since"
 
@@ -338,12 +338,12 @@ def _bound(part: str, path: str) -> str:
     low, best, high = (_extract(f"{path}.{name}") for name in ("low", "best", "high"))
     if part == "best":
         return f"{best}, {low}, {high}"
-    sort, found = ("min", f"coalesce({low}, 0 * coalesce({best}, {high}))") if part == "low" else ("max", high)
+    sort, number = ("min", f"coalesce({low}, 0 * coalesce({best}, {high}))") if part == "low" else ("max", high)
     hull = (
         f"SELECT {sort}(CAST(value AS NUMERIC)) FROM json_each(payload, {_json_path(path)}) "  # noqa: S608
         "WHERE key IN ('low', 'best', 'high')"
     )
-    return f"CASE WHEN {_extract(f'{path}.published')} THEN ({hull}) ELSE {found} END"
+    return f"CASE WHEN {_extract(f'{path}.published')} THEN ({hull}) ELSE {number} END"
 
 
 def _extract(path: str) -> str:

@@ -213,18 +213,18 @@ class SqliteStore(_Holding):
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
-        found = self._ask_many(f"{self._rows()} WHERE id IN", ids)
-        return {row.id: row for row in self._made(found)}
+        rows = self._ask_many(f"{self._rows()} WHERE id IN", ids)
+        return {row.id: row for row in self._made(rows)}
 
     def at(self, positions: Collection[int]) -> dict[int, Row]:
         """See `Store.at`."""
-        found = self._ask_many(f"{self._rows()} NOT INDEXED WHERE position IN", positions)
-        return {row.position: row for row in self._made(found)}
+        rows = self._ask_many(f"{self._rows()} NOT INDEXED WHERE position IN", positions)
+        return {row.position: row for row in self._made(rows)}
 
     def tagged(self, kind: str, tag: str, begin: int, *, back: bool = False) -> list[Block]:
         """See `Store.tagged`."""
         given = (tag, kind, tag, kind, begin, begin) if back else (tag, kind, begin)
-        return [self._block(found) for found in self._ask(_BACK if back else _ONWARD, *given)]
+        return [self._block(values) for values in self._ask(_BACK if back else _ONWARD, *given)]
 
     def every_tag(self) -> Iterator[Block]:
         """See `Store.every_tag`; none in a file of format 1, which is brought up when it is opened to write."""
@@ -238,15 +238,15 @@ class SqliteStore(_Holding):
 
         return paging.keyed(read, log=self._path, key=lambda block: (block.tag, block.kind, block.last))
 
-    def _block(self, found: tuple[Any, ...]) -> Block:
-        self._typed([found], _BLOCK)
+    def _block(self, values: tuple[Any, ...]) -> Block:
+        self._typed([values], _BLOCK)
         try:
-            positions = json.loads(found[3])
+            positions = json.loads(values[3])
         except ValueError:
             positions = None
         if not (isinstance(positions, list) and all(type(each) is int for each in positions)):
-            raise LogDamaged(f"log {self._path}: the positions of the tag {found[1]!r} are no numbers; verify it")
-        return Block._make((*found[:3], tuple(positions)))
+            raise LogDamaged(f"log {self._path}: the positions of the tag {values[1]!r} are no numbers; verify it")
+        return Block._make((*values[:3], tuple(positions)))
 
     def seen(self, keys: Collection[bytes]) -> dict[bytes, int]:
         """See `Store.seen`."""
@@ -254,8 +254,8 @@ class SqliteStore(_Holding):
 
     def keyed(self, keys: Collection[str]) -> dict[str, tuple[int, bytes]]:
         """See `Store.keyed`."""
-        found = self._ask_many("SELECT key, position, mark FROM record_key WHERE key IN", keys)
-        return {key: (position, mark) for key, position, mark in self._typed(found, _KEY)}
+        rows = self._ask_many("SELECT key, position, mark FROM record_key WHERE key IN", keys)
+        return {key: (position, mark) for key, position, mark in self._typed(rows, _KEY)}
 
     def meta(self, name: str) -> bytes | None:
         """See `Store.meta`."""
@@ -340,25 +340,25 @@ class SqliteStore(_Holding):
 
     def faults(self) -> Iterator[str]:
         """See `Store.faults`: the tables, triggers, indexes and views, then SQLite's own integrity check."""
-        found: list[str] = []
+        faults: list[str] = []
         for look in schema_faults, integrity_faults:
             try:
-                found += self._use(lambda db, look=look: list(look(db)))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
+                faults += self._use(lambda db, look=look: list(look(db)))  # type: ignore[misc]  # mypy cannot infer a default bound in a loop
             except LogDamaged as error:
-                found.append(str(error))
-        return iter(found)
+                faults.append(str(error))
+        return iter(faults)
 
     def _ask(self, question: str, *values: object) -> list[Any]:
         return self._use(lambda db: db.execute(question, values).fetchall())
 
-    def _made(self, found: list[Any]) -> Iterator[Row]:
-        return map(row_of, self._typed(found, TYPES))
+    def _made(self, rows: list[Any]) -> Iterator[Row]:
+        return map(row_of, self._typed(rows, TYPES))
 
     def _typed(self, rows: list[Any], types: Types) -> list[Any]:
         """Give rows back, each of whose values is of its type: a STRICT table holds no other, a stranger's file may."""
-        for found in rows:
-            if tuple(map(type, found)) not in types:
-                raise LogDamaged(f"log {self._path}: a value at {found[0]!r} is of a type that it cannot be; verify it")
+        for row in rows:
+            if tuple(map(type, row)) not in types:
+                raise LogDamaged(f"log {self._path}: a value at {row[0]!r} is of a type that it cannot be; verify it")
         return rows
 
     def _ask_some(self, question: str, *values: object) -> list[Any]:
@@ -370,11 +370,11 @@ class SqliteStore(_Holding):
         asked = list(values)
 
         def ask(_: Connection) -> list[Any]:  # closed is closed, also where nothing is asked
-            found = []
+            rows = []
             for start in range(0, len(asked), _ASK):
                 some = asked[start : start + _ASK]
-                found += self._ask(f"{question} ({', '.join('?' * len(some))})", *some)
-            return found
+                rows += self._ask(f"{question} ({', '.join('?' * len(some))})", *some)
+            return rows
 
         return self._turn(ask)
 
@@ -386,7 +386,7 @@ def _some(cursor: sqlite3.Cursor, question: str, values: tuple[object, ...]) -> 
         cursor.execute(question, values)
         while size < _LARGE and (more := cursor.fetchmany(8)):
             rows += more
-            size += sum([len(value) for found in more for value in found[_SIZED] if isinstance(value, str | bytes)])
+            size += sum([len(value) for row in more for value in row[_SIZED] if isinstance(value, str | bytes)])
         return rows
 
     return surely(ask, cursor.close)  # one that stays open keeps what it reads from being written anew

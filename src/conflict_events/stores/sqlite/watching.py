@@ -44,7 +44,7 @@ NO_LOG = Last(-1, b"")
 
 def last_of(db: sqlite3.Connection) -> Last:
     """Tell what is last."""
-    return next((Last(*found) for found in db.execute(_LAST).fetchall()), Last(0, b""))
+    return next((Last(*row) for row in db.execute(_LAST).fetchall()), Last(0, b""))
 
 
 def holds(db: sqlite3.Connection, last: Last) -> bool:
@@ -216,8 +216,8 @@ class Watch:
 
     def is_same_file(self, *, beside: bool) -> bool:
         """Tell whether the path still leads to the file; ``beside`` = and to its side files."""
-        found = self.look()
-        return found.file == self._seen.file and (not beside or found.beside == self._seen.beside)
+        now = self.look()
+        return now.file == self._seen.file and (not beside or now.beside == self._seen.beside)
 
     def goes_on(self, db: sqlite3.Connection, seen: Look) -> bool:
         """Tell whether the file, which was written to, holds what it held and nothing that is another's.
@@ -235,12 +235,12 @@ class Watch:
         return True
 
 
-def _node(found: os.stat_result | None) -> tuple[int, int] | None:
-    return None if found is None else (found.st_dev, found.st_ino)
+def _node(stat: os.stat_result | None) -> tuple[int, int] | None:
+    return None if stat is None else (stat.st_dev, stat.st_ino)
 
 
-def _written(found: os.stat_result | None) -> tuple[int, ...]:
-    return () if found is None else (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+def _written(stat: os.stat_result | None) -> tuple[int, ...]:
+    return () if stat is None else (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def _stat(path: str) -> os.stat_result | None:
