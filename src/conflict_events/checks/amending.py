@@ -35,7 +35,7 @@ def retracted_and_corrected(ledger: Ledger) -> Iterator[Finding]:
 
 def retracted_twice(ledger: Ledger) -> Iterator[Finding]:
     """Find entries that several standing Retractions withdraw: retracting one of them restores nothing (L6)."""
-    several = {target: found for target, found in _retractions(ledger).items() if len(found) > 1}
+    several = {target: retractions for target, retractions in _retractions(ledger).items() if len(retractions) > 1}
     if not several:
         return
     most = max(map(len, several.values()))

@@ -115,15 +115,15 @@ def part_above_whole(ledger: Ledger) -> Iterator[Finding]:
 
 
 def _least(accounts: Iterable[Account[Any]]) -> Least:
-    found: dict[tuple[str, type[Any], str], list[tuple[Any, int, Account[Any]]]] = defaultdict(list)
+    figures: dict[tuple[str, type[Any], str], list[tuple[Any, int, Account[Any]]]] = defaultdict(list)
     for account in accounts:
         for name in measures_in(account.event):
             value = measure_of(account.event, name)
             if value is not None and value.ceiling is not None:
-                found[claimant_of(account), type(account.event), name].append(
+                figures[claimant_of(account), type(account.event), name].append(
                     (value.ceiling, account.position, account)
                 )
-    return {key: min(some, key=lambda each: each[:2])[2] for key, some in found.items()}
+    return {key: min(some, key=lambda each: each[:2])[2] for key, some in figures.items()}
 
 
 def _above(part: Account[Any], wholes: Least) -> Iterator[Case]:

@@ -94,10 +94,10 @@ class Ledger:
     @functools.cached_property
     def by_claimant(self) -> Mapping[str, list[Account[Any]]]:
         """The accounts of the world by who says so."""
-        found: dict[str, list[Account[Any]]] = defaultdict(list)
+        accounts: dict[str, list[Account[Any]]] = defaultdict(list)
         for each in self.accounts:
-            found[each.event.attribution.claimant].append(each)
-        return found
+            accounts[each.event.attribution.claimant].append(each)
+        return accounts
 
 
 def _is_strike(event: Any) -> bool:

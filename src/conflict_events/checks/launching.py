@@ -132,10 +132,10 @@ def _held_by(row: Row) -> list[Key]:
 
 def _alike(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Give those of one place and weapon together."""
-    found: dict[Key, list[Row]] = defaultdict(list)
+    groups: dict[Key, list[Row]] = defaultdict(list)
     for row in rows:
-        found[_key(row)].append(row)
-    return iter(found.values())
+        groups[_key(row)].append(row)
+    return iter(groups.values())
 
 
 def _gains(rows: Sequence[Row]) -> Iterator[tuple[datetime, Number]]:

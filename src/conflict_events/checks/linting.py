@@ -88,8 +88,8 @@ def lint(accounts: Iterable[Account[Any]], checks: Iterable[Check] = STRICT) -> 
     """
     ledger = Ledger.of(accounts)
     places = {each.id: each.position for each in (*ledger.accounts, *ledger.entries)}
-    found = {finding for check in checks for finding in check(ledger)}
-    return tuple(sorted(found, key=lambda each: (each.check, each.message, _place(each, places))))
+    findings = {finding for check in checks for finding in check(ledger)}
+    return tuple(sorted(findings, key=lambda each: (each.check, each.message, _place(each, places))))
 
 
 def _place(finding: Finding, places: dict[str, int]) -> list[int]:

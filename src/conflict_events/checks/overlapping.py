@@ -84,8 +84,8 @@ def _pairs(rows: Sequence[Row]) -> list[Pair]:
     for index, row in enumerate(rows):
         for name in row.flows:
             by_measure[name].append(index)
-    found = {pair for some in set(map(tuple, by_measure.values())) for pair in _of_measure(rows, some, links)}
-    return [(rows[one], rows[other]) for one, other in sorted(found)]
+    pairs = {pair for some in set(map(tuple, by_measure.values())) for pair in _of_measure(rows, some, links)}
+    return [(rows[one], rows[other]) for one, other in sorted(pairs)]
 
 
 class Links:
@@ -138,11 +138,11 @@ class Among:
 
     def _of_other_incidents(self) -> list[int]:
         """Say for each where the next of another incident stands, so that those of one are passed at a step."""
-        found = [len(self._some)] * len(self._some)
+        ends = [len(self._some)] * len(self._some)
         for at in range(len(self._some) - 2, -1, -1):
             same = self._incident(at) == self._incident(at + 1)
-            found[at] = found[at + 1] if same else at + 1
-        return found
+            ends[at] = ends[at + 1] if same else at + 1
+        return ends
 
     def _incident(self, at: int) -> int:
         return self._links.of[self._some[at]]
@@ -175,9 +175,9 @@ class Among:
             while begun < len(self._some) and self._starts[begun] < start_of(row):
                 last.add(self._rows[self._some[begun]].end, self._incident(begun), self._some[begun])
                 begun += 1
-            found = last.apart_from(self._links.joined[self._links.of[seeker]], start_of(row))
-            if found is not None:
-                yield seeker, found
+            earlier = last.apart_from(self._links.joined[self._links.of[seeker]], start_of(row))
+            if earlier is not None:
+                yield seeker, earlier
 
 
 class Latest:

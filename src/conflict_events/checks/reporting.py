@@ -34,9 +34,9 @@ def one_address_several_attacks(ledger: Ledger) -> Iterator[Finding]:
             for mark in marks_of_evidence(said):
                 by_address[mark[:2]][mark].append(row)
     for (claimant, address), marks in by_address.items():
-        several = [found for rows in marks.values() if (found := _reports(rows))]
+        several = [reports for rows in marks.values() if (reports := _reports(rows))]
         if several:
-            yield _of_address(claimant, address, [report for found in several for report in found])
+            yield _of_address(claimant, address, [report for reports in several for report in reports])
 
 
 def _reports(rows: Sequence[Row]) -> list[list[Row]]:
@@ -44,10 +44,10 @@ def _reports(rows: Sequence[Row]) -> list[list[Row]]:
     if len({(row.start, row.end) for row in rows}) == 1:
         return []
     reports = reports_of(_members([row.account for row in rows], None))
-    found: dict[frozenset[str], list[Row]] = defaultdict(list)
+    rows_of: dict[frozenset[str], list[Row]] = defaultdict(list)
     for row in rows:
-        found[reports[row.account.id]].append(row)
-    return list(found.values()) if len(found) > 1 else []
+        rows_of[reports[row.account.id]].append(row)
+    return list(rows_of.values()) if len(rows_of) > 1 else []
 
 
 def _of_address(claimant: str, address: str, reports: Sequence[Sequence[Row]]) -> Finding:

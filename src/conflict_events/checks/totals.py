@@ -47,9 +47,9 @@ def chains(rows: Sequence[Row]) -> Iterator[list[Row]]:
             for name in row.flows:
                 ends[name].add(row.end)
         grown = {name for name, each in ends.items() if len(each) >= FEW}
-        found = [row for row in some if not grown.isdisjoint(row.flows)]
-        if grown and _unlinked(found):
-            yield found
+        chain = [row for row in some if not grown.isdisjoint(row.flows)]
+        if grown and _unlinked(chain):
+            yield chain
 
 
 def _unlinked(rows: Sequence[Row]) -> bool:

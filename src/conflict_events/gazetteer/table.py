@@ -81,21 +81,21 @@ def _known(line: str) -> Known:
 
 @functools.cache
 def _by_key() -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    lines: dict[str, list[str]] = defaultdict(list)
     for line in _lines():
         for key in line.rpartition("\t")[2].split("|"):
-            found[key].append(line)
-    return found
+            lines[key].append(line)
+    return lines
 
 
 @functools.cache
 def _by_stem() -> Mapping[str, dict[str, None]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    lines: dict[str, dict[str, None]] = defaultdict(dict)
     for line in _lines():
         if line.split("\t", 2)[1] == "region":
             for key in line.rpartition("\t")[2].split("|"):
-                found[stem(key)][line] = None
-    return found
+                lines[stem(key)][line] = None
+    return lines
 
 
 @functools.cache

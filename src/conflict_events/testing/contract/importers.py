@@ -112,10 +112,10 @@ def any_order_of_copies_ends_alike(source: ImportSource, copies: Sequence[Copy],
     """Check that what stands in the end is what stands after the copies as they came."""
     as_they_came = _standing(source, copies, kinds, range(len(copies)))
     for order in _orders(len(copies)):
-        found = _standing(source, copies, kinds, order)
-        more, fewer = found - as_they_came, as_they_came - found
-        told = f"copies imported in the order {list(order)} end otherwise than as they came"
-        hold(not more and not fewer, f"{told}: with {list(more)[:1]}, without {list(fewer)[:1]}")
+        standing = _standing(source, copies, kinds, order)
+        more, fewer = standing - as_they_came, as_they_came - standing
+        what = f"copies imported in the order {list(order)} end otherwise than as they came"
+        hold(not more and not fewer, f"{what}: with {list(more)[:1]}, without {list(fewer)[:1]}")
 
 
 def a_plan_shows_what_an_import_does(source: ImportSource, copies: Sequence[Copy], kinds: Kinds = KINDS) -> None:

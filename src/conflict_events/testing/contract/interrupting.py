@@ -143,9 +143,9 @@ def interrupted(
 
 def places_of(work: Callable[[], object]) -> list[Place]:
     """Give the places of work that nothing interrupts, in the order in which it first came to them."""
-    found: dict[Place, None] = {}
-    _traced(work, lambda frame: found.setdefault(Place.of(frame)))
-    return list(found)
+    places: dict[Place, None] = {}
+    _traced(work, lambda frame: places.setdefault(Place.of(frame)))
+    return list(places)
 
 
 def an_interrupted_write_is_whole_or_not_there(open_store: Opener) -> None:
@@ -205,6 +205,6 @@ def _elsewhere(store: Store, step: int) -> None:
 def _check_last(store: Store, step: int) -> None:
     end = _end(store)
     last, beyond = str(end).encode(), str(end + 1).encode()
-    found = store.head(), store.seen([last, beyond]), store.keyed([str(end), str(end + 1)]), store.meta("last")
+    stored = store.head(), store.seen([last, beyond]), store.keyed([str(end), str(end + 1)]), store.meta("last")
     whole = sample_row(end, ""), {last: end}, {str(end): (end, last)}, last
-    hold(found == whole, f"a write that was interrupted (at step {step}) is there whole, or not at all")
+    hold(stored == whole, f"a write that was interrupted (at step {step}) is there whole, or not at all")

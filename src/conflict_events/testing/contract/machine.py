@@ -71,8 +71,8 @@ class LogMachine(RuleBasedStateMachine):
         """Append what the writer has written since, and write it down with its time."""
         new = self.writer.entries[before:]
         written = list(self.log.append(*(entry.event for entry in new)))
-        known, found = ([(each.position, each.id) for each in some] for some in (new, written))
-        _hold(found == known, "an append gives its entries, in order, at the next positions")
+        known, appended = ([(each.position, each.id) for each in some] for some in (new, written))
+        _hold(appended == known, "an append gives its entries, in order, at the next positions")
         self.times += [each.recorded_at for each in written]
         every = self.writer.entries
         paper = entries_of([each.event for each in every], ids=[each.id for each in every])  # erases what is erased
@@ -116,8 +116,8 @@ class LogMachine(RuleBasedStateMachine):
         """Ask what is kept with the log, and goes on where it was left, also after a crash."""
         expected = seen(self.paper, kinds=self.log.kinds)
         for question in self.questions:
-            found, right = comparable(self.log.keep(question).ask()), comparable(expected.ask(question))
-            _hold(found == right, f"kept, the answer is the same to {question!r}")
+            kept, right = comparable(self.log.keep(question).ask()), comparable(expected.ask(question))
+            _hold(kept == right, f"kept, the answer is the same to {question!r}")
 
     @rule(moment=MOMENTS, possibly=st.booleans())
     def ask_as_known(self, moment: Any, possibly: bool) -> None:  # noqa: FBT001 - drawn by name
@@ -135,8 +135,8 @@ class LogMachine(RuleBasedStateMachine):
         looked, expected = self._seen(view), seen(self.paper, view, kinds=self.log.kinds)
         _hold(list(looked.accounts()) == list(expected.accounts()), f"{view}, the same accounts stand")
         for question in self.questions:
-            found, right = (comparable(each.ask(question)) for each in (looked, expected))
-            _hold(found == right, f"{view}, the answer is the same to {question!r}")
+            answer, right = (comparable(each.ask(question)) for each in (looked, expected))
+            _hold(answer == right, f"{view}, the answer is the same to {question!r}")
 
     def _seen(self, view: View) -> Any:
         if view.moment is None:

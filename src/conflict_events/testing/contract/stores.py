@@ -251,13 +251,13 @@ def blocks_of_tags_come_in_order_from_anywhere(open_store: Opener) -> None:
         store.write(lambda: Draft(sample_rows(3), tags=(*blocks, other, Block("Assessment", blocks[0].tag, 3, (3,)))))
 
         def walked(begin: int, *, back: bool) -> list[Block]:
-            found: list[Block] = []
+            blocks_read: list[Block] = []
             while more := store.tagged("Strike", blocks[0].tag, begin, back=back):
-                found += more
+                blocks_read += more
                 begin = more[-1].last - 9 if back else more[-1].last + 1
                 if back and begin <= blocks[0].last:
                     break
-            return list(dict.fromkeys(found))
+            return list(dict.fromkeys(blocks_read))
 
         for begin in (1, 10, 11, 255, 480, 490):
             onward = [block for block in blocks if block.last >= begin]

@@ -65,9 +65,9 @@ class Tried:
     @functools.cached_property
     def kinds(self) -> Kinds:
         """The table of its kinds."""
-        found = kinds_of(self.events)
-        more = [each for each in self.also if kind_name(each) not in found]
-        return found.including(*more) if more else found
+        known = kinds_of(self.events)
+        more = [each for each in self.also if kind_name(each) not in known]
+        return known.including(*more) if more else known
 
     def seen(self, view: View) -> LogView:
         """See all of it from a view."""
@@ -150,7 +150,7 @@ class Case:
         whole = entries is self.entries and self.kinds is self.log.kinds
         looked = self.log.seen(chosen) if whole else seen(entries, chosen, kinds=self.kinds)
         judged = looked.judged(self.projection.handles, possible=sees_possible(self.projection))
-        return [found for found in judged if isinstance(found, Account)]
+        return [each for each in judged if isinstance(each, Account)]
 
     @functools.cached_property
     def kinds(self) -> Kinds:

@@ -70,8 +70,8 @@ def check_projection(
     search = _Search(projection, laws, fresh_copy(projection))
     search.run(_trials(tried, own, _named(asked)), _unshrunk(chosen) if by_us else chosen)
     if search.found is not None:
-        found = search.made_small() if by_us and Phase.shrink in chosen.phases else search.found
-        raise LawBroken(found.told())
+        broken = search.made_small() if by_us and Phase.shrink in chosen.phases else search.found
+        raise LawBroken(broken.told())
 
 
 def _made(projection: Any) -> Any:
@@ -191,15 +191,15 @@ class _Search:
 
     def made_small(self) -> _Broken:
         """Make the log small on which a law is broken."""
-        found = self._found
-        whole = found.case.log
+        first = self._found
+        whole = first.case.log
 
         def breaks(events: list[Any]) -> bool:
             tried = Tried(events, also=whole.also)
             # What a law may choose is chosen otherwise on another log: a few times it is left to chance.
             for seed in (self._found.case.seed, *range(4)):
-                broken = self._try(tried, seed, (found.law,))
-                if broken is not None and broken.raised is found.raised:
+                broken = self._try(tried, seed, (first.law,))
+                if broken is not None and broken.raised is first.raised:
                     self.found = broken
                     return True
             return False
@@ -273,8 +273,8 @@ def _held_to(projection: Any, without: Mapping[str, str], also: tuple[Law, ...])
 def _check_known(projection: Any, events: SearchStrategy[Any] | None) -> None:
     """Make sure that there is one class for each kind that a projection asks about by its name alone."""
     for name in sorted(_named(projection)):
-        found = len(kinds_named(name))
-        if events is None and found != 1:
-            why = f"{found} classes of this process are" if found else "no class of this process is"
+        count = len(kinds_named(name))
+        if events is None and count != 1:
+            why = f"{count} classes of this process are" if count else "no class of this process is"
             told = f"{name} is asked about by its name, and {why} called so"
             raise UsageError(f"events: {told}; give events=events_of(...)")

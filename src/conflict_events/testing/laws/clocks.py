@@ -33,12 +33,12 @@ def clock_names(question: Any) -> list[Spot]:
 
 
 def _names_around(question: Any) -> list[dict[str, Any]]:
-    found = {id(each): each for each in _names_in(question, 0)}
-    rooms = {str(each.get("__name__")).partition(".")[0] for each in found.values()} - {"__main__", "None"}
+    spaces = {id(each): each for each in _names_in(question, 0)}
+    rooms = {str(each.get("__name__")).partition(".")[0] for each in spaces.values()} - {"__main__", "None"}
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in rooms - _FOREIGN and module is not None:
-            found.setdefault(id(vars(module)), vars(module))
-    return list(found.values())
+            spaces.setdefault(id(vars(module)), vars(module))
+    return list(spaces.values())
 
 
 def _names_in(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -53,8 +53,8 @@ def _figures(answer: Any) -> Mapping[Hashable, Quantity]:
     rows = getattr(answer, "buckets", getattr(answer, "periods", answer))
     if not isinstance(rows, Mapping):
         rows = {"in all": rows}
-    found = {key: _figure(getattr(each, "value", each)) for key, each in rows.items()}
-    return {key: value for key, value in found.items() if value is not None}
+    figures = {key: _figure(getattr(each, "value", each)) for key, each in rows.items()}
+    return {key: value for key, value in figures.items() if value is not None}
 
 
 def _figure(value: Any) -> Quantity | None:

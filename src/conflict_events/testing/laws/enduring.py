@@ -87,10 +87,10 @@ def _is_importable(projection: Any) -> bool:
     made_of: Any = getattr(projection, "function", type(projection))
     module = sys.modules.get(made_of.__module__)
     try:
-        found = functools.reduce(getattr, made_of.__qualname__.split("."), module)
+        imported = functools.reduce(getattr, made_of.__qualname__.split("."), module)
     except AttributeError:
         return False
-    return (found is made_of or found is projection) and all(map(_is_importable, _parts(projection)))
+    return (imported is made_of or imported is projection) and all(map(_is_importable, _parts(projection)))
 
 
 def _parts(projection: Any) -> Iterator[Any]:
@@ -120,8 +120,8 @@ def a_shifted_clock_changes_nothing(case: Case) -> None:
     moment = case.moment()
     for later in LATER:
         with set_to(moment + later, spots):
-            found = case.answered(case.accounts)
-        case.hold(case.answer, found, f"asked now, and at {moment + later:%Y-%m-%d %H:%M}Z")
+            answer = case.answered(case.accounts)
+        case.hold(case.answer, answer, f"asked now, and at {moment + later:%Y-%m-%d %H:%M}Z")
 
 
 def fresh_copy(projection: Any) -> Any:

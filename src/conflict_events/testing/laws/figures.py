@@ -76,8 +76,8 @@ class _Laws:
         state = projection.initial()
         for account in accounts:
             state = projection.apply(state, account)
-        found = self.figures(projection.answer(state))
-        return {key: value for key, value in found.items() if value.missing != "unreported"}
+        figures = self.figures(projection.answer(state))
+        return {key: value for key, value in figures.items() if value.missing != "unreported"}
 
     def no_exactness_from_silence(self, case: Case) -> None:
         """Said less, no figure becomes narrower, and none excludes what it was (X21)."""

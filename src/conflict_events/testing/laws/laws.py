@@ -152,8 +152,8 @@ def a_view_knows_nothing_recorded_later(case: Case) -> None:
         return  # what is erased is gone from every view, by design
     for last in case.entries[cut - 1 : cut]:
         view = View.recorded(last.recorded_at)
-        expected, found = case.ask(case.entries[:cut], View.now()), case.ask(case.entries, view)
-        case.hold(expected, found, f"a log that ends there, and a longer one {view}")
+        expected, answer = case.ask(case.entries[:cut], View.now()), case.ask(case.entries, view)
+        case.hold(expected, answer, f"a log that ends there, and a longer one {view}")
 
 
 def a_duplicate_changes_nothing(case: Case) -> None:
@@ -173,9 +173,9 @@ def an_erratum_was_never_known(case: Case) -> None:
         return
     names = frozenset({"position", "recorded_at", "context", "corrected"})
     expected = _answered(case, case.projection, right, ids, names)
-    found = case.compared(case.projection.answer(case.fold(case.accounts)), ids=ids, without=names)
-    if expected != found:  # ids are others there, and may sort otherwise
-        case.hold(_unordered(expected), _unordered(found), "right from the start, and recorded wrongly and repaired")
+    answer = case.compared(case.projection.answer(case.fold(case.accounts)), ids=ids, without=names)
+    if expected != answer:  # ids are others there, and may sort otherwise
+        case.hold(_unordered(expected), _unordered(answer), "right from the start, and recorded wrongly and repaired")
 
 
 def _answered(case: Case, projection: Any, log: Tried, ids: Mapping[str, str], names: frozenset[str]) -> Answered:
@@ -237,9 +237,9 @@ def sides_are_symmetric(case: Case) -> None:
     relabelled, ids = case.log.relabelled
     other = Case(relabel(case.projection, SIDES, ids), relabelled, case.seed)
     expected = case.compared(case.projection.answer(case.fold(case.accounts)), sides=SIDES, ids=ids)
-    found = other.answered(other.standing(other.entries, case.view))
-    if expected != found:
-        case.hold(_unordered(expected), _unordered(found), "the answer, and that to the log with its sides exchanged")
+    answer = other.answered(other.standing(other.entries, case.view))
+    if expected != answer:
+        case.hold(_unordered(expected), _unordered(answer), "the answer, and that to the log with its sides exchanged")
 
 
 LAWS: tuple[Law, ...] = (

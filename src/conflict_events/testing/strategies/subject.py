@@ -67,11 +67,11 @@ class Subject:
 
     def _actors(self, name: str, named: Iterable[Any]) -> list[str]:
         """Give the actors named for a field, and one under each; whoever else is named may be a claimant."""
-        found = [each for each in named if each in self.actors]
+        actors = [each for each in named if each in self.actors]
         if name == "claimant":
-            told = {each for key in ("attacker", "sides", "holder") for each in self.said.get(key, ())}
-            found = [each for each in self.actors if each not in told] or found
-        return [each for actor in found for each in (actor, actor, actor, f"{actor}/Office")]
+            others = {each for key in ("attacker", "sides", "holder") for each in self.said.get(key, ())}
+            actors = [each for each in self.actors if each not in others] or actors
+        return [each for actor in actors for each in (actor, actor, actor, f"{actor}/Office")]
 
     def _times(self) -> tuple[When, ...]:
         """Give times about the days that are named: what is not in a period is next to it."""
@@ -132,8 +132,8 @@ def classes_handled(question: Any) -> tuple[type[Any], ...]:
         return ()
     classes = tuple(each for each in handles if isinstance(each, type))
     ours = [cls for name, cls in KINDS.items() if name not in KINDS.ledger]
-    found = [cls for cls in ours if kind_name(cls) in handles or issubclass(cls, classes)]
+    listed = [cls for cls in ours if kind_name(cls) in handles or issubclass(cls, classes)]
     own = [cls for cls in classes if "__kind__" in vars(cls) and kind_name(cls) not in KINDS]
     by_name = [kinds_named(each) for each in handles if isinstance(each, str) and each not in KINDS]
     named = [cls for classes in by_name if len(classes) == 1 for cls in classes]  # of several nobody can say which
-    return tuple(dict.fromkeys((*found, *sorted((*own, *named), key=kind_name))))
+    return tuple(dict.fromkeys((*listed, *sorted((*own, *named), key=kind_name))))
