@@ -64,7 +64,7 @@ def test_a_log_with_a_kind_of_ones_own_is_kept_and_verified_from_the_terminal(ou
         Path(command).write_text(run(command, "war.db", *words, *with_kinds).out, encoding="utf-8")
     assert run("check-proof", "prove", "head", *with_kinds).out.startswith("proved: entry")
     assert run("check-proof", "prove", "head").status == 2
-    assert run("redact", "war.db", first, *with_kinds).status == 0
+    assert run("redact", "war.db", first, "--yes", *with_kinds).status == 0
     assert run("verify", "war.db").status == 0
 
 

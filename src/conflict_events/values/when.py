@@ -107,7 +107,7 @@ class When:
             rule = "start equals end if and only if precision is 'instant'"
             raise InvalidValue("when", rule, (start, end, self.precision))
         if start is not None and end is not None and start > end:
-            raise InvalidValue("when", "must start before it ends", (str(start), str(end)))
+            raise InvalidValue("when", "must start before it ends", (start, end))
 
     def _check_days(self) -> None:
         start, end = self.start_day, self.end_day
