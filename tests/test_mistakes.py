@@ -14,7 +14,7 @@ from conflict_events import testing
 from conflict_events.errors import ConflictEventsError, ReferenceRefused, UnknownEntry, UnknownName
 from conflict_events.importers import load_seeds
 from conflict_events.questions.attacks import Streaks
-from conflict_events.values.calls import explained
+from conflict_events.values.calls import explained, explains_names
 
 LOOSE: Any = ce  # what a type checker would refuse is what is tried here
 SCOPE = ce.Scope(kinds={ce.DroneStrike}, measure="launched", grain="night", day_rule="end", tz="Europe/Kyiv")
@@ -348,3 +348,34 @@ def test_a_fault_inside_a_call_that_was_right_is_left_as_it_is() -> None:
         add(1, None)
     with pytest.raises(ce.UsageError, match=r"add: missing a required argument: 'other'; it takes one, other$"):
         add(1)  # type: ignore[call-arg]  # the mistake
+
+
+@explains_names
+@attrs.frozen
+class Faulty:
+    """What has a property that fails, and a field that nobody set."""
+
+    inner: Any
+
+    @property
+    def broken(self) -> int:
+        return self.inner.missing  # type: ignore[no-any-return]  # it fails before
+
+
+def test_a_property_that_fails_fails_by_itself() -> None:
+    """What it stumbled over is said, and not that there is no such name."""
+    with pytest.raises(AttributeError, match="'int' object has no attribute 'missing'"):
+        _ = Faulty(3).broken
+
+
+def test_what_was_never_filled_has_no_names() -> None:
+    """As while it is read back from bytes."""
+    empty: Any = object.__new__(Faulty)
+    with pytest.raises(UnknownName, match=r"Faulty has no 'other'; it has broken, inner$"):
+        _ = empty.other
+
+
+def test_a_path_is_given_only_where_there_is_one() -> None:
+    held: Any = Faulty(Faulty(ce.Tally(launched=3)))
+    with pytest.raises(UnknownName, match=r"^Faulty has no 'launched': write .inner.inner.launched$"):
+        _ = held.launched

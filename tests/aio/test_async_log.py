@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.aio import AsyncEventLog, AsyncKept, AsyncLogView
+from conflict_events.aio.awaiting import Awaited
 from conflict_events.counting import by
 from conflict_events.errors import AppendConflict, LogClosed, UnknownEntry, UsageError
 from conflict_events.events import DroneStrike, Retraction
@@ -530,6 +531,21 @@ def test_what_is_not_awaited_can_be_ended_as_any_coroutine(run: Run) -> None:
             log.head().close()
 
     run(desk)
+
+
+def test_what_a_method_gives_is_run_and_looked_at_as_any_coroutine() -> None:
+    """An event loop that makes a task of it sends to it, and looks at its frame."""
+
+    async def three() -> int:
+        return 3
+
+    with pytest.raises(StopIteration) as ended:
+        Awaited(three(), "three").send(None)
+    looked_at = Awaited(three(), "three")
+
+    assert ended.value.value == 3
+    assert looked_at.cr_frame is not None
+    looked_at.close()
 
 
 def test_a_log_in_a_loop_is_opened_by_waiting_for_it() -> None:
