@@ -21,6 +21,7 @@ from nbformat import v4
 DOCS = Path(__file__).parent
 PAGE, STORED = DOCS / "how-to" / "work-in-a-notebook.md", DOCS / "notebook.ipynb"
 FENCE = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+PICTURE = re.compile(r"^!\[[^\n]*\n+", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\((?!http)[^)]*\)")
 
 
@@ -28,7 +29,7 @@ def cells(text: str) -> Iterator[Any]:
     """Give a page's words and statements; each statement that shows something ends a cell."""
     for number, part in enumerate(FENCE.split(text)):
         if number % 2 == 0:
-            yield v4.new_markdown_cell(LINK.sub(r"\1", part.strip()))
+            yield v4.new_markdown_cell(LINK.sub(r"\1", PICTURE.sub("", part).strip()))
         else:
             yield from map(v4.new_code_cell, _sources(part))
 
