@@ -50,6 +50,18 @@ def test_a_ladder_has_the_steps_the_ties_and_what_may_be_one() -> None:
     ]
 
 
+def test_what_may_be_an_earlier_one_leaves_the_first_step_no_first_recorded() -> None:
+    """It is the first that certainly is one."""
+    perhaps = [told(1, strike(3, 1, weapon=None)), told(2, strike(7, 2, weapon="X")), told(3, strike(9, 3, weapon="X"))]
+    asked = board(perhaps, weapons={"X"})
+
+    assert drawn(chart_of(asked), "figure", "remark") == [
+        ("0 to 3", "may be a record"),
+        ("7", "the first that certainly is one"),
+        ("9", "a record"),
+    ]
+
+
 def test_every_step_is_drawn_as_the_answer_s_rows_have_it() -> None:
     """The same bounds, the same outcome, in the same order."""
     answer = board()
