@@ -30,6 +30,10 @@ IN_WORDS = {
 """Questions with a command of another name; variations are an option of each question with a scope."""
 
 
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
 def test_every_question_has_a_command() -> None:
     """Each is asked as the table of written questions names it."""
     commands = {each.name: each for each in all_commands()}
@@ -124,7 +128,7 @@ def test_a_question_without_a_scope_is_about_one_incident(war: Written, run: Run
     [
         ("match-candidates {log} --slack soon", "must be a time such as 30min, 12h or 2d, got 'soon'"),
         ("match-candidates {log} --slack 1h --degrees near", "must be a number such as 145 or 8.5, got 'near'"),
-        ("positions {log} talks --speaks-for RU", "must be NAME=VALUE, got 'RU'"),
+        ("positions {log} ceasefire --speaks-for RU", "must be NAME=VALUE, got 'RU'"),
         ("claim-check {log} {id} --complete count=latest:X --within x", "must be a whole number"),
         ("changes {log} 0 --top 0", "--top: must be 1 or more, got 0"),
         ("changes {log} 0 --csv --json", "--csv: is rows and nothing else"),
@@ -153,10 +157,13 @@ def test_what_cannot_be_asked_is_said_in_one_line(war: Written, run: Run, words:
 
 def test_a_name_that_no_account_has_is_told_with_the_nearest(war: Written, run: Run) -> None:
     ran = run("source-profile", war.path, "UA/Airforce")
+    topic = run("positions", war.path, "talks", "--speaker", "AFP", "--speaker", "AFPP", "--csv")
     scope = [word.replace("UA/AirForce", "UA/Airforce") for word in NIGHTS]
     asked = run("totals", war.path, *scope)
 
-    assert ran.status in (0, 2)
+    assert (ran.status, topic.status, run("conditions", war.path, "--json").status) == (2, 2, 0)
+    assert "no account in this log has the claimant 'UA/Airforce'; did you mean 'UA/AirForce'?" in flat(ran.out)
+    assert flat(run("positions", war.path, "talks").out).count("has the topic 'talks'") == 1
     assert asked.status == 2
     assert "UA/AirForce" in asked.out
 

@@ -63,6 +63,9 @@ def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "nights.py").write_text(NIGHTS, encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
     (folder / "conflict-events.toml").write_text(SCOPES, encoding="utf-8")
+    topic = "--topic ceasefire --position conditional --conditions guarantees --when 2024-11-12"
+    said = "--claimant RU/MoD --reported 2024-11-12T08:00Z"
+    printed("add", war, *f"--kind Statement --act demand --text first {topic} {said}".split())
     printed("map", str(folder / "claims.csv"), "-o", str(folder / "map.toml"))
     printed("export", war, "--to", str(folder / "entries.jsonl"), "--entries")
     (folder / "head.json").write_text(printed("head", war), encoding="utf-8")

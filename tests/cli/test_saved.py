@@ -29,7 +29,8 @@ def test_a_saved_scope_asks_what_its_options_ask(war: Written, run: Run) -> None
     saved = run("record", war.path, "--scope", "nights", "--key", "2024-11-10")
     other = run("record", war.path, "--scope=nights", "--key", "2024-11-10", "--count", "by:AFP")
 
-    assert saved == whole
+    assert saved == whole == run("record", war.path, "--scope", "nights", "2024-11-10")
+    assert "give it once" in run("record", war.path, "--scope", "nights", "2024-11-10", "--key", "2024-11-10").err
     assert (saved.status, saved.err) == (0, "")
     assert "NOT_COMPARABLE" in other.out
 
@@ -73,7 +74,8 @@ def test_the_name_of_the_option_is_written_in_full(war: Written, run: Run) -> No
     ran = run("record", war.path, "--scop", "nights", "--count", "by:AFP")
 
     assert ran.status == 2
-    assert "No such option: --scop (Possible options: --json, --scope, --since)" in ran.err
+    assert "No such option: --scop (Possible options: " in ran.err
+    assert "--scope" in ran.err
 
 
 def test_who_records_is_in_the_configuration(tmp_path: Path, run: Run) -> None:

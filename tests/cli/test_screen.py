@@ -13,6 +13,7 @@ import conflict_events as ce
 from conflict_events.cli import main
 from conflict_events.cli.commands import all_commands
 from conflict_events.cli.manual import EXITS, manual
+from conflict_events.cli.screen import folded
 from conflict_events.projections import Table
 from tests.cli.conftest import Run, Written
 from tests.cli.test_asking import NIGHTS
@@ -60,7 +61,7 @@ def test_answers_fit_the_screen(war: Written, monkeypatch: pytest.MonkeyPatch, c
 def test_no_cell_is_lost_on_a_narrow_screen(war: Written, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each letter of the wide table is there."""
     wide = run("claim-history", war.path, war.id("D1")).out
-    narrow = ESCAPE.sub("", shown(monkeypatch, 60, "claim-history", war.path, war.id("D1")))
+    narrow = ESCAPE.sub("", shown(monkeypatch, 80, "claim-history", war.path, war.id("D1")))
 
     assert sorted(re.sub(r"[\s─]", "", narrow)) == sorted(re.sub(r"[\s─]", "", wide))
 
@@ -102,9 +103,22 @@ def test_what_a_log_holds_is_no_markup(monkeypatch: pytest.MonkeyPatch, tmp_path
             assert all(each in letters for each in "[]:" if each in said)
 
 
-def test_a_folded_table_keeps_its_title_and_notes() -> None:
-    from conflict_events.cli.screen import folded  # noqa: PLC0415  # its only use here
+def test_a_table_that_has_no_room_is_a_list() -> None:
+    """No word is cut where all words fit beside each other, and none where they do not."""
+    table = Table(
+        ("claimant", "what", "empty"), (("UA/AirForce", "first said", None), ("RU/MoD", "one two three", None))
+    )
 
+    wide, narrow = folded(table, 34), folded(table, 20)
+
+    assert wide[0].split() == ["claimant", "what", "empty"]
+    assert max(map(len, wide)) <= 34
+    assert {"UA/AirForce", "first", "three"} <= set(" ".join(wide).split())
+    assert narrow[:4] == ["claimant  UA/AirForce", "what      first said", "empty     \N{EN DASH}", ""]
+    assert narrow[5:7] == ["what      one two", "          three"]
+
+
+def test_a_folded_table_keeps_its_title_and_notes() -> None:
     lines = folded(Table(("a", "b"), (("x" * 30, 7),), title="t", notes=("n",)), 20)
 
     assert (lines[0], lines[-2:]) == ("t", ["", "n"])

@@ -152,7 +152,7 @@ def started(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("line", "status", "told"),
     [
-        ("$P append w.db - <&-", 2, "standard input is closed: there is nothing to append; name a file"),
+        ("$P append w.db - <&-", 2, "standard input is closed: there is nothing to read; name a file"),
         ("$P verify w.db >&-", 2, "standard output is closed: nothing was done"),
         ("$P verify no.db 2>&-", 2, ""),
         ("$P verify no.db 2>/dev/full", 2, ""),

@@ -95,6 +95,7 @@ def test_an_entry_is_proved_to_somebody_who_has_only_the_head(run: Run, war: Wri
     assert done.status == 0
     assert f"proved: entry {target}" in done.out
     assert run("check-proof", proof, head, "--json").json["entry"] == target
+    assert run("check-proof", "-", head, stdin=proof.read_text()) == done
     assert run("verify", war.path, "--head", head.read_text()).status == 0
     earlier = json.loads(run("head", war.path, "--position", 2).out)
     assert earlier["position"] == 2

@@ -23,10 +23,12 @@ from conflict_events.cli.output import lines_of, listed, wrapped
 from conflict_events.cli.progress import working
 from conflict_events.cli.scopes import scope_arguments, scope_of, variation
 from conflict_events.cli.telling import TELLING, tell
+from conflict_events.events import Statement
 from conflict_events.log import EventLog, LogView
 from conflict_events.projections.variations import Variations
 from conflict_events.questions import attacks, claims, ground, harm, ledger, records, talks
 from conflict_events.values import Scope, Superlative
+from conflict_events.values.spelling import meant, nearest
 
 __all__ = ["COMMANDS", "EVIDENCE", "answered", "arguments_of", "question_of"]
 
@@ -61,6 +63,12 @@ SUPERLATIVE = (
     option("--previous", "the figure that it says was the record before", "N", read=number),
     DIRECTION,
 )
+NAMES = {
+    "Conditions": {"topic": "topic"},
+    "Positions": {"topic": "topic", "speakers": "claimant"},
+    "SourceProfile": {"claimant": "claimant"},
+}
+"""Questions whose answers do not tell of names that no account has: which of their arguments are names of what."""
 EVIDENCE = flag("--evidence", "also list who said each figure, when and where")
 
 
@@ -166,17 +174,31 @@ def answered(given: Given, view: LogView, question: Any, answer: Any) -> int:
     """
     if getattr(given, "chart", None) is not None:
         chart_to(given, answer)
-    names = getattr(answer, "names", None)
+    names, unknown = getattr(answer, "names", None), list(_unknown(given, view, question))
     lines = [
         *(wrapped(answer.sentence(), hang=2) if hasattr(answer, "sentence") else ()),
         *lines_of(answer.table()),
-        *(listed("names:", sorted(names.caveats())) if names is not None else ()),
+        *listed("names:", sorted(names.caveats() if names is not None else unknown)),
     ]
     document = {"answer": answer, "rows": answer.rows()}
     if given.evidence:
         trace = trace_of(view, answer.evidence())
         lines, document = [*lines, *evidence(trace)], document | {"evidence": trace}
-    return tell(given, view, question, answer, lines, document)
+    return max(tell(given, view, question, answer, lines, document), 2 if unknown else 0)
+
+
+def _unknown(given: Given, view: LogView, question: Any) -> Iterator[str]:
+    """Tell the names that no account has, with the nearest, of questions whose answers do not tell it."""
+    for name, sort in NAMES.get(type(question).__name__, {}).items():
+        typed = getattr(given, name) or ()
+        known = _topics(view) if sort == "topic" else view.vocabulary[sort]
+        for each in (typed,) if isinstance(typed, str) else typed:
+            if each not in known:
+                yield f"no account in this log has the {sort} {each!r}{meant(nearest(each, known))}"
+
+
+def _topics(view: LogView) -> frozenset[str]:
+    return frozenset(each.event.topic for each in view.accounts(Statement) if each.event.topic is not None)
 
 
 def question_of(question: type[Any], given: Given, log: EventLog) -> Any:

@@ -11,6 +11,7 @@ from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.forms import number
 from conflict_events.cli.keys import key_of
 from conflict_events.cli.output import listed, lists_asides, wrapped
+from conflict_events.cli.progress import working
 from conflict_events.cli.scopes import scope_of
 from conflict_events.cli.telling import TELLING, tell
 from conflict_events.questions.records import FigureCheck
@@ -30,7 +31,8 @@ def check_(given: Given) -> int:
             "rank": given.rank,
             "direction": given.direction,
         }
-        found = view.check(scope=scope, count=given.count, **asked)
+        with working("asking"):
+            found = view.check(scope=scope, count=given.count, **asked)
         trace = trace_of(view, found.evidence() | found.verdict.previous_used)
         lines = [
             found.outcome.value,

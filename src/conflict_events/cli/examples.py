@@ -42,7 +42,7 @@ EXAMPLES = MappingProxyType(
         "map": ("map claims.csv", "map claims.csv -o new-map.toml"),
         "record": (
             f"record war.db {_OVER_UKRAINE} --key 2024-11-10 --chart ladder.svg",
-            f"record war.db {_OVER_UKRAINE} --ladder {_NOON}",
+            "record war.db --scope ukraine-nights 2024-11-10 --ladder",
         ),
         "check": (
             f"check war.db {_OVER_UKRAINE} --on 2024-11-10 --figure 145 --beat 136",
@@ -125,8 +125,8 @@ EXAMPLES = MappingProxyType(
             "timeline war.db --about 3f9c --tz Europe/Kyiv --chart line.svg",
             "timeline war.db --kind Disruption --since 2024-11 --tz Europe/Moscow --by reported",
         ),
-        "conditions": ("conditions war.db", "conditions war.db --topic talks --speaks-for RU/MoD=RU --json"),
-        "positions": ("positions war.db talks", "positions war.db talks --speaks-for RU/MoD=RU --csv"),
+        "conditions": ("conditions war.db", "conditions war.db --topic ceasefire --speaks-for RU/MoD=RU --json"),
+        "positions": ("positions war.db ceasefire", "positions war.db ceasefire --speaks-for RU/MoD=RU --csv"),
         "ask": ("ask war.db nights:by_claimant", "ask war.db nights:by_claimant --json"),
         "lint": ("lint war.db", "lint war.db --as-recorded 2026-01-01T00:00Z"),
         "add": (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from conflict_events.cli.arguments import JSON, KINDS, LOG, ONLY_KINDS, VIEW, opened, seen
 from conflict_events.cli.declaring import Command, Given, flag, option, positional
+from conflict_events.cli.incoming import lines_in
 from conflict_events.cli.output import of_head, show
 from conflict_events.cli.own_kinds import kinds_of
+from conflict_events.cli.progress import working
 from conflict_events.doors import behind
 from conflict_events.errors import UsageError
 from conflict_events.log import EventLog, read_lines, write_lines
@@ -37,7 +38,8 @@ def export_(given: Given) -> int:
             show(given, [f"{given.to}: every entry", of_head(head)], {"to": given.to, "head": head})
             return 0
         view = seen(log, given)
-        made = _room().export_accounts(view, given.to, _kinds(log, given))
+        with working("exporting"):
+            made = _room().export_accounts(view, given.to, _kinds(log, given))
         told = [f"{rows:>8}  {name}" for name, rows in made.tables.items()]
         document = {
             "to": given.to,
@@ -54,14 +56,15 @@ def publish_(given: Given) -> int:
     """Write what stands for everybody."""
     with opened(given) as log:
         view = seen(log, given)
-        _room().publish(view, given.to, _kinds(log, given), notes=given.notes)
+        with working("writing"):
+            _room().publish(view, given.to, _kinds(log, given), notes=given.notes)
         show(given, [f"{given.to}: what stands", of_head(view.head)], {"to": given.to, "head": view.head})
     return 0
 
 
 def load_(given: Given) -> int:
     """Make a log of lines."""
-    with Path(given.file).open("rb") as lines:
+    with lines_in(given.file) as lines:
         head = read_lines(lines, given.log, kinds=kinds_of(given.own_kinds))
     show(given, [f"{given.log}: the log of these lines", of_head(head)], {"log": given.log, "head": head})
     return 0
@@ -112,7 +115,12 @@ COMMANDS = (
         name="load",
         about="make a log of the lines that `export --entries` wrote",
         run=load_,
-        arguments=(positional("log", "the file to create"), positional("file", "the lines"), KINDS, JSON),
+        arguments=(
+            positional("log", "the file to create"),
+            positional("file", "the lines; - = standard input"),
+            KINDS,
+            JSON,
+        ),
         panel=PANEL,
     ),
 )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Iterable
 from typing import Any
 
 from conflict_events.cli.appending import append_lines
 from conflict_events.cli.arguments import LOG, ONLY_KINDS, RECORDING, opened, whole
 from conflict_events.cli.declaring import Command, Given, flag, option, positional
 from conflict_events.cli.exporting import faults_of
+from conflict_events.cli.incoming import STANDARD, lines_in
 from conflict_events.cli.output import of_head, show
 from conflict_events.cli.plain import plain, stored
 from conflict_events.cli.progress import working
@@ -25,8 +23,8 @@ __all__ = ["COMMANDS"]
 def append_(given: Given) -> int:
     """Append events from JSON Lines."""
     with opened(given, read_only=False) as log:
-        with _lines_of(given.file) as lines:
-            done = append_lines(log, lines, "standard input" if given.file == "-" else given.file)
+        with lines_in(given.file) as lines:
+            done = append_lines(log, lines, "standard input" if given.file == STANDARD else given.file)
         known = len(done.appended) - len(done.appended.new)
         lines_ = [f"{len(done.appended.new)} appended, {known} known already"]
         lines_ += [f"{entry_id}: is known and retracted; it remains retracted" for entry_id in done.appended.retracted]
@@ -40,15 +38,6 @@ def append_(given: Given) -> int:
         }
         show(given, [*lines_, of_head(log.head)], document)
     return 0
-
-
-def _lines_of(file: str) -> contextlib.AbstractContextManager[Iterable[str | bytes]]:
-    """Open what is to be appended, as bytes: JSON Lines are UTF-8, whatever the locale has."""
-    if file != "-":
-        return open(file, "rb")  # noqa: PTH123  # "-" is no path
-    if sys.stdin is None:
-        raise UsageError("standard input is closed: there is nothing to append; name a file")
-    return contextlib.nullcontext(getattr(sys.stdin, "buffer", sys.stdin))  # one of a test has text only
 
 
 # --- log and verify -------------------------------------------------------------------------------------------------
@@ -151,7 +140,7 @@ COMMANDS = (
         name="append",
         about="append events, one JSON object per line, all or none",
         run=append_,
-        arguments=(*LOG, positional("file", "the lines; - = standard input", default="-"), *RECORDING),
+        arguments=(*LOG, positional("file", "the lines; - = standard input", default=STANDARD), *RECORDING),
         panel=PANEL,
     ),
     Command(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from conflict_events.cli.arguments import CHART, DIRECTION, QUESTION, READING, VARY, opened, seen, whole
-from conflict_events.cli.declaring import Command, Given, flag, option
+from conflict_events.cli.declaring import Command, Given, flag, option, positional
 from conflict_events.cli.drawing import chart_to
 from conflict_events.cli.evidence import evidence, trace_of
 from conflict_events.cli.keys import key_of
 from conflict_events.cli.output import bars, by_caveat, lines_of, listed, lists_asides, wrapped
+from conflict_events.cli.progress import working
 from conflict_events.cli.scopes import scope_of, variation
 from conflict_events.cli.telling import TELLING, tell
 from conflict_events.counting import Bucket
@@ -30,21 +31,29 @@ def record_(given: Given) -> int:
     with opened(given) as log:
         view = seen(log, given)
         question = RecordBoard(scope_of(given), given.count, direction=given.direction, reading=given.reading)
-        board = view.ask(question)
+        with working("asking"):
+            board = view.ask(question)
         document: dict[str, Any] = {}
         lines: list[str] = []
-        if given.key is not None:
-            key = key_of(log, given.key, question.scope)
+        if (period := _period(given)) is not None:
+            key = key_of(log, period, question.scope)
             lines += _verdict(view, board, key, given, document)
             lines += _varied(view, question, key, given, document)
             lines += _history(log, question, key, given, document)
         elif given.vary or given.history:
             raise UsageError("--vary and --history: need --key, the bucket that they are about")
-        if given.ladder or given.key is None:
+        if given.ladder or period is None:
             lines += _ladder(board, document)
         if given.chart is not None:
             chart_to(given, board, judged=document["verdict"].key if "verdict" in document else None)
         return tell(given, view, question, board, lines, document)
+
+
+def _period(given: Given) -> str | None:
+    if given.key is not None and given.period is not None:
+        raise UsageError("--key: the period stands behind the log already, so give it once")
+    period: str | None = given.key or given.period
+    return period
 
 
 def _verdict(view: LogView, board: Board, key: Any, given: Given, document: dict[str, Any]) -> list[str]:
@@ -111,6 +120,7 @@ COMMANDS = (
         arguments=(
             *QUESTION,
             CHART,
+            positional("period", "the same as --key", default=None),
             option("--key", "the bucket to judge, such as 2024-11-10, or an account's id"),
             option("--rank", "ask for another rank: 2 = the second largest", "N", read=whole, default=1),
             option("--within", 'ask for "one of the N largest"', "N", read=whole),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conflict_events.cli.arguments import ENTRY, JSON, KINDS, LOG, opened, whole
 from conflict_events.cli.declaring import Command, Given, option, positional
+from conflict_events.cli.incoming import lines_in
 from conflict_events.cli.keys import full_id
 from conflict_events.cli.output import print_json, show
 from conflict_events.cli.own_kinds import kinds_of
@@ -48,8 +49,9 @@ def check_(given: Given) -> int:
 def _text_of(file: str) -> str:
     """Read a short text; no more of a file than a head or a proof may have."""
     try:
-        with open(file, encoding="utf-8") as opened_file:  # noqa: PTH123  # a name as it was given
-            return opened_file.read(LONGEST + 1).strip()
+        with lines_in(file) as opened_file:
+            text: str | bytes = opened_file.read(LONGEST + 1)
+        return (text if isinstance(text, str) else text.decode()).strip()
     except UnicodeDecodeError as error:
         raise DataError(f"{file}: must be UTF-8 text ({error})") from error
 
@@ -79,7 +81,7 @@ COMMANDS = (
         about="check what `prove` printed; the log itself is not needed",
         run=check_,
         arguments=(
-            positional("proof", "the file with the proof"),
+            positional("proof", "the file with the proof; - = standard input"),
             positional("head", "the file with the head, from where it was cited"),
             KINDS,
             JSON,
