@@ -50,6 +50,8 @@ def test_every_question_has_a_command() -> None:
 
 def test_no_command_has_two_arguments_of_one_name() -> None:
     """Neither two flags that are typed alike."""
+    shown = {each.shown for command in all_commands() for each in command.arguments}
+    assert {"LOG", "--json", "-o, --output PAGE"} <= shown
     for command in all_commands():
         names = [each.name for each in command.arguments]
         flags = [flag for each in command.arguments for flag in each.flags]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,13 @@ def test_an_account_is_added_field_by_field(run: Run, empty: Path) -> None:
 
 
 def test_evidence_and_lists_are_fields_too(run: Run, empty: Path) -> None:
-    words = f"{ADDED} --url https://example.org/1 --launch-places Kursk;Oryol --decoys yes"
+    words = (
+        f"{ADDED} --url https://example.org/1 --launch-places Kursk;Oryol --decoys yes --retrieved 2024-11-28T10:00Z"
+    )
     event = standing(empty, added(run, empty, words))
 
     assert event.attribution.evidence[0].url == "https://example.org/1"
+    assert event.attribution.evidence[0].retrieved == datetime(2024, 11, 28, 10, tzinfo=UTC)
     assert (event.launch_places, event.decoys) == (("Kursk", "Oryol"), True)
     harm = f"--kind HarmReport --when 2024-11 --killed 2 {SAID}"
     assert standing(empty, added(run, empty, harm)).killed == Quantity.exact(2)
@@ -196,7 +200,9 @@ def test_a_file_becomes_evidence(war: Written, run: Run, tmp_path: Path) -> None
     assert run("attach", war.path, war.id("D19"), page).status == 0
 
 
-def test_redaction_shows_what_goes_and_what_stays_before_it_asks(typing: Any, run: Run, empty: Path) -> None:
+def test_redaction_shows_what_goes_and_what_stays_before_it_asks(
+    typing: Any, run: Run, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No answer but yes erases."""
     note, path = "--note seen-by-a-witness --url https://example.org/1", empty
     target = added(run, path, f"{ADDED} {note}")
@@ -213,6 +219,8 @@ def test_redaction_shows_what_goes_and_what_stays_before_it_asks(typing: Any, ru
     left = standing(path, target)
     assert (left.note, left.attribution.evidence, left.attacker) == (None, (), "RU")
     assert typing("redact", path, target, answers="").out.startswith("nothing was erased")
+    monkeypatch.setattr("sys.stderr", None)
+    assert typing("redact", path, target, answers="y\n").out.startswith(f"{target}: erased by")
 
 
 def test_all_of_an_entry_is_erased_after_a_yes(typing: Any, run: Run, war: Written) -> None:
@@ -224,19 +232,24 @@ def test_all_of_an_entry_is_erased_after_a_yes(typing: Any, run: Run, war: Writt
     assert typing("redact", war.path, war.id("D8"), answers="n\n").status == 0
 
 
-def test_proposals_are_gone_through_one_by_one(run: Run, empty: Path) -> None:
+def test_proposals_are_gone_through_one_by_one(run: Run, empty: Path, tmp_path: Path) -> None:
     """What was linked on the way is not asked again; the end of the answers is the end."""
     for claimant in ("A", "B", "C", "D"):
         added(run, empty, ADDED.replace("UA/AirForce", claimant))
+    other = tmp_path / "other.db"
+    for claimant in ("A", "B", "C"):
+        added(run, other, ADDED.replace("UA/AirForce", claimant))
     words = ("merge-candidates", empty, "--slack", "1h")
 
     first = run(*words, stdin="what\ns\nS\n1\n")
-    second = run(*words, "--json", stdin="2\nn\nq\n").json
+    again = run(*words, stdin="q\n")
+    second = run("merge-candidates", other, "--slack", "1h", "--json", stdin="2\nn\nq\n").json
 
     assert "1 of 6: attacker yes, place yes" in first.out
     assert "[1]  A, through AFP, dpa" in first.out
     assert "3 linked" in first.out
-    assert second["linked"] + second["passed"] <= 2
+    assert again.status == 0
+    assert (second["linked"], second["passed"], second["known"], second["left"]) == (1, 1, 0, 1)
     with ce.EventLog.open(empty, read_only=True) as log:
         kinds = [each.event.kind for each in log.entries(kinds=["Link"])]
     assert kinds.count("same_incident") == 2

@@ -58,7 +58,7 @@ def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
     war = str(shutil.copy(_seeded.path, folder / "war.db"))
     (folder / "events.jsonl").write_text(EVENT, encoding="utf-8")
     (folder / "attacks.csv").write_text(",".join(OLD_SHAPE) + "\n", encoding="utf-8")
-    (folder / "page.html").write_text("<p>145 drones", encoding="utf-8")
+    (folder / "post.html").write_text("<p>145 drones", encoding="utf-8")
     (folder / "answers.txt").write_text("n\nq\n", encoding="utf-8")
     (folder / "nights.py").write_text(NIGHTS, encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")

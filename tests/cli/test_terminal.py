@@ -192,6 +192,9 @@ class Full:
 
     flush = fileno = lambda self: self.write("")
 
+    def isatty(self) -> bool:
+        return False
+
 
 def test_full_streams_in_this_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stdout", Full())

@@ -148,8 +148,8 @@ EXAMPLES = MappingProxyType(
             "assess war.db 3f9c --stance cannot_verify --claimant AFP --reported 2024-11-10T15:00Z --credibility 6",
         ),
         "attach": (
-            "attach war.db 3f9c page.html --url https://example.org/1 --retrieved 2024-11-10T10:00Z",
-            "attach war.db 3f9c page.html --archive evidence",
+            "attach war.db 3f9c post.html --url https://example.org/1 --retrieved 2024-11-10T10:00Z",
+            "attach war.db 3f9c post.html --archive evidence",
         ),
         "redact": (
             'redact war.db 3f9c --field evidence --reason "asked for by the source" --yes',
@@ -172,6 +172,7 @@ EXAMPLES = MappingProxyType(
 
 def typed(line: str) -> str:
     """Give an example as it is typed: after the program's name, broken between options where it is long."""
-    apart = re.sub(r"(--\S+) (?!--)", r"\1\0", f"conflict-events {line}")
+    quoted = re.sub(r'"[^"]*"', lambda text: text[0].replace(" ", "\0"), f"conflict-events {line}")
+    apart = re.sub(r"(--\S+) (?!--)", r"\1\0", quoted)
     lines = textwrap.wrap(apart, 74, break_long_words=False, break_on_hyphens=False)
     return " \\\n    ".join(lines).replace("\0", " ")
