@@ -188,7 +188,10 @@ def _is_sure(member: Member, placed: Placed) -> bool:
 
 
 def _spots(placed: Iterable[Placed]) -> tuple[Spot, ...]:
-    return tuple({spot.key: spot for each in placed for spot in each.spots}.values())
+    every = list(placed)
+    if len(every) == 1:  # of most figures, and then the same for all that have one window
+        return every[0].spots
+    return tuple({spot.key: spot for each in every for spot in each.spots}.values())
 
 
 def _with_and_without(
