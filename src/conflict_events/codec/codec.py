@@ -195,6 +195,17 @@ class Codec:
             # Whatever a converter, an upcaster or a constructor raises on bad data becomes a fault of the record.
             raise _sort_of(error)(kind, tuple(faults_of(error))) from error
 
+    def structure_value(self, plain: Any, hint: Any) -> Any:
+        """Make a value of plain data in stored form, as a field with this annotation holds it.
+
+        Raises:
+            DecodeError: With every fault, where the data does not fit.
+        """
+        try:
+            return self._converter.structure(plain, hint)
+        except Exception as error:  # as above
+            raise DecodeError(str(getattr(hint, "__name__", hint)), tuple(faults_of(error))) from error
+
     def name_of(self, event: Any) -> str:
         """Give the stable name of an event's kind.
 

@@ -236,7 +236,6 @@ def test_rows_of_several_kinds_say_in_a_column_which() -> None:
         ('name = "a"\nid = "i"\nchanges = "both"', "changes: "),
         ('name = "a"\nid = "i"\n[fields]\nwhen = 3', "[fields] when: must be the name of a column"),
         ('name = "a"\nid = "i"\n[fields]\nwhen = { colum = "x" }', "[fields] when: there is no key 'colum'"),
-        ('name = "a"\nid = "i"\n[fields]\nwhen = { value = [1] }', "[fields.when] value: must be one value"),
         ('name = "a"\nid = "i"\n[events.x]\nfields = {}', "[events.x] kind: is required and missing"),
     ],
 )

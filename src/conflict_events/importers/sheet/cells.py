@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import InvalidValue
-from conflict_events.importers.reading import number
+from conflict_events.errors import DecodeError, InvalidValue
+from conflict_events.importers.reading import day, number
 from conflict_events.values import UNREPORTED, WITHHELD, Quantity, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from conflict_events.codec import Codec
     from conflict_events.importers.engine import SourceRow
     from conflict_events.importers.sheet.mapping import Field, SheetMap
     from conflict_events.importers.sheet.vocabulary import Spot
@@ -41,12 +43,21 @@ def _said(row: SourceRow, column: str | None, words: dict[str, str]) -> str:
     return words.get(cell, cell)
 
 
-def value_of(row: SourceRow, field: Field, spot: Spot, sheet: SheetMap) -> Any:
-    """Read one field of a row; None = nothing was said.
+def value_of(row: SourceRow, field: Field, spot: Spot, sheet: SheetMap, codec: Codec) -> Any:
+    """Read one field of a row, a place by its name; None = nothing was said.
+
+    Args:
+        row: The row.
+        field: Where it comes from.
+        spot: Where it goes.
+        sheet: How the sheet writes.
+        codec: Reads what is in stored form.
 
     Raises:
         InvalidValue: A cell is not in the form that is declared.
     """
+    if isinstance(field.value, dict | list):
+        return _stored(field.value, spot, codec)
     if spot.form == "quantity":
         return _quantity(row, field)
     if spot.form == "when":
@@ -54,14 +65,32 @@ def value_of(row: SourceRow, field: Field, spot: Spot, sheet: SheetMap) -> Any:
     text = _said(row, field.column, field.words) if field.column else field.value
     if text is None or text == "":
         return None
+    if spot.form == "stored":
+        return _stored(text, spot, codec)
     return _plain(row, field, spot, text, sheet)
 
 
+def _stored(given: Any, spot: Spot, codec: Codec) -> Any:
+    """Read a field in its stored form; a cell that is none as it stands is read as JSON."""
+    try:
+        return codec.structure_value(given, spot.hint)
+    except DecodeError:
+        if not isinstance(given, str):
+            raise
+    try:
+        plain = json.loads(given)
+    except (ValueError, RecursionError):
+        raise InvalidValue(spot.name, "must be in its stored form, as JSON", given) from None
+    return codec.structure_value(plain, spot.hint)
+
+
 def _plain(row: SourceRow, field: Field, spot: Spot, text: Any, sheet: SheetMap) -> Any:
-    if spot.form == "texts":
+    if spot.form in ("texts", "places"):
         return tuple(part.strip() for part in str(text).split(sheet.parted_by) if part.strip())
     if spot.form == "flag":
         return _flag(field.column or spot.name, text)
+    if spot.form == "day":
+        return row.date_in(field.column) if field.column and not field.words else day(text, column=spot.name)
     return _number(row, field, text) if spot.form in ("number", "whole") else str(text)
 
 

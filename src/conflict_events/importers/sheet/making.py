@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from conflict_events.codec import Codec
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.events import KINDS
 from conflict_events.gazetteer import look_up
@@ -15,8 +16,8 @@ from conflict_events.importers.engine import ImportSource, Manner, by_columns
 from conflict_events.importers.reading import ReadAs
 from conflict_events.importers.sheet.cells import value_of
 from conflict_events.importers.sheet.mapping import EventMap, Field, SubMap
-from conflict_events.importers.sheet.vocabulary import Spot, check_fields, kind_of, spots_of
-from conflict_events.values import Attribution, Evidence, Place, SubCount, Tally
+from conflict_events.importers.sheet.vocabulary import Spot, check_fields, check_part, kind_of, part_spots_of, spots_of
+from conflict_events.values import Attribution, Evidence, Place, StrikePart, SubCount, Tally
 from conflict_events.values.quantity import is_reported
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def source_of(sheet: SheetMap, *, kinds: Kinds = KINDS) -> ImportSource:
     """
     if not sheet.ids or not all(sheet.ids):
         raise UsageError("id: must name the column that tells a row from all others; add one to the sheet")
-    maker = _Maker(sheet, _events_of(sheet, kinds), kinds, by_columns(*sheet.ids))
+    maker = _Maker(sheet, _events_of(sheet, kinds), kinds, by_columns(*sheet.ids), Codec(kinds))
     if open_ := sorted({name for name, field in maker.every_field if field.value == UNANSWERED}):
         raise UsageError(f"[fields] {', '.join(open_)}: put what is so in place of {UNANSWERED!r}, or name a column")
     columns = {*sheet.ids, *maker.columns}
@@ -86,24 +87,34 @@ def _events_of(sheet: SheetMap, kinds: Kinds) -> dict[str, EventMap]:
         raise UsageError("kind: must be given, or [events.NAME] for each of several events of a row, and not both")
     if isinstance(sheet.kind, str):
         check_fields(kind_of(sheet.kind, kinds, "kind"), sheet.fields, "[fields]")
-        _check_breakdown(kind_of(sheet.kind, kinds, "kind"), sheet.breakdown, "[breakdown]")
-        return {"": EventMap(kind=sheet.kind, fields=sheet.fields, breakdown=sheet.breakdown)}
+        _check_inside(kind_of(sheet.kind, kinds, "kind"), sheet, "")
+        return {"": EventMap(kind=sheet.kind, fields=sheet.fields, breakdown=sheet.breakdown, parts=sheet.parts)}
     if isinstance(sheet.kind, Field):
-        return {"": EventMap(kind="", fields=_of_every_kind(sheet.kind, sheet, kinds))}
+        fields = _of_every_kind(sheet.kind, sheet, kinds)
+        return {"": EventMap(kind="", fields=fields, breakdown=sheet.breakdown, parts=sheet.parts)}
+    if sheet.breakdown or sheet.parts:
+        raise UsageError("[breakdown] and [parts] are of one event: write [events.NAME.breakdown.SORT], and so on")
     for name, event in sheet.events.items():
         kind = kind_of(event.kind, kinds, f"[events.{name}] kind")
         shared = {field for field in sheet.fields if field in spots_of(kind)}
         check_fields(kind, {*shared, *event.fields}, f"[events.{name}.fields]")
-        _check_breakdown(kind, event.breakdown, f"[events.{name}.breakdown]")
+        _check_inside(kind, event, f"events.{name}.")
     return sheet.events
 
 
-def _check_breakdown(kind: type[Any], breakdown: Mapping[str, SubMap], where: str) -> None:
-    if breakdown and "breakdown" not in attrs.fields_dict(kind):
-        raise UsageError(f"{where}: {kind.__name__} does not break its figures down; leave it out")
-    for name, each in breakdown.items():
+def _check_inside(kind: type[Any], told: EventMap | SheetMap, where: str) -> None:
+    """Refuse sub-counts and parts that a kind does not have, or that say nothing."""
+    if told.breakdown and "breakdown" not in attrs.fields_dict(kind):
+        raise UsageError(f"[{where}breakdown]: {kind.__name__} does not break its figures down; leave it out")
+    if told.parts and "parts" not in attrs.fields_dict(kind):
+        raise UsageError(f"[{where}parts]: {kind.__name__} has no parts; leave it out")
+    for name, each in told.breakdown.items():
         if not each.figures:
-            raise UsageError(f"{where} {name}: must name the column of killed or of injured")
+            raise UsageError(f"[{where}breakdown] {name}: must name the column of killed or of injured")
+    for name, fields in told.parts.items():
+        check_part(StrikePart, fields, f"[{where}parts.{name}]")
+        if fields.keys().isdisjoint({"place", "code", "weapon"}):
+            raise UsageError(f"[{where}parts.{name}]: must say which part it is: place, code or weapon")
 
 
 def _of_every_kind(kind: Field, sheet: SheetMap, kinds: Kinds) -> dict[str, Field]:
@@ -111,6 +122,7 @@ def _of_every_kind(kind: Field, sheet: SheetMap, kinds: Kinds) -> dict[str, Fiel
         raise UsageError("kind: must be a kind, or { column = ..., words = { word = kind } }")
     for word in kind.words.values():
         check_fields(kind_of(word, kinds, "kind.words"), sheet.fields, "[fields]")
+        _check_inside(kind_of(word, kinds, "kind.words"), sheet, "")
     return sheet.fields
 
 
@@ -123,12 +135,14 @@ class _Maker:
         events: The events of a row, by name.
         kinds: The kinds that there are.
         identity: What tells a row from all others.
+        codec: Reads what is in stored form.
     """
 
     sheet: SheetMap
     events: Mapping[str, EventMap]
     kinds: Kinds
     identity: ById
+    codec: Codec
 
     @property
     def kinds_made(self) -> Iterable[type[Any]]:
@@ -164,24 +178,49 @@ class _Maker:
 
     def _event(self, row: SourceRow, event: EventMap) -> Any:
         kind = self._kind(row, event)
-        spots, parts = spots_of(kind), defaultdict[str, dict[str, Any]](dict)
-        for name, field in (self.sheet.fields | event.fields).items():
-            if name in spots and (value := value_of(row, field, spots[name], self.sheet)) is not None:
-                parts[spots[name].part][spots[name].name] = value
-        given = parts[""]
-        if any(spot.part == "tally" for spot in spots.values()):
-            given["tally"] = Tally(**parts["tally"])
-        if where := parts["where"]:
-            given["where"] = self._place(row, where)
+        fields = self.sheet.fields | event.fields
+        given, parts = self._laid_out(row, fields, spots_of(kind))
+        if "tally" in attrs.fields_dict(kind):
+            given.setdefault("tally", Tally(**parts["tally"]))
         if event.breakdown:
             given["breakdown"] = tuple(self._broken_down(row, event.breakdown))
+        if event.parts:
+            given["parts"] = tuple(self._parts(row, event.parts))
         return kind(**given, attribution=self._attribution(row, parts, given.get("when")))
+
+    def _laid_out(
+        self, row: SourceRow, fields: Mapping[str, Field], spots: Mapping[str, Spot]
+    ) -> tuple[dict[str, Any], Mapping[str, dict[str, Any]]]:
+        """Give what a row says: the fields of a value itself, its place among them, and those of each value inside."""
+        parts = defaultdict[str, dict[str, Any]](dict)
+        for name, field in fields.items():
+            if name in spots and (value := self._value(row, field, spots[name])) is not None:
+                parts[spots[name].part][spots[name].name] = value
+        given = parts[""]
+        if where := parts["where"]:
+            given["where"] = self._place(row, where)
+        return given, parts
+
+    def _value(self, row: SourceRow, field: Field, spot: Spot) -> Any:
+        value = value_of(row, field, spot, self.sheet, self.codec)
+        if spot.form == "place" and isinstance(value, str):
+            return self._place(row, {"name": value})
+        if spot.form == "places" and value:
+            return tuple(self._place(row, {"name": each}) if isinstance(each, str) else each for each in value)
+        return value
 
     def _broken_down(self, row: SourceRow, breakdown: Mapping[str, SubMap]) -> Iterable[SubCount]:
         for name, each in breakdown.items():
-            read = {key: value_of(row, field, FIGURE, self.sheet) for key, field in each.figures.items()}
+            read = {key: self._value(row, field, FIGURE) for key, field in each.figures.items()}
             if any(map(is_reported, read.values())):
                 yield SubCount(of=each.of or name, side=each.side, **read)
+
+    def _parts(self, row: SourceRow, told: Mapping[str, Mapping[str, Field]]) -> Iterable[StrikePart]:
+        for fields in told.values():
+            columns = [column for field in fields.values() for column in field.columns]
+            if not columns or any(row[column] for column in columns):
+                given, parts = self._laid_out(row, fields, part_spots_of(StrikePart))
+                yield StrikePart(**given, tally=Tally(**parts["tally"]))
 
     def _place(self, row: SourceRow, where: Mapping[str, Any]) -> Place:
         place: dict[str, Any] = {"name": where.get("code"), **where}

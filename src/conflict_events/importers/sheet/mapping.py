@@ -26,7 +26,7 @@ class Field:
 
     Attributes:
         column: The column; in TOML a bare text is one.
-        value: The same for all rows.
+        value: The same for all rows; a table or a list is a field's stored form.
         words: What a cell means, by what it says, such as ``{"AFU": "UA/AirForce"}``; others are themselves.
         low: For a figure: the column of the least that it can be.
         best: The column of its best point.
@@ -36,7 +36,7 @@ class Field:
     """
 
     column: str | None = None
-    value: str | int | float | bool | None = None
+    value: Any = None
     words: dict[str, str] = attrs.field(factory=dict)
     low: str | None = None
     best: str | None = None
@@ -82,17 +82,21 @@ class EventMap:
         fields: Its fields, beside those of the map that all events share. A row whose cells say nothing for any of
             these has no such event.
         breakdown: For each sort of people its figures, of a kind that breaks its own down.
+        parts: For each part of a strike its fields: a place or a weapon, and its figures; see `StrikePart`. A row whose
+            cells say nothing for any of these has no such part.
     """
 
     kind: str
     fields: dict[str, Field] = attrs.field(factory=dict)
     breakdown: dict[str, SubMap] = attrs.field(factory=dict)
+    parts: dict[str, dict[str, Field]] = attrs.field(factory=dict)
 
     @property
     def named(self) -> list[tuple[str, Field]]:
         """All fields that it gives, by their names."""
         broken_down = (pair for sub in self.breakdown.values() for pair in sub.figures.items())
-        return [*self.fields.items(), *broken_down]
+        parted = (pair for part in self.parts.values() for pair in part.items())
+        return [*self.fields.items(), *broken_down, *parted]
 
 
 @attrs.frozen(kw_only=True)
@@ -131,6 +135,7 @@ class SheetMap:
         kind: The kind of the events, where each row tells one; a column with words for kinds, where they differ.
         fields: Its fields, each by the name that it has in the kind, its tally, place, attribution or evidence.
         breakdown: For each sort of people its figures, where the one kind breaks its own down.
+        parts: For each part of a strike its fields, where the one kind has parts; as in `EventMap`.
         events: In place of `kind`: the events that a row tells, by names of your own.
         one_incident: Whether all events of a row are of one incident.
         links: In which columns rows name other rows.
@@ -159,6 +164,7 @@ class SheetMap:
     kind: str | Field | None = None
     fields: dict[str, Field] = attrs.field(factory=dict)
     breakdown: dict[str, SubMap] = attrs.field(factory=dict)
+    parts: dict[str, dict[str, Field]] = attrs.field(factory=dict)
     events: dict[str, EventMap] = attrs.field(factory=dict)
     one_incident: bool = False
     links: Links = attrs.field(factory=Links)
@@ -231,12 +237,6 @@ def _texts(value: Any, _type: Any) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _scalar(value: Any, _type: Any) -> Any:
-    if isinstance(value, dict | list):
-        raise TypeError("must be one value")
-    return value
-
-
 def _flag(value: Any, _type: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError("must be true or false")
@@ -248,7 +248,6 @@ def _converter() -> cattrs.Converter:
     made.register_structure_hook(str, _text)
     made.register_structure_hook(bool, _flag)
     made.register_structure_hook_func(lambda hint: hint in (tuple[str, ...], str | tuple[str, ...]), _texts)
-    made.register_structure_hook_func(lambda hint: hint == str | int | float | bool | None, _scalar)
     return made
 
 
