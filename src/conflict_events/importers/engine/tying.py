@@ -67,7 +67,9 @@ class _Ties:
         self._leave_out_what_cannot_stand(cut)
 
     def _account(self, group: str) -> str | None:
-        return self.decider.log.id_of(self.new[group]) if group in self.new else self.ids.get(group)
+        if group in self.new:
+            self.ids[group] = self.decider.log.id_of(self.new.pop(group))
+        return self.ids.get(group)
 
     def _join(self, begins: str, record: Record, each: Tie) -> None:
         source, steps = self.decider.source, self.decider.steps
@@ -125,8 +127,10 @@ class _Ties:
         log = self.decider.log
         planned = [step.event for step in self.decider.steps.all if isinstance(step.event, Retraction)]
         planned += [step.event for step in links]
+        # Nothing refers to what is only planned, so any ids that no entry has will do.
         drafts = [
-            Entry(0, log.id_of(event), self.decider.now, "", kind_name(type(event)), 1, event, "") for event in planned
+            Entry(0, f"planned {number}", self.decider.now, "", kind_name(type(event)), 1, event, "")
+            for number, event in enumerate(planned)
         ]
         books = Bookkeeping([*log.entries(ledger=True), *drafts], View.now())
         try:
