@@ -13,7 +13,7 @@ import pytest
 import conflict_events as ce
 from conflict_events.cli import main
 from conflict_events.cli.asked import answer_to
-from conflict_events.values import Quantity, When
+from conflict_events.values import Place, Quantity, StrikePart, Tally, When
 from tests.cli.conftest import Ran, Run, Written
 
 NIGHT = "--when 2024-11-27T20:00/2024-11-28T07:00 --tz Europe/Kyiv"
@@ -76,6 +76,18 @@ def test_evidence_and_lists_are_fields_too(run: Run, empty: Path) -> None:
     assert standing(empty, added(run, empty, harm)).killed == Quantity.exact(2)
     open_ended = f"--kind HarmReport --when 2024-11-27T20:00Z/.. --killed 3 {SAID}"
     assert standing(empty, added(run, empty, open_ended)).when.latest is None
+
+
+def test_parts_and_affected_places_are_fields_too_and_an_empty_one_takes_them_away(run: Run, empty: Path) -> None:
+    part = '[{"weapon":"decoy","tally":{"launched":7}}]'
+    which = added(run, empty, f"{ADDED} --affected Lviv;Odesa --parts {part}")
+    event = standing(empty, which)
+
+    assert event.affected == (Place("Lviv"), Place("Odesa"))
+    assert event.parts == (StrikePart(weapon="decoy", tally=Tally(launched=7)),)
+    run("correct", empty, which, "--by", "ledger", "--reason", "not said", "--parts", "", "--affected", "")
+    taken_away = standing(empty, which)
+    assert (taken_away.parts, taken_away.affected) == ((), ())
 
 
 def test_what_was_not_typed_is_asked_for(typing: Any, empty: Path) -> None:

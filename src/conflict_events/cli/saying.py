@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from conflict_events.cli.declaring import Argument, Given, option
+from conflict_events.codec import Codec
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS
 from conflict_events.importers.engine import SourceRow
@@ -29,11 +30,13 @@ PANEL = "What is said"
 READ = {
     "quantity": ("N", "a figure, also as 5+, >5, ~5 or 5-7"),
     "when": ("WHEN", "a day, a moment, or two with a slash between, such as 2024-11-09T20:00/2024-11-10T09:30"),
+    "places": ("A;B", "places by their names, with semicolons between"),
     "texts": ("A;B", "several, with semicolons between"),
     "flag": ("yes|no", "yes or no"),
     "number": ("N", "a number"),
     "whole": ("N", "a whole number"),
     "text": ("TEXT", "text"),
+    "stored": ("JSON", "in its stored form"),
 }
 
 FLAGS = {"kinds": "silent_kinds"}
@@ -109,10 +112,16 @@ def event_of(kind: type[Any], given: Given, said: Mapping[str, str], base: Any =
         if name not in spots:
             raise UsageError(f"{kind.__name__} has no field {name!r}{meant(nearest(name, spots))}")
         value = _value(row, name, spots[name], sheet)
-        parts[spots[name].part][spots[name].name] = () if value is None and spots[name].form == "texts" else value
+        parts[spots[name].part][spots[name].name] = _taken_away(kind, spots[name]) if value is None else value
     if row.findings:
         raise UsageError(str(row.findings[0]))
     return _made(kind, parts, given.via, base)
+
+
+def _taken_away(kind: type[Any], spot: Spot) -> Any:
+    """Give what a field has of which nothing is said."""
+    default = attrs.fields_dict(kind)[spot.name].default if spot.part == "" else None
+    return None if default is attrs.NOTHING else default
 
 
 def _value(row: SourceRow, name: str, spot: Spot, sheet: SheetMap) -> Any:
@@ -120,7 +129,8 @@ def _value(row: SourceRow, name: str, spot: Spot, sheet: SheetMap) -> Any:
         return time_of(str(row.cell(name)), sheet.tz)
     if name == "retrieved" and row[name]:
         return instant(row[name], sheet.tz, name)
-    return value_of(row, Field(column=name), spot, sheet)
+    value = value_of(row, Field(column=name), spot, sheet, Codec(KINDS))
+    return tuple(map(Place, value)) if spot.form == "places" and value else value
 
 
 def _made(kind: type[Any], parts: Mapping[str, dict[str, Any]], via: list[str], base: Any) -> Any:
