@@ -8,7 +8,7 @@ recorder had read. Who cites the same address finds both together.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from conflict_events.errors import InvalidValue
 from conflict_events.events import Statement
 from conflict_events.importers.engine import ById, ImportSource, SourceRow, by_columns
 from conflict_events.importers.engine.pages import page_at
-from conflict_events.importers.reading import ReadAs, day, text
+from conflict_events.importers.reading import ReadAs, moment_in_utc, text
 from conflict_events.values import Attribution, Evidence, When
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def page(row: SourceRow) -> Statement | None:
     if not archived and not digest:
         row.refuse("not-archived", f"nothing of it was archived: {row['archive status'] or 'no status'}")
         return None
-    at = _moment(row.cell("archive date"), "archive date") if row["archive date"] else None
+    at = moment_in_utc(row.cell("archive date"), "archive date") if row["archive date"] else None
     shown = _shown(row["link"], archived, digest, at)
     said = row["text content"] or row["upload title"]
-    published = _moment(row.cell("upload timestamp"), "upload timestamp") if row["upload timestamp"] else None
+    published = moment_in_utc(row.cell("upload timestamp"), "upload timestamp") if row["upload timestamp"] else None
     kept = {"wacz": row["wacz"], "screenshot": row["screenshot"], "folder": row["destination folder"]}
     return _statement(row["link"], f"{VIA}/sheet", published or at, [shown], said, is_upto=published is None, kept=kept)
 
@@ -47,13 +47,13 @@ def record(row: SourceRow) -> Statement | None:
     """Make the statement of a record as the archiver writes it in JSON."""
     told, media = row.cell("metadata"), row.cell("media")
     about: Mapping[str, Any] = told if isinstance(told, dict) else {}
-    at = _moment(about.get("_processed_at"), "_processed_at") if about.get("_processed_at") else None
+    at = moment_in_utc(about.get("_processed_at"), "_processed_at") if about.get("_processed_at") else None
     link = text(about.get("url"))
     evidence = [each for one in (media if isinstance(media, list) else []) for each in _media(row, one, link, at)]
     if not evidence:
         row.refuse("not-archived", f"nothing of it was archived: {row['status'] or 'no status'}")
         return None
-    published = _moment(about.get("timestamp"), "timestamp") if about.get("timestamp") else None
+    published = moment_in_utc(about.get("timestamp"), "timestamp") if about.get("timestamp") else None
     said = text(about.get("content")) or text(about.get("title"))
     return _statement(link, f"{VIA}/json", published or at, evidence, said, is_upto=published is None)
 
@@ -102,14 +102,6 @@ def _digest(row: SourceRow, written: str) -> tuple[str, str] | None:
     if written:
         row.find("no-digest", f"{written!r} is no SHA-256 and no SHA3-512 with its name before it; left out")
     return None
-
-
-def _moment(cell: Any, column: str) -> datetime:
-    """Read a time; the archiver writes them in UTC."""
-    moment: date = day(cell, "iso", column=column)
-    if not isinstance(moment, datetime):
-        raise InvalidValue(column, "must have a clock time", cell)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _address(row: SourceRow) -> str:

@@ -311,3 +311,9 @@ def test_a_plan_is_a_table_of_what_would_be_done() -> None:
     assert str(plan).startswith("the lines given: 2 to append, 2 to correct")
     assert "<table>" in plan._repr_html_()
     assert repr(plan).startswith("<ImportPlan: the lines given: 3 rows: 1 new, 1 corrected")
+
+
+def test_a_figure_that_is_less_than_nothing_is_said_of_its_column() -> None:
+    (found,) = read_source(lines({"launched": "-1"}), source()).findings
+
+    assert found.message.startswith("launched: must be finite and not negative, got -1")

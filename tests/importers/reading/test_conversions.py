@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.errors import InvalidValue
-from conflict_events.importers.reading import Cell, day, number, text
+from conflict_events.importers.reading import Cell, day, moment_in_utc, number, text
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,20 @@ def test_each_day_is_read_back_in_each_form(value: date, form: str) -> None:
 )
 def test_a_cell_is_written_out_alike_whatever_it_came_from(cell: Cell, written: str) -> None:
     assert text(cell) == written
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("2024-11-09 10:00", datetime(2024, 11, 9, 10, tzinfo=UTC)),
+        ("2024-11-09T10:00:00+02:00", datetime(2024, 11, 9, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_in_utc_unless_it_says_otherwise(cell: str, meant: datetime) -> None:
+    assert moment_in_utc(cell) == meant
+
+
+@pytest.mark.parametrize("cell", ["2024-11-09", "soon", "0001-01-01T00:00:00+05:00"])
+def test_what_is_no_moment_is_refused_also_at_the_edge_of_the_calendar(cell: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^posted: must"):
+        moment_in_utc(cell, "posted")

@@ -104,9 +104,16 @@ def test_estimates_are_kept_as_published(numbers: dict[str, str], killed: Quanti
     assert rules(numbers) == (["contradicts-itself"] if killed.published else [])
 
 
+def test_words_in_place_of_a_figure_are_kept_and_are_nobodys_exact_word() -> None:
+    ranged = only(best="10-12", deaths_a="some")
+
+    assert (ranged.killed.raw, ranged.attribution.claimant) == ("best: 10-12", "UCDP")
+    assert ranged.note.endswith("; deaths_a: some")
+
+
 def test_a_figure_that_is_none_is_said_and_leaves_the_rest() -> None:
     """Without any figure the row is refused, for it then says nothing of anybody."""
-    assert only(low="some").killed == Quantity.estimate(None, 2, 2)
+    assert only(low="some").killed == Quantity.estimate(None, 2, 2, raw="low: some")
     assert rules({"low": "some", "best": "-1", "high": "", "deaths_a": "many"}) == ["not-a-count"] * 3
     assert only(low="", best="", high="").killed == Quantity.unreported()
 

@@ -116,7 +116,8 @@ class SourceRow:
         try:
             return Quantity.exact(self.number_in(self.cell(column), column))
         except InvalidValue as error:
-            self.find("not-a-count", f"{error}; kept in words, counted as unreported")
+            told = InvalidValue(column, error.rule, error.value)  # of a number that is no count it names the bound
+            self.find("not-a-count", f"{told}; kept in words, counted as unreported")
             return Quantity.unreported(raw=said)
 
     def number(self, column: str) -> Any:

@@ -7,18 +7,19 @@ rows are not disjoint.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import functools
+from datetime import datetime
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from conflict_events.errors import InvalidValue
 from conflict_events.events import DroneStrike, MissileStrike
 from conflict_events.importers.engine import ById, ImportSource, SourceRow
 from conflict_events.importers.ministry_posts import russian, ukrainian
 from conflict_events.importers.ministry_posts.plain import plain
 from conflict_events.importers.ministry_posts.windows import window
+from conflict_events.importers.reading import moment_in_utc
 from conflict_events.values import Attribution, Evidence, When
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ CHANNELS = {
 
 def accounts(row: SourceRow) -> Made | None:
     """Make the accounts of a row."""
-    return accounts_of(row, row[CHANNEL] or OWN_CHANNEL, row[TEXT], lambda: _posted(row), _identity(row))
+    posted = functools.partial(moment_in_utc, row.cell("datetime"), "datetime")
+    return accounts_of(row, row[CHANNEL] or OWN_CHANNEL, row[TEXT], posted, _identity(row))
 
 
 def accounts_of(row: SourceRow, name: str, text: str, at: Callable[[], datetime], identity: str) -> Made | None:
@@ -121,13 +123,6 @@ def _fields(row: SourceRow, name: str, text: str, posted: datetime) -> dict[str,
 
 def _identity(row: SourceRow) -> str:
     return "/".join(filter(None, (row[CHANNEL], row["datetime"])))
-
-
-def _posted(row: SourceRow) -> datetime:
-    moment: date | None = row.day("datetime")
-    if not isinstance(moment, datetime):
-        raise InvalidValue("datetime", "must be a date and a clock time, in UTC", row["datetime"])
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 MINISTRY_POSTS = ImportSource(

@@ -7,7 +7,7 @@ no table raises `UnreadableSource`, and says what it looks like.
 from __future__ import annotations
 
 from conflict_events.importers.reading.asking import AS_FOUND, Form, Opener, ReadAs
-from conflict_events.importers.reading.conversions import day, number
+from conflict_events.importers.reading.conversions import day, moment_in_utc, number
 from conflict_events.importers.reading.opening import TableSource
 from conflict_events.importers.reading.reading import read_table
 from conflict_events.importers.reading.tables import Cell, Row, Table, text
@@ -22,6 +22,7 @@ __all__ = [
     "Table",
     "TableSource",
     "day",
+    "moment_in_utc",
     "number",
     "read_table",
     "text",

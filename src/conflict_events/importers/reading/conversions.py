@@ -7,13 +7,13 @@ So how a column writes them is declared once, and each cell that is written othe
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from conflict_events.errors import InvalidValue
 from conflict_events.importers.reading.tables import Cell
 
-__all__ = ["day", "number"]
+__all__ = ["day", "moment_in_utc", "number"]
 
 SERIALS = {
     "excel-1900": datetime(1899, 12, 30),  # noqa: DTZ001  # sheets know no zone
@@ -98,6 +98,25 @@ def day(cell: Cell, form: str = "iso", column: str = "") -> date | datetime:
     if made is None:
         raise InvalidValue(column, f"must be a day, written {_written(form)}{_looks_like(cell, form)}", cell)
     return made
+
+
+def moment_in_utc(cell: Cell, column: str = "") -> datetime:
+    """Read a moment of a source that writes its times in UTC, unless they carry an offset.
+
+    Args:
+        cell: The cell, a date with a clock time in ISO form.
+        column: The column, for the error.
+
+    Raises:
+        InvalidValue: It is none, or a day without a clock time.
+    """
+    moment = day(cell, column=column)
+    if not isinstance(moment, datetime):
+        raise InvalidValue(column, "must be a date and a clock time, in UTC", cell)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise InvalidValue(column, "must not lie at the edge of the calendar", cell) from None
 
 
 def _from_text(cell: Cell, form: str) -> date | datetime | None:

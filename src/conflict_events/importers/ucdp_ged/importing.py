@@ -46,6 +46,9 @@ VIOLENCE = {"1": "state-based conflict", "2": "non-state conflict", "3": "one-si
 
 ONE_SIDED = "3"
 
+WHOLE = ("low", "best", "high")
+SORTS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+
 TAGS = "#"
 """What the tags of a second heading begin with."""
 
@@ -83,15 +86,16 @@ def _when(row: SourceRow) -> When:
     return When(start_day=days.start_day, end_day=days.end_day, precision=precision or "day")
 
 
-@remembered("low", "best", "high")
+@remembered(*WHOLE)
 def _killed(row: SourceRow) -> Quantity:
-    low, best, high = (_number(row, column) for column in ("low", "best", "high"))
+    low, best, high = (_number(row, column) for column in WHOLE)
+    words = "; ".join(_words(row, WHOLE)) or None
     if low is best is high is None:
-        return Quantity.unreported()
+        return Quantity.unreported(raw=words)
     killed = Quantity.as_published(low, best, high)
     if killed.published:
         row.find("contradicts-itself", f"low {low}, best {best}, high {high}: kept as published, counted by its range")
-    return killed
+    return attrs.evolve(killed, raw=words) if words else killed
 
 
 def _number(row: SourceRow, column: str) -> Any:
@@ -123,6 +127,17 @@ def _about(row: SourceRow) -> Iterator[str]:
         yield "told by its sources together with other events"
     if said := row["source_original"]:
         yield f"original source: {said}"
+    yield from _not_told_apart(row)
+
+
+@remembered(*SORTS)
+def _not_told_apart(row: SourceRow) -> list[str]:
+    return _words(row, SORTS)
+
+
+def _words(row: SourceRow, columns: tuple[str, ...]) -> list[str]:
+    """Give what stands where a figure should, and is none."""
+    return [f"{column}: {row[column]}" for column in columns if row[column] and _number(row, column) is None]
 
 
 @remembered("year", "date_end", "code_status")

@@ -45,7 +45,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 def attribution(row: SourceRow, killed: Quantity) -> Attribution:
     """Say who vouches for a row, since when, and what can be shown for it."""
     shown = (Evidence(locator=f"event {row['id']}"), *_articles(row["source_article"]))
-    if killed.is_exact and _is_one_name(str(row.cell("source_original"))):
+    if killed.is_exact and killed.raw is None and _is_one_name(str(row.cell("source_original"))):
         offices = tuple(dict.fromkeys(part.strip() for part in row["source_office"].split(";") if part.strip()))
         via = (*(each for each in offices if each != DATASET), DATASET)
         return Attribution(row["source_original"], _said(row), via=via, evidence=shown)
