@@ -62,6 +62,17 @@ def test_merged_cells_are_said_for_only_the_first_says_what_they_say() -> None:
     assert cells(workbook)[2] == (None, 2.0)
 
 
+def test_a_formula_is_what_it_came_to_and_what_is_hidden_is_read_as_the_rest() -> None:
+    """Who hides a column has not taken back what it says."""
+    hidden = '<cols><col min="2" max="2" hidden="1"/></cols>'
+    rows = [
+        '<row><c t="str"><v>a</v></c><c t="str"><v>b</v></c><c t="str"><v>sum</v></c></row>',
+        '<row hidden="1"><c><v>1</v></c><c><v>2</v></c><c><f>A2+B2</f><v>3</v></c></row>',
+    ]
+
+    assert cells(xlsx_of(f"{hidden}<sheetData>{''.join(rows)}</sheetData>")) == [("a", "b", "sum"), (1.0, 2.0, 3.0)]
+
+
 @pytest.mark.parametrize(
     "workbook",
     [
