@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import json
@@ -45,7 +46,9 @@ def own_secret(store: Store, given: bytes | None) -> bytes | None:
 
 def warn_of_unread(store: Store, codec: Codec, secret: bytes | None) -> None:
     """Warn of kinds that a log was written with and is opened without; one without its secret does not tell."""
-    known = {} if secret is None else _versions(store, secret)
+    known: Mapping[str, Any] = {}
+    with contextlib.suppress(LogDamaged):  # what was altered is told by who writes, and by `verify`
+        known = {} if secret is None else _versions(store, secret)
     unread = sorted(name for name in known if CODE not in name and name not in codec.kinds)
     if unread:
         names = ", ".join(unread)
