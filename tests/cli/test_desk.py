@@ -235,6 +235,30 @@ def test_redaction_shows_what_goes_and_what_stays_before_it_asks(
     assert typing("redact", path, target, answers="y\n").out.startswith(f"{target}: erased by")
 
 
+def test_a_field_is_erased_from_all_versions_of_an_account(typing: Any, run: Run, empty: Path, tmp_path: Path) -> None:
+    """Also where a version was corrected again, and from what an earlier erasure left; one yes does it."""
+    page = tmp_path / "page.html"
+    page.write_text("made up")
+    target = added(run, empty, f"{ADDED} --note told-by-P --url https://example.org/1")
+    version = run("attach", empty, target, page, "--reason", "P-sent-it", "--json").json["id"]
+    run("correct", empty, target, "--by", "ledger", "--launched", "95+")
+
+    assert run("redact", empty, target, "--field", "evidence", "--yes", "--json").json["versions"] == []
+    shown = typing("redact", empty, target, "--field", "note", answers="n\n")
+    gone = run("redact", empty, target, "--field", "note", "--yes", "--json").json
+
+    assert "of Redaction " in shown.err
+    assert "what else its versions say" in shown.err
+    assert version not in gone["all"]  # it was erased by the first, and what that left of it by the second
+    said = run("show", empty, target)
+    assert (said.status, "told-by-P" in said.out, "page.html" in said.out) == (0, False, False)
+    assert standing(empty, target).tally.launched.floor == 95
+    with ce.EventLog.open(empty) as log:
+        assert not any(words in repr(each) for each in log.entries() for words in ("told-by-P", "P-sent", "page.html"))
+    assert "says nothing of note" in run("redact", empty, target, "--field", "note", "--yes").err
+    assert b"told-by-P" not in empty.read_bytes()
+
+
 def test_all_of_an_entry_is_erased_after_a_yes(typing: Any, run: Run, war: Written) -> None:
     """With the versions of it that still say what they say; an answer that is none is no yes."""
     asked = typing("redact", war.path, war.id("D8"), answers="maybe\n")
