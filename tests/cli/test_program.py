@@ -147,8 +147,9 @@ def test_help_and_version_are_no_errors(run: Run, word: str) -> None:
 
 
 def test_each_command_has_help(run: Run) -> None:
-    """Listed under the program's own."""
+    """Listed under the program's own; a flag takes no word, and is shown without one."""
     listed = run("--help").out
+    assert "<bool>" not in listed + run("record", "--help").out
 
     for command in (
         "founding-day",

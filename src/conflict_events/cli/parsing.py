@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from conflict_events.cli.commands import commands_for
@@ -65,7 +65,7 @@ def program(name: str, commands: Sequence[Command], words: Sequence[str] = ()) -
         words: What was typed; commands are told.
     """
     app = typer.Typer(name=name, rich_markup_mode="rich", context_settings=HELP, pretty_exceptions_enable=False)
-    app.callback(help=escape(DESCRIPTION))(_version)
+    app.callback(cls=_Listed, help=escape(DESCRIPTION))(_version)
     for command in commands:
         made = app.command(
             command.name,
@@ -82,12 +82,29 @@ def _version(*, version: Annotated[bool, typer.Option("--version", help="print t
     """Take the place of an option that was dealt with before."""
 
 
+class _Listed(TyperGroup):
+    """All commands."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        _show_flags_bare(self.get_params(ctx))
+        super().format_help(ctx, formatter)
+
+
+def _show_flags_bare(params: Sequence[Any]) -> None:
+    """Keep typer from saying `<bool>` beside flags, which nobody has to type."""
+    for each in params:
+        if getattr(each, "is_flag", False):
+            each.metavar = ""
+
+
 def _with_examples(command: Command) -> type[TyperCommand]:
     class Shown(TyperCommand):
         """A command whose help ends with its examples."""
 
         def format_help(self, ctx: Any, formatter: Any) -> None:
             """Write the help."""
+            _show_flags_bare(self.get_params(ctx))
             super().format_help(ctx, formatter)
             examples = "\n".join(f"  {line}" for each in command.examples for line in each.splitlines())
             formatter.write(f"examples:\n{examples}\n")
