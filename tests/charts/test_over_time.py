@@ -15,7 +15,7 @@ from conflict_events.projections import fold
 from conflict_events.questions.attacks import Totals
 from conflict_events.questions.ground import Increments, TerritorialMomentum
 from conflict_events.questions.ledger import Coverage
-from conflict_events.values import Quantity, Scope
+from conflict_events.values import Quantity, Scope, When
 from tests.projections.accounts import night, scope, strike, told
 from tests.questions.ground.test_increments import DAYS, GROUND, MARCH, held, lost
 from tests.questions.ground.test_momentum import MONTHS, ground, month
@@ -150,9 +150,39 @@ def test_the_pace_of_ground_is_drawn_by_the_one_assessor() -> None:
         ("2024-12", 2.0, None),
     ]
     assert chart.told[0].startswith("As assessed by AFP")
+
+
+def by_window(*accounts: Any) -> Any:
     window = Scope(grain="window", tz="Europe/Kyiv", day_rule="end")
-    with pytest.raises(UsageError, match="no place in a calendar"):
-        chart_of(fold(TerritorialMomentum(window, "AFP", holder="RU"), accounts))
+    return chart_of(fold(TerritorialMomentum(window, "AFP", holder="RU"), accounts))
+
+
+def test_the_pace_of_ground_is_drawn_by_window_as_its_assessor_speaks() -> None:
+    """From its first hour to its last, by the clock of the question."""
+    chart = by_window(ground(1, 310, month(10)), ground(2, 30, month(11), "lost"))
+
+    assert [(row["from"], row["to"], row["low"], row["panel"]) for row in chart.rows] == [
+        ("2024-10-01T00:00:00Z", "2024-11-01T00:00:00Z", 10.0, ""),
+        ("2024-11-01T00:00:00Z", "2024-12-01T00:00:00Z", -1.0, ""),
+    ]
+    assert chart.to_dict()["layer"]
+
+
+def test_windows_that_overlap_are_drawn_in_fields_apart_on_one_scale() -> None:
+    """One over the other would hide it."""
+    days = [When.between(f"2024-10-{day:02}T00:00", "2024-10-20T00:00", tz="Europe/Kyiv") for day in range(1, 14)]
+    chart = by_window(ground(1, 310, month(10)), ground(2, 27, days[0]), ground(3, 60, month(11)))
+
+    assert [(row["to"][:10], row["panel"]) for row in chart.rows] == [
+        ("2024-10-20", "1 of 2"),
+        ("2024-11-01", "2 of 2"),
+        ("2024-12-01", "1 of 2"),
+    ]
+    scales = [field["layer"][0]["encoding"]["y"]["scale"]["domain"] for field in chart.body["vconcat"]]
+    assert scales[0] == scales[1]
+    assert "Windows that overlap" in chart.told[-1]
+    with pytest.raises(UsageError, match="more than 12 of these windows overlap"):
+        by_window(*(ground(number, 1, when) for number, when in enumerate(days, start=1)))
 
 
 def test_a_calendar_has_a_square_for_each_day_and_says_which_are_empty() -> None:

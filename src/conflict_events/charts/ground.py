@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from conflict_events.charts.bars import number
 from conflict_events.charts.chart import Chart
 from conflict_events.charts.looks import INK, PALE, SAID, SOFT, WIDTH
-from conflict_events.charts.over_time import check_length, stretch, time_axis
+from conflict_events.charts.over_time import check_length, clock, stretch, time_axis
 from conflict_events.charts.words import CLAIMS, known, whose
 from conflict_events.errors import UsageError
 from conflict_events.projections.tables import shown_key
@@ -84,21 +85,35 @@ def _signed(each: Increment) -> tuple[int | float | None, int | float | None]:
 
 
 def momentum(answer: Momentum) -> Chart:
-    """Draw the pace of each period, in square kilometres a day, by one assessor.
+    """Draw the pace of each period, in square kilometres a day, by one assessor; windows that overlap in fields apart.
 
     Raises:
-        UsageError: There is no period, or its periods are no part of a calendar.
+        UsageError: There is no period, or so many overlap that no picture can show them.
     """
-    rows = [_pace(key, answer) for key in answer.ordered]
+    rows = _apart([_pace(key, answer) for key in answer.ordered])
     check_length(len(rows))
-    if not all("from" in row for row in rows):
-        raise UsageError("chart: these periods have no place in a calendar; ask by week, month or year")
+    panels = list(dict.fromkeys(row["panel"] for row in rows))
+    if len(panels) > PANELS:
+        raise UsageError(f"chart: more than {PANELS} of these windows overlap; ask by week, month or year")
     title = f"Ground gained by {answer.holder}, net, km² a day in each {answer.scope.grain}"
     told = (
         f"As assessed by {answer.assessor}, {known(answer.context)}. {CLAIMS}.",
         "Pale = from the least to the most that it can be; below the line more was lost than gained.",
+        *(["Windows that overlap stand one below the other, on one scale."] if len(panels) > 1 else []),
     )
-    return Chart(title, told, tuple(rows), _field("", rows, answer.scope, "km² a day", last=True))
+    fields = [_field(each, rows, answer.scope, "km² a day", last=each is panels[-1], scaled_by=rows) for each in panels]
+    return Chart(title, told, tuple(rows), fields[0] if len(fields) == 1 else {"vconcat": fields, "spacing": 14})
+
+
+def _apart(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give each row the first field in which it overlaps none; "" where one field takes all."""
+    fields: list[str] = []  # until when each is taken
+    placed = []
+    for row in sorted(rows, key=lambda each: (each["from"], each["to"])):
+        free = next((number for number, end in enumerate(fields) if end <= row["from"]), len(fields))
+        fields[free : free + 1] = [row["to"]]
+        placed.append((free, row))
+    return [{**row, "panel": f"{free + 1} of {len(fields)}" if len(fields) > 1 else ""} for free, row in placed]
 
 
 def _pace(key: Any, answer: Momentum) -> dict[str, Any]:
@@ -109,14 +124,27 @@ def _pace(key: Any, answer: Momentum) -> dict[str, Any]:
         "figure": f"{pace} km² a day",
         "low": None if pace.low is None else float(pace.low),
         "high": None if pace.high is None else float(pace.high),
-        **(stretch(key, answer.scope) or {}),
+        **(stretch(key, answer.scope) or _window(key, answer.scope)),
     }
 
 
-def _field(panel: str, rows: Sequence[Mapping[str, Any]], scope: Scope, unit: str, *, last: bool) -> dict[str, Any]:
+def _window(key: tuple[datetime, datetime], scope: Scope) -> dict[str, str | None]:
+    start, end = (clock(moment, scope.tz or "UTC") for moment in key)
+    return {"from": start, "to": end}
+
+
+def _field(
+    panel: str,
+    rows: Sequence[Mapping[str, Any]],
+    scope: Scope,
+    unit: str,
+    *,
+    last: bool,
+    scaled_by: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """Draw changes from a middle line: solid as far as they certainly go, pale as far as they may."""
-    own = [row for row in rows if row["panel"] == panel]
-    numbers = [each for row in own for each in (row["low"], row["high"]) if each is not None]
+    scaled_by = scaled_by or [row for row in rows if row["panel"] == panel]
+    numbers = [each for row in scaled_by for each in (row["low"], row["high"]) if each is not None]
     least, most = min([0, *numbers]) * 1.1, max([0, *numbers]) * 1.1
     least, most = (least, most) if least < most else (-1, 1)
     y = {

@@ -7,7 +7,7 @@ figure, and that is not zero.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from conflict_events.charts.bars import counted_along, reaching
@@ -16,8 +16,9 @@ from conflict_events.counting.placing.keys import first_day
 from conflict_events.counting.placing.periods import first_after, first_of, period_holding
 from conflict_events.errors import UsageError
 from conflict_events.values import Scope
+from conflict_events.values.zones import zone
 
-__all__ = ["MOST", "check_length", "standing", "stretch", "time_axis"]
+__all__ = ["MOST", "check_length", "clock", "standing", "stretch", "time_axis"]
 
 MOST = 1500
 """So many figures over time are drawn; more would be finer than a line."""
@@ -49,6 +50,11 @@ def stretch(key: Any, scope: Scope) -> dict[str, str] | None:
         return {"from": str(day), "to": str(day + timedelta(1))}
     period = period_holding(day, scope)
     return {"from": str(first_of(period, scope)), "to": str(first_after(period, scope))}
+
+
+def clock(moment: datetime | None, tz: str) -> str | None:
+    """Write a moment by the reader's clock; drawn, that is the clock of the axis."""
+    return None if moment is None else f"{moment.astimezone(zone(tz)):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def time_axis(title: str | None, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from conflict_events.charts.chart import Chart
 from conflict_events.charts.looks import PALE, SAID, SOFT, WIDTH
+from conflict_events.charts.over_time import clock
 from conflict_events.charts.words import CLAIMS, known
 from conflict_events.errors import UsageError
 from conflict_events.questions.ledger import Happening, TimelineAnswer
 from conflict_events.values import When
 from conflict_events.values.visible import cut
-from conflict_events.values.zones import zone
 
 __all__ = ["timeline"]
 
@@ -51,16 +51,11 @@ def _row(each: Happening, answer: TimelineAnswer) -> dict[str, Any]:
     return {
         "name": f"{each.claimant}{f', {each.where}' if each.where else ''}",
         "figure": cut(each.what.replace("_", " "), 72),
-        "from": _clock(when.earliest, answer.tz),
-        "to": _clock(when.latest, answer.tz),
+        "from": clock(when.earliest, answer.tz),
+        "to": clock(when.latest, answer.tz),
         "instant": when.is_instant,
         "order": each.place,
     }
-
-
-def _clock(moment: datetime | None, tz: str) -> str | None:
-    """Write a moment by the reader's clock; drawn, that is the clock of the axis."""
-    return None if moment is None else f"{moment.astimezone(zone(tz)):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _body(rows: Sequence[Mapping[str, Any]], tz: str) -> dict[str, Any]:
