@@ -98,7 +98,7 @@ COUNT = 'tally.launched: must be a whole number, or decimal text such as "2.5"'
             "kind: is required and missing; event: must be an object, the fields of the event (found []); label: must",
         ),
         ("40", 'the record: must be an object of "kind", "event" and perhaps "label" and "schema" (found 40)'),
-        ("[" * 5000, "must not be nested as deeply as this is"),
+        ("[" * 100_000, "must not be nested as deeply as this is"),
         ("\ufeff" + strike(), "column 1: must be JSON (expecting value)"),
     ],
 )

@@ -238,7 +238,7 @@ class Streaks(InScope[Kept]):
     @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name, and silences."""
-        return frozenset({*(self.scope.kinds or ()), "Silence"})
+        return super().handles | {"Silence"}
 
     def keeps(self, account: Account[Any], /) -> Kept | None:
         """Keep the account if the scope is, or may be, about it, and every silence."""

@@ -61,7 +61,7 @@ class RecordBoard(Scoped[Kept]):
     @property
     def handles(self) -> frozenset[type[Any] | str]:
         """The kinds of the scope, by name, and silences."""
-        return frozenset({*(self.scope.kinds or ()), "Silence"})
+        return super().handles | {"Silence"}
 
     @property
     def reads(self) -> frozenset[str]:
