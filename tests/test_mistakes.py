@@ -231,11 +231,6 @@ MISTAKES: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
     "an entry for its event": (UnknownName, "Entry has no 'tally': write .event.tally", lambda log: log.entry(1).tally),
     "what is deeper": (UnknownName, "write .event.attribution.claimant", lambda log: log.entry(1).claimant),
     "what is nowhere": (UnknownName, "Entry has no 'evnt'; did you mean 'event'", lambda log: log.entry(1).evnt),
-    "another measure's name": (
-        UnknownName,
-        "Tally has no 'lanched'; did you mean 'launched'",
-        lambda _: LOOSE.Tally().lanched,
-    ),
     "a question called": (ce.UsageError, r"log.ask\(voices\)", lambda _: folding(ce.DroneStrike, lambda s, _: s)()),
     "too few arguments": (
         ce.UsageError,

@@ -209,3 +209,9 @@ def test_a_twin_leaves_no_trace() -> None:
     assert decode is not None
     assert type(decode(b"{}")) is Tally
     assert decode(b"{}") == Tally()
+
+
+@pytest.mark.parametrize("cls", [*KINDS.values(), Quantity, When, Tally, Scope, Superlative, Attribution], ids=str)
+def test_what_is_decoded_answers_for_no_name_that_it_lacks(cls: type[Any]) -> None:
+    """A decoder asks what it is making for each field that is left out; words of an error take ten times as long."""
+    assert not hasattr(cls, "__getattr__")

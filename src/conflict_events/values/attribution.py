@@ -9,7 +9,7 @@ from typing import Any, Literal
 import attrs
 
 from conflict_events.values import clocks, forms
-from conflict_events.values.calls import explains_calls, explains_names
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor
 from conflict_events.values.typed import typed
 from conflict_events.values.when import When, when
@@ -75,7 +75,6 @@ def _several_evidence(_instance: Any, _field: Any, value: Any) -> None:
     forms.check(listed, "", "must be a tuple of Evidence", value)
 
 
-@explains_names
 @explains_calls
 @attrs.frozen(slots=False, field_transformer=forms.named)
 class Attribution:

@@ -65,7 +65,10 @@ def _explains_class_methods(cls: C) -> C:
 
 
 def explains_names(cls: C) -> C:
-    """Make what a class makes say where a name is that it does not have; for use as a decorator above attrs'."""
+    """Make what a class makes say where a name is that it does not have; for use as a decorator above attrs'.
+
+    Not for what is decoded: a decoder asks an object that it is making for each field that the bytes leave out.
+    """
     cls.__getattr__ = lacking
     return cls
 

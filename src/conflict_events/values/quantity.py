@@ -17,7 +17,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import forms
-from conflict_events.values.calls import explains_calls, explains_names
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.phrases import phrase
 from conflict_events.values.refused import refuses_arithmetic
 from conflict_events.values.typed import call, typed
@@ -104,7 +104,6 @@ def _number(value: Number | None) -> Number | None:
 
 
 @refuses_arithmetic
-@explains_names
 @explains_calls
 @attrs.frozen(slots=False, field_transformer=forms.named)
 class Quantity:

@@ -10,7 +10,7 @@ import attrs
 
 from conflict_events.errors import IncompleteScope
 from conflict_events.values import clocks, forms
-from conflict_events.values.calls import explains_calls, explains_names
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.forms import Actor, PlaceCode
 from conflict_events.values.places import place_code
 from conflict_events.values.quantity import Number, Quantity, quantity
@@ -83,7 +83,6 @@ def _is_clock(_instance: Any, _field: Any, value: Any) -> None:
     forms.check(good, "", "must be a local time of day", value)
 
 
-@explains_names
 @explains_calls
 @attrs.frozen(slots=False, kw_only=True, cache_hash=True, field_transformer=forms.named)
 class Scope:

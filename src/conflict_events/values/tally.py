@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from conflict_events.values import forms
-from conflict_events.values.calls import explains_calls, explains_names
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.quantity import UNREPORTED, WHOLE, Quantity, check_count, quantity, total
 from conflict_events.values.typed import call
 
@@ -16,7 +16,6 @@ COMBINED = ("neutralized", "left_airspace", "airborne", "hits")
 """The same where the source gives one figure for destroyed and lost, which it may split beside."""
 
 
-@explains_names
 @explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Tally:

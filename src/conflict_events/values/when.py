@@ -15,7 +15,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue
 from conflict_events.values import clocks, edtf, forms, iso
-from conflict_events.values.calls import explains_calls, explains_names
+from conflict_events.values.calls import explains_calls
 from conflict_events.values.typed_times import typed_when
 
 __all__ = ["DayRule", "Order", "Precision", "When", "maybe_when", "when"]
@@ -45,7 +45,6 @@ def _is_day(_instance: Any, _field: Any, value: Any) -> None:
     forms.check(good, "", "must be a date", value)
 
 
-@explains_names
 @explains_calls
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class When:
