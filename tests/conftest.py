@@ -6,13 +6,11 @@ feel the profile sets no number of examples of its own.
 
 from __future__ import annotations
 
-import functools
 import importlib
 import os
 import pkgutil
 import socket
-import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -95,10 +93,14 @@ def pytest_collection(session: pytest.Session) -> Generator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what is untraced last in its file, so that what a file sets up begins traced; choose who judges a mutant.
 
+    Examples are to cover every line, so random draws run untraced: tracing makes a test thrice as long.
+
     Only the tests of its own room judge it, the quick ones first: every room stands on `values`, and a mutant there
     that lives would else have to live through all tests.
     """
     files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    for item in filter(_is_untraced, items):
+        item.add_marker("no_cover")
     items.sort(key=lambda item: (files[item.path], _is_untraced(item)))
     judges = _JUDGES.get(os.environ.get("MUTANT_UNDER_TEST", "").removeprefix("conflict_events.").partition(".")[0])
     if judges is None:
@@ -115,32 +117,6 @@ def _is_drawn(item: pytest.Item) -> bool:
 def _is_untraced(item: pytest.Item) -> bool:
     drawn = _is_drawn(item) or any(map(item.get_closest_marker, ("hypothesis", "law")))
     return bool(item.get_closest_marker("no_cover") or (drawn and not item.get_closest_marker("traced")))
-
-
-_WAS_UNTRACED = pytest.StashKey[bool]()
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let random draws run untraced: examples are to cover every line, and tracing makes a test thrice as long.
-
-    What was worked out untraced, and kept, is forgotten before a test that is traced: else it would be luck, by the
-    order of tests, which lines are seen to run.
-    """
-    before = item.session.stash.get(_WAS_UNTRACED, True)  # tests are made untraced, too
-    item.session.stash[_WAS_UNTRACED] = untraced = _is_untraced(item)
-    if untraced:
-        item.add_marker("no_cover")
-    elif before:
-        for forget in _caches():
-            forget()
-
-
-@functools.cache
-def _caches() -> tuple[Callable[[], None], ...]:
-    """Give what empties each cache of the library's."""
-    modules = [module for name, module in sys.modules.items() if name.startswith("conflict_events.")]
-    values = {id(value): value for module in modules for value in vars(module).values()}
-    return tuple(each.cache_clear for each in values.values() if isinstance(each, functools._lru_cache_wrapper))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -51,6 +51,7 @@ def python(code: str, *, cwd: Path, path: Path) -> subprocess.CompletedProcess[s
 # --------------------------------------------------------------------------------------- who knows whom
 
 
+@pytest.mark.no_cover
 def test_each_room_imports_only_what_the_contract_lets_it() -> None:
     """The layers and the third parties, as pyproject.toml lists them."""
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
@@ -149,6 +150,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return unpacked
 
 
+@pytest.mark.no_cover
 def test_the_wheel_carries_types_and_seeds(wheel: Path) -> None:
     """py.typed, so that type checkers read us; the seeds, byte for byte."""
     shipped = wheel / "conflict_events"
@@ -160,6 +162,7 @@ def test_the_wheel_carries_types_and_seeds(wheel: Path) -> None:
         assert (shipped / "seeds" / name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.no_cover
 def test_the_main_job_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
     """Without the checkout, the seeds of the wheel are found."""
     code = "import sys, conflict_events.cli as cli; print(cli.__file__); sys.exit(cli.main(['founding-day']))"
