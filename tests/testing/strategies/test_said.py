@@ -30,7 +30,9 @@ MANY = hypothesis.settings(
 INSIDE = (Tally, Attribution)
 
 
+@functools.cache
 def drawn(about: Any = None) -> list[list[Any]]:
+    """Draw the logs about something, which are the same each time."""
     made: list[list[Any]] = []
 
     @MANY
