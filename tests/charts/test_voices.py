@@ -28,9 +28,9 @@ def drawn(chart: Chart, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in names) for row in chart.rows]
 
 
-def mirrored(*accounts: Any) -> Chart:
+def mirrored(*accounts: Any, grain: Any = "night", **fields: Any) -> Chart:
     counts = {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}
-    return chart_of(fold(Mirror(scope(), counts, key="2024-11-10"), accounts))
+    return chart_of(fold(Mirror(scope(grain, **fields), counts, key="2024-11-10"), accounts))
 
 
 OVER_UA = told(1, strike(145))
@@ -59,6 +59,23 @@ def test_figures_of_different_measures_are_never_drawn_beside_each_other() -> No
 
     assert drawn(chart, "figure", "low", "instead")[1] == ("no figure", None, "reported instead: 84 destroyed")
     assert any(line.startswith("Not comparable: ") for line in chart.told)
+
+
+def test_what_only_may_be_of_the_day_is_hatched_on_either_side() -> None:
+    """As in every chart; what was left aside is not drawn."""
+    either = When.between("2024-11-10T20:00", "2024-11-11T04:00", tz="Europe/Kyiv")
+    accounts = [
+        OVER_UA,
+        told(2, strike(84, **OVER_RU)),
+        told(3, strike(40, either)),
+        told(4, strike(7, either, **OVER_RU)),
+    ]
+    perhaps = mirrored(*accounts, grain="day", day_rule="majority")
+    aside = mirrored(*accounts, grain="day", day_rule="majority", maybe="aside")
+
+    assert drawn(perhaps, "low", "sure", "high", "maybe") == [(145, 145, 185, True), (84, 84, 91, True)]
+    assert drawn(aside, "low", "sure", "high", "maybe") == [(145, 145, 145, False), (84, 84, 84, False)]
+    assert "atched = what only may count here" in perhaps.told[-1]
 
 
 def test_sides_that_may_be_level_are_said_to_be_so() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from conflict_events.charts.bars import counted_along, figure, legend, reaching
 from conflict_events.charts.chart import Chart
-from conflict_events.charts.looks import INK, PALE, SAID, SOFT
+from conflict_events.charts.looks import INK, PALE, SAID, SOFT, hatching
 from conflict_events.charts.words import CLAIMS, capital, known
 from conflict_events.counting.wording import as_reported
 from conflict_events.projections.tables import shown_key
@@ -39,7 +39,7 @@ def _row(side: Side, number: int) -> dict[str, Any]:
     instead = ", ".join(f"{value} {measure}" for measure, value in sorted(side.instead.items()))
     said = f"{'' if side.certain else 'perhaps '}{side.value}" if side.value is not None else "no figure"
     return {
-        **figure(f"attacks by {side.attacker}", side.value),
+        **figure(f"attacks by {side.attacker}", side.value, may_add=side.may_add),
         "figure": said,
         "count": as_reported(side.policy),
         "instead": f"reported instead: {instead}" if instead else "",
@@ -65,9 +65,15 @@ def _half(rows: Sequence[Mapping[str, Any]], edge: float, measure: str, *, left:
         "layer": [
             _bar("datum.value", {"color": SAID}, {**x, "field": "low"}, {"datum": 0}),
             _bar(
-                "datum.high !== null && datum.high > datum.low",
+                "datum.sure !== null && datum.sure > datum.low",
                 {"color": PALE, "stroke": SAID},
                 {**x, "field": "low"},
+                {"field": "sure"},
+            ),
+            _bar(
+                "datum.maybe && datum.high !== null && datum.high > datum.sure",
+                {"fill": hatching(), "stroke": SAID},
+                {**x, "field": "sure"},
                 {"field": "high"},
             ),
             *_open({**x, "field": "low"}, {**x, "datum": edge}, "triangle-left" if left else "triangle-right"),

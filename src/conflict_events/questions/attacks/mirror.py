@@ -51,6 +51,8 @@ class Side:
         caveats: What to know before using it; where there is no figure, what lies in the period and does not count.
         certain: It certainly has that figure; else what is here may be of another period, and there may be none.
         decoys: Whether decoys are in the figures that certainly count, as each says; None = not said.
+        may_add: What the accounts that may count add to the figure at most; None = there are none, or they are set
+            aside.
     """
 
     attacker: Actor
@@ -63,6 +65,7 @@ class Side:
     caveats: frozenset[str]
     certain: bool = True
     decoys: frozenset[bool | None] = frozenset()
+    may_add: Quantity | None = None
 
     def __str__(self) -> str:
         figure = self._told() if self.value is None else f"{self.value}" if self.certain else f"perhaps {self.value}"
@@ -225,6 +228,7 @@ class Mirror(InScope[Account[Any]]):
             else bucket.caveats | _contradicted(bucket, scope, state),
             certain=bucket is None or bucket.has_figure,
             decoys=frozenset() if bucket is None else bucket.decoys,
+            may_add=None if bucket is None or scope.maybe == "aside" else bucket.may_add,
         )
 
     def _left_out(self, asides: Iterable[Aside], scope: Scope) -> frozenset[str]:
