@@ -50,4 +50,4 @@ if __name__ == "__main__":
         written, _ = HTMLExporter().from_filename(str(DOCS / "notebook.ipynb"))
         book.write_text(REMOTE.sub("", written), encoding="utf-8")
         taken(report, PICTURES / "report.png", 900, 1100)
-        taken(book, PICTURES / "notebook.png", 1000, 1480)
+        taken(book, PICTURES / "notebook.png", 1000, 1580)
