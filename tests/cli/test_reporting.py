@@ -43,7 +43,7 @@ def test_the_founding_day_is_written_as_a_page_and_over_no_other(run: Run, tmp_p
     page = (tmp_path / "day.html").read_text(encoding="utf-8")
 
     assert (first.status, again.status) == (0, 2)
-    assert "day.html: File exists" in again.err
+    assert "day.html: something is there already; name a new file" in again.err
     assert "<td>all of Russia</td>" in page
     assert page.count("<blockquote>") == 2
 

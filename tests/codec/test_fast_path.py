@@ -215,3 +215,13 @@ def test_a_twin_leaves_no_trace() -> None:
 def test_what_is_decoded_answers_for_no_name_that_it_lacks(cls: type[Any]) -> None:
     """A decoder asks what it is making for each field that is left out; words of an error take ten times as long."""
     assert not hasattr(cls, "__getattr__")
+
+
+def test_what_is_decoded_has_the_hash_of_what_was_made() -> None:
+    """A scope keeps its hash, and a decoder makes one without its constructor."""
+    scope = Scope(measure="launched", places={"UA"})
+    decode = decoder_of(Scope)
+
+    assert decode is not None
+    assert hash(decode(b'{"measure":"launched","places":["UA"]}')) == hash(scope)
+    assert {decode(b'{"measure":"launched","places":["UA"]}'), scope} == {scope}

@@ -127,6 +127,8 @@ class Scope:
             nothing earlier can have been larger. It speaks of the periods that begin on that day or later.
     """
 
+    _attrs_cached_hash = None  # what is decoded is made without the constructor that sets it
+
     kinds: frozenset[str] | None = attrs.field(default=None, converter=kind_names)
     measure: str | None = attrs.field(default=None, converter=forms.maybe_text)
     attacker: Actor | None = attrs.field(default=None, converter=forms.maybe_path)
