@@ -52,3 +52,14 @@ def test_what_is_no_kind_of_accounts_is_refused(war: Written, run: Run, tmp_path
 
     assert (ran.status, ran.out) == (2, "")
     assert "--kind: must be one of DroneStrike, MissileStrike, BombStrike" in ran.err
+
+
+def test_standard_output_is_for_the_lines_of_all_entries(war: Written, run: Run, tmp_path: Path) -> None:
+    """The same lines as in a file; what has a manifest beside it needs a file."""
+    run("export", war.path, "--to", tmp_path / "war.jsonl", "--entries")
+    printed = run("export", war.path, "--to", "-", "--entries")
+    refused = run("export", war.path, "--to", "-")
+
+    assert (printed.status, printed.out) == (0, (tmp_path / "war.jsonl").read_text(encoding="utf-8"))
+    assert (refused.status, refused.out) == (2, "")
+    assert "--to: - (standard output) is for the lines of --entries" in refused.err

@@ -48,11 +48,24 @@ def test_scopes_may_be_saved_elsewhere() -> None:
     assert expanded(["totals", "war.db"]) == ["totals", "war.db"]
 
 
+def test_a_saved_scope_may_be_a_table() -> None:
+    """A list repeats its option; true is a flag, false is none."""
+    Path("table.toml").write_text(
+        "[scopes.mine]\nplace = ['UA', 'RU']\ngrain = 'night'\nsince = 2024-11-01\njson = true\ncite = false\n",
+        encoding="utf-8",
+    )
+
+    assert expanded(["record", "--scope", "mine", "--config", "table.toml"]) == [
+        "record",
+        *("--place", "UA", "--place", "RU", "--grain", "night", "--since", "2024-11-01", "--json"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         ("--scope nigths", "did you mean nights?"),
-        ("--scope bad", "none that is called 'bad'"),
+        ("--scope bad", "bad must be options as they are typed, or a table of them, got 3"),
         ("--scope", "must stand once, with a value"),
         ("--scope nights --scope other", "must stand once"),
         ("--scope x --config none.toml", "which is not there"),

@@ -12,7 +12,7 @@ from conflict_events.cli.own_kinds import kinds_of
 from conflict_events.cli.progress import working
 from conflict_events.doors import behind
 from conflict_events.errors import UsageError
-from conflict_events.log import EventLog, read_lines, write_lines
+from conflict_events.log import EventLog, lines_of, read_lines, write_lines
 from conflict_events.projections import Answer
 
 __all__ = ["COMMANDS", "export_to", "faults_of"]
@@ -21,7 +21,21 @@ __all__ = ["COMMANDS", "export_to", "faults_of"]
 def export_to(given: Given, answer: Answer) -> None:
     """Write the rows of an answer, where that was asked for."""
     if given.to is not None:
-        _room().export_answer(answer, given.to)
+        _room().export_answer(answer, _file(given.to))
+
+
+def _file(to: str) -> str:
+    """Refuse standard output, where no manifest can lie beside.
+
+    Raises:
+        UsageError: It is "-".
+    """
+    if to == "-":
+        raise UsageError(
+            "--to: - (standard output) is for the lines of --entries; name a file, beside which the manifest lies, "
+            "or take --csv or --json of a question"
+        )
+    return to
 
 
 def faults_of(given: Given, log: EventLog) -> tuple[str, ...]:
@@ -33,13 +47,17 @@ def faults_of(given: Given, log: EventLog) -> tuple[str, ...]:
 def export_(given: Given) -> int:
     """Export accounts, or the whole log."""
     with opened(given) as log:
+        if given.entries and given.to == "-":
+            for line in lines_of(log):
+                print(line.decode(), end="")
+            return 0
         if given.entries:
             head = write_lines(log, given.to)
             show(given, [f"{given.to}: every entry", of_head(head)], {"to": given.to, "head": head})
             return 0
         view = seen(log, given)
         with working("exporting"):
-            made = _room().export_accounts(view, given.to, _kinds(log, given))
+            made = _room().export_accounts(view, _file(given.to), _kinds(log, given))
         told = [f"{rows:>8}  {name}" for name, rows in made.tables.items()]
         document = {
             "to": given.to,
@@ -93,7 +111,7 @@ COMMANDS = (
             *LOG,
             option("--to", ".parquet, .csv, .jsonl, .geojson, .xlsx; without ending a folder", "FILE", required=True),
             ONLY_KINDS,
-            flag("--entries", "every entry as it is stored, for `load`"),
+            flag("--entries", "every entry as it is stored, for `load`; --to - prints the lines"),
             *VIEW,
         ),
         panel=PANEL,

@@ -1,12 +1,16 @@
 """The configuration: scopes that are saved under a name, and who records.
 
 It is a file, `conflict-events.toml` in the folder where the command is run, or another by ``--config``. A scope is the
-options as they are typed, whose count among them::
+options as they are typed, whose count among them, or a table of them::
 
     recorded-by = "desk"
 
     [scopes]
     ukraine-nights = "--kind DroneStrike --measure launched --attacker RU --place UA --count under:UA"
+
+    [scopes.moscow-days]
+    kind = ["DroneStrike"]
+    place = "RU-MOS"
 
 What is typed after ``--scope NAME`` goes before what is saved.
 """
@@ -41,7 +45,7 @@ def expanded(words: Sequence[str]) -> list[str]:
     file, rest = _taken(apart, CONFIG)
     name, rest = _taken(rest, SCOPE)
     at = apart.index(SCOPE) - (0 if file is None or apart.index(CONFIG) > apart.index(SCOPE) else 2)
-    return [*rest[:at], *shlex.split(_saved(Path(file or FILE), name or "")), *rest[at:]]
+    return [*rest[:at], *_saved(Path(file or FILE), name or ""), *rest[at:]]
 
 
 def _apart(word: str) -> tuple[str, ...]:
@@ -64,16 +68,33 @@ def _taken(words: Sequence[str], option: str) -> tuple[str | None, list[str]]:
     return words[place + 1], [*words[:place], *words[place + 2 :]]
 
 
-def _saved(file: Path, name: str) -> str:
+def _saved(file: Path, name: str) -> list[str]:
     scopes = _scopes(file)
-    options = scopes.get(name)
-    if not isinstance(options, str):
+    if name not in scopes:
         near = nearest(name, scopes)
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UsageError(
             f"{SCOPE}: {file} has none that is called {name!r}{meant}; it has {', '.join(scopes) or 'none'}"
         )
-    return options
+    return _typed(scopes[name], f"{file}: {name}")
+
+
+def _typed(options: object, where: str) -> list[str]:
+    """Give saved options as they would be typed; in a table a list repeats its option, and true and false are flags.
+
+    Raises:
+        UsageError: They are neither text nor a table.
+    """
+    if isinstance(options, str):
+        return shlex.split(options)
+    if not isinstance(options, dict):
+        raise UsageError(f"{where} must be options as they are typed, or a table of them, got {options!r}")
+    each = (
+        (f"--{name}", value) for name, held in options.items() for value in (held if isinstance(held, list) else [held])
+    )
+    return [
+        word for flag, value in each if value is not False for word in ([flag] if value is True else [flag, str(value)])
+    ]
 
 
 def _scopes(file: Path) -> Mapping[str, object]:

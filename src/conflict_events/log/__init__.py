@@ -19,7 +19,7 @@ from conflict_events.log.writing.drafting import Expect
 
 if TYPE_CHECKING:  # what asks questions of whole logs comes with all of them, when asked for: see `_LATER`
     from conflict_events.log.citing import Recited, cite, recite
-    from conflict_events.log.lines import read_lines, write_lines
+    from conflict_events.log.lines import lines_of, read_lines, write_lines
     from conflict_events.log.overtime import RecordHistory, Step, moments_of, record_history
     from conflict_events.questions.snapshot import Snapshot
 
@@ -49,6 +49,7 @@ __all__ = [
     "check_growth",
     "check_inclusion",
     "cite",
+    "lines_of",
     "moments_of",
     "read_lines",
     "recite",
@@ -58,7 +59,7 @@ __all__ = [
 
 _LATER = {
     "conflict_events.log.citing": ("Recited", "cite", "recite"),
-    "conflict_events.log.lines": ("read_lines", "write_lines"),
+    "conflict_events.log.lines": ("lines_of", "read_lines", "write_lines"),
     "conflict_events.log.overtime": ("RecordHistory", "Step", "moments_of", "record_history"),
     "conflict_events.questions.snapshot": ("Snapshot",),
 }

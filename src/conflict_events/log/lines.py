@@ -25,7 +25,13 @@ from conflict_events.log.upkeep.backup import add_rows, chunks, published
 from conflict_events.log.upkeep.tables import tables_of
 from conflict_events.stores import Draft, Row, SqliteStore, Store, paging
 
-__all__ = ["read_lines", "write_lines"]
+__all__ = ["lines_of", "read_lines", "write_lines"]
+
+
+def lines_of(log: EventLog) -> Iterator[bytes]:
+    """Give every entry that a log holds now, a line of JSON each, as `write_lines` writes them."""
+    with closing(log._source.store.snapshot()) as store:  # noqa: SLF001  # this room's own
+        yield from _lines(store)
 
 
 def write_lines(log: EventLog, to: str | os.PathLike[str]) -> Head:
