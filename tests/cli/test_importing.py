@@ -76,6 +76,7 @@ def test_a_terminal_sees_progress(run: Run, empty: Path, source: Path, monkeypat
     """On standard error, so that the report can go elsewhere."""
     screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
 
     ran = run("import", empty, source, "--source", "missile-attacks")
 

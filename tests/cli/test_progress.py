@@ -13,6 +13,12 @@ from tests.cli.conftest import Run
 from tests.cli.test_importing import Terminal
 
 
+@pytest.fixture(autouse=True)
+def _able(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that can rub out, whatever the tests run on."""
+    monkeypatch.setenv("TERM", "xterm")
+
+
 def test_what_takes_a_while_is_said_while_it_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """After its first moments, and it goes when it is done."""
     screen = Terminal()
@@ -37,6 +43,19 @@ def test_what_is_done_at_once_is_not_spoken_of(monkeypatch: pytest.MonkeyPatch) 
     assert screen.getvalue() == ""
 
 
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_a_terminal_that_cannot_rub_out_is_left_alone(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setenv("TERM", term)
+
+    with progress.working("verifying"):
+        assert progress.counted() is None
+
+    assert screen.getvalue() == ""
+
+
 def test_nobody_else_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file on standard error has errors in it, and nothing else."""
     for stream in (io.StringIO(), None):
@@ -47,7 +66,7 @@ def test_nobody_else_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_libraries_it_is_said_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "conflict_events.cli.parsing")
+    monkeypatch.delitem(sys.modules, "conflict_events.cli.parsing", raising=False)
     monkeypatch.setitem(sys.modules, "typer", None)
 
     ran = run("verify", "w.db")
@@ -56,7 +75,7 @@ def test_without_the_libraries_it_is_said_what_to_install(run: Run, monkeypatch:
 
 
 def test_another_module_that_is_missing_is_our_own_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "conflict_events.cli.parsing")
+    monkeypatch.delitem(sys.modules, "conflict_events.cli.parsing", raising=False)
     monkeypatch.setitem(sys.modules, "conflict_events.cli.commands", None)
 
     with pytest.raises(ModuleNotFoundError):

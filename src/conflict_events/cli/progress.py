@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -62,4 +63,6 @@ def _errors() -> Any:
 
 
 def _is_watched() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
+    """Tell whether somebody looks, at a terminal that can rub out what was shown."""
+    able = os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
+    return able and sys.stderr is not None and sys.stderr.isatty()
