@@ -13,6 +13,7 @@ from conflict_events.checks import lint
 from conflict_events.counting import by, envelope, latest
 from conflict_events.events import DroneStrike, HarmReport
 from conflict_events.history import Account, Incident
+from conflict_events.log.asking.collecting import seldom_collecting
 from conflict_events.projections import fold
 from conflict_events.questions.attacks import Totals
 from conflict_events.questions.harm import HarmRange
@@ -55,7 +56,8 @@ def _row(what: str, count: int, make: Make, ask: Ask) -> Row:
 def _asking(accounts: Sequence[Account[Any]], ask: Ask) -> Contender:
     @contextmanager
     def prepare() -> Iterator[Callable[[], object]]:
-        yield lambda: ask(accounts)
+        with seldom_collecting():  # as `log.ask` does
+            yield lambda: ask(accounts)
 
     return prepare
 
