@@ -10,7 +10,7 @@ import attrs
 
 from conflict_events.counting.membership.measures import measure_of, measures_in
 from conflict_events.events import Assessment, Correction, Link, kind_name
-from conflict_events.history import Account
+from conflict_events.history import Account, Doubted
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
@@ -138,7 +138,7 @@ class Provenance(ById[Account[Any]]):
 
 def _as_it_stands(account: Account[Any]) -> Account[Any] | None:
     """Give an account as a plain view has it; one whose versions have no hull stands, too: figures may rest on it."""
-    plain: Account[Any] | None = getattr(account, "plain", None)
+    plain = account.plain if isinstance(account, Doubted) else None
     return plain if plain is not None else account if account.certain else None
 
 
