@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_events.counting import Share
+from conflict_events.counting.telling.shares import parted
 from conflict_events.errors import InvalidValue
 from conflict_events.values import WITHHELD, Quantity, Truth
 
@@ -33,6 +34,39 @@ from conflict_events.values import WITHHELD, Quantity, Truth
 def test_a_share_is_from_the_least_to_the_most_that_it_can_be(part: Quantity, whole: Quantity, share: str) -> None:
     """One at most, unless the source itself says more; of nothing there is none."""
     assert str(Share.of(part, whole)) == share
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "in_it", "beside", "share"),
+    [
+        (Quantity.exact(100), Quantity.exact(90), "90", "10", "90.0 %"),
+        (Quantity.exact(100), WITHHELD, "0 to 100", "0 to 100", "0.0 to 100.0 %"),
+        (Quantity.at_least(100), Quantity.between(20, 30), "20 to 30", "at least 70", "0.0 to 30.0 %"),
+        (Quantity.at_least(9), Quantity.at_least(4), "at least 4", "at least 0", "0.0 to 100.0 %"),
+        (Quantity.exact(10), Quantity.exact(12), "12", "0", "100.0 %"),
+        (Quantity.between(0, 5), Quantity.between(0, 5), "0 to 5", "0 to 5", "0.0 to 100.0 %"),
+        (Quantity.exact(0), Quantity.exact(0), "0", "0", "None"),
+        (Quantity.between(0, 5), Quantity.exact(0), "0", "0 to 5", "None"),
+    ],
+)
+def test_a_figure_is_parted_in_what_a_part_is_and_what_is_beside_it(
+    whole: Quantity, part: Quantity, in_it: str, beside: str, share: str
+) -> None:
+    """Each as far as the other leaves room; of what may be nothing at all no share is said."""
+    both = parted(whole, part)
+
+    assert tuple(map(str, both)) == (in_it, beside)
+    assert str(Share.beside(*both)) == share
+
+
+def test_two_bounds_of_one_share_are_both_kept_unless_nothing_is_left() -> None:
+    """Then the first stands, as where the other says nothing."""
+    wide, near = Share(Fraction(1, 4), Fraction(1)), Share(Fraction(0), Fraction(1, 2))
+    beyond = Share(Fraction(2), None)
+
+    assert wide.within(near) == Share(Fraction(1, 4), Fraction(1, 2))
+    assert (wide.within(None), beyond.within(near)) == (wide, beyond)
+    assert wide.within(Share(Fraction(0), Fraction(1, 8))) == wide
 
 
 def test_a_share_is_rounded_only_where_it_is_shown_and_outwards() -> None:

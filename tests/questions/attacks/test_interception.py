@@ -132,14 +132,14 @@ def test_an_account_that_does_not_say_how_many_there_were_is_set_aside() -> None
 
 
 def test_rivals_of_one_night_are_chosen_among_by_the_policy() -> None:
-    """Each with its own fates; an envelope holds every claimant's share."""
+    """Each with its own fates; an envelope holds every claimant's share: from 45 and 20 others to 80 and 5."""
     accounts = [
         night(1, launched=100, destroyed=80, lost=0, beside=[2]),
         night(2, launched=50, destroyed=45, lost=0, by="AFP", beside=[1]),
     ]
 
     assert only(accounts, count=by("AFP")).share == exactly(45, 50)
-    assert only(accounts).share == Share(Fraction(45, 100), Fraction(1))
+    assert only(accounts).share == Share(Fraction(45, 65), Fraction(80, 85))
     assert {each.account for each in asked(accounts, count=by("AFP")).aside} == {entry_id(1)}
 
 

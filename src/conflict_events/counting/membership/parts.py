@@ -11,11 +11,15 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+import attrs
+
 from conflict_events.values import Place, Quantity, Scope, StrikePart, Tally, is_under
 from conflict_events.values.bundles import parts_of
 from conflict_events.values.quantity import is_reported, total
 
 __all__ = ["PART_OF_MORE", "as_asked"]
+
+MEASURES = tuple(field.name for field in attrs.fields(Tally))
 
 PART_OF_MORE = "its report tells this apart as a part of more"
 """A caveat on what is read of a part."""
@@ -32,12 +36,12 @@ def as_asked(event: Any, scope: Scope) -> Any:
         return event
     asked = [each for each in parts if _is_about(each.where or event.where, each.weapon or event.weapon, scope)]
     where = _one_place([each.where or event.where for each in asked], scope)
-    value = _figure_of(asked, scope.measure or "")
-    if value is None or where is None:
+    tally = {name: figure for name in MEASURES if (figure := _figure_of(asked, name)) is not None}
+    if scope.measure not in tally or where is None:
         return event
     weapon = " and ".join(dict.fromkeys(each.weapon or event.weapon or "" for each in asked)) or None
     read = copy.copy(event)  # and not made anew: of an event some fields may not be decoded
-    vars(read).update(where=where, weapon=weapon, tally=Tally(**{scope.measure or "": value}), parts=())
+    vars(read).update(where=where, weapon=weapon, tally=Tally(**tally), parts=())
     return read
 
 

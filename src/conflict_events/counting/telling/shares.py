@@ -12,7 +12,17 @@ import attrs
 from conflict_events.errors import InvalidValue
 from conflict_events.values import Quantity, Truth
 
-__all__ = ["Share"]
+__all__ = ["Share", "parted"]
+
+
+def parted(whole: Quantity, part: Quantity) -> tuple[Quantity, Quantity]:
+    """Part a figure in two: how much of it a part is, and how much is beside; beside more than all there is nothing."""
+    (low, high), (least, most) = whole.bounds(), part.bounds()
+    known = [max(each, least) for each in (high, most) if each is not None]
+    return (
+        Quantity(low=least, high=min(known, default=None)),
+        Quantity(low=0 if most is None else max(low - most, 0), high=None if high is None else max(high - least, 0)),
+    )
 
 
 @attrs.frozen
@@ -44,6 +54,26 @@ class Share:
         if bottom > 1:  # one is no limit of what is beyond it already
             return cls(bottom, top)
         return cls(bottom, Fraction(1) if top is None else min(top, Fraction(1)))
+
+    @classmethod
+    def beside(cls, part: Quantity, rest: Quantity) -> Share | None:
+        """Divide a part by itself and what is beside it; None where there may be nothing of either.
+
+        Where the bounds of a part and of its whole come from the same accounts, whatever adds to the one adds to the
+        other: the share is least with the least of the part and the most beside it.
+        """
+        (low, high), (least, most) = part.bounds(), rest.bounds()
+        if (low == 0 and most == 0) or (high == 0 and least == 0):
+            return None
+        bottom = Fraction(0) if most is None else Fraction(low) / Fraction(low + most)
+        return cls(bottom, Fraction(1) if high is None else Fraction(high) / Fraction(high + least))
+
+    def within(self, other: Share | None) -> Share:
+        """Give what both hold possible; this one where the other says nothing, or nothing is left of it."""
+        if other is None or other.high is None or self.high is None:
+            return self
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Share(low, high) if low <= high else self
 
     @property
     def is_exact(self) -> bool:

@@ -7,7 +7,7 @@ not counted as stopped, nor as having got through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Self
 
@@ -18,12 +18,13 @@ from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.competing.meanings import MIXED, Meaning, meanings_of, unlike, why_unlike
 from conflict_events.counting.competing.picks import Aside, Maybe, Pick
 from conflict_events.counting.membership.holding import Member, hold, versions_in
+from conflict_events.counting.membership.parts import as_asked
 from conflict_events.counting.membership.scoped import Covered, as_definitions, check_scope, coverage_of, unsaid
 from conflict_events.counting.placing.keys import Key, as_key
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
 from conflict_events.counting.telling.rows import general, notes_of, seen_at
-from conflict_events.counting.telling.shares import Share
+from conflict_events.counting.telling.shares import Share, parted
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -247,7 +248,11 @@ class InterceptionRate(InScope[Fate]):
     def keeps(self, account: Account[Any], /) -> Fate | None:
         """Keep the account if the scope is, or may be, about it, with the rest of its tally."""
         member = hold(account, self.scope, spelt=True)
-        return None if member is None else Fate(member, tuple(map(_tally_of, versions_in(account, self.scope))))
+        if member is None:
+            return None
+        # Of a report that tells apart what is asked for, the fates of that part: they are of the same munitions.
+        versions = (as_asked(each.event, self.scope) for each in versions_in(account, self.scope))
+        return Fate(member, tuple(map(_tally_of, versions)))
 
     def answer(self, state: dict[str, Fate], /) -> Interceptions:
         """Choose, put into periods, and divide."""
@@ -282,7 +287,7 @@ class InterceptionRate(InScope[Fate]):
         def summed(figure: Any) -> Quantity:
             """Add up another figure of the same accounts, by the same rules as what they say was launched."""
             values = (
-                hull(figure(state[each], tally) for each in _behind(pick) for tally in state[each].tallies)
+                hull(figure(fate, tally) for fate in self._behind(pick, state) for tally in fate.tallies)
                 for pick in picks
             )
             told = [attrs.evolve(pick, value=total([value])) for pick, value in zip(picks, values, strict=True)]
@@ -290,13 +295,17 @@ class InterceptionRate(InScope[Fate]):
 
         stopped = summed(self._stopped)
         share = Share.of(stopped, bucket.value)
+        if share is not None and self._are_parted(picks, state):
+            part = summed(lambda fate, tally: self._parted(fate, tally)[0])
+            rest = summed(lambda fate, tally: self._parted(fate, tally)[1])
+            share = share.within(Share.beside(part, rest))
         meanings = frozenset(meaning for fate in fates for meaning in self._meanings(fate))
         return Interception(
             key=bucket.key,
             launched=bucket.value,
             stopped=stopped,
             share=share,
-            through=_through(stopped, summed(_hits), bucket.value),
+            through=_through(share, Share.of(summed(_hits), bucket.value)),
             residual=summed(_residual),
             used=bucket.used,
             evidence=bucket.evidence,
@@ -305,6 +314,26 @@ class InterceptionRate(InScope[Fate]):
             caveats=bucket.caveats | self._caveats(fates, share, meanings),
             meanings=meanings,
         )
+
+    def _are_parted(self, picks: Sequence[Pick], state: Mapping[str, Fate]) -> bool:
+        """Tell whether all that is launched is stopped or not, so that what adds to the one adds to its share."""
+        fates = (state[each] for pick in picks for each in pick.ids)
+        more = (self._stopped(fate, tally).is_above(tally.launched) for fate in fates for tally in fate.tallies)
+        # Of a whole that may count and its parts either may be right, and neither bounds the other.
+        return Truth.YES not in more and not any(pick.part_of for pick in picks)
+
+    def _parted(self, fate: Fate, tally: Tally) -> tuple[Quantity, Quantity]:
+        return parted(tally.launched, self._stopped(fate, tally))
+
+    def _behind(self, pick: Pick, state: Mapping[str, Fate]) -> list[Fate]:
+        """Give the accounts that say the figure of a pick: of the least of 100 and 50, whoever says 50 (C6).
+
+        What says the same figure and leaves out its fate does not water down what another says of it.
+        """
+        saying = [each for each in pick.used if each.reading.value.bounds() == pick.value.bounds()]
+        fates = [state[each.id] for each in (saying if pick.value.is_exact and saying else pick.used)]
+        full = {fate.member.reading.value.bounds() for fate in fates if not self._leaves_out(fate)}
+        return [each for each in fates if each.member.reading.value.bounds() not in full or not self._leaves_out(each)]
 
     def _stopped(self, fate: Fate, tally: Tally) -> Quantity:
         return total(getattr(tally, name) for name in self._asked_of(fate, tally))
@@ -347,16 +376,8 @@ def _is_of(definition: Definition, member: Member, measure: str) -> bool:
     return same and definition.covers(member.kind, frozenset({member.weapon}))
 
 
-def _behind(pick: Pick) -> frozenset[EntryId]:
-    """Give the accounts that say the figure of a pick: of the least of 100 and 50, whoever says 50 (C6)."""
-    if not pick.value.is_exact:
-        return pick.ids
-    saying = (each.id for each in pick.used if each.reading.value.bounds() == pick.value.bounds())
-    return frozenset(saying) or pick.ids
-
-
-def _tally_of(account: Account[Any]) -> Tally:
-    tally = getattr(account.event, "tally", None)
+def _tally_of(event: Any) -> Tally:
+    tally = getattr(event, "tally", None)
     return tally if isinstance(tally, Tally) else Tally()
 
 
@@ -368,9 +389,8 @@ def _residual(_fate: Fate, tally: Tally) -> Quantity:
     return tally.residual
 
 
-def _through(stopped: Quantity, hits: Quantity, launched: Quantity) -> Share | None:
+def _through(kept_out: Share | None, struck: Share | None) -> Share | None:
     """Bound what got through: the hits that were reported at least, all that were not stopped at most."""
-    kept_out, struck = Share.of(stopped, launched), Share.of(hits, launched)
     if kept_out is None or struck is None:
         return None
     return Share(struck.low, max(struck.low, 1 - min(kept_out.low, Fraction(1))))
