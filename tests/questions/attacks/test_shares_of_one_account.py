@@ -72,8 +72,8 @@ def test_c2_c9_a_share_is_bounded_by_what_each_account_says_of_both(accounts: li
 @pytest.mark.parametrize("wanted", [{"places": {"UA/1"}}, {"weapons": {"Bow"}}])
 def test_the_fates_of_a_part_are_those_that_its_report_tells_of_it(wanted: dict[str, Any]) -> None:
     """Five of twenty over one oblast, and not the ninety of the whole country."""
-    told_of = {"tally": Tally(launched=20, destroyed=5)}
-    parts = (StrikePart(where=Place("there", code="UA/1"), **told_of), StrikePart(weapon="Bow", **told_of))
+    few = Tally(launched=20, destroyed=5)
+    parts = (StrikePart(where=Place("there", code="UA/1"), tally=few), StrikePart(weapon="Bow", tally=few))
     period = asked([said(1, 100, 90, weapon="Bow and Sling", parts=parts)], **wanted)
 
     assert (str(period.launched), str(period.stopped), str(period.residual)) == ("20", "5", "15")
