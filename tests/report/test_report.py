@@ -142,7 +142,7 @@ def test_a_page_is_never_written_over_another(tmp_path: Path) -> None:
         write(log).save(tmp_path / "page.html")
         with pytest.raises(UsageError, match=r"page.html: something is there already; name a new file$"):
             write(log).save(tmp_path / "page.html")
-        with pytest.raises(StoreFailure, match="cannot be written: No such file or directory"):
+        with pytest.raises(StoreFailure, match="cannot be put there: No such file or directory"):
             write(log).save(tmp_path / "nowhere" / "page.html")
 
 

@@ -20,6 +20,7 @@ from conflict_events.errors import UsageError
 from conflict_events.events import Assessment, Correction, Link, Retraction
 from conflict_events.events.ledger import By, LinkKind
 from conflict_events.log import EventLog
+from conflict_events.log.upkeep.backup import published
 from conflict_events.questions.claims import Provenance
 from conflict_events.values import Attribution, Evidence
 from conflict_events.values.clocks import instant
@@ -176,7 +177,8 @@ def _kept(path: Path, archive: Path, digest: str) -> Path:
     archive.mkdir(parents=True, exist_ok=True)
     copy = archive / f"{digest}{path.suffix.lower()}"
     if not copy.exists():
-        shutil.copyfile(path, copy)
+        with published(copy, "copy") as partial:  # a part of it, left by a full disk, would pass for the whole
+            shutil.copyfile(path, partial)
     return copy
 
 

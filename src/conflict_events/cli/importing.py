@@ -20,6 +20,7 @@ from conflict_events.importers.engine.registry import fitting
 from conflict_events.importers.reading import read_table
 from conflict_events.importers.sheet import propose_map, read_map, source_of
 from conflict_events.log import EventLog
+from conflict_events.log.upkeep.backup import published
 from conflict_events.projections import Table
 
 __all__ = ["COMMANDS"]
@@ -57,11 +58,8 @@ def map_file(given: Given) -> int:
     if given.output is None:
         show(given, proposed.splitlines(), {"map": proposed})
         return 0
-    try:
-        with Path(given.output).open("x", encoding="utf-8") as file:
-            file.write(proposed)
-    except FileExistsError:
-        raise UsageError(f"--output: {given.output} is there already, and may have been edited") from None
+    with published(Path(given.output), "map") as partial:
+        partial.write_text(proposed, encoding="utf-8")
     told = f"{given.output}: a guess in every line; read it, mend it, and import with --map"
     show(given, [told], {"map": proposed, "output": given.output})
     return 0

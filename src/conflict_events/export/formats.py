@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -43,7 +44,13 @@ def _only(tables: Tables, path: Path) -> pl.DataFrame:
 
 
 def _parquet(tables: Tables, path: Path) -> None:
-    _only(tables, path).write_parquet(path)
+    _write_parquet(_only(tables, path), path)
+
+
+def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
+    made = io.BytesIO()  # so that a full disk is an error of the system's, and none of the library's own
+    frame.write_parquet(made)
+    path.write_bytes(made.getbuffer())
 
 
 def _csv(tables: Tables, path: Path) -> None:
@@ -80,13 +87,15 @@ def _coordinates(frame: pl.DataFrame) -> tuple[str | None, str]:
 def _xlsx(tables: Tables, path: Path) -> None:
     tables = {name: disarmed(without_lists(told(frame))) for name, frame in tables.items()}
     _check_sheets(tables, path)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = behind("xlsxwriter", "export").Workbook(path, options)
+    options = {f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")}
+    made = io.BytesIO()  # as above
+    book = behind("xlsxwriter", "export").Workbook(made, {**options, "in_memory": True})
     book.set_properties({"created": BEGINNING})
     for number, (name, frame) in enumerate(tables.items(), start=1):
         sheet = name if len(name) <= SHEET_NAME else f"{name[: SHEET_NAME - 4]}~{number}"
         frame.write_excel(book, sheet)
     book.close()
+    path.write_bytes(made.getbuffer())
 
 
 def _check_sheets(tables: Tables, path: Path) -> None:
@@ -117,4 +126,4 @@ def write_folder(tables: Tables, folder: Path) -> None:
         for (year,), part in frame.group_by(first.dt.year().alias("year"), maintain_order=True):
             spot = folder / f"kind={name}" / f"year={UNKNOWN if year is None else year}"
             spot.mkdir(parents=True)
-            part.write_parquet(spot / "part-0.parquet")
+            _write_parquet(part, spot / "part-0.parquet")

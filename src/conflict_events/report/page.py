@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import attrs
 
 from conflict_events.doors import needing
-from conflict_events.errors import StoreFailure, UsageError
+from conflict_events.errors import UsageError
 from conflict_events.history import Head, View
+from conflict_events.log.upkeep.backup import published
 from conflict_events.projections import Table
 from conflict_events.report.telling import Section
 from conflict_events.values.numbered import numbered
@@ -49,20 +50,15 @@ class Report:
         return written(self)
 
     def save(self, path: str | Path) -> None:
-        """Write it to a new file.
+        """Write it to a new file, whole or not at all.
 
         Raises:
             StoreFailure: There is no room, no such folder, or the like.
             UsageError: There is a file of that name, which is left as it is; or Jinja2 is not installed.
         """
         made = self.html()
-        try:
-            with Path(path).open("x", encoding="utf-8") as file:
-                file.write(made)
-        except FileExistsError as error:
-            raise UsageError(f"{path}: something is there already; name a new file") from error
-        except OSError as error:
-            raise StoreFailure(f"{path}: it cannot be written: {error.strerror or error}") from error
+        with published(Path(path), "page") as partial:
+            partial.write_text(made, encoding="utf-8")
 
 
 def written(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
@@ -68,8 +69,9 @@ def published(target: Path, what: str) -> Iterator[Path]:
         _make_durable(target.parent)
     except FileExistsError as error:
         raise UsageError(f"{what} {target}: something was put there meanwhile; name a new file") from error
-    except OSError as error:
-        raise StoreFailure(f"{what} {target}: it cannot be put there: {error.strerror}") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise StoreFailure(f"{what} {target}: it cannot be put there: {why}") from error
     finally:
         for ending in ("", "-wal", "-shm"):
             Path(f"{partial}{ending}").unlink(missing_ok=True)
