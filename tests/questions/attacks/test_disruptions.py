@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from conflict_events.counting import Aside
 from conflict_events.errors import InvalidValue
 from conflict_events.events import Disruption
 from conflict_events.history import Account
@@ -30,7 +29,7 @@ def airport(
         service=fields.pop("service", "airport"),
         state=state,
         when=when,
-        where=None if code is None else Place("there", code=code),
+        where=fields.pop("where", None if code is None else Place("there", code=code)),
         attribution=Attribution(by, reported="2024-11-10", quote=fields.pop("quote", None)),
         **fields,
     )
@@ -143,14 +142,73 @@ def test_a_larger_place_is_set_aside_and_other_places_and_times_are_other_questi
     answer = asked(*accounts, places=["RU/RU-MOS/Zhukovsky"], during=hours(0, 24))
 
     assert answer.evidence() == {entry_id(1), entry_id(4)}
-    assert answer.maybe == {entry_id(4)}
+    assert [(each.accounts, each.decides) for each in answer.maybe] == [({entry_id(4)}, {"a place"})]
     assert {code: str(value) for code, value in answer.times.items()} == {
         "RU/RU-MOS/Zhukovsky": "1 to 2",
         None: "0 to 1",
     }
-    assert answer.aside == {
-        Aside(entry_id(2), "covers more than the places asked for", Quantity.unreported()),
-    }
+    assert [(each.account, each.reason) for each in answer.aside] == [
+        (entry_id(2), "covers more than the places asked for")
+    ]
+    assert answer.table().notes == (
+        "how often: RU/RU-MOS/Zhukovsky 1 to 2, no place said 0 to 1",
+        "1 account may be of a disruption that was asked about; what would decide: a place",
+        "accounts about more than the places asked for, set aside: 1",
+    )
+    assert all("what would decide: a place" in row["caveats"] for row in answer.rows())
+
+
+AT_FIVE = airport(1, at(5))
+
+
+@pytest.mark.parametrize(
+    ("accounts", "options", "times"),
+    [
+        # A place holds those in it: of two that overlap one may be the other's, and of places apart none is.
+        ([AT_FIVE, airport(2, at(9), code="RU/RU-MOS/A")], {}, {"RU/RU-MOS": "2", "RU/RU-MOS/A": "1"}),
+        ([AT_FIVE, airport(2, at(5), code="RU/RU-MOS/A", by="AFP")], {}, {"RU/RU-MOS": "1 to 2", "RU/RU-MOS/A": "1"}),
+        (
+            [AT_FIVE, airport(2, at(5), code="RU/RU-MOS/A"), airport(3, at(5), code="RU/RU-MOS/B")],
+            {},
+            {"RU/RU-MOS": "2 to 3", "RU/RU-MOS/A": "1", "RU/RU-MOS/B": "1"},
+        ),
+        # A code of another scheme says nothing of where it lies.
+        (
+            [AT_FIVE, airport(2, at(5), where=Place("there", code="524901", scheme="geonames"))],
+            {"places": {"RU"}},
+            {"RU/RU-MOS": "1 to 2", None: "0 to 1"},
+        ),
+        # Asked for a time: what lies within it, or goes on then, was then; a date, or some hour of many, may have been.
+        ([airport(1, hours(6, 7))], {"during": hours(5, 8)}, {"RU/RU-MOS": "1"}),
+        ([airport(1, throughout(0, 6))], {"during": hours(5, 8)}, {"RU/RU-MOS": "1"}),
+        ([airport(1, hours(0, 6))], {"during": hours(5, 8)}, {"RU/RU-MOS": "0 to 1"}),
+        ([airport(1, When.day("2024-11-01", tz="UTC"))], {"during": hours(5, 8)}, {"RU/RU-MOS": "0 to 1"}),
+        ([airport(1, When.edtf("2024-11-01~", tz="UTC"))], {"during": hours(0, 24)}, {"RU/RU-MOS": "0 to 1"}),
+        ([airport(1, When.edtf("2024-11-01~", tz="UTC"))], {}, {"RU/RU-MOS": "1"}),
+        # Begun before, and over afterwards by its claimant's word; of which nobody says the end, that may go on.
+        ([AT_FIVE, airport(2, at(9), "restored")], {"during": hours(6, 8)}, {"RU/RU-MOS": "1"}),
+        ([AT_FIVE, airport(2, at(6), "restored")], {"during": hours(7, 8)}, {}),
+        ([AT_FIVE], {"during": hours(6, 8)}, {"RU/RU-MOS": "0 to 1"}),
+        ([airport(1, throughout(5, None))], {"during": hours(6, 8)}, {"RU/RU-MOS": "0 to 1"}),
+        ([airport(1, When.between(None, hours(0, 6).end))], {"during": hours(5, 8)}, {"RU/RU-MOS": "0 to 1"}),
+        # One account of it that certainly was then is enough.
+        (
+            [airport(1, at(6), beside=(2,)), airport(2, hours(0, 9), by="AFP", beside=(1,))],
+            {"during": hours(5, 8)},
+            {"RU/RU-MOS": "1"},
+        ),
+    ],
+)
+def test_c1_how_often_counts_what_certainly_was_there_and_then_and_what_may_have_been(
+    accounts: list[Account[Any]], options: dict[str, Any], times: dict[str | None, str]
+) -> None:
+    """From the one to the other; and each that only may have been says what would decide."""
+    answer = asked(*accounts, **options)
+
+    assert {code: str(value) for code, value in answer.times.items()} == times
+    for each in answer.outages:
+        told = any(caveat.startswith("it may not be one that was asked about") for caveat in each.caveats)
+        assert told is bool(each.decides)
 
 
 def test_c8_and_c9_one_closure_told_twice_or_by_two_is_not_two_for_certain() -> None:

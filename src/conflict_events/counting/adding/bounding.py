@@ -25,13 +25,13 @@ from conflict_events.values.bundles import parts_of
 from conflict_events.values.clocks import START
 from conflict_events.values.hulls import span
 
-__all__ = ["Least", "least"]
+__all__ = ["Least", "Unit", "least", "least_of_places", "path_of"]
 
 MICROSECOND = timedelta(microseconds=1)
 
 
 class Unit(NamedTuple):
-    """What adds up or may overlap as one: the rows of a report for one place."""
+    """What adds up or may overlap as one, such as the rows of a report for one place."""
 
     start: datetime
     end: datetime
@@ -141,7 +141,7 @@ def _least_of(
     family: Sequence[Sort], sorts: Mapping[Sort, Sequence[Pick]], shelves: Shelves, *, disjoint: Disjoint
 ) -> Number:
     def low(some: Iterable[Sort]) -> Number:
-        return _by_place(_units([pick for sort in some for pick in sorts[sort]], disjoint=disjoint))
+        return least_of_places(_units([pick for sort in some for pick in sorts[sort]], disjoint=disjoint))
 
     if len(family) == 1:
         return low(family)
@@ -171,7 +171,7 @@ def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
     for index, (pick, bounds) in enumerate(zip(picks, _bounds(picks), strict=True)):
         own = pick.reports if len(pick.reports) == 1 else index
         one: Hashable = disjoint if disjoint == "all" else pick.claimants if disjoint else own
-        unit = Unit(*bounds, _path(pick.places), pick.value.floor)
+        unit = Unit(*bounds, path_of(pick.places), pick.value.floor)
         groups[one, None if disjoint else pick.places].append((unit, pick))
     return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]
 
@@ -224,7 +224,7 @@ def _by_field(rows: Sequence[Row], field: int) -> dict[Hashable, list[Row]]:
     return groups
 
 
-def _path(codes: frozenset[str | None]) -> Path:
+def path_of(codes: frozenset[str | None]) -> Path:
     """Give the steps that places share; none where one of them is not said."""
     return _shared([() if code is None else tuple(code.split("/")) for code in codes])
 
@@ -240,10 +240,10 @@ def _agree(steps: tuple[str, ...]) -> bool:
 # --- places and time ------------------------------------------------------------------------------
 
 
-def _by_place(units: Sequence[Unit]) -> Number:
+def least_of_places(units: Sequence[Unit]) -> Number:
     """Say what units come to at least: from the leaves up, the larger of a place's own and the sum of its parts'."""
-    if len(units) == 1:
-        return units[0].floor
+    if len(units) < 2:
+        return sum((unit.floor for unit in units), start=0)
     inside: dict[Path, list[Unit]] = defaultdict(list)
     for unit in units:
         inside[unit.path].append(unit)

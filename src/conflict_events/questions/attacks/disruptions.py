@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.adding.scheduling import scheduled
-from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.adding.bounding import Unit, least_of_places, path_of
+from conflict_events.counting.competing.picks import Aside, Maybe, doubted, named
 from conflict_events.counting.competing.reports import merged, reports_of
-from conflict_events.counting.membership.holding import hold
-from conflict_events.counting.membership.subjects import ABOUT_MORE
+from conflict_events.counting.membership.holding import AN_EXACT_DATE, Member, hold
+from conflict_events.counting.membership.subjects import A_PLACE
+from conflict_events.counting.placing.windows import ITS_ENDS
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.events import Disruption
 from conflict_events.events.harm import Service, State
@@ -22,7 +23,7 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import NOTHING, Table
-from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, Scope, When, forms, is_under
+from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, Scope, Truth, When, forms, is_under
 from conflict_events.values import quantity as quantities
 from conflict_events.values.clocks import END, START
 from conflict_events.values.hulls import span
@@ -36,6 +37,9 @@ NO_TIME = timedelta(0)
 MOMENT = timedelta(microseconds=1)
 """How long an instant lasts, so that two accounts of one instant are not apart."""
 OPEN_END = "its end is open: nobody says when it was over"
+BROADER = "accounts about more than the places asked for, set aside"
+MAY_BE = "may be of a disruption that was asked about"
+MAY_NOT = "it may not be one that was asked about; what would decide"
 
 
 @attrs.frozen
@@ -69,6 +73,7 @@ class Outage:
         causes: The entry that each claimant names as the cause: its inference, nobody else's.
         used: The ids of the accounts of the disruption and of its end.
         caveats: What to know before using it.
+        decides: What would decide whether it is one that was asked about; empty = it certainly is.
     """
 
     incident: Incident
@@ -79,6 +84,7 @@ class Outage:
     causes: frozenset[tuple[Actor, EntryId]]
     used: frozenset[EntryId]
     caveats: frozenset[str]
+    decides: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -89,10 +95,10 @@ class DisruptionsAnswer(NamesAsked, Answer):
         service: The service.
         states: What counts as a disruption.
         outages: One for each incident.
-        times: How many there were, by place; None = not said. At most as many as incidents, with those that name no
-            place and so may be there; at least as many as lie definitely apart in time, for accounts that nobody
-            linked may speak of the same one.
-        maybe: The ids of the accounts that name no place, where places were asked for.
+        times: How many there were, by place, with those in the places that it holds; None = not said. At most as many
+            as incidents, with those that may have been there or then; at least as many as certainly were, and lie
+            definitely apart in time or place, for accounts that nobody linked may speak of the same one.
+        maybe: The accounts that do not say where it was, where places were asked for, with what would decide.
         names: The places that it was asked with, and those of them that no account has.
         aside: The accounts in question that were set aside, and why.
         context: Where it was asked; None outside a log.
@@ -103,16 +109,23 @@ class DisruptionsAnswer(NamesAsked, Answer):
     outages: tuple[Outage, ...]
     times: Mapping[PlaceCode | None, Quantity]
     aside: frozenset[Aside]
-    maybe: frozenset[EntryId] = frozenset()
+    maybe: frozenset[Maybe] = frozenset()
     names: AskedNames = NO_NAMES
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts of the disruptions and of their ends, and of those that may be of one."""
-        return self.maybe.union(*(each.used for each in self.outages))
+        return frozenset().union(*(each.used for each in self.outages), *(each.accounts for each in self.maybe))
+
+    def _of_all(self) -> frozenset[str]:
+        """Say what to know of all of it: what may be of it too, and what is about more."""
+        told = {doubted(self.maybe, MAY_BE, aside=False)} if self.maybe else set()
+        told |= {f"{BROADER}: {len(self.aside)}"} if self.aside else set()
+        return frozenset(told).union(unspoken(self.context), self.names.caveats())
 
     def table(self) -> Table:
-        """Lay out the disruptions in order of time."""
+        """Lay out the disruptions in order of time, and below them how many there were in each place."""
+        of_all = self._of_all()
         cells = tuple(
             (
                 tuple(sorted(code or NOTHING for code in each.places)),
@@ -120,12 +133,14 @@ class DisruptionsAnswer(NamesAsked, Answer):
                 tuple(sorted(f"{span}, {claimant}" for claimant, span in each.lasted.items())),
                 each.facilities,
                 tuple(sorted(f"{claimant}: {cause[:8]}" for claimant, cause in each.causes)),
-                "; ".join(sorted(each.caveats | unspoken(self.context))),
+                "; ".join(sorted(each.caveats | of_all)),
             )
             for each in self.outages
         )
         headings = ("place", "when", "lasted", "facilities", "cause named by", "caveats")
-        return Table(headings, cells, title=self.service, notes=tuple(sorted(self.names.caveats())))
+        counts = sorted((code or "no place said", str(count)) for code, count in self.times.items())
+        often = (f"how often: {', '.join(f'{place} {count}' for place, count in counts)}",) if counts else ()
+        return Table(headings, cells, title=self.service, notes=(*often, *sorted(of_all)))
 
 
 def _codes(value: Iterable[str] | None) -> frozenset[PlaceCode] | None:
@@ -165,34 +180,59 @@ class Disruptions(ById[Account[Disruption]]):
 
     def answer(self, state: dict[str, Account[Disruption]], /) -> DisruptionsAnswer:
         """Put the accounts of one disruption together, with those of its end."""
-        begun = [each for each in state.values() if each.event.state in self.states and self._is_in_time(each)]
+        begun = [each for each in state.values() if each.event.state in self.states]
         ends = [each for each in state.values() if each.event.state == "restored"]
-        incidents = _incidents(begun)
-        groups: dict[Incident, list[Account[Disruption]]] = defaultdict(list)
-        for account in begun:
-            if self._lies_in(account):
-                groups[incidents[account.id]].append(account)
-        outages = [_outage(incident, accounts, ends) for incident, accounts in groups.items()]
-        unplaced = [each for each in begun if self.places is not None and _code(each) is None]
-        anywhere = {incidents[each.id] for each in unplaced} - groups.keys()
+        over = {each.id: _ends_of(each, ends) for each in begun}
+        then = {each.id: self._is_then(each, over[each.id]) for each in begun}
+        held = self._held([each for each in begun if then[each.id] is not Truth.NO])
+        groups: dict[Incident, list[Member]] = defaultdict(list)
+        for each in held:
+            if each.out is None and A_PLACE not in each.doubts:
+                groups[each.incident].append(each)
+        outages = [
+            _outage(
+                incident,
+                [state[each.id] for each in members],
+                over,
+                _all_or_none([self._doubts(each, then[each.id]) for each in members]),
+            )
+            for incident, members in groups.items()
+        ]
+        unplaced = [each for each in held if A_PLACE in each.doubts and each.incident not in groups]
         return DisruptionsAnswer(
             service=self.service,
             states=self.states,
             outages=tuple(sorted(outages, key=_in_time)),
-            times=_times(outages, len(anywhere)),
+            times=_times(outages, len({each.incident for each in unplaced})),
             aside=frozenset(
-                Aside(each.id, ABOUT_MORE, each.event.facilities) for each in begun if self._is_broader(each)
+                Aside(each.id, each.out, each.reading.value, "", each.when, each) for each in held if each.out
             ),
-            maybe=frozenset(each.id for each in unplaced if incidents[each.id] in anywhere),
+            maybe=frozenset(
+                Maybe(frozenset({each.id}), each.reading.value, self._doubts(each, then[each.id]), named(each))
+                for each in unplaced
+            ),
             names=AskedNames(frozenset(("place", code) for code in self._unmet(begun))),
         )
 
-    def _is_in_time(self, account: Account[Disruption]) -> bool:
-        return self.during is None or account.event.when.overlaps(self.during)
+    def _held(self, accounts: Sequence[Account[Disruption]]) -> list[Member]:
+        """Hold accounts against the places asked for; what is one report entered twice is of one incident (C8)."""
+        scope = Scope(kinds={Disruption}, measure="facilities", grain="incident", places=self.places)
+        members = [member for each in accounts if (member := hold(each, scope)) is not None]
+        return merged(members, reports_of(members))
 
-    def _lies_in(self, account: Account[Disruption]) -> bool:
-        code = _code(account)
-        return self.places is None or (code is not None and any(is_under(code, place) for place in self.places))
+    def _doubts(self, member: Member, then: Truth) -> frozenset[str]:
+        """Give what would decide whether it is one that was asked about: a date about which only where one was."""
+        doubts = member.doubts if self.during is not None else member.doubts - {AN_EXACT_DATE}
+        return doubts | {ITS_ENDS} if then is Truth.UNDETERMINED else doubts
+
+    def _is_then(self, account: Account[Disruption], ends: Sequence[Account[Disruption]]) -> Truth:
+        """Tell whether it was going on in the time asked about."""
+        if self.during is None:
+            return Truth.YES
+        when, (begin, end) = account.event.when, span(self.during)
+        first, surely, last = _going_on(when, ends)
+        goes_on = surely is not None and first < end and surely > begin
+        return Truth.of(surely=goes_on or when.lies_within(self.during), possibly=first < end and last > begin)
 
     def _unmet(self, accounts: Iterable[Account[Disruption]]) -> Iterable[PlaceCode]:
         """Give the places asked for that no account lies in, or is about more than."""
@@ -200,26 +240,35 @@ class Disruptions(ById[Account[Disruption]]):
         asked = self.places or frozenset()
         return (place for place in asked if not any(is_under(one, place) or is_under(place, one) for one in told))
 
-    def _is_broader(self, account: Account[Disruption]) -> bool:
-        code = _code(account)
-        if self.places is None or code is None or self._lies_in(account):
-            return False
-        return any(is_under(place, code) for place in self.places)
+
+def _all_or_none(doubts: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Give what would decide of all accounts of one; none where one of them certainly is."""
+    return frozenset().union(*doubts) if all(doubts) else frozenset()
 
 
-def _incidents(accounts: Iterable[Account[Disruption]]) -> dict[EntryId, Incident]:
-    """Give the incident of each account; what is one report entered twice is of one (C8)."""
-    scope = Scope(kinds={Disruption}, measure="facilities", grain="incident")
-    members = [member for each in accounts if (member := hold(each, scope)) is not None]
-    return {each.id: each.incident for each in merged(members, reports_of(members))}
+def _going_on(when: When, ends: Sequence[Account[Disruption]]) -> tuple[datetime, datetime | None, datetime]:
+    """Say when it begins at the earliest, until when it then surely goes on (None = not said), and at the latest."""
+    first, last = span(when)
+    bounded = when.is_bounded and not when.is_instant
+    over = [span(each.event.when) for each in ends]
+    if not bounded:
+        last = max((end for _, end in over), default=END)
+    if when.earliest is None or not (when.is_instant or when.extent == "throughout"):
+        return first, None, last
+    return first, last if bounded else min((start for start, _ in over), default=first + MOMENT), last
 
 
 def _code(account: Account[Disruption]) -> PlaceCode | None:
     return None if account.event.where is None else account.event.where.code
 
 
-def _outage(incident: Incident, accounts: Sequence[Account[Disruption]], ends: Sequence[Account[Disruption]]) -> Outage:
-    over = {account.id: _ends_of(account, ends) for account in accounts}
+def _outage(
+    incident: Incident,
+    accounts: Sequence[Account[Disruption]],
+    ends: Mapping[EntryId, Sequence[Account[Disruption]]],
+    decides: frozenset[str],
+) -> Outage:
+    over = {account.id: ends[account.id] for account in accounts}
     lasted: dict[Actor, list[Span]] = defaultdict(list)
     for account in accounts:
         lasted[account.event.attribution.claimant].append(_span(account, over[account.id]))
@@ -237,7 +286,14 @@ def _outage(incident: Incident, accounts: Sequence[Account[Disruption]], ends: S
             (each.event.attribution.claimant, each.event.cause) for each in accounts if each.event.cause is not None
         ),
         used=frozenset(used),
-        caveats=frozenset((*(caveat for each in accounts for caveat in each.caveats), *[OPEN_END] * is_open)),
+        caveats=frozenset(
+            (
+                *(caveat for each in accounts for caveat in each.caveats),
+                *[OPEN_END] * is_open,
+                *[f"{MAY_NOT}: {', '.join(sorted(decides))}"] * bool(decides),
+            )
+        ),
+        decides=decides,
     )
 
 
@@ -275,24 +331,36 @@ def _hull(spans: Sequence[Span]) -> Span:
 
 
 def _times(outages: Sequence[Outage], anywhere: int) -> dict[PlaceCode | None, Quantity]:
-    """Count by place; those of which nobody says the place may be in any, and those set aside for that, too."""
+    """Count by place, with all that it holds; those of which nobody says the place may be in any."""
+    told = {code for outage in outages for code in outage.places}
     by_place: dict[PlaceCode | None, list[Outage]] = defaultdict(list)
+    also_there = Counter[PlaceCode | None]()
     for outage in outages:
-        for code in outage.places:
+        there = {code for place in outage.places for code in _upwards(place) if code in told}
+        also_there.update(there if None in outage.places else ())
+        for code in there:
             by_place[code].append(outage)
-    vague = by_place.get(None, [])
-    also_there = Counter(code for outage in vague for code in outage.places)
+    vague = len(by_place.get(None, ()))
     times = {
-        code: Quantity.between(_apart(some), len(some) + len(vague) - also_there[code] + anywhere)
+        code: Quantity.between(_apart(some), len(some) + vague - also_there[code] + anywhere)
         for code, some in by_place.items()
     }
     return times if not anywhere else {**times, None: Quantity.between(0, anywhere)}
 
 
+def _upwards(code: PlaceCode | None) -> list[PlaceCode | None]:
+    steps = [] if code is None else code.split("/")
+    return ["/".join(steps[:length]) for length in range(1, len(steps) + 1)] or [None]
+
+
 def _apart(outages: Sequence[Outage]) -> int:
-    """Count how many lie definitely apart: each begins when the one counted before it is over, or later."""
-    bounds = ((start, max(end, start + MOMENT)) for start, end in map(_bounds, outages))
-    return int(max(count for _, count in scheduled((end, start, 1) for start, end in bounds)))
+    """Count how many certainly were, and lie apart: in time, or in places of which neither holds the other."""
+    return int(least_of_places([_unit(each) for each in outages if not each.decides]))
+
+
+def _unit(outage: Outage) -> Unit:
+    start, end = _bounds(outage)
+    return Unit(start, max(end, start + MOMENT), path_of(outage.places), 1)
 
 
 def _bounds(outage: Outage) -> tuple[datetime, datetime]:
