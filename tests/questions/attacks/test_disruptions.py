@@ -142,7 +142,7 @@ def test_a_larger_place_is_set_aside_and_other_places_and_times_are_other_questi
     answer = asked(*accounts, places=["RU/RU-MOS/Zhukovsky"], during=hours(0, 24))
 
     assert answer.evidence() == {entry_id(1), entry_id(4)}
-    assert [(each.accounts, each.decides) for each in answer.maybe] == [({entry_id(4)}, {"a place"})]
+    assert {(*each.accounts, *each.decides) for each in answer.maybe} == {(entry_id(4), "a place")}
     assert {code: str(value) for code, value in answer.times.items()} == {
         "RU/RU-MOS/Zhukovsky": "1 to 2",
         None: "0 to 1",
