@@ -106,7 +106,7 @@ class Bucket:
     @property
     def decoys(self) -> frozenset[bool | None]:
         """Whether decoys are in the figures that certainly count, as each says; None = not said."""
-        return frozenset(each.decoys for pick in self.picks for each in pick.used if each.id in self.used)
+        return frozenset(each.about.decoys for pick in self.picks for each in pick.used if each.id in self.used)
 
     @property
     def decides(self) -> frozenset[str]:
@@ -166,7 +166,7 @@ def bucketed(
     given, wholes = _bounding(members, scope)
     outside = [each for each in given if each.out is not None]
     held = [each for each in given if each.out is None]
-    if len({each.apart for each in held if each.needs_change}) > 1:
+    if len({each.about.apart for each in held if each.about.needs_change}) > 1:
         raise IncompleteScope(UNSAID_CHANGE)
     reports = reports_of([*held, *wholes])
     held = merged(held, reports)
@@ -180,7 +180,7 @@ def bucketed(
         mute=frozenset() if scope.grain in STANDING_ALONE else mute,
         disjoint=is_disjoint(policy),
         sides=scope.sides is not None,
-        stock=any(each.stock for each in held),
+        stock=any(each.about.stock for each in held),
         maybe=scope.maybe != "aside",
     )
     placed, ends = _placed(figures, rolling=scope.grain == "rolling_24h")
@@ -199,8 +199,10 @@ def bucketed(
     bounding = frozenset().union(*(each.evidence for each in buckets.values())) if wholes else frozenset[str]()
     asides |= _outside([each for each in wholes if each.id not in bounding], policy)
     left = together(pick for bucket in buckets.values() for pick in bucket.picks) if wholes else ()
-    split = _with_split_reports(buckets, figures, scope)
-    return Bucketed(_with_days_asked(split, scope), asides, tuple(figures), rules, reading, left, unsaid)
+    for told in (_split_reports(figures, scope), _days_asked(buckets, scope)):
+        for key in buckets.keys() & told.keys():
+            buckets[key] = attrs.evolve(buckets[key], caveats=buckets[key].caveats.union(told[key]))
+    return Bucketed(buckets, asides, tuple(figures), rules, reading, left, unsaid)
 
 
 def _bounding(members: Iterable[Member], scope: Scope) -> tuple[list[Member], list[Member]]:
@@ -245,7 +247,7 @@ def _all_figures(members: Sequence[Member], asking: Asking) -> tuple[list[Figure
     again = _says_again(members) if asking.scope.grain != "account" else frozenset[str]()
     for each in members:
         if each.id not in again:
-            groups[_unit(each, asking), each.kind, each.apart].append(each)
+            groups[_unit(each, asking), each.about.kind, each.about.apart].append(each)
     figures: list[Figure] = []
     asides = [aside([each], "says what its incident's rows come to together") for each in members if each.id in again]
     for group in groups.values():
@@ -342,37 +344,28 @@ def _as_parts(buckets: dict[Key, Bucket]) -> dict[Key, Bucket]:
     }
 
 
-def _with_split_reports(buckets: dict[Key, Bucket], figures: Sequence[Figure], scope: Scope) -> dict[Key, Bucket]:
-    """Say of a bucket which rows of its reports are in another, or in none (C7)."""
-    if scope.grain in STANDING_ALONE or scope.grain in ("window", "rolling_24h"):
-        return buckets
+def _split_reports(figures: Sequence[Figure], scope: Scope) -> Mapping[Key | None, set[str]]:
+    """Say of buckets which rows of their reports are in another, or in none (C7)."""
+    told: dict[Key | None, set[str]] = defaultdict(set)
+    if scope.grain not in CALENDAR_GRAINS:
+        return told
     homes: dict[Report, dict[Key | None, list[Pick]]] = defaultdict(lambda: defaultdict(list))
     for each in figures:
         for report in each.pick.reports:
             if len(report) > 1 and len(each.spots) <= 1:
                 homes[report][each.spots[0].key if each.spots else None].append(each.pick)
-    told: dict[Key, set[str]] = defaultdict(set)
     for places in homes.values():
         for key in places if len(places) > 1 else ():
-            if key is None:
-                continue
             others = [pick for other, picks in places.items() if other != key for pick in picks]
             told[key] |= {f"{SPLIT_REPORT}: {pick.value} ({pick.when})" for pick in others}
-    return {
-        key: attrs.evolve(bucket, caveats=bucket.caveats | told[key]) if key in told else bucket
-        for key, bucket in buckets.items()
-    }
+    return told
 
 
-def _with_days_asked(buckets: dict[Key, Bucket], scope: Scope) -> dict[Key, Bucket]:
-    """Say of a week, month or year of which not all days are asked about which are: it is no whole one."""
+def _days_asked(keys: Iterable[Key], scope: Scope) -> Mapping[Key | None, set[str]]:
+    """Say of weeks, months or years of which not all days are asked about which are: they are no whole ones."""
     if scope.since is None and scope.until is None:
-        return buckets
-    told = {key: days_asked_of(key, scope) for key in buckets}
-    return {
-        key: attrs.evolve(bucket, caveats=bucket.caveats | {f"{CUT} {told[key]}"}) if told[key] else bucket
-        for key, bucket in buckets.items()
-    }
+        return {}
+    return {key: {f"{CUT} {asked}"} for key in keys if (asked := days_asked_of(key, scope))}
 
 
 def find(buckets: Mapping[Key, Bucket], key: Any, scope: Scope) -> Bucket | None:

@@ -105,6 +105,32 @@ class Policy(Protocol):
         """Choose among the readings of one incident and kind; there is at least one."""
 
 
+class _Named:
+    """What policies share that are declared here: a name, which says too whether records are separate events."""
+
+    __slots__ = ()
+
+    disjoint: Any
+    _whose: Any  # the name without that
+
+    @property
+    def name(self) -> str:
+        """How the answer calls it."""
+        return f"{self._whose}{', each record a separate event' if self.disjoint else ''}"
+
+
+class _Heard(_Named):
+    """What policies share that take the hull of all readings that they hear."""
+
+    __slots__ = ()
+
+    _hears: Any
+
+    def choose(self, readings: Sequence[Reading], /) -> Choice:
+        """Take the hull of what it hears."""
+        return _hull_of([each for each in readings if self._hears(each)], f"not {self._whose}")
+
+
 def _hull_of(used: Sequence[Reading], reason: str) -> Choice:
     if not used:
         return Choice(None, (), reason)
@@ -112,7 +138,7 @@ def _hull_of(used: Sequence[Reading], reason: str) -> Choice:
 
 
 @attrs.frozen(field_transformer=forms.named)
-class ByClaimant:
+class ByClaimant(_Heard):
     """The hull of all accounts of some claimants."""
 
     claimant: Actor = attrs.field(converter=forms.path)
@@ -120,73 +146,52 @@ class ByClaimant:
     disjoint: bool = False
 
     @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        return self._whose + _apart(disjoint=self.disjoint)
-
-    @property
     def _whose(self) -> str:
         return f"by {self.claimant}" if self.exactly else f"by claimants under {self.claimant}"
 
-    def choose(self, readings: Sequence[Reading], /) -> Choice:
-        """Take the claimant's readings."""
-        return _hull_of([each for each in readings if self._speaks(each.claimant)], f"not {self._whose}")
-
-    def _speaks(self, claimant: str) -> bool:
-        return claimant == self.claimant if self.exactly else is_under(claimant, self.claimant)
+    def _hears(self, reading: Reading) -> bool:
+        return reading.claimant == self.claimant if self.exactly else is_under(reading.claimant, self.claimant)
 
 
 @attrs.frozen(field_transformer=forms.named)
-class Latest:
+class Latest(_Named):
     """What one claimant definitely said last; where several may be the last, their hull."""
 
     claimant: Actor = attrs.field(converter=forms.path)
     disjoint: bool = False
 
     @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        return f"{LATEST}{self.claimant}" + _apart(disjoint=self.disjoint)
+    def _whose(self) -> str:
+        return f"{LATEST}{self.claimant}"
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the claimant's last readings."""
         own = [each for each in readings if each.claimant == self.claimant]
-        last = maybe_last(own, lambda each: each.reported)
-        return _hull_of(last, f"not the latest by {self.claimant}" if own else f"not by {self.claimant}")
+        return _hull_of(_last(own), f"not the {self._whose}" if own else f"not by {self.claimant}")
 
 
 @attrs.frozen
-class ByRole:
+class ByRole(_Heard):
     """The count of one side of the attack, whichever side that is."""
 
     role: Literal["attacker", "defender"]
     disjoint: bool = False
 
     @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        return f"by the {self.role}" + _apart(disjoint=self.disjoint)
+    def _whose(self) -> str:
+        return f"by the {self.role}"
 
-    def choose(self, readings: Sequence[Reading], /) -> Choice:
-        """Take the readings whose claimant belongs to that side."""
-        return _hull_of([each for each in readings if self._speaks(each)], f"not by the {self.role}")
-
-    def _speaks(self, reading: Reading) -> bool:
+    def _hears(self, reading: Reading) -> bool:
         side = reading.attacker if self.role == "attacker" else reading.target
         return side is not None and is_under(reading.claimant, side.split("/", 1)[0])
 
 
 @attrs.frozen(field_transformer=forms.named)
-class ByOutlet:
+class ByOutlet(_Heard):
     """The hull of all accounts that came through one outlet, whoever claims them."""
 
     outlet: str = attrs.field(converter=forms.text)
     separate: bool = False
-
-    @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        return f"{self._whose}{_apart(disjoint=self.separate)}"
 
     @property
     def _whose(self) -> str:
@@ -197,21 +202,17 @@ class ByOutlet:
         """A compiler's records are separate also where they are the word of several claimants."""
         return "all" if self.separate else False
 
-    def choose(self, readings: Sequence[Reading], /) -> Choice:
-        """Take what came through the outlet."""
-        return _hull_of([each for each in readings if self.outlet in each.via], f"not {self._whose}")
+    def _hears(self, reading: Reading) -> bool:
+        return self.outlet in reading.via
 
 
 @attrs.frozen
-class Envelope:
+class Envelope(_Named):
     """From the least that anybody says to the most."""
 
     disjoint: bool = False
 
-    @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        return "envelope of all claimants" + _apart(disjoint=self.disjoint)
+    _whose = "envelope of all claimants"
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take all."""
@@ -228,16 +229,15 @@ def extreme(values: Sequence[Quantity], direction: Literal["max", "min"]) -> Qua
 
 
 @attrs.frozen
-class Extreme:
+class Extreme(_Named):
     """The least or the most that anybody says, as an interval where bounds leave it open."""
 
     which: Literal["lowest", "highest"]
     disjoint: bool = False
 
     @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        return f"{self.which} of all claimants" + _apart(disjoint=self.disjoint)
+    def _whose(self) -> str:
+        return f"{self.which} of all claimants"
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the extreme of both bounds."""
@@ -246,7 +246,7 @@ class Extreme:
 
 
 @attrs.frozen
-class Majority:
+class Majority(_Named):
     """What most claimants say, each having one vote by what it said last.
 
     A tie goes to the claimant that the caller named for it; without one, the answer is the hull of what is tied.
@@ -256,16 +256,17 @@ class Majority:
     disjoint: bool = False
 
     @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        ties = f", ties to {self.tie}" if self.tie else ", ties left open"
-        return "majority of claimants" + ties + _apart(disjoint=self.disjoint)
+    def _whose(self) -> str:
+        return f"majority of claimants, ties {f'to {self.tie}' if self.tie else 'left open'}"
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Count one vote a claimant."""
-        last = {claimant: maybe_last(own, _reported) for claimant, own in _by_claimant(readings).items()}
+        last = {claimant: _last(own) for claimant, own in _by_claimant(readings).items()}
         # The words beside a number are no part of the vote.
-        votes = {claimant: quantities.hull(_wordless(each.value) for each in used) for claimant, used in last.items()}
+        votes = {
+            claimant: quantities.hull(attrs.evolve(each.value, raw=None) for each in used)
+            for claimant, used in last.items()
+        }
         counted = Counter(votes.values())
         most = max(counted.values())
         winners = {value for value, count in counted.items() if count == most}
@@ -275,12 +276,8 @@ class Majority:
         return Choice(quantities.hull(winners), used, "outvoted, or superseded by its own claimant")
 
 
-def _wordless(value: Quantity) -> Quantity:
-    return attrs.evolve(value, raw=None)
-
-
-def _reported(reading: Reading) -> When:
-    return reading.reported
+def _last(readings: Sequence[Reading]) -> Sequence[Reading]:
+    return maybe_last(readings, lambda each: each.reported)
 
 
 def _by_claimant(readings: Sequence[Reading]) -> dict[Actor, list[Reading]]:
@@ -288,10 +285,6 @@ def _by_claimant(readings: Sequence[Reading]) -> dict[Actor, list[Reading]]:
     for each in readings:
         own[each.claimant].append(each)
     return own
-
-
-def _apart(*, disjoint: bool) -> str:
-    return ", each record a separate event" if disjoint else ""
 
 
 RELAYED = "a relay of what its claimant says first-hand, or superseded by it"
@@ -323,8 +316,7 @@ class FirstHand:
 
 def _nearest(readings: Sequence[Reading]) -> Sequence[Reading]:
     fewest = min(each.relays for each in readings)
-    nearest = [each for each in readings if each.relays == fewest]
-    return maybe_last(nearest, _reported)
+    return _last([each for each in readings if each.relays == fewest])
 
 
 def is_disjoint(policy: Any) -> Disjoint:

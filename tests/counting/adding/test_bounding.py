@@ -464,10 +464,10 @@ def _nested(one: str, other: str) -> bool:
 
 
 def _cannot_be_the_same(a: Pick, b: Pick) -> bool:
-    (one,), (other,) = a.used, b.used
+    (one,), (other,) = ([each.about for each in pick.used] for pick in (a, b))
     told_apart = one.place is not None and other.place is not None and not _nested(one.place, other.place)
     weapons = None not in (one.weapon, other.weapon) and one.weapon != other.weapon
-    attackers = not _nested(str(one.reading.attacker), str(other.reading.attacker))
+    attackers = not _nested(str(one.attacker), str(other.attacker))
     return told_apart or weapons or attackers or not a.when.overlaps(b.when)
 
 
@@ -506,9 +506,9 @@ def _tell_apart(one: Pick, other: Pick) -> bool:
 
 def _said_of(pick: Pick) -> dict[str, Any]:
     (used,) = pick.used
-    _, _, decoys, target_kind, *_ = used.details
+    _, _, decoys, target_kind, *_ = used.about.details
     return {
-        "weapon": used.weapon,
+        "weapon": used.about.weapon,
         "attacker": used.reading.attacker,
         "decoys": decoys,
         "target_kind": target_kind,

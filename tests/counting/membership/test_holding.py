@@ -109,7 +109,7 @@ def test_c2_the_caller_may_say_which_place_a_claimant_means_that_names_none() ->
     asked: dict[str, Any] = {"places": {"UA"}, "speaks_of": {"UA/AirForce": "UA"}}
     held = member(strike(1, code=None), **asked)
 
-    assert (held.place, held.doubts) == ("UA", frozenset())
+    assert (held.about.place, held.doubts) == ("UA", frozenset())
     assert held.caveats == {"UA/AirForce names no place, and is read as meaning UA"}
     assert doubts(strike(1, code=None, by="AFP"), **asked) == {"a place"}
     assert member(strike(1, code="UA/UA-30"), **asked).caveats == frozenset()
@@ -182,12 +182,12 @@ def test_c1_a_kind_that_does_not_have_what_the_scope_asks_for_is_out() -> None:
 def test_c15_one_change_of_territory_is_asked_about_and_another_is_another_matter() -> None:
     """They are never pooled; ground held is a level, ground gained goes on all the time."""
     asked: dict[str, Any] = {"kinds": {"TerritorialClaim"}, "measure": "area_km2"}
-    level = member(attrs.evolve(GAIN, change="controls"), **asked, change="controls")
+    level = member(attrs.evolve(GAIN, change="controls"), **asked, change="controls").about
+    gain = member(GAIN, **asked, change="gained").about
 
     assert doubts(GAIN, **asked, change="gained") == set()
     assert not is_about(GAIN, **asked, change="controls")
-    assert (level.stock, level.continual, member(GAIN, **asked, change="gained").stock) == (True, False, False)
-    assert member(GAIN, **asked, change="gained").continual
+    assert (level.stock, level.continual, gain.stock, gain.continual) == (True, False, False, True)
 
 
 # --- actors ----------------------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def test_a_kind_without_a_window_is_out() -> None:
     held = member(Rumour(attribution=SAID, size=Quantity.exact(1)), **RUMOURS)
 
     assert held.out == "its kind names no window"
-    assert (held.when, held.place, held.weapon, held.reading.attacker) == (None, None, None, None)
+    assert (held.when, held.about.place, held.about.weapon, held.reading.attacker) == (None, None, None, None)
 
 
 def test_an_event_that_may_name_a_window_and_does_not_is_out() -> None:

@@ -138,12 +138,14 @@ def test_versions_say_together_what_all_of_them_say() -> None:
     both = any_of([one, other], {"a report time"})
 
     assert str(both.reading.value) == "5 to 9"
-    assert (both.place, both.where, both.weapon, both.details) == ("UA/K", "there", None, one.details)
+    about = both.about
+    assert (about.place, about.where, about.weapon, about.details) == ("UA/K", "there", None, one.about.details)
     assert both.windows == (night(10), night(11))
     assert both.doubts == {"a report time"}
     assert any_of([one, one]).windows == ()
-    assert any_of([one, attrs.evolve(other, place="RU/B")]).place is None
-    assert any_of([one, attrs.evolve(other, place=None)]).place is None
+    for place in ("RU/B", None):
+        elsewhere = attrs.evolve(other, about=attrs.evolve(other.about, place=place))
+        assert any_of([one, elsewhere]).about.place is None
     unsaid = any_of([attrs.evolve(each, when=None, out="it names no window") for each in (one, other)])
     assert (unsaid.when, unsaid.out) == (None, "it names no window")
 

@@ -80,4 +80,4 @@ def test_so_many_subjects_are_remembered_and_no_more(monkeypatch: pytest.MonkeyP
 
     held = [held_by.held(told(1, strike(1, code=code))) for code in ("UA", "UA/UA-30", "UA/UA-32", "UA")]
 
-    assert [each and each.place for each in held] == ["UA", "UA/UA-30", "UA/UA-32", "UA"]
+    assert [each and each.about.place for each in held] == ["UA", "UA/UA-30", "UA/UA-32", "UA"]

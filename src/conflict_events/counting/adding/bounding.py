@@ -6,7 +6,6 @@ people apart. What is left may be of the same things, and then the largest such 
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -15,17 +14,17 @@ from typing import Any, NamedTuple
 import attrs
 
 from conflict_events.counting.adding.scheduling import scheduled
-from conflict_events.counting.adding.sorts import Path, Shelves, Sort, sort_of
+from conflict_events.counting.adding.sorts import Shelves, Sort, sort_of
 from conflict_events.counting.competing.picks import Pick
 from conflict_events.counting.competing.reports import Unions
-from conflict_events.counting.membership.members import Details, sole
+from conflict_events.counting.membership.members import Details, Path, shared_path, shared_steps, sole
 from conflict_events.counting.policies import Disjoint
 from conflict_events.values import Actor, Number, When
 from conflict_events.values.bundles import parts_of
 from conflict_events.values.clocks import START
 from conflict_events.values.hulls import span
 
-__all__ = ["Least", "Unit", "least", "least_of_places", "path_of"]
+__all__ = ["Least", "Unit", "least", "least_of_places"]
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -171,13 +170,13 @@ def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
     for index, (pick, bounds) in enumerate(zip(picks, _bounds(picks), strict=True)):
         own = pick.reports if len(pick.reports) == 1 else index
         one: Hashable = disjoint if disjoint == "all" else pick.claimants if disjoint else own
-        unit = Unit(*bounds, path_of(pick.places), pick.value.floor)
+        unit = Unit(*bounds, shared_path(pick.places), pick.value.floor)
         groups[one, None if disjoint else pick.places].append((unit, pick))
     return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]
 
 
 def _said(pick: Pick) -> tuple[Any, ...]:
-    said = [(*row.subject, *row.details) for row in pick.used]
+    said = [(*row.about.sort, *row.about.details) for row in pick.used]
     return tuple(map(sole, zip(*said, strict=True)))
 
 
@@ -198,7 +197,7 @@ def _together(told: Sequence[tuple[Unit, Pick]], fields: Sequence[int]) -> Unit:
     return Unit(
         min(unit.start for unit in units),
         max(unit.end for unit in units),
-        _shared([unit.path for unit in units]),
+        shared_steps([unit.path for unit in units]),
         _apart(rows, fields),
     )
 
@@ -222,19 +221,6 @@ def _by_field(rows: Sequence[Row], field: int) -> dict[Hashable, list[Row]]:
     for row in rows:
         groups[row.said[field]].append(row)
     return groups
-
-
-def path_of(codes: frozenset[str | None]) -> Path:
-    """Give the steps that places share; none where one of them is not said."""
-    return _shared([() if code is None else tuple(code.split("/")) for code in codes])
-
-
-def _shared(paths: Iterable[Path]) -> Path:
-    return tuple(steps[0] for steps in itertools.takewhile(_agree, zip(*paths, strict=False)))
-
-
-def _agree(steps: tuple[str, ...]) -> bool:
-    return len(set(steps)) == 1
 
 
 # --- places and time ------------------------------------------------------------------------------

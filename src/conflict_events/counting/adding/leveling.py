@@ -15,7 +15,7 @@ from conflict_events.counting.adding.sorts import Shelves, Sort, sort_of
 from conflict_events.counting.competing.picks import Pick
 from conflict_events.values import Number
 
-__all__ = ["Levels", "lacking", "levels"]
+__all__ = ["Levels", "lacking", "levels", "upwards"]
 
 Things: TypeAlias = Mapping[str, frozenset[Sort]]
 """What has a level: by place the sorts of things that are said to be there."""
@@ -93,10 +93,10 @@ def _by_place(picks: Iterable[Pick]) -> dict[str, list[Pick]]:
 
 def _outermost(place: str, places: Mapping[str, object]) -> str:
     """Give the broadest place of some that holds one."""
-    return next((each for each in _upwards(place) if each in places), place)
+    return next((each for each in upwards(place) if each in places), place)
 
 
-def _upwards(place: str) -> Iterator[str]:
+def upwards(place: str) -> Iterator[str]:
     """Give the places that hold one, from the broadest to its own."""
     steps = place.split("/")
     return ("/".join(steps[:length]) for length in range(1, len(steps) + 1))
@@ -131,5 +131,5 @@ def _lacks(said: Things, every: Mapping[str, Iterable[Sort]]) -> bool:
 
 
 def _is_said(sort: Sort, place: str, said: Things) -> bool:
-    holding = (said[each] for each in (UNSAID, *_upwards(place)) if each in said)
+    holding = (said[each] for each in (UNSAID, *upwards(place)) if each in said)
     return any(sort in sorts or any(each.holds(sort) for each in sorts) for sorts in holding)

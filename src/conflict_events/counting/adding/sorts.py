@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -9,14 +10,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from conflict_events.counting.competing.picks import Pick
 from conflict_events.counting.competing.reports import Unions
-from conflict_events.counting.membership.members import sole
+from conflict_events.counting.membership.members import Path, sole
 from conflict_events.values.bundles import parts_of
 
-__all__ = ["Bundle", "Path", "Shelves", "Sort", "sort_of"]
-
-Path: TypeAlias = tuple[str, ...]
-"""Steps, of the code of a place or the name of an actor, that hold all under them; empty = not said."""
-
+__all__ = ["Bundle", "Shelves", "Sort", "sort_of"]
 
 Bundle: TypeAlias = frozenset[str] | None
 """Names of one thing, or of several that are told together; None = not said, which may be any."""
@@ -52,8 +49,14 @@ def _bundles(one: Bundle, other: Bundle) -> bool:
 
 def sort_of(pick: Pick) -> Sort:
     """Give the sort of a figure: what all accounts that it is made of say alike."""
-    said = [row.subject for row in pick.used]
-    weapon, category, population, attacker, side = map(sole, zip(*said, strict=True))
+    said = {row.about.sort for row in pick.used}
+    return _sort(*(said.pop() if len(said) == 1 else map(sole, zip(*said, strict=True))))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _sort(
+    weapon: str | None, category: str | None, population: str | None, attacker: str | None, side: str | None
+) -> Sort:
     return Sort(
         None if weapon is None else frozenset(parts_of(weapon)),
         None if category is None else frozenset(parts_of(category)),

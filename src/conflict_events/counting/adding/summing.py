@@ -7,7 +7,7 @@ gives way to its whole; what cannot be added is not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
 from typing import TypeAlias
 
@@ -15,12 +15,12 @@ import attrs
 
 from conflict_events.counting.adding.bounding import least
 from conflict_events.counting.adding.leveling import levels
+from conflict_events.counting.adding.speaking import left_open
 from conflict_events.counting.competing.meanings import mixed_decoys
 from conflict_events.counting.competing.picks import Aside, Pick, aside
-from conflict_events.counting.membership.holding import Member
 from conflict_events.counting.policies import Disjoint
 from conflict_events.history import Incident
-from conflict_events.values import UNREPORTED, Actor, EntryId, Number, Quantity, Truth, is_under
+from conflict_events.values import UNREPORTED, Actor, EntryId, Number, Quantity, Truth
 from conflict_events.values.quantity import EXACT, LIMIT
 
 __all__ = ["Added", "Rules", "added_up"]
@@ -95,14 +95,12 @@ def added_up(picks: Sequence[Pick], rules: Rules) -> Added:
     perhaps = [pick for pick in picks if not pick.is_certain and not pick.part_of & here]
     mute = {whole for pick in counted for whole in pick.part_of & rules.mute}
     quiet = [pick for pick in picks if pick.is_certain and pick.is_silent and pick.incident not in mute]
-    silent = _left_open([pick for pick in quiet if not pick.part_of & here], counted)
+    silent = left_open([pick for pick in quiet if not pick.part_of & here], counted)
     caveats = {caveat for pick in counted for caveat in pick.caveats}
     caveats |= {SILENT_WHOLE} if mute else set()
     caveats |= {SILENT} if silent and (counted or perhaps) else set()
-    if any(_exceeds_whole(part, speaking) for part in parts):
-        caveats.add(PART_ABOVE_WHOLE)
-    elif _exceed_whole(parts, speaking):
-        caveats.add(PARTS_ABOVE_WHOLE)
+    above = set(_above_whole(parts, speaking))
+    caveats |= above - {PARTS_ABOVE_WHOLE} or above
     heard = perhaps if rules.maybe else []
     caveats |= _pooled([*counted, *(pick for pick in heard if not pick.is_silent)])
     with localcontext(EXACT):
@@ -119,52 +117,20 @@ def added_up(picks: Sequence[Pick], rules: Rules) -> Added:
     )
 
 
-def _left_open(silent: Sequence[Pick], counted: Sequence[Pick]) -> list[Pick]:
-    """Give those that are silent, and of whose events no figure of their claimant here speaks."""
-    if not silent:
-        return []
-    voices: dict[tuple[object, str], list[Pick]] = defaultdict(list)
-    for pick in counted:
-        voices[pick.claimants, pick.kind].append(pick)
-    return [each for each in silent if not any(_speaks_of(pick, each) for pick in voices[each.claimants, each.kind])]
-
-
-def _speaks_of(pick: Pick, silent: Pick) -> bool:
-    """Tell whether a figure overlaps in time a silent account that it otherwise covers.
-
-    What does not say its clocks, or its place, may be of others: saying less never closes a figure (X21).
-    """
-    if pick.when.is_dated or silent.when.is_dated or not pick.when.overlaps(silent.when):
-        return False
-    return all(any(_covers(one, other) for one in pick.used) for other in silent.used)
-
-
-def _covers(one: Member, other: Member) -> bool:
-    placed = one.place is not None and other.place is not None and is_under(other.place, one.place)
-    said = (
-        (each.weapon, each.category, each.reading.attacker, each.reading.target, *each.details) for each in (one, other)
-    )
-    return placed and all(a is None or a == b for a, b in zip(*said, strict=True))
-
-
-def _exceeds_whole(part: Pick, speaking: Iterable[Pick]) -> bool:
-    wholes = (pick.value for pick in speaking if pick.incident in part.part_of and pick.kind == part.kind)
-    return any(part.value.is_above(whole) is Truth.YES for whole in wholes)
-
-
-def _exceed_whole(parts: Sequence[Pick], speaking: Iterable[Pick]) -> bool:
-    """Tell whether the parts that a whole directly has come to more than it, where none of them are the same."""
+def _above_whole(parts: Sequence[Pick], speaking: Iterable[Pick]) -> Iterator[str]:
+    """Say where a part, or the parts that a whole directly has together, come to more than it."""
     inside: dict[tuple[Incident, str], list[Pick]] = defaultdict(list)
     for part in parts:
         for whole in part.part_of:
             inside[whole, part.kind].append(part)
-    for pick in speaking:
+    for pick in speaking if parts else ():
         theirs = inside.get((pick.incident, pick.kind), [])
         nearest = {part.incident for part in theirs}
         floors = (part.value.floor for part in theirs if part.part_of.isdisjoint(nearest))
-        if pick.value.ceiling is not None and sum(floors, start=0) > pick.value.ceiling:
-            return True
-    return False
+        if any(part.value.is_above(pick.value) is Truth.YES for part in theirs):
+            yield PART_ABOVE_WHOLE
+        elif pick.value.ceiling is not None and sum(floors, start=0) > pick.value.ceiling:
+            yield PARTS_ABOVE_WHOLE
 
 
 def _value(counted: Sequence[Pick], perhaps: Sequence[Pick], rules: Rules, caveats: set[str]) -> Quantity:
@@ -214,7 +180,7 @@ def _as_published(counted: Sequence[Pick]) -> Quantity | None:
 
 def _pooled(picks: Sequence[Pick]) -> frozenset[str]:
     """Say where one figure is made of several categories of losses, or of some with decoys and others without."""
-    told = {each.category for pick in picks for each in pick.used if each.category is not None}
+    told = {each.about.category for pick in picks for each in pick.used if each.about.category is not None}
     decoys = mixed_decoys(frozenset[bool | None]().union(*map(_decoys_of, picks)))
     return decoys.union({f"{CATEGORIES}: {_things(told)}"} if len(told) > 1 else (), _names_of_one(picks))
 
@@ -224,7 +190,7 @@ def _names_of_one(picks: Sequence[Pick]) -> set[str]:
     things: dict[tuple[Incident, str], dict[tuple[str, ...], frozenset[Actor]]] = defaultdict(dict)
     for pick in picks:
         if len(pick.incident) > 1:
-            things[pick.incident, pick.kind][pick.used[0].thing] = pick.claimants
+            things[pick.incident, pick.kind][pick.used[0].about.thing] = pick.claimants
     apart = [own for own in things.values() if len(own) > 1 and len(frozenset().union(*own.values())) == _count(own)]
     return {f"{ONE_BY_TWO_NAMES}: {_things(' '.join(thing) for thing in own)}" for own in apart}
 
@@ -240,7 +206,7 @@ def _count(claimants: Mapping[tuple[str, ...], frozenset[Actor]]) -> int:
 
 def _decoys_of(pick: Pick) -> frozenset[bool | None]:
     """Give what is said of decoys in a figure: of linked accounts, whoever says it says it of what all speak of."""
-    said = frozenset(each.decoys for each in pick.used)
+    said = frozenset(each.about.decoys for each in pick.used)
     return said - {None} or said
 
 
@@ -251,7 +217,7 @@ def _low(counted: Sequence[Pick], rules: Rules, caveats: set[str]) -> Number:
     """Say what the picks come to at least; of things that are not added, the largest."""
     groups: dict[tuple[object, ...], list[Pick]] = defaultdict(list)
     for pick in counted:
-        groups[pick.used[0].apart, None if rules.sides else _side(pick)].append(pick)
+        groups[pick.used[0].about.apart, None if rules.sides else _side(pick)].append(pick)
     found = [least(group, disjoint=rules.disjoint) for group in groups.values()]
     if len(groups) > 1:
         caveats.add(UNLIKE_THINGS if len({apart for apart, _ in groups}) > 1 else SIDES)
@@ -278,12 +244,12 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _side(pick: Pick) -> str | None:
-    sides = {each.side for each in pick.used}
+    sides = {each.about.side for each in pick.used}
     return sides.pop() if len(sides) == 1 else None
 
 
 def _differ(counted: Sequence[Pick], field: int) -> bool:
-    return len({pick.used[0].apart[field] for pick in counted}) > 1
+    return len({pick.used[0].about.apart[field] for pick in counted}) > 1
 
 
 # --- high -----------------------------------------------------------------------------------------

@@ -51,11 +51,11 @@ Ceilings: TypeAlias = Mapping[Period, Sequence[Pick]]
 def is_whole(member: Member, scope: Scope) -> bool:
     """Tell whether an account of a larger place holds all that a scope asks, so that it may bound it."""
     value, certain = member.reading.value, member.doubts <= HOLDS_MORE
-    if member.out != ABOUT_MORE or value.ceiling is None or member.stock or not certain:
+    if member.out != ABOUT_MORE or value.ceiling is None or member.about.stock or not certain:
         return False
     if scope.grain == "rolling_24h" and not _is_24_hours(member.when):
         return False
-    return _holds_places(member.place, scope) and _holds_things(member, scope)
+    return _holds_places(member.about.place, scope) and _holds_things(member, scope)
 
 
 def _is_24_hours(when: When | None) -> bool:
@@ -69,10 +69,10 @@ def _holds_places(code: str | None, scope: Scope) -> bool:
 
 def _holds_things(member: Member, scope: Scope) -> bool:
     """Tell whether it names nothing narrower than the scope does."""
-    things = ((member.weapon, scope.weapons), (member.category, scope.categories))
+    things = ((member.about.weapon, scope.weapons), (member.about.category, scope.categories))
     named = all(said is None or (asked or {""}) <= names_of(said) for said, asked in things)
-    attacker = scope.attacker is None or is_under(scope.attacker, member.reading.attacker or "")
-    one_sort = member.details.model or member.details.service
+    attacker = scope.attacker is None or is_under(scope.attacker, member.about.attacker or "")
+    one_sort = member.about.details.model or member.about.details.service
     return named and attacker and not one_sort and is_unnarrowed(member, scope)
 
 
@@ -90,7 +90,7 @@ def ceilings(members: Iterable[Member], scope: Scope, policy: Policy, reports: R
     """
     groups: dict[tuple[object, ...], list[Member]] = defaultdict(list)
     for each in members:
-        groups[each.incident, each.kind, each.apart].append(each)
+        groups[each.incident, each.about.kind, each.about.apart].append(each)
     found: dict[Period, list[Pick]] = defaultdict(list)
     for group in groups.values():
         pick = _read(group, policy, reports)

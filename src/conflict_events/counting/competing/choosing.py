@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -215,7 +216,7 @@ def _with_and_without(
 
 
 def _things(chosen: Chosen) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted({each.thing for each in chosen.used}))
+    return tuple(sorted({each.about.thing for each in chosen.used}))
 
 
 def _doubts(members: Iterable[Member]) -> frozenset[str]:
@@ -226,14 +227,16 @@ def _figure(
     chosen: Chosen, spots: Sequence[Spot], asking: Asking, decides: frozenset[str], *, sure: bool | None = None
 ) -> Figure:
     pick = Pick.of(chosen.used, chosen.value, asking.reports, decides)
+    more: dict[str, Any] = {}
     if asking.scope.grain != "account" and len(pick.incident) > 1:
-        pick = attrs.evolve(pick, accounts=pick.incident)
+        more["accounts"] = pick.incident
     if cautions := _cautions(chosen):
-        pick = attrs.evolve(pick, caveats=pick.caveats.union(cautions))
+        more["caveats"] = pick.caveats.union(cautions)
     if asking.definitions:
         measures = (asking.scope.measure or "",)
         meanings = (meanings_of(each, measures, asking.definitions) for each in pick.used)
-        pick = attrs.evolve(pick, meanings=frozenset().union(*meanings))
+        more["meanings"] = frozenset().union(*meanings)
+    pick = attrs.evolve(pick, **more) if more else pick
     return Figure(pick, tuple(spots), not decides if sure is None else sure)
 
 

@@ -41,7 +41,8 @@ def compete(members: Sequence[Member], policy: Policy, reports: Reports) -> list
         return _some(choose(members, policy))
     sorts: dict[Sort, list[Member]] = defaultdict(list)
     for member in members:
-        sorts[member.weapon, member.category, member.population, member.side].append(member)
+        about = member.about
+        sorts[about.weapon, about.category, about.population, about.side].append(member)
     if len(sorts) == 1:
         return _some(choose(members, policy))
     found: list[Chosen] = []
@@ -143,13 +144,13 @@ def says_the_whole(members: Sequence[Member]) -> list[Member]:
 
     One that names no weapon, beside others of its kind that do, and whose figure is the sum over all kinds.
     """
-    naming = [each for each in members if each.thing and not each.is_silent]
-    kinds = {each.kind for each in naming}
+    naming = [each for each in members if each.about.thing and not each.is_silent]
+    kinds = {each.about.kind for each in naming}
     if len(kinds) < 2:
         return []
-    figures = {(each.kind, each.thing): each.reading.value for each in naming}
+    figures = {(each.about.kind, each.about.thing): each.reading.value for each in naming}
     if len(figures) < len(naming):
         return []
     whole = total(figures.values())
-    vague = [each for each in members if not each.thing and each.kind in kinds and not each.is_silent]
+    vague = [each for each in members if not each.about.thing and each.about.kind in kinds and not each.is_silent]
     return [each for each in vague if each.reading.value.is_equal(whole) is Truth.YES]

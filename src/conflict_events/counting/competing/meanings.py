@@ -62,11 +62,13 @@ def meanings_of(member: Member, measures: Iterable[str], definitions: Iterable[D
         The meanings; empty where its claimant has no definition of any of the measures, for its kind and weapon.
     """
     summed, when = tuple(measures), member.when
-    weapons = frozenset(member.thing)
+    weapons = frozenset(member.about.thing)
     own = [
         each
         for each in definitions
-        if each.claimant == member.reading.claimant and each.measure in summed and each.covers(member.kind, weapons)
+        if each.claimant == member.reading.claimant
+        and each.measure in summed
+        and each.covers(member.about.kind, weapons)
     ]
     if when is None:
         return frozenset()

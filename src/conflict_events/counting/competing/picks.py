@@ -112,7 +112,7 @@ class Pick:
         incident = used[0].incident
         return cls(
             incident=incident,
-            kind=used[0].kind,
+            kind=used[0].about.kind,
             value=value,
             when=hull([each.when for each in used if each.when is not None]),
             used=used,
@@ -152,7 +152,7 @@ class Pick:
     @functools.cached_property
     def places(self) -> frozenset[PlaceCode | None]:
         """Codes of the places that it covers; None among them = not said."""
-        return frozenset(each.place for each in self.used)
+        return frozenset(each.about.place for each in self.used)
 
 
 def _all(sets: Sequence[frozenset[Value]]) -> frozenset[Value]:
@@ -162,7 +162,7 @@ def _all(sets: Sequence[frozenset[Value]]) -> frozenset[Value]:
 
 def named(member: Member) -> str:
     """Name an account as people do: by who says so, where and when."""
-    parts = (member.reading.claimant, member.where, None if member.when is None else str(member.when))
+    parts = (member.reading.claimant, member.about.where, None if member.when is None else str(member.when))
     return ", ".join(part for part in parts if part)
 
 

@@ -20,7 +20,7 @@ from conflict_events.history import Incident
 from conflict_events.values.clocks import START
 from conflict_events.values.hulls import span
 
-__all__ = ["Report", "Reports", "merged", "reports_of"]
+__all__ = ["Fields", "Report", "Reports", "merged", "only", "reports_of", "said_of"]
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -159,9 +159,9 @@ def _alike(members: Sequence[Member], reports: Reports) -> Iterator[list[Member]
     rows: dict[Hashable, list[Member]] = defaultdict(list)
     for each in members:
         if len(reports[each.id]) > 1 and each.out is None:
-            reading = each.reading
-            same = (reports[each.id], each.kind, each.apart, each.population, each.side)
-            rows[same, reading.attacker, reading.target, each.place or ("by name", each.where)].append(each)
+            about = each.about
+            whose = (about.population, about.side, about.attacker, about.target)
+            rows[reports[each.id], about.kind, about.apart, whose, about.place or ("by name", about.where)].append(each)
     return (row for row in rows.values() if len(row) > 1)
 
 
@@ -170,7 +170,7 @@ Fields: TypeAlias = tuple[object, ...]
 
 
 def _fields_of(row: Member) -> Fields:
-    return (row.weapon, row.category, *row.details)
+    return (row.about.weapon, row.about.category, *row.about.details)
 
 
 def _twice(rows: Sequence[Member]) -> Iterator[tuple[Member, Member]]:
@@ -195,12 +195,12 @@ class _Agreeing:
         """Sort them by what they say, and not by what."""
         self._saying: dict[tuple[bool, ...], list[Fields]] = defaultdict(list)
         for fields in told:
-            self._saying[_said(fields)].append(fields)
+            self._saying[said_of(fields)].append(fields)
         self._found: dict[Hashable, dict[Fields, list[Fields]]] = {}
 
     def sole(self, fields: Fields) -> Fields | None:
         """Give the only sort that says all that this says, and more; or the only one that agrees, and with no other."""
-        own = _said(fields)
+        own = said_of(fields)
         near = [(other, said) for said in self._saying for other in self._near(fields, said) if other != fields]
         fuller = [other for other, said in near if all(b for a, b in zip(own, said, strict=True) if a)]
         if fuller:
@@ -212,19 +212,21 @@ class _Agreeing:
 
     def _near(self, fields: Fields, said: tuple[bool, ...]) -> list[Fields]:
         """Give the sorts that say just these fields and agree with one in all that both say."""
-        both = tuple(a and b for a, b in zip(_said(fields), said, strict=True))
+        both = tuple(a and b for a, b in zip(said_of(fields), said, strict=True))
         if (both, said) not in self._found:
             index = self._found[both, said] = defaultdict(list)
             for other in self._saying[said]:
-                index[_only(other, both)].append(other)
-        return self._found[both, said].get(_only(fields, both), [])
+                index[only(other, both)].append(other)
+        return self._found[both, said].get(only(fields, both), [])
 
 
-def _said(fields: Fields) -> tuple[bool, ...]:
+def said_of(fields: Fields) -> tuple[bool, ...]:
+    """Tell which fields are said."""
     return tuple(field is not None for field in fields)
 
 
-def _only(fields: Fields, kept: Sequence[bool]) -> Fields:
+def only(fields: Fields, kept: Sequence[bool]) -> Fields:
+    """Give some of the fields."""
     return tuple(field for field, keep in zip(fields, kept, strict=True) if keep)
 
 

@@ -15,9 +15,9 @@ import attrs
 
 from conflict_events.counting.membership.marks import marks_of
 from conflict_events.counting.membership.measures import CLOSURES, figure_of
-from conflict_events.counting.membership.members import Member, any_of
+from conflict_events.counting.membership.members import APART, Details, Member, Subject, any_of
 from conflict_events.counting.membership.parts import PART_OF_MORE, as_asked
-from conflict_events.counting.membership.subjects import FITS, Fit, Subject, about, one_set
+from conflict_events.counting.membership.subjects import FITS, Fit, Held, about, one_set
 from conflict_events.counting.placing.windows import days_asked
 from conflict_events.counting.policies import Reading
 from conflict_events.history import Account
@@ -41,35 +41,11 @@ NO_MEASURE = "its kind has no such measure"
 AN_EXACT_DATE = "an exact date"
 A_REPORT_TIME = "a report time"
 
-LOOKED_AT = frozenset(
-    {
-        "attacker",
-        "attribution.claimant",
-        "attribution.evidence",
-        "attribution.reported",
-        "attribution.via",
-        "basis",
-        "breakdown",
-        "category",
-        "change",
-        "currency",
-        "decoys",
-        "holder",
-        "launch_places",
-        "model",
-        "parts",
-        "population",
-        "service",
-        "side",
-        "state",
-        "target",
-        "target_kind",
-        "unit",
-        "weapon",
-        "when",
-        "where",
-    }
-)
+ABOUT = frozenset({"attacker", "category", "holder", "population", "side", "target", "weapon", "where"})
+ABOUT |= {*APART, *Details._fields[1:]}
+"""The fields that say what an event is about."""
+ATTRIBUTED = ("claimant", "evidence", "reported", "via")
+LOOKED_AT = ABOUT | {"breakdown", "parts", "when"} | {f"attribution.{field}" for field in ATTRIBUTED}
 """What is read of every event in question, whatever the measure."""
 
 
@@ -122,49 +98,35 @@ class Holding:
         """Take a scope; see `hold`."""
         self._scope = scope
         self._spelt = spelt
-        self._found: dict[Hashable, Subject | None] = {}
+        self._found: dict[Hashable, Held | None] = {}
 
     def held(self, account: Account[Any]) -> Member | None:
         """Hold an account against the scope, as it reads."""
-        scope = self._scope
-        event = as_asked(account.event, scope)
-        subject = self._subject(event)
-        figure = figure_of(event, scope) if subject is not None else None
-        if subject is None or figure is None:
+        event = as_asked(account.event, self._scope)
+        held = self._about(event)
+        figure = None if held is None else figure_of(event, self._scope)
+        if held is None or figure is None:
             return None
-        when = _when(event, scope)
+        when = _when(event, self._scope)
         window = _window(event, when)
         doubts = [doubt for doubt in (figure.doubt, window.doubt) if doubt is not None]
         doubts += [] if account.certain else [A_REPORT_TIME]
-        said = event.attribution
+        told = [figure.caveat] * (figure.caveat is not None) + [PART_OF_MORE] * (event is not account.event)
         value = Quantity.unreported() if figure.value is None else figure.value
-        known = _known(figure.caveat, in_part=event is not account.event)
-        caveats = one_set(*account.caveats, *subject.caveats, *known)
         return Member(
-            subject.kind,
-            _reading(account.id, said, value, subject),
+            held.subject,
+            _reading(account.id, event.attribution, value, held.subject),
             account.incident,
             account.part_of,
             when,
-            subject.place,
-            subject.where,
-            subject.weapon,
-            subject.category,
-            subject.population,
-            subject.side,
-            subject.apart,
-            subject.details,
-            marks_of(said),
+            marks_of(event.attribution),
             account.record,
-            window.out or subject.out or figure.out or (NO_MEASURE if figure.value is None else None),
-            subject.doubts.union(doubts) if doubts else subject.doubts,
-            caveats,
-            subject.stock,
-            subject.continual,
-            subject.needs_change,
+            window.out or held.out or figure.out or (NO_MEASURE if figure.value is None else None),
+            held.doubts.union(doubts) if doubts else held.doubts,
+            one_set(*account.caveats, *held.caveats, *told),
         )
 
-    def _subject(self, event: Any) -> Subject | None:
+    def _about(self, event: Any) -> Held | None:
         """Give what an event is about; None where that is something else."""
         kind: Any = type(event)
         read = _telling(kind)
@@ -192,21 +154,13 @@ def _reading(account: str, said: Attribution, value: Quantity, of: Subject) -> R
 _holding = functools.lru_cache(maxsize=64)(Holding)
 
 
-ABOUT = sorted(LOOKED_AT - {"breakdown", "parts", "when"} - {each for each in LOOKED_AT if "." in each})
-"""The fields that say what an event is about."""
-
-
 @functools.lru_cache(maxsize=1 << 10)
 def _telling(kind: Any) -> Callable[[Any], tuple[Any, ...]] | None:
     """Give what reads from an event of a kind all that it says of what it is about; None = not by its fields alone."""
     fields = attrs.fields_dict(kind)
-    names = [name for name in ABOUT if name in fields]
-    worked_out = any(hasattr(kind, name) for name in ABOUT if name not in fields)
+    names = sorted(ABOUT & fields.keys())
+    worked_out = any(hasattr(kind, name) for name in ABOUT - fields.keys())
     return None if worked_out or len(names) < 2 else operator.attrgetter(*names)
-
-
-def _known(caveat: str | None, *, in_part: bool) -> tuple[str, ...]:
-    return tuple(each for each in (caveat, PART_OF_MORE if in_part else None) if each is not None)
 
 
 def _when(event: Any, scope: Scope) -> When | None:

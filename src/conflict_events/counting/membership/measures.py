@@ -82,26 +82,27 @@ def figure_of(event: Any, scope: Scope) -> Theirs | None:
         None where it is certainly about others.
     """
     value = measure_of(event, scope.measure or "")
-    fits = [_side(event, scope.sides)] if scope.sides is not None else []
-    fits += [_population(event, scope.population)] if scope.population is not None else []
-    parts = _parts(event, scope) if fits else []
-    if False in fits:
-        theirs = [part for part in parts if part.fit]
-        return Theirs(Quantity.at_least(_least(theirs)), out=CONTRADICTED) if theirs else None
-    if None not in fits or value is None:
+    theirs = _is_theirs(getattr(event, "side", None), getattr(event, "population", None), scope)
+    if theirs is False:
+        told = [part for part in _parts(event, scope) if part.fit]
+        return Theirs(Quantity.at_least(_least(told)), out=CONTRADICTED) if told else None
+    if theirs or value is None:
         return Theirs(value)
+    parts = _parts(event, scope)
     doubt = "whose side it is about" if scope.sides is not None else "what sort of people it is about"
     return _of_the_whole(value, parts, doubt) if parts else Theirs(value, doubt)
 
 
-def _side(event: Any, wanted: frozenset[str]) -> bool | None:
-    side = getattr(event, "side", None)
-    return None if side is None else any(is_under(side, each) for each in wanted)
-
-
-def _population(event: Any, wanted: str) -> bool | None:
-    said = getattr(event, "population", None)
-    return said == wanted if said in ("civilian", "military") else None
+def _is_theirs(side: str | None, sort: str | None, scope: Scope) -> bool | None:
+    """Tell whether something is about whom the scope asks for; None = it may be."""
+    fits: list[bool | None] = []
+    if scope.sides is not None:
+        fits.append(None if side is None else any(is_under(side, each) for each in scope.sides))
+    if scope.population is not None:
+        fits.append(sort == scope.population if sort in ("civilian", "military") else None)
+    if False in fits:
+        return False
+    return None if None in fits else True
 
 
 class _Part(NamedTuple):
@@ -119,12 +120,16 @@ def least_of_sub_counts(event: Any, measure: str) -> Number:
 
 
 def _parts(event: Any, scope: Scope) -> list[_Part]:
-    held = [(each, measure_of(each, scope.measure or "")) for each in getattr(event, "breakdown", ())]
-    return [
-        _Part(_belongs(each, event, scope), each.side or getattr(event, "side", None) or "", _sort(each), value)
-        for each, value in held
-        if value is not None and value.missing is None
-    ]
+    parts = []
+    for each in getattr(event, "breakdown", ()):
+        value, side, sort = (
+            measure_of(each, scope.measure or ""),
+            each.side or getattr(event, "side", None),
+            _sort(each),
+        )
+        if value is not None and value.missing is None:
+            parts.append(_Part(_is_theirs(side, sort, scope), side or "", sort, value))
+    return parts
 
 
 def _sort(part: Any) -> str:
@@ -167,17 +172,3 @@ def _least(parts: Sequence[_Part]) -> Number:
 
 def _apart(sorts: Mapping[str, Number]) -> Number:
     return max(*sorts.values(), sorts.get("civilian", 0) + sorts.get("military", 0), 0)
-
-
-def _belongs(part: Any, event: Any, scope: Scope) -> bool | None:
-    """Tell whether a sub-count is about whom the scope asks for; None = it may be."""
-    fits: list[bool | None] = []
-    if scope.sides is not None:
-        side = part.side or getattr(event, "side", None)
-        fits.append(None if side is None else any(is_under(side, each) for each in scope.sides))
-    if scope.population is not None:
-        sort = _sort(part)
-        fits.append(sort == scope.population if sort in ("civilian", "military") else None)
-    if False in fits:
-        return False
-    return None if None in fits else True

@@ -111,20 +111,21 @@ class Asked(NamedTuple):
 
 
 def _speaks_of(zero: Member, asked: Asked) -> bool:
-    reading = zero.reading
-    said = ((asked.place, zero.place), (asked.attacker, reading.attacker), (asked.target, reading.target))
-    weapons = zero.weapon is None or asked.weapon in names_of(zero.weapon)
-    return zero.kind == asked.kind and weapons and all(_any(one, told) for one, told in said)
+    about = zero.about
+    said = ((asked.place, about.place), (asked.attacker, about.attacker), (asked.target, about.target))
+    weapons = about.weapon is None or asked.weapon in names_of(about.weapon)
+    return about.kind == asked.kind and weapons and all(_any(one, told) for one, told in said)
 
 
 def is_unnarrowed(member: Member, scope: Scope) -> bool:
     """Tell whether an account leaves out nothing by what it says beside: where from, at what, whose, with decoys."""
-    said, side = member.details, member.side
-    category = member.category is None or (scope.categories or {""}) <= names_of(member.category)
+    about = member.about
+    said, side = about.details, about.side
+    category = about.category is None or (scope.categories or {""}) <= names_of(about.category)
     if said.launch_places or not category or (said.decoys is False and scope.decoys is None):
         return False
     whose = side is None or (scope.sides is not None and all(is_under(each, side) for each in scope.sides))
-    return whose and said.target_kind in (None, scope.target_kind) and member.population in (None, scope.population)
+    return whose and said.target_kind in (None, scope.target_kind) and about.population in (None, scope.population)
 
 
 def _fill(core: When, zeros: Iterable[Member]) -> bool:

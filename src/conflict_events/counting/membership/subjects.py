@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import attrs
-
-from conflict_events.counting.membership.members import NO_DETAILS, Apart, Details
+from conflict_events.counting.membership.members import APART, NO_DETAILS, Details, Subject
 from conflict_events.events import KINDS, is_continual, is_stock, kind_name, needs_change
 from conflict_events.values import Place, Scope, is_under
 from conflict_events.values.bundles import parts_of
@@ -22,7 +20,7 @@ __all__ = [
     "SPELT_OTHERWISE",
     "WIDER_ACTOR",
     "Fit",
-    "Subject",
+    "Held",
     "about",
     "is_like",
     "one_set",
@@ -52,68 +50,54 @@ FITS = Fit()
 OTHER = Fit(about=False)
 
 
-@attrs.frozen
-class Subject:
-    """What an event is about beside its time and its figure, held against a scope; many events are about the same.
+class Held(NamedTuple):
+    """A subject held against a scope.
 
     Attributes:
+        subject: What an event is about.
         out: Why it cannot count; None = it does, or may.
         doubts: What would decide whether it counts.
         caveats: What to know before using it.
-        attacker: Whose attack it is about.
-        target: Against whom.
-
-    The others are those of a `Member`.
     """
 
-    kind: str
-    place: str | None
-    where: str | None
-    weapon: str | None
-    category: str | None
-    population: str | None
-    side: str | None
-    apart: Apart
-    details: Details
+    subject: Subject
     out: str | None
     doubts: frozenset[str]
     caveats: tuple[str, ...]
-    stock: bool
-    continual: bool
-    needs_change: bool
-    attacker: str | None
-    target: str | None
 
 
-def about(event: Any, scope: Scope, *, spelt: bool) -> Subject | None:
+def about(event: Any, scope: Scope, *, spelt: bool) -> Held | None:
     """Hold what an event is about against a scope; None where that is something else."""
     name = kind_name(type(event))
     if name in KINDS.ledger or (scope.kinds is not None and name not in scope.kinds):
         return None
     where = _where(event, scope)
-    asked = (_attacker(event, scope), _place(where, scope), *_details(event, scope))
+    asked = (_attacker(event, scope), _place(where, scope), *[_detail(event, scope, *one) for one in ASKED])
     fits = [fit for fit in asked if fit is not FITS]  # most are about all that is asked
     if not all(fit.about or (spelt and fit.out) for fit in fits):
         return None
+    doubts = one_set(*[fit.doubt for fit in fits if fit.doubt is not None])
+    out = next((fit.out for fit in fits if fit.out), None)
+    return Held(_subject(event, name, where, scope), out, doubts, _meant(event, where))
+
+
+def _subject(event: Any, kind: str, where: Place | None, scope: Scope) -> Subject:
     population, change = _text_of(event, "population"), _text_of(event, "change")
     return Subject(
-        kind=name,
+        kind=kind,
         place=None if where is None else where.code,
         where=None if where is None else where.name,
         weapon=_text_of(event, "weapon"),
         category=_text_of(event, "category"),
         population=population if population in ("civilian", "military") else None,
         side=_text_of(event, "side"),
-        apart=_row(change, _text_of(event, "state"), _text_of(event, "unit"), _text_of(event, "currency")),
+        attacker=_actor_of(event),
+        target=_text_of(event, "target"),
+        apart=_row(change, *[_text_of(event, each) for each in APART[1:]]),
         details=_details_of(event, where),
-        out=next((fit.out for fit in fits if fit.out), None),
-        doubts=one_set(*[fit.doubt for fit in fits if fit.doubt is not None]),
-        caveats=_meant(event, where),
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
         needs_change=scope.change is None and needs_change(type(event), scope.measure or ""),
-        attacker=_actor_of(event),
-        target=_text_of(event, "target"),
     )
 
 
@@ -207,34 +191,6 @@ def _speaks_another_language(where: Place, codes: frozenset[str]) -> bool:
     return where.scheme != "iso3166-2" and by_country is None and all(_COUNTRY.fullmatch(code) for code in codes)
 
 
-def _details(event: Any, scope: Scope) -> tuple[Fit, ...]:
-    return (
-        _bundled(event, "weapon", "the weapon", scope.weapons),
-        _bundled(event, "category", "the category", scope.categories),
-        _detail(event, "decoys", "whether decoys are in it", _only(scope.decoys)),
-        _target(event, scope),
-        _detail(event, "change", "which change it is about", _only(scope.change)),
-    )
-
-
-def _bundled(event: Any, field: str, what: str, wanted: frozenset[str] | None) -> Fit:
-    fit = _detail(event, field, what, wanted)
-    if wanted is None or fit is not OTHER:
-        return fit
-    said = getattr(event, field)
-    named = frozenset(parts_of(said))
-    if named <= wanted:
-        return FITS
-    if named & wanted:
-        return Fit(doubt="how many of a bundle they are")
-    return _other(field, [said, *named], wanted)
-
-
-def _target(event: Any, scope: Scope) -> Fit:
-    fit = _detail(event, "target_kind", "what was attacked", _only(scope.target_kind))
-    return fit if fit is not OTHER else _other("target kind", [event.target_kind], [scope.target_kind])
-
-
 def _other(sort: str, said: Iterable[Any], asked: Iterable[Any]) -> Fit:
     """Say that an account is about something else, and whether by its spelling alone."""
     alike = any(is_like(one, another) for one in said for another in asked)
@@ -254,11 +210,19 @@ def _steps(path: str) -> tuple[str, ...]:
     return tuple(folded(step) for step in path.split("/"))
 
 
-def _only(wanted: Any) -> frozenset[Any] | None:
-    return None if wanted is None else frozenset((wanted,))
+ASKED = (
+    ("weapons", "weapon", "the weapon"),
+    ("categories", "category", "the category"),
+    ("decoys", "decoys", "whether decoys are in it"),
+    ("target_kind", "target_kind", "what was attacked"),
+    ("change", "change", "which change it is about"),
+)
+"""What a scope may ask, the field of an event that says it, and what would decide where that is not said."""
+BUNDLED = ("weapon", "category")
 
 
-def _detail(event: Any, field: str, what: str, wanted: frozenset[Any] | None) -> Fit:
+def _detail(event: Any, scope: Scope, asked: str, field: str, what: str) -> Fit:
+    wanted = getattr(scope, asked)
     if wanted is None:
         return FITS
     if not hasattr(event, field):
@@ -266,4 +230,11 @@ def _detail(event: Any, field: str, what: str, wanted: frozenset[Any] | None) ->
     said = getattr(event, field)
     if said is None:
         return Fit(doubt=what)
-    return FITS if said in wanted else OTHER
+    meant = wanted if isinstance(wanted, frozenset) else {wanted}
+    named = frozenset(parts_of(said)) if field in BUNDLED and said not in meant else frozenset()
+    if said in meant or (named and named <= meant):
+        return FITS
+    if named & meant:
+        return Fit(doubt="how many of a bundle they are")
+    sort = field.replace("_", " ")
+    return _other(sort, [said, *named], meant) if sort in SPELT_OTHERWISE else OTHER

@@ -41,6 +41,10 @@ Key: TypeAlias = str | date | datetime | tuple[int, int] | int | tuple[datetime 
 of an incident's or a report's accounts."""
 
 
+Reader: TypeAlias = Callable[[Any, Scope], Key | None]
+"""Reads what names a bucket; None where it names none."""
+
+
 def first_day(key: Key) -> date | None:
     """Give the first day of the period of a calendar that a key names; None for what names none."""
     if isinstance(key, Week):
@@ -117,22 +121,16 @@ def _date(key: Any, scope: Scope) -> date | None:
     return None
 
 
-def _week(key: Any, scope: Scope) -> Week | None:
-    if _is_pair(key) and _made(lambda: date.fromisocalendar(int(key[0]), int(key[1]), 1)):
-        return Week(int(key[0]), int(key[1]))
-    if isinstance(key, str) and (match := _WEEK.fullmatch(key)):
-        return _week((int(match[1]), int(match[2])), scope)
-    day = _date(key, scope)
-    return None if day is None else Week(*day.isocalendar()[:2])
+def _of_numbers(text: re.Pattern[str], first: Callable[..., date], named: Callable[[date], Key]) -> Reader:
+    """Read a period by its two numbers, by their text, or by a date in it."""
 
+    def read(key: Any, scope: Scope) -> Key | None:
+        match = text.fullmatch(key) if isinstance(key, str) else None
+        numbers = match.groups() if match else key if _is_pair(key) else None
+        day = _date(key, scope) if numbers is None else _made(first, *map(int, numbers))
+        return None if day is None else named(day)
 
-def _month(key: Any, scope: Scope) -> Month | None:
-    if _is_pair(key) and _made(lambda: date(int(key[0]), int(key[1]), 1)):
-        return Month(int(key[0]), int(key[1]))
-    if isinstance(key, str) and (match := _MONTH.fullmatch(key)):
-        return _month((int(match[1]), int(match[2])), scope)
-    day = _date(key, scope)
-    return None if day is None else Month(day.year, day.month)
+    return read
 
 
 def _year(key: Any, scope: Scope) -> int | None:
@@ -179,11 +177,13 @@ def _made(make: Callable[..., Any], *arguments: Any) -> Any:
         return None
 
 
-_READERS: dict[str, Callable[[Any, Scope], Key | None]] = {
+_READERS: dict[str, Reader] = {
     "night": _date,
     "day": _date,
-    "week": _week,
-    "month": _month,
+    "week": _of_numbers(
+        _WEEK, lambda year, week: date.fromisocalendar(year, week, 1), lambda day: Week(*day.isocalendar()[:2])
+    ),
+    "month": _of_numbers(_MONTH, lambda year, month: date(year, month, 1), lambda day: Month(day.year, day.month)),
     "year": _year,
     "rolling_24h": _end,
     "window": _window,

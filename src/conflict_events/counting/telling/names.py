@@ -39,8 +39,8 @@ def names_in(
         ("outlet", _named(policy, "outlet"), _passes_on, plain),
         ("place", scope.places or (), _lies_in, plain),
         ("place", meant.values(), _lies_in, said),
-        ("weapon", scope.weapons or (), lambda each, name: _is_one_of(each.weapon, name), plain),
-        ("category", scope.categories or (), lambda each, name: _is_one_of(each.category, name), plain),
+        ("weapon", scope.weapons or (), lambda each, name: _is_one_of(each.about.weapon, name), plain),
+        ("category", scope.categories or (), lambda each, name: _is_one_of(each.about.category, name), plain),
         ("actor", actors, _acts, plain),
         ("target kind", [scope.target_kind] if scope.target_kind else [], _is_attacked, plain),
     ]
@@ -54,10 +54,10 @@ def _spelt(members: Iterable[Member]) -> Iterable[Alike]:
     """Count the accounts that are about something else only by the spelling of a name."""
     sorts = {why: sort for sort, why in SPELT_OTHERWISE.items()}
     of_sort: dict[str, Callable[[Member], str | None]] = {
-        "weapon": lambda each: each.weapon,
-        "category": lambda each: each.category,
-        "place": lambda each: each.place,
-        "actor": lambda each: each.reading.attacker,
+        "weapon": lambda each: each.about.weapon,
+        "category": lambda each: each.about.category,
+        "place": lambda each: each.about.place,
+        "actor": lambda each: each.about.attacker,
         "target kind": _attacked,
     }
     held = ((sorts[each.out], each) for each in members if each.out in sorts)
@@ -71,7 +71,7 @@ def _voices_alike(members: Iterable[Member], voices: Sequence[str]) -> Iterable[
 
 
 def _attacked(member: Member) -> str | None:
-    said = member.details.target_kind
+    said = member.about.details.target_kind
     return said if isinstance(said, str) else None
 
 
@@ -99,11 +99,11 @@ def _named(policy: Any, *fields: str) -> list[str]:
 
 
 def _lies_in(member: Member, code: str) -> bool:
-    return member.place is not None and (is_under(member.place, code) or is_under(code, member.place))
+    return member.about.place is not None and (is_under(member.about.place, code) or is_under(code, member.about.place))
 
 
 def _acts(member: Member, name: str) -> bool:
-    return any(each is not None and is_under(each, name) for each in (member.reading.attacker, member.side))
+    return any(each is not None and is_under(each, name) for each in (member.about.attacker, member.about.side))
 
 
 Alike: TypeAlias = tuple[str, str, int]

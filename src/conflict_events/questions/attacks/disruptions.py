@@ -9,10 +9,11 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.adding.bounding import Unit, least_of_places, path_of
+from conflict_events.counting.adding.bounding import Unit, least_of_places
 from conflict_events.counting.competing.picks import Aside, Maybe, doubted, named
 from conflict_events.counting.competing.reports import merged, reports_of
 from conflict_events.counting.membership.holding import AN_EXACT_DATE, Member, hold
+from conflict_events.counting.membership.members import shared_path
 from conflict_events.counting.membership.subjects import A_PLACE
 from conflict_events.counting.placing.windows import ITS_ENDS
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
@@ -360,7 +361,7 @@ def _apart(outages: Sequence[Outage]) -> int:
 
 def _unit(outage: Outage) -> Unit:
     start, end = _bounds(outage)
-    return Unit(start, max(end, start + MOMENT), path_of(outage.places), 1)
+    return Unit(start, max(end, start + MOMENT), shared_path(outage.places), 1)
 
 
 def _bounds(outage: Outage) -> tuple[datetime, datetime]:

@@ -359,7 +359,7 @@ class InterceptionRate(InScope[Fate]):
     def _caveats(self, fates: list[Fate], share: Share | None, meanings: frozenset[Meaning]) -> frozenset[str]:
         silent = [fate for fate in fates if self._leaves_out(fate)]
         tallies = [tally for fate in fates for tally in fate.tallies]
-        decoys = {fate.member.decoys for fate in fates}
+        decoys = {fate.member.about.decoys for fate in fates}
         told = {
             f"{UNSAID}: {len(silent)}": bool(silent),
             LOCATIONS: any(tally.hit_locations.missing is None and tally.hits.missing for tally in tallies),
@@ -373,7 +373,7 @@ class InterceptionRate(InScope[Fate]):
 
 def _is_of(definition: Definition, member: Member, measure: str) -> bool:
     same = (definition.claimant, definition.measure) == (member.reading.claimant, measure)
-    return same and definition.covers(member.kind, frozenset({member.weapon}))
+    return same and definition.covers(member.about.kind, frozenset({member.about.weapon}))
 
 
 def _tally_of(event: Any) -> Tally:

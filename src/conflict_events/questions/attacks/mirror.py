@@ -19,6 +19,7 @@ from conflict_events.counting.competing.meanings import unlike_decoys
 from conflict_events.counting.competing.picks import Aside
 from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.counting.membership.measures import measures_in
+from conflict_events.counting.membership.members import Subject
 from conflict_events.counting.membership.scoped import check_scope
 from conflict_events.counting.placing.keys import Key, as_key
 from conflict_events.counting.policies import Policy, by
@@ -281,17 +282,18 @@ def _exceeded(launch: Member, others: Sequence[tuple[datetime, Member]], destroy
         return None  # nothing lies within a window that is open
     first = bisect_left(others, window.earliest, key=_start)
     last = bisect_right(others, window.latest, key=_start)
-    near = [other for _, other in others[first:last] if _covers(launch, window, other)]
+    near = [other for _, other in others[first:last] if _covers(launch.about, window, other)]
     total = bucketed(near, destroyed, by(claimant)).everything().value
     if total.missing or total.is_above(launched) is not Truth.YES:
         return None
     return f"{launched} launched is below the {total} destroyed that {claimant} itself reports within that window"
 
 
-def _covers(launch: Member, window: When, other: Member) -> bool:
+def _covers(launch: Subject, window: When, other: Member) -> bool:
     """Tell whether the destroyed of one are among the launched of the other."""
-    alike = other.kind == launch.kind and launch.weapon in (None, other.weapon)
-    placed = launch.place is not None and other.place is not None and is_under(other.place, launch.place)
+    said = other.about
+    alike = said.kind == launch.kind and launch.weapon in (None, said.weapon)
+    placed = launch.place is not None and said.place is not None and is_under(said.place, launch.place)
     return alike and placed and other.when is not None and other.when.lies_within(window)
 
 

@@ -174,7 +174,8 @@ def keep(account: Account[Any], scope: Scope) -> Kept | None:
     member = hold(account, scope)
     if member is None:
         return None
-    nested = member.place is not None and scope.places is not None and member.place not in scope.places
+    place = member.about.place
+    nested = place is not None and scope.places is not None and place not in scope.places
     if member.out is None and nested and A_PLACE not in member.doubts:
         member = attrs.evolve(member, out=NESTED)
     if member.out is None and (member.when is None or member.when.latest is None):
@@ -225,19 +226,21 @@ def _apart(kept: Iterable[Kept]) -> Mapping[tuple[Sort, PlaceCode | None, Actor]
     """Tell apart what is never one series: linked figures of two claimants are one thing said twice, and two series."""
     found: dict[tuple[Sort, PlaceCode | None, Actor], list[Member]] = defaultdict(list)
     for each in kept:
-        found[each.sort, each.member.place, each.member.reading.claimant].append(each.member)
+        found[each.sort, each.member.about.place, each.member.reading.claimant].append(each.member)
     return found
 
 
 def _series_of(pick: Pick, sort: Sort, scope: Scope) -> Series:
     one = pick.used[0]
-    return Series(pick.kind, one.reading.claimant, one.place, sort, _since(pick, scope), running=not one.stock)
+    return Series(
+        pick.kind, one.reading.claimant, one.about.place, sort, _since(pick, scope), running=not one.about.stock
+    )
 
 
 def _since(pick: Pick, scope: Scope) -> date | datetime | None:
     """Give when a total begins; of what is no total, the window is when that was the level."""
     start = pick.when.earliest
-    if start is None or (pick.used[0].stock and pick.kind != "EquipmentLoss"):
+    if start is None or (pick.used[0].about.stock and pick.kind != "EquipmentLoss"):
         return None
     clock = start.astimezone(zone(scope.tz or "UTC"))
     return clock.date() if clock.time() == time(0) else start

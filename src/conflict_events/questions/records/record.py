@@ -85,7 +85,7 @@ class RecordBoard(Scoped[Kept]):
             key: attrs.evolve(bucket, caveats=bucket.caveats | {beside[key]}) if key in beside else bucket
             for key, bucket in result.buckets.items()
         }
-        continual = any(each.continual for each in members.values())
+        continual = any(each.about.continual for each in members.values())
         return Board(
             buckets=buckets,
             scope=self.scope,
