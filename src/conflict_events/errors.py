@@ -120,8 +120,8 @@ class EventIsFrozen(UsageError, attrs.exceptions.FrozenInstanceError):
     """An event was to be changed: it says what was said. Make another one with ``attrs.evolve``."""
 
     def __init__(self, kind: str, field: str) -> None:
-        told = f"{kind}.{field}: an event says what was said and is never changed"
-        self.msg = f"{told}; make another one with attrs.evolve(event, {field}=...)"
+        message = f"{kind}.{field}: an event says what was said and is never changed"
+        self.msg = f"{message}; make another one with attrs.evolve(event, {field}=...)"
         Exception.__init__(self, self.msg)
         self.kind, self.field = kind, field
 

@@ -94,8 +94,8 @@ def legend(rows: Sequence[Mapping[str, Any]]) -> str:
         "unsaid": any(not row["value"] for row in rows),
         "best": any(row["best"] is not None and _spread(row) for row in rows),
     }
-    told = "; ".join(words for name, words in KEY if shown[name])
-    return f"{told[0].upper()}{told[1:]}." if told else ""
+    legend = "; ".join(words for name, words in KEY if shown[name])
+    return f"{legend[0].upper()}{legend[1:]}." if legend else ""
 
 
 def _spread(row: Mapping[str, Any]) -> bool:

@@ -35,7 +35,7 @@ def calendar(answer: Completeness) -> Chart:
         raise UsageError(f"chart: {len(rows)} squares are more than can be seen; ask since and until a day")
     noun = answer.scope.grain
     left = len(answer.claimants) - len(voices)
-    told = (
+    notes = (
         f"{everything.days} {noun}s with an account and {everything.missing_days} without, {known(answer.context)}.",
         f"Filled = somebody reports that {noun}; empty = nobody does, which does not say that nothing happened.",
         *(
@@ -45,7 +45,7 @@ def calendar(answer: Completeness) -> Chart:
         ),
     )
     return Chart(
-        f"Reported, by {noun}: {throughout(answer.scope)}", told, tuple(rows), _body([each for each, _ in shown])
+        f"Reported, by {noun}: {throughout(answer.scope)}", notes, tuple(rows), _body([each for each, _ in shown])
     )
 
 

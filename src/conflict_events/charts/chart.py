@@ -168,8 +168,8 @@ def _named_by(specification: str, drawn: str) -> str:
     mark = hashlib.sha256(specification.encode()).hexdigest()[:12]
     names: dict[str, str] = {}
 
-    def named(found: re.Match[str]) -> str:
-        return names.setdefault(found[0], f"fill-{mark}-{len(names)}")
+    def named(match: re.Match[str]) -> str:
+        return names.setdefault(match[0], f"fill-{mark}-{len(names)}")
 
     return TAG.sub(lambda tag: NAMED.sub(named, tag[0]), drawn)
 
@@ -183,5 +183,5 @@ def _lines(text: str, width: int) -> list[str]:
     return textwrap.wrap(visible(text), width) or [""]
 
 
-def _subtitle(told: tuple[str, ...]) -> list[str]:
-    return [line for each in told if each for line in _lines(each, LINE)]
+def _subtitle(notes: tuple[str, ...]) -> list[str]:
+    return [line for each in notes if each for line in _lines(each, LINE)]

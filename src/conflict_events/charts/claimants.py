@@ -28,8 +28,8 @@ def matrix(answer: Matrix) -> Chart:
     check_length(len(rows))
     title = f"Who says what: {', '.join(each.replace('_', ' ') for each in measures)}"
     about = f"One incident, {len(answer.accounts)} accounts, each claimant by what it said last"
-    told = (f"{about}, {known(answer.context)}. {CLAIMS}.", legend(rows))
-    return _fields(title, told, rows)
+    notes = (f"{about}, {known(answer.context)}. {CLAIMS}.", legend(rows))
+    return _fields(title, notes, rows)
 
 
 def _claimed(who: str, claim: Claim | None, measure: str) -> dict[str, Any]:
@@ -46,8 +46,8 @@ def harm(answer: Harm) -> Chart:
     counted = " and ".join(dict.fromkeys(row["measure"] for row in rows))
     title = f"{capital(counted)} {throughout(answer.scope, counted=False)}"
     left = f"Of {len(largest)} claimants the {VOICES} with the largest figures are drawn." if largest[VOICES:] else ""
-    told = (whose(answer.policy, answer.context), "First that count, then each claimant alone.", left, legend(rows))
-    return _fields(title, told, rows)
+    notes = (whose(answer.policy, answer.context), "First that count, then each claimant alone.", left, legend(rows))
+    return _fields(title, notes, rows)
 
 
 def _largest(said: Mapping[str, Bucket]) -> float:
@@ -66,15 +66,15 @@ def _harmed(name: str, bucket: Bucket, measure: str, *, judged: bool) -> dict[st
     return figure(name, bucket.value, may_add=bucket.may_add, measure=measure, judged=judged, remark="")
 
 
-def _fields(title: str, told: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> Chart:
+def _fields(title: str, notes: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> Chart:
     """Draw a field of bars for each measure, each with its own scale: they count different things."""
     measures = list(dict.fromkeys(row["measure"] for row in rows))
     made: list[Mapping[str, Any]] = []
     fields = []
     for measure in measures:
-        own = [row for row in rows if row["measure"] == measure]
-        numbered = [{"row": number, "judged": False, **row} for number, row in enumerate(own)]
+        of_measure = [row for row in rows if row["measure"] == measure]
+        numbered = [{"row": number, "judged": False, **row} for number, row in enumerate(of_measure)]
         made += numbered
         kept = {"filter": {"field": "measure", "equal": measure}}
         fields.append({"transform": [kept], **bars(numbered, measure.replace("_", " "), beside=rows)})
-    return Chart(title, tuple(told), tuple(made), {"vconcat": fields, "spacing": 24})
+    return Chart(title, tuple(notes), tuple(made), {"vconcat": fields, "spacing": 24})

@@ -34,19 +34,19 @@ def evolution(answer: Evolution) -> Chart:
     rows = [_row(each) for each in steps if each.value is not None and each.said and each.said.is_bounded]
     check_length(len(rows))
     about = answer.measure or "figures"
-    told = (
+    notes = (
         f"One incident, as its claimants said it, {known(answer.context)}. {CLAIMS}.",
         f"{_marks({row['state'] for row in rows})} Times in UTC.",
         legend(rows),
     )
     rows = _labelled(rows)
-    return Chart(f"How the {about.replace('_', ' ')} evolved", told, tuple(rows), _body(rows))
+    return Chart(f"How the {about.replace('_', ' ')} evolved", notes, tuple(rows), _body(rows))
 
 
 def _marks(states: set[str]) -> str:
     """Say what the marks mean that are drawn."""
-    told = [words for state, words in MARKS if state in states]
-    return f"{capital('; '.join(told))}."
+    legend = [words for state, words in MARKS if state in states]
+    return f"{capital('; '.join(legend))}."
 
 
 def _labelled(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -54,12 +54,12 @@ def _labelled(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     moments = [datetime.fromisoformat(row["to"]) for row in rows]
     apart = (max(moments) - min(moments)) / 14
     last: dict[str, datetime] = {}
-    found = []
+    labelled = []
     for row, moment in sorted(zip(rows, moments, strict=True), key=lambda each: each[1], reverse=True):
         near = row["panel"] in last and last[row["panel"]] - moment < apart
-        found.append({**row, "label": "" if near else row["figure"]})
+        labelled.append({**row, "label": "" if near else row["figure"]})
         last[row["panel"]] = last[row["panel"]] if near else moment
-    return found[::-1]
+    return labelled[::-1]
 
 
 def _row(step: FigureStep) -> dict[str, Any]:

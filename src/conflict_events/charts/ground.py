@@ -45,12 +45,12 @@ def increments(answer: IncrementsAnswer) -> Chart:
     of_all = attrs.evolve(answer.scope, grain=None)
     what = counted_in_words(of_all, one=False)
     title = f"Change by {answer.scope.grain}, {what}: {scope_in_words(of_all)}"
-    told = (
+    notes = (
         f"{whose(answer.policy, answer.context)}{cut}",
         "Above the line it rose, below it fell; pale = from the least to the most.",
     )
     fields = [_field(str(each), rows, answer.scope, "change", last=each is ordered[-1]) for each in ordered]
-    return Chart(title, told, tuple(rows), {"vconcat": fields, "spacing": 14})
+    return Chart(title, notes, tuple(rows), {"vconcat": fields, "spacing": 14})
 
 
 def _moves(series: Series, answer: IncrementsAnswer) -> Iterator[dict[str, Any]]:
@@ -96,13 +96,13 @@ def momentum(answer: Momentum) -> Chart:
     if len(panels) > PANELS:
         raise UsageError(f"chart: more than {PANELS} of these windows overlap; ask by week, month or year")
     title = f"Ground gained by {answer.holder}, net, km² a day in each {answer.scope.grain}"
-    told = (
+    notes = (
         f"As assessed by {answer.assessor}, {known(answer.context)}. {CLAIMS}.",
         "Pale = from the least to the most that it can be; below the line more was lost than gained.",
         *(["Windows that overlap stand one below the other, on one scale."] if len(panels) > 1 else []),
     )
     fields = [_field(each, rows, answer.scope, "km² a day", last=each is panels[-1], scaled_by=rows) for each in panels]
-    return Chart(title, told, tuple(rows), fields[0] if len(fields) == 1 else {"vconcat": fields, "spacing": 14})
+    return Chart(title, notes, tuple(rows), fields[0] if len(fields) == 1 else {"vconcat": fields, "spacing": 14})
 
 
 def _apart(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -207,7 +207,7 @@ def control(answer: Controls) -> Chart:
     rows = [row for name, place in answer.places.items() for row in _voices(name, place)]
     if not any(place.said for place in answer.places.values()):
         raise UsageError("chart: nobody says anything of these places; see table()")
-    told = (
+    notes = (
         f"At {answer.at:%Y-%m-%d %H:%MZ}, {known(answer.context)}. Each voice for itself; a blank = it does not say.",
     )
     tallest = max(row["shift"] for row in rows)
@@ -237,4 +237,4 @@ def control(answer: Controls) -> Chart:
             {"transform": [words], "mark": text, "encoding": {"text": {"field": "words"}, "color": colour}},
         ],
     }
-    return Chart("Who is said to hold it", told, tuple(rows), body)
+    return Chart("Who is said to hold it", notes, tuple(rows), body)

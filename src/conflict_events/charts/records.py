@@ -56,12 +56,12 @@ def ladder(board: Board, *, judged: Any = None) -> Chart:
         for number, (bucket, outcome) in enumerate(drawn)
     ]
     check_length(len(rows))
-    told = (
+    notes = (
         f"steps of the record: {len(steps)}, among {len(board.buckets)} {board.scope.grain}s with a figure",
         *([f"the last {len(drawn)} of {len(shown)} steps, ties and possible records are drawn"] if cut else []),
         *([f"{shown_key(marked)} is in bold"] if marked is not None else []),
     )
-    lines = (whose(board.policy, board.context), f"{capital('; '.join(told))}.", legend(rows))
+    lines = (whose(board.policy, board.context), f"{capital('; '.join(notes))}.", legend(rows))
     return Chart(subject(board.scope), lines, tuple(rows), bars(rows, board.scope.measure or ""))
 
 
@@ -96,8 +96,8 @@ def checked(answer: FigureChecked) -> Chart:
     """Draw what is recorded of the period, what was claimed of it, and what held the record before."""
     verdict = answer.verdict
     rows = [{"row": number, **row} for number, row in enumerate(_compared(answer, verdict))]
-    told = (whose(verdict.policy, answer.context), f"{answer.outcome.value}: {WORDS[answer.outcome]}.", legend(rows))
-    return Chart(subject(verdict.scope), told, tuple(rows), bars(rows, verdict.scope.measure or ""))
+    notes = (whose(verdict.policy, answer.context), f"{answer.outcome.value}: {WORDS[answer.outcome]}.", legend(rows))
+    return Chart(subject(verdict.scope), notes, tuple(rows), bars(rows, verdict.scope.measure or ""))
 
 
 def _compared(answer: FigureChecked, verdict: Verdict) -> Iterator[dict[str, Any]]:

@@ -34,11 +34,11 @@ def timeline(answer: TimelineAnswer) -> Chart:
     silent = len(answer.happenings) - len(timed)
     untold = f" {silent} say no time." if silent else ""
     what = "happened" if answer.by == "when" else "was said"
-    told = (
+    notes = (
         f"By {len(answer.happenings)} accounts, {known(answer.context)}. {CLAIMS}.{cut_off}{untold}",
         f"From the earliest to the latest that it can have been; broken line = open; diamond = instant. {answer.tz}.",
     )
-    return Chart(f"What {what}, and when", told, tuple(rows), _body(rows, answer.tz))
+    return Chart(f"What {what}, and when", notes, tuple(rows), _body(rows, answer.tz))
 
 
 def _time(each: Happening, answer: TimelineAnswer) -> When | None:

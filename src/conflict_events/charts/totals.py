@@ -30,9 +30,9 @@ def totals(answer: TotalsAnswer) -> Chart:
     scope, buckets = answer.scope, in_order(answer.periods.values(), "max")
     check_length(len(buckets))
     rows = [_row(each, scope) for each in buckets]
-    told = f"{capital(str(answer.everything.value))} in all; each bar is one {scope.grain}."
+    total = f"{capital(str(answer.everything.value))} in all; each bar is one {scope.grain}."
     title = f"{capital(throughout(scope))}, by {(scope.grain or '').replace('_', ' ')}"
-    lines = [whose(answer.policy, answer.context), told, legend(rows)]
+    lines = [whose(answer.policy, answer.context), total, legend(rows)]
     if all("from" in row for row in rows):
         body = standing(rows, scope.measure or "", _axis(scope))
         return Chart(title, (*lines, GAP), tuple(rows), body)

@@ -55,8 +55,8 @@ def _too_many(account: Account[Any]) -> Iterator[Case]:
     for names in (EXPLAINED, ("neutralized", *ELSEWHERE)):
         explained = _sum_of(tally, names)
         if explained.is_above(tally.launched) is Truth.YES:
-            told = f"{_said(tally, names)} make {explained}, of {tally.launched} launched"
-            yield Case(account, told, weight=explained.floor - (tally.launched.ceiling or 0))
+            message = f"{_said(tally, names)} make {explained}, of {tally.launched} launched"
+            yield Case(account, message, weight=explained.floor - (tally.launched.ceiling or 0))
             return
 
 
@@ -69,8 +69,8 @@ def _too_few(account: Account[Any]) -> Iterator[Case]:
     tally: Tally = account.event.tally
     split = _sum_of(tally, SPLIT)
     if split.is_above(tally.neutralized) is Truth.YES:
-        told = f"{tally.neutralized} neutralized, fewer than {_said(tally, SPLIT)}"
-        yield Case(account, told, weight=split.floor - (tally.neutralized.ceiling or 0))
+        message = f"{tally.neutralized} neutralized, fewer than {_said(tally, SPLIT)}"
+        yield Case(account, message, weight=split.floor - (tally.neutralized.ceiling or 0))
 
 
 def _sum_of(tally: Tally, names: Iterable[str]) -> Quantity:
@@ -94,8 +94,8 @@ def _told_apart(account: Account[Any]) -> Iterator[Case]:
     for name in measures_in(account.event):
         whole, least = measure_of(account.event, name), least_of_sub_counts(account.event, name)
         if whole is not None and whole.ceiling is not None and least > whole.ceiling:
-            told = f"sub-counts of the {name} make {least} at least, of {whole} in all"
-            yield Case(account, told, weight=least - whole.ceiling)
+            message = f"sub-counts of the {name} make {least} at least, of {whole} in all"
+            yield Case(account, message, weight=least - whole.ceiling)
 
 
 # --- parts and wholes -----------------------------------------------------------------------------
@@ -132,8 +132,8 @@ def _above(part: Account[Any], wholes: Least) -> Iterator[Case]:
         value, most = measure_of(part.event, name), None if whole is None else measure_of(whole.event, name)
         if whole is None or value is None or most is None or value.is_above(most) is not Truth.YES:
             continue
-        told = f"{name} {value}, and {most} of the whole that it is a part of"
-        yield Case(part, told, {whole.id}, value.floor - (most.ceiling or 0))
+        message = f"{name} {value}, and {most} of the whole that it is a part of"
+        yield Case(part, message, {whole.id}, value.floor - (most.ceiling or 0))
 
 
 # --- windows --------------------------------------------------------------------------------------
@@ -141,11 +141,11 @@ def _above(part: Account[Any], wholes: Least) -> Iterator[Case]:
 
 def strike_of_a_month(ledger: Ledger) -> Iterator[Finding]:
     """Find strikes whose window is a month or more: sums, which no single attack competes with."""
-    told = "a window of a month or more is a sum, not an attack"
+    message = "a window of a month or more is a sum, not an attack"
     cases = ((account, length_of(account.event.when)) for account in ledger.tallied())
     return gathered(
         "strike_of_a_month",
-        (Case(account, told, weight=length.total_seconds()) for account, length in cases if length >= A_MONTH),
+        (Case(account, message, weight=length.total_seconds()) for account, length in cases if length >= A_MONTH),
     )
 
 

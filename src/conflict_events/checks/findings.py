@@ -108,9 +108,9 @@ Check: TypeAlias = Callable[[Ledger], Iterable[Finding]]
 """A check: it looks at what stands and gives what it finds. It never raises, whatever was said."""
 
 
-def finding(check: str, account: Account[Any], told: str, others: Iterable[EntryId] = ()) -> Finding:
+def finding(check: str, account: Account[Any], message: str, others: Iterable[EntryId] = ()) -> Finding:
     """Make a finding about one account: with whose words they are, what about, and the others concerned."""
-    return Finding(check, f"{claimant_of(account)}, {about(account)}: {told}", {account.id, *others})
+    return Finding(check, f"{claimant_of(account)}, {about(account)}: {message}", {account.id, *others})
 
 
 @attrs.frozen(eq=False)
@@ -119,13 +119,13 @@ class Case:
 
     Attributes:
         account: The account.
-        told: What was found.
+        message: What was found.
         others: The ids of the other accounts concerned.
         weight: By how much; of many cases those with the most are named.
     """
 
     account: Account[Any]
-    told: str
+    message: str
     others: Iterable[EntryId] = ()
     weight: Number | float = 0
 
@@ -133,7 +133,7 @@ class Case:
     def words(self) -> str:
         """What is told of it beside others."""
         place = place_in_time(self.account)
-        return f"{place}: {self.told}" if place else self.told
+        return f"{place}: {self.message}" if place else self.message
 
 
 def gathered(check: str, cases: Iterable[Case]) -> Iterator[Finding]:
@@ -148,9 +148,9 @@ def together(check: str, cases: Sequence[Case]) -> Finding:
     """Make one finding of cases that belong together: of one alone what it is, of several how many and the worst."""
     first = cases[0]
     if len(cases) == 1:
-        return finding(check, first.account, first.told, first.others)
+        return finding(check, first.account, first.message, first.others)
     worst = heapq.nsmallest(NAMED, cases, key=lambda case: (-case.weight, case.words))
-    told = "; ".join(case.words for case in worst)
+    messages = "; ".join(case.words for case in worst)
     most = ", the worst" if len(cases) > NAMED else ""
     concerned = {id_ for case in cases for id_ in (case.account.id, *case.others)}
-    return Finding(check, f"{whose(first.account)}: {len(cases):,} times{most}: {told}", concerned, len(cases))
+    return Finding(check, f"{whose(first.account)}: {len(cases):,} times{most}: {messages}", concerned, len(cases))

@@ -81,8 +81,8 @@ def _case(account: Account[Any], near: Sequence[Account[Any]]) -> Iterator[Case]
     scope = Scope(kinds={type(account.event)}, measure="destroyed", grain="incident")
     answer = fold(Totals(scope, by(claimant_of(account))), near).everything
     if answer.value.is_above(launched) is Truth.YES:
-        told = f"{launched} launched, below the {answer.value} destroyed that it reports in that window"
-        yield Case(account, told, answer.used, answer.value.floor - launched.ceiling)
+        message = f"{launched} launched, below the {answer.value} destroyed that it reports in that window"
+        yield Case(account, message, answer.used, answer.value.floor - launched.ceiling)
 
 
 class Destroyed:

@@ -48,10 +48,10 @@ def _told(pairs: Sequence[Pair]) -> Finding:
     other, account = worst[0][0].account, worst[0][1].account
     concerned = {row.account.id for pair in pairs for row in pair}
     if len(concerned) == 2:
-        told = (
+        words = (
             f"{_shared(worst[0])} overlaps with its figure for {about(other)}; link the two if one includes the other"
         )
-        return finding("overlapping_windows", account, told, {other.id})
+        return finding("overlapping_windows", account, words, {other.id})
     named = "; ".join(
         f"{_shared(pair)} for {place_in_time(pair[1].account)}, and for {place_in_time(pair[0].account)}"
         for pair in worst
@@ -109,14 +109,14 @@ class Links:
 
 def _of_measure(rows: Sequence[Row], some: Iterable[int], links: Links) -> Iterator[tuple[int, int]]:
     """Look within each place and the places in it: figures of places apart are of different things."""
-    own: dict[str | None, list[int]] = defaultdict(list)
+    by_code: dict[str | None, list[int]] = defaultdict(list)
     inside: dict[str | None, list[int]] = defaultdict(list)
     for index in some:
         code = rows[index].code
-        own[code].append(index)
+        by_code[code].append(index)
         for place in and_above(code):
             inside[place].append(index)
-    for place, here in own.items():
+    for place, here in by_code.items():
         if len(inside[place]) > 1:
             both = Among(rows, inside[place], links)
             yield from both.partners(here)

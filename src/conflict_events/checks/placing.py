@@ -27,5 +27,5 @@ def _cases(ledger: Ledger, which: Misplaced, advice: str) -> Iterator[Case]:
         if not isinstance(where, Place) or where.code is None or where.lat is None or where.lon is None:
             continue
         if misplaced(where.code, float(where.lat), float(where.lon)) == which:
-            told = f"{where} is at {where.lat} north, {where.lon} east, which is not in {known_part(where.code)}"
-            yield Case(account, f"{told}; {advice}")
+            message = f"{where} is at {where.lat} north, {where.lon} east, which is not in {known_part(where.code)}"
+            yield Case(account, f"{message}; {advice}")

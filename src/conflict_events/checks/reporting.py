@@ -55,9 +55,9 @@ def _of_address(claimant: str, address: str, reports: Sequence[Sequence[Row]]) -
     named = "; ".join(firsts[:NAMED]) + (f" and {len(firsts) - NAMED:,} more" if len(firsts) > NAMED else "")
     strikes = all(hasattr(row.account.event, "tally") for rows in reports for row in rows)
     what = f"one address, several {'attacks' if strikes else 'times'}"
-    told = f"{what}: {len(reports):,} reports at {address}, for {named}; they are counted apart"
+    message = f"{what}: {len(reports):,} reports at {address}, for {named}; they are counted apart"
     ids = (row.account.id for rows in reports for row in rows)
-    return Finding("one_address_several_attacks", f"{claimant}: {told}", ids, len(reports))
+    return Finding("one_address_several_attacks", f"{claimant}: {message}", ids, len(reports))
 
 
 def _begins(rows: Sequence[Row]) -> tuple[bool, Any, str]:
@@ -88,13 +88,13 @@ def _twice(rows: Sequence[Row]) -> Iterator[Case]:
     rows = _with_neighbours(rows)
     reports = reports_of(_members([row.account for row in rows], None))
     shared = [row for row in rows if len(reports[row.account.id]) > 1]
-    told: set[frozenset[str]] = set()
+    seen: set[frozenset[str]] = set()
     for measure in sorted({name for row in shared for name in row.measures}):
         some = {row.account.id: row.account for row in shared if measure in row.measures}
         for accounts in _merged(_members(some.values(), measure), reports, some):
             ids = frozenset(account.id for account in accounts)
-            if ids not in told:
-                told.add(ids)
+            if ids not in seen:
+                seen.add(ids)
                 yield _case(accounts, measure)
 
 
@@ -121,5 +121,5 @@ def _case(accounts: Sequence[Account[Any]], measure: str) -> Case:
     first, *others = accounts
     values = " and ".join(str(measure_of(each.event, measure)) for each in accounts[:NAMED])
     also = "; ".join(dict.fromkeys(place_in_time(each) for each in others[: NAMED - 1]))
-    told = f"entered twice, {measure} {values} in one report, the other for {also}; they are counted as one"
-    return Case(first, told, {each.id for each in others}, len(accounts))
+    message = f"entered twice, {measure} {values} in one report, the other for {also}; they are counted as one"
+    return Case(first, message, {each.id for each in others}, len(accounts))

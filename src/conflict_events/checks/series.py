@@ -92,8 +92,8 @@ def whose(account: Account[Any]) -> str:
     kind: Any = type(event)
     said = (_shown(name, getattr(event, name)) for name in _telling(kind))
     details = ", ".join(each for each in said if each)
-    told = f"{claimant_of(account)}, {kind_name(kind)}"
-    return f"{told} ({details})" if details else told
+    label = f"{claimant_of(account)}, {kind_name(kind)}"
+    return f"{label} ({details})" if details else label
 
 
 def _shown(name: str, value: Any) -> str:

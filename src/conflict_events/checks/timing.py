@@ -27,5 +27,5 @@ def _too_early(ledger: Ledger) -> Iterator[Case]:
         reported: When = account.event.attribution.reported
         said, begins = reported.latest, when.earliest
         if reported.order(when) is Order.BEFORE and said is not None and begins is not None:
-            told = f"reported {reported}, before it began"
-            yield Case(account, told, weight=(begins - said).total_seconds())
+            message = f"reported {reported}, before it began"
+            yield Case(account, message, weight=(begins - said).total_seconds())

@@ -32,11 +32,11 @@ def running_totals(ledger: Ledger) -> Iterator[Finding]:
         first = rows[0].account
         place = getattr(first.event, "where", None)
         where = f", {place}" if place else ""
-        told = (
+        message = (
             f"a running total: {len(rows):,} figures since {_beginning(rows[0].when)}; they are levels, not to be added"
         )
         ids = (row.account.id for row in rows)
-        yield Finding("running_totals", f"{whose(first)}{where}: {told}", ids, len(rows))
+        yield Finding("running_totals", f"{whose(first)}{where}: {message}", ids, len(rows))
 
 
 def chains(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -101,5 +101,5 @@ def _falls(rows: Sequence[Row]) -> Iterator[Case]:
                 continue
             before, most = highest[name]
             if most.is_above(value) is Truth.YES and row.end != before.end:
-                told = f"{name} {value}, below its own {most} for {before.when}"
-                yield Case(row.account, told, {before.account.id}, most.floor - (value.ceiling or 0))
+                message = f"{name} {value}, below its own {most} for {before.when}"
+                yield Case(row.account, message, {before.account.id}, most.floor - (value.ceiling or 0))

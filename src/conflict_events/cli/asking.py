@@ -99,7 +99,7 @@ def _about(question: type[Any]) -> str:
 
 def arguments_of(question: type[Any]) -> Iterator[Argument]:
     """Give the arguments that a question's signature comes to."""
-    told, parameters = _told(question), inspect.signature(question).parameters
+    texts, parameters = _told(question), inspect.signature(question).parameters
     scope = tuple(each for each in scope_arguments() if each.name not in parameters)
     for name, parameter in parameters.items():
         form = str(parameter.annotation)
@@ -112,7 +112,7 @@ def arguments_of(question: type[Any]) -> Iterator[Argument]:
         elif form.startswith("Policy"):
             yield COUNT
         elif form != NOT_TYPED:
-            yield _argument(parameter, form, told[name])
+            yield _argument(parameter, form, texts[name])
 
 
 def _argument(parameter: inspect.Parameter, annotation: str, about: str) -> Argument:
@@ -143,8 +143,8 @@ def _form(annotation: str) -> Form:
 def _told(question: type[Any]) -> dict[str, str]:
     """Give what the docstring of a question says of each of its attributes: the first sentence."""
     lines = (inspect.getdoc(question) or "").partition("Attributes:\n")[2].partition("\n\n")[0]
-    found = re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", lines, re.MULTILINE)
-    whole_texts = {name: " ".join(text.split()) for name, text in found}
+    paragraphs = re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", lines, re.MULTILINE)
+    whole_texts = {name: " ".join(text.split()) for name, text in paragraphs}
     firsts = {name: re.split(r"\.(?: |$)", text)[0] for name, text in whole_texts.items()}
     plain = {name: text.replace("None = ", "without it, ") for name, text in firsts.items()}
     return {name: f"{text[0].lower()}{text[1:]}" for name, text in plain.items()}
@@ -221,10 +221,10 @@ def question_of(question: type[Any], given: Given, log: EventLog) -> Any:
 def _scope_or_none(question: type[Any], given: Given) -> Scope | None:
     """Give the scope; None where nothing was said of it, but what the question asks for itself."""
     scope = scope_of(given)
-    own: dict[str, Any] = {
+    parts: dict[str, Any] = {
         name: None for name in inspect.signature(question).parameters if name in attrs.fields_dict(Scope)
     }
-    return None if attrs.evolve(scope, **own) == Scope() else scope
+    return None if attrs.evolve(scope, **parts) == Scope() else scope
 
 
 _COMPOSED: dict[str, Callable[[Given], Any]] = {

@@ -32,19 +32,19 @@ def check_(given: Given) -> int:
             "direction": given.direction,
         }
         with working("asking"):
-            found = view.check(scope=scope, count=given.count, **asked)
-        trace = trace_of(view, found.evidence() | found.verdict.previous_used)
+            answer = view.check(scope=scope, count=given.count, **asked)
+        trace = trace_of(view, answer.evidence() | answer.verdict.previous_used)
         lines = [
-            found.outcome.value,
-            *wrapped(found.verdict.wording(), indent=2),
-            *listed("claimed, and recorded otherwise:", found.differs),
-            *listed("who says so, and what is open:", found.table().notes),
-            *lists_asides(found.verdict.aside),
+            answer.outcome.value,
+            *wrapped(answer.verdict.wording(), indent=2),
+            *listed("claimed, and recorded otherwise:", answer.differs),
+            *listed("who says so, and what is open:", answer.table().notes),
+            *lists_asides(answer.verdict.aside),
             *evidence(trace),
         ]
-        chart_to(given, found)
+        chart_to(given, answer)
         question = FigureCheck(scope, given.count, **asked)
-        return tell(given, view, question, found, lines, {"check": found, "evidence": trace})
+        return tell(given, view, question, answer, lines, {"check": answer, "evidence": trace})
 
 
 def _number(text: str) -> Quantity:

@@ -55,8 +55,8 @@ MODULES: dict[str, tuple[str, ...]] = {
 
 def commands_for(words: Sequence[str]) -> tuple[Command, ...]:
     """Give the commands of the module of the command that is asked for; all of them where that is none."""
-    found = [module for module, names in MODULES.items() if words[:1] and words[0] in names]
-    return tuple(command for module in found or MODULES for command in _declared(module))
+    modules = [module for module, names in MODULES.items() if words[:1] and words[0] in names]
+    return tuple(command for module in modules or MODULES for command in _declared(module))
 
 
 def all_commands() -> tuple[Command, ...]:
@@ -65,5 +65,5 @@ def all_commands() -> tuple[Command, ...]:
 
 
 def _declared(module: str) -> tuple[Command, ...]:
-    found: tuple[Command, ...] = importlib.import_module(f"conflict_events.cli.{module}").COMMANDS
-    return found
+    commands: tuple[Command, ...] = importlib.import_module(f"conflict_events.cli.{module}").COMMANDS
+    return commands

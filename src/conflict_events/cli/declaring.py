@@ -74,8 +74,8 @@ class Argument:
         try:
             return text if self.read is None else self.read(text)
         except ConflictEventsError as error:
-            told = str(error)
-            raise UsageError(f"{name}: {told}" if told.startswith("must ") else told) from error
+            message = str(error)
+            raise UsageError(f"{name}: {message}" if message.startswith("must ") else message) from error
 
 
 def option(flags: str, about: str, metavar: str = "", **more: Any) -> Argument:

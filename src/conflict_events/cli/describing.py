@@ -110,12 +110,12 @@ def _names(event: Any) -> Iterator[tuple[str, str]]:
     yield "claimants", event.attribution.claimant
     yield from (("through", outlet) for outlet in event.attribution.via)
     where = getattr(event, "where", None)
-    found = {
+    names = {
         "attackers": getattr(event, "attacker", None),
         "places": getattr(where, "code", None),
         "weapons": getattr(event, "weapon", None),
     }
-    yield from ((sort, name) for sort, name in found.items() if isinstance(name, str))
+    yield from ((sort, name) for sort, name in names.items() if isinstance(name, str))
 
 
 def _table(kinds: dict[str, Described]) -> Table:
@@ -129,10 +129,10 @@ def _table(kinds: dict[str, Described]) -> Table:
 
 
 def _measures(kinds: dict[str, Described]) -> Iterator[str]:
-    told = {name: _busiest(each.measures) for name, each in sorted(kinds.items()) if each.measures}
-    if told:
+    measures_of = {name: _busiest(each.measures) for name, each in sorted(kinds.items()) if each.measures}
+    if measures_of:
         yield from ("", "measures")
-    for name, measures in told.items():
+    for name, measures in measures_of.items():
         yield from wrapped(f"{name}: {measures}", indent=2, hang=4)
 
 
@@ -146,8 +146,8 @@ def _listed(names: dict[str, Counter[str]]) -> Iterator[str]:
 def _busiest(counts: Counter[str]) -> str:
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     more = len(ordered) - MOST
-    told = [f"{name} {count}" for name, count in ordered[:MOST]]
-    return ", ".join([*told, *([f"and {more} more"] if more > 0 else [])])
+    words = [f"{name} {count}" for name, count in ordered[:MOST]]
+    return ", ".join([*words, *([f"and {more} more"] if more > 0 else [])])
 
 
 def _document(kinds: dict[str, Described], names: dict[str, Counter[str]], unread: Iterable[str]) -> dict[str, Any]:

@@ -47,16 +47,16 @@ def _kind(log: EventLog, name: str) -> type[Any]:
     usable = [each for each in log.kinds if each not in log.kinds.ledger]
     if name not in usable:
         raise UsageError(f"--kind: must be one of {', '.join(usable)}, got {name!r}{meant(nearest(name, usable))}")
-    found: type[Any] = log.kinds[name]
-    return found
+    kind: type[Any] = log.kinds[name]
+    return kind
 
 
-def _appended(given: Given, log: EventLog, *events: Any, told: str = "") -> int:
+def _appended(given: Given, log: EventLog, *events: Any, more: str = "") -> int:
     """Append, and say under which id."""
     done = log.append(*events)
     entry = done[0]
     known = "" if done.new else " (known already; nothing was appended)"
-    lines = [f"{entry.kind} {entry.id}{known}", *filter(None, [told]), of_head(log.head)]
+    lines = [f"{entry.kind} {entry.id}{known}", *filter(None, [more]), of_head(log.head)]
     show(given, lines, {"id": entry.id, "kind": entry.kind, "new": bool(done.new), "head": log.head})
     return 0
 
@@ -118,8 +118,8 @@ def unlink_(given: Given) -> int:
     """Undo the links between two accounts, or one link."""
     with opened(given, read_only=False) as log:
         a = full_id(log, given.a)
-        found = [a] if given.b is None else _links(log, a, full_id(log, given.b))
-        undone = [Retraction(target=each, by="ledger", reason=given.reason) for each in found]
+        targets = [a] if given.b is None else _links(log, a, full_id(log, given.b))
+        undone = [Retraction(target=each, by="ledger", reason=given.reason) for each in targets]
         return _appended(given, log, *undone)
 
 
@@ -165,11 +165,13 @@ def attach_(given: Given) -> int:
             raise UsageError(f"{path.name}: this file is among the evidence already, by its SHA-256")
         said = attrs.evolve(base.attribution, evidence=(*base.attribution.evidence, shown))
         made = attrs.evolve(base, attribution=said)
-        told = f"SHA-256 {digest}"
+        archived = f"SHA-256 {digest}"
         if given.archive is not None:
-            told += f", kept as {_kept(path, Path(given.archive), digest)}"
+            archived += f", kept as {_kept(path, Path(given.archive), digest)}"
         reason = given.reason or "evidence attached"
-        return _appended(given, log, Correction(target=target, replacement=made, by=LEDGER, reason=reason), told=told)
+        return _appended(
+            given, log, Correction(target=target, replacement=made, by=LEDGER, reason=reason), more=archived
+        )
 
 
 def _kept(path: Path, archive: Path, digest: str) -> Path:

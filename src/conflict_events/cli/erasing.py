@@ -46,8 +46,8 @@ def redact_(given: Given) -> int:
         lines += [f"{version}: is a version of it, and still says what it says" for version in still]
         if not clean:
             lines.append("the database may hold more copies of it: see the documentation on source protection")
-        told = {"erased": target, "by": next(iter(by.values())), "all": by, "versions": still, "clean": clean}
-        show(given, [*lines, of_head(log.head)], {**told, "head": log.head})
+        document = {"erased": target, "by": next(iter(by.values())), "all": by, "versions": still, "clean": clean}
+        show(given, [*lines, of_head(log.head)], {**document, "head": log.head})
     return 0
 
 
@@ -110,7 +110,7 @@ def _without(fields: list[str], event: Any) -> Any:
 def _agreed(family: list[Entry[Any]], left: Mapping[str, Any], still: list[str]) -> bool:
     """Show what goes and what stays, and ask."""
     target, *versions = family
-    told = [
+    preview = [
         "goes for good:",
         *(f"  {line}" for line in _gone(target, left)),
         *(f"  of {entry.kind} {entry.id}: {line}" for entry in versions for line in _gone(entry, left)),
@@ -121,7 +121,7 @@ def _agreed(family: list[Entry[Any]], left: Mapping[str, Any], still: list[str])
         *(f"  {each}: a version of it, which still says what it says" for each in still),
     ]
     if sys.stderr is not None:
-        print(*(visible(cut(line, LENGTH)) for line in told), sep="\n", file=sys.stderr)
+        print(*(visible(cut(line, LENGTH)) for line in preview), sep="\n", file=sys.stderr)
     return confirmed("erase it", instead="--yes")
 
 

@@ -40,8 +40,8 @@ def _file(to: str) -> str:
 
 def faults_of(given: Given, log: EventLog) -> tuple[str, ...]:
     """Say what is wrong with an export, where one is to be verified."""
-    found: tuple[str, ...] = () if given.export is None else _room().check_export(given.export, log)
-    return tuple(f"{given.export}: {each}" for each in found)
+    faults: tuple[str, ...] = () if given.export is None else _room().check_export(given.export, log)
+    return tuple(f"{given.export}: {each}" for each in faults)
 
 
 def export_(given: Given) -> int:
@@ -58,7 +58,7 @@ def export_(given: Given) -> int:
         view = seen(log, given)
         with working("exporting"):
             made = _room().export_accounts(view, _file(given.to), _kinds(log, given))
-        told = [f"{rows:>8}  {name}" for name, rows in made.tables.items()]
+        lines = [f"{rows:>8}  {name}" for name, rows in made.tables.items()]
         document = {
             "to": given.to,
             "tables": made.tables,
@@ -66,7 +66,7 @@ def export_(given: Given) -> int:
             "view": view.view,
             "head": made.head,
         }
-        show(given, [*told, of_head(made.head)], document)
+        show(given, [*lines, of_head(made.head)], document)
     return 0
 
 

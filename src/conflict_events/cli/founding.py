@@ -135,7 +135,7 @@ def answers(log: EventLog, seeds: Seeds) -> Answers:
     noon, now = log.as_known(NOON), log.now()
     ukraine = _board(now, UKRAINE, AIR_FORCE)
     oblast, russia = _board(noon, OBLAST, MINISTRY), _board(noon, RUSSIA, MINISTRY)
-    found = Answers(
+    answers = Answers(
         head=log.head,
         ukraine_at_noon=_board(noon, UKRAINE, AIR_FORCE).verdict(THE_10TH),
         ukraine_now=ukraine.verdict(THE_10TH),
@@ -161,7 +161,7 @@ def answers(log: EventLog, seeds: Seeds) -> Answers:
         lint=now.ask(Lint()),
         evidence=Trace(frozenset(), frozenset()),
     )
-    return attrs.evolve(found, evidence=now.ask(Provenance(frozenset(_ids_in(found)))))
+    return attrs.evolve(answers, evidence=now.ask(Provenance(frozenset(_ids_in(answers)))))
 
 
 def _history(log: EventLog) -> RecordHistory:
@@ -185,9 +185,9 @@ def _worded(log: EventLog, entry_id: EntryId, label: str) -> Worded:
     return Worded(entry_id, statement.attribution.claimant, statement.text, checked)
 
 
-def _ids_in(found: Answers) -> Iterator[EntryId]:
+def _ids_in(answers: Answers) -> Iterator[EntryId]:
     """Give the ids of the accounts behind every figure of the answers."""
-    for answer in attrs.asdict(found, recurse=False).values():
+    for answer in attrs.asdict(answers, recurse=False).values():
         match answer:
             case Verdict():
                 yield from answer.used | answer.previous_used

@@ -60,8 +60,8 @@ def map_file(given: Given) -> int:
         return 0
     with published(Path(given.output), "map") as partial:
         partial.write_text(proposed, encoding="utf-8")
-    told = f"{given.output}: a guess in every line; read it, mend it, and import with --map"
-    show(given, [told], {"map": proposed, "output": given.output})
+    message = f"{given.output}: a guess in every line; read it, correct it, and import with --map"
+    show(given, [message], {"map": proposed, "output": given.output})
     return 0
 
 

@@ -75,9 +75,9 @@ def _line(entry: Entry[Any]) -> str:
 
 def _noted(entry: Entry[Any]) -> str:
     """Say who wrote it down and what was noted, where that is said."""
-    told = [f"by {entry.recorded_by}"] if entry.recorded_by else []
-    told += [str(entry.metadata)] if entry.metadata else []
-    return f"  [{'; '.join(told)}]" if told else ""
+    notes = [f"by {entry.recorded_by}"] if entry.recorded_by else []
+    notes += [str(entry.metadata)] if entry.metadata else []
+    return f"  [{'; '.join(notes)}]" if notes else ""
 
 
 def _about(event: Any) -> str:
@@ -107,12 +107,18 @@ def verify_(given: Given) -> int:
     head = None if given.head is None else _head_of(given.head)
     with opened(given) as log:
         with working("verifying"):
-            found = log.verify(head, deep=given.deep)
-        faults = [{"position": each.position, "what": each.what, "since": each.since} for each in found.faults]
+            checked = log.verify(head, deep=given.deep)
+        faults = [{"position": each.position, "what": each.what, "since": each.since} for each in checked.faults]
         others = faults_of(given, log)
-        intact = found.is_intact and not others
-        values = {"intact": intact, "head": found.head, "faults": faults, "unread": found.unread, "export": others}
-        show(given, [*str(found).split("\n"), *others], values)
+        intact = checked.is_intact and not others
+        values = {
+            "intact": intact,
+            "head": checked.head,
+            "faults": faults,
+            "unread": checked.unread,
+            "export": others,
+        }
+        show(given, [*str(checked).split("\n"), *others], values)
     return 0 if intact else 1
 
 

@@ -35,12 +35,12 @@ def full_id(log: EventLog, text: str) -> str:
     """
     if len(text) == FULL or not SHORTENED.fullmatch(text):
         return log.entry(text).id
-    found = [entry.id for entry in log.entries() if entry.id.startswith(text)]
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} entries begin with {text!r}; give more of the id")
-    if not found:
+    matching = [entry.id for entry in log.entries() if entry.id.startswith(text)]
+    if len(matching) > 1:
+        raise UsageError(f"{len(matching)} entries begin with {text!r}; give more of the id")
+    if not matching:
         raise UnknownEntry(f"no entry begins with {text!r} in this log of {len(log)}")
-    return found[0]
+    return matching[0]
 
 
 def key_of(log: EventLog, text: str, scope: Scope) -> Any:

@@ -30,30 +30,30 @@ def founding_day_(given: Given) -> int:
     from conflict_events.cli.founding import answers  # noqa: PLC0415
 
     with EventLog.open(secret=SECRET, clock=lambda: RECORDED) as log:
-        found = answers(log, load_seeds(log))
+        day = answers(log, load_seeds(log))
         if given.html is not None:
             from conflict_events.cli.founding_page import page  # noqa: PLC0415  # as above
 
-            page(log, found).save(given.html)
+            page(log, day).save(given.html)
             show(given, [f"{given.html}: written; it opens in any browser"], {"page": given.html})
             return 0
         standing: Iterator[Account[Any]] = log.now().accounts()
-        show(given, _lines(given, found, {account.id: account for account in standing}), found)
+        show(given, _lines(given, day, {account.id: account for account in standing}), day)
     return 0
 
 
-def _lines(given: Given, found: Answers, accounts: Mapping[EntryId, Account[Any]]) -> Iterator[str]:
+def _lines(given: Given, day: Answers, accounts: Mapping[EntryId, Account[Any]]) -> Iterator[str]:
     """Give what people are shown: one screen, or what they ask for in its place."""
     from conflict_events.cli.brief import in_brief  # noqa: PLC0415  # as above
-    from conflict_events.cli.story import Teller, evidence, told  # noqa: PLC0415  # as above
+    from conflict_events.cli.story import Teller, at_length, evidence  # noqa: PLC0415  # as above
 
     if not (given.full or given.evidence):
-        yield from in_brief(found)
+        yield from in_brief(day)
         return
-    teller = Teller(found, accounts)
-    at_length = list(told(teller))  # in the order in which it is told, evidence is numbered
+    teller = Teller(day, accounts)
+    sections = list(at_length(teller))  # in the order in which they are told, evidence is numbered
     if given.full:
-        yield from at_length
+        yield from sections
     if given.full and given.evidence:
         yield from ("", "Evidence", "")
     if given.evidence:

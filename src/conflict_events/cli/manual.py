@@ -72,9 +72,9 @@ def _argument(argument: Argument) -> Iterator[str]:
 
 
 def _closing() -> Iterator[str]:
-    for heading, told in (("EXIT STATUS", EXITS), ("FILES", FILES), ("ENVIRONMENT", ENVIRONMENT)):
+    for heading, meanings in (("EXIT STATUS", EXITS), ("FILES", FILES), ("ENVIRONMENT", ENVIRONMENT)):
         yield f".SH {heading}"
-        for name, text in told.items():
+        for name, text in meanings.items():
             yield from (".TP", f"\\fB{_text(str(name))}\\fR", _text(text))
 
 

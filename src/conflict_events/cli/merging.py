@@ -30,24 +30,24 @@ def merge_(given: Given) -> int:
     """Go through the proposals."""
     with opened(given, read_only=False) as log:
         with working("asking"):
-            found = log.now().ask(question_of(MatchCandidates, given, log)).candidates
-        done = _gone_through(given, log, found)
-        left = len(found) - done.total()
+            candidates = log.now().ask(question_of(MatchCandidates, given, log)).candidates
+        done = _gone_through(given, log, candidates)
+        left = len(candidates) - done.total()
         lines = [f"{done['linked']} linked, {done['known']} linked by these, {done['passed']} passed over, {left} left"]
         document = {**{name: done[name] for name in ("linked", "known", "passed")}, "left": left, "head": log.head}
         show(given, [*lines, of_head(log.head)], document)
     return 0
 
 
-def _gone_through(given: Given, log: EventLog, found: tuple[Candidate, ...]) -> Counter[str]:
+def _gone_through(given: Given, log: EventLog, candidates: tuple[Candidate, ...]) -> Counter[str]:
     done: Counter[str] = Counter()
-    for number, candidate in enumerate(found, start=1):
+    for number, candidate in enumerate(candidates, start=1):
         one, other = sorted(candidate.accounts, key=lambda each: log.entry(each).position)
         if log.now().account(one).incident & {other}:
             done["known"] += 1
             continue
         if not given.json:
-            _show(log, candidate, f"{number} of {len(found)}")
+            _show(log, candidate, f"{number} of {len(candidates)}")
         reply = _reply()
         if reply == "q":
             break

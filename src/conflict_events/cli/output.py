@@ -96,10 +96,10 @@ def lines_of(table: Table) -> list[str]:
     return lines if width is None or max(map(len, lines)) <= width else folded(table, width)
 
 
-def by_caveat(told: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+def by_caveat(named: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
     """Say each caveat once, with the names of what it is about."""
     names: dict[str, list[str]] = defaultdict(list)
-    for name, caveats in told:
+    for name, caveats in named:
         for caveat in caveats:
             names[caveat].append(name)
     return [f"{caveat} ({_together(about)})" for caveat, about in sorted(names.items())]

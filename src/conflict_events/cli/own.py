@@ -46,10 +46,10 @@ def _found(place: str) -> Any:
     names = vars(imported(module, "projection"))
     if name not in names:
         raise UsageError(f"projection: {module} has no {name!r}")
-    found = names[name]() if isinstance(names[name], type) else names[name]
-    if not (hasattr(found, "handles") and hasattr(found, "apply")):
+    question = names[name]() if isinstance(names[name], type) else names[name]
+    if not (hasattr(question, "handles") and hasattr(question, "apply")):
         raise UsageError(f"projection: {place} is none: it has no handles and no apply")
-    return found
+    return question
 
 
 COMMANDS = (

@@ -24,8 +24,8 @@ def kinds_of(places: Iterable[str]) -> Kinds:
     Raises:
         UsageError: A module cannot be imported, or has no such kind; or two kinds have one name.
     """
-    found = dict.fromkeys(cls for place in places for cls in _kinds_at(place))
-    return KINDS.including(*(cls for cls in found if cls not in KINDS.values()))
+    classes = dict.fromkeys(cls for place in places for cls in _kinds_at(place))
+    return KINDS.including(*(cls for cls in classes if cls not in KINDS.values()))
 
 
 def _kinds_at(place: str) -> list[Any]:
@@ -33,10 +33,10 @@ def _kinds_at(place: str) -> list[Any]:
     names = vars(imported(module, "--kinds"))
     if name and name not in names:
         raise UsageError(f"--kinds: {module} has no {name!r}")
-    found = list(_stamped([names[name]] if name else names.values()))
-    if not found:
+    classes = list(_stamped([names[name]] if name else names.values()))
+    if not classes:
         raise UsageError(f"--kinds: must name a module with kinds, or one of them behind a colon, got {place!r}")
-    return found
+    return classes
 
 
 def _stamped(things: Iterable[Any]) -> Iterator[Any]:

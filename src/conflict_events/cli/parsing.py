@@ -123,15 +123,15 @@ def _function(command: Command, words: tuple[str, ...]) -> Callable[..., int]:
 
 
 def _parameter(argument: Argument) -> inspect.Parameter:
-    told: dict[str, Any] = {"help": escape(argument.about)}
+    options: dict[str, Any] = {"help": escape(argument.about)}
     takes: Any = bool if argument.default is False else list[str] if argument.repeated else str
     if argument.metavar:
-        told["metavar"] = argument.metavar
+        options["metavar"] = argument.metavar
     if argument.choices:
-        told["autocompletion"] = lambda: list(argument.choices)
+        options["autocompletion"] = lambda: list(argument.choices)
     if argument.panel:
-        told["rich_help_panel"] = argument.panel
-    info = typer.Option(*argument.flags, **told) if argument.flags else typer.Argument(**told)
+        options["rich_help_panel"] = argument.panel
+    info = typer.Option(*argument.flags, **options) if argument.flags else typer.Argument(**options)
     default = inspect.Parameter.empty if argument.required else argument.default
     whole: Any = takes if argument.required or takes is bool else takes | None
     annotation: Any = Annotated[whole, info]

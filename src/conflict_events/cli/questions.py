@@ -64,10 +64,10 @@ def matrix_(given: Given) -> int:
         question = ClaimMatrix(full_id(log, given.account))
         answer = view.ask(question)
         trace = trace_of(view, answer.accounts)
-        told = lines_of(answer.table()) if answer.accounts else ["nobody has said anything about it in this view"]
+        table = lines_of(answer.table()) if answer.accounts else ["nobody has said anything about it in this view"]
         parts = [f"and {numbered(len(answer.parts), 'account')} of parts of it"] if answer.parts else []
         chart_to(given, answer)
-        lines = [*told, *parts, "", *evidence(trace)]
+        lines = [*table, *parts, "", *evidence(trace)]
         return tell(given, view, question, answer, lines, {"matrix": answer, "evidence": trace})
 
 

@@ -94,11 +94,11 @@ def _ladder(board: Board, document: dict[str, Any]) -> list[str]:
     document |= {"ladder": steps, "larger": table.notes, "aside": board.aside}
     caveats = {row["key"]: row["caveats"] for row in board.rows()}
     known = [(name_of(step), set(caveats[shown_key(step.key)])) for step in steps]
-    general = set.intersection(*(told for _, told in known)) if len(known) > 1 else set[str]()
+    general = set.intersection(*(each for _, each in known)) if len(known) > 1 else set[str]()
     return [
         f"{len(steps)} steps of the record, among {len(board.buckets)} with a figure; {as_reported(board.policy)}",
         *bars([(name_of(step), step.value, _remark(step, first=is_level(step, steps[0]))) for step in steps], indent=2),
-        *listed("to know:", [*sorted(general), *by_caveat((name, told - general) for name, told in known)]),
+        *listed("to know:", [*sorted(general), *by_caveat((name, each - general) for name, each in known)]),
         *listed("larger, but not counted:", table.notes),
         *lists_asides(board.aside),
     ]

@@ -120,14 +120,14 @@ def configured(name: str, file: str | None) -> str | None:
         UsageError: The file that is named is not there, or is no configuration; or what it has is no text.
     """
     try:
-        found = _read(Path(file or FILE)).get(name)
+        scope = _read(Path(file or FILE)).get(name)
     except FileNotFoundError:
         if file is None:
             return None
         raise UsageError(f"{CONFIG}: {file} is not there") from None
-    if found is not None and not isinstance(found, str):
-        raise UsageError(f"{file or FILE}: {name} must be text, got {found!r}")
-    return found
+    if scope is not None and not isinstance(scope, str):
+        raise UsageError(f"{file or FILE}: {name} must be text, got {scope!r}")
+    return scope
 
 
 def _read(file: Path) -> dict[str, object]:

@@ -49,11 +49,11 @@ def flag_of(name: str) -> str:
 
 
 def _spots() -> dict[str, Spot]:
-    found: dict[str, Spot] = {}
+    spots: dict[str, Spot] = {}
     for name, kind in KINDS.items():
         if name not in KINDS.ledger:
-            found |= {field: spot for field, spot in spots_of(kind).items() if field not in found}
-    return found
+            spots |= {field: spot for field, spot in spots_of(kind).items() if field not in spots}
+    return spots
 
 
 def _field(name: str, spot: Spot) -> Argument:

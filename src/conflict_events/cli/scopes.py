@@ -119,15 +119,15 @@ def _last(text: str) -> date:
 def _days(text: str) -> tuple[date, date]:
     """Read a day, or a week, a month or a year as answers print them: its first day and its last."""
     try:
-        found = when(text)
+        window = when(text)
     except InvalidValue:
-        found = None
-    if found is None or found.start_day is None or found.end_day is None:
+        window = None
+    if window is None or window.start_day is None or window.end_day is None:
         raise UsageError(
             "since/until/complete_since: must be a day such as 2022-02-24, or a week, a month or a year as answers"
             f" print them, got {text[:40]!r}"
         )
-    return found.start_day, found.end_day - timedelta(1)
+    return window.start_day, window.end_day - timedelta(1)
 
 
 def _decoys(text: str) -> bool:

@@ -96,8 +96,8 @@ def _linked(link: Account[Any], about: str) -> str:
     a, b = link.event.a, link.event.b
     how = "a part of that of" if a == about else "has a part in that of"
     basis = f" ({link.event.basis})" if link.event.basis else ""
-    told = "the same incident as" if link.event.kind == "same_incident" else how
-    return f"{told} {b if a == about else a}{basis}, by {link.id[:8]}"
+    relation = "the same incident as" if link.event.kind == "same_incident" else how
+    return f"{relation} {b if a == about else a}{basis}, by {link.id[:8]}"
 
 
 COMMANDS = (

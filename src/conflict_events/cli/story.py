@@ -18,7 +18,7 @@ from conflict_events.questions.claims import Matrix
 from conflict_events.questions.records import Board, Outcome, Verdict
 from conflict_events.values import EntryId
 
-__all__ = ["evidence", "told"]
+__all__ = ["at_length", "evidence"]
 
 INDENT, INNER = 3, 5
 
@@ -31,7 +31,7 @@ The seeds are recorded as if on 2 January 2025 and with a published secret, so t
 everywhere. "12:00Z" is noon UTC on the 10th; "now" is all that is recorded."""
 
 
-def told(teller: Teller) -> Iterator[str]:
+def at_length(teller: Teller) -> Iterator[str]:
     """Tell the answers at length, line by line."""
     yield from wrapped(OPENING)
     for number, (title, *lines) in enumerate(teller.sections(), start=1):
@@ -129,10 +129,10 @@ class Teller:
             f" oblast's 34 to the morning's 70 it says 70. Every figure added up would give {naive}."
         )
         parts = sorted(total.aside, key=lambda each: self.accounts[each.account].position)
-        told = (
+        parts_said = (
             f"{each.value} {self.accounts[each.account].event.where} {self._cite([each.account])}" for each in parts
         )
-        yield from self._text(f"Set aside, as parts of a whole that counts: {', '.join(told)}.")
+        yield from self._text(f"Set aside, as parts of a whole that counts: {', '.join(parts_said)}.")
 
     def side_by_side(self) -> Iterator[str]:
         yield "The two sides beside each other: who sent more that night?"

@@ -64,16 +64,16 @@ def tell(  # noqa: PLR0917  # what was typed, what was asked, what came of it
     if given.csv:
         print(_csv(_largest(answer.rows(), _figure_of_row, given.top)), end="")
         return _code(answer)
-    told, more = list(lines), dict(document)
+    shown, more = list(lines), dict(document)
     if given.top is not None:
-        told = lines_of(_top(answer.table(), given.top))
+        shown = lines_of(_top(answer.table(), given.top))
         more = {"rows": _largest(answer.rows(), _figure_of_row, given.top)}
     if given.cite:
         cited = Snapshot.of(view.head, view.view, question, answer)
-        told += ["", f"cite: {cited.short}", f"keep: {cited}"]
+        shown += ["", f"cite: {cited.short}", f"keep: {cited}"]
         more["citation"] = {"short": cited.short, "line": str(cited)}
-    gap = [""] if told and told[-1] else []
-    show(given, [*told, *gap, of_head(view.head)], plain(more) | {"view": view.view, "head": view.head})
+    gap = [""] if shown and shown[-1] else []
+    show(given, [*shown, *gap, of_head(view.head)], plain(more) | {"view": view.view, "head": view.head})
     return _code(answer)
 
 
@@ -104,8 +104,8 @@ def _largest(rows: Sequence[Any], figure: Callable[[Any], Any], number: int | No
 
 
 def _figure_of_cells(row: Sequence[Any]) -> Any:
-    found = next((cell for cell in row if isinstance(cell, Quantity) and cell.missing is None), None)
-    return None if found is None else _order(found.floor, found.ceiling)
+    figure = next((cell for cell in row if isinstance(cell, Quantity) and cell.missing is None), None)
+    return None if figure is None else _order(figure.floor, figure.ceiling)
 
 
 def _figure_of_row(row: Mapping[str, Any]) -> Any:

@@ -93,9 +93,9 @@ def _held(column: FrameColumn, cells: Sequence[Any], caveats: list[list[str]]) -
     """Leave a cell empty where a whole number is larger than 64 bits can say, and say so in the account's caveats."""
     if column.form != "whole" or all(map(fits, cells)):
         return cells
-    for cell, told in zip(cells, caveats, strict=True):
+    for cell, notes in zip(cells, caveats, strict=True):
         if not fits(cell):
-            told.append(f"{column.name} is {cell}, more than a column holds")
+            notes.append(f"{column.name} is {cell}, more than a column holds")
     return [cell if fits(cell) else None for cell in cells]
 
 

@@ -199,9 +199,9 @@ def bucketed(
     bounding = frozenset().union(*(each.evidence for each in buckets.values())) if wholes else frozenset[str]()
     asides |= _outside([each for each in wholes if each.id not in bounding], policy)
     left = together(pick for bucket in buckets.values() for pick in bucket.picks) if wholes else ()
-    for told in (_split_reports(figures, scope), _days_asked(buckets, scope)):
-        for key in buckets.keys() & told.keys():
-            buckets[key] = attrs.evolve(buckets[key], caveats=buckets[key].caveats.union(told[key]))
+    for notes in (_split_reports(figures, scope), _days_asked(buckets, scope)):
+        for key in buckets.keys() & notes.keys():
+            buckets[key] = attrs.evolve(buckets[key], caveats=buckets[key].caveats.union(notes[key]))
     return Bucketed(buckets, asides, tuple(figures), rules, reading, left, unsaid)
 
 
@@ -222,11 +222,11 @@ def _bounding(members: Iterable[Member], scope: Scope) -> tuple[list[Member], li
 
 def _outside(members: Sequence[Member], policy: Policy) -> frozenset[Aside]:
     """Set aside what is out of the scope; of what the policy does not hear, for that."""
-    found: dict[str, list[Member]] = defaultdict(list)
+    by_reason: dict[str, list[Member]] = defaultdict(list)
     for each in members:
         choice = policy.choose([each.reading])
-        found[choice.reason if choice.value is None else each.out or ""].append(each)
-    return frozenset[Aside]().union(*(aside(out, why) for why, out in found.items()))
+        by_reason[choice.reason if choice.value is None else each.out or ""].append(each)
+    return frozenset[Aside]().union(*(aside(out, why) for why, out in by_reason.items()))
 
 
 def _hulls(members: Sequence[Member], reports: Reports) -> dict[str, When]:
@@ -251,8 +251,8 @@ def _all_figures(members: Sequence[Member], asking: Asking) -> tuple[list[Figure
     figures: list[Figure] = []
     asides = [aside([each], "says what its incident's rows come to together") for each in members if each.id in again]
     for group in groups.values():
-        found, others = figures_of(group, asking)
-        figures += found
+        chosen, others = figures_of(group, asking)
+        figures += chosen
         asides.append(others)
     return figures, frozenset().union(*asides)
 
@@ -346,9 +346,9 @@ def _as_parts(buckets: dict[Key, Bucket]) -> dict[Key, Bucket]:
 
 def _split_reports(figures: Sequence[Figure], scope: Scope) -> Mapping[Key | None, set[str]]:
     """Say of buckets which rows of their reports are in another, or in none (C7)."""
-    told: dict[Key | None, set[str]] = defaultdict(set)
+    notes: dict[Key | None, set[str]] = defaultdict(set)
     if scope.grain not in CALENDAR_GRAINS:
-        return told
+        return notes
     homes: dict[Report, dict[Key | None, list[Pick]]] = defaultdict(lambda: defaultdict(list))
     for each in figures:
         for report in each.pick.reports:
@@ -357,8 +357,8 @@ def _split_reports(figures: Sequence[Figure], scope: Scope) -> Mapping[Key | Non
     for places in homes.values():
         for key in places if len(places) > 1 else ():
             others = [pick for other, picks in places.items() if other != key for pick in picks]
-            told[key] |= {f"{SPLIT_REPORT}: {pick.value} ({pick.when})" for pick in others}
-    return told
+            notes[key] |= {f"{SPLIT_REPORT}: {pick.value} ({pick.when})" for pick in others}
+    return notes
 
 
 def _days_asked(keys: Iterable[Key], scope: Scope) -> Mapping[Key | None, set[str]]:
@@ -377,11 +377,11 @@ def find(buckets: Mapping[Key, Bucket], key: Any, scope: Scope) -> Bucket | None
         UsageError: The key is nothing that the scope's grain has.
     """
     named_by = as_key(key, scope)
-    found = buckets.get(named_by)
-    if found is None and isinstance(named_by, str) and ID.fullmatch(named_by):
-        naming = (each for each in buckets.values() if any(own.startswith(named_by) for own in each.accounts))
-        found = min(naming, key=lambda each: _rank(each, named_by), default=None)
-    return found
+    bucket = buckets.get(named_by)
+    if bucket is None and isinstance(named_by, str) and ID.fullmatch(named_by):
+        naming = (each for each in buckets.values() if any(account.startswith(named_by) for account in each.accounts))
+        bucket = min(naming, key=lambda each: _rank(each, named_by), default=None)
+    return bucket
 
 
 def _rank(bucket: Bucket, account: str) -> tuple[bool, bool, datetime | None, str]:

@@ -166,8 +166,8 @@ class Latest(_Named):
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the claimant's last readings."""
-        own = [each for each in readings if each.claimant == self.claimant]
-        return _hull_of(_last(own), f"not the {self._whose}" if own else f"not by {self.claimant}")
+        theirs = [each for each in readings if each.claimant == self.claimant]
+        return _hull_of(_last(theirs), f"not the {self._whose}" if theirs else f"not by {self.claimant}")
 
 
 @attrs.frozen
@@ -261,7 +261,7 @@ class Majority(_Named):
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Count one vote a claimant."""
-        last = {claimant: _last(own) for claimant, own in _by_claimant(readings).items()}
+        last = {claimant: _last(theirs) for claimant, theirs in _by_claimant(readings).items()}
         # The words beside a number are no part of the vote.
         votes = {
             claimant: quantities.hull(attrs.evolve(each.value, raw=None) for each in used)
@@ -281,10 +281,10 @@ def _last(readings: Sequence[Reading]) -> Sequence[Reading]:
 
 
 def _by_claimant(readings: Sequence[Reading]) -> dict[Actor, list[Reading]]:
-    own: dict[Actor, list[Reading]] = defaultdict(list)
+    by_claimant: dict[Actor, list[Reading]] = defaultdict(list)
     for each in readings:
-        own[each.claimant].append(each)
-    return own
+        by_claimant[each.claimant].append(each)
+    return by_claimant
 
 
 RELAYED = "a relay of what its claimant says first-hand, or superseded by it"
@@ -308,7 +308,7 @@ class FirstHand:
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Ask the policy about the readings with the fewest relays; of several the last, or those that may be."""
-        heard = [each for own in _by_claimant(readings).values() for each in _nearest(own)]
+        heard = [each for theirs in _by_claimant(readings).values() for each in _nearest(theirs)]
         choice = self.policy.choose(heard)
         relayed = choice.value is not None and len(heard) < len(readings)
         return attrs.evolve(choice, reason=RELAYED) if relayed else choice

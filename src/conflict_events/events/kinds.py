@@ -178,8 +178,8 @@ def _hold_to_annotations(cls: Any) -> None:
         construct(self, *args, **given)
         hints = hints_of(cls)
         for name in loose:
-            if (found := misfit(hints[name], getattr(self, name), name)) is not None:
-                raise InvalidValue(*found)
+            if (fault := misfit(hints[name], getattr(self, name), name)) is not None:
+                raise InvalidValue(*fault)
 
     cls.__init__ = construct_and_check
 
@@ -188,18 +188,18 @@ def _by_change(cls: type[Any], what: str, measures: Measures) -> Mapping[str, fr
     """Check what a kind says of its measures; None = whatever the change is."""
     if isinstance(measures, str):
         raise UsageError(f"{what}: must be several measures, such as {{{measures!r}}}, got {measures!r}")
-    told: dict[str, frozenset[str] | None] = dict.fromkeys(measures)
+    measured: dict[str, frozenset[str] | None] = dict.fromkeys(measures)
     if isinstance(measures, Mapping):
-        told = {name: frozenset(changes) for name, changes in measures.items()}
-    own = measures_of(cls) if told else ()  # most say nothing, and their annotations need not be known yet
-    if unknown := sorted(told.keys() - set(own)):
+        measured = {name: frozenset(changes) for name, changes in measures.items()}
+    quantities = measures_of(cls) if measured else ()  # most say nothing, and their annotations need not be known yet
+    if unknown := sorted(measured.keys() - set(quantities)):
         raise UsageError(
             f"{what}: {', '.join(unknown)} must be a Quantity field of {cls.__name__} or of its tally"
-            f" ({', '.join(own) or 'it has none'})"
+            f" ({', '.join(quantities) or 'it has none'})"
         )
-    for name, changes in told.items():
+    for name, changes in measured.items():
         _check_changes(cls, f"{what}[{name!r}]", changes)
-    return MappingProxyType(told)
+    return MappingProxyType(measured)
 
 
 def _check_changes(cls: type[Any], where: str, changes: frozenset[str] | None) -> None:
@@ -217,10 +217,10 @@ def _check_changes(cls: type[Any], where: str, changes: frozenset[str] | None) -
 def measures_of(cls: type[Any]) -> tuple[str, ...]:
     """Name what can be counted of a kind: its Quantity fields, then those of its tally, by their annotations."""
     hints = hints_of(cls)
-    own = [name for name, hint in hints.items() if _is_quantity(hint)]
+    direct = [name for name, hint in hints.items() if _is_quantity(hint)]
     tally = next((part for part in _alternatives(hints.get("tally")) if attrs.has(part)), None)
     counted = [] if tally is None else [name for name, hint in hints_of(tally).items() if _is_quantity(hint)]
-    return tuple(dict.fromkeys((*own, *counted)))
+    return tuple(dict.fromkeys((*direct, *counted)))
 
 
 def changes_of(cls: type[Any]) -> frozenset[str]:
@@ -335,8 +335,8 @@ class Kinds(Mapping[str, type[Any]]):
             try:
                 _check_fields(cls)  # type: ignore[arg-type]  # mypy doubts that classes can be hashed
             except NameError as error:
-                told = f"{error}; define what its annotations name where they can be found"
-                raise UsageError(f"{kind_name(cls)}: {told}") from error
+                message = f"{error}; define what its annotations name where they can be found"
+                raise UsageError(f"{kind_name(cls)}: {message}") from error
 
     @property
     def domain(self) -> tuple[type[Any], ...]:

@@ -14,9 +14,9 @@ __all__ = ["Silence"]
 
 
 def _kinds(value: Iterable[str]) -> frozenset[str]:
-    found = frozenset(forms.texts(value))
-    forms.check(found, "", "must name at least one kind", value)
-    return found
+    names = frozenset(forms.texts(value))
+    forms.check(names, "", "must name at least one kind", value)
+    return names
 
 
 @kind("Silence", schema=1)

@@ -9,13 +9,13 @@ from polars import selectors as of
 
 from conflict_events.values.visible import ARMED
 
-__all__ = ["disarmed", "told", "without_lists"]
+__all__ = ["disarmed", "times_as_text", "without_lists"]
 
 INSTANT = "%Y-%m-%dT%H:%M:%S%.fZ"
 SEPARATOR = "; "
 
 
-def told(frame: pl.DataFrame) -> pl.DataFrame:
+def times_as_text(frame: pl.DataFrame) -> pl.DataFrame:
     """Give instants as ISO text in UTC."""
     return frame.with_columns(of.datetime().dt.strftime(INSTANT))
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from conflict_events.doors import behind
 from conflict_events.errors import UsageError
-from conflict_events.export.flattening import disarmed, told, without_lists
+from conflict_events.export.flattening import disarmed, times_as_text, without_lists
 
 __all__ = ["FORMATS", "Tables", "write_folder", "write_tables"]
 
@@ -54,13 +54,13 @@ def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
 
 
 def _csv(tables: Tables, path: Path) -> None:
-    disarmed(without_lists(told(_only(tables, path)))).write_csv(path)
+    disarmed(without_lists(times_as_text(_only(tables, path)))).write_csv(path)
 
 
 def _jsonl(tables: Tables, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for name, frame in tables.items():
-            file.write(told(frame).select(pl.lit(name).alias("kind").alias("table"), pl.all()).write_ndjson())
+            file.write(times_as_text(frame).select(pl.lit(name).alias("kind").alias("table"), pl.all()).write_ndjson())
 
 
 def _geojson(tables: Tables, path: Path) -> None:
@@ -74,7 +74,7 @@ def _geojson(tables: Tables, path: Path) -> None:
 def _features(name: str, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Give an account a feature each; one of which no coordinates are known has none."""
     lat, lon = _coordinates(frame)
-    for row in told(frame).with_columns(pl.col(pl.Date).cast(pl.String)).iter_rows(named=True):
+    for row in times_as_text(frame).with_columns(pl.col(pl.Date).cast(pl.String)).iter_rows(named=True):
         point = None if lat is None or row[lat] is None else {"type": "Point", "coordinates": [row[lon], row[lat]]}
         yield {"type": "Feature", "id": row["id"], "geometry": point, "properties": {"table": name, **row}}
 
@@ -85,7 +85,7 @@ def _coordinates(frame: pl.DataFrame) -> tuple[str | None, str]:
 
 
 def _xlsx(tables: Tables, path: Path) -> None:
-    tables = {name: disarmed(without_lists(told(frame))) for name, frame in tables.items()}
+    tables = {name: disarmed(without_lists(times_as_text(frame))) for name, frame in tables.items()}
     _check_sheets(tables, path)
     options = {f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")}
     made = io.BytesIO()  # as above

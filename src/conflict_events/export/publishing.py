@@ -20,7 +20,7 @@ import polars as pl
 from conflict_events.columns import SCHEMA, FrameColumn, frame_columns
 from conflict_events.events import kind_name
 from conflict_events.export.exporting import tables_of
-from conflict_events.export.flattening import told
+from conflict_events.export.flattening import times_as_text
 from conflict_events.log import LogView
 from conflict_events.log.upkeep.backup import published
 
@@ -90,7 +90,7 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
     """Give what SQLite has no type for as text: instants and days in ISO; leave out notes that are private."""
     note = pl.col(NOTES & set(frame.columns))
     kept = frame.with_columns(pl.when(note.str.contains(PRIVATE)).then(None).otherwise(note).name.keep())
-    return told(kept).with_columns(pl.col(pl.Date).cast(pl.String))
+    return times_as_text(kept).with_columns(pl.col(pl.Date).cast(pl.String))
 
 
 def _stored(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -66,9 +66,9 @@ class Named:
 def named(name: str) -> Named:
     """Take a name apart. One that is nothing but a word for a kind ("Region") is compared by that."""
     words = _words(name)
-    own = [word for word in words if word not in REGION | TOWN | WITHIN | LAYOUT]
-    kinds = {kind for kind, words_for in KINDS.items() for word in words if word in words_for and own}
-    return Named(" ".join(own or words), frozenset(kinds))
+    proper = [word for word in words if word not in REGION | TOWN | WITHIN | LAYOUT]
+    kinds = {kind for kind, words_for in KINDS.items() for word in words if word in words_for and proper}
+    return Named(" ".join(proper or words), frozenset(kinds))
 
 
 def _words(name: str) -> list[str]:
@@ -91,7 +91,7 @@ def look_alikes(name: str) -> tuple[str, tuple[str, ...]]:
     Returns:
         The name with each such word in one alphabet, that of most of its letters; and what was found, as words.
     """
-    told: list[str] = []
+    warnings: list[str] = []
 
     def one(match: re.Match[str]) -> str:
         word = match[0]
@@ -101,10 +101,10 @@ def look_alikes(name: str) -> tuple[str, tuple[str, ...]]:
         latin = alphabets.count("LATIN") * 2 >= len(word)
         table, wrong = (_TO_LATIN, "LATIN") if latin else (_TO_CYRILLIC, "CYRILLIC")
         odd = {each for each, alphabet in zip(word, alphabets, strict=True) if alphabet not in ("", wrong)}
-        told.extend(f"{each!r} in {word!r} is {unicodedata.name(each)}" for each in sorted(odd))
+        warnings.extend(f"{each!r} in {word!r} is {unicodedata.name(each)}" for each in sorted(odd))
         return "".join(table.get(each.casefold(), each) if each in odd else each for each in word)
 
-    return _WORD.sub(one, name), tuple(told)
+    return _WORD.sub(one, name), tuple(warnings)
 
 
 def _alphabet(letter: str) -> str:

@@ -141,8 +141,8 @@ class _Doubts(Bookkeeping):
         original = self.repaired(entry.id, said)
         certain = surely and (bool(sure) or (original is not None and self._surely.view.sees(original)))
         # Any revision counts as after the original, which is over once one was surely said.
-        own = [original] if not sure and original is not None and self._possibly.view.sees(original) else []
-        readings = distinct([*own, *unbeaten(unsure, sure), *latest(sure)])
+        first = [original] if not sure and original is not None and self._possibly.view.sees(original) else []
+        readings = distinct([*first, *unbeaten(unsure, sure), *latest(sure)])
         return self._read_as(entry, readings, plain, certain=certain) if readings else None
 
     def _versions(self, entry_id: str) -> tuple[list[Any], list[Any]]:

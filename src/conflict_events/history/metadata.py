@@ -33,11 +33,11 @@ def _key(key: Any) -> str:
 
 def _value(key: str, value: Any) -> str:
     try:
-        told = text(value)
+        string = text(value)
     except InvalidValue as error:
         raise InvalidValue(f"metadata[{key!r}]", error.rule, value) from None
-    check(len(told) <= LONGEST, f"metadata[{key!r}]", f"must have at most {LONGEST} characters", len(told))
-    return str.__str__(told)
+    check(len(string) <= LONGEST, f"metadata[{key!r}]", f"must have at most {LONGEST} characters", len(string))
+    return str.__str__(string)
 
 
 @attrs.frozen(eq=False, repr=False)

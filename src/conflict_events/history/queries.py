@@ -171,5 +171,5 @@ class Query:
         return iter((wanted[::-1] if self.newest_first else wanted)[: self.limit])
 
 
-def _moment(told: datetime | str | None) -> datetime | None:
-    return None if told is None else instant(told, None)
+def _moment(moment: datetime | str | None) -> datetime | None:
+    return None if moment is None else instant(moment, None)

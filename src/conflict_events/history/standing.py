@@ -266,8 +266,8 @@ class Bookkeeping:
             readings: Those versions.
         """
         incident = self.incidents.of(entry.id)
-        told = ", ".join(field for field in differing if not field.startswith("attribution."))
-        caveats = [f"versions of unknown order differ in {told}; all are held possible"] * bool(told)
+        fields = ", ".join(field for field in differing if not field.startswith("attribution."))
+        caveats = [f"versions of unknown order differ in {fields}; all are held possible"] * bool(fields)
         if entry.event is None:
             caveats.append(ERASED)
         if isinstance(event, Retraction) and event.target in self._withdrawals:

@@ -128,11 +128,11 @@ def _join_fields(preferred: Any, values: list[Any], path: str, differing: list[s
     changes = {}
     hints = hints_of(type(preferred))
     for field in attrs.fields(type(preferred)):
-        own, inner = getattr(preferred, field.name), [getattr(value, field.name) for value in values]
+        best, inner = getattr(preferred, field.name), [getattr(value, field.name) for value in values]
         spot = f"{path}.{field.name}" if path else field.name
-        if role_of(hints[field.name]) is not None and any(value != own for value in inner):
+        if role_of(hints[field.name]) is not None and any(value != best for value in inner):
             opposed.append(spot)
-        changes[field.alias] = _join(own, inner, spot, differing, opposed)
+        changes[field.alias] = _join(best, inner, spot, differing, opposed)
     try:
         return attrs.evolve(preferred, **changes)
     except InvalidValue as error:

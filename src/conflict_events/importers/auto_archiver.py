@@ -45,8 +45,8 @@ def page(row: SourceRow) -> Statement | None:
 
 def record(row: SourceRow) -> Statement | None:
     """Make the statement of a record as the archiver writes it in JSON."""
-    told, media = row.cell("metadata"), row.cell("media")
-    about: Mapping[str, Any] = told if isinstance(told, dict) else {}
+    metadata, media = row.cell("metadata"), row.cell("media")
+    about: Mapping[str, Any] = metadata if isinstance(metadata, dict) else {}
     at = moment_in_utc(about.get("_processed_at"), "_processed_at") if about.get("_processed_at") else None
     link = text(about.get("url"))
     evidence = [each for one in (media if isinstance(media, list) else []) for each in _media(row, one, link, at)]
@@ -105,8 +105,8 @@ def _digest(row: SourceRow, written: str) -> tuple[str, str] | None:
 
 
 def _address(row: SourceRow) -> str:
-    told = row.cell("metadata")
-    return text(told.get("url")) if isinstance(told, dict) else ""
+    metadata = row.cell("metadata")
+    return text(metadata.get("url")) if isinstance(metadata, dict) else ""
 
 
 AUTO_ARCHIVER = ImportSource(

@@ -65,8 +65,8 @@ def ground(row: SourceRow) -> TerritorialClaim | None:
 
 
 def _identity(row: SourceRow) -> str:
-    found = _DAY.search(row["file"])
-    return "-".join(found.groups()) if found else ""
+    match = _DAY.search(row["file"])
+    return "-".join(match.groups()) if match else ""
 
 
 def _day(row: SourceRow) -> date:

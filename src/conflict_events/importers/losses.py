@@ -46,8 +46,8 @@ def losses(row: SourceRow) -> dict[str, EquipmentLoss] | None:
     reported = _reported(row)
     said = [column for column in (*EQUIPMENT, *PEOPLE) if row[column]]
     if _is_of_corrections(row):
-        told = ", ".join(f"{column} {row[column]}" for column in said if row[column] != "0") or "none"
-        row.refuse("correction", f"it tells what of the day's rise is a correction, which the totals have: {told}")
+        figures = ", ".join(f"{column} {row[column]}" for column in said if row[column] != "0") or "none"
+        row.refuse("correction", f"it tells what of the day's rise is a correction, which the totals have: {figures}")
         return None
     if not said:
         return None
@@ -93,9 +93,9 @@ def _falls(records: Sequence[Record]) -> Iterator[ImportFinding]:
     series: dict[str, list[Any]] = {}
     for record in records:
         series.setdefault(record.event.category, []).append(record)
-    for category, told in series.items():
-        told.sort(key=lambda record: record.event.when.latest)
-        for before, after in pairwise(told):
+    for category, of_category in series.items():
+        of_category.sort(key=lambda record: record.event.when.latest)
+        for before, after in pairwise(of_category):
             if after.event.count.is_below(before.event.count) is Truth.YES:
                 fell = f"{category} is {after.event.count}, and was {before.event.count} in the report before"
                 yield ImportFinding(after.line, "total-falls", fell)

@@ -149,8 +149,8 @@ class _Walk:
         cls = type(value)
         yield from self._named(cls)
         if _package(cls) in self.packages | OPEN:
-            own = sorted(getattr(value, "__dict__", ()))
-            fields = [each.name for each in attrs.fields(cls)] if attrs.has(cls) else own
+            attributes = sorted(getattr(value, "__dict__", ()))
+            fields = [each.name for each in attrs.fields(cls)] if attrs.has(cls) else attributes
             yield from self.each(*fields, *(getattr(value, name) for name in fields))
 
 

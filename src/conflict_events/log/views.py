@@ -14,7 +14,16 @@ from conflict_events.doors import behind
 from conflict_events.errors import UnknownEntry, UsageError
 from conflict_events.events import Redaction
 from conflict_events.history import Account, Bookkeeping, Erased, Head, Unsettled, View, accounts, doubting
-from conflict_events.log.asking.asking import AccountReader, Asked, Gathered, Reader, answered, gather, kinds_seen
+from conflict_events.log.asking.asking import (
+    AccountReader,
+    Asked,
+    Gathered,
+    Reader,
+    answered,
+    context_of,
+    gather,
+    kinds_seen,
+)
 from conflict_events.log.asking.collecting import seldom_collecting
 from conflict_events.log.asking.naming import Vocabulary, vocabulary_of
 from conflict_events.log.asking.records import KeyReader, by_position, recorded
@@ -149,8 +158,10 @@ class LogView:
         return checked.with_drift(line for each, story in stories.items() for line in story.lines_of(each))
 
     def _answered(self, projection: Projection[Any, A], gathered: Gathered) -> A:
-        context = Context(self.view, self.head, gathered.accounts, gathered.unsettled, gathered.erased)
-        return answered(projection.answer, gathered.state, lambda: context, lambda: self.vocabulary)
+        def context() -> Context:
+            return context_of(self.view, self.head, gathered.accounts, gathered.silent)
+
+        return answered(projection.answer, gathered.state, context, lambda: self.vocabulary)
 
     def gathered(self, projection: Projection[Any, Any], after: int, upto: int) -> Gathered:
         """Fold the accounts after a position and up to another, without an answer: a part of a replay."""

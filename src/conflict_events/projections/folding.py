@@ -43,14 +43,16 @@ class Folding(Generic[S]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own: dict[type[Any], str] = {}
+        handlers: dict[type[Any], str] = {}
         for name, method in vars(cls).items():
             kind = getattr(method, "__handles__", None)
-            if kind in own:
-                raise UsageError(f"{cls.__qualname__}: {own[kind]} and {name} are both marked for {kind.__qualname__}")
+            if kind in handlers:
+                raise UsageError(
+                    f"{cls.__qualname__}: {handlers[kind]} and {name} are both marked for {kind.__qualname__}"
+                )
             if kind is not None:
-                own[kind] = name
-        cls._handlers = {**cls._handlers, **own}
+                handlers[kind] = name
+        cls._handlers = {**cls._handlers, **handlers}
 
     @property
     def name(self) -> str:

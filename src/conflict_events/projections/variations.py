@@ -85,10 +85,10 @@ def changed(question: Any, name: str, value: Any) -> Any:
     Raises:
         UsageError: It has no such field.
     """
-    own = [field.alias for field in attrs.fields(type(question))]
-    if name in own:
+    arguments = [field.alias for field in attrs.fields(type(question))]
+    if name in arguments:
         return attrs.evolve(question, **{name: value})
-    if "scope" not in own or name not in SCOPE_FIELDS:
+    if "scope" not in arguments or name not in SCOPE_FIELDS:
         raise UsageError(f"vary: {name!r} is not a field of {type(question).__name__}, nor of a scope that it has")
     return attrs.evolve(question, scope=attrs.evolve(question.scope, **{name: value}))
 

@@ -178,25 +178,25 @@ def read_question(plain: Any, own: Iterable[Any] = ()) -> Any:
         raise UsageError(f"question: cannot be made of what is written: {error}") from error
 
 
-def _read(plain: Any, own: Mapping[Any, Any]) -> Any:
+def _read(plain: Any, known: Mapping[Any, Any]) -> Any:
     if not isinstance(plain, dict):
         return plain
     if "is" in plain:
-        return _made(str(plain["is"]), {key: _read(each, own) for key, each in plain.items() if key != "is"})
+        return _made(str(plain["is"]), {key: _read(each, known) for key, each in plain.items() if key != "is"})
     if "own" in plain:
-        return _found(plain["own"], plain.get("version"), own)
+        return _found(plain["own"], plain.get("version"), known)
     ((form, inner),) = plain.items()
     if form in SCALARS:
         return SCALARS[form][1](inner)
     if form == "map":
-        return {_read(key, own): _read(each, own) for key, each in inner}
-    return CONTAINERS[form](_read(each, own) for each in inner)
+        return {_read(key, known): _read(each, known) for key, each in inner}
+    return CONTAINERS[form](_read(each, known) for each in inner)
 
 
-def _found(name: Any, version: Any, own: Mapping[Any, Any]) -> Any:
-    if (name, version) not in own:
+def _found(name: Any, version: Any, known: Mapping[Any, Any]) -> Any:
+    if (name, version) not in known:
         raise UsageError(f"own: {name!r}, version {version}, is not ours; give it again with own=[...]")
-    return own[name, version]
+    return known[name, version]
 
 
 def _made(name: str, fields: Mapping[str, Any]) -> Any:

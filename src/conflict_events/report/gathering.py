@@ -124,9 +124,9 @@ def _asides(asides: Iterable[Aside]) -> Mapping[str, tuple[str, ...]]:
     reasons: dict[str, list[str]] = defaultdict(list)
     for each in asides:
         reasons[each.reason].append(f"{each.value}: {each.told}" if each.told else f"{each.value}")
-    return {reason: _named(sorted(told)) for reason, told in sorted(reasons.items())}
+    return {reason: _named(sorted(labels)) for reason, labels in sorted(reasons.items())}
 
 
-def _named(told: list[str]) -> tuple[str, ...]:
-    more = len(told) - NAMED
-    return (*told[:NAMED], f"and {more} more") if more > 0 else tuple(told)
+def _named(labels: list[str]) -> tuple[str, ...]:
+    more = len(labels) - NAMED
+    return (*labels[:NAMED], f"and {more} more") if more > 0 else tuple(labels)

@@ -115,8 +115,8 @@ class _Plain:
         return _form(kind)(self, value)
 
     def text(self, text: str) -> str:
-        text = _ID.sub(lambda found: self.ids.get(found[0], found[0]), text) if self.ids else text
-        return text if self._words is None else self._words.sub(lambda found: self.sides[found[0]], text)
+        text = _ID.sub(lambda match: self.ids.get(match[0], match[0]), text) if self.ids else text
+        return text if self._words is None else self._words.sub(lambda match: self.sides[match[0]], text)
 
     def mapping(self, value: Mapping[Any, Any]) -> Any:
         return ("mapping", frozenset((self.of(key), self.of(each)) for key, each in value.items()))

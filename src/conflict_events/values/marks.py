@@ -61,26 +61,26 @@ def role_at(roles: Roles, place: int, item: Any) -> Roles:
 
 def marked(value: Any, only: Role | None = None) -> list[tuple[str, Role, str]]:
     """Give every marked string inside a value: the way to it, its role, and itself; `only` one role where given."""
-    found: list[tuple[str, Role, str]] = []
-    _walk(value, None, "", only, found)
-    return found
+    marks: list[tuple[str, Role, str]] = []
+    _walk(value, None, "", only, marks)
+    return marks
 
 
-def _walk(value: Any, roles: Roles, path: str, only: Role | None, found: list[tuple[str, Role, str]]) -> None:
+def _walk(value: Any, roles: Roles, path: str, only: Role | None, marks: list[tuple[str, Role, str]]) -> None:
     if isinstance(value, str):
         if isinstance(roles, Role):
-            found.append((path, roles, value))
+            marks.append((path, roles, value))
     elif isinstance(value, tuple | frozenset):
         for place, item in enumerate(value):
-            _walk(item, role_at(roles, place, item), path, only, found)
+            _walk(item, role_at(roles, place, item), path, only, marks)
     else:
         cls: Any = type(value)
         for name, inner in _ways(cls, path, only):
             part = getattr(value, name)
             if type(part) is str and isinstance(inner[0], Role):  # most are, and most others are not said
-                found.append((inner[1], inner[0], part))
+                marks.append((inner[1], inner[0], part))
             elif part is not None and part is not NOTHING:
-                _walk(part, *inner, found)
+                _walk(part, *inner, marks)
 
 
 @functools.lru_cache(4096)

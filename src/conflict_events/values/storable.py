@@ -146,8 +146,11 @@ def _told_apart(classes: tuple[Any, ...]) -> bool:
     """Tell whether each of some classes has to have a field that none of the others has."""
     names = [{field.name: field.default is attrs.NOTHING for field in attrs.fields(each)} for each in classes]
     return all(
-        any(has_to and all(name not in other for other in names if other is not own) for name, has_to in own.items())
-        for own in names
+        any(
+            has_to and all(name not in other for other in names if other is not fields)
+            for name, has_to in fields.items()
+        )
+        for fields in names
     )
 
 

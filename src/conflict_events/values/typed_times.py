@@ -29,39 +29,39 @@ def typed_when(when: Any) -> str:
 
 def _ways(when: Any) -> Iterator[Way]:
     said = {name: value for name, value in (("tz", when.tz), ("raw", when.raw)) if value is not None}
-    own = {name: value for name in USUAL if (value := getattr(when, name)) != USUAL[name]}
-    for name, args, more in _days(when, own) if when.is_dated else _clock_times(when, own):
+    marks = {name: value for name in USUAL if (value := getattr(when, name)) != USUAL[name]}
+    for name, args, more in _days(when, marks) if when.is_dated else _clock_times(when, marks):
         if _makes(name, args, {**more, **said}, when):
             yield name, args, {**more, **said}
 
 
-def _days(when: Any, own: dict[str, Any]) -> Iterator[Way]:
+def _days(when: Any, marks: dict[str, Any]) -> Iterator[Way]:
     if when.start_day is not None and when.end_day is not None:
         first, last = when.start_day, when.end_day - timedelta(1)
         yield "day", (str(first),), {}
         yield "days", (str(first), str(last)), {}
-        yield "week", tuple(first.isocalendar())[:2], _only("certainty", own)
+        yield "week", tuple(first.isocalendar())[:2], _only("certainty", marks)
     if when.precision in ("day", "month", "year"):
-        yield "edtf", (when.to_edtf(),), _only("extent", own)
+        yield "edtf", (when.to_edtf(),), _only("extent", marks)
 
 
-def _clock_times(when: Any, own: dict[str, Any]) -> Iterator[Way]:
+def _clock_times(when: Any, marks: dict[str, Any]) -> Iterator[Way]:
     zone = clocks.zone(when.tz or "UTC")
     start, end = (None if each is None else each.astimezone(zone) for each in (when.start, when.end))
     if when.precision == "part_of_day" and end is not None:
         yield "night", (str(end.date()),), {"named_by": "morning"}
-    yield from _by_clock((start, end), own, bare=True)
-    yield from _by_clock((start, end), own, bare=False)  # only where the clock shows that time twice
+    yield from _by_clock((start, end), marks, bare=True)
+    yield from _by_clock((start, end), marks, bare=False)  # only where the clock shows that time twice
 
 
-def _by_clock(ends: tuple[datetime | None, ...], own: dict[str, Any], *, bare: bool) -> Iterator[Way]:
+def _by_clock(ends: tuple[datetime | None, ...], marks: dict[str, Any], *, bare: bool) -> Iterator[Way]:
     edges = tuple(None if each is None else _clock(each, bare=bare) for each in ends)
     yield "at", edges[:1], {}
-    yield "between", edges, own
+    yield "between", edges, marks
 
 
-def _only(name: str, own: dict[str, Any]) -> dict[str, Any]:
-    return {name: own[name]} if name in own else {}
+def _only(name: str, marks: dict[str, Any]) -> dict[str, Any]:
+    return {name: marks[name]} if name in marks else {}
 
 
 def _clock(moment: datetime, *, bare: bool) -> str:

@@ -99,10 +99,10 @@ def zone(name: str) -> tzinfo:
         return UTC
     forms.check(is_portable(name), "", RULE, name)
     older = [old for old, new in RENAMED.items() if new == name]
-    found = next((found for each in (name, RENAMED.get(name, name), *older) if (found := _finds(each))), None)
-    if found is None:
+    known = next((known for each in (name, RENAMED.get(name, name), *older) if (known := _finds(each))), None)
+    if known is None:
         raise ZoneMissing(name)
-    return found
+    return known
 
 
 def is_portable(name: str) -> bool:

@@ -86,7 +86,7 @@ def test_a_view_is_made_anew_where_another_version_of_the_server_had_made_it(url
 
 
 def test_only_a_view_can_be_ours() -> None:
-    assert not _Found(is_view=False, comment="", told="", version=18, is_built_on=False).is_ours()
+    assert not _Found(is_view=False, comment="", query="", version=18, is_built_on=False).is_ours()
 
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(

@@ -70,11 +70,11 @@ def least(picks: Sequence[Pick], *, disjoint: Disjoint) -> Least:
         if len(meeting) == 1:
             low += meeting[0].value.floor
             continue
-        found = _least(meeting, disjoint=disjoint)
-        low += found
-        if found < _sum(meeting):
-            own, others = _voices(meeting, found, disjoint=disjoint)
-            alone |= own
+        least = _least(meeting, disjoint=disjoint)
+        low += least
+        if least < _sum(meeting):
+            repeated, others = _voices(meeting, least, disjoint=disjoint)
+            alone |= repeated
             together |= others
     return Least(low, frozenset(alone), frozenset(together))
 
@@ -113,15 +113,15 @@ def _meeting(picks: Sequence[Pick]) -> Iterator[list[Pick]]:
     yield held
 
 
-def _voices(picks: Sequence[Pick], found: Number, *, disjoint: Disjoint) -> tuple[set[Actor], set[Actor]]:
+def _voices(picks: Sequence[Pick], least: Number, *, disjoint: Disjoint) -> tuple[set[Actor], set[Actor]]:
     """Tell the claimants whose own figures may overlap from those whose figures overlap with others'."""
-    own: dict[frozenset[Actor], list[Pick]] = defaultdict(list)
+    by_claimants: dict[frozenset[Actor], list[Pick]] = defaultdict(list)
     for pick in picks:
-        own[pick.claimants].append(pick)
-    lows = {claimants: _least(theirs, disjoint=disjoint) for claimants, theirs in own.items()}
-    alone = {name for claimants, low in lows.items() if low < _sum(own[claimants]) for name in claimants}
-    several = found < sum(lows.values())
-    return alone, {name for claimants in own for name in claimants} if several else set()
+        by_claimants[pick.claimants].append(pick)
+    lows = {claimants: _least(theirs, disjoint=disjoint) for claimants, theirs in by_claimants.items()}
+    alone = {name for claimants, low in lows.items() if low < _sum(by_claimants[claimants]) for name in claimants}
+    several = least < sum(lows.values())
+    return alone, {name for claimants in by_claimants for name in claimants} if several else set()
 
 
 # --- sorts of things ------------------------------------------------------------------------------
@@ -168,8 +168,8 @@ def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
     """Take together the rows of one report for one place, or all records of a claimant that declares them separate."""
     groups: dict[Hashable, list[tuple[Unit, Pick]]] = defaultdict(list)
     for index, (pick, bounds) in enumerate(zip(picks, _bounds(picks), strict=True)):
-        own = pick.reports if len(pick.reports) == 1 else index
-        one: Hashable = disjoint if disjoint == "all" else pick.claimants if disjoint else own
+        report = pick.reports if len(pick.reports) == 1 else index
+        one: Hashable = disjoint if disjoint == "all" else pick.claimants if disjoint else report
         unit = Unit(*bounds, shared_path(pick.places), pick.value.floor)
         groups[one, None if disjoint else pick.places].append((unit, pick))
     return [_together(rows, () if disjoint else range(len(FIELDS))) for rows in groups.values()]
@@ -189,11 +189,11 @@ def _bundled(said: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Hashable, ...]]:
         yield (*(each and sets.find((field, parts_of(each)[0])) for field, each in enumerate(row[:2])), *row)
 
 
-def _together(told: Sequence[tuple[Unit, Pick]], fields: Sequence[int]) -> Unit:
-    units = [unit for unit, _ in told]
+def _together(pairs: Sequence[tuple[Unit, Pick]], fields: Sequence[int]) -> Unit:
+    units = [unit for unit, _ in pairs]
     if len(units) == 1:
         return units[0]
-    rows = [Row(unit, said) for unit, said in zip(units, _bundled([_said(pick) for _, pick in told]), strict=True)]
+    rows = [Row(unit, said) for unit, said in zip(units, _bundled([_said(pick) for _, pick in pairs]), strict=True)]
     return Unit(
         min(unit.start for unit in units),
         max(unit.end for unit in units),
@@ -210,7 +210,7 @@ def _apart(rows: Sequence[Row], fields: Sequence[int]) -> Number:
         return sum((row.unit.floor for row in rows), start=0)
     field = min(several, key=lambda each: each in NESTED or None in groups[each])  # what surely tells apart goes first
     rest = [each for each in several if each != field]
-    lows = {said: _apart(own, rest) for said, own in groups[field].items()}
+    lows = {said: _apart(group, rest) for said, group in groups[field].items()}
     in_time = _scheduled([row.unit for row in rows])
     vague = lows.pop(None, 0)
     return max(in_time, vague, max(lows.values()) if field in NESTED else sum(lows.values()))
@@ -238,9 +238,9 @@ def least_of_places(units: Sequence[Unit]) -> Number:
     parts: dict[Path, Number] = defaultdict(int)
     for depth in range(max(map(len, inside)), 0, -1):
         for path in [path for path in inside if len(path) == depth]:
-            own = inside.pop(path)
-            parts[path[:-1]] += max(_scheduled(own), parts.pop(path, 0))
-            inside[path[:-1]] += own
+            picks = inside.pop(path)
+            parts[path[:-1]] += max(_scheduled(picks), parts.pop(path, 0))
+            inside[path[:-1]] += picks
     return max(_scheduled(inside[()]), parts[()])
 
 

@@ -79,8 +79,8 @@ def _highs(picks: Iterable[Pick]) -> Iterator[Number | None]:
     for place, said in places.items():
         inside[_outermost(place, places)] += said
     for place, said in inside.items():
-        own = _most(places[place])
-        above = [pick for pick in said if own is not None and pick.value.floor > own]
+        highest = _most(places[place])
+        above = [pick for pick in said if highest is not None and pick.value.floor > highest]
         yield _most([*places[place], *above])
 
 
@@ -112,12 +112,12 @@ def _most(picks: Iterable[Pick]) -> Number | None:
 
 def lacking(periods: Mapping[K, Iterable[Pick]]) -> frozenset[K]:
     """Give the periods in which something that has a level in another is not said, nor held by what is."""
-    found = {key: _things(picks) for key, picks in periods.items()}
+    things = {key: _things(picks) for key, picks in periods.items()}
     every: dict[str, set[Sort]] = defaultdict(set)
-    for said in found.values():
+    for said in things.values():
         for place, sorts in said.items():
             every[place] |= sorts
-    return frozenset(key for key, said in found.items() if said and _lacks(said, every))
+    return frozenset(key for key, said in things.items() if said and _lacks(said, every))
 
 
 def _things(picks: Iterable[Pick]) -> Things:

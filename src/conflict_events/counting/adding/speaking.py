@@ -20,15 +20,15 @@ __all__ = ["left_open"]
 
 def left_open(silent: Sequence[Pick], counted: Sequence[Pick]) -> list[Pick]:
     """Give those that are silent, and of whose events no figure of their claimant here speaks."""
-    found: dict[Hashable, list[Pick]] = defaultdict(list)
+    by_key: dict[Hashable, list[Pick]] = defaultdict(list)
     patterns: set[tuple[bool, ...]] = set()
     for pick in sorted(counted, key=_begin) if silent else ():
         for about in (row.about for row in pick.used):
             pattern = said_of(_fields(about))
             patterns.add(pattern)
-            found[_key(pick, about.place, about, pattern)].append(pick)
+            by_key[_key(pick, about.place, about, pattern)].append(pick)
     furthest = {
-        key: list(itertools.accumulate(picks, lambda *two: max(two, key=_reach))) for key, picks in found.items()
+        key: list(itertools.accumulate(picks, lambda *two: max(two, key=_reach))) for key, picks in by_key.items()
     }
 
     def is_spoken_of(pick: Pick) -> bool:
@@ -36,9 +36,9 @@ def left_open(silent: Sequence[Pick], counted: Sequence[Pick]) -> list[Pick]:
         several = len({(row.about.place, _fields(row.about)) for row in pick.used}) > 1
         for place, pattern in itertools.product(upwards(about.place or ""), patterns):
             key = _key(pick, place, about, pattern)
-            if key in found:
-                last = begun(found[key], span(pick.when)[1], key=_begin)
-                near = found[key][:last] if several else furthest[key][max(last - 1, 0) : last]
+            if key in by_key:
+                last = begun(by_key[key], span(pick.when)[1], key=_begin)
+                near = by_key[key][:last] if several else furthest[key][max(last - 1, 0) : last]
                 if any(_speaks_of(each, pick) for each in near):
                     return True
         return False

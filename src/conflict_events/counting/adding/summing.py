@@ -157,10 +157,10 @@ def _value(counted: Sequence[Pick], perhaps: Sequence[Pick], rules: Rules, cavea
 
 def _level(counted: Sequence[Pick], perhaps: Sequence[Pick], rules: Rules, caveats: set[str]) -> tuple[Number, High]:
     caveats.add(A_LEVEL)
-    found = levels(counted, perhaps, sides=rules.sides)
-    if found.several:
+    bounds = levels(counted, perhaps, sides=rules.sides)
+    if bounds.several:
         caveats.add(SIDES)
-    return found.low, _sum(found.highs)
+    return bounds.low, _sum(bounds.highs)
 
 
 def _between(low: Number, high: High) -> Quantity:
@@ -180,9 +180,9 @@ def _as_published(counted: Sequence[Pick]) -> Quantity | None:
 
 def _pooled(picks: Sequence[Pick]) -> frozenset[str]:
     """Say where one figure is made of several categories of losses, or of some with decoys and others without."""
-    told = {each.about.category for pick in picks for each in pick.used if each.about.category is not None}
+    categories = {each.about.category for pick in picks for each in pick.used if each.about.category is not None}
     decoys = mixed_decoys(frozenset[bool | None]().union(*map(_decoys_of, picks)))
-    return decoys.union({f"{CATEGORIES}: {_things(told)}"} if len(told) > 1 else (), _names_of_one(picks))
+    return decoys.union({f"{CATEGORIES}: {_things(categories)}"} if len(categories) > 1 else (), _names_of_one(picks))
 
 
 def _names_of_one(picks: Sequence[Pick]) -> set[str]:
@@ -191,13 +191,17 @@ def _names_of_one(picks: Sequence[Pick]) -> set[str]:
     for pick in picks:
         if len(pick.incident) > 1:
             things[pick.incident, pick.kind][pick.used[0].about.thing] = pick.claimants
-    apart = [own for own in things.values() if len(own) > 1 and len(frozenset().union(*own.values())) == _count(own)]
-    return {f"{ONE_BY_TWO_NAMES}: {_things(' '.join(thing) for thing in own)}" for own in apart}
+    apart = [
+        accounts
+        for accounts in things.values()
+        if len(accounts) > 1 and len(frozenset().union(*accounts.values())) == _count(accounts)
+    ]
+    return {f"{ONE_BY_TWO_NAMES}: {_things(' '.join(thing) for thing in accounts)}" for accounts in apart}
 
 
 def _things(names: Iterable[str]) -> str:
-    told = sorted(names)
-    return ", ".join(told) if len(told) <= NAMED else f"{len(told)} of them"
+    listed = sorted(names)
+    return ", ".join(listed) if len(listed) <= NAMED else f"{len(listed)} of them"
 
 
 def _count(claimants: Mapping[tuple[str, ...], frozenset[Actor]]) -> int:
@@ -218,15 +222,15 @@ def _low(counted: Sequence[Pick], rules: Rules, caveats: set[str]) -> Number:
     groups: dict[tuple[object, ...], list[Pick]] = defaultdict(list)
     for pick in counted:
         groups[pick.used[0].about.apart, None if rules.sides else _side(pick)].append(pick)
-    found = [least(group, disjoint=rules.disjoint) for group in groups.values()]
+    leasts = [least(group, disjoint=rules.disjoint) for group in groups.values()]
     if len(groups) > 1:
         caveats.add(UNLIKE_THINGS if len({apart for apart, _ in groups}) > 1 else SIDES)
-    alone = frozenset().union(*(each.alone for each in found))
-    together = frozenset().union(*(each.together for each in found))
+    alone = frozenset().union(*(each.alone for each in leasts))
+    together = frozenset().union(*(each.together for each in leasts))
     caveats.update(f"reports by {name} {MAY_OVERLAP}" for name in alone)
     if together:
         caveats.add(f"figures of {_listed(together)} {UNLINKED}")
-    return max((each.low for each in found), default=0)
+    return max((each.low for each in leasts), default=0)
 
 
 MAY_OVERLAP = (
@@ -237,10 +241,10 @@ UNLINKED = "overlap in time and place and are not linked: they may be of the sam
 
 
 def _listed(names: Iterable[str]) -> str:
-    told = sorted(names)
-    if len(told) > NAMED:  # the first five by name would treat one side unlike the other
-        return f"{len(told)} claimants"
-    return " and ".join(told) if len(told) == 2 else ", ".join(told)
+    listed = sorted(names)
+    if len(listed) > NAMED:  # the first five by name would treat one side unlike the other
+        return f"{len(listed)} claimants"
+    return " and ".join(listed) if len(listed) == 2 else ", ".join(listed)
 
 
 def _side(pick: Pick) -> str | None:
@@ -278,9 +282,9 @@ def _high(counted: Sequence[Pick], perhaps: Sequence[Pick]) -> High:
 
 def _nearest(above: frozenset[Incident], wholes: Mapping[Incident, Sequence[Pick]]) -> Incident | None:
     """Give the one whole that something is directly in; None where it is in none, or in several."""
-    found = [whole for whole in above if whole in wholes] if above else []
-    higher = {each for whole in found for pick in wholes[whole] for each in pick.part_of}
-    nearest = [whole for whole in found if whole not in higher]
+    counting = [whole for whole in above if whole in wholes] if above else []
+    higher = {each for whole in counting for pick in wholes[whole] for each in pick.part_of}
+    nearest = [whole for whole in counting if whole not in higher]
     return nearest[0] if len(nearest) == 1 else None
 
 
@@ -299,8 +303,8 @@ def _most(
         parts = _sum(
             [*(pick.value.ceiling for pick in inside.get(incident, ())), *map(most.get, below.get(incident, []))]
         )
-        own = _sum([pick.value.ceiling for pick in wholes[incident]])
-        most[incident] = None if own is None or parts is None else max(own, parts)
+        itself = _sum([pick.value.ceiling for pick in wholes[incident]])
+        most[incident] = None if itself is None or parts is None else max(itself, parts)
     return [most[incident] for incident in below.get(None, [])]
 
 

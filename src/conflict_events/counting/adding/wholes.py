@@ -91,14 +91,14 @@ def ceilings(members: Iterable[Member], scope: Scope, policy: Policy, reports: R
     groups: dict[tuple[object, ...], list[Member]] = defaultdict(list)
     for each in members:
         groups[each.incident, each.about.kind, each.about.apart].append(each)
-    found: dict[Period, list[Pick]] = defaultdict(list)
+    by_period: dict[Period, list[Pick]] = defaultdict(list)
     for group in groups.values():
         pick = _read(group, policy, reports)
         if pick is not None:
             for period in _held(pick, scope):
-                found[period].append(pick)
+                by_period[period].append(pick)
     kinds = scope.kinds or frozenset()
-    return {period: told for period, picks in found.items() if (told := _of_all(kinds, _least(picks)))}
+    return {period: caveats for period, picks in by_period.items() if (caveats := _of_all(kinds, _least(picks)))}
 
 
 def _read(group: Sequence[Member], policy: Policy, reports: Reports) -> Pick | None:
@@ -161,23 +161,23 @@ def bounded(picks: Sequence[Pick], scope: Scope) -> list[Pick]:
     What is left of a whole beside its claimant's own figures may be there too; a floor is closed by it.
     """
     wholes = [pick for pick in picks if A_FIGURE_FOR_IT in pick.decides]
-    found = [pick for pick in picks if A_FIGURE_FOR_IT not in pick.decides]
+    inside = [pick for pick in picks if A_FIGURE_FOR_IT not in pick.decides]
     for whole in _least(wholes):
-        found = _under(whole, found, scope)
-    return found
+        inside = _under(whole, inside, scope)
+    return inside
 
 
 def _under(whole: Pick, picks: Sequence[Pick], scope: Scope) -> list[Pick]:
-    own = [pick for pick in picks if _is_of(pick, whole) and pick.claimants <= whole.claimants]
+    same_voice = [pick for pick in picks if _is_of(pick, whole) and pick.claimants <= whole.claimants]
     near = [pick for pick in picks if _is_of(pick, whole) and not pick.claimants.isdisjoint(whole.claimants)]
-    if all(pick.value.ceiling is not None for pick in own) and _says_all(near, scope):
+    if all(pick.value.ceiling is not None for pick in same_voice) and _says_all(near, scope):
         return list(picks)
-    known = sum((_known(pick.value) for pick in own), start=0)
+    known = sum((_known(pick.value) for pick in same_voice), start=0)
     left = Quantity.exact(max(0, whole.value.floor - known))
-    theirs = {id(pick) for pick in own}
+    theirs = {id(pick) for pick in same_voice}
     return [
         *(pick for pick in picks if id(pick) not in theirs),
-        *(_closed(pick) for pick in own if not pick.is_silent),
+        *(_closed(pick) for pick in same_voice if not pick.is_silent),
         attrs.evolve(whole, value=left, incident=frozenset(), part_of=frozenset()),
     ]
 

@@ -118,13 +118,13 @@ def _unheard(group: Sequence[Member], used: set[str], policy: Policy) -> frozens
     """Set aside the accounts that the policy did not take, and say why."""
     whole = policy.choose([each.reading for each in group])
     reason = whole.reason or "another account counts in its place"
-    found: dict[str, list[Member]] = defaultdict(list)
+    by_reason: dict[str, list[Member]] = defaultdict(list)
     for each in group:
         if each.id not in used:
             alone = policy.choose([each.reading])
             heard = UNSAID_MEASURE if each.is_silent else reason
-            found[alone.reason if alone.value is None else heard].append(each)
-    return frozenset[Aside]().union(*(aside(unheard, why) for why, unheard in found.items()))
+            by_reason[alone.reason if alone.value is None else heard].append(each)
+    return frozenset[Aside]().union(*(aside(unheard, why) for why, unheard in by_reason.items()))
 
 
 def _lost(pick: Pick, asking: Asking) -> frozenset[Aside]:
@@ -140,13 +140,13 @@ def _lost(pick: Pick, asking: Asking) -> frozenset[Aside]:
 
 def _by_hull(chosen: Sequence[Chosen], asking: Asking) -> list[Figure]:
     """Place each figure by the window that its accounts cover together."""
-    found = []
+    figures = []
     for one in chosen:
         placed = _by_itself(one.used, asking)
         doubts = CERTAIN if any(not each.doubts for each in one.used) else _doubts(one.used)
         decides = doubts | {placed.doubt} if placed.doubt else doubts
-        found.append(_figure(one, placed.spots, asking, decides))
-    return found
+        figures.append(_figure(one, placed.spots, asking, decides))
+    return figures
 
 
 def _by_itself(used: Sequence[Member], asking: Asking) -> Placed:
@@ -172,8 +172,8 @@ def _by_account(group: Sequence[Member], chosen: Sequence[Chosen], asking: Askin
     sure = _spots(placed[each.id] for one in chosen for each in one.used if _is_sure(each, placed[each.id]))
     if sure:
         for one in chosen:
-            own = _spots(placed[each.id] for each in one.used if _is_sure(each, placed[each.id])) or sure
-            yield _figure(one, own, asking, ONE_OF_SEVERAL if len(own) > 1 else CERTAIN, sure=True)
+            sure_spots = _spots(placed[each.id] for each in one.used if _is_sure(each, placed[each.id])) or sure
+            yield _figure(one, sure_spots, asking, ONE_OF_SEVERAL if len(sure_spots) > 1 else CERTAIN, sure=True)
         return
     if len(group) == 1 and not placed[group[0].id].spots:
         yield from (_figure(one, (), asking, frozenset({WHICH_DATE}), sure=False) for one in chosen)

@@ -45,12 +45,12 @@ def compete(members: Sequence[Member], policy: Policy, reports: Reports) -> list
         sorts[about.weapon, about.category, about.population, about.side].append(member)
     if len(sorts) == 1:
         return _some(choose(members, policy))
-    found: list[Chosen] = []
+    chosen: list[Chosen] = []
     for general, special in _families(sorts):
         speaking = [each for sort in special if (each := choose(sorts[sort], policy)) is not None]
         whole = [row for sort in general for row in sorts[sort]]
-        found += _some(_against(whole, speaking, policy, reports)) if whole else speaking
-    return found
+        chosen += _some(_against(whole, speaking, policy, reports)) if whole else speaking
+    return chosen
 
 
 def _some(chosen: Chosen | None) -> list[Chosen]:

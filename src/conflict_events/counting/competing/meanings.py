@@ -63,7 +63,7 @@ def meanings_of(member: Member, measures: Iterable[str], definitions: Iterable[D
     """
     summed, when = tuple(measures), member.when
     weapons = frozenset(member.about.thing)
-    own = [
+    applying = [
         each
         for each in definitions
         if each.claimant == member.reading.claimant
@@ -72,12 +72,12 @@ def meanings_of(member: Member, measures: Iterable[str], definitions: Iterable[D
     ]
     if when is None:
         return frozenset()
-    choices = [_choices(measure, when, own) for measure in summed]
-    return frozenset(map(_joined, itertools.product(*choices))) if own else frozenset()
+    choices = [_choices(measure, when, applying) for measure in summed]
+    return frozenset(map(_joined, itertools.product(*choices))) if applying else frozenset()
 
 
-def _choices(measure: str, when: When, own: Sequence[Definition]) -> list[Meaning]:
-    of_it = [each for each in own if each.measure == measure]
+def _choices(measure: str, when: When, definitions: Sequence[Definition]) -> list[Meaning]:
+    of_it = [each for each in definitions if each.measure == measure]
     if not of_it:
         return [Meaning(frozenset({measure}), frozenset())]  # a measure that nobody defined is what its name says
     applying = [Meaning(each.categories, frozenset({each})) for each in of_it if each.may_apply(when)]
@@ -148,8 +148,8 @@ def why_unlike(*figures: frozenset[Meaning]) -> str:
     if breaks:
         return f"{UNLIKE} changes in between: {'; '.join(sorted(breaks))}"
     counted = {meaning.categories for figure in figures for meaning in figure}
-    told = sorted(map(_told, counted))
-    return f"{UNLIKE}s differ: {' against '.join(told)}"
+    wordings = sorted(map(_told, counted))
+    return f"{UNLIKE}s differ: {' against '.join(wordings)}"
 
 
 def _follows(before: Definition, after: Definition) -> bool:

@@ -181,10 +181,10 @@ def doubted(perhaps: Iterable[Maybe], may: str, *, aside: bool) -> str:
         may: What they may do.
         aside: Whether they are left aside.
     """
-    told = list(perhaps)
-    accounts = len({account for each in told for account in each.accounts})
+    doubtful = list(perhaps)
+    accounts = len({account for each in doubtful for account in each.accounts})
     noun = "account" if accounts == 1 else "accounts"
-    decides = ", ".join(sorted({word for each in told for word in each.decides}))
+    decides = ", ".join(sorted({word for each in doubtful for word in each.decides}))
     return f"{accounts} {noun} {may}{' and left aside' if aside else ''}; what would decide: {decides}"
 
 
@@ -195,12 +195,12 @@ NAMED = 3
 def told_by(picks: Iterable[Pick]) -> str:
     """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
     # One name may stand for several windows: dates of two zones are written alike.
-    told = sorted(((named(each), span(each.when)) for pick in picks for each in pick.used), reverse=True)
-    spans = dict(told)
+    labels = sorted(((named(each), span(each.when)) for pick in picks for each in pick.used), reverse=True)
+    spans = dict(labels)
     if len(spans) <= NAMED:
         return "; ".join(sorted(spans))
     third = sorted(spans.values())[NAMED - 1]
-    first = sorted(name for name, own in spans.items() if own <= third)
+    first = sorted(name for name, window in spans.items() if window <= third)
     if len(first) > 2 * NAMED:
         return f"{len(spans)} accounts"
     return "; ".join(first) + (f" and {len(spans) - len(first)} more" if len(first) < len(spans) else "")

@@ -43,12 +43,12 @@ class Reports(dict[str, Report]):
 
 def reports_of(members: Iterable[Member]) -> Reports:
     """Put accounts together that are rows of one report."""
-    found = Reports()
+    reports = Reports()
     for rows in _sharing_marks(members):
         for report in _near(rows):
             ids = frozenset(row.id for row in report)
-            found.update(dict.fromkeys(ids, ids))
-    return found
+            reports.update(dict.fromkeys(ids, ids))
+    return reports
 
 
 def _sharing_marks(members: Iterable[Member]) -> Iterator[list[Member]]:
@@ -105,15 +105,15 @@ class Unions(Generic[Thing]):
         """Make them one."""
         top = self.find(thing)
         for other in others:
-            if (own := self.find(other)) != top:
-                self._above[own] = top
+            if (root := self.find(other)) != top:
+                self._above[root] = top
 
     def together(self, things: Iterable[Thing]) -> Iterable[list[Thing]]:
         """Put those of some things together that are one."""
-        found: dict[Thing, list[Thing]] = defaultdict(list)
+        groups: dict[Thing, list[Thing]] = defaultdict(list)
         for thing in things:
-            found[self.find(thing)].append(thing)
-        return found.values()
+            groups[self.find(thing)].append(thing)
+        return groups.values()
 
 
 # --- entered twice --------------------------------------------------------------------------------
@@ -142,13 +142,13 @@ def merged(members: Sequence[Member], reports: Reports) -> list[Member]:
 
 def _all_above(incident: Incident, above: Mapping[Incident, Iterable[Incident]]) -> frozenset[Incident]:
     """Give every incident that one is a part of, by what any account of it says: what is one has the wholes of both."""
-    found: set[Incident] = set()
+    wholes: set[Incident] = set()
     waiting = [incident]
     while waiting:
-        higher = set(above.get(waiting.pop(), ())) - found
-        found |= higher
+        higher = set(above.get(waiting.pop(), ())) - wholes
+        wholes |= higher
         waiting += higher
-    return frozenset(found - {incident})
+    return frozenset(wholes - {incident})
 
 
 def _alike(members: Sequence[Member], reports: Reports) -> Iterator[list[Member]]:
@@ -175,34 +175,34 @@ def _fields_of(row: Member) -> Fields:
 
 def _twice(rows: Sequence[Member]) -> Iterator[tuple[Member, Member]]:
     """Give pairs of the same, of accounts alike: windows that overlap, and no field that contradicts."""
-    told: dict[Fields, list[Member]] = defaultdict(list)
+    by_fields: dict[Fields, list[Member]] = defaultdict(list)
     for row in rows:
-        told[_fields_of(row)].append(row)
-    for same in told.values():
+        by_fields[_fields_of(row)].append(row)
+    for same in by_fields.values():
         yield from _overlapping(same)
-    if len(told) > 1:
-        agreeing = _Agreeing(told)
-        for fields, vague in told.items():
+    if len(by_fields) > 1:
+        agreeing = _Agreeing(by_fields)
+        for fields, vague in by_fields.items():
             fitting = agreeing.sole(fields)
             if fitting is not None:
-                yield from _overlapping([*vague, *told[fitting]])
+                yield from _overlapping([*vague, *by_fields[fitting]])
 
 
 class _Agreeing:
     """Finds, among sorts of accounts, those that agree with one in all that both say; without looking at each pair."""
 
-    def __init__(self, told: Iterable[Fields]) -> None:
+    def __init__(self, every: Iterable[Fields]) -> None:
         """Sort them by what they say, and not by what."""
         self._saying: dict[tuple[bool, ...], list[Fields]] = defaultdict(list)
-        for fields in told:
+        for fields in every:
             self._saying[said_of(fields)].append(fields)
         self._found: dict[Hashable, dict[Fields, list[Fields]]] = {}
 
     def sole(self, fields: Fields) -> Fields | None:
         """Give the only sort that says all that this says, and more; or the only one that agrees, and with no other."""
-        own = said_of(fields)
+        values = said_of(fields)
         near = [(other, said) for said in self._saying for other in self._near(fields, said) if other != fields]
-        fuller = [other for other, said in near if all(b for a, b in zip(own, said, strict=True) if a)]
+        fuller = [other for other, said in near if all(b for a, b in zip(values, said, strict=True) if a)]
         if fuller:
             return fuller[0] if len(fuller) == 1 and None in fields else None
         if len(near) != 1:

@@ -25,11 +25,11 @@ def rolled(figures: Sequence[Figure]) -> dict[Key, list[Pick]]:
     ordered = sorted(bounds, key=lambda each: each[1])
     ends = [end for _, end, _, _ in ordered]
     longest = DAY + timedelta(hours=1)
-    found: dict[Key, list[Pick]] = {}
+    windows: dict[Key, list[Pick]] = {}
     for end in dict.fromkeys(ends):
         near = ordered[bisect_left(ends, end - DAY) : bisect_right(ends, end + longest)]
-        found[end] = _once([pick for start, last, when, pick in near if _is_within(when, start, last, end)])
-    return found
+        windows[end] = _once([pick for start, last, when, pick in near if _is_within(when, start, last, end)])
+    return windows
 
 
 def _short_windows(figure: Figure) -> list[When]:

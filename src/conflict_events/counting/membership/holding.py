@@ -111,7 +111,7 @@ class Holding:
         window = _window(event, when)
         doubts = [doubt for doubt in (figure.doubt, window.doubt) if doubt is not None]
         doubts += [] if account.certain else [A_REPORT_TIME]
-        told = [figure.caveat] * (figure.caveat is not None) + [PART_OF_MORE] * (event is not account.event)
+        caveats = [figure.caveat] * (figure.caveat is not None) + [PART_OF_MORE] * (event is not account.event)
         value = Quantity.unreported() if figure.value is None else figure.value
         return Member(
             held.subject,
@@ -123,7 +123,7 @@ class Holding:
             account.record,
             window.out or held.out or figure.out or (NO_MEASURE if figure.value is None else None),
             held.doubts.union(doubts) if doubts else held.doubts,
-            one_set(*account.caveats, *held.caveats, *told),
+            one_set(*account.caveats, *held.caveats, *caveats),
         )
 
     def _about(self, event: Any) -> Held | None:

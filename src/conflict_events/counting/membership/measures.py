@@ -44,13 +44,13 @@ def measure_of(event: Any, measure: str) -> Quantity | None:
 
 def measures_in(event: Any) -> tuple[str, ...]:
     """Name the measures that an event reports a figure for."""
-    found = []
+    figures = []
     for holder in (getattr(event, "tally", None), event):
         kind: Any = type(holder)
         if attrs.has(kind):
             names = (field.name for field in attrs.fields(kind))
-            found += [name for name in names if _is_figure(getattr(holder, name))]
-    return tuple(found)
+            figures += [name for name in names if _is_figure(getattr(holder, name))]
+    return tuple(figures)
 
 
 def _is_figure(value: Any) -> bool:
@@ -84,8 +84,8 @@ def figure_of(event: Any, scope: Scope) -> Theirs | None:
     value = measure_of(event, scope.measure or "")
     theirs = _is_theirs(getattr(event, "side", None), getattr(event, "population", None), scope)
     if theirs is False:
-        told = [part for part in _parts(event, scope) if part.fit]
-        return Theirs(Quantity.at_least(_least(told)), out=CONTRADICTED) if told else None
+        fitting = [part for part in _parts(event, scope) if part.fit]
+        return Theirs(Quantity.at_least(_least(fitting)), out=CONTRADICTED) if fitting else None
     if theirs or value is None:
         return Theirs(value)
     parts = _parts(event, scope)
@@ -151,9 +151,9 @@ def _of_the_whole(whole: Quantity, parts: Sequence[_Part], doubt: str) -> Theirs
 
 def _most(whole: Quantity, parts: Sequence[_Part]) -> Number | None:
     """Say what can be theirs at most: sub-counts need not hold everybody, so all that is not told of others."""
-    told = total(part.value for part in parts)
+    sum_of_parts = total(part.value for part in parts)
     # Who breaks down a best estimate says of whom that one is; the bounds around it are of nobody in particular.
-    most = whole.best if told.is_exact and told.low == whole.best else whole.ceiling
+    most = whole.best if sum_of_parts.is_exact and sum_of_parts.low == whole.best else whole.ceiling
     return None if most is None else max(most - _least([part for part in parts if part.fit is False]), 0)
 
 

@@ -188,11 +188,14 @@ def _any_subject(held: Sequence[Subject]) -> Subject:
 
 def windows_of(members: Iterable[Member]) -> tuple[When, ...]:
     """Give the windows that accounts may cover together: one, unless one of them reads as versions of several."""
-    found: list[When] = []
+    combined: list[When] = []
     for each in members:
-        own = each.windows or (() if each.when is None else (each.when,))
-        found = list(dict.fromkeys(windows.hull([one, other]) for one in found for other in own)) or [*found, *own]
-    return tuple(found)
+        theirs = each.windows or (() if each.when is None else (each.when,))
+        combined = list(dict.fromkeys(windows.hull([one, other]) for one in combined for other in theirs)) or [
+            *combined,
+            *theirs,
+        ]
+    return tuple(combined)
 
 
 def _any_reading(held: Sequence[Reading], about: Subject) -> Reading:
@@ -209,8 +212,8 @@ def _any_reading(held: Sequence[Reading], about: Subject) -> Reading:
 
 def sole(values: Iterable[Value | None]) -> Value | None:
     """Give what all say alike; None where they do not, or do not say."""
-    found = set(values)
-    return found.pop() if len(found) == 1 else None
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None
 
 
 Path: TypeAlias = tuple[str, ...]

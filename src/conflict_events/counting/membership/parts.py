@@ -64,8 +64,8 @@ def _are_asked(weapon: str, wanted: frozenset[str]) -> bool:
 
 def _figure_of(parts: Sequence[StrikePart], measure: str) -> Quantity | None:
     """Give what parts say of a measure together: those that may share something are not added for certain."""
-    told = [getattr(each.tally, measure, None) for each in parts]
-    figures = [each for each in told if isinstance(each, Quantity) and is_reported(each)]
+    values = [getattr(each.tally, measure, None) for each in parts]
+    figures = [each for each in values if isinstance(each, Quantity) and is_reported(each)]
     if len(parts) == 1 or not figures:
         return figures[0] if figures else None
     summed = total(figures)
@@ -76,12 +76,12 @@ def _figure_of(parts: Sequence[StrikePart], measure: str) -> Quantity | None:
 
 def _one_place(places: Sequence[Place | None], scope: Scope) -> Place | None:
     """Give the one place, of those asked for, in which all of these lie; None = they lie in several, or are none."""
-    found = list(dict.fromkeys(place for place in places if place is not None))
-    if len(found) == 1:
-        return found[0]
-    codes = [each.code or "" for each in found]
+    distinct = list(dict.fromkeys(place for place in places if place is not None))
+    if len(distinct) == 1:
+        return distinct[0]
+    codes = [each.code or "" for each in distinct]
     code = next((code for code in sorted(scope.places or ()) if all(is_under(each, code) for each in codes)), None)
-    return Place(" and ".join(each.name for each in found), code=code) if found and code is not None else None
+    return Place(" and ".join(each.name for each in distinct), code=code) if distinct and code is not None else None
 
 
 def _may_share(one: StrikePart, other: StrikePart) -> bool:

@@ -114,7 +114,7 @@ def _speaks_of(zero: Member, asked: Asked) -> bool:
     about = zero.about
     said = ((asked.place, about.place), (asked.attacker, about.attacker), (asked.target, about.target))
     weapons = about.weapon is None or asked.weapon in names_of(about.weapon)
-    return about.kind == asked.kind and weapons and all(_any(one, told) for one, told in said)
+    return about.kind == asked.kind and weapons and all(_any(one, wanted) for one, wanted in said)
 
 
 def is_unnarrowed(member: Member, scope: Scope) -> bool:

@@ -111,8 +111,8 @@ _NAMED_ALIKE = Details._fields[2:]
 
 def _details_of(event: Any, where: Place | None) -> Details:
     places = getattr(event, "launch_places", None) or None
-    found = Details(_coordinates(where), places, *[getattr(event, each, None) for each in _NAMED_ALIKE])
-    return found if any(each is not None for each in found) else NO_DETAILS
+    details = Details(_coordinates(where), places, *[getattr(event, each, None) for each in _NAMED_ALIKE])
+    return details if any(each is not None for each in details) else NO_DETAILS
 
 
 @functools.lru_cache(maxsize=1 << 12)

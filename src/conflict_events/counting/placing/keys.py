@@ -93,12 +93,12 @@ def as_key(key: Any, scope: Scope) -> Key:
     """
     grain = scope.grain or ""
     nothing = is_none_of_frames(key)
-    found = None if nothing else _READERS[grain](key, scope) if grain in _READERS else _ids(key)
-    if found is None and (isinstance(key, set | frozenset) or (isinstance(key, str) and ID.fullmatch(key))):
-        found = _ids(key)
-    if found is None:
+    named = None if nothing else _READERS[grain](key, scope) if grain in _READERS else _ids(key)
+    if named is None and (isinstance(key, set | frozenset) or (isinstance(key, str) and ID.fullmatch(key))):
+        named = _ids(key)
+    if named is None:
         raise UsageError(f"key: {'an' if grain[:1] in 'ai' else 'a'} {grain} is named by {WANTED[grain]}; got {key!r}")
-    return found
+    return named
 
 
 def _ids(key: Any) -> Key | None:

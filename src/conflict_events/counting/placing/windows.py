@@ -250,12 +250,12 @@ def _open(when: When, first: date | None, last: date | None, scope: Scope) -> Pl
     What reaches further than into the next period is longer than one, and of none (C12).
     """
     known = first or last or LAST  # no window is open on both sides
-    own = period_holding(known, scope)
+    period = period_holding(known, scope)
     if scope.day_rule == ("end" if first is None else "start"):
-        return Placed((_spot(own, known),), ITS_ENDS)
-    beside = period_before(own, scope) if first is None else period_after(own, scope)
-    spots = [_spot(own, known if scope.day_rule == "majority" else _day_asked(own, (first, last), scope))]
-    if _may_reach(when, own, beside, scope):
+        return Placed((_spot(period, known),), ITS_ENDS)
+    beside = period_before(period, scope) if first is None else period_after(period, scope)
+    spots = [_spot(period, known if scope.day_rule == "majority" else _day_asked(period, (first, last), scope))]
+    if _may_reach(when, period, beside, scope):
         spots.append(_spot(beside, _day_asked(beside, (None, None), scope)))
     return Placed(tuple(spots), ITS_ENDS)
 
@@ -267,12 +267,12 @@ def _day_asked(period: Period, within: tuple[date | None, date | None], scope: S
     return min(max(first, scope.since or first), last)
 
 
-def _may_reach(when: When, own: Period, beside: Period, scope: Scope) -> bool:
+def _may_reach(when: When, period: Period, beside: Period, scope: Scope) -> bool:
     """Tell whether a window that is open on one side may be named by the period beside that of its known end."""
     in_days = _is_in_days(when, scope)
-    own_share = max(_shares(when, own if when.latest is None else beside, scope))
-    lengths = [timedelta(each.days) if in_days else each.end - each.begin for each in (own, beside)]
-    return own_share * 2 <= max(lengths) if scope.day_rule == "majority" else own_share < lengths[1]
+    share = max(_shares(when, period if when.latest is None else beside, scope))
+    lengths = [timedelta(each.days) if in_days else each.end - each.begin for each in (period, beside)]
+    return share * 2 <= max(lengths) if scope.day_rule == "majority" else share < lengths[1]
 
 
 def _fits(when: When, period: Period, scope: Scope) -> bool:

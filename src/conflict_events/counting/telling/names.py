@@ -124,7 +124,7 @@ class AskedNames:
     unknown: tuple[tuple[Name, tuple[str, ...]], ...] = ()
     alike: tuple[Alike, ...] = ()
 
-    def told(self, unknown: Mapping[Name, tuple[str, ...]]) -> Self:
+    def with_unknown(self, unknown: Mapping[Name, tuple[str, ...]]) -> Self:
         """Give this with what the log said of them."""
         return attrs.evolve(self, unknown=tuple(sorted(unknown.items())))
 
@@ -149,8 +149,8 @@ class NamesAsked:
 
     def with_unknown(self, unknown: Mapping[Name, tuple[str, ...]], /) -> Self:
         """Give this answer with those names that no account in the log has, each with the nearest spellings."""
-        told: Any = attrs.evolve(self, names=self.names.told(unknown))  # type: ignore[misc]  # every answer is attrs
-        answer: Self = told
+        evolved: Any = attrs.evolve(self, names=self.names.with_unknown(unknown))  # type: ignore[misc]  # every answer is attrs
+        answer: Self = evolved
         return answer
 
 
@@ -160,5 +160,5 @@ def _said(name: Name, near: tuple[str, ...]) -> str:
 
 def _alike(alike: Alike) -> str:
     sort, name, count = alike
-    told = "1 account has" if count == 1 else f"{count} accounts have"
-    return f"{told} the {sort} {name!r}, which differs only in case, signs or look-alike letters, and is not counted"
+    who = "1 account has" if count == 1 else f"{count} accounts have"
+    return f"{who} the {sort} {name!r}, which differs only in case, signs or look-alike letters, and is not counted"

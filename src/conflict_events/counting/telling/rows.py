@@ -42,12 +42,12 @@ def running(key: Key, scope: Scope, context: Context | None) -> frozenset[str]:
 
 def seen_at(periods: Mapping[Named, Each], scope: Scope, context: Context) -> dict[Named, Each]:
     """Give figures by period, each that was not over at the moment of the view with that among its caveats."""
-    found: dict[Named, Each] = {}
+    completed: dict[Named, Each] = {}
     for key, figure in periods.items():
         each: Any = figure  # whatever stands for a period has caveats
-        told = running(key, scope, context)
-        found[key] = attrs.evolve(each, caveats=each.caveats | told) if told else each
-    return found
+        caveats = running(key, scope, context)
+        completed[key] = attrs.evolve(each, caveats=each.caveats | caveats) if caveats else each
+    return completed
 
 
 def name_of(bucket: Bucket) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conflict_events.importers.engine.dating import Age
-    from conflict_events.importers.engine.identities import Told
+    from conflict_events.importers.engine.identities import Item
     from conflict_events.importers.engine.known import Brought, Known
     from conflict_events.importers.engine.source import ImportSource
     from conflict_events.importers.report import Record
@@ -70,8 +70,8 @@ class Decider:
     def decide(self, records: Sequence[Record]) -> None:
         """Plan what becomes of the records."""
         accounts = self.known.accounts
-        found = self.source.identity.match(records, accounts) if accounts else [None] * len(records)
-        pairs = [(each, None if at is None else accounts[at]) for each, at in zip(records, found, strict=True)]
+        matches = self.source.identity.match(records, accounts) if accounts else [None] * len(records)
+        pairs = [(each, None if at is None else accounts[at]) for each, at in zip(records, matches, strict=True)]
         met = {account.id for _, account in pairs if account is not None}
         pairs = [pair for pair in pairs if self._is_over(pair[0])]
         fresh = [record for record, account in pairs if account is None and not self._was_erased(record)]
@@ -133,11 +133,11 @@ class Decider:
     @functools.cached_property
     def stamps(self) -> dict[str, Stamp]:
         """When the log's latest word of each record was made."""
-        found: dict[str, Stamp] = {}
+        newest: dict[str, Stamp] = {}
         for each in self.known.accounts:
             report = report_of(each.group)
-            found[report] = max(found.get(report, _stamp(each)), _stamp(each))
-        return found
+            newest[report] = max(newest.get(report, _stamp(each)), _stamp(each))
+        return newest
 
     def _covered(self, gone: Sequence[Brought], records: Sequence[Record]) -> Sequence[Brought]:
         """Leave out what this copy says nothing about."""
@@ -225,10 +225,10 @@ class Decider:
     ) -> None:
         for record in fresh:
             self._add(record)
-        pairs: list[tuple[Told, Told]] = [(account, record) for record, account in both if account.stands]
+        pairs: list[tuple[Item, Item]] = [(account, record) for record, account in both if account.stands]
         again = [record for record, account in both if account.replaced]
-        found = self.source.identity.fates(gone, [*fresh, *again], pairs) if gone else ()
-        for account, fate in zip(gone, found, strict=True):
+        fates = self.source.identity.fates(gone, [*fresh, *again], pairs) if gone else ()
+        for account, fate in zip(gone, fates, strict=True):
             what = f"account {account.id}, {type(account.event).__name__} of {_time_of(account.event)}"
             opened = self.source.opened(account.event)
             if fate == "replaced":
@@ -260,10 +260,10 @@ class Decider:
     def _add_older(
         self, fresh: Sequence[Record], gone: Sequence[Brought], both: Sequence[tuple[Record, Brought]]
     ) -> None:
-        pairs: list[tuple[Told, Told]] = [(record, account) for record, account in both if account.stands]
+        pairs: list[tuple[Item, Item]] = [(record, account) for record, account in both if account.stands]
         once = [record for record, account in both if account.replaced]
-        found = self.source.identity.fates([*fresh, *once], gone, pairs)
-        for record, fate in zip(fresh, found, strict=False):
+        fates = self.source.identity.fates([*fresh, *once], gone, pairs)
+        for record, fate in zip(fresh, fates, strict=False):
             if fate == "replaced":
                 message = "a newer copy covers it in other rows; this one adds nothing to it"
                 self.steps.find(record.line, "older-copy", message)
@@ -297,8 +297,8 @@ class Decider:
         return self.age == "untold" and not dated
 
 
-def _stamp(told: Told) -> Stamp:
-    reported = told.event.attribution.reported
+def _stamp(each: Item) -> Stamp:
+    reported = each.event.attribution.reported
     return reported.earliest or FIRST, reported.latest or LAST
 
 
@@ -309,5 +309,5 @@ def _time_of(event: Any) -> Any:
 def _differing(account: Brought, reads: Any) -> str:
     was = account.event
     names = [field.name for field in attrs.fields(type(was)) if getattr(was, field.name) != getattr(reads, field.name)]
-    told = f"reads otherwise in {', '.join(names)}" if names else "other rows had covered it"
-    return f"{told} of account {account.id}" if names else f"account {account.id}: {told}"
+    message = f"reads otherwise in {', '.join(names)}" if names else "other rows had covered it"
+    return f"{message} of account {account.id}" if names else f"account {account.id}: {message}"

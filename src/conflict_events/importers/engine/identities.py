@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from conflict_events.importers.engine.matching import Held
     from conflict_events.importers.engine.row import SourceRow
 
-__all__ = ["Account", "ById", "ByLikeness", "Identity", "Told", "by_columns", "by_likeness"]
+__all__ = ["Account", "ById", "ByLikeness", "Identity", "Item", "by_columns", "by_likeness"]
 
 
-class Told(Protocol):
+class Item(Protocol):
     """What can be known again: a record, or an account that a log has."""
 
     @property
@@ -29,7 +29,7 @@ class Told(Protocol):
         """What it says."""
 
 
-class Account(Told, Protocol):
+class Account(Item, Protocol):
     """An account that a log has of a source."""
 
     @property
@@ -47,13 +47,13 @@ class Identity(Protocol):
     def of(self, row: SourceRow, /) -> str:
         """Give what identifies a row, as far as its source does; empty = it names nothing."""
 
-    def traits(self, told: Told, /) -> Traits:
+    def traits(self, each: Item, /) -> Traits:
         """Give when a record was and what it is found again by: its window tells an older copy from a newer one."""
 
-    def match(self, records: Sequence[Told], accounts: Sequence[Account], /) -> list[int | None]:
+    def match(self, records: Sequence[Item], accounts: Sequence[Account], /) -> list[int | None]:
         """Find for each record the index of the account that it is a version of; None = of none."""
 
-    def fates(self, older: Sequence[Told], newer: Sequence[Told], pairs: Sequence[tuple[Told, Told]], /) -> list[Fate]:
+    def fates(self, older: Sequence[Item], newer: Sequence[Item], pairs: Sequence[tuple[Item, Item]], /) -> list[Fate]:
         """Say what became of records of an older copy that a newer one does not have; see `matching.fates`."""
 
 
@@ -71,25 +71,25 @@ class ById:
         """Give its id."""
         return self.read(row)
 
-    def traits(self, told: Told) -> Traits:
+    def traits(self, each: Item) -> Traits:
         """Give its window; its id is all else that it is found by."""
-        when = getattr(told.event, "when", None) or told.event.attribution.reported
-        voice = told.event.attribution.claimant
+        when = getattr(each.event, "when", None) or each.event.attribution.reported
+        voice = each.event.attribution.claimant
         return Traits(
-            kind=type(told.event), report=told.group, voice=voice, start=when.earliest, end=when.latest,
+            kind=type(each.event), report=each.group, voice=voice, start=when.earliest, end=when.latest,
             names=frozenset(), place=None, counts={},
         )  # fmt: skip
 
-    def match(self, records: Sequence[Told], accounts: Sequence[Account]) -> list[int | None]:
+    def match(self, records: Sequence[Item], accounts: Sequence[Account]) -> list[int | None]:
         """Pair by id; what has become of another kind is another account, for none ever changes its kind."""
         standing_last = sorted(range(len(accounts)), key=lambda index: accounts[index].stands)
         there = {(accounts[index].group, type(accounts[index].event)): index for index in standing_last}
         return [there.get((each.group, type(each.event))) for each in records]
 
-    def fates(self, older: Sequence[Told], newer: Sequence[Told], _pairs: Sequence[tuple[Told, Told]]) -> list[Fate]:
+    def fates(self, older: Sequence[Item], newer: Sequence[Item], _pairs: Sequence[tuple[Item, Item]]) -> list[Fate]:
         """Tell what has become of another kind from what is gone."""
-        told = {each.group for each in newer}
-        return ["replaced" if each.group in told else "alone" for each in older]
+        groups = {each.group for each in newer}
+        return ["replaced" if each.group in groups else "alone" for each in older]
 
 
 @attrs.frozen
@@ -108,15 +108,15 @@ class ByLikeness:
         """Give what it shares with few others."""
         return self.read(row)
 
-    def traits(self, told: Told) -> Traits:
+    def traits(self, each: Item) -> Traits:
         """Give what it is found again by."""
-        return self.found_by(told.event)
+        return self.found_by(each.event)
 
-    def match(self, records: Sequence[Told], accounts: Sequence[Account]) -> list[int | None]:
+    def match(self, records: Sequence[Item], accounts: Sequence[Account]) -> list[int | None]:
         """Pair by what records say, where each is the other's one best."""
         return match([each.event for each in records], [each.held for each in accounts], self.found_by)
 
-    def fates(self, older: Sequence[Told], newer: Sequence[Told], pairs: Sequence[tuple[Told, Told]]) -> list[Fate]:
+    def fates(self, older: Sequence[Item], newer: Sequence[Item], pairs: Sequence[tuple[Item, Item]]) -> list[Fate]:
         """Tell by sums and names what is told in other rows."""
         both = [(self.traits(old), self.traits(new)) for old, new in pairs]
         return fates([*map(self.traits, older)], [*map(self.traits, newer)], both)

@@ -124,12 +124,12 @@ def _entries(log: EventLog, view: LogView, source: ImportSource, keyed: frozense
 
 def _changes(log: EventLog, view: LogView, source: ImportSource) -> Mapping[str, Sequence[tuple[bool, Any]]]:
     """Give what Corrections of the sort that imports append made of each account, and whether each stands."""
-    found = defaultdict[str, list[tuple[bool, Any]]](list)
+    corrections = defaultdict[str, list[tuple[bool, Any]]](list)
     ours = {"ledger", "claimant"} if source.changes == "revised" else {"ledger"}
     for entry in log.entries(upto=view.head.position, kinds=[Correction]):
         if entry.event is not None and entry.event.by in ours:
-            found[entry.event.target].append((view.books.stands(entry.id), entry.event.replacement))
-    return found
+            corrections[entry.event.target].append((view.books.stands(entry.id), entry.event.replacement))
+    return corrections
 
 
 def _groups(keys: Mapping[str, int], source: ImportSource) -> dict[int, str]:
@@ -171,9 +171,9 @@ def _brought(
 
 
 def _numbers(keys: Iterable[str]) -> Counter[str]:
-    found = Counter[str]()
+    highest = Counter[str]()
     for key in keys:
         group, _, number = key.rpartition("|")
         if number.isdecimal():
-            found[group] = max(found[group], int(number))
-    return found
+            highest[group] = max(highest[group], int(number))
+    return highest

@@ -32,9 +32,9 @@ def code_of(row: SourceRow, country: str, region: str = "") -> str | None:
     """
     inside = row[region] if region else ""
     code, problem = _found(row[country], inside)
-    for told in (_look_alikes(row[country]), _look_alikes(inside)):
-        if told is not None:
-            row.find(*told)
+    for finding in (_look_alikes(row[country]), _look_alikes(inside)):
+        if finding is not None:
+            row.find(*finding)
     if problem:
         row.find("unknown-place", f"{region if code else country}: {problem}")
     return code
@@ -64,10 +64,10 @@ def point_of(row: SourceRow) -> tuple[str | None, str | None]:
 
 def oddities(event: Any) -> list[Oddity]:
     """Say what is odd about the places of an event, whatever source it comes from."""
-    found: list[Oddity] = []
+    oddities: list[Oddity] = []
     for place in _places(event):
-        found += _oddities(place)
-    return found
+        oddities += _oddities(place)
+    return oddities
 
 
 def _places(event: Any) -> list[Place]:
@@ -95,6 +95,6 @@ def _off(place: Place) -> Oddity | None:
     if place.code is None or place.lat is None or place.lon is None:
         return None
     off = misplaced(place.code, float(place.lat), float(place.lon))
-    told = "latitude and longitude seem exchanged" if off == "swapped" else "it lies far outside"
+    message = "latitude and longitude seem exchanged" if off == "swapped" else "it lies far outside"
     at = f"{place.lat}, {place.lon}"
-    return off and ("misplaced", f"{at} is not in {place.code}: {told}; kept as it stands")
+    return off and ("misplaced", f"{at} is not in {place.code}: {message}; kept as it stands")

@@ -122,7 +122,7 @@ def match(rows: Sequence[Any], accounts: Sequence[Held], traits: Callable[[Any],
     free = pairs.free_rows & here.keys(), pairs.free_accounts & there.keys()
     pairs.join(((index, here[index].whole) for index in free[0]), ((index, there[index].whole) for index in free[1]))
     pairs.pick(_without_report({i: here[i] for i in pairs.free_rows}, _only(there, pairs.free_accounts)))
-    return pairs.found
+    return pairs.partners
 
 
 def _only(there: Mapping[int, Traits], wanted: set[int]) -> dict[int, Traits]:
@@ -134,20 +134,20 @@ class _Pairs:
     """What has been found so far.
 
     Attributes:
-        found: For each record the index of its account; None = not found yet.
+        partners: For each record the index of its account; None = not found yet.
         accounts: How many accounts there are.
     """
 
-    found: list[int | None]
+    partners: list[int | None]
     accounts: int
 
     @property
     def free_rows(self) -> set[int]:
-        return {row for row, account in enumerate(self.found) if account is None}
+        return {row for row, account in enumerate(self.partners) if account is None}
 
     @property
     def free_accounts(self) -> set[int]:
-        return set(range(self.accounts)) - {each for each in self.found if each is not None}
+        return set(range(self.accounts)) - {each for each in self.partners if each is not None}
 
     def join(self, rows: Iterable[tuple[int, Hashable]], accounts: Iterable[tuple[int, Hashable]]) -> None:
         """Pair what has something in common that no other has."""
@@ -155,14 +155,14 @@ class _Pairs:
         by_row = _alone((common, row) for row, common in rows if row in free_rows)
         by_account = _alone((common, each) for each, common in accounts if each in free_accounts)
         for shared in by_row.keys() & by_account.keys():
-            self.found[by_row[shared]] = by_account[shared]
+            self.partners[by_row[shared]] = by_account[shared]
 
     def pick(self, likenesses: Mapping[tuple[int, int], float]) -> None:
         """Pair those of which each is the other's one best, until there are none."""
         left = dict(likenesses)
         while best := _mutual(left):
             for row, account in best:
-                self.found[row] = account
+                self.partners[row] = account
             rows, accounts = {row for row, _ in best}, {account for _, account in best}
             left = {pair: like for pair, like in left.items() if pair[0] not in rows and pair[1] not in accounts}
 
@@ -186,8 +186,8 @@ def _mutual(likenesses: Mapping[tuple[int, int], float]) -> list[tuple[int, int]
     return [(row, account) for row, account in best.items() if account is not None and back[account] == row]
 
 
-def _one_best(found: list[tuple[float, int]]) -> int | None:
-    (like, best), *others = sorted(found, reverse=True)
+def _one_best(likely: list[tuple[float, int]]) -> int | None:
+    (like, best), *others = sorted(likely, reverse=True)
     return None if others and like - others[0][0] < LIKE else best
 
 
@@ -263,15 +263,15 @@ def fates(older: Sequence[Traits], newer: Sequence[Traits], pairs: Sequence[tupl
     for pair in pairs:
         for report in {each.report for each in pair} - {None}:
             paired[report].append(pair)
-    found = [left_over.rivals(each) for each in older]
+    rivals_of = [left_over.rivals(each) for each in older]
     beside: dict[Any, list[int]] = defaultdict(list)
-    for index, (each, rivals) in enumerate(zip(older, found, strict=True)):
+    for index, (each, rivals) in enumerate(zip(older, rivals_of, strict=True)):
         beside[_stands_in(each, rivals)].append(index)
     answers: dict[int, Fate] = {}
     for report, indices in beside.items():
-        held = _hold([older[each] for each in indices], _united(found[each] for each in indices), paired[report])
+        held = _hold([older[each] for each in indices], _united(rivals_of[each] for each in indices), paired[report])
         for index in indices:
-            rivals = [*found[index], *changed.rivals(older[index])]
+            rivals = [*rivals_of[index], *changed.rivals(older[index])]
             answers[index] = "replaced" if held else _fate(older[index], rivals)
     return [answers[index] for index in range(len(older))]
 

@@ -49,5 +49,5 @@ def source_named(name: str) -> ImportSource:
 
 def fitting(columns: Collection[str]) -> list[str]:
     """Name the sources all whose columns a file has; those that ask for more of them first."""
-    found = [source for source in map(source_named, HOMES) if set(source.columns) <= set(columns)]
-    return [source.name for source in sorted(found, key=lambda source: -len(source.columns))]
+    sources = [source for source in map(source_named, HOMES) if set(source.columns) <= set(columns)]
+    return [source.name for source in sorted(sources, key=lambda source: -len(source.columns))]

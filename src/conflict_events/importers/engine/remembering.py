@@ -49,18 +49,18 @@ def remembered(*columns: str) -> Callable[[Callable[[SourceRow], Made]], Callabl
             return read(row), row.findings
 
         @functools.wraps(read)
-        def told(row: SourceRow) -> Made:
+        def read_or_recall(row: SourceRow) -> Made:
             cells: tuple[Any, ...] = tuple(map(row.cells.get, columns))
             if not PLAIN.issuperset(map(type, cells)):
                 return read(row)
             try:
-                made, found = recall(row.via, row.manner, *cells)
+                made, findings = recall(row.via, row.manner, *cells)
             except DataError:
                 return read(row)  # it says of this row itself what is wrong
-            for finding in found:
+            for finding in findings:
                 row.find(finding.rule, finding.message)
             return made
 
-        return told
+        return read_or_recall
 
     return decorate

@@ -116,8 +116,8 @@ class SourceRow:
         try:
             return Quantity.exact(self.number_in(self.cell(column), column))
         except InvalidValue as error:
-            told = InvalidValue(column, error.rule, error.value)  # of a number that is no count it names the bound
-            self.find("not-a-count", f"{told}; kept in words, counted as unreported")
+            refused = InvalidValue(column, error.rule, error.value)  # of a number that is no count it names the bound
+            self.find("not-a-count", f"{refused}; kept in words, counted as unreported")
             return Quantity.unreported(raw=said)
 
     def number(self, column: str) -> Any:

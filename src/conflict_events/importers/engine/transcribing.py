@@ -136,8 +136,8 @@ class _Taken:
             self._meet_again(row, groups)
             return
         for event in parts.values():
-            for told in oddities(event):
-                row.find(*told)
+            for oddity in oddities(event):
+                row.find(*oddity)
         lines = [self.lines.setdefault(event, row.line) for event in parts.values()]
         if lines and row.line not in lines:
             self._repeat(row, lines[0])

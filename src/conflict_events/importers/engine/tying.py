@@ -87,8 +87,8 @@ class _Ties:
             return
         again = f" ({len(links) + 1})" if links else ""  # else it would be the one that was retracted
         link = Link(kind=each.kind, a=a, b=b, basis=f"{source.via} says so{again}")
-        told = "the same incident as" if each.kind == "same_incident" else "a part of"
-        why = f"{told} record {each.to}{f', {each.to_part}' if each.to_part else ''}"
+        relation = "the same incident as" if each.kind == "same_incident" else "a part of"
+        why = f"{relation} record {each.to}{f', {each.to_part}' if each.to_part else ''}"
         steps.take("link", link, key=f"{begins}{len(links) + 1}", line=record.line, account=a, why=why)
 
     def _cut(self, wanted: Collection[str], present: Collection[str]) -> None:

@@ -86,13 +86,13 @@ def accounts_of(row: SourceRow, name: str, text: str, at: Callable[[], datetime]
     if not channel.words.is_report(post.text):
         row.refuse("no-report", "it reports no attack from the air that was met")
         return None
-    told = channel.words.told(post, row.find)
-    if not told:
+    accounts = channel.words.accounts_in(post, row.find)
+    if not accounts:
         row.refuse("no-figure", "it reports an attack, and no figure of drones or missiles can be read in it")
         return None
     fields = _fields(row, name, post.text, at())
     made: Made = {}
-    for each in told:
+    for each in accounts:
         kind = DroneStrike if each.thing == "drone" else MissileStrike
         made[each.part] = kind(
             where=each.where, tally=each.tally, weapon=each.weapon, launch_places=each.launch_places, **fields

@@ -49,7 +49,7 @@ def places_at(words: Sequence[str], at: int) -> tuple[tuple[Place, ...], int]:
     Returns:
         The places, each with the word that names it; and where the words go on.
     """
-    found: dict[str, Place] = {}
+    by_code: dict[str, Place] = {}
     while at < len(words):
         here = at + (words[at] in _JOINTS and at + 1 < len(words))
         if words[here] in _NEAR:
@@ -57,11 +57,11 @@ def places_at(words: Sequence[str], at: int) -> tuple[tuple[Place, ...], int]:
             continue
         place = _place(words, here)
         if place is not None:
-            found.setdefault(str(place.code), place)
+            by_code.setdefault(str(place.code), place)
         elif not (_OVER.fullmatch(words[here]) or (here == at and _KIND.fullmatch(words[here]))):
             break
         at = here + 1
-    return tuple(found.values()), at
+    return tuple(by_code.values()), at
 
 
 def _past_coast(words: Sequence[str], at: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflict_events.importers.ministry_posts.places import RUSSIA
 from conflict_events.importers.ministry_posts.scanning import Figure, figures
-from conflict_events.importers.ministry_posts.telling import NAMES, Told
+from conflict_events.importers.ministry_posts.telling import NAMES, Draft
 from conflict_events.values import Quantity, Tally
 from conflict_events.values.quantity import total
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conflict_events.importers.ministry_posts.plain import Plain
     from conflict_events.importers.ministry_posts.scanning import Thing
 
-__all__ = ["is_report", "told"]
+__all__ = ["accounts_in", "is_report"]
 
 _ATTACK = re.compile(r"попыт\w+ киевского режима|атак\w* киевского режима|киевский режим атаковал|массированный удар")
 _SHOT_DOWN = re.compile(r"средствами ПВО")
@@ -34,7 +34,7 @@ def is_report(text: str) -> bool:
     return bool(_ATTACK.search(text) or (_SHOT_DOWN.search(text) and _WHEN.search(text)))
 
 
-def told(post: Plain, find: Callable[[str, str], None]) -> list[Told]:
+def accounts_in(post: Plain, find: Callable[[str, str], None]) -> list[Draft]:
     """Read what a post tells.
 
     Args:
@@ -47,10 +47,10 @@ def told(post: Plain, find: Callable[[str, str], None]) -> list[Told]:
     for other in by_thing.pop("other", ()):
         find("no-kind", f"{other.count} that are neither drones nor missiles: there is no kind for them; left out")
     weapon = _missile(post.text) if "missile" in by_thing else None
-    made: list[Told] = []
-    for thing, found in by_thing.items():
-        made += _accounts(thing, found, weapon if thing == "missile" else None)
-        _check(thing, found, post, find)
+    made: list[Draft] = []
+    for thing, counted in by_thing.items():
+        made += _accounts(thing, counted, weapon if thing == "missile" else None)
+        _check(thing, counted, post, find)
     return made
 
 
@@ -60,18 +60,18 @@ def _missile(text: str) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-def _accounts(thing: Thing, found: Sequence[Figure], weapon: str | None) -> list[Told]:
-    sums = [each for each in found if not each.places]
-    over = [each for each in found if each.places]
+def _accounts(thing: Thing, figures: Sequence[Figure], weapon: str | None) -> list[Draft]:
+    sums = [each for each in figures if not each.places]
+    over = [each for each in figures if each.places]
     named = {str(place.code): place for each in over for place in each.places}
     name = NAMES[thing]
     if not sums and len(named) == 1:
-        return [Told(name, "", next(iter(named.values())), _tally(over), thing, weapon)]
+        return [Draft(name, "", next(iter(named.values())), _tally(over), thing, weapon)]
     if not sums and len(over) == 1 and not over[0].each:
         sums = over  # one figure over several places is their sum
-    whole = [Told(name, "", RUSSIA, _tally(sums, shared=False), thing, weapon)] if sums else []
+    whole = [Draft(name, "", RUSSIA, _tally(sums, shared=False), thing, weapon)] if sums else []
     parts = [
-        Told(f"{name}/{code.rpartition('/')[2]}", name if sums else "", place, _tally(_of(over, code)), thing, weapon)
+        Draft(f"{name}/{code.rpartition('/')[2]}", name if sums else "", place, _tally(_of(over, code)), thing, weapon)
         for code, place in named.items()
     ]
     return whole + parts
@@ -81,10 +81,10 @@ def _of(over: Iterable[Figure], code: str) -> list[Figure]:
     return [each for each in over if any(place.code == code for place in each.places)]
 
 
-def _tally(found: Iterable[Figure], *, shared: bool = True) -> Tally:
+def _tally(figures: Iterable[Figure], *, shared: bool = True) -> Tally:
     fates: dict[str, list[Quantity]] = defaultdict(list)
     words: dict[str, dict[str, None]] = defaultdict(dict)
-    for each in found:
+    for each in figures:
         fates[each.fate].append(_count(each) if shared else Quantity.exact(each.count))
         words[each.fate][each.words] = None
     return Tally(**{fate: _added(counts, " / ".join(words[fate])) for fate, counts in fates.items()})
@@ -104,9 +104,9 @@ def _count(figure: Figure) -> Quantity:
     return Quantity.between(least, figure.count - least * (places - 1))
 
 
-def _check(thing: Thing, found: Sequence[Figure], post: Plain, find: Callable[[str, str], None]) -> None:
-    whole = sum(each.count for each in found if not each.places)
-    parts = sum(each.count * (len(each.places) if each.each else 1) for each in found if each.places)
+def _check(thing: Thing, figures: Sequence[Figure], post: Plain, find: Callable[[str, str], None]) -> None:
+    whole = sum(each.count for each in figures if not each.places)
+    parts = sum(each.count * (len(each.places) if each.each else 1) for each in figures if each.places)
     if post.is_cut:
         find("cut-text", f"the text breaks off: {parts} of {whole or 'an unknown number of'} {NAMES[thing]} by place")
     elif whole and parts and whole != parts:

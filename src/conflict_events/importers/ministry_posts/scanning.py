@@ -80,8 +80,8 @@ def figures(post: Plain) -> tuple[Figure, ...]:
 def _told(sentence: str) -> list[str]:
     """Give the words that tell what became of them: what was attempted comes before those who shot them down."""
     begins = _BEFORE.match(sentence)
-    told = sentence[begins.end() :] if begins and not _tells_fate(begins[0]) else sentence
-    words = _TOKEN.findall(told.casefold().replace("ё", "е"))
+    rest = sentence[begins.end() :] if begins and not _tells_fate(begins[0]) else sentence
+    words = _TOKEN.findall(rest.casefold().replace("ё", "е"))
     return words if any(map(_fate, words)) or begins else _without_attempt(words)
 
 

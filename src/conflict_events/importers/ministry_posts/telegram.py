@@ -31,8 +31,8 @@ def accounts(row: SourceRow) -> Made | None:
 
 def _text(cell: Cell) -> str:
     parts = cell if isinstance(cell, list) else [cell]
-    told = (part.get("text") if isinstance(part, dict) else part for part in parts)
-    return "".join(each for each in told if isinstance(each, str))
+    texts = (part.get("text") if isinstance(part, dict) else part for part in parts)
+    return "".join(each for each in texts if isinstance(each, str))
 
 
 def _posted(row: SourceRow) -> datetime:

@@ -7,14 +7,14 @@ import attrs
 from conflict_events.importers.ministry_posts.scanning import Thing
 from conflict_events.values import Place, Tally
 
-__all__ = ["NAMES", "Told"]
+__all__ = ["NAMES", "Draft"]
 
 NAMES: dict[Thing, str] = {"drone": "drones", "missile": "missiles"}
 """What the parts of a post are called, by what they count."""
 
 
 @attrs.frozen
-class Told:
+class Draft:
     """An account to be.
 
     Attributes:

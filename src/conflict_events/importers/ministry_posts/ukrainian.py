@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from conflict_events.importers.ministry_posts.numerals import number_at
-from conflict_events.importers.ministry_posts.telling import NAMES, Told
+from conflict_events.importers.ministry_posts.telling import NAMES, Draft
 from conflict_events.values import Place, Quantity, Tally
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conflict_events.importers.ministry_posts.plain import Plain
     from conflict_events.importers.ministry_posts.scanning import Thing
 
-__all__ = ["is_report", "told"]
+__all__ = ["accounts_in", "is_report"]
 
 UKRAINE = Place("Ukraine", code="UA", precision="country")
 
@@ -51,8 +51,8 @@ def is_report(text: str) -> bool:
     return bool(_ATTACK.search(text)) and bool(re.search(r"БпЛА|дрон|безпілотник|ракет|[Шш]ахед|Shahed", text))
 
 
-def told(post: Plain, find: Callable[[str, str], None]) -> list[Told]:
-    """Read what a post tells; see `russian.told`."""
+def accounts_in(post: Plain, find: Callable[[str, str], None]) -> list[Draft]:
+    """Read what a post tells; see `russian.accounts_in`."""
     counts: dict[Thing, dict[str, list[Quantity]]] = defaultdict(lambda: defaultdict(list))
     for sentence in _SENTENCE.split(_NO_COUNT.sub(" ", post.text)):
         for thing, fate, count in _figures(sentence):
@@ -68,12 +68,12 @@ def told(post: Plain, find: Callable[[str, str], None]) -> list[Told]:
     return [_account(thing, fates, post.text) for thing, fates in counts.items()]
 
 
-def _account(thing: Thing, fates: dict[str, list[Quantity]], text: str) -> Told:
+def _account(thing: Thing, fates: dict[str, list[Quantity]], text: str) -> Draft:
     tally = Tally(**{fate: max(said, key=lambda each: each.floor) for fate, said in fates.items()})
     named = set(_MISSILE.findall(text)) if thing == "missile" else set()
     began = _FROM.search(text)
     places = tuple(each.strip() for each in began[1].split(",") if each.strip()) if began else ()
-    return Told(NAMES[thing], "", UKRAINE, tally, thing, named.pop() if len(named) == 1 else None, places)
+    return Draft(NAMES[thing], "", UKRAINE, tally, thing, named.pop() if len(named) == 1 else None, places)
 
 
 def _figures(sentence: str) -> Iterator[tuple[Thing, str, int]]:

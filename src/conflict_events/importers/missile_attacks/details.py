@@ -80,12 +80,12 @@ def _is_readable(row: SourceRow, column: str) -> bool:
 
 
 def _parts(row: SourceRow, columns: list[str]) -> tuple[StrikePart, ...]:
-    found: dict[str, StrikePart] = {}
+    parts: dict[str, StrikePart] = {}
     for column in columns:
         for name, measure, value in _told(row, column):
-            part = found.get(name) or _part(row, name)
-            found[name] = _with(part, measure, value)
-    return tuple(found.values())
+            part = parts.get(name) or _part(row, name)
+            parts[name] = _with(part, measure, value)
+    return tuple(parts.values())
 
 
 def _told(row: SourceRow, column: str) -> Iterator[tuple[str, str, str | Quantity]]:

@@ -69,7 +69,7 @@ def strike(row: SourceRow) -> dict[str, Strike] | None:
 
 
 def _fields(row: SourceRow) -> dict[str, Any]:
-    places, told = row["launch_place"], detailed(row)
+    places, details = row["launch_place"], detailed(row)
     return {
         "attacker": "RU",
         "target": "UA",
@@ -79,9 +79,9 @@ def _fields(row: SourceRow) -> dict[str, Any]:
         "attribution": _attribution(row),
         "weapon": row["model"],
         "launch_places": parts_of(places) if places else (),
-        "note": "; ".join(f"{name}: {said}" for name in (*NOTED, *told.unread) if (said := row[name])) or None,
-        "affected": told.affected,
-        "parts": told.parts,
+        "note": "; ".join(f"{name}: {said}" for name in (*NOTED, *details.unread) if (said := row[name])) or None,
+        "affected": details.affected,
+        "parts": details.parts,
     }
 
 

@@ -80,9 +80,9 @@ def _known(name: str) -> tuple[str, PlacePrecision] | None:
 
 def _found(name: str) -> tuple[str, PlacePrecision] | None:
     oblasts = (look_up(name, within=country) for country in ATTACKED)
-    found = next((each for each in oblasts if each.precision in ("country", "adm1")), None)
-    found = found or look_up(name, within="UA", level="locality", least=LEAST)
-    return None if found.code is None or found.precision is None else (found.code, found.precision)
+    place = next((each for each in oblasts if each.precision in ("country", "adm1")), None)
+    place = place or look_up(name, within="UA", level="locality", least=LEAST)
+    return None if place.code is None or place.precision is None else (place.code, place.precision)
 
 
 def _is_one_country(known: list[tuple[str, PlacePrecision]]) -> bool:

@@ -84,8 +84,8 @@ def _older(file: IO[bytes], name: str, wrong: int, findings: list[ImportFinding]
     likely = _likely(file.read(SAMPLE))
     for encoding, coherence in likely:
         if coherence >= COHERENT and _first_wrong(file, encoding) is None:
-            told = f"it is not UTF-8; read as {encoding}, which is a guess: give encoding= if words come out wrong"
-            findings.append(ImportFinding(None, "encoding", told))
+            message = f"it is not UTF-8; read as {encoding}, which is a guess: give encoding= if words come out wrong"
+            findings.append(ImportFinding(None, "encoding", message))
             return encoding
     named = ", ".join(encoding for encoding, _ in likely[:3]) or "cp1251"
     looks = f"{name} is not UTF-8 text at byte {wrong + 1}; it looks like text of an older code page"

@@ -39,12 +39,12 @@ def read_delimited(file: IO[bytes], name: str, encoding: str, how: ReadAs, findi
     lines = io.TextIOWrapper(file, encoding=encoding, newline="")
     sample = lines.read(SAMPLE)
     lines.seek(0)
-    told = _EXCEL.match(sample)
-    delimiter = how.delimiter or (told[1] if told else _sniffed(sample))
+    directive = _EXCEL.match(sample)
+    delimiter = how.delimiter or (directive[1] if directive else _sniffed(sample))
     if how.delimiter is None and delimiter != ",":
         sign = DELIMITERS.get(delimiter, repr(delimiter))
         findings.append(ImportFinding(None, "delimiter", f"its cells are parted by {sign}"))
-    skipped = 1 if told else 0
+    skipped = 1 if directive else 0
     records = _records(name, lines, delimiter, skipped)
     return shaped(name, records, how, findings)
 

@@ -80,7 +80,7 @@ class _Decoder:
             self.refuse(line + text.count("\n", at, error.pos), error.msg)
         except (ValueError, RecursionError) as error:
             self.refuse(line, str(error))
-        self.findings += [ImportFinding(line, "duplicate-key", told) for told in self.twice]
+        self.findings += [ImportFinding(line, "duplicate-key", message) for message in self.twice]
         self.twice.clear()
         return value, end
 
@@ -181,8 +181,8 @@ def _apart(records: _Elements, findings: list[ImportFinding]) -> _Elements:
     """Number records by themselves where several stand on one line, as in most answers of a program."""
     if len({line for line, _ in records}) == len(records):
         return records
-    told = "several of its records stand on one line: what is called a line is the number of a record"
-    findings.append(ImportFinding(None, "record-numbers", told))
+    message = "several of its records stand on one line: what is called a line is the number of a record"
+    findings.append(ImportFinding(None, "record-numbers", message))
     return _Elements(enumerate((record for _, record in records), 1))
 
 
@@ -256,8 +256,8 @@ def _rows(records: Iterable[tuple[int, Any]], columns: dict[str, None], findings
     late: set[str] = set()
     for line, record in records:
         if not isinstance(record, dict):
-            told = f"it is no object with a value for each column: {record!r}"[:500]
-            findings.append(ImportFinding(line, "no-record", told, kept=False))
+            message = f"it is no object with a value for each column: {record!r}"[:500]
+            findings.append(ImportFinding(line, "no-record", message, kept=False))
             continue
         for key in record.keys() - columns.keys() - late:
             late.add(key)

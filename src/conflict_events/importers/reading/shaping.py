@@ -66,8 +66,8 @@ def _named(line: int, header: list[str], findings: list[ImportFinding]) -> tuple
         if not given:
             findings.append(ImportFinding(line, "blank-header", f"column {place} has no name; it is called {name!r}"))
         elif times > 1:
-            told = f"column {place} is another {given!r}; it is called {name!r}"
-            findings.append(ImportFinding(line, "duplicate-header", told))
+            message = f"column {place} is another {given!r}; it is called {name!r}"
+            findings.append(ImportFinding(line, "duplicate-header", message))
         names[name] = None
     return tuple(names)
 

@@ -29,8 +29,8 @@ def read_sheet(file: IO[bytes], name: str, how: ReadAs, findings: list[ImportFin
     sheet = _opened(file, name, how.sheet)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         reach = f"rows {top + 1} to {bottom + 1}, columns {left + 1} to {right + 1}"
-        told = f"its cells of {reach} are merged; only the first of them says it"
-        findings.append(ImportFinding(top + 1, "merged-cells", told))
+        message = f"its cells of {reach} are merged; only the first of them says it"
+        findings.append(ImportFinding(top + 1, "merged-cells", message))
     return shaped(name, _records(name, sheet), how, findings)
 
 
@@ -38,8 +38,8 @@ def _opened(file: IO[bytes], name: str, asked: str | None) -> CalamineSheet:
     try:
         from python_calamine import CalamineWorkbook  # noqa: PLC0415  # comes with the extra `import`
     except ImportError as error:
-        told = f"{name} is a workbook: install the extra `import` of conflict-events, or save it as CSV"
-        raise UnreadableSource(told) from error
+        message = f"{name} is a workbook: install the extra `import` of conflict-events, or save it as CSV"
+        raise UnreadableSource(message) from error
     with guarded(name, "workbook"):
         workbook = CalamineWorkbook.from_filelike(file)
         return workbook.get_sheet_by_name(_chosen(workbook.sheet_names, name, asked))

@@ -105,8 +105,8 @@ def _found(file: TableSource, reading: ReadAs) -> tuple[Table, int | None]:
     if reading.header is not None or unnamed * 2 < len(table.columns) or not isinstance(file, str | os.PathLike):
         return table, reading.header
     looked_at = itertools.islice(table.rows, LOOKED_AT)
-    told = ((row.line, sum(bool(text(cell)) for cell in row.cells.values())) for row in looked_at)
-    header = next((line for line, said in told if said * 2 > len(table.columns)), None)
+    filled = ((row.line, sum(bool(text(cell)) for cell in row.cells.values())) for row in looked_at)
+    header = next((line for line, said in filled if said * 2 > len(table.columns)), None)
     table.rows.close()
     return read_table(file, attrs.evolve(reading, header=header)), header
 
@@ -117,38 +117,38 @@ class _Guesses:
 
     Attributes:
         columns: Its columns, each with its cells.
-        found: For each field the column that seems to hold it.
+        columns_of: For each field the column that seems to hold it.
         kind: The kind that its rows seem to be.
     """
 
     columns: Mapping[str, Sequence[Cell]]
-    found: Mapping[str, str]
+    columns_of: Mapping[str, str]
     kind: str
 
     @classmethod
     def of(cls, columns: Mapping[str, Sequence[Cell]]) -> _Guesses:
         called = {word: field for field, words in HEADERS.items() for word in words}
-        found: dict[str, str] = {}
+        columns_of: dict[str, str] = {}
         exact = {column: called[folded_] for column in columns if (folded_ := folded(column)) in called}
         for column, field in exact.items():
-            found.setdefault(field, column)
+            columns_of.setdefault(field, column)
         for column in columns:
             if column not in exact and (near := nearest(column, called, limit=1)):
-                found.setdefault(called[near[0]], column)
-        score = {kind: sum(field in found for field in fields) for kind, fields in TELLING.items()}
-        return cls(columns, found, max(score, key=lambda kind: score[kind]))
+                columns_of.setdefault(called[near[0]], column)
+        score = {kind: sum(field in columns_of for field in fields) for kind, fields in TELLING.items()}
+        return cls(columns, columns_of, max(score, key=lambda kind: score[kind]))
 
     @property
     def fields(self) -> dict[str, str]:
         """The fields of the kind that a column seems to hold."""
         spots = spots_of(KINDS[self.kind])
-        return {field: column for field, column in self.found.items() if field in spots}
+        return {field: column for field, column in self.columns_of.items() if field in spots}
 
     @property
     def id(self) -> str | None:
         """The column that tells rows apart: one called so, else the first whose cells all differ."""
-        told = [self.found["id"]] if "id" in self.found else list(self.columns)
-        return next((column for column in told if self._differs(column)), None)
+        likely = [self.columns_of["id"]] if "id" in self.columns_of else list(self.columns)
+        return next((column for column in likely if self._differs(column)), None)
 
     def _differs(self, column: str) -> bool:
         cells = [text(cell) for cell in self.columns[column]]
@@ -156,7 +156,7 @@ class _Guesses:
 
     def days(self) -> list[str]:
         """The forms in which all dates of the sheet can be read."""
-        columns = [self.columns[self.found[each]] for each in ("when", "reported") if each in self.found]
+        columns = [self.columns[self.columns_of[each]] for each in ("when", "reported") if each in self.columns_of]
         cells = [cell for column in columns for cell in column if text(cell)]
         return [form for form in DAYS if all(_reads(cell, form) for cell in cells)]
 
@@ -187,7 +187,11 @@ def _written(table: Table, guesses: _Guesses, header: int | None) -> Iterator[st
         yield f"{field} = {_quoted(column)}  # guess"
     yield from _lacking(guesses)
     yield from _beside(guesses)
-    used = {*guesses.fields.values(), *(guesses.found[each] for each in BESIDE if each in guesses.found), guesses.id}
+    used = {
+        *guesses.fields.values(),
+        *(guesses.columns_of[each] for each in BESIDE if each in guesses.columns_of),
+        guesses.id,
+    }
     for column in guesses.columns:
         if column not in used:
             yield f"# not used: {_quoted(column)}"
@@ -205,7 +209,7 @@ def _manners(guesses: _Guesses) -> Iterator[str]:
         also = f"; {' and '.join(map(_quoted, forms[1:]))} would fit too" if len(forms) > 1 else ""
         yield f"days = {_quoted(forms[0])}  # guess{also}"
     yield '# tz = "Europe/Kyiv"  # whose clock and calendar; left out, a day may be a day anywhere'
-    if "place" in guesses.found and "code" not in guesses.found:
+    if "place" in guesses.columns_of and "code" not in guesses.columns_of:
         yield '# within = "UA"  # where its places lie: then their codes are looked up by their names'
     cells = [text(cell) for column in guesses.columns.values() for cell in column]
     if any(map(_PARTED.fullmatch, cells)):
@@ -220,7 +224,11 @@ def _lacking(guesses: _Guesses) -> Iterator[str]:
 
 def _beside(guesses: _Guesses) -> Iterator[str]:
     for table in ("links", "changed"):
-        here = {key: guesses.found[each] for each, (at, key) in BESIDE.items() if at == table and each in guesses.found}
+        here = {
+            key: guesses.columns_of[each]
+            for each, (at, key) in BESIDE.items()
+            if at == table and each in guesses.columns_of
+        }
         if here:
             yield from ("", f"[{table}]", *(f"{key} = {_quoted(column)}  # guess" for key, column in here.items()))
 

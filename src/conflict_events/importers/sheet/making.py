@@ -102,16 +102,16 @@ def _events_of(sheet: SheetMap, kinds: Kinds) -> dict[str, EventMap]:
     return sheet.events
 
 
-def _check_inside(kind: type[Any], told: EventMap | SheetMap, where: str) -> None:
+def _check_inside(kind: type[Any], mapping: EventMap | SheetMap, where: str) -> None:
     """Refuse sub-counts and parts that a kind does not have, or that say nothing."""
-    if told.breakdown and "breakdown" not in attrs.fields_dict(kind):
+    if mapping.breakdown and "breakdown" not in attrs.fields_dict(kind):
         raise UsageError(f"[{where}breakdown]: {kind.__name__} does not break its figures down; leave it out")
-    if told.parts and "parts" not in attrs.fields_dict(kind):
+    if mapping.parts and "parts" not in attrs.fields_dict(kind):
         raise UsageError(f"[{where}parts]: {kind.__name__} has no parts; leave it out")
-    for name, each in told.breakdown.items():
+    for name, each in mapping.breakdown.items():
         if not each.figures:
             raise UsageError(f"[{where}breakdown] {name}: must name the column of killed or of injured")
-    for name, fields in told.parts.items():
+    for name, fields in mapping.parts.items():
         check_part(StrikePart, fields, f"[{where}parts.{name}]")
         if fields.keys().isdisjoint({"place", "code", "weapon"}):
             raise UsageError(f"[{where}parts.{name}]: must say which part it is: place, code or weapon")
@@ -215,8 +215,8 @@ class _Maker:
             if any(map(is_reported, read.values())):
                 yield SubCount(of=each.of or name, side=each.side, **read)
 
-    def _parts(self, row: SourceRow, told: Mapping[str, Mapping[str, Field]]) -> Iterable[StrikePart]:
-        for fields in told.values():
+    def _parts(self, row: SourceRow, declared: Mapping[str, Mapping[str, Field]]) -> Iterable[StrikePart]:
+        for fields in declared.values():
             columns = [column for field in fields.values() for column in field.columns]
             if not columns or any(row[column] for column in columns):
                 given, parts = self._laid_out(row, fields, part_spots_of(StrikePart))
@@ -225,20 +225,20 @@ class _Maker:
     def _place(self, row: SourceRow, where: Mapping[str, Any]) -> Place:
         place: dict[str, Any] = {"name": where.get("code"), **where}
         if self.sheet.within is not None and "name" in where and where.keys().isdisjoint({"code", "scheme"}):
-            found = look_up(where["name"], within=self.sheet.within)
-            if found.problem is not None:
-                row.find("unknown-place", f"{found.problem}; it gets no code")
-            place["code"] = found.code
+            match = look_up(where["name"], within=self.sheet.within)
+            if match.problem is not None:
+                row.find("unknown-place", f"{match.problem}; it gets no code")
+            place["code"] = match.code
         return Place(**place)
 
     def _kind(self, row: SourceRow, event: EventMap) -> type[Any]:
         if event.kind:
             return self.kinds[event.kind]
-        told: Any = self.sheet.kind  # an event without a kind has it from a column
-        if row[told.column] not in told.words:
-            rule = f"must be one of {', '.join(told.words)}, the words that the map gives a kind"
-            raise InvalidValue(told.column, rule, row[told.column])
-        return self.kinds[told.words[row[told.column]]]
+        by_word: Any = self.sheet.kind  # an event without a kind has it from a column
+        if row[by_word.column] not in by_word.words:
+            rule = f"must be one of {', '.join(by_word.words)}, the words that the map gives a kind"
+            raise InvalidValue(by_word.column, rule, row[by_word.column])
+        return self.kinds[by_word.words[row[by_word.column]]]
 
     def _attribution(self, row: SourceRow, parts: Mapping[str, dict[str, Any]], when: Any) -> Attribution:
         shown = parts["evidence"]
@@ -260,5 +260,5 @@ class _Maker:
 
     def _say_who_changed_it(self, row: SourceRow) -> None:
         by, at = self.sheet.changed.by, self.sheet.changed.at
-        told = [each for each in (row[by] if by else "", row[at] if at else "") if each]
-        row.changed = f"changed{' by' if by and row[by] else ''} {', '.join(told)}" if told else ""
+        words = [each for each in (row[by] if by else "", row[at] if at else "") if each]
+        row.changed = f"changed{' by' if by and row[by] else ''} {', '.join(words)}" if words else ""

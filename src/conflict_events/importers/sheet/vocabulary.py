@@ -78,8 +78,8 @@ def kind_of(name: str, kinds: Kinds, where: str) -> type[Any]:
         near = nearest(name, usable)
         likely = meant(near[:1])
         raise UsageError(f"{where}: must be one of {', '.join(sorted(usable))}, got {name!r}{likely}")
-    found: type[Any] = kinds[name]
-    return found
+    kind: type[Any] = kinds[name]
+    return kind
 
 
 def spots_of(kind: type[Any]) -> dict[str, Spot]:
@@ -95,16 +95,16 @@ def part_spots_of(cls: type[Any]) -> dict[str, Spot]:
 def _flat(cls: type[Any], beside: dict[str, type[Any]]) -> dict[str, Spot]:
     hints = hints_of(cls)
     inner = {name: INSIDE[name][1] for name, hint in hints.items() if name in INSIDE and _bare(hint) is INSIDE[name][1]}
-    found = {
+    spots = {
         name: Spot("", name, _form_of(hint), attrs.fields_dict(cls)[name].default is attrs.NOTHING, hint)
         for name, hint in hints.items()
         if name not in inner
     }
-    own = frozenset(found)
+    columns = frozenset(spots)
     for part, held in (inner | beside).items():
         for name, spot in _inside(part, held):
-            found[f"{part}.{name}" if name in own else name] = spot
-    return found
+            spots[f"{part}.{name}" if name in columns else name] = spot
+    return spots
 
 
 def _inside(part: Any, cls: type[Any]) -> Iterable[tuple[str, Spot]]:

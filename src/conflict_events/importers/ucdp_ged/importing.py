@@ -108,12 +108,12 @@ def _breakdown(row: SourceRow) -> tuple[SubCount, ...]:
     sorts = [("combatants", row.actor("side_a"), "deaths_a"), ("combatants", row.actor("side_b"), "deaths_b")]
     if row["type_of_violence"] == ONE_SIDED and row["deaths_b"] in ("", "0"):
         sorts = sorts[:1]  # the second side is the civilians themselves
-    told = []
+    sub_counts = []
     for of, side, column in (*sorts, ("civilians", None, "deaths_civilians"), ("unknown", None, "deaths_unknown")):
         killed = _number(row, column)
         if killed is not None:
-            told.append(SubCount(of=of, side=side, killed=killed))
-    return tuple(told)
+            sub_counts.append(SubCount(of=of, side=side, killed=killed))
+    return tuple(sub_counts)
 
 
 def _about(row: SourceRow) -> Iterator[str]:

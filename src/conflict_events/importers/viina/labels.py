@@ -19,13 +19,13 @@ ENDING = "_b"
 
 def labelled(row: SourceRow) -> Statement:
     """Make the assessment of one event; its locator says which."""
-    found = [name.removesuffix(ENDING) for name in row.cells if name.endswith(ENDING) and row[name] in ("1", "1.0")]
-    told = [f"{name} {row[name]}" for name in found if name in row.cells and row[name]]
+    labels = [name.removesuffix(ENDING) for name in row.cells if name.endswith(ENDING) and row[name] in ("1", "1.0")]
+    probabilities = [f"{name} {row[name]}" for name in labels if name in row.cells and row[name]]
     when = day_of(row)
     return Statement(
-        when=when, act="assess", text=f"labels it {', '.join(found) or 'nothing'}", topic="label",
+        when=when, act="assess", text=f"labels it {', '.join(labels) or 'nothing'}", topic="label",
         attribution=row.attribution(COMPILER, when, locator=f"event {row['event_id']}"),
-        note=f"probabilities: {', '.join(told)}" if told else None,
+        note=f"probabilities: {', '.join(probabilities)}" if probabilities else None,
     )  # fmt: skip
 
 

@@ -57,17 +57,17 @@ def reports(row: SourceRow) -> dict[str, IncidentReport] | None:
 
 
 def _note(row: SourceRow, *, is_alone: bool) -> str | None:
-    told = [f"{name}: {row[name]}" for name in ("n_reports", "target_classes", "Stage1Triage") if row[name]]
+    remarks = [f"{name}: {row[name]}" for name in ("n_reports", "target_classes", "Stage1Triage") if row[name]]
     if not is_alone and row["representative_text"]:
-        told.append(f"a text of one of its pages: {row['representative_text']}")
-    return "; ".join(told) or None
+        remarks.append(f"a text of one of its pages: {row['representative_text']}")
+    return "; ".join(remarks) or None
 
 
 def _voice(url: str, sources: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Tell who speaks on a page, and through which outlet we know: a channel speaks for itself."""
-    own = next((each for each in sources if each and each.removesuffix("ua") in site_at(url)), None)
-    if own is not None:
-        return own, ()
+    outlet = next((each for each in sources if each and each.removesuffix("ua") in site_at(url)), None)
+    if outlet is not None:
+        return outlet, ()
     page = page_at(url)
     only = sources[:1] if len(sources) == 1 and sources[0] else ()
     if not page:

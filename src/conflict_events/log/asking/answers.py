@@ -85,7 +85,7 @@ class KeptAnswers:
         self._open.append(kept)
         return kept
 
-    def found(self, projection: Projection[Any, A]) -> Kept[A] | None:
+    def kept_of(self, projection: Projection[Any, A]) -> Kept[A] | None:
         """Give what keeps a question, here or since an earlier session; None = nothing does."""
         for kept in self._open:
             if any(kept.serves(projection, None, durable=durable) for durable in (True, False)):

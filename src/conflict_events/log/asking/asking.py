@@ -63,44 +63,43 @@ class Gathered:
     Attributes:
         state: The state.
         accounts: How many accounts are in it.
-        unsettled: Those that do not speak, because versions of unknown order name different actors or places.
-        erased: Those that do not speak, because nothing is left of them.
+        silent: Those that do not speak, in log order.
     """
 
     state: Any
     accounts: int
-    unsettled: tuple[Unsettled, ...]
-    erased: tuple[Erased, ...]
+    silent: tuple[Erased | Unsettled, ...]
 
 
 def gather(projection: Projection[Any, Any], judged: Iterable[Judged]) -> Gathered:
     """Fold a stream of accounts, and set aside what does not speak."""
     state, count = projection.initial(), 0
-    unsettled, erased = list[Unsettled](), list[Erased]()
+    silent = list[Erased | Unsettled]()
     for each in judged:
         if isinstance(each, Account):
             state = projection.apply(state, each)
             count += 1
-        elif isinstance(each, Erased):
-            erased.append(each)
         else:
-            unsettled.append(each)
-    return Gathered(state, count, tuple(unsettled), tuple(erased))
+            silent.append(each)
+    return Gathered(state, count, tuple(silent))
 
 
-def context_of(view: View, head: Head, accounts: int, silent: Mapping[int, Erased | Unsettled]) -> Context:
+def context_of(view: View, head: Head, accounts: int, silent: Iterable[Erased | Unsettled]) -> Context:
     """Say where an answer was asked.
 
     Args:
         view: From when, and by which clock.
         head: The end of the log it is about.
         accounts: How many accounts were seen.
-        silent: By position, those that do not speak.
+        silent: Those that do not speak, in log order.
     """
-    in_order = [silent[position] for position in sorted(silent)]
-    unsettled = tuple(each for each in in_order if isinstance(each, Unsettled))
-    erased = tuple(each for each in in_order if isinstance(each, Erased))
-    return Context(view, head, accounts, unsettled, erased)
+    unsettled, erased = list[Unsettled](), list[Erased]()
+    for each in silent:
+        if isinstance(each, Erased):
+            erased.append(each)
+        else:
+            unsettled.append(each)
+    return Context(view, head, accounts, tuple(unsettled), tuple(erased))
 
 
 def answered(

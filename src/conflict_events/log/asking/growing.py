@@ -69,7 +69,7 @@ class Growing:
     @property
     def context(self) -> Context:
         """Where it stands, for an answer."""
-        return context_of(View.now(), self.judged, self.accounts, self.silent)
+        return context_of(View.now(), self.judged, self.accounts, map(self.silent.__getitem__, sorted(self.silent)))
 
     def grow(self, head: Head, is_due: Callable[[int], bool], pause: Callable[[], object]) -> None:
         """Take in everything up to a head.

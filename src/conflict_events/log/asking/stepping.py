@@ -116,7 +116,8 @@ class _Steps:
         """Answer from all that was said by now."""
 
         def context() -> Context:
-            return context_of(view, self.head, len(self.applied), self.silent)
+            in_order = map(self.silent.__getitem__, sorted(self.silent))
+            return context_of(view, self.head, len(self.applied), in_order)
 
         return answered(self.projection.answer, self.state, context, self.vocabulary)
 

@@ -40,5 +40,5 @@ def _retracted(source: Source, ids: Sequence[str]) -> dict[str, tuple[str, ...]]
         return {}
     # Of all entries about entries these alone say what is retracted: beside thousands of Corrections they are few.
     books = Bookkeeping(source.entries(kinds=(Redaction, Retraction), ledger=True), View.now())
-    found = {entry_id: books.retractions_of(entry_id) for entry_id in ids}
-    return {entry_id: by for entry_id, by in found.items() if by}
+    retractions = {entry_id: books.retractions_of(entry_id) for entry_id in ids}
+    return {entry_id: by for entry_id, by in retractions.items() if by}

@@ -128,8 +128,7 @@ class Shared:
         return Gathered(
             functools.reduce(projection.merge, (each.state for each in gathered)),
             sum(each.accounts for each in gathered),
-            tuple(silent for each in gathered for silent in each.unsettled),
-            tuple(silent for each in gathered for silent in each.erased),
+            tuple(silent for each in gathered for silent in each.silent),
         )
 
     def _parts(self, view: LogView, projection: Projection[Any, Any], count: int) -> Iterator[_Part]:

@@ -361,7 +361,7 @@ class LogReader:
             UsageError: It is no kind of accounts, or the extra is not installed.
         """
         asked = behind("conflict_events.columns", "frames").Columns(kind)
-        kept = None if self._kept is None else self._kept.found(asked)
+        kept = None if self._kept is None else self._kept.kept_of(asked)
         frame: DataFrame = (self.ask(asked) if kept is None else kept.ask()).frame()
         return frame
 

@@ -98,7 +98,7 @@ class _Filling:
     Attributes:
         index: As it was before.
         end: The position up to which entries are read before the lock is taken.
-        found: What was gathered so far.
+        gathered: What was gathered so far.
         redacted: The ids that the Redactions among what was read name.
     """
 
@@ -107,7 +107,7 @@ class _Filling:
     secret: bytes
     index: Index
     end: int = attrs.field(init=False)
-    found: Gathered = attrs.field(factory=dict)
+    gathered: Gathered = attrs.field(factory=dict)
     redacted: list[str] = attrs.field(factory=list)
     _reached: int = attrs.field(init=False)
     _changed: frozenset[str] = attrs.field(init=False)
@@ -124,8 +124,8 @@ class _Filling:
             return True
         if self._changed:
             rows = self.store.read(upto=self.index.upto, kinds=self._changed)
-            gather(((row, _event(self.codec, row)) for row in rows), self.found)
-        gather(self._onward(self.end), self.found)
+            gather(((row, _event(self.codec, row)) for row in rows), self.gathered)
+        gather(self._onward(self.end), self.gathered)
         done = False
 
         def draft() -> Draft:
@@ -150,12 +150,12 @@ class _Filling:
 
     def _draft(self) -> Draft:
         if self._reached == self.end:
-            gather(self._onward(None), self.found)
+            gather(self._onward(None), self.gathered)
         erased = self.store.find([chain.id_bytes(target) for target in self.redacted])
         gone_by = {row.position for row in erased.values()}
         tagged = {
             (kind, tag): [each for each in positions if tag == EVERY or each not in gone_by]
-            for (kind, tag), positions in self.found.items()
+            for (kind, tag), positions in self.gathered.items()
         }
         put = tuple(blocks_of(tagged))
         worked_out_anew = [block for block in self.store.every_tag() if block.kind in self._changed]

@@ -135,7 +135,7 @@ class _Selection:
     """One reading by a query, of the positions after one and up to another.
 
     Attributes:
-        own: By tag of an incident's accounts, the positions of these themselves, each with its kind.
+        named: By tag of an incident's accounts, the positions of these themselves, each with its kind.
         brought: By position, the record keys among those asked for under which an entry was brought.
         known: Up to here the index is looked at.
         kinds: The kinds of which it says everything up to there.
@@ -148,7 +148,7 @@ class _Selection:
     query: Query
     after: int
     upto: int
-    own: Mapping[str, Row] = attrs.field(init=False)
+    named: Mapping[str, Row] = attrs.field(init=False)
     brought: Mapping[int, Collection[str]] = attrs.field(init=False)
     known: int = attrs.field(init=False)
     kinds: frozenset[str] = attrs.field(init=False)
@@ -162,7 +162,7 @@ class _Selection:
         self.scanned = index.changed(self.codec.kinds)
         self.kinds = frozenset(index.marks) - self.scanned
         ids = {chain.id_bytes(each) for item in items for each in item.incident or ()}
-        self.own = {tag("entry", row.id.hex()): row for row in self.store.find(ids).values()} if ids else {}
+        self.named = {tag("entry", row.id.hex()): row for row in self.store.find(ids).values()} if ids else {}
         keys = {key for item in items for key in item.keys or ()}
         brought: dict[int, set[str]] = {}
         for key, (position, _) in self.store.keyed(keys).items() if keys else ():
@@ -228,8 +228,8 @@ class _Selection:
         return _AllOf(runs or [self._tagged(kind, EVERY)])
 
     def _with_any(self, kind: str, tags: Collection[str]) -> Run:
-        own = self._listed(kind, [self.own[each] for each in tags if each in self.own])
-        return _AnyOf([own, *(self._tagged(kind, each) for each in tags)])
+        themselves = self._listed(kind, [self.named[each] for each in tags if each in self.named])
+        return _AnyOf([themselves, *(self._tagged(kind, each) for each in tags)])
 
     def _listed(self, kind: str, rows: Iterable[Row]) -> Run:
         positions = (row.position for row in rows if row.kind == kind)

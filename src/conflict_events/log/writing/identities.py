@@ -60,19 +60,19 @@ def warn_of_unread(store: Store, codec: Codec, secret: bytes | None) -> None:
         )
 
 
-def prepare(store: Store, codec: Codec, own: bytes | None, given: bytes) -> None:
+def prepare(store: Store, codec: Codec, secret: bytes | None, given: bytes) -> None:
     """Give a log that has no secret of its own the one given; work out anew what another schema or code has changed.
 
     Raises:
         UsageError: The secret is none.
         SchemaTooNew: The log knows a kind under a newer schema than ours.
     """
-    if own is None:
+    if secret is None:
         _adopt(store, codec, given)
         return
-    check_newest(store, codec, own, codec.kinds)
-    if changed := moved(store, codec, own):
-        _rekey(store, codec, own, changed)
+    check_newest(store, codec, secret, codec.kinds)
+    if changed := moved(store, codec, secret):
+        _rekey(store, codec, secret, changed)
 
 
 def _adopt(store: Store, codec: Codec, secret: bytes) -> None:

@@ -120,9 +120,9 @@ class DisruptionsAnswer(NamesAsked, Answer):
 
     def _of_all(self) -> frozenset[str]:
         """Say what to know of all of it: what may be of it too, and what is about more."""
-        told = {doubted(self.maybe, MAY_BE, aside=False)} if self.maybe else set()
-        told |= {f"{BROADER}: {len(self.aside)}"} if self.aside else set()
-        return frozenset(told).union(unspoken(self.context), self.names.caveats())
+        caveats = {doubted(self.maybe, MAY_BE, aside=False)} if self.maybe else set()
+        caveats |= {f"{BROADER}: {len(self.aside)}"} if self.aside else set()
+        return frozenset(caveats).union(unspoken(self.context), self.names.caveats())
 
     def table(self) -> Table:
         """Lay out the disruptions in order of time, and below them how many there were in each place."""
@@ -237,9 +237,9 @@ class Disruptions(ById[Account[Disruption]]):
 
     def _unmet(self, accounts: Iterable[Account[Disruption]]) -> Iterable[PlaceCode]:
         """Give the places asked for that no account lies in, or is about more than."""
-        told = {code for each in accounts if (code := _code(each)) is not None}
+        places = {code for each in accounts if (code := _code(each)) is not None}
         asked = self.places or frozenset()
-        return (place for place in asked if not any(is_under(one, place) or is_under(place, one) for one in told))
+        return (place for place in asked if not any(is_under(one, place) or is_under(place, one) for one in places))
 
 
 def _all_or_none(doubts: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -301,8 +301,8 @@ def _outage(
 def _ends_of(account: Account[Disruption], ends: Iterable[Account[Disruption]]) -> list[Account[Disruption]]:
     """Give the accounts that may tell its end: of those that belong to it, those that may be the first."""
     began = account.event.when.earliest or START
-    own = [each for each in ends if _belongs(each, account) and (each.event.when.latest or END) >= began]
-    return maybe_first(own, lambda end: end.event.when)
+    matching = [each for each in ends if _belongs(each, account) and (each.event.when.latest or END) >= began]
+    return maybe_first(matching, lambda end: end.event.when)
 
 
 def _belongs(end: Account[Disruption], account: Account[Disruption]) -> bool:
@@ -333,11 +333,11 @@ def _hull(spans: Sequence[Span]) -> Span:
 
 def _times(outages: Sequence[Outage], anywhere: int) -> dict[PlaceCode | None, Quantity]:
     """Count by place, with all that it holds; those of which nobody says the place may be in any."""
-    told = {code for outage in outages for code in outage.places}
+    places = {code for outage in outages for code in outage.places}
     by_place: dict[PlaceCode | None, list[Outage]] = defaultdict(list)
     also_there = Counter[PlaceCode | None]()
     for outage in outages:
-        there = {code for place in outage.places for code in _upwards(place) if code in told}
+        there = {code for place in outage.places for code in _upwards(place) if code in places}
         also_there.update(there if None in outage.places else ())
         for code in there:
             by_place[code].append(outage)

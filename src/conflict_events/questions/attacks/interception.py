@@ -141,11 +141,11 @@ class Interceptions(NamesAsked, Answer):
         return RateChange(other.share.is_above(one.share), None)
 
     def _period(self, key: Any) -> Interception:
-        found = self.periods.get(as_key(key, self.scope))
-        if found is None:
+        rate = self.periods.get(as_key(key, self.scope))
+        if rate is None:
             name = shown_key(as_key(key, self.scope))
             raise UsageError(f"key: there is no figure for {name}; see periods")
-        return found
+        return rate
 
     def conclusion(self) -> Any:
         """Give the shares by period."""
@@ -290,8 +290,8 @@ class InterceptionRate(InScope[Fate]):
                 hull(figure(fate, tally) for fate in self._behind(pick, state) for tally in fate.tallies)
                 for pick in picks
             )
-            told = [attrs.evolve(pick, value=total([value])) for pick, value in zip(picks, values, strict=True)]
-            return added_up([*told, *silent], rules).value
+            rounded = [attrs.evolve(pick, value=total([value])) for pick, value in zip(picks, values, strict=True)]
+            return added_up([*rounded, *silent], rules).value
 
         stopped = summed(self._stopped)
         share = Share.of(stopped, bucket.value)
@@ -349,8 +349,8 @@ class InterceptionRate(InScope[Fate]):
         when, said = fate.member.when, getattr(tally, measure)
         if when is None or said.missing != "unreported":
             return False
-        own = [each for each in self.definitions if _is_of(each, fate.member, measure)]
-        return bool(own) and not any(each.may_apply(when) for each in own)
+        definitions = [each for each in self.definitions if _is_of(each, fate.member, measure)]
+        return bool(definitions) and not any(each.may_apply(when) for each in definitions)
 
     def _meanings(self, fate: Fate) -> frozenset[Meaning]:
         measures = ("launched", *sorted(self.stopped))
@@ -360,7 +360,7 @@ class InterceptionRate(InScope[Fate]):
         silent = [fate for fate in fates if self._leaves_out(fate)]
         tallies = [tally for fate in fates for tally in fate.tallies]
         decoys = {fate.member.about.decoys for fate in fates}
-        told = {
+        conditions = {
             f"{UNSAID}: {len(silent)}": bool(silent),
             LOCATIONS: any(tally.hit_locations.missing is None and tally.hits.missing for tally in tallies),
             DECOYS: True in decoys,
@@ -368,7 +368,7 @@ class InterceptionRate(InScope[Fate]):
             MORE_THAN_ALL: share is not None and share.low > 1,
             MIXED: unlike(meanings),
         }
-        return frozenset(caveat for caveat, holds in told.items() if holds)
+        return frozenset(caveat for caveat, holds in conditions.items() if holds)
 
 
 def _is_of(definition: Definition, member: Member, measure: str) -> bool:

@@ -73,8 +73,8 @@ class Side:
         return f"{self.attacker}: {figure}, {self.policy}"
 
     def _told(self) -> str:
-        told = ", ".join(f"{measure} {value}" for measure, value in sorted(self.instead.items()))
-        return f"only {told}" if told else "nothing"
+        figures = ", ".join(f"{measure} {value}" for measure, value in sorted(self.instead.items()))
+        return f"only {figures}" if figures else "nothing"
 
 
 @attrs.frozen
@@ -124,8 +124,8 @@ class Mirrored(NamesAsked, Answer):
 
     def sentence(self) -> str:
         """Say it in plain words, with what is to know before using it."""
-        told = sorted(self.caveats | self._of_all())
-        return " ".join([self._verdict(), *(f"Caveat: {each}." for each in told)])
+        caveats = sorted(self.caveats | self._of_all())
+        return " ".join([self._verdict(), *(f"Caveat: {each}." for each in caveats)])
 
     def _of_all(self) -> frozenset[str]:
         return unspoken(self.context) | self.names.caveats()
@@ -208,8 +208,8 @@ class Mirror(InScope[Account[Any]]):
 
     def _names(self, accounts: Iterable[Account[Any]]) -> AskedNames:
         scopes = [(attrs.evolve(self.scope, attacker=attacker), policy) for attacker, policy in self.counts]
-        found = [names_in(_members(accounts, scope), scope, policy) for scope, policy in scopes]
-        return AskedNames(frozenset().union(*(each.suspected for each in found)))
+        names = [names_in(_members(accounts, scope), scope, policy) for scope, policy in scopes]
+        return AskedNames(frozenset().union(*(each.suspected for each in names)))
 
     def _side(self, attacker: str, policy: Policy, state: Mapping[str, Account[Any]]) -> Side:
         scope = attrs.evolve(self.scope, attacker=attacker)
@@ -234,14 +234,14 @@ class Mirror(InScope[Account[Any]]):
 
     def _left_out(self, asides: Iterable[Aside], scope: Scope) -> frozenset[str]:
         figures = [each for each in asides if each.value.missing != "unreported"]
-        told = out_of(figures, as_key(self.key, scope), scope, "max")
-        return frozenset({f"no figure for {scope.attacker}; out: {'; '.join(told)}"} if told else ())
+        reasons = out_of(figures, as_key(self.key, scope), scope, "max")
+        return frozenset({f"no figure for {scope.attacker}; out: {'; '.join(reasons)}"} if reasons else ())
 
     def _instead(self, scope: Scope, policy: Policy, state: Mapping[str, Account[Any]]) -> dict[str, Bucket]:
         measures = {name for account in state.values() for name in measures_in(account.event)} - {scope.measure}
         scopes = {name: attrs.evolve(scope, measure=name) for name in sorted(measures)}
-        found = {name: bucketed(_members(state.values(), other), other, policy) for name, other in scopes.items()}
-        buckets = {name: find(result.buckets, self.key, scope) for name, result in found.items()}
+        results = {name: bucketed(_members(state.values(), other), other, policy) for name, other in scopes.items()}
+        buckets = {name: find(result.buckets, self.key, scope) for name, result in results.items()}
         return {name: bucket for name, bucket in buckets.items() if bucket is not None}
 
 
@@ -255,7 +255,7 @@ def _contradicted(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]
         return frozenset()
     # The claimant is asked for itself, wherever and however it spoke: the scope of the question is another matter.
     destroyed = attrs.evolve(scope, measure="destroyed", grain="incident", since=None, until=None, places=None)
-    own = defaultdict(list)
+    by_claimant = defaultdict(list)
     for other in _members(state.values(), destroyed):
         if (
             other.out is None
@@ -264,12 +264,12 @@ def _contradicted(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]
             and other.when is not None
             and other.when.earliest is not None
         ):
-            own[other.reading.claimant].append((other.when.earliest, other))
-    for others in own.values():
+            by_claimant[other.reading.claimant].append((other.when.earliest, other))
+    for others in by_claimant.values():
         others.sort(key=_start)
     launches = _members((state[each] for each in bucket.used), scope)
-    found = (_exceeded(launch, own[launch.reading.claimant], destroyed) for launch in launches)
-    return frozenset(caveat for caveat in found if caveat)
+    caveats = (_exceeded(launch, by_claimant[launch.reading.claimant], destroyed) for launch in launches)
+    return frozenset(caveat for caveat in caveats if caveat)
 
 
 def _start(other: tuple[datetime, Member]) -> datetime:

@@ -165,8 +165,8 @@ class StreaksAnswer(NamesAsked, Answer):
             rows.append((label, self.count(without=without), None))
             run = self.longest(without=without)
             rows.append((f"longest run of {label}", run.length, _spans(run.certain)))
-        told = Counter(caveat for each in self.days.values() for caveat in each.caveats)
-        notes = [f"{caveat}: {count} {noun if count > 1 else self.scope.grain}" for caveat, count in told.items()]
+        counts = Counter(caveat for each in self.days.values() for caveat in each.caveats)
+        notes = [f"{caveat}: {count} {noun if count > 1 else self.scope.grain}" for caveat, count in counts.items()]
         heads = ("", self.scope.grain or "", "when")
         return Table(heads, tuple(rows), notes=(*sorted(notes), *notes_of(self.context, self.names)))
 

@@ -151,7 +151,7 @@ class ClaimCheck(ById[Account[Any]]):
             gone = frozenset({"the account does not stand in this view"})
             return ClaimChecked(self.claim, None, None, None, frozenset(), frozenset(), gone)
         subject = state.get(getattr(claim.event, "about", None) or "") if isinstance(claim.event, Statement) else None
-        found, sources = _drifted(claim, subject, state.values())
+        drifted, sources = _drifted(claim, subject, state.values())
         heard, about, cautions = _without_itself(subject, state, sources)
         rank, unchecked = self._rank(claim.event, heard, about)
         cautions = frozenset() if rank is None else cautions | rank.caveats
@@ -160,7 +160,7 @@ class ClaimCheck(ById[Account[Any]]):
             text=claim.event.text if isinstance(claim.event, Statement) else None,
             rank=rank,
             unchecked=unchecked,
-            drifts=frozenset(found),
+            drifts=frozenset(drifted),
             sources=frozenset(sources | ({subject.id} if subject is not None else set())),
             caveats=cautions.union(_caveats(claim, [state[each] for each in sources])),
         )
@@ -212,21 +212,21 @@ def _drifted(
 ) -> tuple[list[Drift], set[str]]:
     """Give the drifts of a claim, and the ids of the earlier accounts that it was held against."""
     listed = list(accounts)
-    found: list[Drift] = []
+    drifted: list[Drift] = []
     printed = claim if subject is None else subject
     sources = _upstream(printed, [each for each in listed if _is_beside(each, printed)])
     for source in sources:
-        found += drifts(printed, source)
-    found += _voices(printed, sources)
+        drifted += drifts(printed, source)
+    drifted += _voices(printed, sources)
     words: list[Account[Any]] = []
     if subject is not None:
         words = _upstream(claim, [each for each in listed if _says_the_same(each, claim, subject)])
-        found += _voices(claim, words)
+        drifted += _voices(claim, words)
         for source in words:
-            found += [*of_words(claim, source), *of_hedge(claim, source)]
+            drifted += [*of_words(claim, source), *of_hedge(claim, source)]
         for source in sources or [subject]:
-            found += of_statement(claim, source)
-    return found, {each.id for each in (*sources, *words)}
+            drifted += of_statement(claim, source)
+    return drifted, {each.id for each in (*sources, *words)}
 
 
 def _is_beside(other: Account[Any], account: Account[Any]) -> bool:
@@ -242,8 +242,8 @@ def _says_the_same(other: Account[Any], claim: Account[Statement], subject: Acco
 def _upstream(claim: Account[Any], candidates: Iterable[Account[Any]]) -> list[Account[Any]]:
     """Give the earlier accounts of the voice that is named; of any voice where that one has none."""
     earlier = [each for each in candidates if each.id != claim.id and is_earlier(each, claim)]
-    own = [each for each in earlier if is_one_voice(each, claim)]
-    return own or [each for each in earlier if goes_back_to(claim, each)]
+    same_voice = [each for each in earlier if is_one_voice(each, claim)]
+    return same_voice or [each for each in earlier if goes_back_to(claim, each)]
 
 
 def _voices(claim: Account[Any], sources: Iterable[Account[Any]]) -> Iterator[Drift]:

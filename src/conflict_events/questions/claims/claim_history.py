@@ -132,8 +132,8 @@ def _by_time(step: FigureStep) -> tuple[Any, ...]:
     when = tuple((each is None, "" if each is None else each.isoformat()) for each in bounds)
     acts = list(Act)
     # An id decides nothing; it comes last, for where all else is equal some order must be.
-    told = (step.claimant, str(step.measure), acts.index(step.act), str(step.value), str(step.before))
-    return (said is None, *when, *told, step.account, step.entry)
+    words = (step.claimant, str(step.measure), acts.index(step.act), str(step.value), str(step.before))
+    return (said is None, *when, *words, step.account, step.entry)
 
 
 def _told(step: FigureStep) -> str:
@@ -207,8 +207,8 @@ def _measures(telling: Telling, asked: str | None) -> list[str | None]:
     """Name the measures to follow; [None] for an account that never gave a figure, where none was asked for."""
     said = [version.event for version in telling.versions] + [version.recorded for version in telling.versions]
     if asked is None:
-        found: list[str | None] = list(dict.fromkeys(name for event in said for name in measures_in(event)))
-        return found or [None]
+        measures: list[str | None] = list(dict.fromkeys(name for event in said for name in measures_in(event)))
+        return measures or [None]
     return [asked] if any(_figure(event, asked) is not None for event in said) else []
 
 

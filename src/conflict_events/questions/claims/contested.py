@@ -151,8 +151,8 @@ class Contested(ById[Account[Any]]):
         """Gather the words against claims, and the figures that differ."""
         accounts = {key: each for key, each in state.items() if not isinstance(each.event, Assessment)}
         asked = {key for key, each in accounts.items() if self._asks(each)}
-        found = [*_explicit(state, accounts), *_implicit(accounts.values())]
-        contests = frozenset(each for each in found if each.accounts & asked)
+        every = [*_explicit(state, accounts), *_implicit(accounts.values())]
+        contests = frozenset(each for each in every if each.accounts & asked)
         contested = {account for each in contests for account in each.accounts}
         targets = {key: _target(each.event) for key, each in state.items()}
         return Contests(

@@ -107,8 +107,8 @@ def of_voice(claim: Account[Any], source: Account[Any]) -> Drift:
     return _drift("attribution", "another voice", "attribution.claimant", claim, source, claimant_of)
 
 
-def _drift(kind: DriftKind, how: str, field: str, claim: Account[Any], source: Account[Any], told: Any) -> Drift:  # noqa: PLR0917  # the parts of one sentence
-    return Drift(kind, how, field, claim.id, source.id, str(told(claim)), str(told(source)))
+def _drift(kind: DriftKind, how: str, field: str, claim: Account[Any], source: Account[Any], show: Any) -> Drift:  # noqa: PLR0917  # the parts of one sentence
+    return Drift(kind, how, field, claim.id, source.id, str(show(claim)), str(show(source)))
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -128,15 +128,15 @@ def _basis(claim: Account[Any], source: Account[Any]) -> Iterator[Drift]:
 def _figures(claim: Account[Any], source: Account[Any]) -> Iterator[Drift]:
     ours, theirs = _measures(claim), _measures(source)
     for measure in ours.keys() & theirs.keys():
-        found = _compared(ours[measure], theirs[measure])
-        if found is not None:
+        difference = _compared(ours[measure], theirs[measure])
+        if difference is not None:
             claimed, sourced = _told(measure, ours[measure]), _told(measure, theirs[measure])
-            yield Drift(*found, measure, claim.id, source.id, claimed, sourced)
+            yield Drift(*difference, measure, claim.id, source.id, claimed, sourced)
 
 
 def _measures(account: Account[Any]) -> dict[str, Quantity]:
-    found = ((name, measure_of(account.event, name)) for name in measures_in(account.event))
-    return {name: value for name, value in found if value is not None and value.missing is None}
+    values = ((name, measure_of(account.event, name)) for name in measures_in(account.event))
+    return {name: value for name, value in values if value is not None and value.missing is None}
 
 
 def _told(measure: str, value: Quantity) -> str:
@@ -264,10 +264,10 @@ def _claimed(claim: Account[Statement], theirs: Quantity | None, source: Account
     ours = None if superlative is None else superlative.figure
     if superlative is None or ours is None or ours.missing is not None or theirs is None:
         return
-    found = _compared(ours, theirs)
-    if found is not None:
-        told = [_told(superlative.scope.measure or "", each) for each in (ours, theirs)]
-        yield Drift(*found, "superlative.figure", claim.id, source.id, *told)
+    difference = _compared(ours, theirs)
+    if difference is not None:
+        figures = [_told(superlative.scope.measure or "", each) for each in (ours, theirs)]
+        yield Drift(*difference, "superlative.figure", claim.id, source.id, *figures)
 
 
 def of_hedge(claim: Account[Statement], source: Account[Statement]) -> Iterator[Drift]:

@@ -241,8 +241,8 @@ def _relays(group: Iterable[Account[Any]]) -> dict[str, frozenset[str]]:
 
 def _voices(said: Sequence[tuple[Account[Any], Quantity | None]], relayed: Mapping[str, frozenset[str]]) -> list[Voice]:
     voices = []
-    for root, own in _by_root(said).items():
-        readings = [_reading(account, value or UNREPORTED) for account, value in own]
+    for root, accounts in _by_root(said).items():
+        readings = [_reading(account, value or UNREPORTED) for account, value in accounts]
         last = [each for who in {each.claimant for each in readings} for each in Latest(who).choose(readings).used]
         used = frozenset(each.account for each in last)
         others = {other for other in relayed.get(root, ()) if not is_under(other, root)}
@@ -250,8 +250,8 @@ def _voices(said: Sequence[tuple[Account[Any], Quantity | None]], relayed: Mappi
             Voice(
                 claimant=root,
                 entries=used,
-                relays=_outlets(own),
-                value=None if own[0][1] is None else hull(each.value for each in last),
+                relays=_outlets(accounts),
+                value=None if accounts[0][1] is None else hull(each.value for each in last),
                 sure=not others,
             )
         )
@@ -262,25 +262,25 @@ def _seconded(
     said: Mapping[str, tuple[Account[Any], Quantity | None]], voices: Sequence[Voice], support: Support
 ) -> tuple[list[Voice], list[Echo]]:
     """Give the voices that corroborations add, and the corroborations that add none."""
-    found: list[tuple[Account[Assessment], Quantity | None]] = []
+    seconds: list[tuple[Account[Assessment], Quantity | None]] = []
     echoes = []
     for target, value in said.values():
         for entry in support.get(target.id, ()):
             claimant, via = entry.event.attribution.claimant, entry.event.attribution.via
             reason = _echoes(claimant, via, target, voices)
             if reason is None:
-                found.append((entry, value))
+                seconds.append((entry, value))
             else:
                 echoes.append(Echo(claimant, entry.id, reason))
-    return [_second(root, own) for root, own in _by_root(found).items()], echoes
+    return [_second(root, entries) for root, entries in _by_root(seconds).items()], echoes
 
 
-def _second(root: Actor, own: Sequence[tuple[Account[Any], Quantity | None]]) -> Voice:
-    values = [value for _, value in own if value is not None]
+def _second(root: Actor, entries: Sequence[tuple[Account[Any], Quantity | None]]) -> Voice:
+    values = [value for _, value in entries if value is not None]
     return Voice(
         claimant=root,
-        entries=frozenset(entry.id for entry, _ in own),
-        relays=_outlets(own),
+        entries=frozenset(entry.id for entry, _ in entries),
+        relays=_outlets(entries),
         value=hull(values) if values else None,
         sure=True,
     )
@@ -296,8 +296,8 @@ def _by_root(
     return {root: [each for each in listed if is_under(each[0].event.attribution.claimant, root)] for root in roots}
 
 
-def _outlets(own: Iterable[tuple[Account[Any], Quantity | None]]) -> frozenset[str]:
-    return frozenset(outlet for account, _ in own for outlet in account.event.attribution.via)
+def _outlets(accounts: Iterable[tuple[Account[Any], Quantity | None]]) -> frozenset[str]:
+    return frozenset(outlet for account, _ in accounts for outlet in account.event.attribution.via)
 
 
 def _echoes(claimant: Actor, via: tuple[str, ...], target: Account[Any], voices: Sequence[Voice]) -> str | None:
@@ -320,12 +320,12 @@ def _equal(one: Voice, other: Voice) -> Truth:
 
 
 def _agreement(voices: Sequence[Voice]) -> Agreement:
-    found = {_equal(one, other) for one, other in _pairs(voices)}
-    if not found:
+    relations = {_equal(one, other) for one, other in _pairs(voices)}
+    if not relations:
         return "alone"
-    if Truth.NO in found:
+    if Truth.NO in relations:
         return "differ"
-    return "agree" if found == {Truth.YES} else "compatible"
+    return "agree" if relations == {Truth.YES} else "compatible"
 
 
 def _opposed(one: Voice, other: Voice, sides: set[str]) -> bool:

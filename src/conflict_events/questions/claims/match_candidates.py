@@ -185,9 +185,9 @@ class MatchCandidates(ById[Entry[Any]]):
     def _standing(self, entries: Iterable[Entry[Any]], books: Bookkeeping) -> Iterator[Account[Any]]:
         for entry in entries:
             wanted = self.kinds is None or entry.kind in self.kinds
-            found = books.account(entry) if wanted and entry.kind not in KINDS.ledger else None
-            if isinstance(found, Account):
-                yield found
+            account = books.account(entry) if wanted and entry.kind not in KINDS.ledger else None
+            if isinstance(account, Account):
+                yield account
 
     def _pairs(self, accounts: Sequence[Account[Any]]) -> Iterator[Candidate]:
         """Sweep along time: only those whose windows meet, within the slack, are ever held against each other."""
@@ -297,14 +297,14 @@ def _same(one: Any, other: Any, *, nested: bool) -> Truth:
 
 
 def _same_figures(one: Any, other: Any) -> Truth:
-    found = set()
+    relations = set()
     for measure in measures_in(one):
         ours, theirs = measure_of(one, measure), measure_of(other, measure)
         if ours is not None and theirs is not None and theirs.missing != "unreported":
-            found.add(ours.is_equal(theirs))
-    if Truth.NO in found:
+            relations.add(ours.is_equal(theirs))
+    if Truth.NO in relations:
         return Truth.NO
-    return Truth.YES if found == {Truth.YES} else Truth.UNDETERMINED
+    return Truth.YES if relations == {Truth.YES} else Truth.UNDETERMINED
 
 
 def _are_linked(one: Account[Any], other: Account[Any]) -> bool:
@@ -317,14 +317,14 @@ def _entries(accounts: Iterable[str], state: Mapping[str, Entry[Any]], books: Bo
     for entry in state.values():
         for target in _targets(entry.event):
             about[target].append(entry.id)
-    found: set[str] = set()
+    reached: set[str] = set()
     todo = [each for account in accounts for each in books.incidents.of(account)]
     while todo:
         current = todo.pop()
-        if current not in found:
-            found.add(current)
+        if current not in reached:
+            reached.add(current)
             todo += about[current]
-    return frozenset(found & state.keys())
+    return frozenset(reached & state.keys())
 
 
 def _targets(event: Any) -> tuple[str, ...]:

@@ -120,9 +120,9 @@ class ClaimMatrix(ById[Account[Any]]):
 
     def answer(self, state: dict[str, Account[Any]], /) -> Matrix:
         """Give each claimant one row, by what it said last."""
-        own = [account for account in state.values() if self.about in account.incident]
+        within = [account for account in state.values() if self.about in account.incident]
         said: dict[str, dict[tuple[str, str], list[Account[Any]]]] = {}
-        for account in own:
+        for account in within:
             row = said.setdefault(account.event.attribution.claimant, defaultdict(list))
             for measure in measures_in(account.event):
                 row[measure, kind_name(type(account.event))].append(account)
@@ -133,10 +133,10 @@ class ClaimMatrix(ById[Account[Any]]):
         }
         return Matrix(
             about=self.about,
-            accounts=frozenset(account.id for account in own),
+            accounts=frozenset(account.id for account in within),
             claims={claimant: row for claimant, row in claims.items() if row},
             silent=frozenset(claimant for claimant, row in claims.items() if not row),
-            parts=frozenset(state.keys() - {account.id for account in own}),
+            parts=frozenset(state.keys() - {account.id for account in within}),
         )
 
 

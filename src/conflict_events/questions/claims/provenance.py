@@ -125,14 +125,14 @@ class Provenance(ById[Account[Any]]):
 
     def answer(self, state: dict[str, Account[Any]], /) -> Trace:
         """Put each account together with the entries about it."""
-        found = [each for each in state.values() if not isinstance(each.event, ABOUT_ENTRIES)]
+        accounts = [each for each in state.values() if not isinstance(each.event, ABOUT_ENTRIES)]
         about: dict[str, list[Account[Any]]] = defaultdict(list)
         for entry in state.values():
             for target in _targets(entry.event):
                 about[target].append(entry)
         return Trace(
-            sources=frozenset(_source(account, about) for account in found),
-            missing=self.accounts - {account.id for account in found},
+            sources=frozenset(_source(account, about) for account in accounts),
+            missing=self.accounts - {account.id for account in accounts},
         )
 
 

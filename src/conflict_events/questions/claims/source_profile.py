@@ -145,17 +145,17 @@ class SourceProfile(WithEntries):
         entries = {key: account.event for key, account in state.items()}
         worldly = [entry for entry in entries.values() if entry.kind not in KINDS.ledger and entry.event is not None]
         every = tellings(entries, worldly)
-        own = [each for each in every if each.claimant == self.claimant]
-        kept = [each for each in own if each.standing != "cancelled"]
+        told_by_it = [each for each in every if each.claimant == self.claimant]
+        kept = [each for each in told_by_it if each.standing != "cancelled"]
         mistaken = (each for each in every if each.original.recorded.attribution.claimant == self.claimant)
-        stances = _assessing({each.id for each in kept}, own, entries)
-        used = {entry for telling in (*own, *mistaken) for entry in telling.entries} | stances.keys()
-        return _profile(self.claimant, own, kept, Counter(stances.values()), frozenset(used))
+        stances = _assessing({each.id for each in kept}, told_by_it, entries)
+        used = {entry for telling in (*told_by_it, *mistaken) for entry in telling.entries} | stances.keys()
+        return _profile(self.claimant, told_by_it, kept, Counter(stances.values()), frozenset(used))
 
 
 def _profile(
     claimant: str,
-    own: Sequence[Telling],
+    tellings: Sequence[Telling],
     kept: Sequence[Telling],
     assessments: Counter[str],
     used: frozenset[str],
@@ -175,8 +175,8 @@ def _profile(
         soon=lags(lag_of_revision(before.said, version.said) for before, version in steps),
         withdrawn=len(withdrawn),
         withdrawn_after=lags(_until_withdrawn(each) for each in withdrawn),
-        errata=sum(each.books.stands(erratum.id) for each in own for v in each.versions for erratum in v.errata),
-        cancelled=len(own) - len(kept),
+        errata=sum(each.books.stands(erratum.id) for each in tellings for v in each.versions for erratum in v.errata),
+        cancelled=len(tellings) - len(kept),
         assessments=assessments,
         said=_said(standing),
         reporting=lags(_reporting(standing)),
@@ -205,10 +205,10 @@ def _until_withdrawn(telling: Telling) -> Any:
     return lag_of_revision(last, earliest(ends) or last)
 
 
-def _assessing(accounts: set[str], own: Sequence[Telling], entries: Mapping[str, Entry[Any]]) -> dict[str, str]:
+def _assessing(accounts: set[str], tellings: Sequence[Telling], entries: Mapping[str, Entry[Any]]) -> dict[str, str]:
     """Give the stance of each standing Assessment of some accounts, by its id."""
     about = (each for each in entries.values() if isinstance(each.event, Assessment) and each.event.target in accounts)
-    return {each.id: each.event.stance for each in about if own[0].books.stands(each.id)}
+    return {each.id: each.event.stance for each in about if tellings[0].books.stands(each.id)}
 
 
 def _said(standing: Sequence[Telling]) -> dict[tuple[str, str], Said]:
@@ -217,16 +217,16 @@ def _said(standing: Sequence[Telling]) -> dict[tuple[str, str], Said]:
     for telling in standing:
         events = [version.event for version in telling.last()]
         readings[kind_name(type(events[0]))].append(events)
-    found = {}
+    sayings = {}
     for kind, every in readings.items():
         for measure in {name for events in every for event in events for name in measures_in(event)}:
             values = [_joined(events, measure) for events in every]
-            found[kind, measure] = Said(
+            sayings[kind, measure] = Said(
                 reported=sum(value.missing is None for value in values),
                 withheld=sum(value.missing == "withheld" for value in values),
                 unreported=sum(value.missing == "unreported" for value in values),
             )
-    return found
+    return sayings
 
 
 def _joined(events: Sequence[Any], measure: str) -> Quantity:

@@ -183,10 +183,10 @@ def _version(entry: Entry[Any], said: Any, about: Mapping[str, list[Entry[Any]]]
 
 def _retractions(targets: list[Entry[Any]], about: Mapping[str, list[Entry[Any]]]) -> list[Entry[Any]]:
     errata = (each for target in targets for each in about.get(target.id, ()) if isinstance(each.event, Correction))
-    found: dict[str, Entry[Any]] = {}
+    entries_by_id: dict[str, Entry[Any]] = {}
     todo = [each.id for each in (*targets, *errata)]
     while todo:
         new = [each for each in about.get(todo.pop(), ()) if isinstance(each.event, Retraction)]
-        found |= {each.id: each for each in new}
+        entries_by_id |= {each.id: each for each in new}
         todo += [each.id for each in new]
-    return list(found.values())
+    return list(entries_by_id.values())

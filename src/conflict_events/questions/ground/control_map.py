@@ -101,8 +101,8 @@ class PlaceControl:
 
     def holders(self, basis: Basis | None = None) -> frozenset[Actor]:
         """Give everybody to whom some voice gives the place; of one basis, or of any."""
-        told = (each.holds for each in self.said if basis in (None, each.basis))
-        return frozenset(holder for holder in told if holder is not None)
+        holders = (each.holds for each in self.said if basis in (None, each.basis))
+        return frozenset(holder for holder in holders if holder is not None)
 
 
 @attrs.frozen
@@ -132,12 +132,12 @@ class Controls(Answer):
         cells: list[tuple[Any, ...]] = []
         for name, place in self.places.items():
             ordered = sorted(place.said, key=lambda each: (each.basis, each.claimant, str(each.when), each.account))
-            told: list[tuple[Any, ...]] = [
+            rows: list[tuple[Any, ...]] = [
                 (each.basis, each.claimant, f"{each.holder} {each.change}", each.when, each.by_then.value)
                 for each in ordered
             ]
-            told += [("", actor, None, None, "not heard of") for actor in sorted(place.unheard)]
-            cells += [(name, *row) for row in told or [("", None, None, None, "")]]
+            rows += [("", actor, None, None, "not heard of") for actor in sorted(place.unheard)]
+            cells += [(name, *row) for row in rows or [("", None, None, None, "")]]
         return Table(("place", "basis", "claimant", "says", "of", "by then"), tuple(cells))
 
 
@@ -202,19 +202,19 @@ class ControlMap(ById[Account[Any]]):
 
     def _place(self, name: str, codes: frozenset[str], accounts: Iterable[Account[Any]]) -> PlaceControl:
         related = [(each, relation) for each in accounts if (relation := _relation(_code_of(each) or "", codes))]
-        own = [account for account, relation in related if relation == "same"]
-        come = [account for account in own if self._begun(account.event.when)]
+        here = [account for account, relation in related if relation == "same"]
+        come = [account for account in here if self._begun(account.event.when)]
         said = [account for account in come if not any(self._goes_beyond(other, account) for other in come)]
-        speaking = {account.event.attribution.claimant for account in own}
+        speaking = {account.event.attribution.claimant for account in here}
         return PlaceControl(
             place=name,
             codes=codes,
             said=frozenset(self._held(account) for account in said),
             superseded=frozenset(account.id for account in come) - {account.id for account in said},
-            later=frozenset(account.id for account in own) - {account.id for account in come},
+            later=frozenset(account.id for account in here) - {account.id for account in come},
             nearby=frozenset(_nearby(account, relation) for account, relation in related if relation != "same"),
             unheard=frozenset(each for each in self.listen_for if not any(is_under(one, each) for one in speaking)),
-            spellings=frozenset(account.event.where.name for account in own),
+            spellings=frozenset(account.event.where.name for account in here),
         )
 
     def _begun(self, when: When) -> bool:

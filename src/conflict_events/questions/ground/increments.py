@@ -210,17 +210,17 @@ class Increments(InScope[Kept]):
     def answer(self, state: dict[str, Kept], /) -> IncrementsAnswer:
         """Put the figures in line, and take the differences."""
         lines, asides = lines_of(state.values(), self.scope, self.count)
-        found = {
+        by_series = {
             series: {each.key: each for each in _moves(series, line, self.scope)} for series, line in lines.items()
         }
         long = any(_is_long(line.moments, self.scope) for line in lines.values())
         members = {account: each.member for account, each in state.items()}
         return IncrementsAnswer(
-            series={series: periods for series, periods in found.items() if periods},
+            series={series: periods for series, periods in by_series.items() if periods},
             scope=self.scope,
             policy=self.count.name,
             aside=asides,
-            coverage=coverage_of(members, sum(map(len, found.values()))),
+            coverage=coverage_of(members, sum(map(len, by_series.values()))),
             caveats=frozenset({LONG_GAPS} if long else ()),
             names=names_in(members.values(), self.scope, self.count),
         )
@@ -307,8 +307,8 @@ def _difference(before: Quantity, after: Quantity) -> tuple[Quantity | None, Qua
 
 def _unknown(which: str, border: Border, scope: Scope) -> Iterator[str]:
     if not border.is_known:
-        told = " and ".join(_shown(each, scope) for each in (border.before, border.after))
-        yield f"no figure for its {which}, which is taken to lie between {told}"
+        levels = " and ".join(_shown(each, scope) for each in (border.before, border.after))
+        yield f"no figure for its {which}, which is taken to lie between {levels}"
 
 
 def _shown(level: Level, scope: Scope) -> str:

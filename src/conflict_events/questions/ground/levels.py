@@ -63,8 +63,8 @@ class Series:
     running: bool = False
 
     def __str__(self) -> str:
-        told = [_worded(name, value) for name, value in sorted(self.sort, key=str)]
-        parts = [*told, *([self.place] if self.place else []), f"by {self.claimant}"]
+        words = [_worded(name, value) for name, value in sorted(self.sort, key=str)]
+        parts = [*words, *([self.place] if self.place else []), f"by {self.claimant}"]
         return ", ".join([*parts, *([f"since {_moment(self.since)}"] if self.since is not None else [])])
 
 
@@ -216,18 +216,18 @@ def lines_of(kept: Iterable[Kept], scope: Scope, policy: Policy) -> tuple[dict[S
                 sure[series].append(level)
             else:
                 doubtful.append((series, level))
-    found, lone = _grown(_of_days(sure))
-    perhaps, lost = _attached(found, doubtful)
-    lines = {series: _line(levels, perhaps.get(series, ())) for series, levels in found.items()}
+    grown, lone = _grown(_of_days(sure))
+    perhaps, lost = _attached(grown, doubtful)
+    lines = {series: _line(levels, perhaps.get(series, ())) for series, levels in grown.items()}
     return lines, frozenset().union(*asides, lone, lost)
 
 
 def _apart(kept: Iterable[Kept]) -> Mapping[tuple[Sort, PlaceCode | None, Actor], list[Member]]:
     """Tell apart what is never one series: linked figures of two claimants are one thing said twice, and two series."""
-    found: dict[tuple[Sort, PlaceCode | None, Actor], list[Member]] = defaultdict(list)
+    groups: dict[tuple[Sort, PlaceCode | None, Actor], list[Member]] = defaultdict(list)
     for each in kept:
-        found[each.sort, each.member.about.place, each.member.reading.claimant].append(each.member)
-    return found
+        groups[each.sort, each.member.about.place, each.member.reading.claimant].append(each.member)
+    return groups
 
 
 def _series_of(pick: Pick, sort: Sort, scope: Scope) -> Series:
@@ -248,11 +248,11 @@ def _since(pick: Pick, scope: Scope) -> date | datetime | None:
 
 def _of_days(sure: Mapping[Series, list[Level]]) -> dict[Series, list[Level]]:
     """Take totals given for a day each for levels at a time; but the first of a total that grows is one of its own."""
-    found: dict[Series, list[Level]] = defaultdict(list)
+    by_series: dict[Series, list[Level]] = defaultdict(list)
     for series, levels in sure.items():
         single = not series.running and all(_is_of_a_day(pick) for level in levels for pick in level.picks)
-        found[attrs.evolve(series, since=None) if single else series] += levels
-    return found
+        by_series[attrs.evolve(series, since=None) if single else series] += levels
+    return by_series
 
 
 def _is_of_a_day(pick: Pick) -> bool:
@@ -268,32 +268,32 @@ def _level(pick: Pick) -> Level:
 
 def _grown(sure: Mapping[Series, list[Level]]) -> tuple[dict[Series, list[Level]], frozenset[Aside]]:
     """Keep the series of more than one moment."""
-    found = {series: levels for series, levels in sure.items() if len({level.at for level in levels}) > 1}
+    grown = {series: levels for series, levels in sure.items() if len({level.at for level in levels}) > 1}
     lone = [
         aside(pick.used, NO_TOTAL if series.running else ALONE, pick.value)
         for series, levels in sure.items()
-        if series not in found
+        if series not in grown
         for level in levels
         for pick in level.picks
     ]
-    return found, frozenset().union(*lone)
+    return grown, frozenset().union(*lone)
 
 
 def _attached(
-    found: Mapping[Series, Sequence[Level]], doubtful: Iterable[tuple[Series, Level]]
+    grown: Mapping[Series, Sequence[Level]], doubtful: Iterable[tuple[Series, Level]]
 ) -> tuple[dict[Series, list[Level]], frozenset[Aside]]:
     """Find for each figure that is not certain the series that it may be of."""
     near: dict[tuple[Any, ...], list[Series]] = defaultdict(list)
-    for series in found:
+    for series in grown:
         near[_key(series)].append(series)
-    known = {series: {pick.incident for each in levels for pick in each.picks} for series, levels in found.items()}
+    known = {series: {pick.incident for each in levels for pick in each.picks} for series, levels in grown.items()}
     attached: dict[Series, list[Level]] = defaultdict(list)
     lost: list[frozenset[Aside]] = []
-    for own, level in doubtful:
+    for doubted, level in doubtful:
         (pick,) = level.picks
-        fitting = [each for each in near[_key(own)] if _may_be(own, each, pick)]
-        if not fitting and not own.running and _is_of_a_day(pick):
-            fitting = [each for each in near[_key(attrs.evolve(own, since=None))] if _may_be(own, each, pick)]
+        fitting = [each for each in near[_key(doubted)] if _may_be(doubted, each, pick)]
+        if not fitting and not doubted.running and _is_of_a_day(pick):
+            fitting = [each for each in near[_key(attrs.evolve(doubted, since=None))] if _may_be(doubted, each, pick)]
         for series in fitting:
             # What is linked with a certain figure is that figure.
             if pick.incident not in known[series]:
@@ -307,9 +307,9 @@ def _key(series: Series) -> tuple[Any, ...]:
     return series.kind, series.claimant, series.since, series.running
 
 
-def _may_be(own: Series, series: Series, pick: Pick) -> bool:
+def _may_be(doubtful: Series, series: Series, pick: Pick) -> bool:
     anywhere = A_PLACE in pick.decides
-    return (anywhere or own.place == series.place) and own.sort <= series.sort
+    return (anywhere or doubtful.place == series.place) and doubtful.sort <= series.sort
 
 
 def _line(levels: Sequence[Level], perhaps: Iterable[Level]) -> Line:

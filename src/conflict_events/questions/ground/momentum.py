@@ -196,11 +196,11 @@ class Momentum(NamesAsked, Answer):
         return Truth.of(surely=truths <= {Truth.YES}, possibly=Truth.NO not in truths)
 
     def _period(self, key: Any) -> MomentumPeriod:
-        found = self.periods.get(as_key(key, self.scope))
-        if found is None:
+        period = self.periods.get(as_key(key, self.scope))
+        if period is None:
             name = shown_key(as_key(key, self.scope))
             raise UsageError(f"key: {self.assessor} gives no figure for {name}; see ordered")
-        return found
+        return period
 
     def conclusion(self) -> Any:
         """Give the pace of each period."""

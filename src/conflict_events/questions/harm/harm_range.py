@@ -132,11 +132,11 @@ class Harm(NamesAsked, Answer):
 
     def rows(self) -> list[dict[str, Any]]:
         """Give every figure as a row: who counts, the period (None = all), the measure, its bounds, the accounts."""
-        told: list[tuple[str, Any, Mapping[str, Bucket]]] = [
+        sections: list[tuple[str, Any, Mapping[str, Bucket]]] = [
             (self.policy, key, row) for key, row in self._by_key().items()
         ]
-        told.append((self.policy, None, self.everything))
-        told += [(claimant, None, row) for claimant, row in sorted(self.claimants.items())]
+        sections.append((self.policy, None, self.everything))
+        sections += [(claimant, None, row) for claimant, row in sorted(self.claimants.items())]
         return [
             {
                 "counted_by": counted_by,
@@ -144,7 +144,7 @@ class Harm(NamesAsked, Answer):
                 "measure": measure,
                 **row_of(bucket, bucket.caveats | general(self.coverage[measure], self.context, self.names)),
             }
-            for counted_by, key, row in told
+            for counted_by, key, row in sections
             for measure, bucket in sorted(row.items())
         ]
 
@@ -220,26 +220,28 @@ class HarmRange(ById[Account[Any]]):
         accounts, through = list(state.values()), frozenset[str]()
         if self.scope is None:
             accounts, through = self._family(accounts)
-        found = {measure: self._counted(measure, accounts) for measure in self._measures}
+        results = {measure: self._counted(measure, accounts) for measure in self._measures}
         claimants: dict[str, dict[str, Bucket]] = defaultdict(dict)
-        for measure in found:
+        for measure in results:
             for claimant, bucket in self._alone(measure, accounts):
                 claimants[claimant][measure] = bucket
         everything = {
-            measure: each.everything for measure, each in found.items() if each.everything.value.missing != "unreported"
+            measure: each.everything
+            for measure, each in results.items()
+            if each.everything.value.missing != "unreported"
         }
         return Harm(
             everything=everything,
-            periods={measure: self._periods(each, state) for measure, each in found.items()},
+            periods={measure: self._periods(each, state) for measure, each in results.items()},
             claimants=dict(claimants),
             lags=frozenset(_lag(state[used]) for bucket in everything.values() for used in bucket.used),
             through=through,
             scope=Scope(grain="incident") if self.scope is None else self.scope,
             policy=self.count.name,
-            aside={measure: each.aside | each.everything.aside for measure, each in found.items()},
-            caveats={measure: each.everything.caveats for measure, each in found.items()},
-            coverage={measure: each.coverage for measure, each in found.items()},
-            names=AskedNames() if self.scope is None else next(iter(found.values())).names,
+            aside={measure: each.aside | each.everything.aside for measure, each in results.items()},
+            caveats={measure: each.everything.caveats for measure, each in results.items()},
+            coverage={measure: each.coverage for measure, each in results.items()},
+            names=AskedNames() if self.scope is None else next(iter(results.values())).names,
         )
 
     def _counted(self, measure: str, accounts: Iterable[Account[Any]]) -> TotalsAnswer:
@@ -255,8 +257,8 @@ class HarmRange(ById[Account[Any]]):
         for each in members.values():
             of_claimant[each.reading.claimant].append(each)
             of_incident[each.incident].append(each)
-        for claimant, own in of_claimant.items():
-            incidents = {incident for each in own for incident in (each.incident, *each.part_of)}
+        for claimant, theirs in of_claimant.items():
+            incidents = {incident for each in theirs for incident in (each.incident, *each.part_of)}
             around = {each.id: each for incident in incidents for each in of_incident.get(incident, ())}
             bucket = Totals(scope, latest(claimant)).answer(around).everything
             if bucket.used:
@@ -270,15 +272,15 @@ class HarmRange(ById[Account[Any]]):
     def _family(self, kept: Iterable[Account[Any]]) -> tuple[list[Account[Any]], frozenset[EntryId]]:
         """Give the harm of the incident, of its parts and caused by either; and the accounts by which it was found."""
         accounts = list(kept)
-        own = [account for account in accounts if account.is_within(self.about)]
-        inside = {each for account in own for each in (account.id, *account.incident)}
+        within = [account for account in accounts if account.is_within(self.about)]
+        inside = {each for account in within for each in (account.id, *account.incident)}
         harm = [account for account in accounts if _reports_harm(account)]
         naming = [each for each in harm if getattr(each.event, "cause", None) in inside | {self.about}]
         caused = {account.incident for account in naming}
         family = [
             each for each in harm if each.id in inside or each.incident in caused or not caused.isdisjoint(each.part_of)
         ]
-        return family, frozenset(account.id for account in (*own, *naming))
+        return family, frozenset(account.id for account in (*within, *naming))
 
 
 def _reports_harm(account: Account[Any]) -> bool:
@@ -297,8 +299,8 @@ def _cautioned(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) 
     rules: Sequence[DayRule] = ("start", "end")
     scopes = [attrs.evolve(scope, day_rule=rule, since=None, until=None) for rule in rules]
     for account in bucket.used:
-        found = [place(state[account].event.when, each) for each in scopes]
-        if any([spot.key for spot in each.spots] != [bucket.key] for each in found):
+        placed = [place(state[account].event.when, each) for each in scopes]
+        if any([spot.key for spot in each.spots] != [bucket.key] for each in placed):
             return attrs.evolve(bucket, caveats=bucket.caveats | {STRADDLES})
     return bucket
 

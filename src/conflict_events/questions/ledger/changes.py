@@ -135,14 +135,14 @@ BESIDE = ("attribution", "note")
 
 
 def _told(change: Change) -> str:
-    told = [f"{measure} {value}" for measure, value in change.figures]
-    told += [str(each) for each in change.differences if not each.field.startswith(BESIDE)]
+    parts = [f"{measure} {value}" for measure, value in change.figures]
+    parts += [str(each) for each in change.differences if not each.field.startswith(BESIDE)]
     beside = [each.field for each in change.differences if each.field.startswith(BESIDE)]
     if beside:
-        told.append(f"also {', '.join(beside)}")
+        parts.append(f"also {', '.join(beside)}")
     if not change.effective and change.act is not Act.GONE:
-        told.append("nothing reads otherwise")
-    return " | ".join(filter(None, ("; ".join(told), change.reason)))
+        parts.append("nothing reads otherwise")
+    return " | ".join(filter(None, ("; ".join(parts), change.reason)))
 
 
 def _since(value: Head | int | datetime | str) -> Since:
@@ -227,8 +227,8 @@ def _reading(subject: Entry[Any], about: Sequence[Entry[Any]], upto: int) -> Any
     if subject.position > upto:
         return None
     books = Bookkeeping((entry for entry in about if entry.position <= upto), View.now())
-    found = books.account(subject)
-    return found.event if isinstance(found, Account) else None
+    account = books.account(subject)
+    return account.event if isinstance(account, Account) else None
 
 
 def _change(entry: Entry[Any], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]) -> Change:
@@ -259,9 +259,9 @@ def _change(entry: Entry[Any], entries: Mapping[str, Entry[Any]], about: Mapping
 def _used(
     changes: Sequence[Change], entries: Mapping[str, Entry[Any]], about: Mapping[str, list[Entry[Any]]]
 ) -> frozenset[str]:
-    told = {change.entry for change in changes}
-    told |= {entry.id for subject in {change.about for change in changes} for entry in about.get(subject, ())}
-    ways = (way_of(entries[each], entries) for each in told)
+    listed = {change.entry for change in changes}
+    listed |= {entry.id for subject in {change.about for change in changes} for entry in about.get(subject, ())}
+    ways = (way_of(entries[each], entries) for each in listed)
     return frozenset(each for way in ways for each in way if each in entries)  # else the view does not see it
 
 

@@ -178,18 +178,18 @@ class Coverage(InScope[Account[Any]]):
             member = hold(account, self.scope)
             assert member is not None  # noqa: S101  # it was, when it was kept
             members.append(member)
-            found = _placed(account, member, self.scope)
-            if isinstance(found, str):
-                aside.add(Aside(account.id, found, member.reading.value, "", member.when, member))
+            placed_or_why = _placed(account, member, self.scope)
+            if isinstance(placed_or_why, str):
+                aside.add(Aside(account.id, placed_or_why, member.reading.value, "", member.when, member))
             else:
-                placed.append(found)
+                placed.append(placed_or_why)
         by_claimant: dict[str, list[_Placed]] = defaultdict(list)
         for each in placed:
             by_claimant[each.member.reading.claimant].append(each)
         return Completeness(
             scope=self.scope,
             everything=_cover(placed, self.scope),
-            claimants={claimant: _cover(own, self.scope) for claimant, own in by_claimant.items()},
+            claimants={claimant: _cover(theirs, self.scope) for claimant, theirs in by_claimant.items()},
             aside=frozenset(aside),
             caveats=frozenset({SILENCE}),
             names=names_in(members, self.scope, envelope()),

@@ -83,10 +83,10 @@ def _minus(end: datetime | None, start: datetime | None) -> timedelta | None:
     return None if end is None or start is None else end - start
 
 
-def lags(found: Iterable[Lag]) -> Lags | None:
+def lags(intervals: Iterable[Lag]) -> Lags | None:
     """Sum up lags; None = there are none."""
     # The k-th shortest lies between the k-th of the lower and the k-th of the upper bounds.
-    listed = list(found)
+    listed = list(intervals)
     if not listed:
         return None
     lows = sorted(timedelta.min if each.low is None else each.low for each in listed)

@@ -107,8 +107,8 @@ def _differing(before: Any, after: Any, path: str) -> list[Difference]:
     inner = attrs.has(type(before)) and type(before) is type(after)
     if not inner or isinstance(before, Place | When):  # a place is one thing, and so is a window
         return [Difference(path, before, after)]
-    found = []
+    differences = []
     for name in hints_of(type(before)):
         spot = f"{path}.{name}" if path else name
-        found += _differing(getattr(before, name), getattr(after, name), spot)
-    return found
+        differences += _differing(getattr(before, name), getattr(after, name), spot)
+    return differences

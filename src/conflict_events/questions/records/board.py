@@ -167,9 +167,9 @@ class Board(NamesAsked, Answer):
     def _why_not(self, key: Key) -> str:
         """Say why there is no figure: of an account, why it is not in; of a period, that nobody gives one."""
         ids = {key} if isinstance(key, str) else key if isinstance(key, frozenset) else frozenset[str]()
-        found = sorted({f"{each.told}: {each.reason}" for each in self.aside if _is_named(each.account, ids)})
-        if found:
-            return "; ".join(found)
+        reasons = sorted({f"{each.told}: {each.reason}" for each in self.aside if _is_named(each.account, ids)})
+        if reasons:
+            return "; ".join(reasons)
         out = out_of(self.aside, key, self.scope, self.direction)
         because = f"no figure of {self.scope.measure!r} here, {self.policy}: what is not said is not zero"
         return f"{because}; out: {'; '.join(out)}" if out else because
@@ -193,16 +193,18 @@ class Board(NamesAsked, Answer):
     def _cautions(self, bucket: Bucket) -> frozenset[str]:
         """Say all that is to know before using one figure."""
         end = None if bucket.ends is None else bucket.ends[1]
-        told = set(self.larger.than(bucket.value, end))
+        caveats = set(self.larger.than(bucket.value, end))
         if missing := self.gaps.missing(bucket):
-            told.add(f"earlier {self.scope.grain}s without a figure, of which nothing is known: {missing}")
+            caveats.add(f"earlier {self.scope.grain}s without a figure, of which nothing is known: {missing}")
         if touched := self.gaps.touched_before(bucket):
-            told.add(f"{TOUCHED}: {touched}")
+            caveats.add(f"{TOUCHED}: {touched}")
         if (cut := self.gaps.cut) is not None and cut != bucket.key:
-            told.add(f"{shown_key(cut)} is held against it by those of its days alone that are asked about")
+            caveats.add(f"{shown_key(cut)} is held against it by those of its days alone that are asked about")
         if self.gaps.begins_late:
-            told.add(f"asked since {self.scope.since}, but nothing is recorded here before {shown_key(self._since())}")
-        return bucket.caveats | self._general() | told
+            caveats.add(
+                f"asked since {self.scope.since}, but nothing is recorded here before {shown_key(self._since())}"
+            )
+        return bucket.caveats | self._general() | caveats
 
     def ladder(self) -> tuple[Bucket, ...]:
         """Give the steps of the record in order of time: the first, and each definitely ahead of all before it."""

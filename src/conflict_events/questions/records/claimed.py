@@ -37,8 +37,8 @@ def differences(superlative: Superlative, verdict: Verdict) -> Iterator[str]:
     # "One of the largest" has no one record before it.
     if beaten is None or superlative.hedged or any(_allows(beaten, each) for each in verdict.previous.values()):
         return
-    told = sorted(f"{value} ({verdict.names.get(key) or shown_key(key)})" for key, value in verdict.previous.items())
-    before = f"{' or '.join(told)} recorded before it" if told else "nothing earlier is recorded here"
+    records = sorted(f"{value} ({verdict.names.get(key) or shown_key(key)})" for key, value in verdict.previous.items())
+    before = f"{' or '.join(records)} recorded before it" if records else "nothing earlier is recorded here"
     yield f"claimed to have beaten {superlative.previous}; {before}, {as_reported(verdict.policy)}"
 
 

@@ -91,9 +91,9 @@ class FigureChecked(NamesAsked, Answer):
         tried = None if self.tried is None else self.tried.seen_from(context)
         return attrs.evolve(self, verdict=self.verdict.seen_from(context), tried=tried, context=context)
 
-    def with_drift(self, told: Iterable[str]) -> Self:
+    def with_drift(self, lines: Iterable[str]) -> Self:
         """Give this answer with how the figures behind it came to be what they are."""
-        return attrs.evolve(self, drift=tuple(told))
+        return attrs.evolve(self, drift=tuple(lines))
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -126,13 +126,13 @@ class FigureChecked(NamesAsked, Answer):
         return [f"Caveat: {each}." for each in sorted(self.names.caveats())]
 
     def _wording(self) -> str:
-        told = [self.verdict.wording()]
+        sentences = [self.verdict.wording()]
         if self.tried is not None and self.tried.outcome is not self.verdict.outcome:
-            told.append(
+            sentences.append(
                 f"{self.verdict.outcome.value} by what is recorded, {self.tried.outcome.value} by what is claimed."
             )
-        told += [f"{each[0].upper()}{each[1:]}." for each in self.differs]
-        return f"{self.outcome.value}. {' '.join(told)}"
+        sentences += [f"{each[0].upper()}{each[1:]}." for each in self.differs]
+        return f"{self.outcome.value}. {' '.join(sentences)}"
 
     def table(self) -> Table:
         """Lay out what is recorded beside what is claimed; below it who says so, what moved and what is open."""
@@ -232,12 +232,12 @@ class FigureCheck(Asking[RecordBoard]):
 
     def _said(self, board: Board, state: Mapping[str, Account[Any]]) -> list[FigureSaid]:
         """Give the accounts that say the figure claimed, else those behind the one recorded and who else says it."""
-        told = list(self._told(board.bucket(self.on), state))
-        counted = [each for each in told if each.place == "counts"]
+        claims = list(self._told(board.bucket(self.on), state))
+        counted = [each for each in claims if each.place == "counts"]
         if self.figure is None:
             return counted
-        unheard = self._unheard(state, {each.account for each in told})
-        return [*([each for each in told if self._is_claimed(each)] or counted), *unheard]
+        unheard = self._unheard(state, {each.account for each in claims})
+        return [*([each for each in claims if self._is_claimed(each)] or counted), *unheard]
 
     def _unheard(self, state: Mapping[str, Account[Any]], heard: Collection[EntryId]) -> Iterator[FigureSaid]:
         """Give the accounts that say the figure claimed, and that the count does not hear."""

@@ -50,8 +50,8 @@ class Larger:
     @classmethod
     def of(cls, asides: Iterable[Aside], direction: Direction) -> Larger:
         """See which figures are out for their window or breadth, or were left aside."""
-        told = filter(_is_broader_or_longer, asides)
-        ordered = sorted(told, key=lambda each: (_begin(each), each.told))
+        longer = filter(_is_broader_or_longer, asides)
+        ordered = sorted(longer, key=lambda each: (_begin(each), each.told))
         best: list[tuple[Aside, ...]] = []
         for each in ordered:
             known = [*(best[-1] if best else ()), each]
@@ -89,19 +89,19 @@ def with_larger(result: Bucketed, scope: Scope) -> dict[Key, Bucket]:
     out = filter(_is_broader_or_longer, (*result.aside, *_reaching(result)))
     coming = deque(enumerate(sorted(out, key=lambda each: (_begin(each), each.told, each.reason))))
     near: list[Ranked] = []
-    found = dict(result.buckets)
+    buckets = dict(result.buckets)
     periods = ((span(_time_of(key, scope)), key) for key in result.buckets if _time_of(key, scope) is not None)
     for (begin, end), key in sorted(periods, key=lambda each: each[0]):
         while coming and _begin(coming[0][1]) < end:
             number, each = coming.popleft()
             heappush(near, (_how_far(each.value, "max"), each.told, number, each))
         first = _largest(near, begin)
-        own = found[key].evidence
-        told = _ahead_of(found[key].value, [each for *_, each in first if each.account not in own], "max")
-        found[key] = attrs.evolve(found[key], caveats=found[key].caveats.union(told))
+        evidence = buckets[key].evidence
+        caveats = _ahead_of(buckets[key].value, [each for *_, each in first if each.account not in evidence], "max")
+        buckets[key] = attrs.evolve(buckets[key], caveats=buckets[key].caveats.union(caveats))
         for ranked in first:
             heappush(near, ranked)
-    return found
+    return buckets
 
 
 def _reaching(result: Bucketed) -> Iterator[Aside]:
@@ -144,8 +144,8 @@ def out_of(asides: Iterable[Aside], key: Key, scope: Scope, direction: Direction
     near = {each for each in asides if each.when is not None and each.when.overlaps(period)}
     # The first by name would treat one side unlike the other.
     named = furthest_ahead(near, direction)
-    told = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
-    return told if len(named) == len(near) else [*told, f"and {len(near) - len(named)} more"]
+    labels = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
+    return labels if len(named) == len(near) else [*labels, f"and {len(near) - len(named)} more"]
 
 
 def furthest_ahead(asides: Iterable[Aside], direction: Direction) -> list[Aside]:
@@ -164,9 +164,9 @@ def left_aside(result: Bucketed, scope: Scope, direction: Direction) -> Iterator
         if not added or (direction == "min" and bucket.used):
             continue  # what adds to a figure makes it no smaller
         value = total([*([bucket.value] if bucket.used else []), *added])
-        told = "; ".join(sorted(each.told for each in bucket.maybe))
+        labels = "; ".join(sorted(each.told for each in bucket.maybe))
         reason = f"{LEFT_ASIDE}, {' and '.join(sorted(bucket.decides))} would decide"
-        yield Aside("", reason, Quantity(low=value.floor, high=value.ceiling), told, When.at(span_of(bucket)[0]))
+        yield Aside("", reason, Quantity(low=value.floor, high=value.ceiling), labels, When.at(span_of(bucket)[0]))
 
 
 def _is_broader_or_longer(each: Aside) -> bool:

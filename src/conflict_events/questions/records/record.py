@@ -77,10 +77,10 @@ class RecordBoard(Scoped[Kept]):
         members = {each.id: each for each in state.values() if isinstance(each, Member)}
         silences = [each.event for each in state.values() if isinstance(each, Account)]
         result = bucketed(members.values(), self.scope, self.count, reading=self.reading, definitions=self.definitions)
-        found = result.buckets.values()
+        every = result.buckets.values()
         rolling = self.scope.grain == "rolling_24h"
         # The one is about periods of a calendar, the other about 24 hours that are none.
-        beside = overlapping(found, self.direction) if rolling else thin(found, self.scope)
+        beside = overlapping(every, self.direction) if rolling else thin(every, self.scope)
         buckets = {
             key: attrs.evolve(bucket, caveats=bucket.caveats | {beside[key]}) if key in beside else bucket
             for key, bucket in result.buckets.items()

@@ -153,8 +153,8 @@ def _perhaps(verdict: Spoken) -> str:
 
 def _left_aside(verdict: Spoken) -> str:
     """Say what was left aside in other periods that could change the verdict."""
-    told = sorted(each for each in verdict.caveats if each.startswith(f"may be ahead of it, and {LEFT_ASIDE}"))
-    return "".join(f"; {each}" for each in told)
+    ahead = sorted(each for each in verdict.caveats if each.startswith(f"may be ahead of it, and {LEFT_ASIDE}"))
+    return "".join(f"; {each}" for each in ahead)
 
 
 def _view(verdict: Spoken) -> str:

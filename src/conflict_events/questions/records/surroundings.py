@@ -169,13 +169,15 @@ def thin(buckets: Iterable[Bucket], scope: Scope) -> dict[Key, str]:
         number = number_of(bucket.key, scope)
         for voice, picks in _voices(bucket).items() if number is not None else ():
             series[voice].append(Point(number or 0, _covered(picks), bucket.key, _from_to(picks, scope)))
-    found: dict[Key, set[str]] = defaultdict(set)
+    notes_by_key: dict[Key, set[str]] = defaultdict(set)
     for (claimants, kind), points in series.items():
         who = f"{kind} by {' and '.join(sorted(claimants))}"
         for point, usual in _usual(sorted(points, key=_numbered)):
             if usual >= SHORT and point.covered * 2 < usual:
-                found[point.key].add(f"{who} covers {point.told} ({_hours(point.covered)}), usually {_hours(usual)}")
-    return {key: "; ".join(sorted(told)) for key, told in found.items()}
+                notes_by_key[point.key].add(
+                    f"{who} covers {point.label} ({_hours(point.covered)}), usually {_hours(usual)}"
+                )
+    return {key: "; ".join(sorted(notes)) for key, notes in notes_by_key.items()}
 
 
 class Point(NamedTuple):
@@ -184,7 +186,7 @@ class Point(NamedTuple):
     number: int
     covered: timedelta
     key: Key
-    told: str
+    label: str
 
 
 def _numbered(point: Point) -> int:
@@ -240,15 +242,15 @@ OVERLAPS = "overlaps it and ends earlier, and so does not compete"
 
 def overlapping(buckets: Iterable[Bucket], direction: Direction) -> dict[Key, str]:
     """Name for each 24 hours the ones furthest ahead that overlap them and end earlier (S9)."""
-    found: dict[Key, str] = {}
+    nearest: dict[Key, str] = {}
     near: deque[Bucket] = deque()
     for bucket in sorted(buckets, key=span_of):
         while near and span_of(near[0])[1] <= span_of(bucket)[0] - DAY:
             near.popleft()
         if near and compare(bucket.value, near[0].value, direction) is not Truth.YES:
-            found[bucket.key] = f"{OVERLAPS}: {near[0].value} ({shown_key(near[0].key)})"
+            nearest[bucket.key] = f"{OVERLAPS}: {near[0].value} ({shown_key(near[0].key)})"
         # What is behind a later one is never again the furthest ahead.
         while near and may_reach(near[-1].value, direction) <= may_reach(bucket.value, direction):
             near.pop()
         near.append(bucket)
-    return found
+    return nearest

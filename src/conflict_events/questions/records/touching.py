@@ -57,13 +57,13 @@ class Touched:
     @classmethod
     def of(cls, result: Bucketed, scope: Scope, asked: range, is_nothing: Callable[[int], bool]) -> Touched:
         """See which of some periods are touched, of those in which else there would be nothing."""
-        found: dict[int, Number | None] = {}
+        by_number: dict[int, Number | None] = {}
         for runs, high in _runs(result, scope, asked):
             for number in filter(is_nothing, runs):
-                known = found.get(number, 0)
-                found[number] = None if known is None or high is None else known + high
-        numbers = sorted(found)
-        return cls(tuple(numbers), tuple(itertools.accumulate((found[each] for each in numbers), _larger)))
+                known = by_number.get(number, 0)
+                by_number[number] = None if known is None or high is None else known + high
+        numbers = sorted(by_number)
+        return cls(tuple(numbers), tuple(itertools.accumulate((by_number[each] for each in numbers), _larger)))
 
     def before(self, number: int) -> int:
         """Count those before a period."""

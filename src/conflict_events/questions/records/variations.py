@@ -163,9 +163,9 @@ class Checked(Answer):
 
     def sentence(self) -> str:
         """Say it in plain words, with what differs and what to know."""
-        told = [self.agreed(), *(each[0].upper() + each[1:] for each in self.differs)]
-        told += [f"Caveat: {caveat}" for caveat in sorted(self.caveats)]
-        return " ".join(f"{each}." for each in told)
+        sentences = [self.agreed(), *(each[0].upper() + each[1:] for each in self.differs)]
+        sentences += [f"Caveat: {caveat}" for caveat in sorted(self.caveats)]
+        return " ".join(f"{each}." for each in sentences)
 
     @property
     def varied(self) -> frozenset[str]:
@@ -289,13 +289,13 @@ class SuperlativeCheck(Asking[RecordBoard]):
             label: verdict.outcome if tried.get(label, verdict).outcome is verdict.outcome else Outcome.UNDETERMINED
             for label, verdict in _with_figures(verdicts).items()
         }
-        found = set(outcomes.values())
-        agreed = len(found) == 1
+        distinct = set(outcomes.values())
+        agreed = len(distinct) == 1
         differs = dict.fromkeys(
             each for verdict in verdicts.values() for each in differences(self.superlative, verdict)
         )
         return Checked(
-            outcome=found.pop() if agreed else Outcome.UNDETERMINED,
+            outcome=distinct.pop() if agreed else Outcome.UNDETERMINED,
             decides=frozenset() if agreed else _deciding(outcomes),
             verdicts=verdicts,
             superlative=self.superlative,

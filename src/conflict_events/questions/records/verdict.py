@@ -83,8 +83,8 @@ class Verdict:
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this verdict with its context filled in."""
-        told = unspoken(context) | running(self.key, self.scope, context)
-        return attrs.evolve(self, context=context, caveats=self.caveats | told)
+        caveats = unspoken(context) | running(self.key, self.scope, context)
+        return attrs.evolve(self, context=context, caveats=self.caveats | caveats)
 
     def conclusion(self) -> Outcome:
         """Give the outcome: what two verdicts are held against each other by."""

@@ -144,10 +144,10 @@ class Conditions(ById[Account[Statement]]):
                 side = speaker_of(account.event.attribution.claimant, self.speaks_for)
                 for text in account.event.conditions:
                     said[side, folded(text)].append(account)
-        found: dict[Actor, set[Condition]] = defaultdict(set)
+        by_side: dict[Actor, set[Condition]] = defaultdict(set)
         for (side, text), accounts in said.items():
-            found[side].add(self._condition(side, text, accounts, about))
-        return ConditionsAnswer({side: frozenset(some) for side, some in found.items()})
+            by_side[side].add(self._condition(side, text, accounts, about))
+        return ConditionsAnswer({side: frozenset(some) for side, some in by_side.items()})
 
     def _condition(
         self,

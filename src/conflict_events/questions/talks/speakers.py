@@ -21,8 +21,8 @@ def speaks_for(pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> SpeaksFo
 
 def speaker_of(claimant: Actor, pairs: SpeaksFor) -> Actor:
     """Give the actor for whom a claimant speaks: by the longest path that it is under, else itself."""
-    found = max(((path, actor) for path, actor in pairs if is_under(claimant, path)), key=_length, default=None)
-    return claimant if found is None else found[1]
+    longest = max(((path, actor) for path, actor in pairs if is_under(claimant, path)), key=_length, default=None)
+    return claimant if longest is None else longest[1]
 
 
 def _length(pair: tuple[str, str]) -> int:

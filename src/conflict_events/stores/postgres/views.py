@@ -48,20 +48,20 @@ FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace WHERE nspname 
 class _Found(NamedTuple):
     is_view: bool
     comment: str
-    told: str
+    query: str
     version: int
     is_built_on: bool
 
     def is_ours(self) -> bool:
         """Tell whether it is a view that we made, unaltered as far as this server can tell."""
         parts = _COMMENT.fullmatch(self.comment)
-        return self.is_view and parts is not None and (int(parts[2]) != self.version or parts[3] == _mark(self.told))
+        return self.is_view and parts is not None and (int(parts[2]) != self.version or parts[3] == _mark(self.query))
 
     def is_current(self, statement: str) -> bool:
         return self.comment == self.comment_on(statement)
 
     def comment_on(self, statement: str) -> str:
-        return f"conflict_events view {_mark(statement)}, as PostgreSQL {self.version} tells it {_mark(self.told)}"
+        return f"conflict_events view {_mark(statement)}, as PostgreSQL {self.version} tells it {_mark(self.query)}"
 
 
 def _mark(text: str) -> str:

@@ -63,9 +63,9 @@ def span(*, ledger: bool | None = None, of_kinds: bool = False) -> str:
     return _BY_LEDGER[ledger] + (_OF_KINDS if of_kinds else "")
 
 
-def row_of(found: tuple[Any, ...]) -> Row:
+def row_of(columns: tuple[Any, ...]) -> Row:
     """Make a row of the values that SQLite gave, each of which is of its type."""
-    position, id_, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest, *noted = found
+    position, id_, recorded_at, recorded_by, kind, schema, ledger, salt, payload, digest, *noted = columns
     # One is made for every row of every scan: this takes half the time of a call of the class.
     return Row._make(
         (position, id_, recorded_at, recorded_by, kind, schema, ledger == 1, salt, payload, digest, *noted)

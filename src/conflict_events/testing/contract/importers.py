@@ -164,8 +164,8 @@ def _log(kinds: Kinds) -> EventLog:
 
 def _accounts_for(copy: Copy, reading: Transcript) -> None:
     records = {record.line for record in reading.records}
-    told = len(records) + len(reading.gone) + reading.repeated + len(reading.refused)
-    hold(reading.rows == len(copy.rows) == told, f"{len(copy.rows)} rows, and {told} are told of: {reading}")
+    accounted = len(records) + len(reading.gone) + reading.repeated + len(reading.refused)
+    hold(reading.rows == len(copy.rows) == accounted, f"{len(copy.rows)} rows, and {accounted} are told of: {reading}")
 
 
 def _twice(source: ImportSource, copy: Copy, kinds: Kinds, what: str) -> None:
@@ -178,8 +178,8 @@ def _twice(source: ImportSource, copy: Copy, kinds: Kinds, what: str) -> None:
 
 
 def _sums(report: ImportReport, what: str) -> None:
-    told = report.added + report.corrected + report.unchanged + report.repeated + report.refused + report.retracted
-    hold(report.rows == told, f"{what}: the report accounts for {told} of {report.rows} rows: {report}")
+    accounted = report.added + report.corrected + report.unchanged + report.repeated + report.refused + report.retracted
+    hold(report.rows == accounted, f"{what}: the report accounts for {accounted} of {report.rows} rows: {report}")
 
 
 def _standing(source: ImportSource, copies: Sequence[Copy], kinds: Kinds, order: Sequence[int]) -> Counter[Any]:

@@ -225,19 +225,19 @@ class Case:
                 last[about] = entry.id
             yield entry, earlier
 
-    def hold(self, expected: Any, found: Any, what: str) -> None:
+    def hold(self, expected: Any, answer: Any, what: str) -> None:
         """Break the law unless two answers are equal.
 
         Args:
             expected: The one.
-            found: The other.
+            answer: The other.
             what: What the two are, with ", and " between.
         """
-        if expected != found:
-            raise LawBroken(apart(expected, found, what))
+        if expected != answer:
+            raise LawBroken(apart(expected, answer, what))
 
-    def told(self, law: Callable[..., Any], why: str) -> str:
-        """Tell how a law was broken."""
+    def message(self, law: Callable[..., Any], why: str) -> str:
+        """Say how a law was broken."""
         code = as_code(self.events) if self.events else "log = log_of([])"
         seen_how = f"seen {self.view}, seed {self.seed}"
         return f"{law.__name__}: {law.__doc__}\n{why}\n\nthe smallest log found, {seen_how}:\n{code}"

@@ -62,16 +62,16 @@ def check_projection(
     __tracebackhide__ = True
     asked = _made(projection)
     laws = _held_to(asked, without or {}, tuple(also))
-    own = None if events is None else st.none() | events
+    strategy = None if events is None else st.none() | events
     _check_known(asked, events)
-    tried = random_logs(events=own, about=asked) if logs is None else logs
+    tried = random_logs(events=strategy, about=asked) if logs is None else logs
     by_us = events is None and logs is None
     chosen = settings or hypothesis.settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     search = _Search(projection, laws, fresh_copy(projection))
-    search.run(_trials(tried, own, _named(asked)), _unshrunk(chosen) if by_us else chosen)
-    if search.found is not None:
-        broken = search.made_small() if by_us and Phase.shrink in chosen.phases else search.found
-        raise LawBroken(broken.told())
+    search.run(_trials(tried, strategy, _named(asked)), _unshrunk(chosen) if by_us else chosen)
+    if search.broken is not None:
+        broken = search.made_small() if by_us and Phase.shrink in chosen.phases else search.broken
+        raise LawBroken(broken.message())
 
 
 def _made(projection: Any) -> Any:
@@ -112,7 +112,7 @@ def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws:
     tried = log if isinstance(log, Tried) else Tried(log)
     broken = _broken(projection, tried, seed, laws, fresh_copy(projection))
     if broken is not None:
-        raise LawBroken(broken.told())
+        raise LawBroken(broken.message())
 
 
 # --- one log --------------------------------------------------------------------------------------
@@ -134,10 +134,10 @@ class _Broken:
     why: str
     raised: type[Exception] | None
 
-    def told(self) -> str:
+    def message(self) -> str:
         """Tell of it, with the log as code to paste."""
         never = "" if self.raised is None else "never_raises, found by "
-        return f"{cut(repr(self.case.projection), NAMED)} breaks {never}{self.case.told(self.law, self.why)}"
+        return f"{cut(repr(self.case.projection), NAMED)} breaks {never}{self.case.message(self.law, self.why)}"
 
 
 def _broken(projection: Any, tried: Tried, seed: int, laws: Iterable[Law], unused: Any) -> _Broken | None:
@@ -166,7 +166,7 @@ class _Search:
     """Looks for a log on which a law is broken."""
 
     def __init__(self, projection: Any, laws: tuple[Law, ...], unused: Any) -> None:
-        self.found: _Broken | None = None
+        self.broken: _Broken | None = None
         self._projection = projection
         self._laws = laws
         self._unused = unused
@@ -179,13 +179,13 @@ class _Search:
         def hold(trial: _Trial) -> None:
             broken = self._try(Tried(trial.log, also=trial.also), trial.seed, self._laws)
             if broken is not None:
-                self.found = broken
+                self.broken = broken
                 raise LawBroken
 
         try:
             hold()
         except Exception:
-            if self.found is None:
+            if self.broken is None:
                 raise
             # Else it is told by what was found; that it may be another thing each time is one more reason to.
 
@@ -200,7 +200,7 @@ class _Search:
             for seed in (self._found.case.seed, *range(4)):
                 broken = self._try(tried, seed, (first.law,))
                 if broken is not None and broken.raised is first.raised:
-                    self.found = broken
+                    self.broken = broken
                     return True
             return False
 
@@ -209,8 +209,8 @@ class _Search:
 
     @property
     def _found(self) -> _Broken:
-        assert self.found is not None  # noqa: S101  # asked only where something was found
-        return self.found
+        assert self.broken is not None  # noqa: S101  # asked only where something was found
+        return self.broken
 
     def _try(self, tried: Tried, seed: int, laws: tuple[Law, ...]) -> _Broken | None:
         if hasattr(self._projection, "apply"):
@@ -235,12 +235,12 @@ class _Trial:
 def _trials(
     draw: Callable[[SearchStrategy[Any]], Any],
     tried: SearchStrategy[Any],
-    own: SearchStrategy[Any] | None,
+    events: SearchStrategy[Any] | None,
     named: frozenset[str],
 ) -> _Trial:
     # What a question names by its stable name alone has a class all the same, also where a log has no account of it.
     also = [
-        type(draw(own.filter(_is_of(name)))) if own is not None else each
+        type(draw(events.filter(_is_of(name)))) if events is not None else each
         for name in sorted(named)
         for each in kinds_named(name)[:1]
     ]
@@ -260,13 +260,13 @@ def _named(projection: Any) -> frozenset[str]:
 
 
 def _held_to(projection: Any, without: Mapping[str, str], also: tuple[Law, ...]) -> tuple[Law, ...]:
-    own = {law.__name__ for law in also}
+    replaced = {law.__name__ for law in also}
     known = (*LAWS, *(laws_of_what_counts() if counts(projection) else ()))
     names = {law.__name__ for law in (*known, *also)}
     for name, reason in without.items():
         if name not in names or not reason:
             raise UsageError(f"without: needs names of laws ({', '.join(sorted(names))}) and reasons, got {name!r}")
-    kept: Iterator[Law] = (law for law in known if law.__name__ not in own)
+    kept: Iterator[Law] = (law for law in known if law.__name__ not in replaced)
     return tuple(law for law in (*kept, *also) if law.__name__ not in without)
 
 
@@ -276,5 +276,5 @@ def _check_known(projection: Any, events: SearchStrategy[Any] | None) -> None:
         count = len(kinds_named(name))
         if events is None and count != 1:
             why = f"{count} classes of this process are" if count else "no class of this process is"
-            told = f"{name} is asked about by its name, and {why} called so"
-            raise UsageError(f"events: {told}; give events=events_of(...)")
+            message = f"{name} is asked about by its name, and {why} called so"
+            raise UsageError(f"events: {message}; give events=events_of(...)")

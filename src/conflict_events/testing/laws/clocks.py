@@ -27,9 +27,11 @@ def clock_names(question: Any) -> list[Spot]:
 
     Looked at are the modules in which its functions and methods are written, and those beside them, but not ours.
     """
-    own = [names for names in _names_around(question) if not str(names.get("__name__")).startswith("conflict_events.")]
+    modules = [
+        names for names in _names_around(question) if not str(names.get("__name__")).startswith("conflict_events.")
+    ]
     read = set(map(id, _READ_BY))
-    return [(names, name) for names in own for name, value in list(names.items()) if id(value) in read]
+    return [(names, name) for names in modules for name, value in list(names.items()) if id(value) in read]
 
 
 def _names_around(question: Any) -> list[dict[str, Any]]:
@@ -64,11 +66,11 @@ def set_to(moment: dt.datetime, spots: list[Spot]) -> Iterator[None]:
         moment: Aware.
         spots: What `clock_names` gave.
     """
-    told = _clocks_at(moment)
+    clocks = _clocks_at(moment)
     before = [(names, name, names[name]) for names, name in spots]
     try:
         for names, name, value in before:
-            names[name] = told[id(value)]
+            names[name] = clocks[id(value)]
         yield
     finally:
         for names, name, value in before:
@@ -112,16 +114,16 @@ def _clocks_at(moment: dt.datetime) -> dict[int, Any]:
     def in_parts(read: Any) -> Any:
         return lambda given=None: read(seconds if given is None else given)
 
-    own = {
+    clock_names = {
         "time": tells(seconds),
         "time_ns": tells(int(seconds * 10**9)),
         "gmtime": in_parts(clock.gmtime),
         "localtime": in_parts(clock.localtime),
     }
     other_dates = _beside(dt, {"datetime": Datetime, "date": Date})
-    real = {getattr(clock, name): value for name, value in own.items()}
-    told = {dt: other_dates, clock: _beside(clock, own), dt.datetime: Datetime, dt.date: Date, **real}
-    return {id(each): value for each, value in told.items()}
+    real = {getattr(clock, name): value for name, value in clock_names.items()}
+    replacements = {dt: other_dates, clock: _beside(clock, clock_names), dt.datetime: Datetime, dt.date: Date, **real}
+    return {id(each): value for each, value in replacements.items()}
 
 
 def _beside(module: ModuleType, names: dict[str, Any]) -> ModuleType:

@@ -64,12 +64,12 @@ def _at(value: When) -> str | None:
 
 
 def _object(value: Any, names: Mapping[str, str]) -> str:
-    told = [
+    lines = [
         f"{field.alias}={code_of(getattr(value, field.name), names)}"
         for field in attrs.fields(type(value))
         if getattr(value, field.name) != _default(field)
     ]
-    return f"{type(value).__name__}({', '.join(told)})"
+    return f"{type(value).__name__}({', '.join(lines)})"
 
 
 def _default(field: attrs.Attribute[Any]) -> Any:

@@ -108,10 +108,10 @@ class _Laws:
         if scope is not None and scope.grain == "account":
             return  # whoever asks for accounts asks for each recording
         plain = [account for account in case.accounts if account.certain and not account.corrected]
-        told = [account for account in plain if hasattr(account.event, "attribution")]
-        if not told:
+        attributed = [account for account in plain if hasattr(account.event, "attribution")]
+        if not attributed:
             return
-        event = case.random.choice(told).event
+        event = case.random.choice(attributed).event
         again = attrs.evolve(event, attribution=attrs.evolve(event.attribution, quote="recorded again"))
         longer = case.standing(entries_of([*case.events, again]))
         once, twice = (self.asked(case.projection, accounts) for accounts in (case.accounts, longer))
@@ -247,10 +247,10 @@ def _saying_less(account: Account[Any], scope: Scope | None, *, beside: Sequence
 
 def _is_told_apart(event: Any, other: Any) -> bool:
     """Tell whether the place is not what shows that two were one report entered twice: its window, or theirs, is."""
-    own, place = (getattr(each, "where", None) for each in (event, other))
-    if own is None or place is None:
+    here, place = (getattr(each, "where", None) for each in (event, other))
+    if here is None or place is None:
         return place is not None
-    return (place.code or place.name) != (own.code or own.name) or not event.when.overlaps(other.when)
+    return (place.code or place.name) != (here.code or here.name) or not event.when.overlaps(other.when)
 
 
 def _may_drop(event: Any, name: str) -> bool:

@@ -203,9 +203,9 @@ def every_number_is_reachable(case: Case) -> None:
 
     # A whole of which nobody gives a figure makes the sum of its parts a floor (S16): it bears on the number.
     # Entries themselves are judged by the question: a whole, without what takes it back, would be another log.
-    told = [each for each in case.accounts if not isinstance(each.event, Entry)]
-    marks = frozenset().union(*(_marks_of(each) for each in told if is_behind(each)))
-    parts = {each.id: each for each in told if is_behind(each) or (each.part_of and marks & _marks_of(each))}
+    real = [each for each in case.accounts if not isinstance(each.event, Entry)]
+    marks = frozenset().union(*(_marks_of(each) for each in real if is_behind(each)))
+    parts = {each.id: each for each in real if is_behind(each) or (each.part_of and marks & _marks_of(each))}
     wholes = frozenset(whole for each in parts.values() for whole in each.part_of)
     kept = (each for each in case.accounts if is_behind(each) or each.id in parts or each.incident in wholes)
     alone = case.projection.answer(case.fold(kept))

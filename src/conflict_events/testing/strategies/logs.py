@@ -228,8 +228,8 @@ def take(writer: Writer, step: bytes) -> None:
 
 def _written(plan: Sequence[tuple[bytes, Any]], maker: Maker, most: int) -> list[Any]:
     writer = Writer(maker)
-    for step, own in plan:
-        writer.spare = [] if own is None else [own]
+    for step, event in plan:
+        writer.spare = [] if event is None else [event]
         take(writer, step)
     return [entry.event for entry in writer.entries[:most]]
 

@@ -133,7 +133,7 @@ def classes_handled(question: Any) -> tuple[type[Any], ...]:
     classes = tuple(each for each in handles if isinstance(each, type))
     ours = [cls for name, cls in KINDS.items() if name not in KINDS.ledger]
     listed = [cls for cls in ours if kind_name(cls) in handles or issubclass(cls, classes)]
-    own = [cls for cls in classes if "__kind__" in vars(cls) and kind_name(cls) not in KINDS]
+    custom = [cls for cls in classes if "__kind__" in vars(cls) and kind_name(cls) not in KINDS]
     by_name = [kinds_named(each) for each in handles if isinstance(each, str) and each not in KINDS]
     named = [cls for classes in by_name if len(classes) == 1 for cls in classes]  # of several nobody can say which
-    return tuple(dict.fromkeys((*listed, *sorted((*own, *named), key=kind_name))))
+    return tuple(dict.fromkeys((*listed, *sorted((*custom, *named), key=kind_name))))

@@ -38,9 +38,9 @@ def evidence() -> SearchStrategy[Evidence]:
     words = texts(max_size=20)
     hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
     found_by: dict[Any, Any] = {"url": words, "sha256": hashes, "archived_url": words, "locator": words}
-    told: dict[Any, Any] = {"retrieved": instants(), "media_type": words}
+    beside: dict[Any, Any] = {"retrieved": instants(), "media_type": words}
     return (
-        st.fixed_dictionaries({}, optional={**found_by, **told})
+        st.fixed_dictionaries({}, optional={**found_by, **beside})
         .filter(lambda fields: not found_by.keys().isdisjoint(fields))
         .map(lambda fields: Evidence(**fields))
     )
@@ -87,27 +87,27 @@ def scopes(
         measures: What they count.
         grains: What they sum before comparing.
     """
-    told = (lambda strategy: strategy) if complete else _maybe
-    grain = draw(told(grains))
+    given = (lambda strategy: strategy) if complete else _maybe
+    grain = draw(given(grains))
     rules = ("start", "end") if grain == "night" else ("start", "end", "majority")
     since, until = sorted(draw(st.tuples(_DAYS, _DAYS)))
     keep = draw(st.integers(0, 3))
     return Scope(
-        kinds=draw(told(st.frozensets(kinds, min_size=1, max_size=3))),
-        measure=draw(told(measures)),
+        kinds=draw(given(st.frozensets(kinds, min_size=1, max_size=3))),
+        measure=draw(given(measures)),
         attacker=draw(_maybe(actors())),
         places=draw(_maybe(st.frozensets(place_codes(), min_size=1, max_size=3))),
         grain=grain,
         since=since if keep & 1 else None,
         until=until if keep & 2 else None,
-        day_rule=draw(told(st.sampled_from(rules))),
-        tz=draw(told(zones())),
+        day_rule=draw(given(st.sampled_from(rules))),
+        tz=draw(given(zones())),
         day_starts=draw(st.just(time(0)) | st.times()),
         date_only=draw(st.sampled_from((None, "night"))),
         weapons=draw(_maybe(st.frozensets(texts(max_size=12), min_size=1, max_size=2))),
         decoys=draw(st.sampled_from((None, True, False))),
         target_kind=draw(_maybe(texts(max_size=12))),
-        change=draw(told(_CHANGES)),
+        change=draw(given(_CHANGES)),
         sides=draw(_maybe(st.frozensets(actors(), min_size=1, max_size=2))),
         population=draw(st.sampled_from((None, "civilian", "military"))),
         categories=draw(_maybe(st.frozensets(texts(max_size=12), min_size=1, max_size=2))),
@@ -152,9 +152,9 @@ def sub_counts(draw: Callable[[SearchStrategy[Any]], Any]) -> SubCount:
 
 def strike_parts() -> SearchStrategy[StrikePart]:
     """Parts of attacks, by place or weapon."""
-    weapons, told = texts(max_size=12), {"tally": tallies()}
-    by_place = st.fixed_dictionaries({"where": places()}, optional={**told, "weapon": weapons})
-    by_weapon = st.fixed_dictionaries({"weapon": weapons}, optional=told)
+    weapons, figures = texts(max_size=12), {"tally": tallies()}
+    by_place = st.fixed_dictionaries({"where": places()}, optional={**figures, "weapon": weapons})
+    by_weapon = st.fixed_dictionaries({"weapon": weapons}, optional=figures)
     return (by_place | by_weapon).map(lambda fields: StrikePart(**fields))
 
 
