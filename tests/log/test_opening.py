@@ -187,7 +187,7 @@ def test_rows_that_a_damaged_file_gives_out_of_order_are_not_read_for_ever(path:
         store = log._store
         assert isinstance(store, SqliteStore)
         page = [(*row[:6], int(row.ledger), *row[7:]) for row in store.read(upto=1)] * 512
-        store._ask = lambda *_: [(9**9,)]  # type: ignore[method-assign]
+        store._ask = lambda *_: [(9**9, 0)]  # type: ignore[method-assign]
         store._ask_some = lambda *_: page  # type: ignore[method-assign]
         with pytest.raises(LogDamaged, match="out of order"):
             for _ in store.read(after=1):

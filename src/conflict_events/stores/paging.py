@@ -45,9 +45,15 @@ def every(store: Store, *, after: int = 0, upto: int | None = None) -> Iterator[
     Raises:
         LogDamaged: One is missing: a damaged page may hide rows without a word.
     """
-    head = store.head()
-    last = min(head.position if head else 0, END if upto is None else upto)
+    last = _last(store, upto)
     return _without_gap(store.read(after=after, upto=last), max(after, 0), last)
+
+
+def _last(store: Store, upto: int | None) -> int:
+    if upto is not None and store.at((upto,)):
+        return upto  # whatever is wrong with the end
+    head = store.head()
+    return min(head.position if head else 0, END if upto is None else upto)
 
 
 def _without_gap(rows: Iterator[Row], reached: int, last: int) -> Iterator[Row]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conflict_events.stores.protocol import Block, Draft
     from conflict_events.stores.sqlite.connection import Connection
 
-__all__ = ["NOTED", "OURS", "UNFIT", "add"]
+__all__ = ["ENDS", "NOTED", "OURS", "UNFIT", "add"]
 
 _INSERT = """
 INSERT INTO entry
@@ -44,6 +44,8 @@ SELECT 1 FROM ({NOTED.replace("AS TEXT)", "AS TEXT) AS noted")}) WHERE NOT EXIST
 """  # noqa: S608 - constants
 """Finds something where the last entry that was added is not there: its pages and those of the settings are of two
 files, or of two moments. Before there was this note nothing was kept of the end, and nothing is found."""
+ENDS = f"SELECT (SELECT coalesce(max(position), 0) FROM entry), coalesce(CAST(({NOTED}) AS INTEGER), 0)"  # noqa: S608
+"""Finds the last position, and the one that was noted; 0 = there is none."""
 OURS = "name <> 'sqlite:end'"
 """Tells the settings of a log from what is noted here."""
 

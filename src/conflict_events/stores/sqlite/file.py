@@ -29,7 +29,7 @@ from conflict_events.stores.sqlite.watching import begun_at, fits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["begin", "commit", "connect", "in_our_words", "insist", "translated"]
+__all__ = ["begin", "commit", "connect", "empty_side_file", "in_our_words", "insist", "translated"]
 
 T = TypeVar("T")
 _TABLES = "SELECT count(*) FROM sqlite_schema"
@@ -209,6 +209,15 @@ def commit(db: sqlite3.Connection, path: str) -> None:
                 f"append it again, what is there already is not appended twice (sqlite: {error})"
             ) from error
         raise
+
+
+def empty_side_file(db: sqlite3.Connection) -> None:
+    """Take all that lies beside a file over into it."""
+    ((busy, _, _),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if busy:
+        error = sqlite3.OperationalError("its side file stayed as it is")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY  # which SQLite says here in a row
+        raise error
 
 
 def _is_something(file: Path, *, read_only: bool) -> bool:

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from conflict_events.stores.protocol import Row
 from conflict_events.stores.sqlite.schema import FORMAT, format_of
+from conflict_events.stores.turns import surely
 
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["TYPES", "Types", "is_todays", "row_of", "rows_in", "span"]
+__all__ = ["TYPES", "Types", "is_todays", "row_of", "rows_in", "some", "span"]
 
 Types: TypeAlias = AbstractSet[tuple[type[Any], ...]]
 """Of which types the values in a row may be."""
+
+_LARGE = 16 * 1024 * 1024  # bytes of payloads or settings held at a time by a reader, but for a few rows more
+_SIZED = slice(-4, None)  # where in a row the long values stand: payload and metadata, a setting at the end
 
 _PERHAPS: tuple[type[Any], ...] = (bytes, type(None))
 TYPES: Types = {
@@ -70,3 +74,18 @@ def row_of(columns: tuple[Any, ...]) -> Row:
     return Row._make(
         (position, id_, recorded_at, recorded_by, kind, schema, ledger == 1, salt, payload, digest, *noted)
     )
+
+
+def some(cursor: sqlite3.Cursor, question: str, values: tuple[object, ...]) -> list[Any]:
+    """Give the first answers, all of them or until they are large: a stranger's file may hold anything."""
+
+    def ask() -> list[Any]:
+        rows: list[Any] = []
+        size = 0
+        cursor.execute(question, values)
+        while size < _LARGE and (more := cursor.fetchmany(8)):
+            rows += more
+            size += sum([len(value) for row in more for value in row[_SIZED] if isinstance(value, str | bytes)])
+        return rows
+
+    return surely(ask, cursor.close)  # one that stays open keeps what it reads from being written anew

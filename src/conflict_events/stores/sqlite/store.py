@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflict_events.errors import LogDamaged, LogLocked, StoreFailure, UsageError
 from conflict_events.stores import paging
 from conflict_events.stores.protocol import Block, Row, check_rows, last_at
-from conflict_events.stores.sqlite.adding import OURS, add
-from conflict_events.stores.sqlite.file import begin, commit, in_our_words, insist
+from conflict_events.stores.sqlite.adding import ENDS, OURS, add
+from conflict_events.stores.sqlite.file import begin, commit, empty_side_file, in_our_words, insist
 from conflict_events.stores.sqlite.holding import _Holding
-from conflict_events.stores.sqlite.rows import TYPES, Types, is_todays, row_of, rows_in, span
+from conflict_events.stores.sqlite.rows import TYPES, Types, is_todays, row_of, rows_in, some, span
 from conflict_events.stores.sqlite.schema import (
     format_of,
     integrity_faults,
@@ -36,8 +35,6 @@ __all__ = ["SqliteStore"]
 T = TypeVar("T")
 
 _PAGE = 512  # rows held at a time by a reader: more is no faster, and payloads may be large
-_LARGE = 16 * 1024 * 1024  # bytes of payloads or settings held at a time by a reader, but for a few rows more
-_SIZED = slice(-4, None)  # where in a row the long values stand: payload and metadata, a setting at the end
 _BLOCKS = 16  # blocks of positions given at a time
 _ASK = 500  # values put into one question
 _PAUSE = 0.1  # seconds between two looks of one who waits, once that is long
@@ -168,12 +165,14 @@ class SqliteStore(_Holding):
         """See `Store.head`."""
         asked = f"{self._rows()} {_LAST}"
 
-        def look(db: Connection) -> Row | None:
+        def look(db: Connection) -> tuple[Row | None, Any]:
             if self._standing is not None:
-                return self._standing[0]
-            return next(self._made(db.execute(asked).fetchall()), None)
+                return self._standing[0], (0, 0)
+            return next(self._made(db.execute(asked).fetchall()), None), db.execute(ENDS).fetchone()
 
-        return self._use(look)
+        row, ends = self._use(look)
+        self._whole(*ends)
+        return row
 
     def _rows(self) -> str:
         # Only a reader meets a file of an older format, which somebody else may bring up meanwhile.
@@ -189,7 +188,10 @@ class SqliteStore(_Holding):
         ledger: bool | None = None,
     ) -> Iterator[Row]:
         """See `Store.read`."""
-        last = self._last() if upto is None else min(upto, self._last())
+        end, noted = self._ask(ENDS)[0]
+        if after < noted and (upto is None or upto > end):
+            self._whole(end, noted)
+        last = end if upto is None else min(upto, end)
         is_blind = not ledger and (kinds, ledger) != (None, None)  # else positions show a gap, or an index tells
         given = [] if kinds is None else [json.dumps(list(kinds))]
         page = f"{span(ledger=ledger, of_kinds=kinds is not None)} ORDER BY position LIMIT {_PAGE}"
@@ -209,7 +211,15 @@ class SqliteStore(_Holding):
             raise LogDamaged(f"log {self._path}: of positions {after + 1} to {upto} only {there} are there; verify it")
 
     def _last(self) -> int:
-        return int(self._ask("SELECT coalesce(max(position), 0) FROM entry")[0][0])
+        return self._whole(*self._ask(ENDS)[0])
+
+    def _whole(self, end: int, noted: int) -> int:
+        if end < noted:  # a damaged page may say of the last rows, too, that they are not there
+            raise LogDamaged(
+                f"log {self._path}: it ends at position {end}, and the last append was at {noted}: what follows was "
+                "removed, or a damaged page hides it; verify it with read_only=True, and take a copy that verifies"
+            )
+        return end
 
     def find(self, ids: Collection[bytes]) -> dict[bytes, Row]:
         """See `Store.find`."""
@@ -334,7 +344,7 @@ class SqliteStore(_Holding):
             with in_our_words(self._path):
                 db.wait(0)  # each of the two takes the write lock
                 insist(lambda: db.execute("VACUUM"), self._timeout)
-                insist(lambda: _empty_side_file(db), self._timeout)
+                insist(lambda: empty_side_file(db), self._timeout)
 
         self._turn(work)
 
@@ -363,7 +373,7 @@ class SqliteStore(_Holding):
 
     def _ask_some(self, question: str, *values: object) -> list[Any]:
         """Return the first answers, all of them or until they are large: a stranger's file may hold anything."""
-        return self._use(lambda db: _some(db.cursor(), question, values))
+        return self._use(lambda db: some(db.cursor(), question, values))
 
     def _ask_many(self, question: str, values: Collection[object]) -> list[Any]:
         """Return the answers to a question that ends with a list of values, put for some of them at a time."""
@@ -377,24 +387,3 @@ class SqliteStore(_Holding):
             return rows
 
         return self._turn(ask)
-
-
-def _some(cursor: sqlite3.Cursor, question: str, values: tuple[object, ...]) -> list[Any]:
-    def ask() -> list[Any]:
-        rows: list[Any] = []
-        size = 0
-        cursor.execute(question, values)
-        while size < _LARGE and (more := cursor.fetchmany(8)):
-            rows += more
-            size += sum([len(value) for row in more for value in row[_SIZED] if isinstance(value, str | bytes)])
-        return rows
-
-    return surely(ask, cursor.close)  # one that stays open keeps what it reads from being written anew
-
-
-def _empty_side_file(db: sqlite3.Connection) -> None:
-    ((busy, _, _),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    if busy:
-        error = sqlite3.OperationalError("its side file stayed as it is")
-        error.sqlite_errorcode = sqlite3.SQLITE_BUSY  # which SQLite says here in a row
-        raise error
