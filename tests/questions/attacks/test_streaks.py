@@ -234,6 +234,9 @@ def test_an_answer_is_laid_out_and_its_conventions_vary() -> None:
         "status": "silent, checked",
         "value": None,
         "accounts": [entry_id(3)],
+        "maybe": 0,
+        "may_add": None,
+        "decides": [],
         "caveats": [],
     }
     question = Streaks(scope(since="2024-11-10", until="2024-11-13"), by("UA/AirForce"), sources="UA/AirForce")

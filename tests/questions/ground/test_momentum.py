@@ -318,3 +318,52 @@ def test_x14_momentum_adds_up_over_adjacent_periods(areas: list[tuple[Any, Decim
     assert (added.net, added.pace, added.days, added.used) == (whole.net, whole.pace, whole.days, whole.used)
     first, second = months.over(*months.ordered[:1]), months.over(*months.ordered[1:])
     assert (first.net.low or 0) + (second.net.low or 0) == added.net.low
+
+
+NONE_LOST = ground(9, 0, month(4), "lost")
+
+
+@pytest.mark.parametrize(
+    ("accounts", "of", "fastest"),
+    [
+        # Nothing earlier to beat is no record (C18); a month without a figure may have had any pace (C19).
+        ([ground(1, 100, month(3))], 3, Truth.UNDETERMINED),
+        ([ground(1, 90, month(3)), ground(2, 100, month(4))], 4, Truth.YES),
+        ([ground(1, 90, month(1)), ground(2, 100, month(4))], 4, Truth.UNDETERMINED),
+        ([ground(1, 90, month(1)), ground(2, 70, month(4))], 4, Truth.NO),
+        # What only may be there is no figure: before it there may be none.
+        ([ground(1, 9, When.edtf("2024-03~", tz=KYIV)), ground(2, 100, month(4))], 4, Truth.UNDETERMINED),
+        (
+            [ground(n, n, month(n) if n != 3 else When.edtf("2024-03~", tz=KYIV)) for n in (2, 3, 4)],
+            4,
+            Truth.UNDETERMINED,
+        ),
+        # What is not said is not zero: 100 gained, and nobody says what was lost, against 90 and none lost.
+        ([ground(1, 100, month(3)), ground(2, 90, month(4)), NONE_LOST], 4, Truth.UNDETERMINED),
+        ([ground(1, 80, month(3)), ground(2, 90, month(4)), NONE_LOST], 4, Truth.YES),
+        ([ground(1, 20, month(3), "lost"), ground(2, 90, month(4)), NONE_LOST], 4, Truth.UNDETERMINED),
+    ],
+)
+def test_c18_and_c19_the_fastest_month_beats_earlier_ones_and_leaves_none_unsaid(
+    accounts: list[Account[Any]], of: int, fastest: Truth
+) -> None:
+    """Ground changes hands all the time: silence is no standstill."""
+    assert asked(accounts).fastest((2024, of)) is fastest
+
+
+def test_c19_windows_of_their_own_have_no_gaps_between_them() -> None:
+    """The assessor speaks when it does: nobody says that it should have spoken in between."""
+    windows = Scope(grain="window", tz=KYIV)
+    answer = asked([ground(1, 90, month(1)), ground(2, 100, month(4))], windows)
+
+    assert answer.fastest(answer.ordered[-1]) is Truth.YES
+
+
+def test_c2_a_row_of_a_pace_says_what_may_count_and_what_would_decide() -> None:
+    """One account of nine square kilometres names no place."""
+    places = attrs.evolve(MONTHS, places={"UA"})
+    answer = asked([ground(1, 100, month(3)), ground(2, 9, month(3), where=Place("there"))], places)
+    (row,) = answer.rows()
+
+    assert (str(row["gained km2"]), row["maybe"], row["may_add"], row["decides"]) == ("100 to 109", 1, "9", ["a place"])
+    assert answer.over("2024-03").maybe == answer.periods[2024, 3].maybe

@@ -56,6 +56,19 @@ def test_linked_accounts_compete_and_each_source_is_told_beside_the_others() -> 
     assert answer.evidence() == {entry_id(1), entry_id(2)}
 
 
+def test_c2_a_claimant_who_only_may_speak_of_it_is_told_beside_the_others() -> None:
+    """It names no place: from nothing to all of its four; who gives no figure at all has no row."""
+    accounts = [
+        told(1, harm(killed=5)),
+        told(2, harm(by="AFP", killed=4, code=None)),
+        told(3, harm(by="DPA", injured=1, code=None)),
+    ]
+    answer = by_year(accounts, places={"UA"}, measure="killed")
+
+    assert alone(answer) == {("UA/Kyiv", "killed"): "5", ("AFP", "killed"): "0 to 4"}
+    assert answer.rows()[-2]["decides"] == ["a place"]
+
+
 def test_what_is_not_linked_is_never_taken_for_the_same_persons() -> None:
     """One claimant, one place, one night, no link: between the largest and the sum, and the answer says so."""
     answer = by_year([told(1, harm(killed=3)), told(2, harm(killed=2, at="2024-11-10T09:00Z"))])

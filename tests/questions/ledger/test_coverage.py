@@ -17,7 +17,7 @@ from conflict_events.log import EventLog
 from conflict_events.projections import fold
 from conflict_events.questions.ledger import Completeness, Coverage
 from conflict_events.values import WITHHELD, Scope, When
-from tests.projections.accounts import harm, hours, scope, strike, told
+from tests.projections.accounts import entry_id, harm, hours, scope, strike, told
 from tests.shared_data import shared
 
 
@@ -79,6 +79,9 @@ def test_withheld_unreported_and_given_are_three_things() -> None:
         "reported": 2,
         "withheld": 1,
         "unreported": 2,
+        "maybe": 0,
+        "may_add": None,
+        "decides": [],
         "caveats": [
             "a day without an account is a day without a report: only an account can say that nothing happened"
         ],
@@ -118,20 +121,38 @@ def test_what_belongs_to_no_one_day_is_set_aside_and_said() -> None:
         "before or after the days that compete",
         "covers more than the places asked for",
         "its kind has no such measure",
-        "of several days: when it began and ended would decide",
     ]
-    assert answer.evidence() == frozenset()
+    assert answer.evidence() == {entry_id(1)}
+    assert answer.caveats >= {
+        "1 account may be of one of these days, also of one without; what would decide: when it began and ended",
+        "accounts that cover more than one day, or more than the places asked for, and fill none: 1",
+    }
     since = scope("day", since="2024-11-12")
     assert [each.reason for each in covered(told(1, strike(1, 10)), by=since).aside] == [
         "before or after the days that compete"
     ]
 
 
-def test_what_may_be_in_the_scope_is_set_aside_with_what_would_decide() -> None:
-    """Here a place, which its claimant did not say."""
-    answer = covered(told(1, strike(1, 10, code=None)), by=scope("day", places={"UA/UA-30"}))
+def test_c2_what_may_be_of_a_day_fills_none_and_says_what_would_decide() -> None:
+    """Here a place, a date and a clock, which their claimants did not say; what is longer than a night fills none."""
+    answer = covered(
+        told(1, strike(1, 10, code=None)),
+        told(2, strike(2, When.edtf("2024-11-12~"), by="AFP")),
+        told(3, strike(3, 14)),
+        told(4, strike(300, When.days("2024-11-16", "2024-11-19"))),
+        by=scope(places={"UA"}, since="2024-11-09", until="2024-11-20"),
+    )
+    everything, agency, staff = answer.rows()
 
-    assert [each.reason for each in answer.aside] == ["may be in the scope: a place would decide"]
+    assert (answer.everything.days, answer.everything.missing_days) == (1, 11)
+    assert (everything["maybe"], everything["decides"]) == (2, ["a clock", "a place", "an exact date"])
+    assert (staff["maybe"], agency["maybe"], agency["accounts"]) == (1, 1, 0)
+    decides = "what would decide: a clock, a place, an exact date"
+    assert answer.table().notes == (
+        f"2 accounts may be of one of these nights, also of one without; {decides}",
+        "a day without an account is a day without a report: only an account can say that nothing happened",
+        "accounts that cover more than one night, or more than the places asked for, and fill none: 1",
+    )
 
 
 def test_it_is_told_by_day_or_by_night_in_a_complete_scope() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 import attrs
 
 from conflict_events.counting.buckets import Bucket
+from conflict_events.counting.competing.picks import Maybe
 from conflict_events.counting.membership.scoped import Covered, unsaid
 from conflict_events.counting.placing.keys import Key
 from conflict_events.counting.placing.periods import is_over
@@ -15,8 +16,9 @@ from conflict_events.counting.telling.names import NO_NAMES, AskedNames
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import shown_key
 from conflict_events.values import Scope
+from conflict_events.values.quantity import total
 
-__all__ = ["general", "name_of", "notes_of", "possible", "row_of", "running", "seen_at"]
+__all__ = ["general", "may_count", "name_of", "notes_of", "possible", "row_of", "running", "seen_at"]
 
 Each = TypeVar("Each")
 Named = TypeVar("Named", bound=Key)
@@ -60,15 +62,22 @@ def possible(bucket: Bucket) -> str | None:
     return None if bucket.may_add is None else f"{bucket.may_add} ({', '.join(sorted(bucket.decides))})"
 
 
+def may_count(maybe: Collection[Maybe]) -> dict[str, Any]:
+    """Give what every row says of the accounts that may count: how many, what they add at most, what would decide."""
+    return {
+        "maybe": len({account for each in maybe for account in each.accounts}),
+        "may_add": str(total(each.value for each in maybe)) if maybe else None,
+        "decides": sorted({what for each in maybe for what in each.decides}),
+    }
+
+
 def row_of(bucket: Bucket, caveats: frozenset[str]) -> dict[str, Any]:
     """Give what every row says of its figure: its bounds, what may add to it, what would decide, and what to know."""
     return {
         "low": bucket.value.floor,
         "high": bucket.value.ceiling,
         "best": bucket.value.best,
-        "maybe": len({account for each in bucket.maybe for account in each.accounts}),
-        "may_add": None if bucket.may_add is None else str(bucket.may_add),
-        "decides": sorted(bucket.decides),
+        **may_count(bucket.maybe),
         "caveats": sorted(caveats),
         "told": bucket.told,
         "accounts": sorted(bucket.used),

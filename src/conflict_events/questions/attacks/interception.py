@@ -23,7 +23,7 @@ from conflict_events.counting.membership.scoped import Covered, as_definitions, 
 from conflict_events.counting.placing.keys import Key, as_key
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.telling.rows import general, notes_of, seen_at
+from conflict_events.counting.telling.rows import general, may_count, notes_of, seen_at
 from conflict_events.counting.telling.shares import Share, parted
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
@@ -188,8 +188,7 @@ def _row(key: Key, each: Interception, of_all: frozenset[str]) -> dict[str, Any]
         "share_low": None if each.share is None else each.share.low,
         "share_high": None if each.share is None else each.share.high,
         "residual": each.residual,
-        "maybe": len({account for maybe in each.maybe for account in maybe.accounts}),
-        "decides": sorted({what for maybe in each.maybe for what in maybe.decides}),
+        **may_count(each.maybe),
         "caveats": sorted(each.caveats | of_all),
         "accounts": sorted(each.used),
     }

@@ -16,7 +16,7 @@ import attrs
 
 from conflict_events.counting.buckets import Bucket, bucketed, find
 from conflict_events.counting.competing.meanings import unlike_decoys
-from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.competing.picks import Aside, Maybe
 from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.counting.membership.measures import measures_in
 from conflict_events.counting.membership.members import Subject
@@ -24,7 +24,7 @@ from conflict_events.counting.membership.scoped import check_scope
 from conflict_events.counting.placing.keys import Key, as_key
 from conflict_events.counting.policies import Policy, by
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.telling.rows import running
+from conflict_events.counting.telling.rows import may_count, running
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -54,6 +54,7 @@ class Side:
         decoys: Whether decoys are in the figures that certainly count, as each says; None = not said.
         may_add: What the accounts that may count add to the figure at most; None = there are none, or they are set
             aside.
+        maybe: Those accounts, with what would decide.
     """
 
     attacker: Actor
@@ -67,6 +68,7 @@ class Side:
     certain: bool = True
     decoys: frozenset[bool | None] = frozenset()
     may_add: Quantity | None = None
+    maybe: frozenset[Maybe] = frozenset()
 
     def __str__(self) -> str:
         figure = self._told() if self.value is None else f"{self.value}" if self.certain else f"perhaps {self.value}"
@@ -158,6 +160,10 @@ class Mirrored(NamesAsked, Answer):
         heads = ("attacker", self.measure, "reported instead", "count", "caveats")
         return Table(heads, tuple(sorted(cells, key=lambda row: row[0])))
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Give each side as a row, with what may count in its figure."""
+        return [{**row, **may_count(self.sides[row["attacker"]].maybe)} for row in self.table().rows()]
+
 
 def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple[tuple[str, Policy], ...]:
     return tuple(dict(counts).items())
@@ -230,6 +236,7 @@ class Mirror(InScope[Account[Any]]):
             certain=bucket is None or bucket.has_figure,
             decoys=frozenset() if bucket is None else bucket.decoys,
             may_add=None if bucket is None or scope.maybe == "aside" else bucket.may_add,
+            maybe=frozenset() if bucket is None else bucket.maybe,
         )
 
     def _left_out(self, asides: Iterable[Aside], scope: Scope) -> frozenset[str]:

@@ -17,14 +17,14 @@ from typing import Any, Self, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import Bucket, bucketed
-from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.competing.picks import Aside, Maybe
 from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.counting.membership.scoped import Covered, check_scope, coverage_of
 from conflict_events.counting.membership.silences import Sides, core_of, covers, is_about, sides_of
 from conflict_events.counting.placing.periods import ONE_DAY, period_holding
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.telling.rows import general, notes_of, seen_at
+from conflict_events.counting.telling.rows import general, may_count, notes_of, seen_at
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import Silence
 from conflict_events.history import Account
@@ -63,12 +63,14 @@ class Day:
         value: The figure; None = there is none.
         used: The ids of the accounts that say so.
         caveats: What to know before using it.
+        maybe: The accounts that may count in its figure too, with what would decide.
     """
 
     status: DayStatus
     value: Quantity | None
     used: frozenset[EntryId]
     caveats: frozenset[str]
+    maybe: frozenset[Maybe] = frozenset()
 
 
 @attrs.frozen
@@ -178,6 +180,7 @@ class StreaksAnswer(NamesAsked, Answer):
                 "day": day,
                 "status": each.status.value,
                 "value": each.value,
+                **may_count(each.maybe),
                 "caveats": sorted(each.caveats | of_all),
                 "accounts": sorted(each.used),
             }
@@ -297,7 +300,7 @@ class Streaks(InScope[Kept]):
             status = DayStatus.UNKNOWN if (touched or partial) and above is Truth.NO else said[above]
             caveats |= bucket.caveats | ({CONTRADICTED} if checked and bucket.used else set())
             caveats |= {PARTIAL_ZERO} if partial and bucket.used else set()
-            return Day(status, bucket.value, bucket.evidence, caveats)
+            return Day(status, bucket.value, bucket.evidence, caveats, bucket.maybe)
         silent = {each.event.silent for each in checked}
         if touched or not all(any(is_under(source, each) for each in silent) for source in self.sources):
             return Day(DayStatus.UNKNOWN, None, frozenset(), caveats)

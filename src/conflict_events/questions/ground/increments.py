@@ -21,7 +21,7 @@ from conflict_events.counting.placing.keys import Key
 from conflict_events.counting.placing.periods import MICROSECOND, Period, is_asked_whole, period_after, period_at
 from conflict_events.counting.policies import Policy, latest
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.telling.rows import general
+from conflict_events.counting.telling.rows import general, may_count
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -151,8 +151,7 @@ class IncrementsAnswer(NamesAsked, Answer):
                 "key": shown_key(each.key),
                 **_bounds("rise", each.rise),
                 **_bounds("fall", each.fall),
-                "maybe": len({account for maybe in each.maybe for account in maybe.accounts}),
-                "decides": sorted({word for maybe in each.maybe for word in maybe.decides}),
+                **_may_say(each.maybe),
                 "caveats": sorted(each.caveats | of_all),
                 "accounts": sorted(each.used),
             }
@@ -163,6 +162,11 @@ class IncrementsAnswer(NamesAsked, Answer):
         for series in sorted(self.series, key=str):
             for each in self.series[series].values():
                 yield series, each
+
+
+def _may_say(maybe: frozenset[Maybe]) -> dict[str, Any]:
+    # What may be said of a level is never added up.
+    return {name: told for name, told in may_count(maybe).items() if name != "may_add"}
 
 
 def _bounds(name: str, value: Quantity | None) -> dict[str, Any]:

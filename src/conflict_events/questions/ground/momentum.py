@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Self
 
@@ -22,14 +21,16 @@ from conflict_events.counting.placing.keys import Key, as_key, first_day
 from conflict_events.counting.placing.periods import period_holding
 from conflict_events.counting.policies import latest
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
-from conflict_events.counting.telling.rows import general, notes_of, seen_at
+from conflict_events.counting.telling.rows import general, may_count, notes_of, seen_at
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import InScope
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table, shown_key
+from conflict_events.questions.ground.paces import MomentumPeriod, shown
 from conflict_events.questions.records.larger import with_larger
+from conflict_events.questions.records.touching import number_of
 from conflict_events.questions.records.verdicts import in_order
 from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, When
 from conflict_events.values.clocks import START
@@ -37,95 +38,13 @@ from conflict_events.values.hulls import covered
 from conflict_events.values.quantity import total
 from conflict_events.values.zones import zone
 
-__all__ = ["Momentum", "MomentumPeriod", "Pace", "TerritorialMomentum"]
+__all__ = ["Momentum", "TerritorialMomentum"]
 
 GRAINS = ("window", "week", "month", "year")
 DAY = timedelta(days=1)
 
 GAINS_ALONE = "no losses are said here: gains alone"
 LOSSES_ALONE = "no gains are said here: losses alone"
-
-
-@attrs.frozen
-class Pace:
-    """Square kilometres a day, net, as exact fractions; below zero = more was lost.
-
-    Attributes:
-        low: The least that it can be; None = open.
-        high: The most; None = open.
-    """
-
-    low: Fraction | None
-    high: Fraction | None
-
-    def is_above(self, other: Pace) -> Truth:
-        """Tell whether this is strictly greater than the other."""
-        surely = self.low is not None and other.high is not None and self.low > other.high
-        possibly = self.high is None or other.low is None or self.high > other.low
-        return Truth.of(surely=surely, possibly=possibly)
-
-    def __str__(self) -> str:
-        low, high = ("open" if bound is None else _shown(bound) for bound in (self.low, self.high))
-        return low if low == high else f"{low} to {high}"
-
-
-def _shown(number: Fraction) -> str:
-    """Write a fraction with two decimals, half to even."""
-    return str(Decimal(round(number * 100)).scaleb(-2))
-
-
-@attrs.frozen
-class MomentumPeriod:
-    """One period by one assessor.
-
-    Attributes:
-        key: The period; where several were added, their keys.
-        gained: Square kilometres said to be gained; unreported where none are.
-        lost: Square kilometres that the same assessor says were lost; unreported where none are.
-        days: How many days the windows of what certainly counts cover, by the local calendar; where nothing does, the
-            shortest of those that may count. A moment has none, and of an open window none is certain.
-        most_days: How many they cover with those that may count, and that do not say their area; an open one as far as
-            it can reach.
-        used: The ids of the accounts behind the figures.
-        caveats: What to know before using it.
-    """
-
-    key: Any
-    gained: Quantity
-    lost: Quantity
-    days: Fraction
-    most_days: Fraction
-    used: frozenset[EntryId]
-    caveats: frozenset[str]
-
-    @property
-    def net(self) -> Pace:
-        """What was gained less what the assessor says was lost, in the period."""
-        (low, high), (least, most) = _said(self.gained), _said(self.lost)
-        bottom = None if most is None else Fraction(low) - Fraction(most)
-        return Pace(bottom, None if high is None else Fraction(high) - Fraction(least))
-
-    @property
-    def pace(self) -> Pace:
-        """The net area a day: what may count may widen the days, and the area or not."""
-        low, high = self.net.low, self.net.high
-        slowest = None if low is None else _per_day(-low, self.days, self.most_days)
-        return Pace(
-            None if slowest is None else -slowest,
-            None if high is None else _per_day(high, self.days, self.most_days),
-        )
-
-
-def _per_day(area: Fraction, days: Fraction, most_days: Fraction) -> Fraction | None:
-    """Give the most that an area comes to a day; None = open, as it may all have been in no time."""
-    slowly = area / most_days if most_days else Fraction(0)
-    if not days:
-        return None if area > 0 else slowly
-    return max(area / days, slowly)
-
-
-def _said(area: Quantity) -> tuple[Any, Any]:
-    return (0, 0) if area.missing == "unreported" else area.bounds()
 
 
 @attrs.frozen
@@ -174,6 +93,8 @@ class Momentum(NamesAsked, Answer):
             most_days=sum((each.most_days for each in chosen), Fraction(0)),
             used=frozenset(account for each in chosen for account in each.used),
             caveats=frozenset(caveat for each in chosen for caveat in each.caveats),
+            maybe=frozenset(maybe for each in chosen for maybe in each.maybe),
+            certain=all(each.certain for each in chosen),
         )
 
     def faster(self, key: Any, than: Any) -> Truth:
@@ -182,18 +103,28 @@ class Momentum(NamesAsked, Answer):
         Raises:
             UsageError: There is no figure for one of them.
         """
-        return self._period(key).pace.is_above(self._period(than).pace)
+        return self._period(key).is_faster(self._period(than))
 
     def fastest(self, key: Any) -> Truth:
-        """Tell whether the pace of a period is higher than of every earlier one here; YES where there is none.
+        """Tell whether the pace of a period is higher than of every earlier one here.
+
+        Ground is gained all the time: of a period without a figure any pace is possible, so a gap leaves it
+        UNDETERMINED, and so does that nothing earlier certainly has a figure (C18 and C19).
 
         Raises:
             UsageError: There is no figure for it.
         """
         period = self._period(key)
-        earlier = self.ordered[: self.ordered.index(period.key)]
-        truths = {period.pace.is_above(self.periods[other].pace) for other in earlier}
-        return Truth.of(surely=truths <= {Truth.YES}, possibly=Truth.NO not in truths)
+        earlier = [self.periods[other] for other in self.ordered[: self.ordered.index(period.key)]]
+        truths = {period.is_faster(other) for other in earlier}
+        known = any(other.certain for other in earlier) and not self._has_gap(earlier, period)
+        return Truth.of(surely=known and truths == {Truth.YES}, possibly=Truth.NO not in truths)
+
+    def _has_gap(self, earlier: Iterable[MomentumPeriod], period: MomentumPeriod) -> bool:
+        """Tell whether a period of the calendar from the first on has no figure, or one that there may not be."""
+        last = number_of(period.key, self.scope)
+        sure = {number for each in earlier if each.certain and (number := number_of(each.key, self.scope)) is not None}
+        return last is not None and len(sure) < last - min(sure)
 
     def _period(self, key: Any) -> MomentumPeriod:
         period = self.periods.get(as_key(key, self.scope))
@@ -227,13 +158,18 @@ class Momentum(NamesAsked, Answer):
         heads = (self.scope.grain or "", "gained km2", "lost km2", "days", "km2 a day", "caveats")
         return Table(heads, tuple(cells), title=f"{self.holder}, by {self.assessor}", notes=notes_of(None, self.names))
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every period as a row, in order of time, with what may count in its figures."""
+        rows = zip(self.table().rows(), self.ordered, strict=True)
+        return [{**row, **may_count(self.periods[key].maybe)} for row, key in rows]
+
 
 def _areas(periods: Sequence[MomentumPeriod]) -> tuple[list[Quantity], list[Quantity]]:
     return [each.gained for each in periods], [each.lost for each in periods]
 
 
 def _days(days: Fraction) -> str:
-    return str(days.numerator) if days.denominator == 1 else _shown(days)
+    return str(days.numerator) if days.denominator == 1 else shown(days)
 
 
 @attrs.frozen
@@ -335,6 +271,8 @@ class TerritorialMomentum(InScope[Moved]):
             most_days=most_days,
             used=behind,
             caveats=frozenset(caveats),
+            maybe=frozenset(maybe for each in buckets for maybe in each.maybe),
+            certain=any(each.used for each in buckets),
         )
 
     def _days(self, key: Key, buckets: Sequence[Bucket], members: Mapping[str, Member]) -> tuple[Fraction, Fraction]:

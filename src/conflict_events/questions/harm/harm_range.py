@@ -261,7 +261,7 @@ class HarmRange(ById[Account[Any]]):
             incidents = {incident for each in theirs for incident in (each.incident, *each.part_of)}
             around = {each.id: each for incident in incidents for each in of_incident.get(incident, ())}
             bucket = Totals(scope, latest(claimant)).answer(around).everything
-            if bucket.used:
+            if bucket.value.missing != "unreported":
                 yield claimant, bucket
 
     def _periods(self, counted: TotalsAnswer, state: Mapping[str, Account[Any]]) -> dict[Key, Bucket]:

@@ -11,12 +11,15 @@ from typing import Any
 
 import attrs
 
-from conflict_events.counting.competing.picks import Aside
+from conflict_events.counting.competing.choosing import WHICH_DATE
+from conflict_events.counting.competing.picks import Aside, Maybe, doubted, named
 from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.counting.membership.scoped import check_scope
+from conflict_events.counting.membership.subjects import ABOUT_MORE
 from conflict_events.counting.placing.windows import place
 from conflict_events.counting.policies import envelope
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
+from conflict_events.counting.telling.rows import may_count
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -33,6 +36,8 @@ DAY = timedelta(1)
 SILENCE = "a day without an account is a day without a report: only an account can say that nothing happened"
 OUTSIDE = "before or after the days asked for"
 NOT_SAID = "not said"
+FILLS_NONE = "accounts that cover more than one {grain}, or more than the places asked for, and fill none"
+MAY_FILL = "may be of one of these {grain}s, also of one without"
 
 
 @attrs.frozen
@@ -53,6 +58,7 @@ class Cover:
         where: How precisely they speak of the place; "not said" = not at all, or not how precisely.
         reporting: How long after the end of its window an account was reported; None = there is none.
         used: The ids of the accounts.
+        maybe: The accounts that may be of a day or night here too, with what would decide; none of them is counted.
     """
 
     accounts: int
@@ -67,6 +73,7 @@ class Cover:
     where: Mapping[str, int]
     reporting: Lags | None
     used: frozenset[EntryId]
+    maybe: frozenset[Maybe] = frozenset()
 
     @property
     def missing_days(self) -> int:
@@ -86,7 +93,7 @@ class Completeness(NamesAsked, Answer):
         scope: What was looked at.
         everything: What all accounts cover together.
         claimants: What those of each claimant cover.
-        aside: The accounts in question that belong to no one day or night, or do not say what the scope asks, and why.
+        aside: The accounts in question that belong to no one day or night, and why.
         caveats: What to know before using it.
         names: The names that it was asked with, and those of them that no account has.
         context: Where it was asked; None outside a log.
@@ -101,8 +108,8 @@ class Completeness(NamesAsked, Answer):
     context: Context | None = None
 
     def evidence(self) -> frozenset[EntryId]:
-        """Give the ids of the accounts that its figures are made of."""
-        return self.everything.used
+        """Give the ids of the accounts that its figures are made of, and of those that may be."""
+        return self.everything.used.union(*(each.accounts for each in self.everything.maybe))
 
     def _covers(self) -> Iterable[tuple[str, Cover]]:
         return (("everything", self.everything), *sorted(self.claimants.items()))
@@ -137,7 +144,10 @@ class Completeness(NamesAsked, Answer):
         """Give a row for each claimant, and one for all together."""
         plain = ("accounts", "first", "last", "days", "missing_days", "reported", "withheld", "unreported")
         return [
-            {"claimant": name} | {key: getattr(each, key) for key in plain} | {"caveats": list(self._told())}
+            {"claimant": name}
+            | {key: getattr(each, key) for key in plain}
+            | may_count(each.maybe)
+            | {"caveats": list(self._told())}
             for name, each in self._covers()
         ]
 
@@ -172,26 +182,24 @@ class Coverage(InScope[Account[Any]]):
     def answer(self, state: dict[str, Account[Any]], /) -> Completeness:
         """Put accounts to their days, and count."""
         aside: set[Aside] = set()
-        placed: list[_Placed] = []
+        by_claimant: dict[str, list[_Placed | Maybe]] = defaultdict(list)
         members: list[Member] = []
         for account in state.values():
             member = hold(account, self.scope)
             assert member is not None  # noqa: S101  # it was, when it was kept
             members.append(member)
-            placed_or_why = _placed(account, member, self.scope)
-            if isinstance(placed_or_why, str):
-                aside.add(Aside(account.id, placed_or_why, member.reading.value, "", member.when, member))
+            placed = _placed(account, member, self.scope)
+            if isinstance(placed, Aside):
+                aside.add(placed)
             else:
-                placed.append(placed_or_why)
-        by_claimant: dict[str, list[_Placed]] = defaultdict(list)
-        for each in placed:
-            by_claimant[each.member.reading.claimant].append(each)
+                by_claimant[member.reading.claimant].append(placed)
+        every = [each for theirs in by_claimant.values() for each in theirs]
         return Completeness(
             scope=self.scope,
-            everything=_cover(placed, self.scope),
+            everything=_cover(every, self.scope),
             claimants={claimant: _cover(theirs, self.scope) for claimant, theirs in by_claimant.items()},
             aside=frozenset(aside),
-            caveats=frozenset({SILENCE}),
+            caveats=frozenset({SILENCE}) | _left_out(aside, every, self.scope.grain or ""),
             names=names_in(members, self.scope, envelope()),
         )
 
@@ -203,20 +211,34 @@ class _Placed:
     day: date
 
 
-def _placed(account: Account[Any], member: Member, scope: Scope) -> _Placed | str:
+def _placed(account: Account[Any], member: Member, scope: Scope) -> _Placed | Maybe | Aside:
     if member.out is not None or member.when is None:
-        return str(member.out)
-    if member.doubts:
-        return f"may be in the scope: {' and '.join(sorted(member.doubts))} would decide"
+        return _aside(member, str(member.out))
     placed = place(member.when, scope)
-    if not placed.is_certain:
-        return placed.out or f"of several {scope.grain}s: {placed.doubt} would decide"
+    if placed.out is not None:
+        return _aside(member, placed.out)
+    doubts = member.doubts if placed.doubt is None else member.doubts | {placed.doubt}
+    if doubts or not placed.is_certain:
+        return Maybe(frozenset({member.id}), member.reading.value, doubts or frozenset({WHICH_DATE}), named(member))
     day = placed.spots[0].day
     assert day is not None  # noqa: S101  # days and nights have one
     return _Placed(account.event, member, day)
 
 
-def _cover(placed: Sequence[_Placed], scope: Scope) -> Cover:
+def _aside(member: Member, why: str) -> Aside:
+    return Aside(member.id, why, member.reading.value, "", member.when, member)
+
+
+def _left_out(asides: Iterable[Aside], placed: Iterable[_Placed | Maybe], grain: str) -> set[str]:
+    """Say what may fill a day without an account, and what is about several and fills none."""
+    maybe = [each for each in placed if isinstance(each, Maybe)]
+    filling = sum(each.reason.startswith("longer than") or each.reason == ABOUT_MORE for each in asides)
+    told = {doubted(maybe, MAY_FILL.format(grain=grain), aside=False)} if maybe else set()
+    return told | ({f"{FILLS_NONE.format(grain=grain)}: {filling}"} if filling else set())
+
+
+def _cover(found: Sequence[_Placed | Maybe], scope: Scope) -> Cover:
+    placed = [each for each in found if isinstance(each, _Placed)]
     days = sorted({each.day for each in placed})
     missing = Counter(each.member.reading.value.missing or "reported" for each in placed)
     lagging = ((each.member.when, each.member.reading.reported) for each in placed)
@@ -233,6 +255,7 @@ def _cover(placed: Sequence[_Placed], scope: Scope) -> Cover:
         where=Counter(_precision(each.event) for each in placed),
         reporting=lags(lag_after_end(when, said) for when, said in lagging if when is not None),
         used=frozenset(each.member.id for each in placed),
+        maybe=frozenset(each for each in found if isinstance(each, Maybe)),
     )
 
 

@@ -10,7 +10,7 @@ import attrs
 from conflict_events.counting.competing.picks import Aside, Maybe
 from conflict_events.counting.membership.scoped import Covered
 from conflict_events.counting.placing.keys import Key
-from conflict_events.counting.telling.rows import running
+from conflict_events.counting.telling.rows import may_count, running
 from conflict_events.counting.wording import as_reported
 from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
@@ -128,7 +128,7 @@ class Verdict:
                 "outcome": self.outcome.value,
                 "low": None if self.value is None else self.value.floor,
                 "high": None if self.value is None else self.value.ceiling,
-                "maybe": len(self.maybe),
+                **may_count(self.maybe),
                 "caveats": sorted(self.caveats),
                 "accounts": sorted(self.used),
             }
