@@ -91,6 +91,8 @@ def _shown(value: object) -> str:
         text = repr(value)
     except RecursionError:
         return "something nested too deeply to be shown"
+    except ValueError:  # Python writes no whole number of more digits than some thousands
+        return "something too long to be shown"
     return _cut(text)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from types import GenericAlias
+from types import GenericAlias, NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, Union
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -35,8 +37,25 @@ class Level(enum.IntEnum):
     LOW = 1
 
 
+class Word(enum.StrEnum):
+    YES = "yes"
+
+
+class Older(str, enum.Enum):  # noqa: UP042 - as it was written before there was StrEnum
+    NO = "no"
+
+
+class Right(enum.IntFlag):
+    READ = 1
+    WRITE = 2
+
+
 class Odd(enum.Enum):
     PAIR = (1, 2)
+
+
+class Half(enum.Enum):
+    SURROGATE = "\ud800"
 
 
 @attrs.frozen
@@ -65,10 +84,12 @@ class Changing:
 GOOD = [
     str, int, bool, float, Decimal, date, datetime, time, Colour, Level, Tonnes, Number, ce.Actor, ce.Quantity,
     ce.Place, ce.When, Port, Ship, (Literal["a", 1] | None), Annotated[int, "marked"],
+    Word, Older, Right, NoneType,
 ]  # fmt: skip
 BAD = [
     list[int], dict[str, int], set[str], list, dict, tuple, Any, object, bytes, complex, type, Odd, Convoy, Changing,
     Callable[[], int], date | str, Decimal | str, own.Left | own.Same, Literal[Colour.RED], frozenset,
+    Half, Literal["\ud800"],
 ]  # fmt: skip
 
 
@@ -126,6 +147,13 @@ MIXED = frozenset({ce.UNREPORTED, ce.Quantity.exact(3), ce.Quantity.between(1, 3
         (tuple[Port | None, Colour], (Port("x", 1.5, (ce.Quantity.exact(3),)), Colour.BLUE)),
         (int | float, 1.0),
         (Tonnes, 5),
+        (Word, Word.YES),
+        (Older, Older.NO),
+        (Right, Right.READ | Right.WRITE),
+        (Word | int, Word.YES),
+        (frozenset[Level], frozenset({Level.LOW})),
+        (tuple[None, ...], (None, None)),
+        (datetime, datetime(2024, 10, 27, 3, 30, tzinfo=timezone(timedelta(hours=2)))),
     ],
     ids=lambda given: str(given) if not isinstance(given, frozenset) else "a set",
 )
@@ -141,6 +169,7 @@ def goes_all_ways(hint: Any, value: Any) -> None:
     event = older(field=value, attribution=SAID)
     log.append(event)
     assert log.entry(1).event == event
+    assert type(log.entry(1).event.field) is type(value)
     assert log.append(event).new == ()
     assert log.verify(deep=True).is_intact
 
@@ -189,6 +218,30 @@ def test_a_value_of_another_type_or_one_that_can_be_changed_is_refused_when_it_i
         made(tuple[int, str])(field=(1,), attribution=SAID)
 
 
+KYIV = ZoneInfo("Europe/Kyiv")
+ODD: dict[str, tuple[Any, Any, str]] = {
+    "comes twice": (
+        datetime,
+        datetime(2024, 10, 27, 3, 30, tzinfo=KYIV),
+        "a datetime that its offset in whole minutes",
+    ),
+    "never comes": (datetime, datetime(2024, 3, 31, 3, 30, fold=1, tzinfo=KYIV), "a datetime that its offset in whole"),
+    "sun time": (datetime, datetime(1900, 1, 1, tzinfo=KYIV), r".*, as \.astimezone\(UTC\) makes one"),
+    "offset in seconds": (time, time(8, tzinfo=timezone(timedelta(seconds=30))), "a time whose offset is in whole min"),
+    "long": (int, -(10**4300), "an int of at most 4300 digits, got something too long"),
+    "longer": (int, 10**5000, "an int of at most 4300 digits, got something too long to be shown"),
+    "text of its own": (str, type("Sub", (str,), {})("x"), r"valid text \(str\)"),
+}
+
+
+@pytest.mark.parametrize("which", ODD)
+def test_what_would_not_read_back_is_refused_when_it_is_made(which: str) -> None:
+    """By the rule that it breaks, and with what to do instead."""
+    hint, value, told = ODD[which]
+    with pytest.raises(ce.InvalidValue, match=f"^field: must be {told}"):
+        made(hint)(field=value, attribution=SAID)
+
+
 def test_what_is_of_none_of_several_types_is_neither_stored_nor_read() -> None:
     """The two that cannot come from a constructor: forged values, and bytes of somebody else."""
     codec = Codec(ce.KINDS.including(cls := made(str | int)))
@@ -197,6 +250,18 @@ def test_what_is_of_none_of_several_types_is_neither_stored_nor_read() -> None:
         codec.decode("Own", 1, payload)
     with pytest.raises(ce.InvalidValue, match=r"must be str \| int, got \[1\]"):
         make_converter(repr, repr).unstructure([1], unstructure_as=str | int)
+
+
+@pytest.mark.parametrize("hint", [Colour, Word, Level])
+@pytest.mark.parametrize("stored", [b'"green"', b"true", b"7"])
+def test_what_is_no_word_of_an_enum_is_told_with_its_words(hint: Any, stored: bytes) -> None:
+    """In the words of the format, not of Python."""
+    codec = Codec(ce.KINDS.including(cls := made(hint)))
+    word = next(iter(hint))
+    payload = codec.encode(cls(field=word, attribution=SAID))
+    told = json.dumps(word.value)
+    with pytest.raises(DecodeError, match=f"field: must be one of {told}"):
+        codec.decode_slowly("Own", 1, payload.replace(b'"field":' + told.encode(), b'"field":' + stored))
 
 
 def test_annotations_that_nobody_can_read_are_refused_when_a_table_is_made() -> None:

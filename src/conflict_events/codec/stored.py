@@ -7,6 +7,7 @@ and schema. The classes know none of this.
 
 from __future__ import annotations
 
+import enum
 import json
 import math
 from collections.abc import Callable, Mapping
@@ -35,6 +36,7 @@ _WORDS: dict[type[Any], str] = {
     int: "a whole number",
     bool: "true or false",
     Decimal: 'decimal text such as "2.5"',
+    NoneType: "null",
 }
 """What a type is called in the stored form."""
 NUMBER = f"{_WORDS[int]}, or {_WORDS[Decimal]}"
@@ -120,8 +122,9 @@ def _formed(field: attrs.Attribute[Any], converter: cattrs.Converter) -> Callabl
 
 def _hook_scalars(converter: cattrs.Converter) -> None:
     # cattrs would coerce ("5" to 5, 1 to True); stored data is of the right type or it is wrong.
-    for cls in (str, int, bool):
+    for cls in (str, int, bool, NoneType):
         converter.register_structure_hook(cls, _strictly(cls))
+    converter.register_structure_hook(enum.Enum, _read_enum)
     converter.register_structure_hook(float, _read_float)
     converter.register_structure_hook_func(lambda hint: _origin(hint) is Literal, _read_word)
     _hook_lists(converter)
@@ -135,12 +138,23 @@ def _hook_scalars(converter: cattrs.Converter) -> None:
 
 
 def _strictly(cls: type[T]) -> Callable[[Any, Any], T]:
-    def read(stored: Any, _: Any) -> T:
+    def read(stored: Any, hint: Any) -> Any:
+        if isinstance(hint, type) and issubclass(hint, enum.Enum):  # one whose words are texts or numbers themselves
+            return _read_enum(stored, hint)
         if type(stored) is not cls:
             raise InvalidValue("", f"must be {_WORDS[cls]}", stored)
         return stored
 
     return read
+
+
+def _read_enum(stored: Any, hint: Any) -> Any:
+    try:
+        if type(stored) in (str, int):
+            return hint(stored)
+    except ValueError:
+        pass
+    raise InvalidValue("", f"must be one of {', '.join(json.dumps(word.value) for word in hint)}", stored)
 
 
 def _hook_lists(converter: cattrs.Converter) -> None:

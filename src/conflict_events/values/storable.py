@@ -10,7 +10,7 @@ import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from inspect import formatannotation
 from itertools import repeat
@@ -29,8 +29,19 @@ WORDS = (str, int, bool, NoneType)
 FROZEN = (tuple, frozenset)
 RUNS = (list, set)
 MAPPINGS = (dict, Counter, defaultdict)
+DIGITS = 4300
+"""No whole number has more: Python reads and writes none that has."""
+MINUTE = timedelta(minutes=1)
 FRESH = (int, str, list, set, dict, Counter, Decimal)
 """What a defaultdict may make by itself: the class of its values, called with nothing."""
+
+BEYOND = 10**DIGITS
+_TOLD: dict[Any, str] = {
+    int: f"an int of at most {DIGITS} digits",
+    datetime: "a datetime that its offset in whole minutes tells, as .astimezone(UTC) makes one",
+    time: "a time whose offset is in whole minutes",
+}
+"""What values of a class have to be, for those that are of it and are not that."""
 
 Misfit: TypeAlias = tuple[str, str, Any]
 """The way to a value, the rule that it breaks, and itself."""
@@ -121,9 +132,9 @@ def unstorable(hint: Any, spot: str, *, mutable: bool, inside: frozenset[Any] = 
 
 def _is_word(hint: Any) -> bool:
     if get_origin(hint) is Literal:
-        return all(type(word) in WORDS for word in get_args(hint))
+        return all(type(word) in WORDS and _is_of(type(word), word) for word in get_args(hint))
     is_enum = isinstance(hint, type) and issubclass(hint, enum.Enum)
-    return is_enum and all(type(word.value) in (str, int) for word in hint)
+    return is_enum and all(type(word.value) in (str, int) and _is_of(type(word.value), word.value) for word in hint)
 
 
 def _unfit_union(hint: Any, what: str, spot: str, *, mutable: bool, inside: frozenset[Any]) -> Iterator[str]:
@@ -178,7 +189,8 @@ def misfit(hint: Any, value: Any, spot: str) -> Misfit | None:
         fits = any(value == word and type(value) is type(word) for word in get_args(hint))
         return None if fits else (spot, f"must be one of {', '.join(map(repr, get_args(hint)))}", value)
     if not _is_of(hint, value):
-        return spot, f"must be {_called(hint)}", value
+        told = _TOLD.get(hint) if type(value) is hint else None
+        return spot, f"must be {told or _called(hint)}", value
     return _misfit_in_fields(hint, value, spot) if attrs.has(hint) else None
 
 
@@ -218,11 +230,21 @@ def loose_fields(cls: Any) -> tuple[str, ...]:
 
 
 def _is_of(hint: Any, value: Any) -> bool:
-    if isinstance(value, float | Decimal) and not math.isfinite(value):
-        return False
-    if hint is not str:
-        return type(value) is hint
-    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if type(value) is not hint:
+        return hint is str and isinstance(value, enum.Enum) and isinstance(value, str)
+    if hint is str:
+        return not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if hint is int:
+        return bool(abs(value) < BEYOND)
+    if hint in (float, Decimal):
+        return math.isfinite(value)
+    return hint not in (datetime, time) or _is_told_by_its_offset(value)
+
+
+def _is_told_by_its_offset(moment: datetime | time) -> bool:
+    """Tell whether a time is the same where its zone is told by an offset in minutes: that is how it is stored."""
+    offset = moment.utcoffset()
+    return offset is None or (not offset % MINUTE and moment == moment.replace(tzinfo=timezone(offset), fold=0))
 
 
 def _called(hint: Any) -> str:
