@@ -8,11 +8,11 @@ says to the reader why. A page closes what it opens: an unclosed log is an error
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
 from types import ModuleType
@@ -74,59 +74,54 @@ def _goes_together(nodeid: str) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Undo the random order within pages, as their fences build on each other; and run them untraced, as laws are."""
+    """Run pages untraced, as laws are, and in their own order, as their fences build on each other; traced tests first.
+
+    So a traced test finds nothing that was worked out untraced and kept: else it would be luck, by the order of tests,
+    which lines are seen to run. And what a test sets up for all begins traced.
+    """
     fences = [item for item in items if _is_page(item.nodeid)]
     for fence in fences:
         fence.add_marker("no_cover")
     fences.sort(key=lambda item: (str(item.path), item.reportinfo()[1] or 0))
     items[:] = [item for item in items if not _is_page(item.nodeid)] + fences
+    items.sort(key=_is_untraced)
     if hasattr(config, "workerinput"):
-        _begin_with_the_longest(items)
+        _end_with_the_shortest(items)
 
 
-def _begin_with_the_longest(items: list[pytest.Item]) -> None:
-    """Put last what is surely short, so that the workers end at about the same time.
-
-    Only an untraced test may take long, and so weighs as much as twenty others.
-    """
-    weights = Counter[str]()
-    for item in items:
-        weights[_goes_together(item.nodeid)] += 20 if item.get_closest_marker("no_cover") else 1
-    items.sort(key=lambda item: -weights[_goes_together(item.nodeid)])
+def _is_untraced(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("no_cover"))
 
 
-_WAS_UNTRACED = pytest.StashKey[bool]()
+def _end_with_the_shortest(items: list[pytest.Item]) -> None:
+    """Put last, of the traced and of the untraced, what goes alone, so that the workers end at about the same time."""
+    sizes = Counter((_is_untraced(item), _goes_together(item.nodeid)) for item in items)
+    items.sort(key=lambda item: (_is_untraced(item), -sizes[_is_untraced(item), _goes_together(item.nodeid)]))
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Forget before a test that is traced what was worked out untraced, by a page too, and kept.
-
-    Else it would be luck, by the order of tests, which lines are seen to run.
-    """
-    before = item.session.stash.get(_WAS_UNTRACED, True)  # tests are made untraced, too
-    item.session.stash[_WAS_UNTRACED] = untraced = bool(item.get_closest_marker("no_cover"))
-    if before and not untraced:
-        for forget in _caches():
-            forget()
-
-
-@functools.cache
-def _caches() -> tuple[Callable[[], None], ...]:
-    """Give what empties each cache of the library's."""
+def pytest_collection_finish() -> None:
+    """Forget what was worked out and kept while tests were made, which is untraced, too."""
     modules = [module for name, module in sys.modules.items() if name.startswith("conflict_events.")]
     values = {id(value): value for module in modules for value in vars(module).values()}
     cached = functools._lru_cache_wrapper  # noqa: SLF001 - it has no public name
-    return tuple(each.cache_clear for each in values.values() if isinstance(each, cached))
+    for each in values.values():
+        if isinstance(each, cached):
+            each.cache_clear()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Hand out what goes together in the order of the workers, which begin with the longest."""
+    """Hand out what stands and goes together, in the order of the workers."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only there where tests run in parallel
 
     class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+        @functools.cached_property
+        def _scopes(self) -> dict[str, str]:
+            runs = enumerate(itertools.groupby(self.collection, _goes_together))
+            return {nodeid: f"{number} {scope}" for number, (scope, run) in runs for nodeid in run}
+
         def _split_scope(self, nodeid: str) -> str:
-            return _goes_together(nodeid)
+            return self._scopes[nodeid]
 
     config.option.loadscopereorder = False
     return Together(config, log)

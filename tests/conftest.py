@@ -6,6 +6,7 @@ feel the profile sets no number of examples of its own.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -77,31 +78,39 @@ def _loopback() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None]:
-    """Let no tracing slow down the making of tests: what the library does when imported is traced before, all of it."""
+    """Let nothing slow down the making of tests.
+
+    What the library does when imported is traced before, all of it. And Python need not look through thousands of
+    tests for circles of objects, neither now nor later: they stay until the end.
+    """
     controller = getattr(session.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if controller is None:
-        yield
-        return
+    gc.disable()
+    if controller is not None:
+        _import_all()
+        controller.pause()
+    yield
+    if controller is not None:
+        controller.resume()
+    gc.freeze()
+    gc.enable()
+
+
+def _import_all() -> None:
     for module in pkgutil.walk_packages(conflict_events.__path__, "conflict_events."):
         importlib.import_module(module.name)
     importlib.import_module("conflict_events_program")
-    controller.pause()
-    yield
-    controller.resume()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run what is untraced last in its file, so that what a file sets up begins traced; choose who judges a mutant.
+    """Mark what is untraced, and choose who judges a mutant.
 
     Examples are to cover every line, so random draws run untraced: tracing makes a test thrice as long.
 
     Only the tests of its own room judge it, the quick ones first: every room stands on `values`, and a mutant there
     that lives would else have to live through all tests.
     """
-    files = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
     for item in filter(_is_untraced, items):
         item.add_marker("no_cover")
-    items.sort(key=lambda item: (files[item.path], _is_untraced(item)))
     judges = _JUDGES.get(os.environ.get("MUTANT_UNDER_TEST", "").removeprefix("conflict_events.").partition(".")[0])
     if judges is None:
         return

@@ -82,6 +82,7 @@ def test_rows_go_into_a_sheet(war: Written, run: Run) -> None:
     assert "2024-11-10T08:00:00Z" in times
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("said", ["=1+1", "+a", "-a", "@a"])
 def test_no_text_in_a_sheet_is_a_formula(run: Run, tmp_path: Path, said: str) -> None:
     """Text in a log comes from strangers; nothing of it steers a terminal either."""
@@ -200,6 +201,7 @@ def test_where_a_reader_left_off_is_read() -> None:
         assert FORMS["Pairs"].value(["A=B,C", "D"], log) == (("A", frozenset({"B", "C"})), "D")
 
 
+@pytest.mark.no_cover
 def test_days_are_read_as_answers_print_periods(war: Written, run: Run) -> None:
     """A week, a month or a year stands for its first day and its last."""
     whole = run("totals", war.path, *NIGHTS, "--since", "2024-11-01", "--until", "2024-11-30")

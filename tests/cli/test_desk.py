@@ -51,6 +51,7 @@ def added(run: Run, path: Path, words: str = ADDED) -> str:
     return str(done.json["id"])
 
 
+@pytest.mark.no_cover
 def test_an_account_is_added_field_by_field(run: Run, empty: Path) -> None:
     """Figures and times as people write them; a second time it is known."""
     event = standing(empty, added(run, empty))
@@ -157,6 +158,7 @@ def test_a_place_that_was_not_said_is_added_by_a_correction(run: Run, empty: Pat
     assert standing(empty, harm).where.code == "UA/UA-30"
 
 
+@pytest.mark.no_cover
 def test_an_entry_is_withdrawn(war: Written, run: Run) -> None:
     """By its claimant, at its time, or by us."""
     by_claimant = ("--by", "claimant", "--reported", "2024-11-11T08:00Z")
@@ -168,6 +170,7 @@ def test_an_entry_is_withdrawn(war: Written, run: Run) -> None:
         assert war.id("D1") in {each.id for each in log.as_known("2024-11-10T12:00Z").accounts()}
 
 
+@pytest.mark.no_cover
 def test_accounts_are_linked_and_their_links_undone(war: Written, run: Run) -> None:
     """By the two accounts, or by the link's own id."""
     a, b, whole = war.id("D12"), war.id("D19"), war.id("D5")

@@ -91,6 +91,7 @@ def test_each_example_runs(line: str, run: Run, desk: dict[str, str]) -> None:
     assert ran.out
 
 
+@pytest.mark.no_cover
 def test_every_command_has_two_examples_and_shows_them(run: Run) -> None:
     """As they are typed."""
     commands = [command.name for command in all_commands()]

@@ -247,6 +247,7 @@ def test_an_erased_entry_is_listed_as_such(run: Run, empty: Path) -> None:
     assert run("log", empty, "--json").json["entries"][0]["event"] is None
 
 
+@pytest.mark.no_cover
 def test_a_log_that_is_as_it_was_written_verifies(run: Run, war: Written) -> None:
     """Also against a head that was cited, as printed with every answer."""
     ran = run("verify", war.path, "--deep")

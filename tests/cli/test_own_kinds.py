@@ -81,6 +81,7 @@ def test_a_log_whose_kinds_are_not_given_is_not_called_intact(outbreaks: str, ru
     assert (answer["intact"], answer["faults"], answer["unread"]) == (False, [], [1])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("place", ["", ":Outbreak", ":TABLE"])
 def test_kinds_are_those_of_a_module_or_one_of_them_or_a_table(outbreaks: str, run: Run, place: str) -> None:
     """Given twice is given once; kinds of ours that a module has too are no matter."""

@@ -167,6 +167,7 @@ def test_each_command_has_help(run: Run) -> None:
         assert run(command, "--help").status == 0
 
 
+@pytest.mark.no_cover
 def test_a_terminal_without_these_characters_shows_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bar that cannot be drawn stops nobody from reading the verdict."""
     bytes_ = io.BytesIO()

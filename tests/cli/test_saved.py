@@ -91,6 +91,7 @@ def test_the_name_of_the_option_is_written_in_full(war: Written, run: Run) -> No
     assert "--scope" in ran.err
 
 
+@pytest.mark.no_cover
 def test_who_records_is_in_the_configuration(tmp_path: Path, run: Run) -> None:
     """And whoever is named on the line goes before."""
     Path("conflict-events.toml").write_text('recorded-by = "desk"\n', encoding="utf-8")

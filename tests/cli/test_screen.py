@@ -42,6 +42,7 @@ def width(line: str) -> int:
     return len(line) + sum(unicodedata.east_asian_width(each) in "WF" for each in line)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_answers_fit_the_screen(war: Written, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     """Text is broken, and a table that is wider has its cells go on below; nothing of it is lost."""
@@ -58,6 +59,7 @@ def test_answers_fit_the_screen(war: Written, monkeypatch: pytest.MonkeyPatch, c
     assert "HOLDS" in lines
 
 
+@pytest.mark.no_cover
 def test_no_cell_is_lost_on_a_narrow_screen(war: Written, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each letter of the wide table is there."""
     wide = run("claim-history", war.path, war.id("D1")).out
@@ -79,6 +81,7 @@ def test_a_screen_is_set_off_and_a_pipe_is_plain(war: Written, run: Run, monkeyp
     assert ESCAPE.sub("", screen) == run(*words).out
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("columns", ["20", "400"])
 def test_no_pipe_is_folded(war: Written, run: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     """Whatever is said of columns: JSON, rows and tables are the same each time."""
@@ -89,6 +92,7 @@ def test_no_pipe_is_folded(war: Written, run: Run, monkeypatch: pytest.MonkeyPat
         assert run(*words).out == before
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("said", ["[red]loud[/red]", "[/]", "[link=x]y", ":boom:", "\x1b]0;owned\x07", "\x9b31m"])
 def test_what_a_log_holds_is_no_markup(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str) -> None:
     """On a narrow screen too, where tables are drawn anew."""

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ def test_what_a_log_holds_is_shown_and_never_obeyed(run: Run, tmp_path: Path, sa
         assert ran.json["entries"][0]["event"]["note"] == entry.event.note
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("said", POISON.values(), ids=POISON)
 def test_what_an_error_quotes_is_shown_and_never_obeyed(run: Run, tmp_path: Path, said: str) -> None:
     ran = run("append", tmp_path / "w.db", stdin=json.dumps({"kind": said, said: 1, "event": {}}, ensure_ascii=False))
@@ -148,6 +150,7 @@ def started(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="it takes a device that is always full")
 @pytest.mark.parametrize(
     ("line", "status", "told"),
@@ -222,12 +225,15 @@ def test_what_does_not_fit_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, er
 @pytest.mark.skipif(sys.platform == "win32", reason="it takes signals")
 def test_an_interrupt_at_any_moment_makes_no_traceback() -> None:
     """While the library loads, at work, and while Python ends: the program is gone, without a word."""
-    for moment in (0.1, 0.4, 0.7, 1.0, 1.4, 1.8):
-        at_work = subprocess.Popen(
-            PROGRAM, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+    moments = (0.1, 0.4, 0.7, 1.0, 1.4, 1.8)
+    started_at = time.monotonic()
+    programs = [
+        subprocess.Popen(PROGRAM, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in moments
+    ]
+    for moment, at_work in zip(moments, programs, strict=True):
         try:
-            at_work.wait(moment)
+            at_work.wait(max(0.0, started_at + moment - time.monotonic()))
         except subprocess.TimeoutExpired:
             at_work.send_signal(signal.SIGINT)
         told = at_work.communicate()[1]
