@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from conflict_events.projections import fold
 from conflict_events.questions.attacks import Totals
 from conflict_events.questions.harm import HarmRange
 from conflict_events.questions.records import RecordBoard
-from conflict_events.values import Attribution, Place, Scope, Tally, When
+from conflict_events.values import Attribution, Evidence, Place, Scope, Tally, When
 from tests.benchmarks.measuring import Contender, Rival, Row
 
 __all__ = ["rows"]
@@ -34,9 +34,9 @@ Make = Callable[[int], Sequence[Account[Any]]]
 Ask = Callable[[Sequence[Account[Any]]], object]
 
 
-def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000, 4_000)) -> Iterator[Row]:
+def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000, 4_000, 10_000)) -> Iterator[Row]:
     """Give a row for each shape that was once quadratic: a quarter of it takes at least a fifth of the time."""
-    many, linked, totals, harm, unlike = sizes
+    many, linked, totals, harm, unlike, others = sizes
     yield _row("unlinked accounts of one claimant in one period, Totals", many, _overlapping, _year)
     yield _row("accounts of one incident, RecordBoard", linked, _one_incident, _nights)
     yield _row("running totals through lint", totals, _running, lint)
@@ -44,6 +44,11 @@ def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000, 4_000)) -> Iter
     yield _row("events of harm, HarmRange", harm, _harm, _months)
     yield _row("weapons of one period, Totals", unlike, _armoury, _year)
     yield _row("weapons of one incident, RecordBoard", unlike, _salvo, _nights)
+    yield _row("bundles of two weapons in one period, Totals", unlike, _bundles, _year)
+    yield _row("accounts of one period, every second without a figure, Totals", others, _silent, _year)
+    yield _row("parts of one whole, Totals", others, _parts, _year)
+    yield _row("rows of one post, Totals", others, _post, _year)
+    yield _row("claimants of one night, RecordBoard", others, _voices, _everybody)
 
 
 def _row(what: str, count: int, make: Make, ask: Ask) -> Row:
@@ -105,19 +110,49 @@ def _long(count: int) -> Sequence[Account[Any]]:
 
 
 def _armoury(count: int) -> Sequence[Account[Any]]:
-    accounts = enumerate(_overlapping(count))
-    return [attrs.evolve(each, event=attrs.evolve(each.event, weapon=f"W{n}")) for n, each in accounts]
+    return _told(_overlapping(count), lambda number: {"weapon": f"W{number}"})
 
 
 def _salvo(count: int) -> Sequence[Account[Any]]:
-    accounts = enumerate(_one_incident(count))
-    return [attrs.evolve(each, event=attrs.evolve(each.event, weapon=f"W{n}")) for n, each in accounts]
+    return _told(_one_incident(count), lambda number: {"weapon": f"W{number}"})
+
+
+def _bundles(count: int) -> Sequence[Account[Any]]:
+    return _told(_overlapping(count), lambda number: {"weapon": f"W{number} and W{number + 1}"})
+
+
+def _silent(count: int) -> Sequence[Account[Any]]:
+    tallies = Tally(launched=5), Tally(destroyed=5)
+    return _told(_overlapping(count), lambda number: {"tally": tallies[number % 2]})
+
+
+def _parts(count: int) -> Sequence[Account[Any]]:
+    whole = _account(count, _strike(BEGIN, 10 * MINUTE, BEGIN))
+    return [whole, *(attrs.evolve(each, part_of=frozenset({whole.incident})) for each in _overlapping(count - 1))]
+
+
+def _post(count: int) -> Sequence[Account[Any]]:
+    said = Attribution("S/Staff", When.at(BEGIN), evidence=(Evidence(url="https://example.org/post/1"),))
+    alone = [_account(number, _strike(BEGIN, 600 * MINUTE, BEGIN)) for number in range(count)]
+    return _told(alone, lambda number: {"weapon": f"W{number}", "attribution": said})
+
+
+def _voices(count: int) -> Sequence[Account[Any]]:
+    said = When.at(BEGIN + timedelta(days=1))
+    alone = [_account(number, _strike(BEGIN, 600 * MINUTE, BEGIN)) for number in range(count)]
+    return _told(alone, lambda number: {"attribution": Attribution(f"S/{number}", said)})
+
+
+def _told(accounts: Sequence[Account[Any]], said: Callable[[int], Mapping[str, Any]]) -> Sequence[Account[Any]]:
+    """Let each account say something else, by its number."""
+    told = enumerate(accounts)
+    return [attrs.evolve(each, event=attrs.evolve(each.event, **said(number))) for number, each in told]
 
 
 def _harm(count: int) -> Sequence[Account[Any]]:
     reports = []
     for number in range(count):
-        day = When.day(date(2024, 1, 1) + timedelta(days=number % 300), tz="UTC")
+        day = When.day(date(2024, 1, 1) + timedelta(days=number % 60), tz="UTC")
         said = Attribution(f"Voice/{number % 7}", When.at(BEGIN + number * MINUTE))
         report = HarmReport(killed=2, population="civilian", when=day, where=Place("XX", code="XX"), attribution=said)
         reports.append(_account(number, report))
@@ -134,6 +169,10 @@ def _year(accounts: Sequence[Account[Any]]) -> object:
 
 def _nights(accounts: Sequence[Account[Any]]) -> object:
     return fold(RecordBoard(_scope("night"), latest("S/Staff")), accounts)
+
+
+def _everybody(accounts: Sequence[Account[Any]]) -> object:
+    return fold(RecordBoard(_scope("night"), envelope()), accounts)
 
 
 def _months(accounts: Sequence[Account[Any]]) -> object:

@@ -6,6 +6,7 @@ skips (nothing is guessed), and leave by `day_of` and `night_of`.
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from conflict_events.errors import InvalidValue, ZoneMissing
@@ -163,6 +164,7 @@ def local(day: date, at: time, tz: str) -> datetime:
     return datetime.combine(day, at, zone(tz)).astimezone(UTC)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def midnight(day: date, tz: str | None, unknown: timezone) -> datetime:
     """Give the UTC instant at which a day begins, in a zone, or in the bounding offset where no zone is known."""
     if tz is None:

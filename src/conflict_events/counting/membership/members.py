@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -177,7 +178,7 @@ def _any_subject(held: Sequence[Subject]) -> Subject:
     shared: dict[str, Any] = {name: sole(getattr(each, name) for each in held) for name in SHARED}
     return attrs.evolve(
         held[0],
-        place="/".join(shared_path(each.place for each in held)) or None,
+        place="/".join(shared_path(frozenset(each.place for each in held))) or None,
         apart=tuple(map(sole, zip(*(each.apart for each in held), strict=True))),
         details=Details(*map(sole, zip(*(each.details for each in held), strict=True))),
         stock=any(each.stock for each in held),
@@ -220,7 +221,8 @@ Path: TypeAlias = tuple[str, ...]
 """Steps, of the code of a place or the name of an actor, that hold all under them; empty = not said."""
 
 
-def shared_path(codes: Iterable[PlaceCode | None]) -> Path:
+@functools.lru_cache(maxsize=1 << 12)
+def shared_path(codes: frozenset[PlaceCode | None]) -> Path:
     """Give the steps of the smallest place that holds several; none where there is none, or one is not said."""
     return shared_steps([() if code is None else tuple(code.split("/")) for code in codes])
 
