@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
@@ -39,6 +40,10 @@ class _Page(ModuleType):
 
 def _enter_empty_folder(names: dict[str, Any]) -> None:
     names["__name__"] = "page"
+    names["_profile"] = settings.get_current_profile_name()
+    # A page shows how laws are asked, and that they are obeyed; what they find is looked for by tests, with more draws.
+    settings.register_profile("page", settings(), max_examples=5)
+    settings.load_profile("page")
     sys.modules["page"] = _Page(names)
     names["_folder"] = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     names["_came_from"] = Path.cwd()
@@ -46,6 +51,7 @@ def _enter_empty_folder(names: dict[str, Any]) -> None:
 
 
 def _leave_folder(names: dict[str, Any]) -> None:
+    settings.load_profile(names["_profile"])
     os.chdir(names["_came_from"])
     names["_folder"].cleanup()
     del sys.modules["page"]
