@@ -6,6 +6,7 @@ A change there is a change of what people read: look at the difference, then wri
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ import pytest
 
 import conflict_events as ce
 from conflict_events import Scope
+from conflict_events.cli.plain import plain
 from conflict_events.importers import seeds
 from conflict_events.questions.records import Board, FigureCheck, Sensitivity
 from conflict_events.values import Definition
@@ -131,6 +133,18 @@ def test_an_answer_reads_as_it_was_printed(name: str, seeded: tuple[ce.EventLog,
     log, ids = seeded
 
     assert shown(log, QUESTIONS[name](ids)) == (PRINTED / f"{name}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_answer_and_its_rows_are_json_whatever_they_hold(
+    name: str, seeded: tuple[ce.EventLog, dict[str, str]]
+) -> None:
+    """Lengths of time and fractions among them, which JSON has no form for."""
+    log, ids = seeded
+    answer = log.ask(QUESTIONS[name](ids))
+    document = plain({"answer": answer, "rows": answer.rows()})
+
+    assert json.loads(json.dumps(document)) == document
 
 
 def _print_anew() -> None:

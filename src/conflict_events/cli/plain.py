@@ -6,8 +6,7 @@ import enum
 import functools
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -29,7 +28,8 @@ def plain(value: Any) -> Any:
     """Turn an answer, or any part of one, into what JSON has.
 
     Values come as their attributes; quantities and windows also as text; events in stored form; sets sorted; the names
-    of buckets as answers print them and `--key` reads them.
+    of buckets as answers print them and `--key` reads them. What JSON has no form for, such as a length of time or a
+    fraction, comes as its text.
     """
     if isinstance(value, Mapping):
         return {key_text(key): plain(each) for key, each in value.items()}
@@ -45,7 +45,7 @@ def _single(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return moment_text(value)
-    return str(value) if isinstance(value, date | time | Decimal) else value
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def _order(each: Any) -> str:

@@ -13,6 +13,7 @@ from conflict_events.log.eventlog import EventLog
 from conflict_events.projections import Table
 from conflict_events.projections.protocol import sees_possible
 from conflict_events.questions.records import Outcome, RecordBoard, Verdict
+from conflict_events.questions.records.larger import AHEAD, MAY_BE_AHEAD
 
 __all__ = ["RecordHistory", "Step", "moments_of", "record_history"]
 
@@ -64,10 +65,15 @@ class RecordHistory:
                 step.verdict.outcome.value,
                 step.verdict.value,
                 " or ".join(sorted(map(str, step.verdict.previous.values()))),
+                "; ".join(sorted(step.verdict.caveats)),
             )
             for step in self.steps
         )
-        return Table(("as known from", "verdict", "figure", "against"), cells)
+        return Table(("as known from", "verdict", "figure", "against", "to know"), cells)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every step as a row: for pandas and the like."""
+        return [{"moment": step.moment, **row} for step in self.steps for row in step.verdict.rows()]
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
@@ -119,4 +125,5 @@ def record_history(
 
 
 def _reads(verdict: Verdict) -> Any:
-    return verdict.outcome, verdict.value, verdict.previous
+    out = frozenset(each for each in verdict.caveats if each.startswith((AHEAD, MAY_BE_AHEAD)))
+    return verdict.outcome, verdict.value, verdict.previous, verdict.maybe, out

@@ -17,6 +17,7 @@ __all__ = [
     "ABOUT_MORE",
     "A_PLACE",
     "FITS",
+    "READ_AS",
     "SPELT_OTHERWISE",
     "WIDER_ACTOR",
     "Fit",
@@ -36,6 +37,7 @@ SPELT_OTHERWISE = {
 """Why what is about something else by the letter was looked at all the same, by sort of name (C4)."""
 
 A_PLACE = "a place"
+READ_AS = "names no place, and is read as meaning"
 
 
 class Fit(NamedTuple):
@@ -129,7 +131,7 @@ def _row(*words: str | None) -> tuple[str | None, ...]:
 def _meant(event: Any, where: Place | None) -> tuple[str, ...]:
     if where is None or where is _said(event):
         return ()
-    return (f"{event.attribution.claimant} names no place, and is read as meaning {where.code}",)
+    return (f"{event.attribution.claimant} {READ_AS} {where.code}",)
 
 
 # A kind of somebody's own may use these names for something else: that is not said here.

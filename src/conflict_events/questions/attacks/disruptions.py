@@ -100,6 +100,7 @@ class DisruptionsAnswer(NamesAsked, Answer):
             as incidents, with those that may have been there or then; at least as many as certainly were, and lie
             definitely apart in time or place, for accounts that nobody linked may speak of the same one.
         maybe: The accounts that do not say where it was, where places were asked for, with what would decide.
+        caveats: What to know of all of it: what may be of it too, and what is about more.
         names: The places that it was asked with, and those of them that no account has.
         aside: The accounts in question that were set aside, and why.
         context: Where it was asked; None outside a log.
@@ -111,6 +112,7 @@ class DisruptionsAnswer(NamesAsked, Answer):
     times: Mapping[PlaceCode | None, Quantity]
     aside: frozenset[Aside]
     maybe: frozenset[Maybe] = frozenset()
+    caveats: frozenset[str] = frozenset()
     names: AskedNames = NO_NAMES
     context: Context | None = None
 
@@ -118,15 +120,9 @@ class DisruptionsAnswer(NamesAsked, Answer):
         """Give the ids of the accounts of the disruptions and of their ends, and of those that may be of one."""
         return frozenset().union(*(each.used for each in self.outages), *(each.accounts for each in self.maybe))
 
-    def _of_all(self) -> frozenset[str]:
-        """Say what to know of all of it: what may be of it too, and what is about more."""
-        caveats = {doubted(self.maybe, MAY_BE, aside=False)} if self.maybe else set()
-        caveats |= {f"{BROADER}: {len(self.aside)}"} if self.aside else set()
-        return frozenset(caveats).union(unspoken(self.context), self.names.caveats())
-
     def table(self) -> Table:
         """Lay out the disruptions in order of time, and below them how many there were in each place."""
-        of_all = self._of_all()
+        of_all = self.caveats.union(unspoken(self.context), self.names.caveats())
         cells = tuple(
             (
                 tuple(sorted(code or NOTHING for code in each.places)),
@@ -200,18 +196,24 @@ class Disruptions(ById[Account[Disruption]]):
             for incident, members in groups.items()
         ]
         unplaced = [each for each in held if A_PLACE in each.doubts and each.incident not in groups]
+        aside = frozenset(
+            Aside(each.id, each.out, each.reading.value, "", each.when, each) for each in held if each.out
+        )
+        maybe = frozenset(
+            Maybe(frozenset({each.id}), each.reading.value, self._doubts(each, then[each.id]), named(each))
+            for each in unplaced
+        )
+        caveats = ({doubted(maybe, MAY_BE, aside=False)} if maybe else set()) | (
+            {f"{BROADER}: {len(aside)}"} if aside else set()
+        )
         return DisruptionsAnswer(
             service=self.service,
             states=self.states,
             outages=tuple(sorted(outages, key=_in_time)),
             times=_times(outages, len({each.incident for each in unplaced})),
-            aside=frozenset(
-                Aside(each.id, each.out, each.reading.value, "", each.when, each) for each in held if each.out
-            ),
-            maybe=frozenset(
-                Maybe(frozenset({each.id}), each.reading.value, self._doubts(each, then[each.id]), named(each))
-                for each in unplaced
-            ),
+            aside=aside,
+            maybe=maybe,
+            caveats=frozenset(caveats),
             names=AskedNames(frozenset(("place", code) for code in self._unmet(begun))),
         )
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import attrs
 
-from conflict_events.counting.buckets import BY_WHOLES, Bucket, find
+from conflict_events.counting.buckets import Bucket, find
 from conflict_events.counting.competing.meanings import unlike_decoys
 from conflict_events.counting.competing.picks import Aside
 from conflict_events.counting.membership.scoped import Covered
@@ -34,7 +34,9 @@ from conflict_events.questions.records.verdicts import (
     competitors,
     in_order,
     is_level,
+    rests_on,
     rival,
+    span_of,
     stand,
 )
 from conflict_events.values import EntryId, Quantity, Scope, Truth
@@ -135,7 +137,7 @@ class Board(NamesAsked, Answer):
             aside=self.aside | bucket.aside,
             caveats=self._cautions(bucket)
             | standing.caveats
-            | _bounded(earlier)
+            | rests_on(caveat for other in earlier for caveat in other.caveats)
             | unlike_decoys(bucket.decoys, frozenset().union(*(other.decoys for other in previous.values()))),
             reason=None,
             names={
@@ -267,6 +269,7 @@ class Board(NamesAsked, Answer):
             beaten_by=hull(each.value for each in beating) if beating else None,
             in_doubt=tuple(doubtful),
             unlike=tuple(other_things),
+            out=tuple(self.larger.than(bucket.value, min((span_of(each)[1] for each in beating), default=None))),
         )
 
     def _is_ahead(self, later: Bucket, bucket: Bucket) -> Truth:
@@ -306,11 +309,6 @@ class Board(NamesAsked, Answer):
             }
             for bucket, outcome, caveats in self._swept()
         ]
-
-
-def _bounded(earlier: Sequence[Bucket]) -> frozenset[str]:
-    """Say that figures for larger places bound some that a figure is held against (C14)."""
-    return frozenset({BY_WHOLES}) if any(BY_WHOLES in each.caveats for each in earlier) else frozenset()
 
 
 def _is_named(account: str, ids: frozenset[str] | set[str]) -> bool:

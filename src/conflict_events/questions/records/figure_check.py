@@ -15,6 +15,7 @@ from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.placing.keys import as_key
 from conflict_events.counting.policies import Policy, check_policy, envelope
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
+from conflict_events.counting.telling.rows import may_count
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.protocol import Context, fold
@@ -22,6 +23,7 @@ from conflict_events.projections.tables import Table, shown_key
 from conflict_events.projections.variations import BASE, Asking, Label
 from conflict_events.questions.records.board import Board
 from conflict_events.questions.records.claimed import differences, to_try
+from conflict_events.questions.records.larger import near
 from conflict_events.questions.records.record import RecordBoard
 from conflict_events.questions.records.sentences import cautions_of
 from conflict_events.questions.records.verdict import Verdict
@@ -143,6 +145,11 @@ class FigureChecked(NamesAsked, Answer):
         )
         return Table(("", "recorded", "claimed"), cells, title=self._wording(), notes=tuple(self._notes()))
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Give what is recorded beside what is claimed, with what may count in the figure and what to know."""
+        of_all = {**may_count(self.verdict.maybe), "caveats": sorted(self.verdict.caveats | self.names.caveats())}
+        return [{**row, **of_all} for row in self.table().rows()]
+
     def _notes(self) -> Iterator[str]:
         yield self._heard()
         yield from sorted(map(str, self.said))
@@ -157,11 +164,13 @@ class FigureChecked(NamesAsked, Answer):
         claimed = self.claim.figure
         if claimed is None:
             return "no figure is claimed"
-        count = sum(_says(each.value, claimed) for each in self.said)
+        saying = [each for each in self.said if _says(each.value, claimed)]
         where = shown_key(self.verdict.key)
-        if not count:
+        if not saying:
             return f"no account of {where} says {claimed}; {self.verdict.value or 'nothing'} is recorded"
-        return f"{count} account{'s' if count > 1 else ''} of {where} {'say' if count > 1 else 'says'} {claimed}"
+        several = len(saying) > 1
+        count = f"{len(saying)} account{'s' if several else ''} of {where} {'say' if several else 'says'} {claimed}"
+        return f"{count}; set aside" if all(each.place == "set aside" for each in saying) else count
 
 
 def _figure(value: Quantity | Number | None) -> Quantity | None:
@@ -236,18 +245,22 @@ class FigureCheck(Asking[RecordBoard]):
         counted = [each for each in claims if each.place == "counts"]
         if self.figure is None:
             return counted
-        unheard = self._unheard(state, {each.account for each in claims})
-        return [*([each for each in claims if self._is_claimed(each)] or counted), *unheard]
+        unheard = list(self._unheard(state, {each.account for each in claims}))
+        out = self._out(board, state, {each.account for each in (*claims, *unheard)})
+        return [*([each for each in claims if _says(each.value, self.figure)] or counted), *unheard, *out]
+
+    def _out(self, board: Board, state: Mapping[str, Account[Any]], heard: Collection[EntryId]) -> Iterator[FigureSaid]:
+        """Give the accounts about that time that say the figure claimed, and are in no period or were left aside."""
+        for each in near(board.aside, as_key(self.on, self.scope), self.scope):
+            if each.account not in heard and _says(each.value, self.figure):
+                yield _said(state[each.account], each.value, "set aside", each.reason)
 
     def _unheard(self, state: Mapping[str, Account[Any]], heard: Collection[EntryId]) -> Iterator[FigureSaid]:
         """Give the accounts that say the figure claimed, and that the count does not hear."""
         everybody = fold(attrs.evolve(self.board, count=envelope()), state.values())
         for each in self._told(everybody.bucket(self.on), state):
-            if each.account not in heard and self._is_claimed(each):
+            if each.account not in heard and _says(each.value, self.figure):
                 yield attrs.evolve(each, place="set aside", why=f"not counted {self.count.name}")
-
-    def _is_claimed(self, said: FigureSaid) -> bool:
-        return self.figure is not None and _says(said.value, self.figure)
 
     def _told(self, bucket: Bucket | None, state: Mapping[str, Account[Any]]) -> Iterator[FigureSaid]:
         """Give what each account of a period says, and whether it counts there."""
@@ -268,6 +281,8 @@ def _said(account: Account[Any], value: Quantity, place: Place, why: str = "") -
     return FigureSaid(account.id, value, said.claimant, said.reported, place, why, account.corrected)
 
 
-def _says(value: Quantity, claimed: Quantity) -> bool:
+def _says(value: Quantity, claimed: Quantity | None) -> bool:
     """Tell whether a figure is the one claimed, or "at least 741" where that is: exactly what was printed."""
+    if claimed is None:
+        return False
     return value.missing is None and (value.is_equal(claimed) is Truth.YES or value.bounds() == claimed.bounds())

@@ -22,12 +22,26 @@ from conflict_events.values import Number, Quantity, Scope, Truth, When
 from conflict_events.values.hulls import span
 from conflict_events.values.quantity import total
 
-__all__ = ["LEFT_ASIDE", "TOLD", "Larger", "furthest_ahead", "left_aside", "out_of", "period_of", "with_larger"]
+__all__ = [
+    "AHEAD",
+    "LEFT_ASIDE",
+    "MAY_BE_AHEAD",
+    "TOLD",
+    "Larger",
+    "furthest_ahead",
+    "left_aside",
+    "near",
+    "out_of",
+    "period_of",
+    "with_larger",
+]
 
 TOLD = 3
 """How many larger figures are named; the others are counted."""
 
 LEFT_ASIDE = "left aside"
+AHEAD, MAY_BE_AHEAD = "ahead of it", "may be ahead of it"
+"""How it is said that something is larger, and does not count."""
 OPEN = "its window is open, and may reach into this"
 
 BREADTH_OR_WINDOW = ("longer than", OPEN, ABOUT_MORE, WIDER_ACTOR, NO_NIGHT, NOT_WHOLLY)
@@ -74,7 +88,7 @@ def _ahead_of(value: Quantity, best: Sequence[Aside], direction: Direction) -> l
     # Which of those that are level comes last is for their names, as of one side or the other; their floor is not.
     level = Quantity.at_least(ahead[TOLD].value.floor)
     more = "more than these" if first else f"more than {TOLD}, each {level}"
-    return [*first, f"ahead of it, but not counted: {more}"]
+    return [*first, f"{AHEAD}, but not counted: {more}"]
 
 
 Ranked: TypeAlias = tuple[Number, str, int, Aside]
@@ -136,16 +150,21 @@ def period_of(key: Key, scope: Scope) -> When | None:
     return When.between(period.begin, period.end, tz=scope.tz)
 
 
-def out_of(asides: Iterable[Aside], key: Key, scope: Scope, direction: Direction) -> list[str]:
-    """Name what lies in a period without a figure and does not count all the same."""
+def near(asides: Iterable[Aside], key: Key, scope: Scope) -> frozenset[Aside]:
+    """Give what lies in a period, or reaches into it; nothing where a key stands for no time."""
     period = period_of(key, scope)
     if period is None:
-        return []
-    near = {each for each in asides if each.when is not None and each.when.overlaps(period)}
+        return frozenset()
+    return frozenset(each for each in asides if each.when is not None and each.when.overlaps(period))
+
+
+def out_of(asides: Iterable[Aside], key: Key, scope: Scope, direction: Direction) -> list[str]:
+    """Name what lies in a period without a figure and does not count all the same."""
+    around = near(asides, key, scope)
     # The first by name would treat one side unlike the other.
-    named = furthest_ahead(near, direction)
+    named = furthest_ahead(around, direction)
     labels = sorted(f"{each.value} ({each.told}), {each.reason}" for each in named)
-    return labels if len(named) == len(near) else [*labels, f"and {len(near) - len(named)} more"]
+    return labels if len(named) == len(around) else [*labels, f"and {len(around) - len(named)} more"]
 
 
 def furthest_ahead(asides: Iterable[Aside], direction: Direction) -> list[Aside]:
@@ -183,8 +202,8 @@ def _is_ahead(each: Aside, value: Quantity, direction: Direction) -> bool:
 
 def _named(each: Aside) -> str:
     if each.reason.startswith(LEFT_ASIDE):
-        return f"may be ahead of it, and {each.reason}: {each.value} ({each.told})"
-    return f"ahead of it, but not counted: {each.value} ({each.told}), {each.reason}"
+        return f"{MAY_BE_AHEAD}, and {each.reason}: {each.value} ({each.told})"
+    return f"{AHEAD}, but not counted: {each.value} ({each.told}), {each.reason}"
 
 
 def _begin(each: Aside) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from conflict_events.counting.buckets import BY_WHOLES, Bucket
+from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.competing.meanings import Meaning, likeness, unlike_decoys, why_unlike
 from conflict_events.counting.placing.periods import DAY
 from conflict_events.counting.policies import extreme
@@ -26,6 +26,7 @@ from conflict_events.questions.records.verdicts import (
     in_order,
     leading,
     may_reach,
+    rests_on,
     rival,
     span_of,
     surely_reaches,
@@ -78,25 +79,25 @@ class Record(NamedTuple):
     Attributes:
         value: The best of it.
         has_figure: Whether any of it certainly has a figure.
-        bounded: Whether figures for larger places bound any of it.
+        rests: What any of it rests on, see `rests_on`.
         decoys: How far ahead those may be that say a thing of decoys.
     """
 
     value: Quantity
     has_figure: bool
-    bounded: bool
+    rests: frozenset[str]
     decoys: Mapping[bool | None, Number]
 
 
 def _with(record: Record | None, arrived: Bucket, direction: Direction) -> Record:
-    value, bounded = rival(arrived, direction), BY_WHOLES in arrived.caveats
+    value, rests = rival(arrived, direction), rests_on(arrived.caveats)
     decoys = dict.fromkeys(arrived.decoys, may_reach(value, direction))
     if record is None:
-        return Record(value, arrived.has_figure, bounded, decoys)
+        return Record(value, arrived.has_figure, rests, decoys)
     return Record(
         extreme([record.value, value], direction),
         record.has_figure or arrived.has_figure,
-        record.bounded or bounded,
+        record.rests | rests,
         {**record.decoys, **{said: max(far, record.decoys.get(said, far)) for said, far in decoys.items()}},
     )
 
@@ -124,7 +125,7 @@ def _judged(
     caveats = {UNORDERED} if unordered else set()
     caveats |= {PERHAPS_FIRST if records else FIRST} if few else set()
     caveats |= {why_unlike(bucket.meanings, *apart)} if apart and outcome is Outcome.NOT_COMPARABLE else set()
-    caveats |= {BY_WHOLES} if any(record.bounded for record in records.values()) else set()
+    caveats = caveats.union(*(record.rests for record in records.values()))
     hidden = beside.nothing and compared_with_nothing(bucket.value, direction) is Truth.YES
     caveats |= set() if hidden else unlike_decoys(bucket.decoys, _held_against(list(known.values()), direction))
     return Swept(bucket, outcome, frozenset(caveats))

@@ -15,6 +15,7 @@ import attrs
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.placing.keys import as_key
 from conflict_events.counting.policies import Policy
+from conflict_events.counting.telling.rows import may_count
 from conflict_events.errors import UsageError
 from conflict_events.history import Account
 from conflict_events.projections.answers import Answer
@@ -51,14 +52,24 @@ class Conventions(Varied[Verdict]):
     """One verdict under several conventions."""
 
     def table(self) -> Table:
-        """Lay out every variation with its verdict."""
+        """Lay out every variation with its verdict; below them what to know of any."""
         flips = self.flips()
         rows = [("as asked", "", *_told(self.as_asked), "")]
         rows += [
             (*names_of(label), *_told(verdict), "flips" if label in flips else "")
             for label, verdict in self.varied.items()
         ]
-        return Table(("convention", "value", "verdict", "figure", "against", ""), tuple(rows))
+        heads = ("convention", "value", "verdict", "figure", "against", "")
+        notes = frozenset().union(*(each.caveats for each in self._verdicts()))
+        return Table(heads, tuple(rows), notes=tuple(sorted(notes)))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give every variation as a row, what may count in its figure, and what to know: for pandas and the like."""
+        rows = zip(self.table().rows(), self._verdicts(), strict=True)
+        return [{**row, **may_count(each.maybe), "caveats": sorted(each.caveats)} for row, each in rows]
+
+    def _verdicts(self) -> list[Verdict]:
+        return [self.as_asked, *self.varied.values()]
 
 
 def _told(verdict: Verdict) -> tuple[str, Any, str]:
@@ -204,6 +215,7 @@ class Checked(Answer):
                 **dict(zip(("completed by", "value", "verdict", "figure", "against"), cells, strict=True)),
                 CLAIMED: self._by_claimed(label),
                 "differs": list(differences(self.superlative, verdict)),
+                **may_count(verdict.maybe),
                 "caveats": sorted(verdict.caveats),
             }
             for label, verdict in self.verdicts.items()

@@ -158,6 +158,7 @@ class Lifecycle:
         in_doubt: The keys of later buckets that may be level or ahead, before it was beaten.
         unlike: The keys of later buckets, before it was beaten, that count something else by the definitions given, and
             are not ahead or behind all the same.
+        out: What is ahead of it, or may be, and does not count for its window or its breadth, or was left aside.
     """
 
     key: Key
@@ -167,6 +168,7 @@ class Lifecycle:
     beaten_by: Quantity | None
     in_doubt: tuple[Key, ...]
     unlike: tuple[Key, ...] = ()
+    out: tuple[str, ...] = ()
 
     def table(self) -> Table:
         """Lay out what became of it, step by step."""
@@ -177,7 +179,7 @@ class Lifecycle:
             *(("perhaps level or ahead", (shown_key(key),)) for key in self.in_doubt),
             *(("counts something else", (shown_key(key),)) for key in self.unlike),
         )
-        return Table(("what became of it", "on"), rows)
+        return Table(("what became of it", "on"), rows, notes=self.out)
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
@@ -188,7 +190,7 @@ class Lifecycle:
         steps += [f"perhaps level or beaten on {_either(self.in_doubt)}"] if self.in_doubt else []
         if self.beaten_on:
             steps.append(f"beaten on {' and '.join(sorted(map(shown_key, self.beaten_on)))} ({self.beaten_by})")
-        return ", ".join(steps)
+        return "; ".join((", ".join(steps), *self.out))
 
 
 def _either(keys: Sequence[Key]) -> str:

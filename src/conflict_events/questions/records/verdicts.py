@@ -13,11 +13,13 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from conflict_events.counting.buckets import Bucket
+from conflict_events.counting.buckets import BY_WHOLES, Bucket
 from conflict_events.counting.competing.meanings import Likeness, likeness, why_unlike
+from conflict_events.counting.membership.subjects import READ_AS
 from conflict_events.counting.placing.keys import Key
 from conflict_events.counting.placing.periods import DAY
 from conflict_events.counting.policies import extreme
+from conflict_events.history.doubts import LATER
 from conflict_events.values import Number, Quantity, Truth
 from conflict_events.values.clocks import END, START
 from conflict_events.values.quantity import LIMIT
@@ -41,6 +43,7 @@ __all__ = [
     "is_level",
     "leading",
     "may_reach",
+    "rests_on",
     "rival",
     "span_of",
     "stand",
@@ -64,7 +67,14 @@ Direction: TypeAlias = Literal["max", "min"]
 UNORDERED = "some figures cannot be ordered in time against this one"
 FIRST = "nothing earlier is recorded, so there is nothing to beat"
 PERHAPS_FIRST = "nothing earlier certainly counts, so there may be nothing to beat"
+SAID_LATER = "figures that it is held against may have been reported later than the moment asked about"
 FEW = "fewer earlier figures are recorded than the rank that is asked about"
+
+
+def rests_on(caveats: Iterable[str]) -> frozenset[str]:
+    """Give what to know of a figure that is to know of each that is held against it, too: what it rests on."""
+    told = {SAID_LATER if each == LATER else each for each in caveats if each in (BY_WHOLES, LATER) or READ_AS in each}
+    return frozenset(told)
 
 
 def compare(a: Quantity, b: Quantity, direction: Direction) -> Truth:
