@@ -73,8 +73,8 @@ def test_a_column_is_of_the_type_of_its_cells(cells: Any, form: Any, expected: l
 def test_a_figure_becomes_a_column_for_each_of_its_bounds() -> None:
     frame = Told(((Quantity.at_least(3),), (None,), (Quantity.withheld(raw="not said"),))).frame()
 
-    assert frame.columns == ["c0_low", "c0_high", "c0_best", "c0_missing", "c0_raw"]
-    assert frame.rows() == [(3, None, None, None, None), (None,) * 5, (None, None, None, "withheld", "not said")]
+    assert frame.columns == ["c0_low", "c0_high", "c0_best", "c0_missing", "c0_raw", "c0_hedge"]
+    assert frame.rows() == [(3, *[None] * 5), (None,) * 6, (None, None, None, "withheld", "not said", None)]
     assert frame.dtypes[:2] == [pl.Int64, pl.Int64]
     assert Told(((Quantity.exact(Decimal("1.5")),),)).frame().row(0)[:3] == (1.5, 1.5, 1.5)
 

@@ -57,6 +57,7 @@ def test_a_row_has_what_the_account_says() -> None:
         lost=Quantity.about_(60, raw="some 60"),
         hits=Quantity.withheld(),
         airborne=Quantity.as_published(5, 3, 4),
+        hit_locations=Quantity.at_most(2),
     )
     given = attrs.evolve(strike(), when=window, where=place, tally=tally, attribution=attribution)
     (row,) = rows(given)
@@ -74,13 +75,20 @@ def test_a_row_has_what_the_account_says() -> None:
         ["AFP", "a paper"],
         ["https://example.org/1", "https://example.org/2"],
     )
+    assert row["report_marks"] == [
+        "UA/AirForce example.org/1",
+        "UA/AirForce https://example.org/2",
+        "UA/AirForce p. 2 p. 2",
+    ]
+    assert row["when_in_days"] is False
     assert (row["claimant"], row["reported_latest"]) == ("UA/AirForce", datetime(2024, 11, 10, 8, tzinfo=UTC))
-    assert figure(row, "launched") == (145, 145, 145, None, None)
-    assert figure(row, "destroyed") == (62, None, None, None, None)
-    assert figure(row, "lost") == (0, None, 60, None, "some 60")
-    assert figure(row, "hits") == (None, None, None, "withheld", None)
-    assert figure(row, "airborne") == (3, 5, 3, None, None)
-    assert figure(row, "debris_locations") == (None, None, None, "unreported", None)
+    assert figure(row, "launched") == (145, 145, 145, None, None, None)
+    assert figure(row, "destroyed") == (62, None, None, None, None, None)
+    assert figure(row, "lost") == (0, None, 60, None, "some 60", "about")
+    assert figure(row, "hits") == (None, None, None, "withheld", None, None)
+    assert figure(row, "airborne") == (3, 5, 3, None, None, "contradictory")
+    assert figure(row, "hit_locations") == (0, 2, None, None, None, "at most")
+    assert figure(row, "debris_locations") == (None, None, None, "unreported", None, None)
     assert (row["launch_places"], row["weapon"], row["corrected"], row["caveats"], row["wholes"]) == (
         [],
         None,
@@ -91,7 +99,7 @@ def test_a_row_has_what_the_account_says() -> None:
 
 
 def figure(row: dict[str, Any], name: str) -> tuple[Any, ...]:
-    return tuple(row[f"tally_{name}_{part}"] for part in ("low", "high", "best", "missing", "raw"))
+    return tuple(row[f"tally_{name}_{part}"] for part in ("low", "high", "best", "missing", "raw", "hedge"))
 
 
 def test_days_stay_the_days_that_they_are_with_or_without_a_zone() -> None:
@@ -100,6 +108,8 @@ def test_days_stay_the_days_that_they_are_with_or_without_a_zone() -> None:
         attrs.evolve(strike(2), when="2024-11-10/.."),
     )
 
+    assert with_zone["when_in_days"] is True
+    assert with_zone["report_marks"] == ["UA/AirForce 2024-11-10 08:00:00+00:00 2024-11-10 08:00:00+00:00"]
     assert (with_zone["when_first_day"], with_zone["when_last_day"]) == (date(2024, 11, 10), date(2024, 11, 10))
     assert (without["when_first_day"], without["when_last_day"], without["when_latest"]) == (
         date(2024, 11, 10),
@@ -120,7 +130,7 @@ def test_a_set_is_sorted_and_several_values_are_in_their_stored_form() -> None:
 def test_what_more_than_64_bits_would_take_is_left_empty_and_told() -> None:
     row, other = rows(strike(10**20), strike(7))
 
-    assert figure(row, "launched") == (None, None, None, None, None)
+    assert figure(row, "launched") == (None,) * 6
     assert row["caveats"] == [
         f"tally_launched_{part} is {10**20}, more than a column holds" for part in ("low", "high", "best")
     ]

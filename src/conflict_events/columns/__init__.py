@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from conflict_events.columns.answers import answer_frame
 from conflict_events.columns.cells import FrameColumn
+from conflict_events.columns.counting import answer_by_columns
 from conflict_events.columns.schema import SCHEMA, frame_columns
 from conflict_events.columns.standing import Columns, Standing
 
-__all__ = ["SCHEMA", "Columns", "FrameColumn", "Standing", "answer_frame", "frame_columns"]
+__all__ = ["SCHEMA", "Columns", "FrameColumn", "Standing", "answer_by_columns", "answer_frame", "frame_columns"]

@@ -17,11 +17,12 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 import attrs
 
 from conflict_events.codec import StateCodec
+from conflict_events.counting.membership.marks import Mark, marks_of
 from conflict_events.errors import InvalidValue, ZoneMissing
 from conflict_events.values import Attribution, Place, Quantity, When
 from conflict_events.values.storable import bare
 
-__all__ = ["Cells", "Form", "FrameColumn", "cells_of", "fits", "other_cells", "said"]
+__all__ = ["Cells", "Form", "FrameColumn", "cells_of", "fits", "mark_text", "other_cells", "said"]
 
 Form: TypeAlias = Literal["text", "texts", "whole", "decimal", "flag", "instant", "day"]
 """What a column holds: a text; a list of texts; whole numbers of 64 bits; floating-point numbers; true or false;
@@ -82,7 +83,7 @@ def fits(value: int | None) -> bool:
 
 
 def _window(when: When) -> tuple[Any, ...]:
-    marks = when.precision, when.certainty or None, when.extent, when.raw
+    marks = when.precision, when.certainty or None, when.extent, when.raw, when.is_dated
     return when.earliest, when.latest, *_local_days(when), when.tz, *marks
 
 
@@ -105,6 +106,7 @@ WINDOW = Cells(
         FrameColumn("certainty", "text", "EDTF's mark: ? uncertain, ~ approximate, % both"),
         FrameColumn("extent", "text", "throughout = lasted across it; within = somewhere inside it"),
         FrameColumn("raw", "text", "the source's own words for it"),
+        FrameColumn("in_days", "flag", "it is given in days, not in clock times"),
     ),
     _window,
 )
@@ -129,15 +131,23 @@ PLACE = Cells(
 
 def _count(quantity: Quantity) -> tuple[Any, ...]:
     if quantity.missing is not None:
-        return None, None, None, quantity.missing, quantity.raw
+        return None, None, None, quantity.missing, quantity.raw, None
     low, high = quantity.bounds()
     best = low if quantity.is_exact else quantity.best
-    return low, high, best, None, quantity.raw
+    return low, high, best, None, quantity.raw, _hedge(quantity)
+
+
+def _hedge(quantity: Quantity) -> str | None:
+    if quantity.published:
+        return "contradictory"
+    if quantity.about:
+        return "about"
+    return "at most" if quantity.low is None else None
 
 
 def _amount(quantity: Quantity) -> tuple[Any, ...]:
-    low, high, best, missing, raw = _count(quantity)
-    return _float(low), _float(high), _float(best), missing, raw
+    low, high, best, *words = _count(quantity)
+    return _float(low), _float(high), _float(best), *words
 
 
 def _numbers(form: Form) -> tuple[FrameColumn, ...]:
@@ -147,6 +157,11 @@ def _numbers(form: Form) -> tuple[FrameColumn, ...]:
         FrameColumn("best", form, "the number itself, or the source's best estimate; empty = it names none"),
         FrameColumn("missing", "text", "unreported or withheld; empty = there is a number"),
         FrameColumn("raw", "text", "the source's own words for it"),
+        FrameColumn(
+            "hedge",
+            "text",
+            "about; at most = nobody gave the least; contradictory = its numbers contradict each other as published",
+        ),
     )
 
 
@@ -156,7 +171,17 @@ COUNT, AMOUNT = Cells(_numbers("whole"), _count), Cells(_numbers("decimal"), _am
 def _attribution(it: Attribution) -> tuple[Any, ...]:
     urls = [each.url or each.archived_url for each in it.evidence if each.url or each.archived_url]
     reported = it.reported.earliest, it.reported.latest, it.reported.certainty or None
-    return it.claimant, *reported, list(it.via), urls, it.quote, it.lang, it.reliability, it.credibility
+    said = it.quote, it.lang, it.reliability, it.credibility
+    return it.claimant, *reported, list(it.via), urls, *said, [mark_text(each) for each in marks_of(it)]
+
+
+def mark_text(mark: Mark) -> str:
+    """Write what shows which report an account is from; what is equal is written alike."""
+    return " ".join(_bounds(part) if isinstance(part, When) else str(part) for part in mark if part is not None)
+
+
+def _bounds(when: When) -> str:
+    return f"{when.start_day or when.start} {when.end_day or when.end}"
 
 
 ATTRIBUTION = Cells(
@@ -171,6 +196,9 @@ ATTRIBUTION = Cells(
         FrameColumn("lang", "text", "the language of the quote"),
         FrameColumn("reliability", "text", "Admiralty grade of the source, A to F"),
         FrameColumn("credibility", "whole", "Admiralty grade of the content, 1 to 6"),
+        FrameColumn(
+            "report_marks", "texts", "what shows its report: accounts that share one may be rows of one report"
+        ),
     ),
     _attribution,
 )

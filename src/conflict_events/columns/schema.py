@@ -7,7 +7,7 @@ column by column, without any library of frames.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -18,9 +18,9 @@ from conflict_events.values import Attribution
 from conflict_events.values.marks import hints_of
 from conflict_events.values.quantity import WHOLE
 
-__all__ = ["SCHEMA", "frame_columns", "values_of"]
+__all__ = ["SCHEMA", "columns_under", "frame_columns", "values_of"]
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of this schema: it goes up where a column is renamed, is of another form, goes, or says otherwise."""
 
 ACCOUNT: tuple[tuple[FrameColumn, Callable[[Account[Any]], Any]], ...] = (
@@ -75,6 +75,12 @@ def frame_columns(kind: type[Any]) -> tuple[FrameColumn, ...]:
     ours = (*(column for column, _ in ACCOUNT), CAVEATS)
     made: Any = kind
     return (*ours, *(column for spot in _spots(made) for column in spot.columns))
+
+
+def columns_under(kind: type[Any], fields: Collection[str]) -> tuple[FrameColumn, ...]:
+    """Give the columns of some fields of a kind; a field that it does not have is passed over."""
+    made: Any = kind
+    return tuple(column for spot in _spots(made) if spot.path[0] in fields for column in spot.columns)
 
 
 def values_of(kind: type[Any], accounts: Sequence[Account[Any]]) -> Iterator[tuple[FrameColumn, Sequence[Any]]]:

@@ -21,6 +21,7 @@ from conflict_events.columns.schema import SCHEMA, frame_columns
 from conflict_events.errors import UsageError
 from conflict_events.events import KINDS, kind_name
 from conflict_events.history import Account
+from conflict_events.log.asking.answers import COLUMNS_OF
 from conflict_events.projections import Answer, Context, Table
 from conflict_events.values import EntryId
 
@@ -124,7 +125,7 @@ class Columns:
     @property
     def name(self) -> str:
         """What its stored state is called."""
-        return f"columns of {kind_name(self.kind)}"
+        return f"{COLUMNS_OF}{kind_name(self.kind)}"
 
     @property
     def handles(self) -> frozenset[type[Any] | str]:

@@ -34,7 +34,7 @@ from conflict_events.values import hulls as windows
 from conflict_events.values.quantity import total
 from conflict_events.values.scope import CALENDAR_GRAINS
 
-__all__ = ["Bucket", "Bucketed", "bucketed", "find"]
+__all__ = ["Bucket", "Bucketed", "bucketed", "find", "made"]
 
 BY_WHOLES = (
     "no claimant of the policy gives a figure for the place asked for: bounded by one for a place that contains it"
@@ -140,7 +140,7 @@ class Bucketed:
         """Give one bucket of all that counts, in whatever period: a part adds nothing to its whole in another."""
         placed = (each for each in self.figures if each.spots)
         picks = [attrs.evolve(each.pick, decides=frozenset()) if each.sure else each.pick for each in placed]
-        return _made("everything", None, [*picks, *self.wholes], self.rules, self.reading)
+        return made("everything", None, [*picks, *self.wholes], self.rules, self.reading)
 
 
 def bucketed(
@@ -188,11 +188,11 @@ def bucketed(
     for period, picks in bounds.items():
         placed[period.key] += picks
         ends.setdefault(period.key, (period.end, period.end))
-    made = {key: _made(key, ends[key], bounded(picks, scope), rules, reading) for key, picks in placed.items()}
+    found = {key: made(key, ends[key], bounded(picks, scope), rules, reading) for key, picks in placed.items()}
     if rules.stock and scope.grain in CALENDAR_GRAINS:
-        made |= {key: _open_above(made[key], reading) for key in lacking(placed)}
-    buckets = {key: bucket for key, bucket in made.items() if bucket.value.missing != "unreported"}
-    unsaid = {key: bucket for key, bucket in made.items() if key not in buckets}
+        found |= {key: _open_above(found[key], reading) for key in lacking(placed)}
+    buckets = {key: bucket for key, bucket in found.items() if bucket.value.missing != "unreported"}
+    unsaid = {key: bucket for key, bucket in found.items() if key not in buckets}
     asides |= frozenset().union(*map(_left_out, unsaid.values()))
     if scope.grain in STANDING_ALONE:
         buckets = _as_parts(buckets)
@@ -290,7 +290,8 @@ def _placed(figures: Sequence[Figure], *, rolling: bool) -> tuple[dict[Key, list
 # --- making ---------------------------------------------------------------------------------------
 
 
-def _made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, reading: str) -> Bucket:
+def made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, reading: str) -> Bucket:
+    """Make the bucket of some picks; it may have no figure."""
     added = added_up(picks, rules)
     meanings = frozenset(meaning for pick in added.counted for meaning in pick.meanings)
     caveats = added.caveats

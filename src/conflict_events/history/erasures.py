@@ -7,6 +7,7 @@ its place, in every view, also in one as recorded before the erasure: what is go
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import attrs
@@ -48,6 +49,11 @@ class Erasures:
         """Give what is left of an entry; None = nothing, or it is not erased."""
         redaction = self._counting.get(entry_id)
         return None if redaction is None else redaction.leaves
+
+    @property
+    def erased(self) -> AbstractSet[str]:
+        """Ids of what was erased."""
+        return self._counting.keys()
 
     def event_of(self, entry: Entry[Any]) -> Any:
         """Give what an entry says: its event, or what is left of it; None = nothing."""

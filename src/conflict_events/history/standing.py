@@ -219,6 +219,11 @@ class Bookkeeping:
         """Say that an account does not speak, as its versions cannot be held together."""
         return Unsettled(entry.id, opposed)
 
+    @property
+    def concerned(self) -> frozenset[str]:
+        """The ids of all entries whose standing, version, incident or words another entry may have changed."""
+        return frozenset(self._named | self.erasures.erased)
+
     def concern(self, entry_id: str) -> bool:
         """Tell whether any entry may change the standing, the version or the incident of another."""
         return entry_id in self._named

@@ -23,7 +23,7 @@ from conflict_events.history import Incident
 from conflict_events.values import UNREPORTED, Actor, EntryId, Number, Quantity, Truth
 from conflict_events.values.quantity import EXACT, LIMIT
 
-__all__ = ["Added", "Rules", "added_up"]
+__all__ = ["Added", "Rules", "added_up", "may_overlap"]
 
 PART_ABOVE_WHOLE = "a part is reported above its whole"
 PARTS_ABOVE_WHOLE = "the parts together exceed their whole, unless some of them are of the same events"
@@ -227,7 +227,7 @@ def _low(counted: Sequence[Pick], rules: Rules, caveats: set[str]) -> Number:
         caveats.add(UNLIKE_THINGS if len({apart for apart, _ in groups}) > 1 else SIDES)
     alone = frozenset().union(*(each.alone for each in leasts))
     together = frozenset().union(*(each.together for each in leasts))
-    caveats.update(f"reports by {name} {MAY_OVERLAP}" for name in alone)
+    caveats.update(map(may_overlap, alone))
     if together:
         caveats.add(f"figures of {_listed(together)} {UNLINKED}")
     return max((each.low for each in leasts), default=0)
@@ -238,6 +238,11 @@ MAY_OVERLAP = (
     "if its records are separate events, count with disjoint=True"
 )
 UNLINKED = "overlap in time and place and are not linked: they may be of the same events"
+
+
+def may_overlap(claimant: Actor) -> str:
+    """Say that a claimant's own reports may be of the same."""
+    return f"reports by {claimant} {MAY_OVERLAP}"
 
 
 def _listed(names: Iterable[str]) -> str:

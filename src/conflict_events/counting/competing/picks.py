@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 import attrs
 
@@ -15,7 +16,19 @@ from conflict_events.history import Incident
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, When
 from conflict_events.values.hulls import hull, span
 
-__all__ = ["MAY_COUNT", "UNCERTAIN", "WITHHELD", "Aside", "Maybe", "Pick", "aside", "doubted", "named", "told_by"]
+__all__ = [
+    "MAY_COUNT",
+    "UNCERTAIN",
+    "WITHHELD",
+    "Aside",
+    "Many",
+    "Maybe",
+    "Pick",
+    "aside",
+    "doubted",
+    "named",
+    "told_by",
+]
 
 Value = TypeVar("Value")
 
@@ -74,6 +87,22 @@ class Maybe:
         return cls(pick.ids, pick.value, pick.decides, "; ".join(sorted(map(named, pick.used))))
 
 
+class Many(Protocol):
+    """Accounts of one sort, each an incident by itself, that no other overlaps: one pick stands for their sum."""
+
+    @property
+    def ids(self) -> frozenset[EntryId]:
+        """Their ids."""
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """The accounts, as they were held against the scope."""
+
+    @property
+    def spans(self) -> tuple[datetime, datetime, timedelta]:
+        """When the first begins, when the last ends, and how much time they cover that no other pick's do."""
+
+
 @attrs.frozen
 class Pick:
     """The figure that a policy chose for one incident, of one kind and weapon.
@@ -91,6 +120,7 @@ class Pick:
         decides: What would decide whether it counts here; empty = it certainly does.
         meanings: What it may count under the definitions that were given; empty = they do not say.
         windows: Where it is of versions with several windows, those of which one is meant; empty = `when` is.
+        many: The accounts that it stands for, of which `used` has the first; None = it is made of `used` alone.
     """
 
     incident: Incident
@@ -105,6 +135,7 @@ class Pick:
     decides: frozenset[str] = frozenset()
     meanings: frozenset[Meaning] = frozenset()
     windows: tuple[When, ...] = ()
+    many: Many | None = attrs.field(default=None, repr=False, eq=False)
 
     @classmethod
     def of(cls, used: tuple[Member, ...], value: Quantity, reports: Reports, decides: frozenset[str]) -> Pick:
@@ -142,7 +173,12 @@ class Pick:
     @functools.cached_property
     def ids(self) -> frozenset[EntryId]:
         """The ids of the accounts that it is made of."""
-        return frozenset(each.id for each in self.used)
+        return frozenset(each.id for each in self.used) if self.many is None else self.many.ids
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """The accounts that it is made of, or stands for."""
+        return self.used if self.many is None else self.many.members
 
     @functools.cached_property
     def claimants(self) -> frozenset[Actor]:
@@ -195,7 +231,7 @@ NAMED = 3
 def told_by(picks: Iterable[Pick]) -> str:
     """Name accounts; of many the first in time, for the first by name would treat one side unlike the other."""
     # One name may stand for several windows: dates of two zones are written alike.
-    labels = sorted(((named(each), span(each.when)) for pick in picks for each in pick.used), reverse=True)
+    labels = sorted(((named(each), span(each.when)) for pick in picks for each in pick.members), reverse=True)
     spans = dict(labels)
     if len(spans) <= NAMED:
         return "; ".join(sorted(spans))

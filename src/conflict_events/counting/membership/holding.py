@@ -24,6 +24,7 @@ from conflict_events.history import Account
 from conflict_events.values import Attribution, Quantity, Scope, When
 
 __all__ = [
+    "ABOUT",
     "UNSAID_CHANGE",
     "UNSAID_MEASURE",
     "Member",

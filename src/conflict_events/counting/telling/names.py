@@ -15,7 +15,7 @@ from conflict_events.values import Definition, Scope, is_under
 from conflict_events.values.bundles import names_of
 from conflict_events.values.spelling import meant
 
-__all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "names_in"]
+__all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "is_nearly", "names_in", "voices_of"]
 
 Name: TypeAlias = tuple[str, str]
 """A sort, "claimant", "outlet", "place", "weapon", "category", "actor" or "target kind", and a name of it."""
@@ -33,7 +33,7 @@ def names_in(
     actors = [name for name in (scope.attacker, *(scope.sides or ())) if name is not None]
     meant = dict(scope.speaks_of or ())
     said = [each for each in plain if each.reading.claimant not in meant]
-    voices = [*_named(policy, "claimant", "tie"), *meant, *(each.claimant for each in definitions)]
+    voices = [*voices_of(scope, policy), *(each.claimant for each in definitions)]
     asked: list[tuple[str, Iterable[str], Callable[[Member, str], bool], Sequence[Member]]] = [
         ("claimant", voices, _speaks, plain),
         ("outlet", _named(policy, "outlet"), _passes_on, plain),
@@ -48,6 +48,11 @@ def names_in(
         (sort, name) for sort, names, has, held in asked for name in names if not any(has(each, name) for each in held)
     )
     return AskedNames(suspected, alike=tuple(sorted((*_spelt(every), *_voices_alike(plain, voices)))))
+
+
+def voices_of(scope: Scope, policy: Policy) -> list[str]:
+    """Name the claimants that a question asks for."""
+    return [*_named(policy, "claimant", "tie"), *(claimant for claimant, _ in scope.speaks_of or ())]
 
 
 def _spelt(members: Iterable[Member]) -> Iterable[Alike]:
@@ -66,8 +71,13 @@ def _spelt(members: Iterable[Member]) -> Iterable[Alike]:
 
 def _voices_alike(members: Iterable[Member], voices: Sequence[str]) -> Iterable[Alike]:
     counts = Counter(each.reading.claimant for each in members)
-    other = [name for name in counts if not any(is_under(name, each) for each in voices)]
-    return [("claimant", name, counts[name]) for name in other if any(is_like(name, each) for each in voices)]
+    return [("claimant", name, counts[name]) for name in counts if is_nearly(name, voices)]
+
+
+def is_nearly(claimant: str, voices: Sequence[str]) -> bool:
+    """Tell whether a claimant is none of some, and called like one of them."""
+    other = not any(is_under(claimant, each) for each in voices)
+    return other and any(is_like(claimant, each) for each in voices)
 
 
 def _attacked(member: Member) -> str | None:

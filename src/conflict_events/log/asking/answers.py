@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from conflict_events.doors import behind
 from conflict_events.errors import LogReadOnly
 from conflict_events.history import Head
 from conflict_events.log.asking.checkpoints import COMPLETE, UNFINISHED, Checkpoints, parted
@@ -17,9 +18,12 @@ from conflict_events.log.sealing import chain
 from conflict_events.projections import Projection
 from conflict_events.stores import Draft, Store
 
-__all__ = ["KeptAnswers", "KeptState", "kept_states"]
+__all__ = ["COLUMNS_OF", "KeptAnswers", "KeptState", "kept_states"]
 
 A = TypeVar("A")
+
+COLUMNS_OF = "columns of "
+"""How the questions are called that keep what stands of a kind in columns; its name follows."""
 
 
 @attrs.frozen
@@ -92,6 +96,26 @@ class KeptAnswers:
                 return kept
         was_kept = self.source.store.meta(COMPLETE + projection.name) is not None
         return self.keep(projection, None, None, durable=True) if was_kept else None
+
+    def by_columns(self, projection: Projection[Any, A]) -> A | None:
+        """Answer from the columns of all kinds of a question's scope; None where not all are kept, or they cannot."""
+        kinds = self.source.kinds
+        names = sorted(getattr(getattr(projection, "scope", None), "kinds", None) or ())
+        if not names or not all(name in kinds and self._keeps(f"{COLUMNS_OF}{name}") for name in names):
+            return None
+        columns = behind("conflict_events.columns", "frames")
+        kept = {name: self.found(columns.Columns(kinds[name])) for name in names}
+        standing = {name: each.ask() for name, each in kept.items() if each is not None}
+        heads = {each.context.head for each in standing.values()}
+        if len(standing) < len(names) or len(heads) > 1:  # somebody dropped them, or appended between
+            return None
+        frames = {name: each.frame() for name, each in standing.items()}
+        answer: A | None = columns.answer_by_columns(projection, self.source, frames, heads.pop())
+        return answer
+
+    def _keeps(self, name: str) -> bool:
+        here = any(kept.projection.name == name for kept in self._open)
+        return here or self.source.store.meta(COMPLETE + name) is not None
 
     def _made(self, asked: Projection[Any, A], older: Kept[A] | None, state: Any, *, durable: bool) -> Kept[A]:
         source = self.source

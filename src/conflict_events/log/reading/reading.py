@@ -366,7 +366,9 @@ class LogReader:
         return frame
 
     def ask(self, projection: Projection[Any, A], *, executor: Executor | None = None, parts: int | None = None) -> A:
-        """Answer a question from everything that the log holds; arguments as for `LogView.ask`."""
+        """Answer a question from everything that the log holds, the same by kept columns; arguments as for a view."""
+        if self._kept is not None and executor is None and (found := self._kept.by_columns(projection)) is not None:
+            return found
         return self.now().ask(projection, executor=executor, parts=parts)
 
     def check(

@@ -107,7 +107,14 @@ class Totals(Scoped[Member]):
 
     def answer(self, state: dict[str, Member], /) -> TotalsAnswer:
         """Choose, put into buckets, and add up."""
-        result = bucketed(state.values(), self.scope, self.count, definitions=self.definitions)
+        return self.told(state, self.bucketed(state))
+
+    def bucketed(self, state: dict[str, Member], /) -> Bucketed:
+        """Choose, and put into buckets."""
+        return bucketed(state.values(), self.scope, self.count, definitions=self.definitions)
+
+    def told(self, state: dict[str, Member], result: Bucketed, /) -> TotalsAnswer:
+        """Add up buckets."""
         coverage = coverage_of(state, len(result.buckets))
         everything = self._everything(state, result)
         broken = {why_unlike(everything.meanings)} if unlike(everything.meanings) else set()

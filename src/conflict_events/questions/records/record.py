@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from conflict_events.counting.buckets import bucketed
+from conflict_events.counting.buckets import Bucketed, bucketed
 from conflict_events.counting.membership.holding import Member
 from conflict_events.counting.membership.scoped import Scoped, check_scope, coverage_of
 from conflict_events.counting.membership.silences import silent_periods
@@ -74,9 +74,17 @@ class RecordBoard(Scoped[Kept]):
 
     def answer(self, state: dict[str, Kept], /) -> Board:
         """Choose, put into buckets, and make the board."""
+        return self.told(state, self.bucketed(state))
+
+    def bucketed(self, state: dict[str, Kept], /) -> Bucketed:
+        """Choose, and put into buckets."""
+        members = [each for each in state.values() if isinstance(each, Member)]
+        return bucketed(members, self.scope, self.count, reading=self.reading, definitions=self.definitions)
+
+    def told(self, state: dict[str, Kept], result: Bucketed, /) -> Board:
+        """Make the board of buckets."""
         members = {each.id: each for each in state.values() if isinstance(each, Member)}
         silences = [each.event for each in state.values() if isinstance(each, Account)]
-        result = bucketed(members.values(), self.scope, self.count, reading=self.reading, definitions=self.definitions)
         every = result.buckets.values()
         rolling = self.scope.grain == "rolling_24h"
         # The one is about periods of a calendar, the other about 24 hours that are none.

@@ -10,7 +10,7 @@ import statistics
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import attrs
@@ -204,14 +204,18 @@ def _usual(points: Sequence[Point]) -> Iterator[tuple[Point, timedelta]]:
 
 def _from_to(picks: Sequence[Pick], scope: Scope) -> str:
     """Write from when to when figures go, by the clocks of the scope's zone."""
-    starts = [pick.when.earliest for pick in picks if pick.when.earliest]
-    ends = [pick.when.latest for pick in picks if pick.when.latest]
+    ends_of = [_ends(pick) for pick in picks]
+    starts, ends = [first for first, _ in ends_of if first], [last for _, last in ends_of if last]
     tz = zone(scope.tz or "UTC")
     return (
         f"{min(starts).astimezone(tz):%H:%M} to {max(ends).astimezone(tz):%H:%M}"
         if starts and ends
         else "an open window"
     )
+
+
+def _ends(pick: Pick) -> tuple[datetime | None, datetime | None]:
+    return (pick.when.earliest, pick.when.latest) if pick.many is None else pick.many.spans[:2]
 
 
 def _voices(bucket: Bucket) -> dict[tuple[frozenset[str], str], list[Pick]]:
@@ -224,7 +228,9 @@ def _voices(bucket: Bucket) -> dict[tuple[frozenset[str], str], list[Pick]]:
 
 def _covered(picks: Sequence[Pick]) -> timedelta:
     """Give how much time windows cover together."""
-    return covered((pick.when.earliest, pick.when.latest) for pick in picks if pick.when.earliest and pick.when.latest)
+    summed = sum((pick.many.spans[2] for pick in picks if pick.many is not None), start=timedelta(0))
+    spans = (_ends(pick) for pick in picks if pick.many is None)
+    return summed + covered((first, last) for first, last in spans if first and last)
 
 
 def _hours(span: timedelta) -> str:
