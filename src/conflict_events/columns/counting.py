@@ -95,9 +95,9 @@ def _answer(question: Any, source: Source, frames: Mapping[str, pl.DataFrame], h
     count = reading.accounts + soft.height
 
     def reply(state: State) -> Any:
-        return question.told(state | work.stand_ins(), work.result())
+        return question.answer_of(state | work.stand_ins(), work.result())
 
-    context = context_of(view.view, head, count, reading.silent)
+    context = context_of(view.view, head, count, [reading.silent[each] for each in sorted(reading.silent)])
     return answered(reply, reading.state | work.loose, lambda: context, lambda: view.vocabulary)
 
 
@@ -178,19 +178,19 @@ class Reading:
         if firsts.height * WORTH_IT > rows.height + WORTH_IT * WORTH_IT:
             return None
         groups = dict(zip(firsts["id"], firsts["group"], strict=True))
-        found: list[Member | None] = [None] * (max(groups.values(), default=-1) + 1)
+        members: list[Member | None] = [None] * (max(groups.values(), default=-1) + 1)
         for entry in self._entries(firsts["id"]):
             account = self._asked.judge(self.view.books, entry, {})
-            found[groups[entry.id]] = self.question.keeps(account)
-        return found
+            members[groups[entry.id]] = self.question.keeps(account)
+        return members
 
     @property
     def _upto(self) -> int:
         return self.view.head.position
 
     def _entries(self, ids: pl.Series) -> Iterable[Entry[Any]]:
-        found = self.source.find(ids.to_list())
-        return (each for each in found if each.kind in self._asked.kinds and each.position <= self._upto)
+        entries = self.source.find(ids.to_list())
+        return (each for each in entries if each.kind in self._asked.kinds and each.position <= self._upto)
 
     def _take(self, entries: Iterable[Entry[Any]]) -> None:
         for entry in entries:
@@ -229,7 +229,7 @@ class Work:
         """Tell them apart; None where the core has to see all."""
         alike = reading.alike(rows)
         read = [each for each in reading.state.values() if isinstance(each, Member)]
-        if alike is None or any(each.stock or each.needs_change for each in (*read, *filter(None, alike))):
+        if alike is None or any(each.about.stock or each.about.needs_change for each in (*read, *filter(None, alike))):
             return None
         scope, policy = reading.question.scope, reading.question.count
         voices = voices_of(scope, policy)
@@ -282,13 +282,13 @@ class Work:
 
     def _picks(self, placed: pl.DataFrame) -> dict[int, list[Pick]]:
         question = self.reading.question
-        voices = [None if each is None else (each.reading.claimant, each.kind) for each in self.alike]
+        voices = [None if each is None else (each.reading.claimant, each.about.kind) for each in self.alike]
         numbers = {voice: number for number, voice in enumerate(dict.fromkeys(voices))}
         numbered = pl.Series([numbers[each] for each in voices], dtype=pl.Int64())
-        found: dict[int, list[Pick]] = defaultdict(list)
+        picks: dict[int, list[Pick]] = defaultdict(list)
         for period, pick in sums(placed, numbered, question.count, self._make):
-            found[period].append(pick)
-        return found
+            picks[period].append(pick)
+        return picks
 
     @property
     def _make(self) -> Callable[[pl.DataFrame], list[Member]]:

@@ -74,8 +74,8 @@ class Calendar:
         others = rows.join(inside, on="id", how="anti")
         asked = dict(zip(borders["period"], borders["asked"], strict=True))
         numbers = [self._certainly(when) for when in windows_of(others, self.scope)]
-        found = [number if number is not None and asked[number] else None for number in numbers]
-        beyond = others.with_columns(pl.Series("period", found, borders.schema["period"])).drop_nulls("period")
+        certain = [number if number is not None and asked[number] else None for number in numbers]
+        beyond = others.with_columns(pl.Series("period", certain, borders.schema["period"])).drop_nulls("period")
         return pl.concat([inside, beyond])
 
     def _certainly(self, when: When) -> int | None:
@@ -117,9 +117,9 @@ class Calendar:
         for each in members:
             incidents[each.incident].update(each.windows or (() if each.when is None else (each.when,)))
         keys = functools.cache(lambda when: [spot.key for spot in place(when, self.scope).spots])
-        found = {incident: {key for when in windows for key in keys(when)} for incident, windows in incidents.items()}
-        numbers = {self._numbers[key] for known in found.values() for key in known if key in self._numbers}
-        return numbers, [hull(list(windows)) for incident, windows in incidents.items() if found[incident]]
+        named = {incident: {key for when in windows for key in keys(when)} for incident, windows in incidents.items()}
+        numbers = {self._numbers[key] for of_one in named.values() for key in of_one if key in self._numbers}
+        return numbers, [hull(list(windows)) for incident, windows in incidents.items() if named[incident]]
 
 
 def calendar_of(rows: pl.DataFrame, scope: Scope) -> Calendar:

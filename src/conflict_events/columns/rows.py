@@ -42,7 +42,7 @@ def rows_of(frames: Mapping[str, pl.DataFrame], scope: Scope) -> pl.DataFrame | 
         frames: What stands of each kind, by its name.
         scope: What is counted.
     """
-    found: list[pl.DataFrame] = []
+    of_kinds: list[pl.DataFrame] = []
     groups = 0
     for number, (name, frame) in enumerate(sorted(frames.items())):
         kind = KINDS.get(name)
@@ -50,9 +50,9 @@ def rows_of(frames: Mapping[str, pl.DataFrame], scope: Scope) -> pl.DataFrame | 
         if figure is None or "when_earliest" not in frame.columns:
             return None
         rows = _plainly(frame, kind, figure).with_columns(kind=pl.lit(number), group=_groups(frame, kind, figure))
-        found.append(rows.with_columns(pl.col("group") + groups))
+        of_kinds.append(rows.with_columns(pl.col("group") + groups))
         groups += int(rows["group"].max() or 0) + 1 if rows.height else 0  # type: ignore[arg-type]  # it is a number
-    return pl.concat(found)
+    return pl.concat(of_kinds)
 
 
 def _figure(frame: pl.DataFrame, measure: str) -> str | None:

@@ -92,10 +92,10 @@ def reached(placed: pl.DataFrame, windows: Sequence[When], shared: set[int], *, 
     rows = in_one(rows.with_columns(own="period"))
     while True:
         hit = pl.col("own").is_null() | (pl.col("own").is_in(sorted(shared)) & further)
-        found = shared | set(rows.filter(hit.any().over("cluster"))["own"].drop_nulls())
-        if found == shared or not further:
-            return found
-        shared = found
+        more = shared | set(rows.filter(hit.any().over("cluster"))["own"].drop_nulls())
+        if more == shared or not further:
+            return more
+        shared = more
 
 
 def sums(clustered: pl.DataFrame, voices: pl.Series, policy: Policy, make: MakeMembers) -> Iterator[tuple[int, Pick]]:
@@ -107,13 +107,13 @@ def sums(clustered: pl.DataFrame, voices: pl.Series, policy: Policy, make: MakeM
         policy: Whose count: it hears all of them.
         make: Makes the members of rows.
     """
-    told = clustered.with_columns(voice=voices.gather(clustered["group"])).sort("period", "voice", "start", "end")
+    rows = clustered.with_columns(voice=voices.gather(clustered["group"])).sort("period", "voice", "start", "end")
     before = pl.col("end").cum_max().shift(1).over("period", "voice")
     fresh = (pl.col("end") - pl.max_horizontal("start", before)).clip(lower_bound=timedelta(0))
-    told = told.with_columns(fresh=fresh).sort("period", "group", "start", "id")
+    rows = rows.with_columns(fresh=fresh).sort("period", "group", "start", "id")
     begin = 0
-    for row in told.group_by("period", "group", maintain_order=True).agg(*SUMMED).iter_rows(named=True):
-        yield row["period"], _pick(row, told.slice(begin, row["count"]), policy, make)
+    for row in rows.group_by("period", "group", maintain_order=True).agg(*SUMMED).iter_rows(named=True):
+        yield row["period"], _pick(row, rows.slice(begin, row["count"]), policy, make)
         begin += row["count"]
 
 

@@ -104,7 +104,7 @@ class KeptAnswers:
         if not names or not all(name in kinds and self._keeps(f"{COLUMNS_OF}{name}") for name in names):
             return None
         columns = behind("conflict_events.columns", "frames")
-        kept = {name: self.found(columns.Columns(kinds[name])) for name in names}
+        kept = {name: self.kept_of(columns.Columns(kinds[name])) for name in names}
         standing = {name: each.ask() for name, each in kept.items() if each is not None}
         heads = {each.context.head for each in standing.values()}
         if len(standing) < len(names) or len(heads) > 1:  # somebody dropped them, or appended between

@@ -107,13 +107,13 @@ class Totals(Scoped[Member]):
 
     def answer(self, state: dict[str, Member], /) -> TotalsAnswer:
         """Choose, put into buckets, and add up."""
-        return self.told(state, self.bucketed(state))
+        return self.answer_of(state, self.bucketed(state))
 
     def bucketed(self, state: dict[str, Member], /) -> Bucketed:
         """Choose, and put into buckets."""
         return bucketed(state.values(), self.scope, self.count, definitions=self.definitions)
 
-    def told(self, state: dict[str, Member], result: Bucketed, /) -> TotalsAnswer:
+    def answer_of(self, state: dict[str, Member], result: Bucketed, /) -> TotalsAnswer:
         """Add up buckets."""
         coverage = coverage_of(state, len(result.buckets))
         everything = self._everything(state, result)

@@ -74,14 +74,14 @@ class RecordBoard(Scoped[Kept]):
 
     def answer(self, state: dict[str, Kept], /) -> Board:
         """Choose, put into buckets, and make the board."""
-        return self.told(state, self.bucketed(state))
+        return self.answer_of(state, self.bucketed(state))
 
     def bucketed(self, state: dict[str, Kept], /) -> Bucketed:
         """Choose, and put into buckets."""
         members = [each for each in state.values() if isinstance(each, Member)]
         return bucketed(members, self.scope, self.count, reading=self.reading, definitions=self.definitions)
 
-    def told(self, state: dict[str, Kept], result: Bucketed, /) -> Board:
+    def answer_of(self, state: dict[str, Kept], result: Bucketed, /) -> Board:
         """Make the board of buckets."""
         members = {each.id: each for each in state.values() if isinstance(each, Member)}
         silences = [each.event for each in state.values() if isinstance(each, Account)]
