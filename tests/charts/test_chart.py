@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
+import conflict_events as ce
 from conflict_events.charts import Chart, chart_of, drawn_by, inline, rendering
 from conflict_events.charts.bars import number
 from conflict_events.checks import Lint
@@ -51,6 +52,33 @@ def test_a_chart_can_be_taken_on_in_altair() -> None:
     made = board().chart().altair()
 
     assert made.properties(width=300).to_dict()["width"] == 300
+
+
+@pytest.mark.parametrize("letter", ["\x1b", "\x00", "\ufffe", "\ud800", "\u202e"])
+def test_a_letter_that_no_drawing_may_hold_is_shown_wherever_it_stands(letter: str) -> None:
+    """What draws ends the whole process at one; and rows are found again by what the body says of them."""
+    name = f"X{letter}Y"
+    rows = ({"name": name, "figure": "145", "low": 145},)
+    body = {
+        "title": {"text": name},
+        "transform": [{"filter": {"field": "name", "equal": name}}],
+        "mark": "text",
+        "encoding": {"text": {"field": "figure"}, "y": {"field": "name", "type": "nominal", "sort": [name]}},
+    }
+    drawn = Chart("t", (), rows, body).svg()
+
+    assert letter not in drawn
+    assert drawn.count(">145</text>") == 1
+    if letter in "\x1b\u202e":  # no name holds the others
+        assert letter not in evolved(name).svg()
+
+
+def evolved(claimant: str) -> Any:
+    """A chart that names claimants in what it draws, not only in its rows."""
+    said = ce.Attribution(claimant, "2024-11-10T08:00Z")
+    with ce.EventLog.open() as log:
+        (entry,) = log.append(attrs.evolve(strike(145, 10), attribution=said))
+        return log.ask(ce.ClaimHistory(entry.id)).chart()
 
 
 def test_what_sources_wrote_stays_text_in_a_drawing() -> None:

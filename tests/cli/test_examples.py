@@ -7,14 +7,19 @@ import io
 import re
 import shlex
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
+import conflict_events as ce
 from conflict_events.cli import main
 from conflict_events.cli.commands import MODULES, all_commands
 from conflict_events.cli.examples import EXAMPLES, typed
 from tests.cli.conftest import Run, Written
+from tests.cli.test_terminal import is_obeyed
 from tests.importers.missile_attacks.daily_file import OLD_SHAPE
 
 EVENT = """\
@@ -51,6 +56,37 @@ def printed(*words: str) -> str:
     return out.getvalue()
 
 
+SAID = "\x1b]0;owned\x07\u202e\x9b2J\n=1"
+"""What a terminal would obey, and a spreadsheet."""
+
+
+def poisoned(event: Any, claimant: str) -> Any:
+    """The same, with that in all its texts."""
+    texts = {name: SAID for name in ("note", "text", "weapon") if isinstance(getattr(event, name, None), str)}
+    if getattr(event, "where", None) is not None:
+        texts["where"] = attrs.evolve(event.where, name=SAID)
+    shown = ce.Evidence(url=f"https://example.org/{SAID}", locator=SAID)
+    attribution = attrs.evolve(event.attribution, claimant=claimant, quote=SAID, via=(SAID,), evidence=(shown,))
+    return attrs.evolve(event, attribution=attribution, **texts)
+
+
+def poison(path: str, ids: Sequence[str]) -> None:
+    """Let beside each account of the founding day stand others that are poisoned, and some read so themselves."""
+    with ce.EventLog.open(path, recorded_by=SAID, metadata={"why": SAID}) as log:
+        for account in list(log.now().accounts()):
+            for claimant in (account.event.attribution.claimant, f"X{SAID}"):
+                log.append(poisoned(account.event, claimant), keys=[f"{len(log)}{SAID}"])
+        for each in ids:
+            event = log.entry(each).event
+            made = poisoned(event, event.attribution.claimant)
+            said = ce.Attribution(f"X{SAID}", "2024-11-20T08:00Z")
+            log.append(
+                ce.Correction(target=each, replacement=made, by="ledger", reason=SAID),
+                ce.Assessment(target=each, stance="disputes", attribution=said, note=SAID),
+                ce.Link(kind="same_incident", a=each, b=log.id_of(poisoned(event, f"X{SAID}")), basis=SAID),
+            )
+
+
 @pytest.fixture(scope="module")
 def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all that the examples name, made once: each example has a copy."""
@@ -63,6 +99,7 @@ def laid(_seeded: Written, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "nights.py").write_text(NIGHTS, encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
     (folder / "conflict-events.toml").write_text(SCOPES, encoding="utf-8")
+    poison(war, [_seeded.id(label) for label in ("D1", "D2.record", "D3")])
     topic = "--topic ceasefire --position conditional --conditions guarantees --when 2024-11-12"
     said = "--claimant RU/MoD --reported 2024-11-12T08:00Z"
     printed("add", war, *f"--kind Statement --act demand --text first {topic} {said}".split())
@@ -89,6 +126,7 @@ def test_each_example_runs(line: str, run: Run, desk: dict[str, str]) -> None:
 
     assert (ran.status, ran.err) == (0, "")
     assert ran.out
+    assert not [each for each in ran.out.replace("\n", "") if is_obeyed(each)]
 
 
 @pytest.mark.no_cover

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -43,7 +44,10 @@ POISON = {
 def is_obeyed(character: str) -> bool:
     """Whether a terminal may act on it, or not show it."""
     hidden = unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
-    unseen = character in "\xad\u061c\u180e\u200b\u200e\u200f\ufeff" or "\u202a" <= character <= "\u206f"
+    unseen = (
+        character in "\xad\u061c\u180e\u200b\u200e\u200f\ufeff\ufff9\ufffa\ufffb\ufffe\uffff"
+        or "\u202a" <= character <= "\u206f"
+    )
     return hidden or unseen or "\U000e0000" <= character <= "\U000e007f"
 
 
@@ -98,6 +102,25 @@ def test_a_table_keeps_its_rows_whatever_is_in_them() -> None:
     assert table.rows() == [{"a\x1b": "x\ny", "b": frozenset({"\u202e"})}]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_lines_for_another_program_are_not_obeyed_either_and_mean_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """Whatever the terminal can show: a letter that it has not is no question mark to whoever loads the lines."""
+    with ce.EventLog.open(tmp_path / "w.db", metadata={"why": "\u202eŁódź"}) as log:
+        log.append(office("Łó\x9b\u202edź"))
+        head = log.head
+    lines = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr("sys.stdout", lines)
+    assert main(["export", str(tmp_path / "w.db"), "--entries", "--to", "-"]) == 0
+    lines.seek(0)
+    said = lines.read()
+    monkeypatch.undo()
+
+    assert not [each for each in said.replace("\n", "") if is_obeyed(each)]
+    assert run("load", tmp_path / "again.db", "-", "--json", stdin=said).json["head"]["digest"] == head.digest
+
+
 NINES = "9" * 5000
 SCOPE = [*RECORD, "--count", "envelope"]
 
@@ -118,6 +141,9 @@ SCOPE = [*RECORD, "--count", "envelope"]
         ["record", "LOG", *SCOPE, "--day-starts", NINES],
         ["record", "LOG", *SCOPE, "--as-known", NINES],
         ["record", "LOG", *SCOPE, "--count", "first-hand:" * 5000],
+        ["add", "LOG", "--kind", "OfficeChange", "--place", "x", "--lat", NINES, "--lon", "1"],
+        ["match-candidates", "LOG", "--slack", f"{NINES}h"],
+        ["changes", "LOG", f"{NINES}:aa"],
         ["append", "LOG", NINES],
         ["append", NINES],
     ],

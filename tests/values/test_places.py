@@ -143,3 +143,9 @@ def test_a_blank_of_any_sort_stands_inside_a_segment_and_not_around_one(blank: s
 def test_degrees_of_any_length_are_kept_to_seven_places() -> None:
     """What is written at length is not remembered, and read all the same."""
     assert Place("x", lat="50.4501" + "0" * 40, lon="30." + "3" * 40) == Place("x", lat=50.4501, lon=30.3333333)
+
+
+@pytest.mark.parametrize("digits", [3, 5000])
+def test_a_whole_number_of_degrees_is_refused_however_many_digits_it_has(digits: int) -> None:
+    with pytest.raises(InvalidValue, match=r"^lon: must be degrees, got (?:9|something too long)"):
+        Place("x", lat=0, lon=10**digits - 1)

@@ -82,8 +82,8 @@ class Chart:
             "description": self.description,
             "config": CONFIG,
             "data": {"name": "rows"},
-            "datasets": {"rows": [_safe(row) for row in self.rows]},
-            **self.body,
+            "datasets": {"rows": _safe(self.rows)},
+            **_safe(self.body),
         }
 
     def svg(self) -> str:
@@ -174,9 +174,16 @@ def _named_by(specification: str, drawn: str) -> str:
     return TAG.sub(lambda tag: NAMED.sub(named, tag[0]), drawn)
 
 
-def _safe(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Show what would turn the writing round, or hide in it, as it is."""
-    return {name: visible(value) if isinstance(value, str) else value for name, value in row.items()}
+def _safe(value: Any) -> Any:
+    """Show what would turn the writing round, or hide in it, as it is: in rows, and where the body names them.
+
+    At a character that no XML may hold, what draws would end the whole process.
+    """
+    if isinstance(value, Mapping):
+        return {name: _safe(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_safe(each) for each in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def _lines(text: str, width: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from conflict_events.cli.arguments import JSON, KINDS, LOG, ONLY_KINDS, VIEW, opened, seen
 from conflict_events.cli.declaring import Command, Given, flag, option, positional
 from conflict_events.cli.incoming import lines_in
-from conflict_events.cli.output import of_head, show
+from conflict_events.cli.output import of_head, print_json, show
 from conflict_events.cli.own_kinds import kinds_of
 from conflict_events.cli.progress import working
 from conflict_events.doors import behind
@@ -49,7 +49,7 @@ def export_(given: Given) -> int:
     with opened(given) as log:
         if given.entries and given.to == "-":
             for line in lines_of(log):
-                print(line.decode(), end="")
+                print_json(line.decode().removesuffix("\n"))
             return 0
         if given.entries:
             head = write_lines(log, given.to)

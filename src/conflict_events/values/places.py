@@ -50,6 +50,8 @@ def _degrees(value: Decimal | float | str | None) -> Decimal | None:
         return None
     good = isinstance(value, int | float | str | Decimal) and not isinstance(value, bool)
     forms.check(good, "", "must be a number of degrees", value)
+    # Python writes no whole number of more digits than some thousands.
+    forms.check(not isinstance(value, int) or abs(value) <= LON_REACH, "", "must be degrees", value)
     written = str(value)
     degrees = _known_degrees(written) if len(written) <= SHORT else _read_degrees(written)
     if isinstance(degrees, str):

@@ -11,9 +11,10 @@ ARMED = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
 """What a spreadsheet may take for the beginning of a formula, in either width."""
 
 # Controls, which a terminal obeys; marks of direction, which make text look like other text; breaks of lines; what has
-# no width at all, and half characters. Not the two joiners, without which Persian and Hindi are misspelt.
+# no width at all, half characters, and the two that no XML may hold. Not the two joiners, without which Persian and
+# Hindi are misspelt.
 _HIDDEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
