@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
+import attrs
 import pytest
 
 from conflict_events.counting import by, envelope, latest
@@ -16,6 +17,7 @@ from conflict_events.importers.seeds import load
 from conflict_events.projections import fold, vary
 from conflict_events.questions.attacks import DayStatus, Streaks, StreaksAnswer
 from conflict_events.questions.attacks.streaks import PARTIAL_ZERO
+from conflict_events.questions.records import Outcome, RecordBoard
 from conflict_events.values import WITHHELD, Attribution, Place, Quantity, When
 from tests.importers.seeded import new_log
 from tests.projections.accounts import entry_id, harm, missiles, scope, strike, told
@@ -60,6 +62,41 @@ def test_said_none_checked_and_unknown_are_three_things() -> None:
     assert (str(answer.count()), str(answer.count(without=True))) == ("2 to 3", "2 to 3")
     assert answer.evidence() == {entry_id(number) for number in (1, 2, 3, 4)}
     assert answer.conclusion()[0] == day(10)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({}, SILENT),
+        ({"event": {"when": When.edtf("2024-11-11~/2024-11-13~", tz=KYIV)}}, UNKNOWN),
+        ({"event": {"when": When.between("2024-11-11T12:00Z", "2024-11-12T12:00Z", certainty="?")}}, UNKNOWN),
+        ({"certain": False}, UNKNOWN),
+        ({"readings": (1, 2)}, UNKNOWN),
+    ],
+)
+def test_c1_a_silence_about_then_or_perhaps_noted_later_makes_no_night_a_checked_one(
+    changes: dict[str, Any], status: DayStatus
+) -> None:
+    """What is not certain is no silence: of an attack it would only be MAYBE, too; and a record beats nothing by it."""
+    checked = silence(3, When.days("2024-11-11", "2024-11-13", tz=KYIV))
+    event = attrs.evolve(checked.event, **changes.get("event", {}))
+    account = attrs.evolve(checked, **{**changes, "event": event})
+    record = fold(RecordBoard(scope(), envelope()), [account, told(4, strike(5, 14))]).verdict(day(14))
+
+    assert asked([account], 12, 12).days[day(12)].status is status
+    assert record.outcome is (Outcome.HOLDS if status is SILENT else Outcome.UNDETERMINED)
+
+
+def test_c2_a_checked_night_says_what_was_left_aside() -> None:
+    """An account that names no place may be of it, by whoever counts what is certain alone."""
+    unplaced = told(1, strike(4, 12, code=None, by="AFP"))
+    found = asked([unplaced, silence(3, 12)], 12, 13, places={"UA"}, maybe="aside", count=envelope())
+    row = found.rows()[0]
+
+    assert statuses(found) == [SILENT, UNKNOWN]
+    assert (row["maybe"], row["may_add"], row["decides"]) == (1, "4", ["a place"])
+    assert "left aside; what would decide: a place: 1 night" in str(found)
+    assert found.evidence() == {entry_id(1), entry_id(3)}
 
 
 def test_a_run_is_as_long_as_is_certain_and_as_is_possible() -> None:

@@ -13,12 +13,21 @@ from typing import NamedTuple
 from conflict_events.counting.membership.holding import Member
 from conflict_events.counting.placing.periods import ONE_DAY, Period, period_after, period_holding
 from conflict_events.events import Silence
+from conflict_events.history import Account
 from conflict_events.values import Scope, When, is_under
 from conflict_events.values.bundles import names_of
 from conflict_events.values.clocks import local
 from conflict_events.values.scope import CALENDAR_GRAINS
 
-__all__ = ["Sides", "core_of", "covers", "is_about", "is_unnarrowed", "sides_of", "silent_periods"]
+__all__ = ["Sides", "core_of", "covers", "is_about", "is_certain", "is_unnarrowed", "sides_of", "silent_periods"]
+
+
+def is_certain(account: Account[Silence]) -> bool:
+    """Tell whether a silence certainly was checked, and for the time that it names: not about then, nor perhaps later.
+
+    Of one that may read as several versions nothing is certain.
+    """
+    return account.certain and not account.readings and not account.event.when.certainty
 
 
 def is_about(silence: Silence, scope: Scope) -> bool:

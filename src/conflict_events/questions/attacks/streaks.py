@@ -20,7 +20,7 @@ from conflict_events.counting.buckets import Bucket, bucketed
 from conflict_events.counting.competing.picks import Aside, Maybe
 from conflict_events.counting.membership.holding import Member, hold
 from conflict_events.counting.membership.scoped import Covered, check_scope, coverage_of
-from conflict_events.counting.membership.silences import Sides, core_of, covers, is_about, sides_of
+from conflict_events.counting.membership.silences import Sides, core_of, covers, is_about, is_certain, sides_of
 from conflict_events.counting.placing.periods import ONE_DAY, period_holding
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked, names_in
@@ -156,7 +156,8 @@ class StreaksAnswer(NamesAsked, Answer):
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts that it is made of, checked silences among them."""
-        return frozenset(account for each in self.days.values() for account in each.used)
+        used = (each.used.union(*(maybe.accounts for maybe in each.maybe)) for each in self.days.values())
+        return frozenset().union(*used)
 
     def table(self) -> Table:
         """Lay out the first and the longest runs."""
@@ -250,12 +251,14 @@ class Streaks(InScope[Kept]):
     def answer(self, state: dict[str, Kept], /) -> StreaksAnswer:
         """Say what is known of every day, one after the other."""
         members = {each.id: self._read(each) for each in state.values() if isinstance(each, Member)}
-        silences = [each for each in state.values() if isinstance(each, Account) and is_about(each.event, self.scope)]
+        accounts = [each for each in state.values() if isinstance(each, Account)]
+        silences = [each for each in accounts if is_certain(each) and is_about(each.event, self.scope)]
         result = bucketed(members.values(), self.scope, self.count)
         # Those that the policy hears, and that no day could be found for, that give no figure, or may go on for days.
         picks = (each.pick for each in result.figures if not each.spots or each.pick.is_silent or each.pick.is_open)
         unplaced = [pick.when for pick in picks]
-        sides, buckets = sides_of(members.values(), self.scope), with_larger(result, self.scope)
+        sides = sides_of(members.values(), self.scope)
+        buckets = {**result.unsaid, **with_larger(result, self.scope)}
         return StreaksAnswer(
             days={day: self._day(day, buckets.get(day), unplaced, silences, sides) for day in self._days()},
             scope=self.scope,
@@ -292,7 +295,7 @@ class Streaks(InScope[Kept]):
         checked = [each for each in silences if core.lies_within(each.event.when)]
         touched = any(when.overlaps(core) for when in unplaced)
         caveats = frozenset({UNPLACED} if touched else ())
-        if bucket is not None:
+        if bucket is not None and bucket.value.missing != "unreported":
             above = bucket.value.is_above(Quantity.exact(self.above))
             said = {Truth.YES: DayStatus.WITH, Truth.NO: DayStatus.SAID_NONE, Truth.UNDETERMINED: DayStatus.UNKNOWN}
             # What only may belong here says none of nothing: then there may be no figure at all.
@@ -301,10 +304,12 @@ class Streaks(InScope[Kept]):
             caveats |= bucket.caveats | ({CONTRADICTED} if checked and bucket.used else set())
             caveats |= {PARTIAL_ZERO} if partial and bucket.used else set()
             return Day(status, bucket.value, bucket.evidence, caveats, bucket.maybe)
+        left_aside = frozenset[Maybe]() if bucket is None else bucket.maybe
+        caveats |= bucket.caveats if bucket is not None and left_aside else set()
         silent = {each.event.silent for each in checked}
         if touched or not all(any(is_under(source, each) for each in silent) for source in self.sources):
-            return Day(DayStatus.UNKNOWN, None, frozenset(), caveats)
-        return Day(DayStatus.SILENT, None, frozenset(each.id for each in checked), caveats)
+            return Day(DayStatus.UNKNOWN, None, frozenset(), caveats, left_aside)
+        return Day(DayStatus.SILENT, None, frozenset(each.id for each in checked), caveats, left_aside)
 
     def _is_none(self, bucket: Bucket, core: When, sides: Sides) -> bool:
         """Tell whether the zeros of a bucket are about all that was asked."""

@@ -14,7 +14,7 @@ import attrs
 from conflict_events.counting.buckets import Bucketed, bucketed
 from conflict_events.counting.membership.holding import Member
 from conflict_events.counting.membership.scoped import Scoped, check_scope, coverage_of
-from conflict_events.counting.membership.silences import silent_periods
+from conflict_events.counting.membership.silences import is_certain, silent_periods
 from conflict_events.counting.policies import Reading
 from conflict_events.counting.telling.names import names_in
 from conflict_events.errors import UsageError
@@ -84,7 +84,7 @@ class RecordBoard(Scoped[Kept]):
     def answer_of(self, state: dict[str, Kept], result: Bucketed, /) -> Board:
         """Make the board of buckets."""
         members = {each.id: each for each in state.values() if isinstance(each, Member)}
-        silences = [each.event for each in state.values() if isinstance(each, Account)]
+        silences = [each.event for each in state.values() if isinstance(each, Account) and is_certain(each)]
         every = result.buckets.values()
         rolling = self.scope.grain == "rolling_24h"
         # The one is about periods of a calendar, the other about 24 hours that are none.
