@@ -300,7 +300,7 @@ def made(key: Key, ends: Ends | None, picks: Sequence[Pick], rules: Rules, readi
     maybe = frozenset(map(Maybe.of, added.perhaps))
     if maybe:
         together = total(pick.value for pick in added.perhaps)
-        caveats |= {doubted(maybe, f"{MAY_COUNT}, {together} together", aside=not rules.maybe)}
+        caveats |= doubted(maybe, f"{MAY_COUNT}, {together} together", aside=not rules.maybe)
     several = len(meanings) > 1 or len(added.counted) > 1
     return Bucket(
         key=key,

@@ -23,7 +23,7 @@ from conflict_events.values.quantity import hull, total
 
 __all__ = ["Chosen", "choose", "compete", "says_the_whole"]
 
-Sort: TypeAlias = tuple[str | None, ...]
+Said: TypeAlias = tuple[str | None, ...]
 """Weapon, category, population and side, None = not said."""
 
 
@@ -39,7 +39,7 @@ def compete(members: Sequence[Member], policy: Policy, reports: Reports) -> list
     """Choose among the accounts of one incident and kind; one figure for each sort that they tell apart."""
     if len(members) == 1:  # as most incidents have
         return _some(choose(members, policy))
-    sorts: dict[Sort, list[Member]] = defaultdict(list)
+    sorts: dict[Said, list[Member]] = defaultdict(list)
     for member in members:
         about = member.about
         sorts[about.weapon, about.category, about.population, about.side].append(member)
@@ -57,10 +57,10 @@ def _some(chosen: Chosen | None) -> list[Chosen]:
     return [] if chosen is None else [chosen]
 
 
-def _families(sorts: Collection[Sort]) -> Iterator[tuple[list[Sort], list[Sort]]]:
+def _families(sorts: Collection[Said]) -> Iterator[tuple[list[Said], list[Said]]]:
     """Put those together that stand for all, by not saying what others say, with those that they stand for."""
-    sets = Unions[Sort]()
-    general: set[Sort] = set()
+    sets = Unions[Said]()
+    general: set[Said] = set()
     for sort in sorts:
         above = [each for each in _saying_less(sort) if each in sorts]
         sets.join(sort, *above)
@@ -69,7 +69,7 @@ def _families(sorts: Collection[Sort]) -> Iterator[tuple[list[Sort], list[Sort]]
         yield [sort for sort in family if sort in general], [sort for sort in family if sort not in general]
 
 
-def _saying_less(sort: Sort) -> set[Sort]:
+def _saying_less(sort: Said) -> set[Said]:
     """Give all sorts that leave out something that this one says."""
     return set(itertools.product(*({each, None} for each in sort))) - {sort}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -209,19 +209,19 @@ def aside(members: Iterable[Member], reason: str, value: Quantity | None = None)
     )
 
 
-def doubted(perhaps: Iterable[Maybe], may: str, *, aside: bool) -> str:
-    """Say how many accounts may count, and what would decide.
+def doubted(perhaps: Collection[Maybe], may: str, *, aside: bool = False) -> frozenset[str]:
+    """Say, where accounts may do something, how many there are, and what would decide.
 
     Args:
         perhaps: What they would add.
         may: What they may do.
         aside: Whether they are left aside.
     """
-    doubtful = list(perhaps)
-    accounts = len({account for each in doubtful for account in each.accounts})
+    accounts = len({account for each in perhaps for account in each.accounts})
     noun = "account" if accounts == 1 else "accounts"
-    decides = ", ".join(sorted({word for each in doubtful for word in each.decides}))
-    return f"{accounts} {noun} {may}{' and left aside' if aside else ''}; what would decide: {decides}"
+    decides = ", ".join(sorted({word for each in perhaps for word in each.decides}))
+    told = f"{accounts} {noun} {may}{' and left aside' if aside else ''}; what would decide: {decides}"
+    return frozenset({told}) if perhaps else frozenset()
 
 
 NAMED = 3

@@ -103,17 +103,14 @@ def _subject(event: Any, kind: str, where: Place | None, scope: Scope) -> Subjec
     )
 
 
-def _coordinates(where: Place | None) -> tuple[Any, Any] | None:
-    return None if where is None or where.lat is None else (where.lat, where.lon)
-
-
 _NAMED_ALIKE = Details._fields[2:]
 """Those details that events have fields of the same name for."""
 
 
 def _details_of(event: Any, where: Place | None) -> Details:
     places = getattr(event, "launch_places", None) or None
-    details = Details(_coordinates(where), places, *[getattr(event, each, None) for each in _NAMED_ALIKE])
+    there: Any = None if where is None or where.lat is None else (where.lat, where.lon)
+    details = Details(there, places, *[getattr(event, each, None) for each in _NAMED_ALIKE])
     return details if any(each is not None for each in details) else NO_DETAILS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -226,22 +226,25 @@ def _is_in_days(when: When, scope: Scope) -> bool:
     return when.is_dated and scope.day_starts == time(0)
 
 
+def _reach(when: When, scope: Scope) -> tuple[Any, Any]:
+    """Give the ends of a window, None where it is open: dates where it is of whole days, else instants."""
+    if _is_in_days(when, scope):
+        return when.start_day, when.end_day
+    local_when = attrs.evolve(when, tz=when.tz or scope.tz) if when.is_dated else when
+    return local_when.earliest, local_when.latest
+
+
 def _edges(when: When, scope: Scope) -> tuple[date | None, date | None]:
     """Give the local days of a window's first and last instant, None where it is open."""
+    start, end = _reach(when, scope)
     if _is_in_days(when, scope):
-        return when.start_day, None if when.end_day is None else when.end_day - ONE_DAY
-    start, end = _instants(when, scope)
+        return start, None if end is None else end - ONE_DAY
     last = end if end is None or start == end else end - MICROSECOND
     tz, starts = scope.tz or "UTC", scope.day_starts
     return (
         None if start is None else day_holding(start, tz, starts),
         None if last is None else day_holding(last, tz, starts),
     )
-
-
-def _instants(when: When, scope: Scope) -> tuple[datetime | None, datetime | None]:
-    local_when = attrs.evolve(when, tz=when.tz or scope.tz) if when.is_dated else when
-    return local_when.earliest, local_when.latest
 
 
 def _open(when: When, first: date | None, last: date | None, scope: Scope) -> Placed:
@@ -269,17 +272,19 @@ def _day_asked(period: Period, within: tuple[date | None, date | None], scope: S
 
 def _may_reach(when: When, period: Period, beside: Period, scope: Scope) -> bool:
     """Tell whether a window that is open on one side may be named by the period beside that of its known end."""
-    in_days = _is_in_days(when, scope)
     share = max(_shares(when, period if when.latest is None else beside, scope))
-    lengths = [timedelta(each.days) if in_days else each.end - each.begin for each in (period, beside)]
+    lengths = [_length(each, when, scope) for each in (period, beside)]
     return share * 2 <= max(lengths) if scope.day_rule == "majority" else share < lengths[1]
 
 
+def _length(period: Period, when: When, scope: Scope) -> timedelta:
+    """Give how long a period is, in whole days where a window is of such."""
+    return timedelta(period.days) if _is_in_days(when, scope) else period.end - period.begin
+
+
 def _fits(when: When, period: Period, scope: Scope) -> bool:
-    if _is_in_days(when, scope) and when.start_day is not None and when.end_day is not None:
-        return (when.end_day - when.start_day).days <= period.days
-    start, end = when.earliest, when.latest
-    return start is not None and end is not None and end - start <= period.end - period.begin
+    start, end = _reach(when, scope)
+    return bool(end - start <= _length(period, when, scope))
 
 
 def _larger_part(when: When, one: tuple[Period, date], other: tuple[Period, date], scope: Scope) -> Placed:
@@ -291,12 +296,9 @@ def _larger_part(when: When, one: tuple[Period, date], other: tuple[Period, date
 
 def _shares(when: When, first: Period, scope: Scope) -> tuple[timedelta, timedelta]:
     """Give how much of a window lies in its first period, and how much after; nothing on the side where it is open."""
-    if _is_in_days(when, scope):
-        border = first_after(first, scope)
-        before, after = when.start_day, when.end_day
-        return border - (before or border), (after or border) - border
-    start, end = _instants(when, scope)
-    return first.end - (start or first.end), (end or first.end) - first.end
+    start, end = _reach(when, scope)
+    border = first_after(first, scope) if _is_in_days(when, scope) else first.end
+    return border - (start or border), (end or border) - border
 
 
 def _spot(period: Period, day: date | None) -> Spot:

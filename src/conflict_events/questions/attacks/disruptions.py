@@ -203,9 +203,7 @@ class Disruptions(ById[Account[Disruption]]):
             Maybe(frozenset({each.id}), each.reading.value, self._doubts(each, then[each.id]), named(each))
             for each in unplaced
         )
-        caveats = ({doubted(maybe, MAY_BE, aside=False)} if maybe else set()) | (
-            {f"{BROADER}: {len(aside)}"} if aside else set()
-        )
+        caveats = doubted(maybe, MAY_BE) | ({f"{BROADER}: {len(aside)}"} if aside else set())
         return DisruptionsAnswer(
             service=self.service,
             states=self.states,

@@ -280,7 +280,7 @@ def _moved(series: Series, line: Line, period: Period, scope: Scope) -> Incremen
     within = line.within(period.begin, period.end)
     told_by_its_fall = len(within) < 3 and begin.is_known and end.is_known
     caveats |= set() if told_by_its_fall else set(_falls(begin.before, within, scope))
-    caveats |= {doubted(maybe, "may say a level here too", aside=aside)} if maybe else set()
+    caveats |= doubted(maybe, "may say a level here too", aside=aside)
     if rise is None and (series.running or series.kind == "EquipmentLoss"):
         caveats.add(FELL)
     return Increment(

@@ -229,12 +229,12 @@ def _aside(member: Member, why: str) -> Aside:
     return Aside(member.id, why, member.reading.value, "", member.when, member)
 
 
-def _left_out(asides: Iterable[Aside], placed: Iterable[_Placed | Maybe], grain: str) -> set[str]:
+def _left_out(asides: Iterable[Aside], placed: Iterable[_Placed | Maybe], grain: str) -> frozenset[str]:
     """Say what may fill a day without an account, and what is about several and fills none."""
     maybe = [each for each in placed if isinstance(each, Maybe)]
     filling = sum(each.reason.startswith("longer than") or each.reason == ABOUT_MORE for each in asides)
-    told = {doubted(maybe, MAY_FILL.format(grain=grain), aside=False)} if maybe else set()
-    return told | ({f"{FILLS_NONE.format(grain=grain)}: {filling}"} if filling else set())
+    none = {f"{FILLS_NONE.format(grain=grain)}: {filling}"} if filling else set()
+    return doubted(maybe, MAY_FILL.format(grain=grain)) | none
 
 
 def _cover(found: Sequence[_Placed | Maybe], scope: Scope) -> Cover:
