@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conflict_events.testing import day_windows, whens
 from conflict_events.values import When
 from conflict_events.values.clocks import FIRST
-from conflict_events.values.hulls import hull
+from conflict_events.values.hulls import filled, hull, meeting
 
 NOON = datetime(2024, 11, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -112,3 +112,16 @@ def test_the_hull_of_what_is_not_alike_is_a_window_of_instants(windows: list[Whe
     """In the zone that all were spoken of in, else in UTC; an end that one of them leaves open stays open."""
     assert hull(windows) == around
     assert hull(windows[::-1]) == around
+
+
+def test_things_meet_whose_spans_overlap_directly_or_through_others() -> None:
+    """One that begins as another ends does not; an instant fills a microsecond."""
+    windows = {
+        "a": When.between(NOON, NOON + 2 * HOUR),
+        "b": When.between(NOON + HOUR, NOON + 3 * HOUR),
+        "c": When.between(NOON + 3 * HOUR, NOON + 4 * HOUR),
+        "d": When.at(NOON + 3 * HOUR),
+    }
+    spans = [filled(each) for each in windows.values()]
+
+    assert list(map(sorted, meeting(list(windows), spans))) == [["a", "b"], ["c", "d"]]

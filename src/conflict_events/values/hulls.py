@@ -1,14 +1,19 @@
-"""Hulls of windows: the smallest one that holds several; the span of one, and what spans cover."""
+"""Hulls of windows: the smallest one that holds several; the span of one, what spans cover, and which meet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from conflict_events.values import clocks, zones
 from conflict_events.values.when import When
 
-__all__ = ["covered", "hull", "span"]
+__all__ = ["covered", "filled", "hull", "meeting", "span"]
+
+Thing = TypeVar("Thing")
+
+MICROSECOND = timedelta(microseconds=1)
 
 
 def span(when: When | None) -> tuple[datetime, datetime]:
@@ -16,6 +21,26 @@ def span(when: When | None) -> tuple[datetime, datetime]:
     if when is None:
         return clocks.START, clocks.END
     return when.earliest or clocks.START, when.latest or clocks.END
+
+
+def filled(when: When | None) -> tuple[datetime, datetime]:
+    """Give the bounds of a window; an instant fills a microsecond."""
+    start, end = span(when)
+    return start, end + MICROSECOND if start == end else end
+
+
+def meeting(things: Sequence[Thing], spans: Sequence[tuple[datetime, datetime]]) -> Iterator[list[Thing]]:
+    """Give things together whose spans overlap, directly or through others: one sweep along time."""
+    held: list[Thing] = []
+    reached = clocks.START
+    for index in sorted(range(len(things)), key=spans.__getitem__):
+        start, end = spans[index]
+        if held and start >= reached:
+            yield held
+            held = []
+        held.append(things[index])
+        reached = max(reached, end)
+    yield held
 
 
 def covered(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:

@@ -122,6 +122,14 @@ def test_c8_one_report_entered_twice_is_one() -> None:
     assert whole([seed, imported]) == "145"
 
 
+def test_c8_an_instant_overlaps_the_window_that_begins_with_it_and_not_the_one_that_ends_there() -> None:
+    """A window ends just before its end."""
+    noon = strike(5, When.at(BEGIN + timedelta(hours=12)))
+
+    for window, groups in ((hours(12, 15), sets([1, 2])), (hours(9, 12), sets([1], [2]))):
+        assert incidents(row(1, noon, post="a"), row(2, strike(5, window), post="a")) == groups
+
+
 def test_c8_two_rows_of_one_import_are_never_one() -> None:
     """Two Iskander rows of one post with two launch places stay two, and so do two that say the same."""
     crimea = row(1, missiles(2, weapon="Iskander", launch_places=("Crimea",)), post="a", record="missiles|1|a")

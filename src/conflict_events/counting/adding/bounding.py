@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import attrs
@@ -19,14 +19,11 @@ from conflict_events.counting.competing.picks import Pick
 from conflict_events.counting.competing.reports import Unions
 from conflict_events.counting.membership.members import Details, Path, shared_path, shared_steps, sole
 from conflict_events.counting.policies import Disjoint
-from conflict_events.values import Actor, Number, When
+from conflict_events.values import Actor, Number
 from conflict_events.values.bundles import parts_of
-from conflict_events.values.clocks import START
-from conflict_events.values.hulls import span
+from conflict_events.values.hulls import filled, meeting
 
 __all__ = ["Least", "Unit", "least", "least_of_places"]
-
-MICROSECOND = timedelta(microseconds=1)
 
 
 class Unit(NamedTuple):
@@ -66,14 +63,14 @@ def least(picks: Sequence[Pick], *, disjoint: Disjoint) -> Least:
     low: Number = 0
     alone: set[Actor] = set()
     together: set[Actor] = set()
-    for meeting in (each for of_kind in kinds.values() for each in _meeting(of_kind)):
-        if len(meeting) == 1:
-            low += meeting[0].value.floor
+    for group in (each for of_kind in kinds.values() for each in meeting(of_kind, _bounds(of_kind))):
+        if len(group) == 1:
+            low += group[0].value.floor
             continue
-        least = _least(meeting, disjoint=disjoint)
+        least = _least(group, disjoint=disjoint)
         low += least
-        if least < _sum(meeting):
-            repeated, others = _voices(meeting, least, disjoint=disjoint)
+        if least < _sum(group):
+            repeated, others = _voices(group, least, disjoint=disjoint)
             alone |= repeated
             together |= others
     return Least(low, frozenset(alone), frozenset(together))
@@ -87,30 +84,7 @@ def _bounds(picks: Sequence[Pick]) -> list[tuple[datetime, datetime]]:
     # Dates spoken of without a zone are days of one calendar, not taken for neighbours around the globe.
     bare = all(pick.when.is_dated and pick.when.tz is None for pick in picks)
     windows = (attrs.evolve(pick.when, tz="UTC") if bare else pick.when for pick in picks)
-    return [_filled(when) for when in windows]
-
-
-def _filled(when: When) -> tuple[datetime, datetime]:
-    start, end = span(when)
-    return start, end + MICROSECOND if start == end else end
-
-
-def _meeting(picks: Sequence[Pick]) -> Iterator[list[Pick]]:
-    """Give figures together whose windows overlap, directly or through others: one sweep along time."""
-    if len(picks) == 1:
-        yield list(picks)
-        return
-    bounds = _bounds(picks)
-    held: list[Pick] = []
-    reached = START
-    for index in sorted(range(len(picks)), key=bounds.__getitem__):
-        start, end = bounds[index]
-        if held and start >= reached:
-            yield held
-            held = []
-        held.append(picks[index])
-        reached = max(reached, end)
-    yield held
+    return [filled(when) for when in windows]
 
 
 def _voices(picks: Sequence[Pick], least: Number, *, disjoint: Disjoint) -> tuple[set[Actor], set[Actor]]:

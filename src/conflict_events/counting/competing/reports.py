@@ -18,7 +18,7 @@ from conflict_events.counting.membership.holding import Member
 from conflict_events.counting.membership.marks import Mark
 from conflict_events.history import Incident
 from conflict_events.values.clocks import START
-from conflict_events.values.hulls import span
+from conflict_events.values.hulls import filled, meeting, span
 
 __all__ = ["Fields", "Report", "Reports", "merged", "only", "reports_of", "said_of"]
 
@@ -232,26 +232,14 @@ def only(fields: Fields, kept: Sequence[bool]) -> Fields:
 
 def _overlapping(rows: Sequence[Member]) -> Iterator[tuple[Member, Member]]:
     """Give pairs of rows that overlap in time; rows of one import are several, whatever they say."""
-    for cluster in _clusters(rows):
+    ordered = sorted(rows, key=lambda row: row.id)
+    for cluster in meeting(ordered, [filled(row.when) for row in ordered]):
         sources = Counter(source for row in cluster if (source := _source(row)) is not None)
         several = {source for source, count in sources.items() if count > 1}
         if not several:
             yield from itertools.pairwise(cluster)
         else:
             yield from _repeating(cluster, several)
-
-
-def _clusters(rows: Sequence[Member]) -> Iterator[list[Member]]:
-    held: list[Member] = []
-    end = START
-    for row in sorted(rows, key=lambda row: (*span(row.when), row.id)):
-        first, last = span(row.when)
-        if held and first >= end and (first, last) != span(held[-1].when):
-            yield held
-            held = []
-        end = last if not held else max(end, last)
-        held.append(row)
-    yield held
 
 
 def _source(row: Member) -> str | None:

@@ -10,7 +10,7 @@ import attrs
 
 from conflict_events.counting.membership.holding import UNSAID_CHANGE, Member, hold, reads_for
 from conflict_events.counting.membership.measures import CLOSURES
-from conflict_events.counting.membership.subjects import ABOUT_MORE, SPELT_OTHERWISE
+from conflict_events.counting.membership.subjects import ABOUT_MORE, ASKED, SPELT_OTHERWISE
 from conflict_events.counting.policies import Policy, check_policy
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import KINDS, changes_of, is_stock, kind_name, kinds_named, measures_of, needs_change
@@ -59,11 +59,7 @@ def as_definitions(value: Iterable[Definition]) -> tuple[Definition, ...]:
 
 SAID_BY: Mapping[str, tuple[str, ...]] = {
     "attacker": ("attacker", "holder"),
-    "weapons": ("weapon",),
-    "categories": ("category",),
-    "decoys": ("decoys",),
-    "target_kind": ("target_kind",),
-    "change": ("change",),
+    **{asked: (field,) for asked, field, _ in ASKED},
     "sides": ("side",),
     "population": ("population",),
 }

@@ -17,6 +17,7 @@ from conflict_events.history import Account
 from conflict_events.values import Scope, When, is_under
 from conflict_events.values.bundles import names_of
 from conflict_events.values.clocks import local
+from conflict_events.values.hulls import covered, span
 from conflict_events.values.scope import CALENDAR_GRAINS
 
 __all__ = ["Sides", "core_of", "covers", "is_about", "is_certain", "is_unnarrowed", "sides_of", "silent_periods"]
@@ -139,9 +140,6 @@ def is_unnarrowed(member: Member, scope: Scope) -> bool:
 
 def _fill(core: When, zeros: Iterable[Member]) -> bool:
     """Tell whether the windows of accounts leave no moment of a period out."""
-    bounds = [(each.when.earliest, each.when.latest) for each in zeros if each.when is not None]
-    reached, end = core.earliest, core.latest
-    for first, last in sorted((first, last) for first, last in bounds if first is not None and last is not None):
-        if reached is not None and first <= reached:
-            reached = max(reached, last)
-    return reached is not None and end is not None and reached >= end
+    start, end = span(core)
+    spans = (span(each.when) for each in zeros if each.when is not None and each.when.is_bounded)
+    return covered((max(first, start), min(last, end)) for first, last in spans) >= end - start

@@ -15,6 +15,7 @@ from conflict_events.values.spelling import folded
 
 __all__ = [
     "ABOUT_MORE",
+    "ASKED",
     "A_PLACE",
     "FITS",
     "READ_AS",

@@ -31,18 +31,19 @@ def names_in(
     every = list(members)
     plain = [each for each in every if each.out not in SPELT_OTHERWISE.values()]
     actors = [name for name in (scope.attacker, *(scope.sides or ())) if name is not None]
+    attacked = [] if scope.target_kind is None else [scope.target_kind]
     meant = dict(scope.speaks_of or ())
     said = [each for each in plain if each.reading.claimant not in meant]
     voices = [*voices_of(scope, policy), *(each.claimant for each in definitions)]
     asked: list[tuple[str, Iterable[str], Callable[[Member, str], bool], Sequence[Member]]] = [
-        ("claimant", voices, _speaks, plain),
-        ("outlet", _named(policy, "outlet"), _passes_on, plain),
+        ("claimant", voices, lambda each, name: is_under(each.reading.claimant, name), plain),
+        ("outlet", _named(policy, "outlet"), lambda each, name: name in each.reading.via, plain),
         ("place", scope.places or (), _lies_in, plain),
         ("place", meant.values(), _lies_in, said),
         ("weapon", scope.weapons or (), lambda each, name: _is_one_of(each.about.weapon, name), plain),
         ("category", scope.categories or (), lambda each, name: _is_one_of(each.about.category, name), plain),
         ("actor", actors, _acts, plain),
-        ("target kind", [scope.target_kind] if scope.target_kind else [], _is_attacked, plain),
+        ("target kind", attacked, lambda each, name: _attacked(each) == name, plain),
     ]
     suspected = frozenset(
         (sort, name) for sort, names, has, held in asked for name in names if not any(has(each, name) for each in held)
@@ -85,20 +86,8 @@ def _attacked(member: Member) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def _is_attacked(member: Member, name: str) -> bool:
-    return _attacked(member) == name
-
-
-def _speaks(member: Member, name: str) -> bool:
-    return is_under(member.reading.claimant, name)
-
-
 def _is_one_of(said: str | None, name: str) -> bool:
     return said is not None and name in names_of(said)
-
-
-def _passes_on(member: Member, name: str) -> bool:
-    return name in member.reading.via
 
 
 def _named(policy: Any, *fields: str) -> list[str]:
