@@ -211,7 +211,7 @@ class Disruptions(ById[Account[Disruption]]):
             times=_times(outages, len({each.incident for each in unplaced})),
             aside=aside,
             maybe=maybe,
-            caveats=frozenset(caveats),
+            caveats=caveats,
             names=AskedNames(frozenset(("place", code) for code in self._unmet(begun))),
         )
 
