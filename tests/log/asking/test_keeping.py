@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from conflict_events.counting import by
-from conflict_events.errors import LogClosed, LogLocked, UsageError
+from conflict_events.errors import LogClosed, LogLocked, NoConnection, OutcomeUnknown, StoreFailure, UsageError
 from conflict_events.events import Correction, DroneStrike, Link, Redaction, Retraction
 from conflict_events.history import Account
 from conflict_events.log import EventLog
@@ -254,18 +254,22 @@ def test_a_build_that_is_broken_off_goes_on_where_it_was(monkeypatch: pytest.Mon
     assert seen == list(range(1, 36))
 
 
-def test_a_checkpoint_that_has_to_wait_is_left_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [LogLocked, NoConnection, OutcomeUnknown, StoreFailure])
+def test_a_checkpoint_that_cannot_be_stored_now_is_left_to_the_next(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """Neither one who writes nor a full disk keeps a question unanswered."""
     monkeypatch.setattr(keeping, "EVERY", 20)
     log = filled(MemoryStore())
     kept = log.keep(Nights())
 
-    def locked(*_: Any) -> Any:
-        raise LogLocked("somebody else is writing")
+    def in_the_way(*_: Any) -> Any:
+        raise error("something is in the way")
 
     with monkeypatch.context() as patch:
-        patch.setattr(MemoryStore, "write", locked)
+        patch.setattr(MemoryStore, "write", in_the_way)
         assert kept.ask() == log.ask(Nights())
-        with pytest.raises(LogLocked):
+        with pytest.raises(error):
             kept.checkpoint()
     kept.checkpoint()
     assert EventLog.on(log._store).keep(Nights()).position == 50

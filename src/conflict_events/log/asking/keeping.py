@@ -9,7 +9,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from conflict_events.errors import KeptStateDistrusted, LogLocked, UsageError
+from conflict_events.errors import KeptStateDistrusted, StoreFailure, TransientError, UsageError
 from conflict_events.log.asking.asking import answered
 from conflict_events.log.asking.checkpoints import Checkpoints
 from conflict_events.log.asking.growing import Growing
@@ -171,7 +171,7 @@ class Kept(Generic[A]):
 
     def _save_if_free(self, growing: Growing) -> None:
         self._mark(growing, 0)
-        with contextlib.suppress(LogLocked):  # a checkpoint only saves time: the next one will do
+        with contextlib.suppress(TransientError, StoreFailure):  # it only saves time: the next one will do
             self._save(growing)
 
     def _save(self, growing: Growing) -> None:

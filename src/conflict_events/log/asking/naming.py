@@ -29,6 +29,7 @@ Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
 SORTS = ("actor", "category", "claimant", "outlet", "place", "target kind", "weapon")
 PATHS = ("actor", "claimant", "place")
 CLAIMANT = "attribution.claimant"
+NO_NAMES: Vocabulary = dict.fromkeys(SORTS, frozenset())
 
 
 def vocabulary_of(accounts: Iterable[Account[Any]]) -> Vocabulary:
@@ -94,15 +95,14 @@ class Words:
 
     read: Callable[[int, int], Iterable[Account[Any]]]
     settles: Callable[[int, int], bool]
-    _known: dict[str, frozenset[str]] = attrs.field(factory=lambda: dict.fromkeys(SORTS, frozenset[str]()))
-    _reached: int = 0
+    _held: tuple[Vocabulary, int] = (NO_NAMES, 0)  # with the position, in one step: whatever interrupts it
 
     def upto(self, position: int) -> Vocabulary:
         """Give the names up to a position, never before the last one."""
-        if self.settles(self._reached, position):
-            self._known, self._reached = dict.fromkeys(SORTS, frozenset[str]()), 0
-        if self._reached < position:
-            new = vocabulary_of(self.read(self._reached, position))
-            self._known = {sort: names | new[sort] for sort, names in self._known.items()}
-            self._reached = position
-        return self._known
+        known, reached = self._held
+        if self.settles(reached, position):
+            known, reached = NO_NAMES, 0
+        if reached < position:
+            new = vocabulary_of(self.read(reached, position))
+            self._held = {sort: names | new[sort] for sort, names in known.items()}, position
+        return self._held[0]
