@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from conflict_events.counting import by
 from conflict_events.counting.competing.reports import merged, reports_of
+from conflict_events.counting.membership.holding import reads_for
+from conflict_events.events import TerritorialClaim, kind
 from conflict_events.history import Account
-from conflict_events.values import Attribution, Quantity, When
+from conflict_events.values import Attribution, Place, Quantity, When
 from tests.counting.figures import figures, found, held, row, whole
 from tests.projections.accounts import BEGIN, Rumour, entry_id, harm, hours, missiles, night, scope, strike, told
 
@@ -284,3 +286,66 @@ def test_a_report_is_no_row_of_one_without_a_sign() -> None:
     one, other = (attrs.evolve(strike(n), attribution=said) for n in (1, 2))
 
     assert reports(told(1, one), told(2, other)) == sets([1, 2])
+
+
+# --- kinds of somebody's own ----------------------------------------------------------------------
+
+
+@kind("Sortie", schema=1)
+@attrs.frozen(kw_only=True)
+class Sortie:
+    """A kind of somebody's own, which says by a word and a number of its own what it is about."""
+
+    when: When
+    attribution: Attribution
+    flown: Quantity
+    wing: str | None = None
+    base: int | None = None
+    after: str | None = None
+    where: Place | None = None
+
+
+FLOWN = scope("night", kinds={"Sortie"}, measure="flown")
+NORTH = Place("there", code="UA")
+
+
+def sorties(*said_: dict[str, Any]) -> list[Account[Any]]:
+    """Rows of one post, of one night, five each."""
+    attribution = Attribution("Staff", "2024-11-10T08:00Z")
+    five = Quantity.exact(5)
+    events = [Sortie(when=night(10), attribution=attribution, flown=five, where=NORTH, **each) for each in said_]
+    return [row(number, event, post="p") for number, event in enumerate(events, 1)]
+
+
+@pytest.mark.parametrize(
+    ("said_", "figure"),
+    [
+        (({"wing": "one"}, {"wing": "one"}), "5"),
+        (({"wing": "one"}, {"wing": "two"}), "5 to 10"),
+        (({"base": 1}, {"base": 2}), "5 to 10"),
+        (({"wing": "one"}, {}), "5"),
+        (({"wing": "one"}, {"base": 2}), "5"),
+        # What is entered twice names two ids of what it follows.
+        (({"after": entry_id(1)}, {"after": entry_id(2)}), "5"),
+    ],
+)
+def test_c8_a_word_or_number_of_ones_own_contradicts_too(said_: tuple[dict[str, Any], ...], figure: str) -> None:
+    """Two wings of one post are no twins; whether they share something, nobody says."""
+    assert whole(sorties(*said_), FLOWN) == figure
+    assert reads_for(FLOWN) is None
+
+
+def test_c8_ground_taken_from_two_is_not_taken_once() -> None:
+    """From whom is said of each."""
+
+    def gained(number: int, from_actor: str | None) -> Account[Any]:
+        event = TerritorialClaim(
+            holder="RU", change="gained", basis="assessed", area_km2=5, where=NORTH, when=night(10),
+            from_actor=from_actor, attribution=Attribution("Watch", "2024-11-10T08:00Z"),
+        )  # fmt: skip
+        return row(number, event, post="p")
+
+    ground = scope("night", kinds={"TerritorialClaim"}, measure="area_km2", change="gained")
+
+    assert whole([gained(1, "UA"), gained(2, "GE")], ground) == "5 to 10"
+    assert whole([gained(1, "UA"), gained(2, None)], ground) == "5"

@@ -396,7 +396,7 @@ def test_two_questions_have_one_stored_state_exactly_where_their_scopes_are_one(
     assert one.name != RecordBoard(scope(places={"A"}, day_starts=time(18)), envelope()).name
     assert one.version == 3
     assert one.handles == {"DroneStrike", "Silence"}
-    assert {"silent", "kinds", "tally.launched"} <= one.reads
+    assert {"silent", "kinds", "tally.launched"} <= (one.reads or set())
 
 
 def test_a_state_takes_accounts_back_and_joins_with_others() -> None:

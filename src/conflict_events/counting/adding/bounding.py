@@ -126,8 +126,17 @@ def _least_of(
 # --- the rows of one report -----------------------------------------------------------------------
 
 BUNDLED = ("weapon", "category")
-FIELDS = ("weapons bundled", "categories bundled", *BUNDLED, "population", "attacker", "side", *Details._fields)
-NESTED = frozenset(map(FIELDS.index, (*BUNDLED, "attacker", "side", "decoys", "basis")))
+FIELDS = (
+    "weapons bundled",
+    "categories bundled",
+    *BUNDLED,
+    "population",
+    "attacker",
+    "side",
+    *Details._fields,
+    "others",
+)
+NESTED = frozenset(map(FIELDS.index, (*BUNDLED, "attacker", "side", "decoys", "basis", "from_actor", "others")))
 """Fields in which two that differ may be of the same things: what includes decoys holds what does not."""
 
 
@@ -150,7 +159,7 @@ def _units(picks: Sequence[Pick], *, disjoint: Disjoint) -> list[Unit]:
 
 
 def _said(pick: Pick) -> tuple[Any, ...]:
-    said = [(*row.about.sort, *row.about.details) for row in pick.used]
+    said = [(*row.about.sort, *row.about.details, row.about.others) for row in pick.used]
     return tuple(map(sole, zip(*said, strict=True)))
 
 

@@ -166,11 +166,12 @@ def _alike(members: Sequence[Member], reports: Reports) -> Iterator[list[Member]
 
 
 Fields: TypeAlias = tuple[object, ...]
-"""Weapon, category and details: what may tell two accounts of one report and place apart; None = not said."""
+"""Weapon, category, details and what else a kind of one's own says: what may tell two accounts of one report and place
+apart; None = not said."""
 
 
 def _fields_of(row: Member) -> Fields:
-    return (row.about.weapon, row.about.category, *row.about.details)
+    return (row.about.weapon, row.about.category, *row.about.details, *row.about.others)
 
 
 def _twice(rows: Sequence[Member]) -> Iterator[tuple[Member, Member]]:

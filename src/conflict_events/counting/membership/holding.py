@@ -17,9 +17,10 @@ from conflict_events.counting.membership.marks import marks_of
 from conflict_events.counting.membership.measures import CLOSURES, figure_of
 from conflict_events.counting.membership.members import APART, Details, Member, Subject, any_of
 from conflict_events.counting.membership.parts import PART_OF_MORE, as_asked
-from conflict_events.counting.membership.subjects import FITS, Fit, Held, about, one_set
+from conflict_events.counting.membership.subjects import FITS, Fit, Held, about, one_set, others_in
 from conflict_events.counting.placing.windows import days_asked
 from conflict_events.counting.policies import Reading
+from conflict_events.events import KINDS
 from conflict_events.history import Account
 from conflict_events.values import Attribution, Quantity, Scope, When
 
@@ -50,8 +51,10 @@ LOOKED_AT = ABOUT | {"breakdown", "parts", "when"} | {f"attribution.{field}" for
 """What is read of every event in question, whatever the measure."""
 
 
-def reads_for(scope: Scope) -> frozenset[str]:
-    """Name the fields that `hold` reads for a scope, as paths with dots."""
+def reads_for(scope: Scope) -> frozenset[str] | None:
+    """Name the fields that `hold` reads for a scope, as paths with dots; None = any, of a kind of somebody's own."""
+    if any(kind not in KINDS for kind in scope.kinds or ()):
+        return None
     if scope.measure is None:
         return LOOKED_AT
     return LOOKED_AT | {scope.measure, f"tally.{scope.measure}", *(("facilities",) * (scope.measure == CLOSURES))}
@@ -159,7 +162,7 @@ _holding = functools.lru_cache(maxsize=64)(Holding)
 def _telling(kind: Any) -> Callable[[Any], tuple[Any, ...]] | None:
     """Give what reads from an event of a kind all that it says of what it is about; None = not by its fields alone."""
     fields = attrs.fields_dict(kind)
-    names = sorted(ABOUT & fields.keys())
+    names = sorted({*(ABOUT & fields.keys()), *others_in(kind)})
     worked_out = any(hasattr(kind, name) for name in ABOUT - fields.keys())
     return None if worked_out or len(names) < 2 else operator.attrgetter(*names)
 

@@ -49,6 +49,7 @@ class Details(NamedTuple):
     model: Any
     basis: Any
     service: Any
+    from_actor: Any
 
 
 NO_DETAILS = Details(*[None] * len(Details._fields))
@@ -73,6 +74,7 @@ class Subject:
         stock: The figure is a level and no flow, see `conflict_events.events.is_stock`.
         continual: It goes on all the time, so that silence is no zero, see `conflict_events.events.is_continual`.
         needs_change: What it is depends on its change, and the scope does not say which is meant.
+        others: What else a kind of somebody's own says in words and numbers, field by field; None = not said.
     """
 
     kind: str
@@ -89,6 +91,7 @@ class Subject:
     stock: bool
     continual: bool
     needs_change: bool
+    others: tuple[Any, ...] = ()
 
     @property
     def thing(self) -> tuple[str, ...]:
@@ -183,6 +186,7 @@ def _any_subject(held: Sequence[Subject]) -> Subject:
         details=Details(*map(sole, zip(*(each.details for each in held), strict=True))),
         stock=any(each.stock for each in held),
         continual=any(each.continual for each in held),
+        others=tuple(map(sole, zip(*(each.others for each in held), strict=True))),
         **shared,
     )
 

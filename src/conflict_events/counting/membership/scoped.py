@@ -147,8 +147,8 @@ class Scoped(InScope[K]):
         check_scope(self.scope)
 
     @property
-    def reads(self) -> frozenset[str]:
-        """The fields that are looked at for this scope; no other is decoded."""
+    def reads(self) -> frozenset[str] | None:
+        """The fields that are looked at for this scope; no other is decoded. None = any may be."""
         return reads_for(self.scope)
 
     def keeps(self, account: Account[Any], /) -> K | None:

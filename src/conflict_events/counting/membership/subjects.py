@@ -5,10 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+import attrs
+
 from conflict_events.counting.membership.members import APART, NO_DETAILS, Details, Subject
-from conflict_events.events import KINDS, is_continual, is_stock, kind_name, needs_change
+from conflict_events.events import KINDS, is_continual, is_stock, kind_name, measures_of, needs_change
 from conflict_events.values import Place, Scope, is_under
 from conflict_events.values.bundles import parts_of
 from conflict_events.values.spelling import folded
@@ -26,6 +30,7 @@ __all__ = [
     "about",
     "is_like",
     "one_set",
+    "others_in",
 ]
 
 ABOUT_MORE = "covers more than the places asked for"
@@ -101,7 +106,33 @@ def _subject(event: Any, kind: str, where: Place | None, scope: Scope) -> Subjec
         stock=is_stock(type(event), scope.measure or "", change),
         continual=is_continual(type(event), scope.measure or "", change),
         needs_change=scope.change is None and needs_change(type(event), scope.measure or ""),
+        others=_others(event),
     )
+
+
+KNOWN = frozenset({"attribution", "breakdown", "holder", "note", "parts", "tally", "when", "where", *APART})
+KNOWN |= {"attacker", "category", "population", "side", "target", "weapon", *Details._fields}
+_ENTRY = re.compile("[0-9a-f]{32}", re.ASCII)
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def others_in(kind: Any) -> tuple[str, ...]:
+    """Name the fields of a kind of somebody's own of which nothing is known here: they may tell two accounts apart."""
+    if kind in KINDS.values():
+        return ()
+    measures = measures_of(kind)
+    return tuple(name for name in attrs.fields_dict(kind) if name not in KNOWN and name not in measures)
+
+
+def _others(event: Any) -> tuple[Any, ...]:
+    kind: Any = type(event)
+    return tuple(_word(getattr(event, name)) for name in others_in(kind))
+
+
+def _word(value: Any) -> Any:
+    """Give a value that is a word or a number; an id of an entry is neither: what is entered twice names two."""
+    is_id = isinstance(value, str) and _ENTRY.fullmatch(value)
+    return value if isinstance(value, str | int | Decimal | date) and not is_id else None
 
 
 _NAMED_ALIKE = Details._fields[2:]

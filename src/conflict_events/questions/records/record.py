@@ -64,9 +64,10 @@ class RecordBoard(Scoped[Kept]):
         return super().handles | {"Silence"}
 
     @property
-    def reads(self) -> frozenset[str]:
-        """The fields that are looked at for this scope; no other is decoded."""
-        return super().reads | {"silent", "kinds"}
+    def reads(self) -> frozenset[str] | None:
+        """The fields that are looked at for this scope; no other is decoded. None = any may be."""
+        reads = super().reads
+        return None if reads is None else reads | {"silent", "kinds"}
 
     def keeps(self, account: Account[Any], /) -> Kept | None:
         """Keep the account if the scope is, or may be, about it, and every silence."""
