@@ -28,7 +28,8 @@ from tests.log.accounts import opened, strike
 from tests.log.kept_questions import ASKED, Nights, voices
 
 MERGEABLE: list[Any] = [question for question in ASKED if isinstance(question, Mergeable)]
-BUILT_IN: dict[str, Any] = {name: question for name, question in QUESTIONS.items() if hasattr(question, "merge")}
+BUILT_IN: list[Any] = [question for question in QUESTIONS.values() if hasattr(question, "merge")]
+BY_CLASS = {type(getattr(question, "board", question)): question for question in BUILT_IN}
 
 
 @pytest.fixture(scope="module")
@@ -61,16 +62,23 @@ def test_in_parts_or_in_one_piece_the_answer_is_the_same(
 
 @pytest.mark.no_cover
 def test_processes_open_the_file_by_themselves(seeded: EventLog) -> None:
-    """Every question that can be merged, and everything that is sent, pickles; the processes share nothing with us."""
+    """One question of each class that can be merged is asked there; the processes share nothing with us."""
     now = seeded.now()
     earlier = [seeded.as_known("2024-11-10T12:00Z"), seeded.as_recorded("2030-01-01T00:00Z")]
-    asked = [*((now, question) for question in BUILT_IN.values()), *zip(itertools.cycle((now, *earlier)), MERGEABLE)]
+    asked = [*((now, question) for question in BY_CLASS.values()), *zip(itertools.cycle((now, *earlier)), MERGEABLE)]
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         for view, question in asked:
             assert view.ask(question, executor=pool, parts=2) == view.ask(question), question
         with opened() as log:
             log.append(strike(1), strike(2, "RU/MoD"))
             assert log.ask(Nights(), executor=pool) == log.ask(Nights()), "its rows are sent"
+
+
+@pytest.mark.no_cover
+def test_every_question_that_can_be_merged_is_sent_as_it_is() -> None:
+    """Whatever it is asked with."""
+    for question in BUILT_IN:
+        assert pickle.loads(pickle.dumps(question)) == question  # noqa: S301  # our own bytes
 
 
 @pytest.mark.no_cover
