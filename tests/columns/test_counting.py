@@ -188,7 +188,7 @@ def night(number: int, launched: Any = None, claimant: str = "UA/AirForce", **sa
         "attacker": "RU",
         "when": when,
         "where": UKRAINE,
-        "tally": Tally(launched=launched or 10 + number),
+        "tally": Tally(launched=10 + number if launched is None else launched),
         **said,
     }
     return DroneStrike(**{"attribution": Attribution(claimant, begin + timedelta(hours=14)), **fields})

@@ -111,7 +111,7 @@ def test_what_was_asked_of_no_log_or_is_not_seen_is_refused() -> None:
         with pytest.raises(UsageError, match="checked: was asked of no log"):
             review(attrs.evolve(answer, context=None), log)
         with pytest.raises(UsageError, match="nothing to review"):
-            review(log.ask(ClaimCheck("0" * 32)), log)
+            review(log.as_known("2000-01-01T00:00Z").ask(ClaimCheck(next(log.entries()).id)), log)
         with pytest.raises(UsageError, match="answer: was asked of no log"):
             prov_json(attrs.evolve(answer, context=None), log)
 

@@ -59,7 +59,7 @@ def asked(**fields: Any) -> dict[str, Asked]:
     return {
         "record": (RecordBoard(scope(**months), envelope()), STRIKES, lambda answer: answer.buckets),
         "totals": (Totals(scope(**months), envelope()), STRIKES, of_periods),
-        "interception": (InterceptionRate(scope(**months), envelope(), stopped="destroyed"), STRIKES, of_periods),
+        "interception": (InterceptionRate(scope(**months), envelope(), stopped={"destroyed"}), STRIKES, of_periods),
         "harm": (HarmRange(people, envelope()), HARM, lambda answer: answer.periods["killed"]),
         "momentum": (TerritorialMomentum(people, "AFP", holder="RU"), GROUND, of_periods),
     }
@@ -200,7 +200,7 @@ def test_a_verdict_on_a_period_that_was_not_over_is_told_as_such() -> None:
 def test_a_day_of_a_run_and_the_two_sides_of_a_day_are_told_too() -> None:
     """The day's status is as of that moment."""
     days = scope(grain="day", since=date(2024, 11, 9), until=date(2024, 11, 10), places=None)
-    runs = fold(Streaks(days, envelope(), sources="UA/AirForce"), STRIKES).seen_from(context("2024-11-10T09:00Z"))
+    runs = fold(Streaks(days, envelope(), sources={"UA/AirForce"}), STRIKES).seen_from(context("2024-11-10T09:00Z"))
     counts = {"RU": by("UA/AirForce"), "UA": by("RU/MoD")}
     sides = fold(Mirror(scope(grain="day", places=None), counts, key="2024-11-10"), STRIKES)
     words = "2024-11-10 was not over, as known at 2024-11-10 09:00Z; this is the figure so far"

@@ -40,8 +40,8 @@ def test_a_report_has_the_verdict_its_figures_and_who_says_them() -> None:
         ("2024-11-01", 136, 136),
         (
             "2024-11-10",
-            verdict.value.floor if verdict.value else None,
-            verdict.value.ceiling if verdict.value else None,
+            verdict.value.floor if verdict.value is not None else None,
+            verdict.value.ceiling if verdict.value is not None else None,
         ),
     ]
     assert {row[0] for table in section.voices for row in table.cells} == {"UA/AirForce", "AFP"}

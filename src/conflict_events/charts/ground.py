@@ -77,7 +77,7 @@ def _told(each: Increment) -> str:
 def _signed(each: Increment) -> tuple[int | float | None, int | float | None]:
     """Give the change from its least to its most, a fall below nought; None = open."""
     if each.fall is None:
-        low, high = (each.rise or Quantity.exact(0)).bounds()
+        low, high = (Quantity.exact(0) if each.rise is None else each.rise).bounds()
         return number(low), number(high)
     least, most = each.fall.bounds()
     low_end = None if most is None else number(-most)

@@ -28,6 +28,7 @@ from conflict_events.counting.membership.measures import CLOSURES
 from conflict_events.counting.membership.members import Member
 from conflict_events.counting.placing.windows import Spot
 from conflict_events.counting.policies import Policy, is_disjoint
+from conflict_events.counting.relays import FirstHand
 from conflict_events.counting.telling.names import is_nearly, voices_of
 from conflict_events.history import Account, Entry, Erased, Head, Unsettled, View
 from conflict_events.log.asking.asking import Asked, answered, context_of
@@ -111,7 +112,7 @@ def can_answer(question: Any) -> bool:
 
 
 def _hears_by_name(policy: Any) -> bool:
-    if type(policy) is policies.FirstHand:
+    if type(policy) is FirstHand:
         return _hears_by_name(policy.policy)
     return type(policy) in HEARING
 

@@ -19,7 +19,6 @@ from conflict_events.counting.policies import (
     by,
     defender,
     envelope,
-    first_hand,
     highest,
     latest,
     lowest,
@@ -27,6 +26,7 @@ from conflict_events.counting.policies import (
     through,
     under,
 )
+from conflict_events.counting.relays import first_hand
 from conflict_events.counting.telling.shares import Share
 
 __all__ = [

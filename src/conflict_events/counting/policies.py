@@ -12,10 +12,12 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
-from conflict_events.counting.wording import FIRST_HAND, LATEST
+from conflict_events.counting.wording import LATEST
 from conflict_events.errors import UsageError
 from conflict_events.values import Actor, Quantity, When, forms, is_under
 from conflict_events.values import quantity as quantities
+from conflict_events.values.arguments import checks_arguments
+from conflict_events.values.calls import explained
 from conflict_events.values.ordering import maybe_last
 
 __all__ = [
@@ -25,12 +27,14 @@ __all__ = [
     "Reading",
     "attacker",
     "by",
+    "by_claimant",
+    "check_policy",
     "defender",
     "envelope",
     "extreme",
-    "first_hand",
     "highest",
     "is_disjoint",
+    "last_of",
     "latest",
     "lowest",
     "majority",
@@ -113,6 +117,11 @@ class _Named:
     disjoint: Any
     _whose: Any  # the name without that
 
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Refuse what is not of an annotation; attrs calls this of each that it makes."""
+        checks_arguments(cls)
+
     @property
     def name(self) -> str:
         """How the answer calls it."""
@@ -167,7 +176,7 @@ class Latest(_Named):
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Take the claimant's last readings."""
         theirs = [each for each in readings if each.claimant == self.claimant]
-        return _hull_of(_last(theirs), f"not the {self._whose}" if theirs else f"not by {self.claimant}")
+        return _hull_of(last_of(theirs), f"not the {self._whose}" if theirs else f"not by {self.claimant}")
 
 
 @attrs.frozen
@@ -261,7 +270,7 @@ class Majority(_Named):
 
     def choose(self, readings: Sequence[Reading], /) -> Choice:
         """Count one vote a claimant."""
-        last = {claimant: _last(theirs) for claimant, theirs in _by_claimant(readings).items()}
+        last = {claimant: last_of(theirs) for claimant, theirs in by_claimant(readings).items()}
         # The words beside a number are no part of the vote.
         votes = {
             claimant: quantities.hull(attrs.evolve(each.value, raw=None) for each in used)
@@ -276,47 +285,17 @@ class Majority(_Named):
         return Choice(quantities.hull(winners), used, "outvoted, or superseded by its own claimant")
 
 
-def _last(readings: Sequence[Reading]) -> Sequence[Reading]:
+def last_of(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Give the readings that may be the last reported."""
     return maybe_last(readings, lambda each: each.reported)
 
 
-def _by_claimant(readings: Sequence[Reading]) -> dict[Actor, list[Reading]]:
-    by_claimant: dict[Actor, list[Reading]] = defaultdict(list)
+def by_claimant(readings: Sequence[Reading]) -> dict[Actor, list[Reading]]:
+    """Group readings."""
+    grouped: dict[Actor, list[Reading]] = defaultdict(list)
     for each in readings:
-        by_claimant[each.claimant].append(each)
-    return by_claimant
-
-
-RELAYED = "a relay of what its claimant says first-hand, or superseded by it"
-
-
-@attrs.frozen
-class FirstHand:
-    """A policy that hears of each claimant only what came through the fewest outlets."""
-
-    policy: Policy
-
-    @property
-    def name(self) -> str:
-        """How the answer calls it."""
-        return f"{FIRST_HAND}{self.policy.name}"
-
-    @property
-    def disjoint(self) -> Disjoint:
-        """As the policy that it asks."""
-        return is_disjoint(self.policy)
-
-    def choose(self, readings: Sequence[Reading], /) -> Choice:
-        """Ask the policy about the readings with the fewest relays; of several the last, or those that may be."""
-        heard = [each for theirs in _by_claimant(readings).values() for each in _nearest(theirs)]
-        choice = self.policy.choose(heard)
-        relayed = choice.value is not None and len(heard) < len(readings)
-        return attrs.evolve(choice, reason=RELAYED) if relayed else choice
-
-
-def _nearest(readings: Sequence[Reading]) -> Sequence[Reading]:
-    fewest = min(each.relays for each in readings)
-    return _last([each for each in readings if each.relays == fewest])
+        grouped[each.claimant].append(each)
+    return grouped
 
 
 def is_disjoint(policy: Any) -> Disjoint:
@@ -325,6 +304,7 @@ def is_disjoint(policy: Any) -> Disjoint:
     return "all" if said == "all" else bool(said)
 
 
+@explained
 def by(claimant: str, *, disjoint: bool = False) -> Policy:
     """Count as this claimant does: the hull of all its accounts of an incident.
 
@@ -336,11 +316,13 @@ def by(claimant: str, *, disjoint: bool = False) -> Policy:
     return ByClaimant(claimant, disjoint=disjoint)
 
 
+@explained
 def under(actor: str, *, disjoint: bool = False) -> Policy:
     """Count as claimants under this actor do, by path: ``under("UA")`` hears "UA/AirForce"."""
     return ByClaimant(actor, exactly=False, disjoint=disjoint)
 
 
+@explained
 def through(outlet: str, *, disjoint: bool = False) -> Policy:
     """Count as an outlet's records do, whoever claims them: ``through("UCDP GED")`` hears all that it compiles.
 
@@ -351,41 +333,43 @@ def through(outlet: str, *, disjoint: bool = False) -> Policy:
     return ByOutlet(outlet, separate=disjoint)
 
 
+@explained
 def latest(claimant: str, *, disjoint: bool = False) -> Policy:
     """Count as this claimant did definitely last; where several accounts may be the last, their hull."""
     return Latest(claimant, disjoint)
 
 
+@explained
 def attacker(*, disjoint: bool = False) -> Policy:
     """Count as the attacking side does."""
     return ByRole("attacker", disjoint)
 
 
+@explained
 def defender(*, disjoint: bool = False) -> Policy:
     """Count as the attacked side does."""
     return ByRole("defender", disjoint)
 
 
+@explained
 def lowest(*, disjoint: bool = False) -> Policy:
     """Take the least that anybody says."""
     return Extreme("lowest", disjoint)
 
 
+@explained
 def highest(*, disjoint: bool = False) -> Policy:
     """Take the most that anybody says."""
     return Extreme("highest", disjoint)
 
 
+@explained
 def envelope(*, disjoint: bool = False) -> Policy:
     """Take everything from the least that anybody says to the most."""
     return Envelope(disjoint)
 
 
+@explained
 def majority(*, tie: str | None = None, disjoint: bool = False) -> Policy:
     """Take what most claimants say; a tie goes to the named claimant, or stays open."""
     return Majority(tie, disjoint)
-
-
-def first_hand(policy: Policy) -> Policy:
-    """Count by another policy, and let a relay give way to what its claimant is heard saying more directly."""
-    return FirstHand(policy)

@@ -28,7 +28,7 @@ import attrs
 
 from conflict_events.errors import EventIsFrozen, InvalidValue, UsageError
 from conflict_events.values import Attribution, Quantity, forms
-from conflict_events.values.calls import explains_calls
+from conflict_events.values.calls import explains_calls, point_deeper
 from conflict_events.values.marks import hints_of
 from conflict_events.values.spelling import meant, nearest
 from conflict_events.values.storable import is_frozen, loose_fields, misfit, unstorable
@@ -120,7 +120,7 @@ def kind(
             cls.__repr__ = brief  # type: ignore[assignment]  # a function is a method of it
         cls.__setattr__ = cls.__delattr__ = _refuse_change  # type: ignore[assignment]  # as above; attrs says less
         _STAMPED.add(cls)
-        return explains_calls(cls)
+        return explains_calls(point_deeper(cls))
 
     return stamp
 

@@ -14,7 +14,7 @@ __all__ = ["Silence"]
 
 
 def _kinds(value: Iterable[str]) -> frozenset[str]:
-    names = frozenset(forms.texts(value))
+    names = forms.text_set(value)
     forms.check(names, "", "must name at least one kind", value)
     return names
 

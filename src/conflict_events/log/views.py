@@ -25,7 +25,7 @@ from conflict_events.log.asking.asking import (
     kinds_seen,
 )
 from conflict_events.log.asking.collecting import seldom_collecting
-from conflict_events.log.asking.naming import Vocabulary, vocabulary_of
+from conflict_events.log.asking.naming import Finder, Vocabulary, check_ids, vocabulary_of
 from conflict_events.log.asking.records import KeyReader, by_position, recorded
 from conflict_events.log.telling import logged
 from conflict_events.projections import Context, Projection
@@ -80,12 +80,14 @@ class LogView:
         *,
         read_accounts: AccountReader | None = None,
         read_keys: KeyReader | None = None,
+        find: Finder | None = None,
         shared: Splitting | None = None,
     ) -> None:
         """Look at a log; made by `EventLog.now`, `EventLog.as_known` and `EventLog.as_recorded`."""
         self._read = read
         self._read_accounts = read_accounts
         self._read_keys = read_keys
+        self._find = find
         self._shared = shared
         self._kinds = kinds
         self.view = view
@@ -111,10 +113,13 @@ class LogView:
             parts: Into how many parts, as many as there are workers; None = as many as this machine has cores.
 
         Raises:
+            UnknownEntry: It is about an entry that the log does not have.
             UsageError: It is no question; or it is to be replayed in parts and has no `merge`, or the view is of no log
                 that others can open.
         """
         check_question("ask", projection)
+        if self._find is not None:
+            check_ids(projection, self._find)
         if executor is None:
             with seldom_collecting():
                 return self._answered(projection, self.gathered(projection, 0, self.head.position))

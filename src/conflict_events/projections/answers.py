@@ -12,7 +12,7 @@ from conflict_events.errors import UsageError
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId
-from conflict_events.values.calls import lacking
+from conflict_events.values.calls import explains_methods, lacking
 from conflict_events.values.numbered import numbered
 
 if TYPE_CHECKING:
@@ -118,10 +118,17 @@ class Answer(ABC):
         def __getitem__(self, which: Any) -> Any:
             raise UsageError(f"{type(self).__name__}: has no items; read its table(), its rows(), or its fields")
 
+        def __len__(self) -> int:
+            raise UsageError(f"{type(self).__name__}: has no length; take that of its rows(), or of a field")
+
+        def __bool__(self) -> bool:
+            return True  # else Python would ask for its length
+
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         """Show an answer in brief, in place of every field; attrs calls this of each class of answers that it makes."""
         cls.__repr__ = Answer._brief  # type: ignore[method-assign,assignment]  # a function is a method of it
+        explains_methods(cls)
 
     def _brief(self) -> str:
         """Say what it is in two lines: its first words, and where it was asked."""

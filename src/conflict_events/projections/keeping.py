@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from conflict_events.history import Account, Entry
 from conflict_events.projections.stating import identity_of
 from conflict_events.values import Scope
+from conflict_events.values.arguments import checks_arguments
 from conflict_events.values.calls import explains_calls
 
 __all__ = ["ById", "InScope", "Raw", "WithEntries"]
@@ -35,7 +36,7 @@ class ById(Generic[T]):
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         """Let a question say what it takes where it is asked wrongly; attrs calls this of each that it makes."""
-        explains_calls(cls)
+        explains_calls(checks_arguments(cls))
 
     @property
     def name(self) -> str:

@@ -30,6 +30,7 @@ from conflict_events.projections.protocol import (
 )
 from conflict_events.projections.tables import Table
 from conflict_events.values import EntryId, Scope
+from conflict_events.values.arguments import pairs
 from conflict_events.values.calls import explained
 
 __all__ = [
@@ -66,7 +67,7 @@ def as_choices(
     value: Mapping[str, Iterable[Any]] | Iterable[tuple[str, Iterable[Any]]],
 ) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """Convert to choices; one bare string is refused, for it is iterable too."""
-    named = dict(value)
+    named = pairs(value)
     if single := [name for name, values in named.items() if isinstance(values, str)]:
         raise UsageError(f"{', '.join(single)}: give several values to try, as a list")
     return tuple((name, tuple(values)) for name, values in named.items())

@@ -20,10 +20,10 @@ from conflict_events.counting.policies import (
     ByRole,
     Envelope,
     Extreme,
-    FirstHand,
     Latest,
     Majority,
 )
+from conflict_events.counting.relays import FirstHand
 from conflict_events.errors import UsageError
 from conflict_events.history import Head
 from conflict_events.projections.together import Together, together

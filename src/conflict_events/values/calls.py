@@ -6,18 +6,19 @@ is not there. Nothing is looked at before the call, or the look-up, has failed.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 from collections.abc import Callable, Iterable
 from types import FunctionType
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast, get_type_hints
 
 import attrs
 
 from conflict_events.errors import UnknownName, UsageError
 from conflict_events.values.spelling import meant, nearest
 
-__all__ = ["explained", "explains_calls", "explains_methods", "explains_names", "lacking"]
+__all__ = ["explained", "explains_calls", "explains_methods", "explains_names", "lacking", "point_deeper"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type[Any])
@@ -89,6 +90,32 @@ def lacking(held: Any, name: str) -> Any:
     fields = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else []
     public = sorted(each for each in {*dir(cls), *fields} if not each.startswith("_"))
     raise UnknownName(f"{cls.__name__} has no {name!r}{meant(_near(name, public))}; it has {', '.join(public)}")
+
+
+class _Deeper:
+    """A name that a class has not, and that something in it has: asked for, it says where."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.__qualname__ = name  # Python takes what has a `__get__` alone for a routine
+        self.why = why
+
+    def __get__(self, held: Any, cls: Any) -> NoReturn:
+        raise UnknownName(self.why)
+
+
+def point_deeper(cls: C) -> C:
+    """Let instances say of a name that only something in a field has where it is: ``event.launched``.
+
+    Without a look-up of names that are not there, which a decoder pays for with each field that the bytes leave out.
+    """
+    taken = set(dir(cls)) | {field.name for field in attrs.fields(cls)}
+    with contextlib.suppress(NameError):  # what its annotations name is not there yet
+        for name, hint in get_type_hints(cls).items():
+            within = attrs.fields_dict(hint) if isinstance(hint, type) and attrs.has(hint) else {}
+            for deeper in within.keys() - taken:
+                setattr(cls, deeper, _Deeper(deeper, f"{cls.__name__} has no {deeper!r}: write .{name}.{deeper}"))
+                taken.add(deeper)
+    return cls
 
 
 def _path_to(held: Any, name: str, *, steps: int = 3) -> str:

@@ -20,7 +20,7 @@ __all__ = ["Definition"]
 
 
 def _categories(value: Iterable[str]) -> frozenset[str]:
-    categories = frozenset(forms.texts(value))
+    categories = forms.text_set(value)
     forms.check(categories, "", "must name what is counted, and cannot be empty", value)
     return categories
 

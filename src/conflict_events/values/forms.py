@@ -42,6 +42,7 @@ __all__ = [
     "path",
     "paths",
     "text",
+    "text_set",
     "texts",
     "word",
 ]
@@ -185,7 +186,18 @@ def maybe_text(value: str | None) -> str | None:
 
 
 def texts(value: Iterable[str]) -> tuple[str, ...]:
-    """Convert to a tuple of texts; one bare string is refused, for it is iterable too."""
+    """Convert to a tuple of texts; a set is refused, for it has no order and would have another one each time."""
+    check(not isinstance(value, set | frozenset), "", "must be in an order, such as a tuple, and a set has none", value)
+    return _texts(value)
+
+
+def text_set(value: Iterable[str]) -> frozenset[str]:
+    """Convert to a set of texts."""
+    return frozenset(_texts(value))
+
+
+def _texts(value: Iterable[str]) -> tuple[str, ...]:
+    """Convert each; one bare string is refused, for it is iterable too."""
     listed = type(value) is tuple or (isinstance(value, Iterable) and not isinstance(value, str))
     check(listed, "", "must be several texts, such as a tuple", value)
     return tuple([text(item) for item in value])
@@ -193,7 +205,7 @@ def texts(value: Iterable[str]) -> tuple[str, ...]:
 
 def maybe_texts(value: Iterable[str] | None) -> frozenset[str] | None:
     """Convert to a set of texts; None = not said, empty = none."""
-    return None if value is None else frozenset(texts(value))
+    return None if value is None else text_set(value)
 
 
 def path(value: str | tuple[str, ...]) -> str:

@@ -6,7 +6,6 @@ is interval arithmetic, comparison answers `Truth`, and nothing here ever picks 
 
 from __future__ import annotations
 
-import enum
 import functools
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
@@ -17,6 +16,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue, UsageError
 from conflict_events.values import forms
+from conflict_events.values.answered import Answered
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.phrases import phrase
 from conflict_events.values.refused import refuses_arithmetic
@@ -33,6 +33,7 @@ __all__ = [
     "exactly",
     "hull",
     "is_reported",
+    "or_unreported",
     "quantity",
     "total",
 ]
@@ -41,7 +42,7 @@ Number: TypeAlias = int | Decimal
 """What a quantity is bounded by: exact numbers only."""
 
 
-class Truth(enum.Enum):
+class Truth(Answered):
     """The answer to a comparison of uncertain things.
 
     It has no truth value of its own: write ``is Truth.YES``, and so decide what to do about UNDETERMINED.
@@ -105,7 +106,7 @@ def _number(value: Number | None) -> Number | None:
 
 @refuses_arithmetic
 @explains_calls
-@attrs.frozen(slots=False, field_transformer=forms.named)
+@attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class Quantity:
     """A count or an amount as reported: an interval, perhaps with a best point, or missing.
 
@@ -278,7 +279,7 @@ class Quantity:
 
     def is_above(self, other: Quantity, *, tolerance: Decimal | None = None) -> Truth:
         """Tell whether this is strictly greater than the other; a missing side leaves it UNDETERMINED."""
-        if self.missing == "unreported" or other.missing == "unreported":
+        if self.missing == "unreported" or _of(other).missing == "unreported":
             return Truth.UNDETERMINED
         (low, high), (other_low, other_high) = self.bounds(tolerance), other.bounds(tolerance)
         surely = other_high is not None and low > other_high
@@ -286,11 +287,11 @@ class Quantity:
 
     def is_below(self, other: Quantity, *, tolerance: Decimal | None = None) -> Truth:
         """Tell whether this is strictly less than the other."""
-        return other.is_above(self, tolerance=tolerance)
+        return _of(other).is_above(self, tolerance=tolerance)
 
     def is_equal(self, other: Quantity, *, tolerance: Decimal | None = None) -> Truth:
         """Tell whether both are the same number: YES only where both are exactly known."""
-        if self.missing == "unreported" or other.missing == "unreported":
+        if self.missing == "unreported" or _of(other).missing == "unreported":
             return Truth.UNDETERMINED
         (low, high), (other_low, other_high) = self.bounds(tolerance), other.bounds(tolerance)
         surely = low == high == other_low == other_high
@@ -308,7 +309,7 @@ class Quantity:
         Raises:
             UsageError: Where it is not definitely at or above the other, as with a floor minus a ceiling.
         """
-        (low, high), (other_low, other_high) = self.bounds(), other.bounds()
+        (low, high), (other_low, other_high) = self.bounds(), _of(other).bounds()
         if other_high is None or low < other_high or self.missing or other.missing:
             raise UsageError(f"cannot take {other} from {self}: the first is not definitely the larger")
         with localcontext(EXACT):
@@ -320,6 +321,13 @@ class Quantity:
 
     def __str__(self) -> str:
         return self.missing or phrase(self)
+
+
+def _of(other: Quantity) -> Quantity:
+    """Refuse what is no quantity: whether a bare number is exact, nobody said."""
+    if not isinstance(other, Quantity):
+        raise UsageError(f"compare a quantity with a Quantity, such as Quantity.exact({other!r}), got {other!r}")
+    return other
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
@@ -372,6 +380,11 @@ def quantity(value: Quantity | Number) -> Quantity:
 def exactly(n: int) -> Quantity:
     """Give the exact quantity of a whole number: most are small and come again, and can be shared."""
     return Quantity(low=n, high=n)
+
+
+def or_unreported(value: Quantity | None) -> Quantity:
+    """Give a figure; where there is none, that it is unreported."""
+    return UNREPORTED if value is None else value
 
 
 def check_count(field: str, value: Quantity) -> None:

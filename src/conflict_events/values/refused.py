@@ -21,6 +21,8 @@ REFUSED = {
     **dict.fromkeys(("int", "float", "round"), NUMBER),
     **dict.fromkeys(("sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "neg", "abs"), ARITHMETIC),
     "radd": SUM,
+    "bool": "if: a quantity is no condition, zero and unreported neither: ask missing, floor, or is_above()",
+    "index": NUMBER,
 }
 """By the method that Python calls for it. A type checker is not told of these, and so refuses them too."""
 

@@ -7,7 +7,6 @@ by its local midnights (23, 24 or 25 hours apart), without one by everything fro
 
 from __future__ import annotations
 
-import enum
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, Literal, TypeAlias
 
@@ -15,6 +14,7 @@ import attrs
 
 from conflict_events.errors import InvalidValue
 from conflict_events.values import clocks, edtf, forms, iso
+from conflict_events.values.answered import Answered
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.typed_times import typed_when
 
@@ -32,7 +32,7 @@ FAR_EAST = timezone(timedelta(hours=14))
 FAR_WEST = timezone(timedelta(hours=-12))
 
 
-class Order(enum.Enum):
+class Order(Answered):
     """How two windows lie to each other in time."""
 
     BEFORE = "before"

@@ -22,7 +22,7 @@ from tests.log.asking.test_keeping import Counting, filled
 from tests.log.kept_questions import SCOPE, Nights, voices
 
 NOW = datetime(2024, 11, 10, tzinfo=UTC)
-PARTS = (Nights(), voices, Totals(SCOPE, envelope()), Provenance(["0" * 32]))
+PARTS = (Nights(), voices, Totals(SCOPE, envelope()), Provenance(()))
 
 
 def test_several_questions_are_kept_together_each_in_its_own_form() -> None:

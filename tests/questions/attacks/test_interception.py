@@ -37,6 +37,7 @@ def asked(
     accounts: Sequence[Account[Any]], stopped: Any = BOTH, count: Policy | None = None, **fields: Any
 ) -> Interceptions:
     definitions = fields.pop("definitions", ())
+    stopped = {stopped} if isinstance(stopped, str) else stopped
     return fold(
         InterceptionRate(scope(**fields), count or envelope(), stopped=stopped, definitions=definitions), accounts
     )
@@ -211,7 +212,7 @@ def test_the_denominator_may_hold_decoys_and_says_so(decoys: Any, told_so: set[s
     accounts = [night(1, launched=4, destroyed=1, decoys=decoys)]
 
     assert only(accounts, "destroyed").caveats == told_so
-    answer = fold(vary(InterceptionRate(scope(), envelope(), stopped="destroyed"), {"decoys": [True]}), accounts)
+    answer = fold(vary(InterceptionRate(scope(), envelope(), stopped={"destroyed"}), {"decoys": [True]}), accounts)
     assert bool(answer.flips()) is (decoys is not True)
 
 
@@ -334,7 +335,7 @@ def test_windows_of_one_claimant_that_may_overlap_bound_every_figure() -> None:
 
 def test_its_stored_state_is_named_by_its_scope() -> None:
     """What counts as stopped is asked at the end, of the same accounts."""
-    one, other = (InterceptionRate(scope(), envelope(), stopped=stopped) for stopped in ("destroyed", BOTH))
+    one, other = (InterceptionRate(scope(), envelope(), stopped=stopped) for stopped in ({"destroyed"}, BOTH))
 
     assert one.name == other.name != InterceptionRate(scope("day"), envelope(), stopped=BOTH).name
 

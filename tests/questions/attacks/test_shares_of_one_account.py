@@ -34,7 +34,7 @@ def said(number: int, launched: Any, destroyed: Any = None, when: When = EARLY, 
 
 def asked(accounts: Sequence[Account[Any]], **fields: Any) -> Interception:
     wanted = {"places": {"UA"}, "tz": "UTC", **fields}
-    return fold(InterceptionRate(scope("day", **wanted), envelope(), stopped="destroyed"), accounts).everything
+    return fold(InterceptionRate(scope("day", **wanted), envelope(), stopped={"destroyed"}), accounts).everything
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,7 @@ def test_an_answer_is_laid_out_and_its_conventions_vary() -> None:
         "decides": [],
         "caveats": [],
     }
-    question = Streaks(scope(since="2024-11-10", until="2024-11-13"), by("UA/AirForce"), sources="UA/AirForce")
+    question = Streaks(scope(since="2024-11-10", until="2024-11-13"), by("UA/AirForce"), sources={"UA/AirForce"})
     assert len(fold(vary(question, {"above": [10], "day_rule": ["start"]}), accounts).flips()) == 2
     assert "Streaks(scope=kinds={DroneStrike}" in question.name
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conflict_events.errors import InvalidValue
+from conflict_events.errors import UsageError
 from conflict_events.events import Link
 from conflict_events.history import View
 from conflict_events.importers import Seeds, load_seeds
@@ -213,6 +213,6 @@ def test_a_figure_that_is_given_up_leaves_no_move() -> None:
 
 def test_the_id_must_be_one() -> None:
     """A label of the seeds is none."""
-    with pytest.raises(InvalidValue, match="about"):
+    with pytest.raises(UsageError, match="about"):
         ClaimHistory("D8")
     assert ClaimHistory(id_of(FIRST), measure="killed").name == ClaimHistory(id_of(FIRST)).name

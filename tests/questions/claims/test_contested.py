@@ -225,7 +225,7 @@ def test_an_event_s_own_window_may_be_open() -> None:
 
 def test_its_state_is_the_same_whatever_is_asked() -> None:
     """By the account, by the scope: an entry may be about any."""
-    assert Contested(about="x").name == Contested(scope=Scope(places={"UA"})).name
+    assert Contested(about="0" * 32).name == Contested(scope=Scope(places={"UA"})).name
 
 
 # --- the seeds -----------------------------------------------------------------------------------

@@ -177,8 +177,9 @@ def test_it_asks_of_an_incident_or_of_accounts() -> None:
     for wrong in wrongs:
         with pytest.raises(UsageError):
             Independence(**wrong)
-    assert Independence(about="x").name != Independence(accounts=["x"]).name
-    assert Independence(accounts=["y", "x"]).name == Independence(accounts=["x", "y"]).name
+    assert Independence(about=entry_id(1)).name != Independence(accounts=[entry_id(1)]).name
+    two = [entry_id(1), entry_id(2)]
+    assert Independence(accounts=two[::-1]).name == Independence(accounts=two).name
 
 
 def test_it_prints() -> None:

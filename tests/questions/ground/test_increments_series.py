@@ -201,7 +201,8 @@ def test_c15_a_kind_of_one_s_own_says_which_of_its_measures_are_stocks() -> None
     ]
     answer = asked(accounts, scope, "ICRC")
 
-    assert {str(each.rise or each.fall) for found in answer.series.values() for each in found.values()} == {"2", "10"}
+    flows = [each for found in answer.series.values() for each in found.values()]
+    assert {str(each.fall if each.rise is None else each.rise) for each in flows} == {"2", "10"}
     assert sorted(map(str, answer.series)) == ["North, a and b, wounded, by ICRC", "not wounded, by ICRC"]
 
 

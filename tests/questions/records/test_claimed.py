@@ -201,5 +201,5 @@ def test_what_decides_is_found_where_no_two_readings_differ_in_one_field_alone()
     ]
     checked = check(accounts=accounts, count=[by("UA/AirForce"), by("AFP")], grain=["night", "account"])
 
-    assert [each.outcome.value for each in checked.verdicts.values() if each.value] == ["HOLDS", "FAILS"]
+    assert [each.outcome.value for each in checked.verdicts.values() if each.value is not None] == ["HOLDS", "FAILS"]
     assert (checked.outcome, checked.decides) == (Outcome.UNDETERMINED, frozenset({"count", "grain"}))

@@ -116,7 +116,7 @@ def test_c2_the_fewest_is_left_open_by_what_only_may_count(perhaps: Account[Any]
     verdict = answer.verdict(day(10))
 
     assert verdict.outcome is UNDETERMINED
-    assert (verdict.margin, verdict.rank and verdict.rank.floor) == (None, 1)
+    assert (verdict.margin, None if verdict.rank is None else verdict.rank.floor) == (None, 1)
     assert "could be level or ahead" in verdict.sentence()
     assert {bucket.key: outcome for bucket, outcome in answer.judged()}[day(10)] is UNDETERMINED
     assert board(accounts, "min", maybe="aside", **fields).verdict(day(10)).outcome is HOLDS

@@ -241,7 +241,7 @@ def test_s17_by_hand_on_the_nights_of_autumn_2024(
 
     assert standing.outcome is outcome
     assert standing.previous == previous
-    assert (standing.margin and str(standing.margin)) == margin
+    assert (None if standing.margin is None else str(standing.margin)) == margin
     assert str(standing.rank) == rank
     assert standing.competitors == key
 
@@ -308,7 +308,7 @@ def test_c22_the_margin_of_a_rank_is_the_distance_to_the_rank_asked_about(
     standing = standing_of(NIGHTS[key], NIGHTS, "max", asked=asked)
 
     assert standing.outcome is outcome
-    assert (standing.margin and str(standing.margin)) == margin
+    assert (None if standing.margin is None else str(standing.margin)) == margin
     assert (set(standing.previous), set(standing.caveats)) == told
 
 

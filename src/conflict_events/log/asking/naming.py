@@ -6,25 +6,28 @@ no misspelling. It is read only where an answer asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
-from conflict_events.errors import UsageError
-from conflict_events.history import Account
+from conflict_events.errors import UnknownEntry, UsageError
+from conflict_events.history import Account, Entry
 from conflict_events.projections.protocol import Name, names_asked, tell_unknown
 from conflict_events.values.bundles import names_of
 from conflict_events.values.forms import Role
 from conflict_events.values.marks import marked
 from conflict_events.values.spelling import nearest
 
-__all__ = ["Vocabulary", "Words", "named", "vocabulary_of"]
+__all__ = ["Finder", "Vocabulary", "Words", "check_ids", "named", "vocabulary_of"]
 
 A = TypeVar("A")
 
 Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
 """By sort the names that accounts have; a path holds its parents: who counts "UA/AirForce" has "UA"."""
+
+Finder: TypeAlias = Callable[[Collection[str]], Iterable[Entry[Any]]]
+"""Finds the entries with some ids; an id that no entry has is passed over."""
 
 SORTS = ("actor", "category", "claimant", "outlet", "place", "target kind", "weapon")
 PATHS = ("actor", "claimant", "place")
@@ -82,6 +85,17 @@ def named(answer: A, vocabulary: Callable[[], Vocabulary]) -> A:
     known = vocabulary()
     unknown = {(sort, name): nearest(name, known[sort]) for sort, name in sorted(asked) if name not in known[sort]}
     return tell_unknown(answer, unknown)
+
+
+def check_ids(question: Any, find: Finder) -> None:
+    """Refuse a question about an entry that the log does not have: of such an id every answer would be empty.
+
+    Raises:
+        UnknownEntry: It names one.
+    """
+    asked = {text for _, _, text in marked(question, Role.ENTRY)}
+    if asked and (unknown := sorted(asked.difference(entry.id for entry in find(asked)))):
+        raise UnknownEntry(f"no entry {unknown[0]!r} in this log; an id is that of an entry, such as entry.id")
 
 
 @attrs.define(eq=False)

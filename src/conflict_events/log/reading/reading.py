@@ -57,7 +57,7 @@ def view_of(source: Source, view: View, head: Head, shared: Splitting | None = N
         head: The end of what to look at.
         shared: Folds it in parts; None = nothing does.
     """
-    given: dict[str, Any] = {"read_accounts": source.accounts, "read_keys": source.record_keys}
+    given: dict[str, Any] = {"read_accounts": source.accounts, "read_keys": source.record_keys, "find": source.find}
     return LogView(source.entries, source.kinds, view, head, **given, shared=shared)
 
 

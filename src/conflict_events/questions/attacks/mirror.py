@@ -33,6 +33,7 @@ from conflict_events.projections.protocol import Context, unspoken
 from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records.larger import out_of, with_larger
 from conflict_events.values import Actor, EntryId, Quantity, Scope, Truth, When, is_under
+from conflict_events.values.arguments import pairs
 
 __all__ = ["Mirror", "Mirrored", "Side"]
 
@@ -166,7 +167,7 @@ class Mirrored(NamesAsked, Answer):
 
 
 def _pairs(counts: Mapping[str, Policy] | Iterable[tuple[str, Policy]]) -> tuple[tuple[str, Policy], ...]:
-    return tuple(dict(counts).items())
+    return tuple(pairs(counts).items())
 
 
 @attrs.frozen

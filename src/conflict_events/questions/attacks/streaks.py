@@ -7,7 +7,6 @@ possible.
 
 from __future__ import annotations
 
-import enum
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +33,7 @@ from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.questions.records.larger import with_larger
 from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, Truth, When, is_under
+from conflict_events.values.answered import Answered
 
 __all__ = ["Day", "DayStatus", "Run", "Streaks", "StreaksAnswer"]
 
@@ -45,7 +45,7 @@ PARTIAL_ZERO = (
 )
 
 
-class DayStatus(enum.Enum):
+class DayStatus(Answered):
     """What is known of a day or night."""
 
     WITH = "with"

@@ -19,7 +19,6 @@ from conflict_events.questions.ledger.acts import Act, act_of
 from conflict_events.questions.ledger.moves import Move, moved
 from conflict_events.values import Actor, EntryId, Quantity, When
 from conflict_events.values import quantity as quantities
-from conflict_events.values.forms import check_entry_id
 
 __all__ = ["ClaimHistory", "Evolution", "FigureStep"]
 
@@ -93,7 +92,7 @@ class Evolution(Answer):
     def lines_of(self, account: EntryId) -> list[str]:
         """Say each step of one account in a line, by the time at which it was said."""
         steps = [step for step in self.in_order() if step.account == account]
-        return [f"{step.claimant}, {step.said or 'here'}: {step.value or 'no figure'}, {_told(step)}" for step in steps]
+        return [f"{step.claimant}, {step.said or 'here'}: {_shown(step.value)}, {_told(step)}" for step in steps]
 
     def table(self) -> Table:
         """Lay out the steps by the time at which they were said."""
@@ -136,13 +135,17 @@ def _by_time(step: FigureStep) -> tuple[Any, ...]:
     return (said is None, *when, *words, step.account, step.entry)
 
 
+def _shown(value: Quantity | None) -> str:
+    return "no figure" if value is None else str(value)
+
+
 def _told(step: FigureStep) -> str:
     if step.act is Act.NEW:
         return "first said"
     if step.act is Act.REVISION and step.move is not None:
         return f"{step.act.value}, {step.move.value} from {step.before}"
     if step.act is Act.ERRATUM:
-        return f"{step.act.value}: we had recorded {step.before or 'no figure'}"
+        return f"{step.act.value}: we had recorded {_shown(step.before)}"
     if step.act is Act.REVISION and step.before is not None:
         return f"{step.act.value}, no longer gives {step.before}"
     return step.act.value if step.before is None else f"{step.act.value}: {step.before}"
@@ -168,9 +171,6 @@ class ClaimHistory(WithEntries):
 
     about: EntryId
     measure: str | None = attrs.field(default=None, kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        check_entry_id("about", self.about)
 
     def keeps(self, account: Raw, /) -> Raw | None:
         """Keep the accounts of the incident, and every entry about entries, which are few."""

@@ -25,6 +25,7 @@ from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Scope, Truth, is_under
+from conflict_events.values.quantity import or_unreported
 
 __all__ = ["Contest", "Contested", "Contests"]
 
@@ -268,7 +269,7 @@ def _figures(rivals: Sequence[Account[Any]]) -> Iterator[Contest]:
         ]
         said = {claimant: Latest(claimant).choose(readings) for claimant in {each.claimant for each in readings}}
         for claimant, by in itertools.permutations(said, 2):
-            ours, theirs = said[claimant].value or UNREPORTED, said[by].value or UNREPORTED
+            ours, theirs = or_unreported(said[claimant].value), or_unreported(said[by].value)
             if ours.is_equal(theirs) is Truth.NO:
                 accounts, against = (frozenset(each.account for each in said[who].used) for who in (claimant, by))
                 of = _matter(ours, theirs)

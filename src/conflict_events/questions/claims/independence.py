@@ -23,8 +23,8 @@ from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
-from conflict_events.values import UNREPORTED, Actor, EntryId, Quantity, Truth, is_under
-from conflict_events.values.quantity import hull
+from conflict_events.values import Actor, EntryId, Quantity, Truth, is_under
+from conflict_events.values.quantity import hull, or_unreported
 
 __all__ = ["Corroboration", "Corroborations", "Echo", "Independence", "Voice"]
 
@@ -242,7 +242,7 @@ def _relays(group: Iterable[Account[Any]]) -> dict[str, frozenset[str]]:
 def _voices(said: Sequence[tuple[Account[Any], Quantity | None]], relayed: Mapping[str, frozenset[str]]) -> list[Voice]:
     voices = []
     for root, accounts in _by_root(said).items():
-        readings = [_reading(account, value or UNREPORTED) for account, value in accounts]
+        readings = [_reading(account, or_unreported(value)) for account, value in accounts]
         last = [each for who in {each.claimant for each in readings} for each in Latest(who).choose(readings).used]
         used = frozenset(each.account for each in last)
         others = {other for other in relayed.get(root, ()) if not is_under(other, root)}

@@ -17,6 +17,7 @@ from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Actor, EntryId, Quantity
+from conflict_events.values.quantity import or_unreported
 
 __all__ = ["Claim", "ClaimMatrix", "Matrix"]
 
@@ -153,7 +154,7 @@ def _claim(measure: str, accounts: Sequence[Account[Any]]) -> Claim:
     choice = Latest(readings[0].claimant).choose(readings)
     used = [by_id[reading.account] for reading in choice.used]
     return Claim(
-        value=choice.value or Quantity.unreported(),
+        value=or_unreported(choice.value),
         used=frozenset(account.id for account in used),
         set_aside=frozenset(by_id) - {account.id for account in used},
         kinds=frozenset(kind_name(type(account.event)) for account in used),
@@ -165,4 +166,4 @@ def _claim(measure: str, accounts: Sequence[Account[Any]]) -> Claim:
 def _reading(measure: str, account: Account[Any]) -> Reading:
     value = measure_of(account.event, measure)
     attribution = account.event.attribution
-    return Reading(account.id, attribution.claimant, value or Quantity.unreported(), attribution.reported)
+    return Reading(account.id, attribution.claimant, or_unreported(value), attribution.reported)

@@ -18,10 +18,11 @@ from conflict_events.projections.tables import Table
 from conflict_events.questions.claims.versions import Telling, Version, earliest, tellings
 from conflict_events.questions.ledger.lags import Lags, lag_after_end, lag_of_revision, lags
 from conflict_events.questions.ledger.moves import Move, moved
-from conflict_events.values import UNREPORTED, Actor, EntryId, Order, Quantity, When
+from conflict_events.values import Actor, EntryId, Order, Quantity, When
 from conflict_events.values import hulls as windows
 from conflict_events.values import quantity as quantities
 from conflict_events.values.forms import path
+from conflict_events.values.quantity import or_unreported
 
 __all__ = ["Profile", "Said", "SourceProfile"]
 
@@ -234,7 +235,7 @@ def _joined(events: Sequence[Any], measure: str) -> Quantity:
 
 
 def _figure(event: Any, measure: str) -> Quantity:
-    return measure_of(event, measure) or UNREPORTED
+    return or_unreported(measure_of(event, measure))
 
 
 def _reporting(standing: Sequence[Telling]) -> Iterable[Any]:

@@ -145,8 +145,6 @@ Pairs: TypeAlias = Mapping[str, Iterable[str] | str] | Iterable[str | tuple[str,
 
 
 def _places(value: Pairs) -> tuple[tuple[str, frozenset[str]], ...]:
-    if isinstance(value, str):
-        raise UsageError(f"places: name several as a list, or as a mapping from names to sets of codes, got {value!r}")
     each = value.items() if isinstance(value, Mapping) else value
     pairs = ((pair, pair) if isinstance(pair, str) else pair for pair in each)
     places = tuple((name, frozenset(map(place_code, _several(codes)))) for name, codes in pairs)

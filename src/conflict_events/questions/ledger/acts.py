@@ -6,17 +6,17 @@ things, and no reader should have to guess which one moved a number.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from typing import Any
 
 from conflict_events.events import Assessment, Correction, Link, Redaction, Retraction
 from conflict_events.history import Entry
+from conflict_events.values.answered import Answered
 
 __all__ = ["Act", "act_of", "way_of"]
 
 
-class Act(enum.Enum):
+class Act(Answered):
     """What an entry did."""
 
     NEW = "new information"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import enum
 from typing import Any
 
 import attrs
 
 from conflict_events.values import Number, Place, Quantity, When
+from conflict_events.values.answered import Answered
 from conflict_events.values.marks import hints_of
 
 __all__ = ["Difference", "Move", "differences", "moved"]
 
 
-class Move(enum.Enum):
+class Move(Answered):
     """Where a figure went.
 
     It compares what was said, bound by bound, and judges nothing: a count that goes up while an attack goes on

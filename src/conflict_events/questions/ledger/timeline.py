@@ -20,7 +20,6 @@ from conflict_events.projections.protocol import Context
 from conflict_events.projections.tables import Table
 from conflict_events.values import Actor, EntryId, Order, Scope, When
 from conflict_events.values.clocks import shown
-from conflict_events.values.forms import check_entry_id
 from conflict_events.values.zones import is_same_zone, zone, zone_name
 
 __all__ = ["Happening", "Timeline", "TimelineAnswer"]
@@ -198,7 +197,6 @@ class Timeline(ById[Account[Any]]):
 
     def __attrs_post_init__(self) -> None:
         zone_name(self.tz)
-        check_entry_id("about", self.about)
         if self.about is None and self.scope is None:
             raise UsageError("about/scope: a timeline is of an incident or of a scope; name one, got neither")
         if self.scope is not None and (self.scope.since or self.scope.until) and self.scope.tz is None:

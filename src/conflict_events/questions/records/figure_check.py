@@ -29,6 +29,7 @@ from conflict_events.questions.records.sentences import cautions_of
 from conflict_events.questions.records.verdict import Verdict
 from conflict_events.questions.records.verdicts import Direction, Outcome
 from conflict_events.values import Actor, EntryId, Number, Quantity, Scope, Superlative, Truth, When
+from conflict_events.values.answered import no_condition
 from conflict_events.values.quantity import quantity
 
 __all__ = ["FigureCheck", "FigureChecked", "FigureSaid"]
@@ -87,6 +88,9 @@ class FigureChecked(NamesAsked, Answer):
     drift: tuple[str, ...] = ()
     names: AskedNames = NO_NAMES
     context: Context | None = None
+
+    def __bool__(self) -> bool:
+        return no_condition("checked.outcome")
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this answer with its context filled in."""
@@ -167,7 +171,8 @@ class FigureChecked(NamesAsked, Answer):
         saying = [each for each in self.said if _says(each.value, claimed)]
         where = shown_key(self.verdict.key)
         if not saying:
-            return f"no account of {where} says {claimed}; {self.verdict.value or 'nothing'} is recorded"
+            recorded = "nothing" if self.verdict.value is None else self.verdict.value
+            return f"no account of {where} says {claimed}; {recorded} is recorded"
         several = len(saying) > 1
         count = f"{len(saying)} account{'s' if several else ''} of {where} {'say' if several else 'says'} {claimed}"
         return f"{count}; set aside" if all(each.place == "set aside" for each in saying) else count

@@ -21,8 +21,8 @@ from conflict_events.projections.tables import shown_key
 from conflict_events.questions.records.larger import LEFT_ASIDE
 from conflict_events.questions.records.touching import TOUCHED
 from conflict_events.questions.records.verdicts import FIRST, PERHAPS_FIRST, UNORDERED, Direction, Outcome, compare
-from conflict_events.values import UNREPORTED, Quantity, Scope, Tally, Truth
-from conflict_events.values.quantity import total
+from conflict_events.values import Quantity, Scope, Tally, Truth
+from conflict_events.values.quantity import or_unreported, total
 
 __all__ = ["cautions_of", "counted_in_words", "of_verdict", "scope_in_words", "wording_of"]
 
@@ -259,7 +259,7 @@ def _unlike(verdict: Spoken) -> str:
 
 def _rivals(verdict: Spoken) -> str:
     """Say what leaves a verdict open."""
-    value = verdict.value or UNREPORTED
+    value = or_unreported(verdict.value)
     rivals = {
         key: other
         for key, other in verdict.previous.items()

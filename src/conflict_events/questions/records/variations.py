@@ -39,6 +39,7 @@ from conflict_events.questions.records.record import RecordBoard
 from conflict_events.questions.records.verdict import Verdict
 from conflict_events.questions.records.verdicts import Outcome
 from conflict_events.values import EntryId, Quantity, Superlative
+from conflict_events.values.answered import no_condition
 
 __all__ = ["Checked", "Conventions", "Sensitivity", "SuperlativeCheck"]
 
@@ -158,6 +159,9 @@ class Checked(Answer):
     differs: tuple[str, ...] = ()
     caveats: frozenset[str] = frozenset()
     context: Context | None = None
+
+    def __bool__(self) -> bool:
+        return no_condition("checked.outcome")
 
     def seen_from(self, context: Context, /) -> Self:
         """Give this answer with its context filled in."""

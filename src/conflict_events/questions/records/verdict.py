@@ -17,6 +17,8 @@ from conflict_events.projections.tables import Table, shown_key
 from conflict_events.questions.records import sentences
 from conflict_events.questions.records.verdicts import Direction, Outcome
 from conflict_events.values import EntryId, Quantity, Scope
+from conflict_events.values.answered import no_condition
+from conflict_events.values.calls import explains_methods, explains_names
 
 __all__ = ["Lifecycle", "Verdict"]
 
@@ -24,6 +26,8 @@ NAMED = 3
 """So many periods are named in a line; of more, the first."""
 
 
+@explains_names
+@explains_methods
 @attrs.frozen
 class Verdict:
     """A judgement on one bucket, with everything it rests on.
@@ -93,6 +97,9 @@ class Verdict:
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts behind its figure: those that count, that may, and that leave it open."""
         return self.used.union(self.open_by, *(each.accounts for each in self.maybe))
+
+    def __bool__(self) -> bool:
+        return no_condition("verdict.outcome")
 
     def sentence(self) -> str:
         """Say it in plain words, at the strength that the accounts support, with what is to know before using it."""

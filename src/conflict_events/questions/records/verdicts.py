@@ -6,7 +6,6 @@ intervals, so that a verdict is definite only where no number inside the bounds 
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -21,6 +20,7 @@ from conflict_events.counting.placing.periods import DAY
 from conflict_events.counting.policies import extreme
 from conflict_events.history.doubts import LATER
 from conflict_events.values import Number, Quantity, Truth
+from conflict_events.values.answered import Answered, no_condition
 from conflict_events.values.clocks import END, START
 from conflict_events.values.quantity import LIMIT
 
@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 
-class Outcome(enum.Enum):
+class Outcome(Answered):
     """What became of a claim to a record."""
 
     HOLDS = "HOLDS"
@@ -59,6 +59,9 @@ class Outcome(enum.Enum):
     FAILS = "FAILS"
     UNDETERMINED = "UNDETERMINED"
     NOT_COMPARABLE = "NOT_COMPARABLE"
+
+    def __bool__(self) -> bool:
+        return no_condition("outcome")
 
 
 Direction: TypeAlias = Literal["max", "min"]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from conflict_events.values import Actor, is_under
+from conflict_events.values import Actor, arguments, is_under
 
 __all__ = ["SpeaksFor", "folded", "speaker_of", "speaks_for"]
 
@@ -16,7 +16,7 @@ SpeaksFor: TypeAlias = tuple[tuple[Actor, Actor], ...]
 
 def speaks_for(pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> SpeaksFor:
     """Convert a mapping from claimants to the actors that they speak for; the order of its pairs means nothing."""
-    return tuple(sorted(dict(pairs).items()))
+    return tuple(sorted(arguments.pairs(pairs).items()))
 
 
 def speaker_of(claimant: Actor, pairs: SpeaksFor) -> Actor:
