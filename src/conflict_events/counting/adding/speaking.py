@@ -27,9 +27,7 @@ def left_open(silent: Sequence[Pick], counted: Sequence[Pick]) -> list[Pick]:
             pattern = said_of(_fields(about))
             patterns.add(pattern)
             by_key[_key(pick, about.place, about, pattern)].append(pick)
-    furthest = {
-        key: list(itertools.accumulate(picks, lambda *two: max(two, key=_reach))) for key, picks in by_key.items()
-    }
+    furthest = {key: list(itertools.accumulate(picks, _further)) for key, picks in by_key.items()}
 
     def is_spoken_of(pick: Pick) -> bool:
         about, begun = pick.used[0].about, bisect_right if pick.when.is_instant else bisect_left
