@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -349,6 +350,19 @@ def _launched(answer: Any) -> Figures:
     return {key: each.launched for key, each in answer.periods.items()}
 
 
+def _shares(answer: Any) -> Figures:
+    """Give what share was stopped, in millionths, as far as a quantity goes."""
+    shares = {key: each.share for key, each in answer.periods.items() if each.share is not None}
+    return {
+        key: Quantity(low=_millionths(each.low), high=None if each.high is None else _millionths(each.high))
+        for key, each in shares.items()
+    }
+
+
+def _millionths(share: Fraction) -> int:
+    return min(round(share * 10**6), 10**20)
+
+
 def _harm(answer: Any) -> Figures:
     return {(measure, key): each.value for measure, row in answer.periods.items() for key, each in row.items()}
 
@@ -394,6 +408,8 @@ def _times(answer: Any) -> Figures:
 BY_WINDOW_AT_LEAST = {"a_periods_sum": "the pace of a day cannot be asked for"}
 NEVER_ADDED = {"a_periods_sum": "levels, and days that have an account, are not added up over time"}
 
+NO_SUM = dict.fromkeys(("a_periods_sum", "no_unlinked_doubling", "splitting"), "shares are not added up")
+BY_SHARE = _without(figure_laws(_shares, absent_is_open=True), NO_SUM)
 BY_SERIES = _without(figure_laws(_levels, absent_is_open=True), NEVER_ADDED)
 BY_DAY = _without(figure_laws(_days_covered, absent_is_open=True), NEVER_ADDED)
 
@@ -408,7 +424,7 @@ ALSO: dict[str, tuple[Law, ...]] = {
     "claim matrix": OF_A_MATRIX,
     **_named("record", *figure_laws(_of_board), boards_tell_all_that_verdicts_do),
     **_named("totals", *TOTALS, *figure_laws(), rows_law(by_period)),
-    **_named("interception", *SHARES, *figure_laws(_launched), rows_law(by_period)),
+    **_named("interception", *SHARES, *figure_laws(_launched), *BY_SHARE, rows_law(by_period)),
     **_named("streaks", *figure_laws(_days), rows_law(by_day, ("day",))),
     **{
         f"momentum by {grain}": (

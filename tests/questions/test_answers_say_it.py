@@ -118,7 +118,7 @@ ANSWERS: dict[str, tuple[Callable[[], list[Any]], Callable[[EventLog], Any], Ite
     ),
     "history": (strikes, lambda log: record_history(log, BOARD, NIGHT), SAID),
     "totals": (strikes, lambda log: log.ask(Totals(NIGHTS, envelope())), SAID),
-    "interception": (strikes, lambda log: log.ask(InterceptionRate(NIGHTS, envelope(), stopped="destroyed")), SAID),
+    "interception": (strikes, lambda log: log.ask(InterceptionRate(NIGHTS, envelope(), stopped={"destroyed"})), SAID),
     "mirror": (
         strikes,
         lambda log: log.ask(Mirror(NIGHTS, {"RU": envelope(), "UA": envelope()}, key=NIGHT)),

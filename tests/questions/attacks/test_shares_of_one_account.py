@@ -57,6 +57,8 @@ def asked(accounts: Sequence[Account[Any]], **fields: Any) -> Interception:
         ([said(1, 100, 90), said(2, 0, 0, code=None, by="AFP")], "90.0 %"),
         # More stopped than launched is kept as said, and bounds nothing.
         ([said(1, 100, 110), said(2, 100, 50, LATE)], "80.0 %"),
+        ([said(1, 1, 2, code=None)], "at least 0.0 %"),
+        ([said(1, 100, 50), said(2, 1, 2, LATE, code=None)], "49.5 to 52.0 %"),
         # A whole that may count, or the part of it that does: either may be right.
         ([said(1, 100, 90, code=None), said(2, 20, 5, code="UA/1", part_of=[[1]])], "5.0 to 100.0 %"),
         # Entered twice, once without its fate: whoever says less does not water down what is said.

@@ -44,14 +44,20 @@ class Share:
             raise InvalidValue("share", "0 <= low <= high must hold", (self.low, self.high))
 
     @classmethod
-    def of(cls, part: Quantity, whole: Quantity) -> Share | None:
-        """Divide a part by its whole, whatever of both is open; None where the whole is zero."""
+    def of(cls, part: Quantity, whole: Quantity, *, beyond: bool = False) -> Share | None:
+        """Divide a part by its whole, whatever of both is open; None where the whole is zero.
+
+        Args:
+            part: The part.
+            whole: The whole.
+            beyond: Whether somebody says of a part that it is more than its whole: then one is no limit.
+        """
         (low, high), (least, most) = part.bounds(), whole.bounds()
         if most == 0:
             return None
         bottom = Fraction(0) if most is None else Fraction(low) / Fraction(most)
         top = None if high is None or least == 0 else Fraction(high) / Fraction(least)
-        if bottom > 1:  # one is no limit of what is beyond it already
+        if beyond or bottom > 1:  # one is no limit of what is beyond it already
             return cls(bottom, top)
         return cls(bottom, Fraction(1) if top is None else min(top, Fraction(1)))
 

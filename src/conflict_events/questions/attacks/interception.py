@@ -293,8 +293,10 @@ class InterceptionRate(InScope[Fate]):
             return added_up([*rounded, *silent], rules).value
 
         stopped = summed(self._stopped)
-        share = Share.of(stopped, bucket.value)
-        if share is not None and self._are_parted(picks, state):
+        beyond = self._goes_beyond(picks, state)
+        share = Share.of(stopped, bucket.value, beyond=beyond)
+        # Of a whole that may count and its parts either may be right, and neither bounds the other.
+        if share is not None and not beyond and not any(pick.part_of for pick in picks):
             part = summed(lambda fate, tally: self._parted(fate, tally)[0])
             rest = summed(lambda fate, tally: self._parted(fate, tally)[1])
             share = share.within(Share.beside(part, rest))
@@ -314,12 +316,11 @@ class InterceptionRate(InScope[Fate]):
             meanings=meanings,
         )
 
-    def _are_parted(self, picks: Sequence[Pick], state: Mapping[str, Fate]) -> bool:
-        """Tell whether all that is launched is stopped or not, so that what adds to the one adds to its share."""
+    def _goes_beyond(self, picks: Sequence[Pick], state: Mapping[str, Fate]) -> bool:
+        """Tell whether an account says that more were stopped than launched."""
         fates = (state[each] for pick in picks for each in pick.ids)
         more = (self._stopped(fate, tally).is_above(tally.launched) for fate in fates for tally in fate.tallies)
-        # Of a whole that may count and its parts either may be right, and neither bounds the other.
-        return Truth.YES not in more and not any(pick.part_of for pick in picks)
+        return Truth.YES in more
 
     def _parted(self, fate: Fate, tally: Tally) -> tuple[Quantity, Quantity]:
         return parted(tally.launched, self._stopped(fate, tally))
