@@ -22,6 +22,7 @@ from tests.crashes.cutting import Small, cut
 from tests.crashes.following import kill_followers
 from tests.crashes.interrupting import interrupt_appends
 from tests.crashes.killing import kill_writers
+from tests.crashes.resuming import WORKS, interrupt_work
 from tests.stores.postgres_server import Server
 
 
@@ -39,6 +40,12 @@ def main() -> None:
         const=0,
         metavar="N",
         help="places of each append to interrupt; or all",
+    )
+    parser.add_argument(
+        "--resume",
+        type=int,
+        metavar="N",
+        help="places of following, keeping, importing to interrupt; 0 = all",
     )
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--store", choices=["sqlite", "postgres", "both"], default="both")
@@ -102,6 +109,11 @@ def run(store: str, asked: argparse.Namespace, where: Callable[[object], str], s
 
         struck = interrupt_appends(opened, asked.interrupt or None, _tell)
         show(f"{store}: appends interrupted", {**struck, "seconds": round(time.monotonic() - began)})
+    if asked.resume is not None:
+        began = time.monotonic()
+        of = {work.__name__: work(EventLog.open(where(work.__name__))) for work in WORKS}
+        resumed = {name.lower(): interrupt_work(work, asked.resume or None) for name, work in of.items()}
+        show(f"{store}: interrupted and resumed", {**resumed, "seconds": round(time.monotonic() - began)})
     if asked.contend:
         with tqdm(total=asked.contend, desc=f"{store}: contending", disable=None, unit="s") as bar:
             found = contend(where("contended"), asked.processes, asked.contend, asked.seed, bar.update)
