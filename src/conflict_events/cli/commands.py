@@ -54,14 +54,15 @@ MODULES: dict[str, tuple[str, ...]] = {
 
 
 def commands_for(words: Sequence[str]) -> tuple[Command, ...]:
-    """Give the commands of the module of the command that is asked for; all of them where that is none."""
-    modules = [module for module, names in MODULES.items() if words[:1] and words[0] in names]
-    return tuple(command for module in modules or MODULES for command in _declared(module))
+    """Give the command that is asked for; all of them where that is none."""
+    asked = "".join(words[:1])
+    modules = [module for module, names in MODULES.items() if asked in names]
+    return tuple(each for module in modules for each in _declared(module) if each.name == asked) or all_commands()
 
 
 def all_commands() -> tuple[Command, ...]:
     """Give all commands."""
-    return commands_for(())
+    return tuple(command for module in MODULES for command in _declared(module))
 
 
 def _declared(module: str) -> tuple[Command, ...]:
