@@ -67,6 +67,7 @@ def rows(folder: Path, count: int, lengths: Sequence[int]) -> Iterator[Row]:
         yield keeping.catching_up(filled)
         yield framing.ladder(filled)
         yield framing.of_the_frame(filled)
+        yield from framing.by_kept_columns(filled)
     with closing(reading.Filled(Path(tempfile.mkdtemp(dir=folder)), 2000)) as filled:
         yield reading.as_known(filled)
     yield reading.entries_of_one(folder, count)

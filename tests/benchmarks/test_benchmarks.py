@@ -25,6 +25,8 @@ ROWS: dict[str, Callable[[Path, reading.Filled], Row]] = {
     "verify": lambda _, filled: reading.verification(filled),
     "ladder": lambda _, filled: framing.ladder(filled),
     "frame": lambda _, filled: framing.of_the_frame(filled),
+    "board_by_columns": lambda _, filled: next(framing.by_kept_columns(filled)),
+    "totals_by_columns": lambda _, filled: list(framing.by_kept_columns(filled))[1],
     "catching_up": lambda _, filled: keeping.catching_up(filled, 200),
 }
 

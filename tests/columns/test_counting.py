@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -259,6 +260,23 @@ def test_what_is_not_simple_goes_through_the_core(beside: list[Any]) -> None:
     for question in (BOARD, TOTALS, MONTHS, *asked("month", envelope(disjoint=True), places={"UA"})):
         alike(log, question)
     assert by_columns(log, BOARD) is not None
+
+
+def test_whom_the_policy_does_not_hear_is_set_aside_when_somebody_looks() -> None:
+    others = [night(number, claimant="AFP") for number in range(60)]
+    log = columned([*SIMPLE, *others], [DroneStrike])
+    board, plain = by_columns(log, BOARD), log.now().ask(BOARD)
+
+    for question in (BOARD, TOTALS, MONTHS):
+        alike(log, question)
+    assert len(board.aside) == 60
+    assert board.aside == plain.aside
+    assert hash(board.aside) == hash(plain.aside)
+    assert repr(board.aside) in {repr(plain.aside), repr(frozenset(board.aside))}
+    assert all(each in board.aside and each.told for each in plain.aside)
+    assert board.verdict("2024-10-05") == plain.verdict("2024-10-05")
+    assert pickle.loads(pickle.dumps(board.aside)) == plain.aside  # noqa: S301 - its own
+    assert frozenset() | board.aside == plain.aside
 
 
 def test_figures_of_records_that_are_declared_separate_add_up_with_their_best_estimates() -> None:

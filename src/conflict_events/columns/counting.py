@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 import attrs
@@ -23,9 +24,10 @@ from conflict_events.columns.sums import in_one, mixed, reached, sums, with_clus
 from conflict_events.counting import policies
 from conflict_events.counting.buckets import Bucketed, made
 from conflict_events.counting.competing.choosing import Figure
-from conflict_events.counting.competing.picks import Pick
+from conflict_events.counting.competing.picks import Aside, Asides, Pick, aside
 from conflict_events.counting.membership.measures import CLOSURES
 from conflict_events.counting.membership.members import Member
+from conflict_events.counting.membership.subjects import SPELT_OTHERWISE
 from conflict_events.counting.placing.windows import Spot
 from conflict_events.counting.policies import Policy, is_disjoint
 from conflict_events.counting.relays import FirstHand
@@ -63,8 +65,8 @@ HEARING = (
 WORTH_IT = 4
 """Where one of so many rows is to be read from the log, reading all of them takes no longer."""
 
-APART, DOUBTFUL, COUNTS = 1, 2, 3
-"""What a group is: out, or not heard; in, and it may touch its periods; in for certain, and heard."""
+UNHEARD, APART, DOUBTFUL, COUNTS = 1, 2, 3, 4
+"""What a group is: not heard, whatever it says; out; in, and it may touch its periods; in for certain."""
 
 
 def answer_by_columns(question: Any, source: Source, frames: Mapping[str, pl.DataFrame], head: Head) -> Any:
@@ -96,7 +98,8 @@ def _answer(question: Any, source: Source, frames: Mapping[str, pl.DataFrame], h
     count = reading.accounts + soft.height
 
     def reply(state: State) -> Any:
-        return question.answer_of(state | work.stand_ins(), work.result())
+        answer = question.answer_of(state | work.stand_ins(), work.result())
+        return attrs.evolve(answer, aside=work.asides(answer.aside))
 
     context = context_of(view.view, head, count, [reading.silent[each] for each in sorted(reading.silent)])
     return answered(reply, reading.state | work.loose, lambda: context, lambda: view.vocabulary)
@@ -217,6 +220,7 @@ class Work:
         loose: By id the members that go through the core, beside what was read.
         calendar: The periods.
         placed: The rows that add up, with the number of the period of each.
+        unheard: The rows of those that the policy does not hear.
     """
 
     reading: Reading
@@ -224,6 +228,7 @@ class Work:
     loose: State
     calendar: Calendar
     placed: pl.DataFrame
+    unheard: pl.DataFrame
 
     @classmethod
     def of(cls, reading: Reading, rows: pl.DataFrame) -> Work | None:
@@ -236,19 +241,20 @@ class Work:
         voices = voices_of(scope, policy)
         sorts = pl.Series([_sort_of(each, policy, voices) for each in alike], dtype=pl.Int8())
         about = rows.with_columns(sort=sorts.gather(rows["group"])).filter(pl.col("sort") > 0)
-        counting = bounded(about.filter(pl.col("sort") == COUNTS))
+        within = bounded(about)
+        counting, unheard = (within.filter(pl.col("sort") == sort) for sort in (COUNTS, UNHEARD))
         calendar = calendar_of(counting, scope)
         placed = with_clusters(calendar.placed(counting))
-        rest = about.join(placed, on="id", how="anti")
+        rest = about.join(pl.concat([placed.select("id"), unheard.select("id")]), on="id", how="anti")
         if _is_too_much(rest, rows):
             return None
-        touching = members_of(rest.filter(pl.col("sort") != APART), alike, scope)
+        touching = members_of(rest.filter(pl.col("sort") > APART), alike, scope)
         shared = cls._shared(calendar, placed, [*read, *touching], reading.question)
-        beside = pl.concat([rest.filter(pl.col("sort") == APART), placed.filter(shared)], how="diagonal")
+        beside = pl.concat([rest.filter(pl.col("sort") <= APART), placed.filter(shared)], how="diagonal")
         if _is_too_much(beside, rows):
             return None
         loose = {each.id: each for each in (*touching, *members_of(beside, alike, scope))}
-        return cls(reading, alike, loose, calendar, placed.filter(~shared))
+        return cls(reading, alike, loose, calendar, placed.filter(~shared), unheard)
 
     @staticmethod
     def _shared(calendar: Calendar, placed: pl.DataFrame, members: Iterable[Member], question: Any) -> pl.Expr:
@@ -296,19 +302,35 @@ class Work:
         return functools.partial(members_of, alike=self.alike, scope=self.reading.question.scope)
 
     def stand_ins(self) -> State:
-        """Give members that tell who is there, and from when to when, for all that only add up."""
-        outermost = pl.concat([self.placed.sort("start").head(1), self.placed.sort("end").tail(1)])
-        of_groups = (self.alike[group] for group in self.placed["group"].unique())
+        """Give members that tell who is there, and from when to when, for all that the core does not see."""
+        rows = pl.concat([each.select(self.unheard.columns) for each in (self.placed, self.unheard)])
+        outermost = pl.concat([rows.sort("start").head(1), rows.sort("end").tail(1)])
+        of_groups = (self.alike[group] for group in rows["group"].unique())
         return {each.id: each for each in (*of_groups, *self._make(outermost)) if each is not None}
+
+    def asides(self, known: AbstractSet[Aside]) -> AbstractSet[Aside]:
+        """Give what was set aside, with those that the policy does not hear."""
+        if self.unheard.is_empty():
+            return known
+        others = functools.partial(_unheard, self.unheard, self._make, self.reading.question.count)
+        return Asides(known, self.unheard.height, others)
+
+
+def _unheard(rows: pl.DataFrame, make: Callable[[pl.DataFrame], list[Member]], policy: Policy) -> Iterator[Aside]:
+    for member in make(rows):
+        yield from aside([member], policy.choose([member.reading]).reason)
 
 
 def _sort_of(member: Member | None, policy: Policy, voices: Sequence[str]) -> int:
     if member is None:
         return 0
-    if member.out is not None or policy.choose([member.reading]).value is None:
+    # These are counted in what the answer rests on, or named by it.
+    counted = member.reading.value.missing or is_nearly(member.reading.claimant, voices)
+    if policy.choose([member.reading]).value is None:
+        return APART if counted or member.out in SPELT_OTHERWISE.values() else UNHEARD
+    if member.out is not None:
         return APART
-    doubtful = member.doubts or member.reading.value.missing or is_nearly(member.reading.claimant, voices)
-    return DOUBTFUL if doubtful else COUNTS
+    return DOUBTFUL if member.doubts or counted else COUNTS
 
 
 def _periods_of(ids: pl.Series, placed: pl.DataFrame) -> set[int]:

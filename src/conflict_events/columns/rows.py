@@ -7,7 +7,7 @@ each group, which is read from the log. So no rule of counting is written down h
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -25,8 +25,14 @@ from conflict_events.values import Quantity, Scope, When
 __all__ = ["members_of", "rows_of", "windows_of"]
 
 ONE_DAY = timedelta(1)
-TOLD_APART = ("breakdown", "parts")
-"""Fields of which an account is read whole wherever it has any."""
+
+
+def _told_apart(scope: Scope) -> list[str]:
+    """Name the fields that tell parts of an account apart, of which some are asked for: it is read whole then."""
+    of_people = scope.sides is not None or scope.population is not None
+    of_places = scope.places is not None or scope.weapons is not None
+    return ["breakdown"] * of_people + ["parts"] * of_places
+
 
 SMALL = 2**40
 """Figures below it add up in 64 bits, however many there are."""
@@ -45,11 +51,12 @@ def rows_of(frames: Mapping[str, pl.DataFrame], scope: Scope) -> pl.DataFrame | 
     of_kinds: list[pl.DataFrame] = []
     groups = 0
     for number, (name, frame) in enumerate(sorted(frames.items())):
-        kind = KINDS.get(name)
-        figure = None if kind is None else _figure(frame, scope.measure or "")
-        if figure is None or "when_earliest" not in frame.columns:
+        kind, figure = KINDS.get(name), _figure(frame, scope.measure or "")
+        if kind is None or figure is None or "when_earliest" not in frame.columns:
             return None
-        rows = _plainly(frame, kind, figure).with_columns(kind=pl.lit(number), group=_groups(frame, kind, figure))
+        parts = [each.name for each in columns_under(kind, _told_apart(scope))]
+        groups_of = _groups(frame, kind, figure)
+        rows = _plainly(frame, figure, parts).with_columns(kind=pl.lit(number), group=groups_of)
         of_kinds.append(rows.with_columns(pl.col("group") + groups))
         groups += int(rows["group"].max() or 0) + 1 if rows.height else 0  # type: ignore[arg-type]  # it is a number
     return pl.concat(of_kinds)
@@ -61,10 +68,10 @@ def _figure(frame: pl.DataFrame, measure: str) -> str | None:
     return next((name for name in named if frame.schema[f"{name}_low"] == TYPES["whole"]), None)
 
 
-def _plainly(frame: pl.DataFrame, kind: Any, figure: str) -> pl.DataFrame:
+def _plainly(frame: pl.DataFrame, figure: str, parts: Iterable[str]) -> pl.DataFrame:
     """Give the rows, each with whether its account can be made of it again (`plain`)."""
     low, high = pl.col(f"{figure}_low"), pl.col(f"{figure}_high")
-    whole = [pl.col(each.name).fill_null("[]") == "[]" for each in columns_under(kind, TOLD_APART)]
+    whole = [pl.col(name).fill_null("[]") == "[]" for name in parts]
     plain = [
         pl.col("caveats").list.len() == 0,
         pl.col(f"{figure}_hedge").is_null(),
@@ -85,7 +92,7 @@ def _plainly(frame: pl.DataFrame, kind: Any, figure: str) -> pl.DataFrame:
 
 def _groups(frame: pl.DataFrame, kind: Any, figure: str) -> pl.Series:
     """Number what rows are about, as far as counting looks: rows with one number say the same but figure and time."""
-    about = [each.name for each in columns_under(kind, (*ABOUT, *TOLD_APART))]
+    about = [each.name for each in columns_under(kind, ABOUT)]
     keys = [*about, "claimant", "via", "when_certainty", "when_in_days", f"{figure}_missing"]
     texts = [name for name in keys if frame.schema[name] == TYPES["texts"]]
     said = frame.select(keys).with_columns(pl.col(name).list.join("\0") for name in texts)

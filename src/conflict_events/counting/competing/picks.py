@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -21,6 +22,7 @@ __all__ = [
     "UNCERTAIN",
     "WITHHELD",
     "Aside",
+    "Asides",
     "Many",
     "Maybe",
     "Pick",
@@ -63,6 +65,41 @@ class Aside:
     def told(self) -> str:
         """Who says so, where and when: put into words when somebody looks, for most asides nobody does."""
         return self.words if self.member is None else named(self.member)
+
+
+class Asides(AbstractSet[Aside]):
+    """Accounts that were set aside: some at hand, and others, of which nobody but the reader asks, made when read."""
+
+    def __init__(self, known: AbstractSet[Aside], count: int, others: Callable[[], Iterable[Aside]]) -> None:
+        """Hold those at hand, and what makes the others, so many and each of an account that those are not of."""
+        self._known, self._count, self._others = known, count, others
+
+    @functools.cached_property
+    def _every(self) -> frozenset[Aside]:
+        return frozenset(self._known).union(self._others())
+
+    def __len__(self) -> int:
+        return len(self._known) + self._count
+
+    def __iter__(self) -> Iterator[Aside]:
+        return iter(self._every)
+
+    def __contains__(self, each: object) -> bool:
+        return each in self._every
+
+    def __or__(self, more: AbstractSet[Any]) -> Asides:
+        return Asides(self._known | more, self._count, self._others)
+
+    __ror__ = __or__
+
+    def __hash__(self) -> int:
+        return self._hash()
+
+    def __repr__(self) -> str:
+        return repr(self._every)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return frozenset, (tuple(self),)
 
 
 @attrs.frozen

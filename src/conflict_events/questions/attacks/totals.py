@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Self
 
 import attrs
@@ -49,7 +50,7 @@ class TotalsAnswer(NamesAsked, Answer):
     everything: Bucket
     scope: Scope
     policy: str
-    aside: frozenset[Aside]
+    aside: AbstractSet[Aside]
     coverage: Covered
     names: AskedNames = NO_NAMES
     context: Context | None = None

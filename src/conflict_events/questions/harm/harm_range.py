@@ -238,7 +238,7 @@ class HarmRange(ById[Account[Any]]):
             through=through,
             scope=Scope(grain="incident") if self.scope is None else self.scope,
             policy=self.count.name,
-            aside={measure: each.aside | each.everything.aside for measure, each in results.items()},
+            aside={measure: each.everything.aside.union(each.aside) for measure, each in results.items()},
             caveats={measure: each.everything.caveats for measure, each in results.items()},
             coverage={measure: each.coverage for measure, each in results.items()},
             names=AskedNames() if self.scope is None else next(iter(results.values())).names,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Self
 
 import attrs
@@ -70,7 +71,7 @@ class Board(NamesAsked, Answer):
     policy: str
     direction: Direction
     reading: str
-    aside: frozenset[Aside]
+    aside: AbstractSet[Aside]
     gaps: Gaps
     larger: Larger = attrs.field(repr=False, eq=False)
     coverage: Covered

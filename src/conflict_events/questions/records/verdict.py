@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Self
 
 import attrs
@@ -72,7 +73,7 @@ class Verdict:
     used: frozenset[str]
     previous_used: frozenset[str]
     maybe: frozenset[Maybe]
-    aside: frozenset[Aside]
+    aside: AbstractSet[Aside]
     caveats: frozenset[str]
     reason: str | None
     since: Key | None
