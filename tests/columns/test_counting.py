@@ -257,7 +257,8 @@ def test_nights_that_are_simple_are_added_up_in_frames() -> None:
 def test_what_is_not_simple_goes_through_the_core(beside: list[Any]) -> None:
     log = columned([*SIMPLE, *beside], [DroneStrike])
 
-    for question in (BOARD, TOTALS, MONTHS, *asked("month", envelope(disjoint=True), places={"UA"})):
+    wide = asked("night", BY_UA, places={"UA/UA-30"})
+    for question in (BOARD, TOTALS, MONTHS, *asked("month", envelope(disjoint=True), places={"UA"}), *wide):
         alike(log, question)
     assert by_columns(log, BOARD) is not None
 
