@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from conflict_events.errors import InvalidValue
@@ -247,3 +248,15 @@ def test_the_founding_day_closed_airports_and_nobody_says_until_when() -> None:
     assert [str(each.facilities) for each in answer.outages] == ["1", "2"]
     assert all(each.lasted[AGENCY].longest is None for each in answer.outages)
     assert str(answer.times["RU/RU-MOS"]) == "1 to 2"
+
+
+def test_c1_what_may_have_been_told_by_then_may_count_and_ends_nothing() -> None:
+    """Nobody knows when it was reported, or which of its versions was the last: so much is said."""
+    later, twice = attrs.evolve(airport(2, at(9)), certain=False), airport(2, at(9))
+    reopened = attrs.evolve(airport(2, at(9), "restored"), certain=False)
+    versions = attrs.evolve(twice, readings=(twice.event, attrs.evolve(twice.event, state="restricted")))
+
+    assert str(asked(AT_FIVE, later).times["RU/RU-MOS"]) == "1 to 2"
+    assert str(asked(AT_FIVE, versions).times["RU/RU-MOS"]) == "1 to 2"
+    assert str(only(AT_FIVE, reopened).lasted[AGENCY]) == "not said"
+    assert [each.decides for each in asked(later).outages] == [frozenset({"a report time"})]

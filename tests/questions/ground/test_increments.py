@@ -13,6 +13,7 @@ from conflict_events.counting import by, first_hand
 from conflict_events.errors import IncompleteScope, UsageError
 from conflict_events.events import EquipmentLoss, TerritorialClaim
 from conflict_events.history import Account, Head, Unsettled, View
+from conflict_events.log import EventLog
 from conflict_events.projections import Context, fold, vary
 from conflict_events.questions.attacks import Totals
 from conflict_events.questions.ground import Increments, IncrementsAnswer
@@ -310,3 +311,40 @@ def test_a_state_takes_accounts_back_and_joins_with_others() -> None:
     state = question.revoke(question.merge(left, right), lost(8, 9, 7777))
 
     assert question.answer(state) == asked(MARCH)
+
+
+# --- C1: what may have been said by the moment asked about ------------------------------------------
+
+
+def test_c1_a_level_of_which_nobody_knows_when_it_was_said_may_be_known_by_then() -> None:
+    """Strictly as known it is not left out in silence: it widens the periods beside it."""
+    said = lost(2, 2, 150, attribution=Attribution("UA/GeneralStaff", When.between("2022-03-02T22:00Z", None))).event
+    with EventLog.open() as log:
+        log.append(lost(1, 1, 100).event, said, lost(3, 3, 130).event)
+        then = log.as_known("2022-03-05T00:00Z").ask(Increments(DAYS, "UA/GeneralStaff"))
+        later = log.now().ask(Increments(DAYS, "UA/GeneralStaff"))
+
+    assert moved(then) == {"2022-03-02": ("0 to 50", None), "2022-03-03": ("0 to 30", "0 to 20")}
+    assert moved(later) == {"2022-03-02": ("50", None), "2022-03-03": (None, "20")}
+    assert then.rows()[0]["decides"] == ["a report time"]
+
+
+@pytest.mark.parametrize(
+    ("other", "rose"),
+    [
+        # Two versions of unknown order: of tanks or guns; for the end of the second or of the third.
+        ({"category": "guns"}, {"2022-03-02": "0 to 50", "2022-03-03": "0 to 50", "2022-03-04": "0 to 30"}),
+        (
+            {"when": When.days("2022-02-24", "2022-03-03")},
+            {"2022-03-02": "0 to 50", "2022-03-03": "0 to 50", "2022-03-04": "0 to 30"},
+        ),
+    ],
+)
+def test_c1_versions_of_several_series_or_ends_may_be_of_each(other: dict[str, Any], rose: dict[str, str]) -> None:
+    """Nobody knows which of them was said last."""
+    event = lost(2, 2, 150).event
+    versions = attrs.evolve(lost(2, 2, 150), readings=(event, attrs.evolve(event, **other)))
+    answer = asked([lost(1, 1, 100), versions, lost(4, 4, 130)])
+
+    assert {day: up for day, (up, _) in moved(answer).items()} == rose
+    assert all(each.maybe for each in answer.periods.values())

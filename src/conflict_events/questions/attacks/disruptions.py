@@ -12,7 +12,7 @@ import attrs
 from conflict_events.counting.adding.bounding import Unit, least_of_places
 from conflict_events.counting.competing.picks import Aside, Maybe, doubted, named
 from conflict_events.counting.competing.reports import merged, reports_of
-from conflict_events.counting.membership.holding import AN_EXACT_DATE, Member, hold
+from conflict_events.counting.membership.holding import A_REPORT_TIME, AN_EXACT_DATE, Member, hold
 from conflict_events.counting.membership.members import shared_path
 from conflict_events.counting.membership.subjects import A_PLACE
 from conflict_events.counting.placing.windows import ITS_ENDS
@@ -165,6 +165,7 @@ class Disruptions(ById[Account[Disruption]]):
     """
 
     handles = frozenset({Disruption})
+    sees_possible = True
 
     service: Service = attrs.field(validator=forms.word("airport", "power", "rail", "water", "heat", "port"))
     places: frozenset[PlaceCode] | None = attrs.field(default=None, converter=_codes, kw_only=True)
@@ -177,8 +178,8 @@ class Disruptions(ById[Account[Disruption]]):
 
     def answer(self, state: dict[str, Account[Disruption]], /) -> DisruptionsAnswer:
         """Put the accounts of one disruption together, with those of its end."""
-        begun = [each for each in state.values() if each.event.state in self.states]
-        ends = [each for each in state.values() if each.event.state == "restored"]
+        begun = [each for each in state.values() if _states_of(each) & self.states]
+        ends = [each for each in state.values() if each.certain and _states_of(each) == {"restored"}]
         over = {each.id: _ends_of(each, ends) for each in begun}
         then = {each.id: self._is_then(each, over[each.id]) for each in begun}
         held = self._held([each for each in begun if then[each.id] is not Truth.NO])
@@ -218,7 +219,12 @@ class Disruptions(ById[Account[Disruption]]):
     def _held(self, accounts: Sequence[Account[Disruption]]) -> list[Member]:
         """Hold accounts against the places asked for; what is one report entered twice is of one incident (C8)."""
         scope = Scope(kinds={Disruption}, measure="facilities", grain="incident", places=self.places)
-        members = [member for each in accounts if (member := hold(each, scope)) is not None]
+        members = []
+        for each in accounts:
+            member = hold(each, scope)
+            if member is not None:
+                mixed = {A_REPORT_TIME} if _states_of(each) - self.states else set()
+                members.append(attrs.evolve(member, doubts=member.doubts | mixed))
         return merged(members, reports_of(members))
 
     def _doubts(self, member: Member, then: Truth) -> frozenset[str]:
@@ -240,6 +246,11 @@ class Disruptions(ById[Account[Disruption]]):
         places = {code for each in accounts if (code := _code(each)) is not None}
         asked = self.places or frozenset()
         return (place for place in asked if not any(is_under(one, place) or is_under(place, one) for one in places))
+
+
+def _states_of(account: Account[Disruption]) -> frozenset[State]:
+    """Give what became of a service by each version that an account may read as."""
+    return frozenset(each.state for each in account.readings or (account.event,))
 
 
 def _all_or_none(doubts: Sequence[frozenset[str]]) -> frozenset[str]:

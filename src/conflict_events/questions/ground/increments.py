@@ -196,8 +196,6 @@ class Increments(InScope[Kept]):
         UsageError: None of its kinds has its measure, or its grain is no period of a calendar.
     """
 
-    sees_possible = False
-
     scope: Scope
     count: Policy = attrs.field(converter=_as_policy)
 

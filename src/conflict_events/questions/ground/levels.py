@@ -17,12 +17,13 @@ from typing import Any, TypeAlias
 import attrs
 
 from conflict_events.counting.buckets import bucketed
+from conflict_events.counting.competing.choosing import WHICH_DATE
 from conflict_events.counting.competing.picks import Aside, Pick, aside
-from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.holding import A_REPORT_TIME, Member, hold
 from conflict_events.counting.membership.subjects import A_PLACE
 from conflict_events.counting.policies import Policy
 from conflict_events.history import Account
-from conflict_events.values import Actor, PlaceCode, Quantity, Scope
+from conflict_events.values import Actor, PlaceCode, Quantity, Scope, When
 from conflict_events.values.clocks import zone
 from conflict_events.values.quantity import hull
 
@@ -180,7 +181,10 @@ def keep(account: Account[Any], scope: Scope) -> Kept | None:
         member = attrs.evolve(member, out=NESTED)
     if member.out is None and (member.when is None or member.when.latest is None):
         member = attrs.evolve(member, out=NO_END)
-    return Kept(member, _sort_of(account.event))
+    sorts = [_sort_of(each) for each in account.readings or (account.event,)]
+    if len(set(sorts)) > 1:  # versions of which nobody knows the last may be of several series
+        member = attrs.evolve(member, doubts=member.doubts | {A_REPORT_TIME})
+    return Kept(member, frozenset.intersection(*sorts))
 
 
 def _sort_of(event: Any) -> Sort:
@@ -211,11 +215,14 @@ def lines_of(kept: Iterable[Kept], scope: Scope, policy: Policy) -> tuple[dict[S
             if pick.value.missing is not None:
                 asides.append(aside(pick.used, WITHHELD))
                 continue
-            series, level = _series_of(pick, sort, scope), _level(pick)
-            if pick.is_certain:
-                sure[series].append(level)
+            series = _series_of(pick, sort, scope)
+            if pick.windows:  # it is the level of the end of one of them
+                dated = attrs.evolve(pick, decides=pick.decides | {WHICH_DATE})
+                doubtful += [(series, _level(dated, when)) for when in pick.windows]
+            elif pick.is_certain:
+                sure[series].append(_level(pick, pick.when))
             else:
-                doubtful.append((series, level))
+                doubtful.append((series, _level(pick, pick.when)))
     grown, lone = _grown(_of_days(sure))
     perhaps, lost = _attached(grown, doubtful)
     lines = {series: _line(levels, perhaps.get(series, ())) for series, levels in grown.items()}
@@ -260,8 +267,8 @@ def _is_of_a_day(pick: Pick) -> bool:
     return start is not None and end is not None and end - start <= A_DAY
 
 
-def _level(pick: Pick) -> Level:
-    at = pick.when.latest
+def _level(pick: Pick, when: When) -> Level:
+    at = when.latest
     assert at is not None  # noqa: S101  # what has no end is out
     return Level(at, pick.value, (pick,))
 
