@@ -45,6 +45,9 @@ def test_a_chart_is_saved_as_the_end_of_its_name_says(tmp_path: Path) -> None:
         chart.save(tmp_path / "a.pdf")
     with pytest.raises(StoreFailure, match="it cannot be written: No such file or directory"):
         chart.save(tmp_path / "nowhere" / "a.json")
+    with pytest.raises(StoreFailure, match="it cannot be written: Not a directory"):
+        chart.save(tmp_path / "a.svg" / "a.json")
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_a_chart_can_be_taken_on_in_altair() -> None:

@@ -25,6 +25,7 @@ WAYS = {
     "publication": "publish {log} {to}/public.db",
     "log": "load {to}/again.db {lines}",
     "report": f"report {{log}} {' '.join(RECORD)} --key 2024-11-10 -o {{to}}/page.html",
+    "chart": f"coverage {{log}} {' '.join(RECORD[:-2])} --chart {{to}}/days.svg",
     "map": "map {sheet} -o {to}/map.toml",
     "attached": "attach {log} {id} {page} --archive {to}",
 }  # fmt: skip

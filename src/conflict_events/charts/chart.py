@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import json
 import re
+import secrets
 import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -125,6 +127,8 @@ class Chart:
     def save(self, path: str | Path) -> None:
         """Write it to a file, as the end of its name says: .svg, .png, .html, or .json for the specification.
 
+        A file that is there is replaced, by the whole of it.
+
         Raises:
             StoreFailure: There is no room, no such folder, or the like.
             UsageError: The name ends otherwise; or vl-convert-python is not installed.
@@ -139,11 +143,15 @@ class Chart:
         write = writers.get(file.suffix.lower())
         if write is None:
             raise UsageError(f"path: must end in .svg, .png, .html or .json, which says how to draw, got {str(path)!r}")
-        made = write()
+        made, partial = write(), file.with_name(f"{file.name}.{secrets.token_hex(4)}.partial")
         try:
-            file.write_bytes(made if isinstance(made, bytes) else made.encode())
+            partial.write_bytes(made if isinstance(made, bytes) else made.encode())
+            partial.replace(file)
         except OSError as error:
             raise StoreFailure(f"{file}: it cannot be written: {error.strerror or error}") from error
+        finally:
+            with contextlib.suppress(OSError):  # it is not there, and perhaps could not be
+                partial.unlink()
 
     def to_json(self) -> str:
         """Give the whole specification as JSON text."""

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 
 from conflict_events.errors import LogClosed, LogLocked, StoreFailure, UsageError
-from conflict_events.log import EventLog
+from conflict_events.log import EventLog, write_lines
 from conflict_events.log.upkeep import backup
 from conflict_events.stores import MemoryStore, SqliteStore
 from conflict_events.testing import log_of, logs
@@ -147,6 +147,11 @@ def test_a_backup_that_fails_leaves_nothing(log: EventLog, tmp_path: Path, monke
     with log:
         with pytest.raises(StoreFailure):
             log.backup(folder / "none" / "copy")
+        (tmp_path / "letter").touch()
+        with pytest.raises(StoreFailure):
+            log.backup(tmp_path / "letter" / "copy")
+        with pytest.raises(StoreFailure, match="cannot be put there: Not a directory"):
+            write_lines(log, tmp_path / "letter" / "copy")
         monkeypatch.setattr(os, "link", refuse)
         monkeypatch.setattr(Path, "touch", refuse)
         with pytest.raises(StoreFailure, match="cannot be put there: no room"):

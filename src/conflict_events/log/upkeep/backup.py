@@ -74,7 +74,8 @@ def published(target: Path, what: str) -> Iterator[Path]:
         raise StoreFailure(f"{what} {target}: it cannot be put there: {why}") from error
     finally:
         for ending in ("", "-wal", "-shm"):
-            Path(f"{partial}{ending}").unlink(missing_ok=True)
+            with suppress(OSError):  # it is not there, and perhaps could not be
+                Path(f"{partial}{ending}").unlink()
 
 
 def put(partial: Path, target: Path) -> None:
