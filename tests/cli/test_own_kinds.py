@@ -68,6 +68,17 @@ def test_a_log_with_a_kind_of_ones_own_is_kept_and_verified_from_the_terminal(ou
     assert run("verify", "war.db").status == 0
 
 
+@pytest.mark.filterwarnings("default::conflict_events.errors.KindsUnread")
+def test_a_warning_is_said_in_one_line(outbreaks: str, run: Run) -> None:
+    """As errors are, and without the line of code that Python shows."""
+    run("append", "war.db", "--kinds", outbreaks, stdin=line())
+    ran = run("describe", "war.db")
+
+    assert ran.status == 0
+    assert ran.err.startswith("warning: this log was written with kinds that it is opened without: Outbreak1; ")
+    assert ran.err.count("\n") == 1
+
+
 @pytest.mark.filterwarnings("ignore::conflict_events.errors.KindsUnread")
 def test_a_log_whose_kinds_are_not_given_is_not_called_intact(outbreaks: str, run: Run) -> None:
     """Nothing is wrong, and not everything was read: what it is, and what to do, is said; the exit status is 1."""

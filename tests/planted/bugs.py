@@ -264,6 +264,36 @@ def trusts_only_what_was_never_corrected(state: Counter[str], account: Account[T
     return state
 
 
+# --- three that nobody had in mind when the laws were written ------------------------------------------------------
+
+
+@projection(version=1, on=DroneStrike, start=Counter[str])
+def day_of_the_machine(state: Counter[str], account: Account[DroneStrike]) -> Counter[str]:
+    """Forgets the zone: the day is that of the machine on which it is asked."""
+    began = account.event.when.earliest
+    if began is not None:
+        state[began.astimezone().date().isoformat()] += 1
+    return state
+
+
+@projection(version=1, on=DroneStrike, start=Counter[str])
+def corrected_counts_twice(state: Counter[str], account: Account[DroneStrike]) -> Counter[str]:
+    """Counts what was corrected as said once more."""
+    state[account.event.attribution.claimant] += 1 + account.corrected
+    return state
+
+
+@projection(
+    version=1, on=DroneStrike, start=dict[str, Any], answer=lambda state: {who: at for who, (_, at) in state.items()}
+)
+def newest_entry_counts(state: dict[str, Any], account: Account[DroneStrike]) -> dict[str, Any]:
+    """Takes what was entered last for what was said last."""
+    who = account.event.attribution.claimant
+    if who not in state or account.position > state[who][0]:
+        state[who] = (account.position, account.event.weapon)
+    return state
+
+
 SCOPE = Scope(kinds={DroneStrike}, measure="launched", grain="night", day_rule="end", tz="Europe/Kyiv")
 
 PLANTED: dict[str, Callable[[], Any]] = {
@@ -287,5 +317,8 @@ PLANTED: dict[str, Callable[[], Any]] = {
     "a merge that keeps the greater": MergeTakesTheGreater,
     "a state of another type than it says": StateOfAnotherType,
     "passes over what was corrected": lambda: trusts_only_what_was_never_corrected,
+    "the day by the machine's zone": lambda: day_of_the_machine,
+    "a corrected account counted twice": lambda: corrected_counts_twice,
+    "the entry that came last counts": lambda: newest_entry_counts,
 }
 """By what is wrong: what makes the projection, fresh each time."""

@@ -10,8 +10,9 @@ import io
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 from conflict_events.errors import ConflictEventsError, UsageError
 from conflict_events.values.visible import visible
@@ -47,7 +48,9 @@ def _told(words: list[str]) -> int:
     """Run one command, and say in one line what went wrong."""
     try:
         _prepare_output()
-        status = _run(words)
+        with warnings.catch_warnings():
+            warnings.showwarning = _warn
+            status = _run(words)
         sys.stdout.flush()
     except ConflictEventsError as error:
         return _fail(str(error))
@@ -83,12 +86,21 @@ def _version() -> str:
 
 
 def _fail(message: str) -> int:
+    _say(f"{NAME}: {message}")
+    return WRONG
+
+
+def _warn(message: Warning | str, *_: Any, **__: Any) -> None:
+    """Say a warning of the library in one line, as errors are said, and not as Python does, with a line of code."""
+    _say(f"warning: {message}")
+
+
+def _say(line: str) -> None:
     if sys.stderr is not None:  # else `print` would take standard output for it
         try:
-            print(f"{NAME}: {' '.join(map(visible, message.split()))}", file=sys.stderr, flush=True)
+            print(" ".join(map(visible, line.split())), file=sys.stderr, flush=True)
         except OSError:  # nobody listens: the status says it
             _drop(sys.stderr)
-    return WRONG
 
 
 def _prepare_output() -> None:

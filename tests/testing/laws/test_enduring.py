@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import time
 import time as clock
 from collections import Counter
@@ -15,7 +16,7 @@ import pytest
 
 import conflict_events as ce
 from conflict_events.testing import LAWS, LawBroken, check_laws
-from conflict_events.testing.laws.clocks import clock_names, set_to
+from conflict_events.testing.laws.clocks import clock_names, set_to, zone_of_the_machine
 from tests.history.told import strike
 
 LOG = [strike(1), strike(2), strike(3)]
@@ -211,6 +212,28 @@ def test_every_way_to_the_time_leads_to_the_other_clock_and_back() -> None:
     assert told == (NOON, naive, naive, naive, NOON.date(), NOON, NOON.timestamp(), NOON.timestamp(), 2031, 2031, 1970)
     assert is_one
     assert type(made) is before is datetime
+
+
+@ce.projection(version=1, on=ce.DroneStrike, start=list[str])
+def days_of_the_machine(state: list[str], account: ce.Account[ce.DroneStrike]) -> list[str]:
+    """Asks the machine which day it was."""
+    began = account.event.when.earliest
+    return state if began is None else [*state, began.astimezone().date().isoformat()]
+
+
+def test_an_answer_that_depends_on_the_zone_of_the_machine_is_told() -> None:
+    """The machine gets its own back."""
+    before = datetime.now(UTC).astimezone().tzinfo
+
+    assert "on a machine whose zone is EAST-14" in broken("a_shifted_clock_changes_nothing", days_of_the_machine)
+    assert datetime.now(UTC).astimezone().tzinfo == before
+
+
+def test_a_zone_that_was_set_is_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    with zone_of_the_machine("EAST-14"):
+        assert os.environ["TZ"] == "EAST-14"
+    assert os.environ["TZ"] == "UTC"
 
 
 def test_an_answer_that_depends_on_the_time_is_told() -> None:

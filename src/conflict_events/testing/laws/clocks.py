@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import sys
 import time as clock
 from collections.abc import Iterator
@@ -16,7 +17,10 @@ from typing import Any
 
 import attrs
 
-__all__ = ["clock_names", "set_to"]
+__all__ = ["FAR_APART", "clock_names", "foreign_names", "set_to", "zone_of_the_machine"]
+
+FAR_APART = ("EAST-14", "WEST+12")
+"""Two zones in which no moment has the same date, in POSIX's way: to the east of UTC is less."""
 
 Spot = tuple[dict[str, Any], str]
 """The names of a module, and one of them."""
@@ -27,11 +31,35 @@ def clock_names(question: Any) -> list[Spot]:
 
     Looked at are the modules in which its functions and methods are written, and those beside them, but not ours.
     """
-    modules = [
-        names for names in _names_around(question) if not str(names.get("__name__")).startswith("conflict_events.")
-    ]
     read = set(map(id, _READ_BY))
-    return [(names, name) for names in modules for name, value in list(names.items()) if id(value) in read]
+    return [
+        (names, name) for names in foreign_names(question) for name, value in list(names.items()) if id(value) in read
+    ]
+
+
+def foreign_names(question: Any) -> list[dict[str, Any]]:
+    """Give the names of the modules of a question that are not ours."""
+    return [each for each in _names_around(question) if not str(each.get("__name__")).startswith("conflict_events.")]
+
+
+@contextlib.contextmanager
+def zone_of_the_machine(name: str) -> Iterator[None]:
+    """Let this process take a zone for that of its machine, for a while; on Windows nothing can."""
+    before = os.environ.get("TZ")
+    try:
+        _set_zone(name)
+        yield
+    finally:
+        _set_zone(before)
+
+
+def _set_zone(name: str | None) -> None:
+    if name is None:
+        os.environ.pop("TZ", None)
+    else:
+        os.environ["TZ"] = name
+    if sys.platform != "win32":  # pragma: no branch - there no process can
+        clock.tzset()
 
 
 def _names_around(question: Any) -> list[dict[str, Any]]:

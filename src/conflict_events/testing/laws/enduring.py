@@ -17,7 +17,7 @@ from conflict_events.errors import UsageError
 from conflict_events.projections import Packing, Recallable
 from conflict_events.projections.stating import state_type
 from conflict_events.testing.laws.cases import Case, LawBroken
-from conflict_events.testing.laws.clocks import clock_names, set_to
+from conflict_events.testing.laws.clocks import FAR_APART, clock_names, foreign_names, set_to, zone_of_the_machine
 
 __all__ = [
     "a_question_can_be_sent",
@@ -113,15 +113,18 @@ def a_used_question_is_as_a_fresh_one(case: Case) -> None:
 
 
 def a_shifted_clock_changes_nothing(case: Case) -> None:
-    """An answer is the same whatever the time is: what is recent is for the caller to say."""
-    spots = clock_names(case.projection)
-    if not spots:
+    """An answer is the same whatever time it is, and wherever: a day is one of a zone that the caller names."""
+    if not foreign_names(case.projection):  # ours read no clock, which a test of their code says
         return
-    moment = case.moment()
-    for later in LATER:
+    moment, spots = case.moment(), clock_names(case.projection)
+    for later in LATER if spots else ():
         with set_to(moment + later, spots):
             answer = case.answered(case.accounts)
         case.hold(case.answer, answer, f"asked now, and at {moment + later:%Y-%m-%d %H:%M}Z")
+    for zone in FAR_APART:
+        with zone_of_the_machine(zone):
+            answer = case.answered(case.accounts)
+        case.hold(case.answer, answer, f"asked here, and on a machine whose zone is {zone}")
 
 
 def fresh_copy(projection: Any) -> Any:
