@@ -57,15 +57,23 @@ def _relabelled(value: Any, roles: Roles, sides: Mapping[str, str], ids: Mapping
     if type(value) in (tuple, frozenset):
         each = enumerate(value)
         return type(value)(_relabelled(item, role_at(roles, place, item), sides, ids) for place, item in each)
-    if isinstance(value, type) or not attrs.has(type(value)):
-        return value
+    kind: Any = type(value)  # mypy holds no class for hashable where its parts are unknown
     changes = {}
-    for field in attrs.fields(type(value)):
-        old = getattr(value, field.name)
-        new = _relabelled(old, roles_of(hints_of(type(value))[field.name]), sides, ids)
+    for name, alias, inner in _fields(kind):
+        old = getattr(value, name)
+        new = _relabelled(old, inner, sides, ids)
         if new is not old and new != old:
-            changes[field.alias] = new
+            changes[alias] = new
     return attrs.evolve(value, **changes) if changes else value
+
+
+@functools.cache
+def _fields(kind: Any) -> tuple[tuple[str, str, Roles], ...]:
+    """Give the fields of a class: each with what its constructor calls it, and the marks in it; of others, none."""
+    if not attrs.has(kind):
+        return ()
+    hints = hints_of(kind)
+    return tuple((each.name, each.alias, roles_of(hints[each.name])) for each in attrs.fields(kind))
 
 
 def relabel_log(events: Sequence[Any], sides: Mapping[str, str] = SIDES) -> tuple[list[Any], dict[str, str]]:
