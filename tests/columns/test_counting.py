@@ -36,6 +36,7 @@ from conflict_events.events import (
     Silence,
     TerritorialClaim,
 )
+from conflict_events.importers import import_source
 from conflict_events.log import EventLog
 from conflict_events.log.asking.keeping import Kept
 from conflict_events.questions.attacks import Totals
@@ -46,6 +47,7 @@ from conflict_events.testing import id_of, logs
 from conflict_events.testing.paper import SECRET as PAPER
 from conflict_events.values import Attribution, Evidence, Place, Quantity, Scope, Tally, When
 from tests.log.accounts import clock
+from tests.shared_data import shared
 
 FEW = settings(max_examples=max(8, settings().max_examples // 3), deadline=None)
 
@@ -97,7 +99,8 @@ def columned(log: list[Any], kinds: Any) -> EventLog:
 
 def alike(log: EventLog, question: Any) -> None:
     ours, plain = log.ask(question), log.now().ask(question)
-    assert attrs.asdict(ours, recurse=False) == attrs.asdict(plain, recurse=False)
+    for field in attrs.fields(type(plain)):
+        assert not field.eq or getattr(ours, field.name) == getattr(plain, field.name)
     assert ours.rows() == plain.rows()
     assert str(ours) == str(plain)
 
@@ -176,6 +179,37 @@ def test_columns_come_to_what_accounts_come_to(
         filled = columned(log, kinds)
         for question in asked(grain, policy, **shape):
             alike(filled, question)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "source", "kind", "policy"),
+    [
+        (
+            "missile_attacks/missile_attacks_daily.2025-03-30.csv",
+            "missile-attacks",
+            MissileStrike,
+            by("UA/AirForce"),
+        ),
+        (
+            "ucdp_ged/conflict_data_ukr.to-2018.csv",
+            "ucdp-ged",
+            HarmReport,
+            through("UCDP GED", disjoint=True),
+        ),
+    ],
+)
+def test_columns_of_real_data_come_to_what_its_accounts_come_to(
+    path: str, source: str, kind: type[Any], policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "WORTH_IT", 0)
+    log = columned([], [kind])
+    import_source(log, shared(path), source, as_of="2026-01-01")
+
+    measure = "killed" if kind is HarmReport else "launched"
+    for question in asked("day", policy, kinds={kind}, measure=measure)[::2]:
+        alike(log, question)
+        assert by_columns(log, question) is not None
 
 
 # --- by example -----------------------------------------------------------------------------------
