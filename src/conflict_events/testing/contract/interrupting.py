@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from contextlib import closing
 from functools import partial
@@ -97,6 +98,9 @@ def _traced(work: Callable[[], object], before_each: Callable[[FrameType], objec
         return trace
 
     before = sys.gettrace()
+    frame = inspect.currentframe()
+    if frame is not None:  # CPython 3.12 traces steps only where a frame asked for it before
+        frame.f_trace_opcodes = True
     sys.settrace(trace)
     try:
         work()
