@@ -10,12 +10,16 @@ import attrs
 import pytest
 
 import conflict_events as ce
+from conflict_events import testing
 from conflict_events.errors import ConflictEventsError, UnknownEntry, UnknownName
 from conflict_events.importers import load_seeds
 from conflict_events.questions.records import Sensitivity
+from conflict_events.report import report_on
 from tests.test_mistakes import IDS, LOOSE, SAID, SCOPE, strike
 
 BY = ce.by("UA/AirForce")
+CHECK: Any = testing.check_projection
+LOOSE_REPORT: Any = report_on
 HOUR = timedelta(hours=1)
 AN_ID = "must be the id of an entry, 32 hexadecimal digits, such as entry.id"
 
@@ -172,6 +176,19 @@ MIXED_UP: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
         "grain: give several values to try",
         lambda _: Sensitivity(ce.RecordBoard(SCOPE, BY), about="2024", vary={"grain": "day"}),
     ),
+    "a list of events for a strategy": (
+        ce.UsageError,
+        "events: must be a strategy of Hypothesis",
+        lambda _: CHECK(ce.Lint(), events=[strike()]),
+    ),
+    "one law": (ce.UsageError, r"also: must be several laws, .* or \[law\]", lambda _: CHECK(ce.Lint(), also=print)),
+    "names of laws without reasons": (
+        ce.UsageError,
+        "without: must be a mapping from names of laws to reasons",
+        lambda _: CHECK(ce.Lint(), without=["sides_are_symmetric"]),
+    ),
+    "a number of examples": (ce.UsageError, "settings: must be settings", lambda _: CHECK(ce.Lint(), settings=5)),
+    "a report on nothing": (ce.UsageError, "report_on: missing .* 'question'", lambda log: LOOSE_REPORT(log.now())),
     # --- what this log does not have
     "an unknown id of a matrix": (
         UnknownEntry,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 from pathlib import Path
@@ -109,3 +110,21 @@ def test_a_question_takes_what_it_is_about_first_then_whose_count_and_the_rest_b
 
     assert "scope" not in (each.name for each in given) or placed[0] == "scope"
     assert [each for each in placed[1:] if each not in {"assessor", "count", "counts"}] == []
+
+
+FIRST = ("scope", "projection", "view", "entries")
+"""What a call is about, and so takes first, where it takes one of them."""
+
+
+@pytest.mark.parametrize("room", ["counting", "testing", "export", "report", "charts", "log", "projections"])
+def test_what_is_no_question_takes_what_it_is_about_first_too(room: str) -> None:
+    """Functions that ask, check, draw or write; methods follow what they are called on."""
+    module = importlib.import_module(f"conflict_events.{room}")
+    public = [(name, getattr(module, name)) for name in module.__all__]
+    for name, function in ((name, each) for name, each in public if inspect.isfunction(each)):
+        placed = [
+            each.name
+            for each in inspect.signature(function).parameters.values()
+            if each.kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        ]
+        assert not placed or placed[0] in FIRST or not {"scope", "projection", "view"}.intersection(placed), name

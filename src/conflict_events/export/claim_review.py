@@ -15,12 +15,14 @@ from conflict_events.log import EventLog
 from conflict_events.questions.claims import ClaimChecked
 from conflict_events.questions.records import Outcome
 from conflict_events.values import Attribution
+from conflict_events.values.calls import explained
 
 __all__ = ["claim_review"]
 
 OPEN = frozenset({Outcome.UNDETERMINED, Outcome.NOT_COMPARABLE})
 
 
+@explained
 def claim_review(checked: ClaimChecked, log: EventLog, *, url: str, author: str, published: date) -> dict[str, Any]:
     """Give the check of a sentence as a ClaimReview, to be written with `json.dumps` into the page of the review.
 

@@ -17,10 +17,12 @@ from conflict_events.export.manifests import Manifest, digests, manifest_path
 from conflict_events.log import LogView
 from conflict_events.log.upkeep.backup import put
 from conflict_events.projections import Answer
+from conflict_events.values.calls import explained
 
 __all__ = ["export_accounts", "export_answer", "tables_of", "written"]
 
 
+@explained
 def export_accounts(view: LogView, to: str | os.PathLike[str], kinds: Iterable[type[Any]] = ()) -> Manifest:
     """Write the standing accounts of a view into a new file or folder, and its manifest.
 
@@ -45,6 +47,7 @@ def tables_of(view: LogView, kinds: Iterable[type[Any]]) -> Tables:
     return {name: frame for name, frame in frames.items() if wanted or frame.height}
 
 
+@explained
 def export_answer(answer: Answer, to: str | os.PathLike[str]) -> Manifest:
     """Write the rows of an answer into a new file, and its manifest; see `export_accounts`.
 

@@ -13,6 +13,7 @@ from conflict_events.errors import UsageError
 from conflict_events.history import Account, Entry
 from conflict_events.log import EventLog
 from conflict_events.projections import Answer
+from conflict_events.values.calls import explained
 
 __all__ = ["prov_json"]
 
@@ -24,6 +25,7 @@ PREFIX = {
 ANSWER, ASKING = "ce:answer", "ce:asking"
 
 
+@explained
 def prov_json(answer: Answer, log: EventLog) -> dict[str, Any]:
     """Give what an answer rests on, as PROV-JSON, to be written with `json.dumps`.
 

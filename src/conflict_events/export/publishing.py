@@ -23,6 +23,7 @@ from conflict_events.export.exporting import tables_of
 from conflict_events.export.flattening import times_as_text
 from conflict_events.log import LogView
 from conflict_events.log.upkeep.backup import published
+from conflict_events.values.calls import explained
 
 __all__ = ["publish"]
 
@@ -34,6 +35,7 @@ PRIVATE = r"(?i)^\s*private\b"
 TYPES = {"whole": "INTEGER", "decimal": "REAL", "flag": "INTEGER"}
 
 
+@explained
 def publish(view: LogView, to: str | os.PathLike[str], kinds: Iterable[type[Any]] = (), *, notes: bool = False) -> None:
     """Write what stands into a new SQLite file that may be given to anybody.
 

@@ -23,6 +23,7 @@ from conflict_events.questions.snapshot import Snapshot
 from conflict_events.report.page import Report
 from conflict_events.report.telling import Section
 from conflict_events.values import EntryId
+from conflict_events.values.calls import explained
 
 __all__ = ["report_on", "section_on"]
 
@@ -30,6 +31,7 @@ VOICES, SOURCES, NAMED, STEPS = 3, 30, 5, 12
 """So many incidents, sources, accounts of one reason, and steps of a record are told one by one; more are counted."""
 
 
+@explained
 def report_on(view: LogView, question: RecordBoard, key: Any, *, title: str = "", command: str | None = None) -> Report:
     """Gather a report on one period: was it the record?
 

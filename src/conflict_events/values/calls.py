@@ -112,7 +112,7 @@ def point_deeper(cls: C) -> C:
     with contextlib.suppress(NameError):  # what its annotations name is not there yet
         for name, hint in get_type_hints(cls).items():
             within = attrs.fields_dict(hint) if isinstance(hint, type) and attrs.has(hint) else {}
-            for deeper in within.keys() - taken:
+            for deeper in sorted(within.keys() - taken):  # in one order: a mark is made of what a class has
                 setattr(cls, deeper, _Deeper(deeper, f"{cls.__name__} has no {deeper!r}: write .{name}.{deeper}"))
                 taken.add(deeper)
     return cls

@@ -30,6 +30,16 @@ NAMED = 120
 """How long the name of a projection may be in a message."""
 
 
+GIVEN: Mapping[str, tuple[type[Any], str]] = {
+    "events": (SearchStrategy, "a strategy of Hypothesis, such as testing.drone_strikes()"),
+    "logs": (SearchStrategy, "a strategy of lists of events, such as testing.logs()"),
+    "without": (Mapping, "a mapping from names of laws to reasons"),
+    "also": (Iterable, "several laws, such as testing.counting_laws(...) or [law]"),
+    "settings": (hypothesis.settings, "settings of Hypothesis, such as hypothesis.settings(max_examples=50)"),
+}
+"""What may be given beside a question, and how."""
+
+
 def check_projection(
     projection: Any,
     *,
@@ -60,6 +70,7 @@ def check_projection(
         UsageError: An exemption names no law, or gives no reason; or a kind cannot be told by its name.
     """
     __tracebackhide__ = True
+    _check_given(events=events, logs=logs, without=without, also=also, settings=settings)
     asked = _made(projection)
     laws = _held_to(asked, without or {}, tuple(also))
     strategy = None if events is None else st.none() | events
@@ -113,6 +124,17 @@ def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws:
     broken = _broken(projection, tried, seed, laws, fresh_copy(projection))
     if broken is not None:
         raise LawBroken(broken.message())
+
+
+def _check_given(**given: Any) -> None:
+    """Refuse what is given for another thing.
+
+    Raises:
+        UsageError: Something is.
+    """
+    for name, (wanted, example) in GIVEN.items():
+        if given[name] is not None and not isinstance(given[name], wanted):
+            raise UsageError(f"{name}: must be {example}, got {given[name]!r}")
 
 
 # --- one log --------------------------------------------------------------------------------------
