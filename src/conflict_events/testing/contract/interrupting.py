@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from conflict_events.stores import Draft
 from conflict_events.testing.contract.rows import hold, sample_row
@@ -98,9 +98,8 @@ def _traced(work: Callable[[], object], before_each: Callable[[FrameType], objec
         return trace
 
     before = sys.gettrace()
-    frame = inspect.currentframe()
-    if frame is not None:  # CPython 3.12 traces steps only where a frame asked for it before
-        frame.f_trace_opcodes = True
+    # CPython 3.12 traces steps only where a frame asked for it before.
+    cast("FrameType", inspect.currentframe()).f_trace_opcodes = True
     sys.settrace(trace)
     try:
         work()
