@@ -46,6 +46,7 @@ def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000, 4_000, 10_000))
     yield _row("weapons of one incident, RecordBoard", unlike, _salvo, _nights)
     yield _row("bundles of two weapons in one period, Totals", unlike, _bundles, _year)
     yield _row("accounts of one period, every second without a figure, Totals", others, _silent, _year)
+    yield _row("accounts of one period, half of them linked in pairs without a figure, Totals", others, _pairs, _year)
     yield _row("parts of one whole, Totals", others, _parts, _year)
     yield _row("rows of one post, Totals", others, _post, _year)
     yield _row("claimants of one night, RecordBoard", others, _voices, _everybody)
@@ -124,6 +125,18 @@ def _bundles(count: int) -> Sequence[Account[Any]]:
 def _silent(count: int) -> Sequence[Account[Any]]:
     tallies = Tally(launched=5), Tally(destroyed=5)
     return _told(_overlapping(count), lambda number: {"tally": tallies[number % 2]})
+
+
+def _pairs(count: int) -> Sequence[Account[Any]]:
+    """Give figures for one place, and as many accounts without one, each of it linked to one of another place."""
+    here, there = (Place(code, code=code) for code in ("XX/A", "XX/B"))
+    told = list(_told(_overlapping(count), lambda number: {"where": there if number % 4 == 1 else here}))
+    for first in range(0, count - 1, 4):
+        pair = frozenset({told[first].id, told[first + 1].id})
+        for number in (first, first + 1):
+            silent = attrs.evolve(told[number].event, tally=Tally(destroyed=5))
+            told[number] = attrs.evolve(told[number], event=silent, incident=pair)
+    return told
 
 
 def _parts(count: int) -> Sequence[Account[Any]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from conflict_events.counting.adding.speaking import left_open
 from conflict_events.counting.competing.picks import Pick
+from conflict_events.counting.membership.members import Subject
 from conflict_events.values import When, is_under
 from tests.counting.figures import found, row
 from tests.projections.accounts import hours, scope, strike
@@ -54,6 +55,25 @@ def test_of_linked_accounts_that_say_nothing_and_differ_one_figure_has_to_speak_
     assert open_by(*whole, figures=(*in_each, strike(5, hours(6, 12))), linked=True) == 0
 
 
+def test_figures_that_together_are_of_linked_accounts_speak_of_others_that_are_of_the_same() -> None:
+    """Two places beside two places; not beside one of them and a third."""
+    of_two = picks(strike(5, hours(6, 12), code="UA/X"), strike(5, hours(6, 12), code="UA/Y"), linked=True)
+    same, other = (
+        picks(strike(None, hours(6, 12), code="UA/X/1"), strike(None, hours(6, 12), code=code), linked=True)
+        for code in ("UA/Y", "UA/Z")
+    )
+
+    assert left_open([*same, *other], of_two) == other
+
+
+def test_a_figure_of_a_date_hides_none_that_has_clocks() -> None:
+    """It lasts longer, and may be of other hours."""
+    of_the_day = strike(9, When.day("2024-11-01", tz="UTC"))
+
+    assert open_by(strike(None, hours(6, 12)), figures=(of_the_day,)) == 1
+    assert open_by(strike(None, hours(6, 12)), figures=(of_the_day, strike(5, hours(6, 12)))) == 0
+
+
 WINDOWS = st.one_of(
     st.builds(lambda a, n: hours(a, a + n), st.integers(0, 6), st.integers(1, 4)),
     st.builds(lambda a: When.at(f"2024-11-01T{a:02}:00Z"), st.integers(0, 9)),
@@ -68,16 +88,19 @@ SAYING: dict[str, Any] = {
     "weapon": st.sampled_from((None, "X", "Y")),
     "decoys": st.sampled_from((None, True)),
 }
-FIGURES = st.lists(st.builds(strike, st.just(5), **SAYING), max_size=6)
-SILENT = st.lists(st.builds(strike, st.none(), **SAYING), max_size=6)
 
 
-@given(SILENT, FIGURES)
+def linked(said: st.SearchStrategy[int | None]) -> st.SearchStrategy[list[list[Any]]]:
+    """A few incidents, each of one account or two."""
+    return st.lists(st.lists(st.builds(strike, said, **SAYING), min_size=1, max_size=2), max_size=5)
+
+
+@given(linked(st.none()), linked(st.just(5)))
 def test_what_is_left_open_is_what_no_figure_overlaps_and_covers_held_one_by_one(
-    events: list[Any], figures: list[Any]
+    events: list[list[Any]], figures: list[list[Any]]
 ) -> None:
     """The rule, in as many steps as there are pairs."""
-    silent, counted = picks(*events), picks(*figures)
+    silent, counted = ([pick for each in every for pick in picks(*each, linked=True)] for every in (events, figures))
 
     assert left_open(silent, counted) == [
         each for each in silent if not any(_speaks_of(figure, each) for figure in counted)
@@ -85,9 +108,12 @@ def test_what_is_left_open_is_what_no_figure_overlaps_and_covers_held_one_by_one
 
 
 def _speaks_of(figure: Pick, silent: Pick) -> bool:
-    (one,), (other,) = ([row.about for row in pick.used] for pick in (figure, silent))
+    covered = all(any(_covers(one.about, other.about) for one in figure.used) for other in silent.used)
+    dated = figure.when.is_dated or silent.when.is_dated
+    return covered and not dated and figure.claimants == silent.claimants and figure.when.overlaps(silent.when)
+
+
+def _covers(one: Subject, other: Subject) -> bool:
     placed = one.place is not None and other.place is not None and is_under(other.place, one.place)
     said = ((one.weapon, other.weapon), (one.details.decoys, other.details.decoys))
-    inside = placed and all(a is None or a == b for a, b in said) and figure.claimants == silent.claimants
-    dated = figure.when.is_dated or silent.when.is_dated
-    return inside and not dated and figure.when.overlaps(silent.when)
+    return placed and all(a is None or a == b for a, b in said)
