@@ -223,6 +223,11 @@ def test_what_is_mixed_up_is_said(name: str, log: ce.EventLog) -> None:
     assert isinstance(raised.value, ConflictEventsError)
 
 
+def test_an_answer_without_rows_is_an_answer(log: ce.EventLog) -> None:
+    """It has no length, and is there."""
+    assert bool(log.ask(ce.Lint(checks=())))
+
+
 def test_what_is_not_mixed_up_is_equal_to_itself_alone() -> None:
     """Guards against texts change nothing between the words of an answer themselves."""
     assert {ce.Outcome.HOLDS, ce.Outcome("HOLDS")} == {ce.Outcome.HOLDS}
