@@ -6,7 +6,7 @@ import attrs
 
 from conflict_events.events import Correction, Redaction
 from conflict_events.questions.claims import ClaimMatrix
-from conflict_events.testing import Case, Tried, id_of
+from conflict_events.testing import LAWS, Case, Tried, id_of
 from tests.history.told import strike
 
 
@@ -36,3 +36,10 @@ def test_redactions_of_one_entry_keep_their_order() -> None:
 
     assert all([each for each in order if each != 3] == [0, 1, 2] for order in arrived)
     assert {order.index(3) for order in arrived} == {0, 1, 2, 3}
+
+
+def test_a_question_about_an_entry_that_the_drawn_log_does_not_have_breaks_no_law() -> None:
+    """A log refuses it, as of such an id every answer would be empty; drawn logs are often without the entry."""
+    for log in ([], [strike(13)]):
+        for law in LAWS:
+            law(Case(ClaimMatrix(id_of(strike(12))), Tried(log), 1))
