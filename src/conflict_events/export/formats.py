@@ -50,7 +50,7 @@ def _parquet(tables: Tables, path: Path) -> None:
 def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
     made = io.BytesIO()  # so that a full disk is an error of the system's, and none of the library's own
     frame.write_parquet(made)
-    path.write_bytes(made.getbuffer())
+    path.write_bytes(made.getvalue())
 
 
 def _csv(tables: Tables, path: Path) -> None:
@@ -95,7 +95,7 @@ def _xlsx(tables: Tables, path: Path) -> None:
         sheet = name if len(name) <= SHEET_NAME else f"{name[: SHEET_NAME - 4]}~{number}"
         frame.write_excel(book, sheet)
     book.close()
-    path.write_bytes(made.getbuffer())
+    path.write_bytes(made.getvalue())
 
 
 def _check_sheets(tables: Tables, path: Path) -> None:
