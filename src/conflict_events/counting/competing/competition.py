@@ -90,13 +90,16 @@ def choose(members: Sequence[Member], policy: Policy) -> Chosen | None:
 
 def _against(whole: Sequence[Member], parts: Sequence[Chosen], policy: Policy, reports: Reports) -> Chosen | None:
     """Hold those that stand for all against the sum of those that tell the sorts apart."""
-    if all(part.value.missing == "unreported" for part in parts):
+    silent = all(part.value.missing == "unreported" for part in parts)
+    if silent:
         # Who names a weapon and no figure does not water down what is said of all.
         alone = choose(whole, policy)
         if not parts or (alone is not None and alone.value.missing != "unreported"):
             return alone
     rows = tuple(row for part in parts for row in part.used)
-    summed = Chosen(total(part.value for part in parts) if len(parts) > 1 else parts[0].value, rows)
+    # The sum of what nobody says is no figure either, and not "at least 0".
+    several = len(parts) > 1 and not silent
+    summed = Chosen(total(part.value for part in parts) if several else parts[0].value, rows)
     theirs = {reports[row.id] for row in rows}
     near = [row for row in whole if reports[row.id] in theirs]
     beside = choose(near, policy) if near else None

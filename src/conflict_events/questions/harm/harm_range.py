@@ -7,8 +7,8 @@ one claimant that may overlap are bounded between the largest and the sum.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ import attrs
 from conflict_events.counting.buckets import Bucket
 from conflict_events.counting.competing.picks import Aside
 from conflict_events.counting.membership.holding import Member, hold
+from conflict_events.counting.membership.marks import Mark
 from conflict_events.counting.membership.measures import measure_of
 from conflict_events.counting.membership.scoped import Covered, check_scope
 from conflict_events.counting.placing.keys import Key
@@ -25,7 +26,7 @@ from conflict_events.counting.policies import Policy, check_policy, latest
 from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.counting.telling.rows import general, notes_of, row_of, seen_at
 from conflict_events.errors import UsageError
-from conflict_events.history import Account
+from conflict_events.history import Account, Incident
 from conflict_events.projections.answers import Answer
 from conflict_events.projections.keeping import ById
 from conflict_events.projections.protocol import Context
@@ -253,13 +254,18 @@ class HarmRange(ById[Account[Any]]):
         scope = self._asked(measure)
         members = _members(accounts, scope)
         of_claimant: dict[str, list[Member]] = defaultdict(list)
-        of_incident: dict[Any, list[Member]] = defaultdict(list)
+        of_incident: dict[Incident, list[Member]] = defaultdict(list)
         for each in members.values():
             of_claimant[each.reading.claimant].append(each)
             of_incident[each.incident].append(each)
+        marks = Counter(mark for each in members.values() for mark in each.marks)
+        beside = {incident: list(_beside_anybody(rows, marks)) for incident, rows in of_incident.items()}
         for claimant, theirs in of_claimant.items():
+            if all(each.is_silent for each in theirs):
+                continue
             incidents = {incident for each in theirs for incident in (each.incident, *each.part_of)}
-            around = {each.id: each for incident in incidents for each in of_incident.get(incident, ())}
+            others = (each for incident in incidents for each in beside.get(incident, ()))
+            around = {each.id: each for each in (*theirs, *others)}
             bucket = Totals(scope, latest(claimant)).answer(around).everything
             if bucket.value.missing != "unreported":
                 yield claimant, bucket
@@ -290,6 +296,23 @@ def _reports_harm(account: Account[Any]) -> bool:
 def _members(accounts: Iterable[Account[Any]], scope: Scope) -> dict[str, Member]:
     held = ((account.id, hold(account, scope, spelt=True)) for account in accounts)
     return {account: member for account, member in held if member is not None}
+
+
+def _beside_anybody(rows: Sequence[Member], marks: Mapping[Mark, int]) -> Iterator[Member]:
+    """Give the accounts of an incident beside which each claimant's own are counted.
+
+    Of those that say the figure of one thing and share a report with none it matters only that another's is there: two
+    claimants' stand for all. Beside several kinds each counts, for its figure may be what these come to together.
+    """
+    of_one_kind = len({each.about.kind for each in rows}) == 1
+    voices: dict[Hashable, set[Actor]] = defaultdict(set)
+    for each in rows:
+        if of_one_kind and each.reading.value.missing is None and all(marks[mark] == 1 for mark in each.marks):
+            known = voices[each.about, each.part_of, each.out, each.doubts]
+            if len(known) == 2 or each.reading.claimant in known:
+                continue
+            known.add(each.reading.claimant)
+        yield each
 
 
 def _cautioned(bucket: Bucket, scope: Scope, state: Mapping[str, Account[Any]]) -> Bucket:
