@@ -42,6 +42,7 @@ def rows(sizes: Sequence[int] = (100_000, 10_000, 20_000, 8_000, 4_000, 10_000))
     yield _row("running totals through lint", totals, _running, lint)
     yield _row("long windows through lint", totals, _long, lint)
     yield _row("events of harm, HarmRange", harm, _harm, _months)
+    yield _row("claimants of one incident of harm, HarmRange", harm, _witnesses, _months)
     yield _row("weapons of one period, Totals", unlike, _armoury, _year)
     yield _row("weapons of one incident, RecordBoard", unlike, _salvo, _nights)
     yield _row("bundles of two weapons in one period, Totals", unlike, _bundles, _year)
@@ -170,6 +171,12 @@ def _harm(count: int) -> Sequence[Account[Any]]:
         report = HarmReport(killed=2, population="civilian", when=day, where=Place("XX", code="XX"), attribution=said)
         reports.append(_account(number, report))
     return reports
+
+
+def _witnesses(count: int) -> Sequence[Account[Any]]:
+    linked = frozenset(f"{number:032x}" for number in range(count))
+    told = _told(_harm(count), lambda number: {"attribution": Attribution(f"S/{number}", When.at(BEGIN))})
+    return [attrs.evolve(each, incident=linked) for each in told]
 
 
 def _scope(grain: Any) -> Scope:
