@@ -86,8 +86,8 @@ def test_a_log_that_is_only_read_answers_and_verifies(url: str) -> None:
 
 
 def test_an_answer_is_kept_and_asked_in_parts_there_too(url: str) -> None:
-    question = ce.ClaimMatrix("0" * 32)
     with ce.EventLog.open(url) as log:
+        question = ce.ClaimMatrix(log.entry(1).id)
         log.keep(question).build()
         assert log.verify().is_intact
     with ce.EventLog.open(url) as log, ThreadPoolExecutor(2) as workers:
