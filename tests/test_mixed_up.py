@@ -10,9 +10,10 @@ import attrs
 import pytest
 
 import conflict_events as ce
-from conflict_events import testing
+from conflict_events import columns, testing
 from conflict_events.errors import ConflictEventsError, UnknownEntry, UnknownName
-from conflict_events.importers import load_seeds
+from conflict_events.importers import import_source, load_seeds
+from conflict_events.projections import fold
 from conflict_events.questions.records import Sensitivity
 from conflict_events.report import report_on
 from tests.test_mistakes import IDS, LOOSE, SAID, SCOPE, strike
@@ -20,6 +21,11 @@ from tests.test_mistakes import IDS, LOOSE, SAID, SCOPE, strike
 BY = ce.by("UA/AirForce")
 CHECK: Any = testing.check_projection
 LOOSE_REPORT: Any = report_on
+LOOSE_FOLD: Any = fold
+LOOSE_IMPORT: Any = import_source
+LOOSE_COLUMNS: Any = columns
+LOOSE_TESTING: Any = testing
+HUGE = 10**5000
 HOUR = timedelta(hours=1)
 AN_ID = "must be the id of an entry, 32 hexadecimal digits, such as entry.id"
 
@@ -203,6 +209,84 @@ MIXED_UP: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
         "no entry",
         lambda log: log.as_known("2024-11-10T12:00Z").ask(ce.ClaimCheck(IDS)),
     ),
+    # --- calls of a log
+    "a text for what was cited": (ce.UsageError, "as_cited: needs a head, as log.head", lambda log: log.as_cited("x")),
+    "a text for a head to prove for": (ce.UsageError, "prove: needs a head", lambda log: log.prove(1, "x")),
+    "a text for a head to grow from": (ce.UsageError, "prove_growth: needs a head", lambda log: log.prove_growth("x")),
+    "a text for an exported head": (ce.UsageError, "position: must be a position", lambda log: log.export_head("x")),
+    "nowhere to back up to": (ce.UsageError, "backup: must go to the path of a new", lambda log: log.backup(None)),
+    "a null in a backup's path": (ce.UsageError, "the path of a new file, got 'a", lambda log: log.backup("a\0b")),
+    "a null in a log's path": (ce.UsageError, "where: must be the path", lambda _: ce.EventLog.open("a\0b")),
+    "a text for workers": (
+        ce.UsageError,
+        "executor: must be one, such as a ProcessPoolExecutor, got 'x'",
+        lambda log: log.ask(ce.RecordBoard(SCOPE, BY), executor="x"),
+    ),
+    "a text for how many parts": (
+        ce.UsageError,
+        "parts: must be at least 1, got 'x'",
+        lambda log: log.ask(ce.RecordBoard(SCOPE, BY), executor="x", parts="x"),
+    ),
+    "a class dropped": (ce.UsageError, "drop: needs a question, made", lambda log: log.drop(ce.RecordBoard)),
+    "one record key": (ce.UsageError, "keys: must be several, .* one text 'abc'", lambda log: log.keyed("abc")),
+    "a record key of bytes": (ce.UsageError, "keys: must be several", lambda log: log.keyed(b"abc")),
+    "no record keys": (ce.UsageError, "keys: must be several", lambda log: log.keyed(None)),
+    "a position too long to show": (UnknownEntry, "no entry something too long", lambda log: log.entry(HUGE)),
+    "a position too long to export": (ce.UsageError, "from 1, got something too", lambda log: log.export_head(HUGE)),
+    "a position too long to follow": (ce.UsageError, "got something too long", lambda log: log.follow(after=HUGE)),
+    "a position too long to expect": (
+        ce.UsageError,
+        "got something too long",
+        lambda log: log.append(strike(), expect=HUGE),
+    ),
+    "a recorder too long to show": (
+        ce.UsageError,
+        "recorded_by: must be text and not empty, got something too long",
+        lambda log: log.append(strike(), recorded_by=HUGE),
+    ),
+    "a key too long to show": (
+        ce.UsageError,
+        "keys: must be text and not empty, got something too long",
+        lambda log: log.append(strike(), keys=[HUGE]),
+    ),
+    # --- calls of functions
+    "a fold the wrong way round": (
+        ce.UsageError,
+        "fold: needs a question, made",
+        lambda log: LOOSE_FOLD(log.now().accounts(), ce.Lint()),
+    ),
+    "a fold of nothing": (ce.UsageError, "fold: needs accounts, such as", lambda _: LOOSE_FOLD(ce.Lint(), None)),
+    "a fold of events": (ce.UsageError, "among them is", lambda _: LOOSE_FOLD(ce.Lint(), [strike()])),
+    "times in order": (
+        ce.UsageError,
+        r"which of two times comes first may be open: ask order\(\)",
+        lambda _: LOOSE.When.day("2024-11-10") < LOOSE.When.day("2024-11-11"),
+    ),
+    "times sorted": (ce.UsageError, "of two times", lambda _: sorted([LOOSE.When.day("2024-11-10")] * 2)),
+    "a time and a day": (ce.UsageError, "of two times", lambda _: date(2024, 11, 9) < LOOSE.When.day("2024-11-10")),
+    "an import of nothing": (ce.UsageError, "import_source: missing .* 'file'", lambda _: LOOSE_IMPORT(None)),
+    "an import of no source": (
+        ce.UsageError,
+        "source: must be the name of one",
+        lambda log: LOOSE_IMPORT(log, "rows.csv", None),
+    ),
+    "an import of bytes": (
+        ce.UsageError,
+        "file: must be a path, an open file or lines of text, got b'abc'",
+        lambda log: LOOSE_IMPORT(log, b"abc", "viina"),
+    ),
+    "an import of no file": (ce.UsageError, "file: must be a path", lambda log: LOOSE_IMPORT(log, None, "viina")),
+    "a frame of a question": (
+        ce.UsageError,
+        "answer_frame: needs an answer, as log.ask",
+        lambda _: LOOSE_COLUMNS.answer_frame(ce.Lint()),
+    ),
+    "columns of a name": (ce.UsageError, "given as its class", lambda _: LOOSE_COLUMNS.frame_columns("DroneStrike")),
+    "columns of numbers": (ce.UsageError, "int is not a kind", lambda _: LOOSE_COLUMNS.frame_columns(int)),
+    "a log of one event": (ce.UsageError, "events: must be several", lambda _: LOOSE_TESTING.log_of(strike())),
+    "a log of a text": (ce.UsageError, "events: must be several", lambda _: LOOSE_TESTING.log_of("x")),
+    "laws of a class": (ce.UsageError, "check_laws: needs a question", lambda _: LOOSE_TESTING.check_laws(ce.Lint, [])),
+    "events of a name": (ce.UsageError, "events_of: needs a kind", lambda _: LOOSE_TESTING.events_of("DroneStrike")),
 }
 
 
@@ -221,6 +305,11 @@ def test_what_is_mixed_up_is_said(name: str, log: ce.EventLog) -> None:
         mistake(log)
 
     assert isinstance(raised.value, ConflictEventsError)
+
+
+def test_a_head_is_cited_as_it_is_or_as_it_was_exported(log: ce.EventLog) -> None:
+    """Both name the same end of the log."""
+    assert log.as_cited(log.export_head()).head == log.as_cited(log.head).head == log.head
 
 
 def test_an_answer_without_rows_is_an_answer(log: ce.EventLog) -> None:

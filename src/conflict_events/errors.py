@@ -85,7 +85,7 @@ __all__ = [
 ]
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Show a value in a message, cut where it is long; what comes from a stranger may be of any length and depth."""
     try:
         text = repr(value)
@@ -102,7 +102,7 @@ def _as_stored(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False, default=str)
         text = text if text.isprintable() else json.dumps(value, default=str)
     except (TypeError, ValueError, RecursionError):
-        return _shown(value)
+        return shown(value)
     return _cut(text)
 
 
@@ -205,7 +205,7 @@ class InvalidValue(DataError, ValueError):
     """
 
     def __init__(self, field: str, rule: str, value: object) -> None:
-        super().__init__(f"{field}: {rule}, got {_shown(value)}")
+        super().__init__(f"{field}: {rule}, got {shown(value)}")
         self.field = field
         self.rule = rule
         self.value = value

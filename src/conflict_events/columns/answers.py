@@ -12,6 +12,7 @@ import polars as pl
 
 from conflict_events.columns.cells import Form, FrameColumn, cells_of, fits
 from conflict_events.columns.frames import series
+from conflict_events.errors import UsageError
 from conflict_events.projections import Answer
 from conflict_events.projections.tables import shown_key
 from conflict_events.values import Quantity
@@ -23,7 +24,12 @@ def answer_frame(answer: Answer) -> pl.DataFrame:
     """Make the frame of an answer: a column for each heading of its rows, for a figure one for each of its bounds.
 
     What an answer says below its table stands in the column ``notes`` of each row, so that no row travels without it.
+
+    Raises:
+        UsageError: It is no answer.
     """
+    if isinstance(answer, type) or not hasattr(answer, "rows"):
+        raise UsageError(f"answer_frame: needs an answer, as log.ask(question) gives it, got {answer!r}")
     rows = answer.rows()
     headings = dict.fromkeys(heading for row in rows for heading in row)
     columns = [each for heading in headings for each in _columns(heading, [row.get(heading) for row in rows])]

@@ -13,6 +13,8 @@ from typing import Any
 import attrs
 
 from conflict_events.columns.cells import Cells, FrameColumn, cells_of, fits, other_cells, said
+from conflict_events.errors import UsageError
+from conflict_events.events import kind_name
 from conflict_events.history import Account
 from conflict_events.values import Attribution
 from conflict_events.values.marks import hints_of
@@ -71,7 +73,14 @@ class _Spot:
 
 
 def frame_columns(kind: type[Any]) -> tuple[FrameColumn, ...]:
-    """Give the columns of a kind, in their order."""
+    """Give the columns of a kind, in their order.
+
+    Raises:
+        UsageError: It is no kind.
+    """
+    if not isinstance(kind, type):
+        raise UsageError(f"columns: are of one kind, given as its class, such as DroneStrike; got {kind!r}")
+    kind_name(kind)
     ours = (*(column for column, _ in ACCOUNT), CAVEATS)
     made: Any = kind
     return (*ours, *(column for spot in _spots(made) for column in spot.columns))

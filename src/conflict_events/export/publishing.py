@@ -12,7 +12,6 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -51,7 +50,7 @@ def publish(view: LogView, to: str | os.PathLike[str], kinds: Iterable[type[Any]
     """
     tables = tables_of(view, kinds)
     by_name = {kind_name(kind): kind for kind in view.kinds.domain}
-    with published(Path(to), "publication") as partial, closing(sqlite3.connect(partial)) as db:
+    with published(to, "publication") as partial, closing(sqlite3.connect(partial)) as db:
         _describe(db, view)
         for name, frame in tables.items():
             shown = [each for each in frame_columns(by_name[name]) if _is_public(each, notes=notes)]

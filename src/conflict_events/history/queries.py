@@ -13,24 +13,32 @@ from typing import Any, TypeVar
 
 import attrs
 
-from conflict_events.errors import UsageError
+from conflict_events.errors import UsageError, shown
 from conflict_events.events import kind_name
 from conflict_events.history.entries import Entry
 from conflict_events.history.tags import Sort, tag, tags_of
 from conflict_events.values.calls import explains_calls
 from conflict_events.values.clocks import instant
 
-__all__ = ["Query", "QueryItem", "check_positions", "names_of", "texts_of"]
+__all__ = ["Query", "QueryItem", "check_positions", "check_several", "names_of", "texts_of"]
 
 T = TypeVar("T")
 
 
-def _several(what: str, names: Iterable[T]) -> frozenset[T]:
-    """Refuse one bare text where several are meant: it would be taken apart into letters."""
-    if isinstance(names, str):
+def check_several(what: str, names: Any) -> None:
+    """Refuse one bare text where several are meant: it would be taken apart into letters.
+
+    Raises:
+        UsageError: It is one.
+    """
+    if isinstance(names, str | bytes):
         raise UsageError(f"{what}: must be several, such as a set, got the one text {names!r}")
     if not isinstance(names, Iterable):
-        raise UsageError(f"{what}: must be several, such as a set, got the one {names!r}")
+        raise UsageError(f"{what}: must be several, such as a set, got the one {shown(names)}")
+
+
+def _several(what: str, names: Iterable[T]) -> frozenset[T]:
+    check_several(what, names)
     return frozenset(names)
 
 
@@ -54,7 +62,7 @@ def check_positions(**positions: Any) -> None:
     """
     for name, given in positions.items():
         if given is not None and not isinstance(given, int):
-            raise UsageError(f"{name}: must be a position, a whole number such as entry.position, got {given!r}")
+            raise UsageError(f"{name}: must be a position, a whole number such as entry.position, got {shown(given)}")
 
 
 @explains_calls

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from conflict_events.codec import canonical_json
@@ -43,7 +42,7 @@ def write_lines(log: EventLog, to: str | os.PathLike[str]) -> Head:
         UsageError: There is something at the path already.
         StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
     """
-    with closing(log._source.store.snapshot()) as store, published(Path(to), "export") as partial:  # noqa: SLF001  # this room's own
+    with closing(log._source.store.snapshot()) as store, published(to, "export") as partial:  # noqa: SLF001  # this room's own
         with partial.open("wb") as file:
             file.writelines(_lines(store))
         return chain.head_of(store.head())
@@ -94,7 +93,7 @@ def read_lines(lines: Iterable[bytes], to: str | os.PathLike[str], *, kinds: Kin
         UsageError: There is something at the path already; or the lines begin in the middle of a log.
         StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
     """
-    with published(Path(to), "log") as partial, closing(SqliteStore(partial)) as store:
+    with published(to, "log") as partial, closing(SqliteStore(partial)) as store:
         store.define_views(tables_of(kinds))
         for some in chunks(map(_read, enumerate(lines, start=1))):
             add_rows(store, Draft(rows=tuple(row for row, _ in some), keys=tuple(_keys(some))))

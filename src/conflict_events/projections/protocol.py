@@ -259,10 +259,19 @@ def tell_unknown(answer: A, unknown: Mapping[Name, tuple[str, ...]]) -> A:
 
 
 def fold(projection: Projection[Any, A], accounts: Iterable[Account[Any]]) -> A:
-    """Answer a question from accounts at hand; those of kinds that it does not handle are passed over."""
+    """Answer a question from accounts at hand; those of kinds that it does not handle are passed over.
+
+    Raises:
+        UsageError: It is no question, or they are no accounts.
+    """
+    check_question("fold", projection)
+    if not isinstance(accounts, Iterable):
+        raise UsageError(f"fold: needs accounts, such as log.now().accounts(), got {accounts!r}")
     state = projection.initial()
     handles = frozenset(projection.handles)
     for account in accounts:
+        if not hasattr(account, "event"):
+            raise UsageError(f"fold: needs accounts, such as log.now().accounts(), and among them is {account!r}")
         kind: Any = type(account.event)
         seen = given(projection, account) if takes(handles, kind) else None
         if seen is not None:

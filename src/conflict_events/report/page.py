@@ -57,7 +57,7 @@ class Report:
             UsageError: There is a file of that name, which is left as it is; or Jinja2 is not installed.
         """
         made = self.html()
-        with published(Path(path), "page") as partial:
+        with published(path, "page") as partial:
             partial.write_text(made, encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import MachineError, UsageError
+from conflict_events.errors import MachineError, UsageError, shown
 from conflict_events.stores.memory import MemoryStore
 from conflict_events.stores.sqlite import SqliteStore
 
@@ -23,8 +23,8 @@ def path_of(where: Any) -> str:
     Raises:
         UsageError: It is none.
     """
-    if not isinstance(where, str | os.PathLike):
-        raise UsageError(f"where: must be the path of a file, ':memory:' or postgresql://..., got {where!r}")
+    if not isinstance(where, str | os.PathLike) or "\0" in str(where):
+        raise UsageError(f"where: must be the path of a file, ':memory:' or postgresql://..., got {shown(where)}")
     return os.fspath(where)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from conflict_events.events import KINDS, Correction, Kinds, Redaction, kind_name, schema_of
 from conflict_events.history import Entry, Head, View
-from conflict_events.history.queries import names_of
+from conflict_events.history.queries import check_several, names_of
 from conflict_events.log import EventLog, LogView
 
 __all__ = ["SECRET", "entries_of", "id_of", "kinds_of", "log_of", "minutes", "seen"]
@@ -28,6 +28,7 @@ MINUTE = timedelta(minutes=1)
 
 def kinds_of(events: Iterable[Any]) -> Kinds:
     """Give our table of kinds, with the kinds of these events."""
+    check_several("events", events)
     known = frozenset(KINDS.values())
     spoken = {type(_said(event)) for event in events}
     return _including(frozenset(spoken - known))

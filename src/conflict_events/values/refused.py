@@ -7,11 +7,12 @@ from typing import Any, NoReturn, TypeVar
 
 from conflict_events.errors import UsageError
 
-__all__ = ["refuses_arithmetic"]
+__all__ = ["refuses_arithmetic", "refuses_order"]
 
 C = TypeVar("C", bound=type[Any])
 
 ORDER = "<, >: which of two quantities is larger may be open: ask is_above() or is_below()"
+ORDER_OF_TIMES = "<, >: which of two times comes first may be open: ask order(), or compare their .earliest"
 NUMBER = "int: a quantity may be an interval: take its floor, its ceiling, or its best"
 SUM = "+: a sum of quantities begins with one: sum(quantities, start=Quantity.exact(0))"
 ARITHMETIC = "-, *, /: a quantity may be an interval: ask minus(), or take its floor or its ceiling"
@@ -43,6 +44,13 @@ def refuses_arithmetic(cls: C) -> C:
 
     cls.__eq__ = is_equal  # type: ignore[assignment]  # a function is a method of it
     cls.__format__ = _laid_out  # type: ignore[assignment]  # as above
+    return cls
+
+
+def refuses_order(cls: C) -> C:
+    """Make a class of times refuse, in words, to be put in order; for use as a decorator above attrs'."""
+    for name in ("lt", "gt", "le", "ge"):
+        setattr(cls, f"__{name}__", _refusing(ORDER_OF_TIMES))
     return cls
 
 

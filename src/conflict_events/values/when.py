@@ -16,6 +16,7 @@ from conflict_events.errors import InvalidValue
 from conflict_events.values import clocks, edtf, forms, iso
 from conflict_events.values.answered import Answered
 from conflict_events.values.calls import explains_calls
+from conflict_events.values.refused import refuses_order
 from conflict_events.values.typed_times import typed_when
 
 __all__ = ["DayRule", "Order", "Precision", "When", "maybe_when", "when"]
@@ -28,8 +29,7 @@ Certainty: TypeAlias = Literal["", "?", "~", "%"]
 
 PRECISIONS = ("instant", "hour", "part_of_day", "day", "week", "month", "year")
 NO_OFFSET = timedelta(0)
-FAR_EAST = timezone(timedelta(hours=14))
-FAR_WEST = timezone(timedelta(hours=-12))
+FAR_EAST, FAR_WEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 
 
 class Order(Answered):
@@ -46,6 +46,7 @@ def _is_day(_instance: Any, _field: Any, value: Any) -> None:
 
 
 @explains_calls
+@refuses_order
 @attrs.frozen(slots=False, kw_only=True, field_transformer=forms.named)
 class When:
     """An uncertain time or window: two instants, or two days, either end open.

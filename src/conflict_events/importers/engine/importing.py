@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from conflict_events.errors import AppendConflict, InvalidValue
+from conflict_events.errors import AppendConflict, InvalidValue, UsageError
 from conflict_events.events import Correction, Link, Redaction, Retraction
 from conflict_events.history import Query, QueryItem
 from conflict_events.importers.engine.deciding import Decider
@@ -21,6 +21,7 @@ from conflict_events.importers.engine.tying import tie
 from conflict_events.importers.engine.withdrawing import withdraw
 from conflict_events.log import Expect
 from conflict_events.log.telling import logged
+from conflict_events.values.calls import explained
 from conflict_events.values.when import when
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def plan_import(
     return _plan(log, transcribe(file, declared, progress=progress), declared, _moment(as_of, log))
 
 
+@explained
 @logged(
     "import",
     "%d rows, %d new, %d corrected, %d unchanged, %d without an event",
@@ -121,7 +123,11 @@ def import_source(
 
 
 def _declared(source: ImportSource | str) -> ImportSource:
-    return source_named(source) if isinstance(source, str) else source
+    declared: Any = source_named(source) if isinstance(source, str) else source
+    if isinstance(declared, type) or not hasattr(declared, "reading"):
+        raise UsageError(f"source: must be the name of one, or one of your own, got {declared!r}")
+    made: ImportSource = declared
+    return made
 
 
 def _plan(log: EventLog, reading: Transcript, source: ImportSource, as_of: datetime | None) -> ImportPlan:

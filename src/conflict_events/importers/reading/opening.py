@@ -21,6 +21,7 @@ import attrs
 
 from conflict_events.errors import UnreadableSource, UsageError
 from conflict_events.importers.reading.asking import ReadAs
+from conflict_events.values.visible import cut
 
 __all__ = ["BROKEN_ZIP", "Opened", "TableSource", "is_workbook", "opened", "unpacked"]
 
@@ -79,6 +80,8 @@ def opened(source: TableSource, how: ReadAs) -> Opened:
 
 def _given(source: IO[bytes] | IO[str] | Iterable[str], how: ReadAs) -> Opened:
     name = Path(str(getattr(source, "name", ""))).name or "the lines given"
+    if isinstance(source, bytes) or not (hasattr(source, "read") or isinstance(source, Iterable)):
+        raise UsageError(f"file: must be a path, an open file or lines of text, got {cut(repr(source), 60)}")
     if not hasattr(source, "read"):
         return Opened(name, _poured(map(_line, source), name, how.limit), "utf-8")
     file = cast("IO[bytes] | IO[str]", source)

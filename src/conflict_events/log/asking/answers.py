@@ -16,6 +16,7 @@ from conflict_events.log.asking.source import Source
 from conflict_events.log.asking.storing import form_of
 from conflict_events.log.sealing import chain
 from conflict_events.projections import Projection
+from conflict_events.projections.protocol import check_question
 from conflict_events.stores import Draft, Store
 
 __all__ = ["COLUMNS_OF", "KeptAnswers", "KeptState", "kept_states"]
@@ -129,6 +130,8 @@ class KeptAnswers:
         """Remove the states of a question, and close what keeps it; see `EventLog.drop`."""
         if not self.writes:
             raise LogReadOnly("this log was opened for reading only; open it for writing")
+        if not isinstance(which, str):
+            check_question("drop", which)
         name = which if isinstance(which, str) else which.name
         for kept in [each for each in self._open if each.projection.name == name]:
             kept.discard()

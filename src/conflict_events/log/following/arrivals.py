@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from conflict_events.errors import UsageError
+from conflict_events.errors import UsageError, shown
 from conflict_events.history import Entry, Head
 from conflict_events.log.sealing import chain
 from conflict_events.stores import Store
@@ -40,7 +40,9 @@ class Arrivals:
     ) -> None:
         end = chain.head_of(store.head()).position
         if not 0 <= after <= end:
-            raise UsageError(f"after: must be a position of this log, 0 to {end}, got {after}; was it another log?")
+            raise UsageError(
+                f"after: must be a position of this log, 0 to {end}, got {shown(after)}; was it another log?"
+            )
         self._store = store
         self._read = read
         self.after = after

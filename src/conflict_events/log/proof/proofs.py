@@ -14,9 +14,10 @@ from typing import Any, Self
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import DataError, InvalidValue, MachineError, ProofRefused, UsageError
+from conflict_events.errors import DataError, InvalidValue, MachineError, ProofRefused, UsageError, shown
 from conflict_events.events import KINDS, Kinds
 from conflict_events.history import Entry, Head
+from conflict_events.history.queries import check_positions
 from conflict_events.log.noting import metadata_in
 from conflict_events.log.sealing import chain, merkle
 from conflict_events.log.sealing.schemes import SCHEMES, Scheme, has_its_metadata
@@ -186,10 +187,24 @@ class ConsistencyProof(_Line):
 
 
 def _leaves(store: Store, upto: int) -> list[bytes]:
+    check_positions(position=upto)
     leaves = [merkle.leaf_hash(row.digest) for row in store.read(upto=upto)]
     if not 1 <= upto == len(leaves):
-        raise UsageError(f"position: must be one of this log, from 1, got {upto}")
+        raise UsageError(f"position: must be one of this log, from 1, got {shown(upto)}")
     return leaves
+
+
+def head_given(asking: str, given: Any) -> Head:
+    """Give the head that was given, as it is cited or as a log has it.
+
+    Raises:
+        UsageError: It is none.
+    """
+    if isinstance(given, CitedHead):
+        return given.head
+    if not isinstance(given, Head):
+        raise UsageError(f"{asking}: needs a head, as log.head or log.export_head() gives it, got {shown(given)}")
+    return given
 
 
 def head_at(store: Store, position: int) -> CitedHead:

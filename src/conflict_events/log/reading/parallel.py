@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import UsageError
+from conflict_events.errors import UsageError, shown
 from conflict_events.events import Kinds
 from conflict_events.history import Head, View
 from conflict_events.log.asking.asking import Gathered
@@ -121,8 +121,10 @@ class Shared:
             rule = "has no merge, and cannot be asked in parts; give it one, or ask without an executor"
             raise UsageError(f"{projection.name}: {rule}")
         count = (os.cpu_count() or 1) if parts is None else parts
-        if count < 1:
-            raise UsageError(f"parts: must be at least 1, got {count}")
+        if not isinstance(count, int) or count < 1:
+            raise UsageError(f"parts: must be at least 1, got {shown(count)}")
+        if not hasattr(executor, "submit"):
+            raise UsageError(f"executor: must be one, such as a ProcessPoolExecutor, got {executor!r}")
         futures = [executor.submit(_fold, part) for part in self._parts(view, projection, count)]
         gathered = [future.result() for future in futures]
         return Gathered(

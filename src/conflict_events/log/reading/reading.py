@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from conflict_events.doors import behind
-from conflict_events.errors import ConflictEventsError, UnknownEntry, UnknownName, UsageError
+from conflict_events.errors import ConflictEventsError, UnknownEntry, UnknownName, UsageError, shown
 from conflict_events.events import Kinds
 from conflict_events.history import Entry, Head, Query, View
-from conflict_events.history.queries import check_positions, names_of
+from conflict_events.history.queries import check_positions, check_several, names_of
 from conflict_events.log.asking.answers import KeptAnswers, KeptState, kept_states
 from conflict_events.log.asking.records import by_position
 from conflict_events.log.asking.source import Source
@@ -22,6 +22,7 @@ from conflict_events.log.proof.proofs import (
     ConsistencyProof,
     InclusionProof,
     head_at,
+    head_given,
     prove_growth,
     prove_inclusion,
 )
@@ -226,24 +227,23 @@ class LogReader:
             UnknownEntry: There is none.
         """
         if not isinstance(which, int | str):
-            raise UsageError(f"entry: must be named by its id or its position, such as entry(1), got {which!r}")
+            raise UsageError(f"entry: must be named by its id or its position, such as entry(1), got {shown(which)}")
         if isinstance(which, int):
             row = self._source.row_at(which)
         else:
             row = next(iter(self._source.store.find([chain.id_bytes(which)]).values()), None)
-        if row is None:
-            raise UnknownEntry(f"no entry {which!r} in this log of {len(self)}; give an id, or a position from 1 on")
-        return self._source.entry_of(row)
+        if row is not None:
+            return self._source.entry_of(row)
+        raise UnknownEntry(f"no entry {shown(which)} in this log of {len(self)}; give an id, or a position from 1 on")
 
     def keyed(self, keys: Collection[str]) -> dict[str, Entry[Any]]:
         """Find what importers brought under their record keys; an unknown key is not in the answer."""
-        positions = {key: position for key, (position, _) in self._source.store.keyed(keys).items()}
-        return {key: self.entry(position) for key, position in positions.items()}
+        check_several("keys", keys)
+        return {key: self.entry(position) for key, (position, _) in self._source.store.keyed(keys).items()}
 
     def keys_under(self, prefix: str) -> dict[str, int]:
         """Give the record keys that begin so, each with the position of what was brought under it."""
-        keys = ((key, at) for key, at, _ in self._source.record_keys() if key.startswith(prefix))
-        return dict(sorted(keys))
+        return dict(sorted((key, at) for key, at, _ in self._source.record_keys() if key.startswith(prefix)))
 
     # --- proving ---------------------------------------------------------------------------------
 
@@ -271,9 +271,8 @@ class LogReader:
             UnknownEntry: There is none.
             UsageError: The entry came after that head.
         """
-        return prove_inclusion(
-            self._source.store, self.entry(which).position, len(self) if head is None else head.position
-        )
+        size = len(self) if head is None else head_given("prove", head).position
+        return prove_inclusion(self._source.store, self.entry(which).position, size)
 
     def prove_growth(self, old: CitedHead, new: CitedHead | None = None) -> ConsistencyProof:
         """Show that this log begins with the log of an earlier head, for `check_growth`; None = up to now.
@@ -281,7 +280,8 @@ class LogReader:
         Raises:
             UsageError: The earlier head is the later one, or not of this log.
         """
-        return prove_growth(self._source.store, old.position, len(self) if new is None else new.position)
+        size = len(self) if new is None else head_given("prove_growth", new).position
+        return prove_growth(self._source.store, head_given("prove_growth", old).position, size)
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -332,10 +332,9 @@ class LogReader:
         view = View.recorded(moment)
         assert view.moment is not None  # noqa: S101  # a view as recorded has one
         position = self._source.store.position_at(chain.micros(view.moment))
-        row = self._source.row_at(position)
-        return self._seen(view, chain.head_of(row))
+        return self._seen(view, chain.head_of(self._source.row_at(position)))
 
-    def as_cited(self, head: Head, view: View | None = None) -> LogView:
+    def as_cited(self, head: Head | CitedHead, view: View | None = None) -> LogView:
         """See this log as it was at a head that was cited, whatever was appended since.
 
         Args:
@@ -345,12 +344,12 @@ class LogReader:
         Raises:
             UsageError: This log does not have that head.
         """
-        row = self._source.row_at(head.position)
-        there = chain.head_of(row)
-        if there != head:
+        cited = head_given("as_cited", head)
+        row = self._source.row_at(cited.position)
+        if (there := chain.head_of(row)) != cited:
             ours = f"has {numbered(len(self), 'entry')}" if row is None else f"has another entry there, {there.digest}"
-            raise UsageError(f"head: {head.position}, {head.digest} was cited, this log {ours}; open the log cited")
-        return self._seen(View.now() if view is None else view, head)
+            raise UsageError(f"head: {cited.position}, {cited.digest} was cited, this log {ours}; open the log cited")
+        return self._seen(View.now() if view is None else view, cited)
 
     def frame(self, kind: type[Any]) -> DataFrame:
         """Give what stands of a kind, as a frame of polars, one row an account; needs the extra ``frames``.

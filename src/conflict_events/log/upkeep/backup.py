@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from conflict_events.errors import StoreFailure, UsageError
+from conflict_events.errors import StoreFailure, UsageError, shown
 from conflict_events.stores import Draft, KindView, Row, SqliteStore, Store
 
 __all__ = ["add_rows", "back_up", "chunks", "published", "put"]
@@ -33,9 +33,8 @@ def back_up(
         UsageError: There is something at the path already.
         StoreFailure: There is no room, no such folder, or the like; nothing is at the path.
     """
-    target = Path(os.fspath(path))
     with (
-        published(target, "backup") as partial,
+        published(path, "backup") as partial,
         closing(store.snapshot()) as source,
         closing(SqliteStore(partial)) as copy,
     ):
@@ -50,17 +49,20 @@ def _check_free(target: Path, what: str) -> None:
 
 
 @contextmanager
-def published(target: Path, what: str) -> Iterator[Path]:
+def published(path: str | os.PathLike[str], what: str) -> Iterator[Path]:
     """Give a name to write to beside the target, and move what is there to the target once it is done.
 
     Args:
-        target: The file to be made.
+        path: The file to be made, the target.
         what: What to call it where that fails.
 
     Raises:
-        UsageError: There is something at the target.
+        UsageError: It is no path, or there is something at the target.
         StoreFailure: There is no room, no such folder, or the like; nothing is at the target.
     """
+    if not isinstance(path, str | os.PathLike) or "\0" in str(path):
+        raise UsageError(f"{what}: must go to the path of a new file, got {shown(path)}")
+    target = Path(path)
     _check_free(target, what)
     partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partial")
     try:

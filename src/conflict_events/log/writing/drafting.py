@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypedDict
 import attrs
 
 from conflict_events.codec import Codec
-from conflict_events.errors import AppendConflict, LogDamaged, UsageError
+from conflict_events.errors import AppendConflict, LogDamaged, UsageError, shown
 from conflict_events.events import Correction, Link, Redaction, Retraction, kind_name, schema_of
 from conflict_events.history import (
     Bookkeeping,
@@ -312,7 +312,7 @@ def check_expected(
     head = store.head()
     end = 0 if head is None else head.position
     if type(wanted.after) is not int or not 0 <= wanted.after <= end:
-        raise UsageError(f"expect: must be a position of this log, 0 to {end}, got {wanted.after!r}")
+        raise UsageError(f"expect: must be a position of this log, 0 to {end}, got {shown(wanted.after)}")
     query = Query() if wanted.query is None else wanted.query
     newer = next(select(store, codec, entry_of, query.latest(), after=wanted.after), None)
     if newer is not None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from conflict_events.errors import ClockBehind, InvalidValue, ReferenceRefused, UsageError
+from conflict_events.errors import ClockBehind, InvalidValue, ReferenceRefused, UsageError, shown
 from conflict_events.events import Correction, Redaction
 from conflict_events.history import Metadata
 from conflict_events.values import forms
@@ -105,7 +105,7 @@ def record_keys(keys: Sequence[str | None]) -> tuple[str | None, ...]:
         UsageError: One is no text.
     """
     if isinstance(keys, str | bytes):
-        raise UsageError(f"keys: must be several, one for each event, got {keys!r}")
+        raise UsageError(f"keys: must be several, one for each event, got {shown(keys)}")
     for key in keys:
         if key is not None:
             checked_text("keys", key)
@@ -125,7 +125,7 @@ def checked_text(what: str, value: str) -> str:
     try:
         return forms.text(value)
     except InvalidValue as error:
-        raise UsageError(f"{what}: {error.rule}, got {error.value!r}") from None
+        raise UsageError(f"{what}: {error.rule}, got {shown(error.value)}") from None
 
 
 def time_of(clock: Callable[[], datetime], last: datetime | None) -> datetime:

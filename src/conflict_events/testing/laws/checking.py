@@ -118,8 +118,10 @@ def check_laws(projection: Any, log: Sequence[Any] | Tried, seed: int = 0, laws:
 
     Raises:
         LawBroken: With the name of the law.
+        UsageError: It is no question.
     """
     __tracebackhide__ = True
+    check_question("check_laws", projection)
     tried = log if isinstance(log, Tried) else Tried(log)
     broken = _broken(projection, tried, seed, laws, fresh_copy(projection))
     if broken is not None:

@@ -16,6 +16,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from conflict_events.errors import UsageError
 from conflict_events.events import (
     Assessment,
     BombStrike,
@@ -172,7 +173,13 @@ def events_of(kind: type[E], **fields: SearchStrategy[Any]) -> SearchStrategy[E]
         kind: The class.
         fields: Strategies for its fields by name; what is not named is made from its type. A kind that has rules
             between its fields needs strategies that keep them.
+
+    Raises:
+        UsageError: It is no class of an event.
     """
+    given: Any = kind
+    if not attrs.has(given):
+        raise UsageError(f"events_of: needs a kind, given as its class, such as DroneStrike; got {kind!r}")
     return _made(kind, fields)
 
 
