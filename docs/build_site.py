@@ -113,12 +113,17 @@ def listed(pages: Path, folder: str) -> list[Any]:
     missing = {str(page.relative_to(pages)) for page in (pages / folder).glob("*.md")} - {index, *inside}
     if missing:
         raise SystemExit(f"{index} names no {', '.join(sorted(missing))}")
-    return [index, *inside]
+    return [index, *(map(_short, inside) if folder == "reference" else inside)]
+
+
+def _short(page: str) -> dict[str, str]:
+    """Name a page of the reference by its room alone: with the name of the library, it is cut off beside the text."""
+    return {Path(page).stem: page}
 
 
 def settings(pages: Path) -> dict[str, Any]:
     """Say in which order the pages stand."""
-    alone = [{"Home": "index.md"}, "tutorial.md", {"Charts": "charts.md"}]
+    alone = [{"Home": "index.md"}, {"Tutorial": "tutorial.md"}, {"Charts": "charts.md"}]
     rest = ["glossary.md", "rules.md", "limits.md", "compatibility.md"]
     return {**SETTINGS, "nav": [*alone, *({name: listed(pages, folder)} for name, folder in FOLDERS), *rest]}
 

@@ -116,7 +116,7 @@ def test_the_title_says_what_is_counted_whose_count_it_is_and_as_known_when() ->
     assert (
         chart_of(seen).told[0] == "As reported by UA/AirForce, as known at 2024-11-20 12:00Z. All figures are claims."
     )
-    assert "by all of 1234 entries" in chart_of(now).told[0]
+    assert "in a log of 1234 entries" in chart_of(now).told[0]
     assert "of accounts at hand" in chart_of(board()).told[0]
 
 

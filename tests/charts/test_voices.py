@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from conflict_events.charts import Chart, chart_of
@@ -151,6 +152,19 @@ def test_a_figure_s_evolution_shows_what_was_superseded_and_what_was_withdrawn()
         ("UA/AirForce: launched", "32", "stands", "2024-11-10T12:00:00Z"),
     ]
     assert [row["label"] for row in chart.rows] == ["12", "34", "32"]
+    assert chart.title == "How the figures evolved"
+    assert all(panel["layer"][-1]["mark"]["dy"] < 0 for panel in chart.body["vconcat"]), (
+        "else a line strikes it through"
+    )
+
+
+def test_an_evolution_of_one_measure_names_it_in_words() -> None:
+    """As it is said, not as the field is called."""
+    with opened() as log:
+        (entry,) = log.append(attrs.evolve(reported(12), tally=Tally(left_airspace=12)))
+        chart = chart_of(log.ask(ClaimHistory(entry.id, measure="left_airspace")))
+
+    assert chart.title == "How the figures evolved: left airspace"
 
 
 def test_a_timeline_has_each_account_from_its_earliest_to_its_latest() -> None:

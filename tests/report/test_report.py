@@ -10,15 +10,16 @@ import attrs
 import pytest
 
 from conflict_events.charts import rendering
-from conflict_events.counting import by
+from conflict_events.counting import by, envelope
 from conflict_events.errors import StoreFailure, UsageError
 from conflict_events.log import recite
 from conflict_events.questions.records import RecordBoard
 from conflict_events.questions.snapshot import Snapshot
 from conflict_events.report import gathering, report_on
 from conflict_events.report.page import link
+from conflict_events.values import Tally
 from tests.log.accounts import opened
-from tests.projections.accounts import strike
+from tests.projections.accounts import scope, strike
 from tests.report.reports import QUESTION, filled, hostile_report, write
 
 
@@ -105,6 +106,30 @@ def test_what_strangers_wrote_stays_text() -> None:
 def test_only_addresses_of_the_web_are_links(begins: str, url: str | None) -> None:
     """Whatever else stands there is shown and not followed."""
     assert link(url).partition(":")[0] == begins
+
+
+def test_what_became_of_it_does_not_say_again_what_the_caveats_say() -> None:
+    """What is ahead but covers more is told once; that it was beaten later is told there."""
+    with opened() as log:
+        question = RecordBoard(scope(attacker="RU", places={"UA-30"}), envelope())
+        log.append(strike(150, 9, code="UA"))
+        log.append(strike(20, 1, code="UA/UA-30"), strike(34, 10, code="UA/UA-30"), strike(40, 12, code="UA/UA-30"))
+        (section,) = report_on(log.now(), question, "2024-11-10").sections
+        whole = str(log.ask(question).lifecycle("2024-11-10"))
+
+    assert section.became == "HOLDS, beaten on 2024-11-12 (40)"
+    assert whole.startswith(f"{section.became}; ahead of it, but not counted")
+    assert [each for each in section.caveats if each in whole]
+
+
+def test_a_page_writes_the_names_of_measures_as_words() -> None:
+    """An editor reads headings, not names of fields."""
+    with opened() as log:
+        log.append(strike(136, 1), attrs.evolve(strike(144, 10), tally=Tally(launched=144, left_airspace=10)))
+        page = write(log).html()
+
+    assert "<th>left airspace</th>" in page
+    assert "left_airspace</th>" not in page
 
 
 def test_where_nothing_is_known_the_report_says_so() -> None:

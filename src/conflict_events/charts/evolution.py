@@ -33,14 +33,14 @@ def evolution(answer: Evolution) -> Chart:
     steps = [each for each in answer.in_order() if each.measure is not None and each.said is not None]
     rows = [_row(each) for each in steps if each.value is not None and each.said and each.said.is_bounded]
     check_length(len(rows))
-    about = answer.measure or "figures"
     notes = (
         f"One incident, as its claimants said it, {known(answer.context)}. {CLAIMS}.",
         f"{_marks({row['state'] for row in rows})} Times in UTC.",
         legend(rows),
     )
     rows = _labelled(rows)
-    return Chart(f"How the {about.replace('_', ' ')} evolved", notes, tuple(rows), _body(rows))
+    measure = f": {answer.measure.replace('_', ' ')}" if answer.measure else ""
+    return Chart(f"How the figures evolved{measure}", notes, tuple(rows), _body(rows))
 
 
 def _marks(states: set[str]) -> str:
@@ -162,7 +162,7 @@ def _layers(x: Mapping[str, Any], y: Mapping[str, Any], edge: float) -> list[dic
             "encoding": {"x": start, "y": low, "shape": shape, "fill": fill},
         },
         {
-            "mark": {"type": "text", "align": "left", "dx": 9, "fontSize": 11},
+            "mark": {"type": "text", "align": "left", "dx": 9, "dy": -9, "fontSize": 11},
             "encoding": {"x": start, "y": low, "text": {"field": "label"}},
         },
     ]

@@ -56,7 +56,7 @@ def known(context: Context | None) -> str:
     if context is None:
         return "of accounts at hand"
     entries = numbered(context.head.position, "entry")
-    return f"by all of {entries}" if context.view.moment is None else str(context.view)
+    return f"in a log of {entries}" if context.view.moment is None else str(context.view)
 
 
 def whose(policy: str, context: Context | None) -> str:

@@ -37,7 +37,7 @@ def in_brief(answers: Answers) -> Iterator[str]:
 
 def verdicts(answers: Answers) -> Table:
     """Lay out the verdicts, so that nobody has to read on to have them."""
-    air_force, ministry, both = "launched, air force", "destroyed, ministry", "launched, attacked"
+    air_force, ministry, both = "launched, air force", "destroyed, ministry", "launched, defenders"
     rows = (
         ("Ukraine", "night", air_force, "12:00Z", _judged(answers.ukraine_at_noon)),
         ("Ukraine", "night", air_force, "now", _fate(answers.ukraine_lifecycle)),

@@ -64,7 +64,7 @@ def section_on(view: LogView, question: RecordBoard, key: Any, *, command: str |
         caveats=tuple(sorted(verdict.caveats)),
         chart=_drawn(board, verdict),
         figures=_figures(board, verdict),
-        became="" if verdict.value is None else str(board.lifecycle(key)),
+        became="" if verdict.value is None else _became(board, verdict),
         voices=tuple(view.ask(ClaimMatrix(each)).table() for each in behind[:VOICES]),
         unread=max(0, len(behind) - VOICES),
         changes=_changes(view, behind[:VOICES], board.scope.measure),
@@ -82,6 +82,12 @@ def _incidents(view: LogView, accounts: Iterable[EntryId]) -> list[EntryId]:
     sources = view.ask(Provenance(frozenset(accounts))).sources
     ordered = sorted((each.account for each in sources), key=lambda each: each.position)
     return list({each.incident: each.id for each in reversed(ordered)}.values())[::-1]
+
+
+def _became(board: Board, verdict: Verdict) -> str:
+    """Say what became of it, without what the caveats say already."""
+    since = board.lifecycle(verdict.key)
+    return str(attrs.evolve(since, out=tuple(each for each in since.out if each not in verdict.caveats)))
 
 
 def _drawn(board: Board, verdict: Verdict) -> Chart | None:

@@ -72,7 +72,8 @@ def written(report: Report) -> str:
         import markupsafe  # noqa: PLC0415  # as above; it comes with it
 
     def laid_out(table: Table) -> Any:
-        return markupsafe.Markup(table._repr_html_())  # noqa: S704  # it escapes what is in its cells
+        spaced = attrs.evolve(table, headings=tuple(each.replace("_", " ") for each in table.headings))
+        return markupsafe.Markup(spaced._repr_html_())  # noqa: S704  # it escapes what is in its cells
 
     def drawn(chart: Any) -> Any:
         try:

@@ -24,7 +24,7 @@ class Section:
         caveats: What to know before quoting it.
         chart: The ladder; None = there is nothing to be drawn.
         figures: The steps of the record with their bounds and caveats.
-        became: What became of it since, as far as the view sees.
+        became: What became of it since, as far as the view sees, and the caveats do not say.
         voices: Who says what of the incidents behind the figure, a table for each.
         unread: How many more incidents are behind it than there are tables.
         changes: How the figures of those came to be what they are.
