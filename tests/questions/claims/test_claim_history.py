@@ -104,6 +104,16 @@ def test_our_erratum_is_told_apart_from_a_revision() -> None:
     assert "our erratum: we had recorded 140" in str(answer.table())
 
 
+def test_an_erratum_of_an_account_without_a_figure_speaks_of_none() -> None:
+    """Evidence was attached, say: nobody had recorded "no figure"."""
+    silent = strike(None)
+    answer = asked(silent, erratum(strike(None, note="seen again"), silent))
+
+    assert only(answer, Act.ERRATUM).value is None
+    assert "our erratum, of something else" in str(answer.table())
+    assert "we had recorded" not in str(answer.table())
+
+
 def test_of_several_errata_the_last_recorded_counts_unless_it_is_voided() -> None:
     """The other is superseded; a cancelled one is no more than a step."""
     one, other = (erratum(strike(count, at="2024-11-10T06:00Z"), FIRST) for count in (141, 142))

@@ -144,6 +144,8 @@ def _told(step: FigureStep) -> str:
         return "first said"
     if step.act is Act.REVISION and step.move is not None:
         return f"{step.act.value}, {step.move.value} from {step.before}"
+    if step.act is Act.ERRATUM and step.value is None and step.before is None:
+        return f"{step.act.value}, of something else"
     if step.act is Act.ERRATUM:
         return f"{step.act.value}: we had recorded {_shown(step.before)}"
     if step.act is Act.REVISION and step.before is not None:
