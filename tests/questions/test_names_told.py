@@ -9,12 +9,14 @@ import pytest
 
 from conflict_events import EventLog
 from conflict_events.counting import by
-from conflict_events.events import TerritorialClaim
+from conflict_events.events import Statement, TerritorialClaim
 from conflict_events.questions.attacks import Disruptions, InterceptionRate, Mirror, Streaks, Totals
+from conflict_events.questions.claims import SourceProfile
 from conflict_events.questions.ground import Increments, TerritorialMomentum
 from conflict_events.questions.harm import HarmRange
 from conflict_events.questions.ledger import Coverage
 from conflict_events.questions.records import FigureCheck, RecordBoard
+from conflict_events.questions.talks import Positions
 from conflict_events.testing import log_of
 from conflict_events.values import Attribution, Place, Scope, When
 from tests.projections.accounts import harm, scope, strike
@@ -59,3 +61,30 @@ def test_c4_a_place_that_no_account_has_is_told_by_every_question(name: str, log
 
     assert told in str(answer.table())
     assert told in (answer.sentence() if hasattr(answer, "sentence") else told)
+
+
+def test_a_source_that_no_account_has_is_told(log: EventLog) -> None:
+    """A profile of noughts would look like a source that never errs; one that is there is as it was."""
+    notes = log.ask(SourceProfile("UA/AirForc")).table().notes
+
+    assert notes == ("no account in this log has the claimant 'UA/AirForc'; did you mean 'UA/AirForce'?",)
+    assert log.ask(SourceProfile("UA")).table().notes == ()
+
+
+def test_a_topic_and_speakers_that_no_account_has_are_told() -> None:
+    """Silence would look like a stand that nobody took; who speaks for another is named as its own."""
+    spoken = log_of([spoke("UA", "negotiations"), spoke("RU", "western-aid")])
+    meant = {"RU/Kremln": "RU/Government"}
+    asked = Positions("negotiation", speakers={"UA", "UX", "RU/Government"}, speaks_for=meant)
+
+    assert spoken.ask(asked).table().notes == (
+        "no account in this log has the claimant 'RU/Kremln'",
+        "no account in this log has the claimant 'UX'",
+        "no account in this log has the topic 'negotiation'; did you mean 'negotiations'?",
+    )
+    assert spoken.ask(Positions("western-aid", speakers={"UA"})).table().notes == ()
+
+
+def spoke(speaker: str, topic: str) -> Statement:
+    said = Attribution(speaker, reported="2024-11-12")
+    return Statement(when=When.day("2024-11-10"), act="comment", text="words", topic=topic, attribution=said)

@@ -209,7 +209,9 @@ def test_nothing_is_read_where_nothing_is_suspected() -> None:
 
 def test_a_sort_that_there_is_not_is_refused() -> None:
     """It would never be found, and look like a misspelling."""
-    with pytest.raises(UsageError, match="actor, category, claimant, outlet, place, target kind, weapon, got colour"):
+    with pytest.raises(
+        UsageError, match="actor, category, claimant, outlet, place, target kind, topic, weapon, got colour"
+    ):
         log_of_three().ask(of("nobody", ("colour", "red")))
 
 

@@ -18,7 +18,7 @@ from conflict_events.values.spelling import meant
 __all__ = ["NO_NAMES", "AskedNames", "Name", "NamesAsked", "is_nearly", "names_in", "voices_of"]
 
 Name: TypeAlias = tuple[str, str]
-"""A sort, "claimant", "outlet", "place", "weapon", "category", "actor" or "target kind", and a name of it."""
+"""A sort, "claimant", "outlet", "place", "weapon", "category", "actor", "target kind" or "topic", and a name of it."""
 
 
 def names_in(

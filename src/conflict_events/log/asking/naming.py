@@ -29,7 +29,7 @@ Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
 Finder: TypeAlias = Callable[[Collection[str]], Iterable[Entry[Any]]]
 """Finds the entries with some ids; an id that no entry has is passed over."""
 
-SORTS = ("actor", "category", "claimant", "outlet", "place", "target kind", "weapon")
+SORTS = ("actor", "category", "claimant", "outlet", "place", "target kind", "topic", "weapon")
 PATHS = ("actor", "claimant", "place")
 CLAIMANT = "attribution.claimant"
 NO_NAMES: Vocabulary = dict.fromkeys(SORTS, frozenset())
@@ -55,9 +55,9 @@ def _names(event: Any) -> Iterator[Name]:
     for sort in ("category", "weapon"):
         if isinstance(said := getattr(event, sort, None), str):
             yield from ((sort, each) for each in names_of(said))
-    target = getattr(event, "target_kind", None)
-    if isinstance(target, str):
-        yield "target kind", target
+    for sort, field in (("target kind", "target_kind"), ("topic", "topic")):
+        if isinstance(said := getattr(event, field, None), str):
+            yield sort, said
 
 
 def _with_parents(paths: Iterable[str]) -> Iterator[str]:

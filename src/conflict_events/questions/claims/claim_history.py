@@ -166,7 +166,7 @@ class ClaimHistory(WithEntries):
             None = every measure that an account gives a figure of.
 
     Raises:
-        InvalidValue: The id is none.
+        UsageError: The id is none.
     """
 
     state_depends_on = ("about",)

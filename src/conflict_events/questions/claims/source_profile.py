@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from conflict_events.counting.membership.measures import measure_of, measures_in
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.events import KINDS, Assessment, kind_name
 from conflict_events.history import Entry
 from conflict_events.projections.answers import Answer
@@ -45,7 +46,7 @@ class Said:
 
 
 @attrs.frozen
-class Profile(Answer):
+class Profile(NamesAsked, Answer):
     """How a source reports and revises. It is no score: nothing here says how true it is.
 
     Attributes:
@@ -66,6 +67,7 @@ class Profile(Answer):
         used: The ids of its accounts, of those that we recorded as its own, and of the entries about them.
         caveats: What to know before using it.
         context: Where it was asked; None outside a log.
+        names: The name of the source, where nothing here is of it and no account has it.
     """
 
     claimant: Actor
@@ -85,6 +87,7 @@ class Profile(Answer):
     used: frozenset[EntryId]
     caveats: frozenset[str]
     context: Context | None = None
+    names: AskedNames = NO_NAMES
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the accounts that its figures are made of, and of the entries about them."""
@@ -110,7 +113,8 @@ class Profile(Answer):
         ]
         cells += [(f"{measure} of {kind}", _spelled(said)) for (kind, measure), said in sorted(self.said.items())]
         cells += [(f"others: {stance}", count) for stance, count in sorted(self.assessments.items())]
-        return Table(("what", self.claimant), tuple(cells), f"{self.claimant}: {NO_SCORE}")
+        title = f"{self.claimant}: {NO_SCORE}"
+        return Table(("what", self.claimant), tuple(cells), title, notes=tuple(sorted(self.names.caveats())))
 
     def rows(self) -> list[dict[str, Any]]:
         """Give the measures as rows."""
@@ -183,6 +187,7 @@ def _profile(
         reporting=lags(_reporting(standing)),
         used=used,
         caveats=frozenset({NO_SCORE}),
+        names=NO_NAMES if used else AskedNames(frozenset({("claimant", claimant)})),
     )
 
 

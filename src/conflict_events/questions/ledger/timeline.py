@@ -184,8 +184,8 @@ class Timeline(ById[Account[Any]]):
         by: "when" = the order in which things happened; "reported" = the order in which they were said.
 
     Raises:
-        UsageError: Neither an incident nor a scope is named, or the scope has days and no zone.
-        InvalidValue: The zone, or the id, is none.
+        UsageError: Neither an incident nor a scope is named, the id is none, or the scope has days and no zone.
+        InvalidValue: The zone is none.
     """
 
     state_depends_on = ("about", "scope")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, Name, NamesAsked
 from conflict_events.events import Statement
 from conflict_events.events.statements import Position
 from conflict_events.history import Account, Incident
@@ -105,7 +106,7 @@ class Standpoint:
 
 
 @attrs.frozen
-class PositionsAnswer(Answer):
+class PositionsAnswer(NamesAsked, Answer):
     """Where actors stand on a topic.
 
     Attributes:
@@ -114,12 +115,14 @@ class PositionsAnswer(Answer):
         silent: Actors asked about, or that spoke on other topics, of whom nothing on this one is recorded. Silence in
             this log is no stand.
         context: Where it was asked; None outside a log.
+        names: The topic, and those claimants for the actors asked about, that no account has.
     """
 
     topic: str
     standpoints: Mapping[Actor, Standpoint]
     silent: frozenset[Actor]
     context: Context | None = None
+    names: AskedNames = NO_NAMES
 
     def evidence(self) -> frozenset[EntryId]:
         """Give the ids of the statements on the topic."""
@@ -140,7 +143,8 @@ class PositionsAnswer(Answer):
             for speaker, standpoint in sorted(self.standpoints.items())
         ]
         cells += [(speaker, None, None, 0, "") for speaker in sorted(self.silent)]
-        return Table(("actor", "last stand", "said", "stands", "shifts"), tuple(cells), title=self.topic)
+        heads = ("actor", "last stand", "said", "stands", "shifts")
+        return Table(heads, tuple(cells), title=self.topic, notes=tuple(sorted(self.names.caveats())))
 
 
 def _speakers(value: Iterable[str] | None) -> frozenset[Actor] | None:
@@ -176,16 +180,25 @@ class Positions(ById[Account[Statement]]):
     def answer(self, state: dict[str, Account[Statement]], /) -> PositionsAnswer:
         """Put each actor's stances in their order, as far as there is one."""
         on_topic: dict[Actor, list[Account[Statement]]] = defaultdict(list)
-        everybody = set(self.speakers or ())
+        speaking = {self._speaker(account) for account in state.values()}
+        everybody = speaking | (self.speakers or frozenset())
         for account in state.values():
-            everybody.add(self._speaker(account))
             if account.event.topic == self.topic:
                 on_topic[self._speaker(account)].append(account)
         return PositionsAnswer(
             topic=self.topic,
             standpoints={speaker: _standpoint(speaker, said) for speaker, said in on_topic.items()},
             silent=frozenset(everybody - on_topic.keys()),
+            names=AskedNames(frozenset(self._suspected(everybody - speaking, on_topic.keys()))),
         )
+
+    def _suspected(self, mute: Iterable[Actor], on_topic: Collection[Actor]) -> Iterator[Name]:
+        """Give the names with which nothing was found: of the topic, and of who might have spoken."""
+        if not on_topic:
+            yield "topic", self.topic
+        for speaker in mute:
+            voices = [claimant for claimant, actor in self.speaks_for if actor == speaker]
+            yield from (("claimant", voice) for voice in voices or [speaker])
 
 
 def _standpoint(speaker: Actor, said: Sequence[Account[Statement]]) -> Standpoint:
