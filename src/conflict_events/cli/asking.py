@@ -65,8 +65,6 @@ SUPERLATIVE = (
 )
 NAMES = {
     "Conditions": {"topic": "topic"},
-    "Positions": {"topic": "topic", "speakers": "claimant"},
-    "SourceProfile": {"claimant": "claimant"},
 }
 """Questions whose answers do not tell of names that no account has: which of their arguments are names of what."""
 EVIDENCE = flag("--evidence", "also list who said each figure, when and where")
@@ -175,10 +173,11 @@ def answered(given: Given, view: LogView, question: Any, answer: Any) -> int:
     if getattr(given, "chart", None) is not None:
         chart_to(given, answer)
     names, unknown = getattr(answer, "names", None), list(_unknown(given, view, question))
+    table, named = answer.table(), unknown if names is None else names.caveats()
     lines = [
         *(wrapped(answer.sentence(), hang=2) if hasattr(answer, "sentence") else ()),
-        *lines_of(answer.table()),
-        *listed("names:", sorted(names.caveats() if names is not None else unknown)),
+        *lines_of(table),
+        *listed("names:", sorted(frozenset(named).difference(table.notes))),
     ]
     document = {"answer": answer, "rows": answer.rows()}
     if given.evidence:
