@@ -51,6 +51,13 @@ MIXED_UP: dict[str, tuple[type[Exception], str, Callable[[Any], object]]] = {
         "outcome is Outcome.HOLDS",
         lambda log: bool(log.check(scope=SCOPE, count=BY, on="2024-11-10", figure=145)),
     ),
+    "a comparison of conventions as a condition": (
+        ce.UsageError,
+        "checked.outcome is",
+        lambda log: bool(
+            log.ask(ce.SuperlativeCheck(ce.Superlative(scope=SCOPE), about="2024-11-10", complete={"count": (BY,)}))
+        ),
+    ),
     "a verdict's name": (UnknownName, "did you mean 'holders'", lambda log: verdict(log).holds),
     "a truth as true": (ce.UsageError, "Truth is no text", lambda _: ce.Truth.YES == True),  # noqa: E712  # the mistake
     "a truth as text": (ce.UsageError, "write `is Truth.YES`", lambda _: LOOSE.Truth.YES == "YES"),

@@ -247,3 +247,4 @@ def test_questions_of_ours_read_no_clock_at_all() -> None:
     counted: Counter[str] = Counter(name for _, name in clock_names(ce.RecordBoard(scope, ce.envelope())))
 
     assert not counted
+    assert not broken("a_shifted_clock_changes_nothing", ce.RecordBoard(scope, ce.envelope()))

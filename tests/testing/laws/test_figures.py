@@ -259,6 +259,7 @@ OVER_MIDNIGHT = When.between("2024-11-10T20:00Z", "2024-11-11T03:00Z")
         (Totals(scope("day"), envelope()), [strike(3), attrs.evolve(again(strike(3)), tally=Tally(launched=0))]),
         (Totals(scope("night", date_only="night"), envelope()), [strike(3, EVENING)]),
         (Totals(scope("day"), envelope()), [strike(3, OVER_MIDNIGHT)]),
+        (Totals(scope("day"), envelope()), [strike(3, When.between(None, "2024-11-11T03:00Z"))]),
         (Totals(scope("day"), envelope()), [strike(3, When.day("2024-11-10", tz="Europe/Kyiv"), weapon="Shahed")]),
     ],
 )

@@ -180,7 +180,8 @@ def _written(table: Table, guesses: _Guesses, header: int | None) -> Iterator[st
         yield f"id = {_quoted(guesses.id)}  # guess: its cells all differ"
     yield f"kind = {_quoted(guesses.kind)}  # guess, from the columns; others are {', '.join(_others(guesses.kind))}"
     yield from _manners(guesses)
-    yield 'changes = "misread"  # what a changed cell means: "misread" = we mend our sheet, "revised" = the source did'
+    means = '"misread" = we correct our sheet, "revised" = the source did'
+    yield f'changes = "misread"  # what a changed cell means: {means}'
     yield 'deletions = "told"  # what a deleted row means: "told" = nothing, "retract" = it is withdrawn'
     yield from ("", "[fields]  # field = column, or { value = ... } for all rows, or { column = ..., words = { ... } }")
     for field, column in guesses.fields.items():

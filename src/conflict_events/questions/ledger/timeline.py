@@ -201,8 +201,6 @@ class Timeline(ById[Account[Any]]):
             raise UsageError("about/scope: a timeline is of an incident or of a scope; name one, got neither")
         if self.scope is not None and (self.scope.since or self.scope.until) and self.scope.tz is None:
             raise UsageError("scope: its days need a zone; name tz")
-        if self.by not in ("when", "reported"):
-            raise UsageError(f"by: must be 'when' or 'reported', got {self.by!r}")
 
     @property
     def handles(self) -> frozenset[type[Any] | str]:

@@ -288,6 +288,8 @@ def _said(account: Account[Any], value: Quantity, place: Place, why: str = "") -
 
 def _says(value: Quantity, claimed: Quantity | None) -> bool:
     """Tell whether a figure is the one claimed, or "at least 741" where that is: exactly what was printed."""
-    if claimed is None:
-        return False
-    return value.missing is None and (value.is_equal(claimed) is Truth.YES or value.bounds() == claimed.bounds())
+    return (
+        claimed is not None
+        and value.missing is None
+        and (value.is_equal(claimed) is Truth.YES or value.bounds() == claimed.bounds())
+    )

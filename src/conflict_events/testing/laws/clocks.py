@@ -22,6 +22,9 @@ __all__ = ["FAR_APART", "clock_names", "foreign_names", "set_to", "zone_of_the_m
 FAR_APART = ("EAST-14", "WEST+12")
 """Two zones in which no moment has the same date, in POSIX's way: to the east of UTC is less."""
 
+OURS = ("conflict_events.", "attr.")
+"""How the names of modules begin whose code reads no clock: ours, and that which makes methods of classes."""
+
 Spot = tuple[dict[str, Any], str]
 """The names of a module, and one of them."""
 
@@ -38,8 +41,8 @@ def clock_names(question: Any) -> list[Spot]:
 
 
 def foreign_names(question: Any) -> list[dict[str, Any]]:
-    """Give the names of the modules of a question that are not ours."""
-    return [each for each in _names_around(question) if not str(each.get("__name__")).startswith("conflict_events.")]
+    """Give the names of the modules of a question that are neither ours nor of attrs, which makes methods of classes."""
+    return [each for each in _names_around(question) if not str(each.get("__name__")).startswith(OURS)]
 
 
 @contextlib.contextmanager

@@ -113,7 +113,7 @@ def a_used_question_is_as_a_fresh_one(case: Case) -> None:
 
 
 def a_shifted_clock_changes_nothing(case: Case) -> None:
-    """An answer is the same whatever time it is, and wherever: a day is one of a zone that the caller names."""
+    """An answer is the same at any time and anywhere: a day is of a zone that is named."""
     if not foreign_names(case.projection):  # ours read no clock, which a test of their code says
         return
     moment, spots = case.moment(), clock_names(case.projection)
