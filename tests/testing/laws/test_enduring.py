@@ -239,6 +239,7 @@ def test_a_zone_that_was_set_is_set_again(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_answer_that_depends_on_the_time_is_told() -> None:
     """Whichever clock it reads."""
     assert "asked now:" in broken("a_shifted_clock_changes_nothing", clocks)
+    assert broken("a_shifted_clock_changes_nothing", Figures()) == ""
 
 
 def test_questions_of_ours_read_no_clock_at_all() -> None:

@@ -41,7 +41,7 @@ def clock_names(question: Any) -> list[Spot]:
 
 
 def foreign_names(question: Any) -> list[dict[str, Any]]:
-    """Give the names of the modules of a question that are neither ours nor of attrs, which makes methods of classes."""
+    """Give the names of the modules of a question that are neither ours nor of attrs."""
     return [each for each in _names_around(question) if not str(each.get("__name__")).startswith(OURS)]
 
 
