@@ -167,6 +167,8 @@ def test_a_name_that_no_account_has_is_told_with_the_nearest(war: Written, run: 
     assert (ran.status, topic.status, run("conditions", war.path, "--json").status) == (2, 2, 0)
     assert "no account in this log has the claimant 'UA/Airforce'; did you mean 'UA/AirForce'?" in flat(ran.out)
     assert flat(run("positions", war.path, "talks").out).count("has the topic 'talks'") == 1
+    conditions = run("conditions", war.path, "--topic", "talks")
+    assert (conditions.status, flat(conditions.out).count("has the topic 'talks'")) == (2, 1)
     assert asked.status == 2
     assert "UA/AirForce" in asked.out
 
