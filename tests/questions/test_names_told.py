@@ -16,7 +16,7 @@ from conflict_events.questions.ground import Increments, TerritorialMomentum
 from conflict_events.questions.harm import HarmRange
 from conflict_events.questions.ledger import Coverage
 from conflict_events.questions.records import FigureCheck, RecordBoard
-from conflict_events.questions.talks import Positions
+from conflict_events.questions.talks import Conditions, Positions
 from conflict_events.testing import log_of
 from conflict_events.values import Attribution, Place, Scope, When
 from tests.projections.accounts import harm, scope, strike
@@ -83,6 +83,9 @@ def test_a_topic_and_speakers_that_no_account_has_are_told() -> None:
         "no account in this log has the topic 'negotiation'; did you mean 'negotiations'?",
     )
     assert spoken.ask(Positions("western-aid", speakers={"UA"})).table().notes == ()
+    assert "has the topic 'negotiation'; did you mean" in str(spoken.ask(Conditions("negotiation")).table().notes)
+    assert spoken.ask(Conditions("negotiations")).table().notes == ()  # there is such a topic, and no condition on it
+    assert spoken.ask(Conditions()).table().notes == ()
 
 
 def spoke(speaker: str, topic: str) -> Statement:

@@ -23,12 +23,11 @@ from conflict_events.cli.output import lines_of, listed, wrapped
 from conflict_events.cli.progress import working
 from conflict_events.cli.scopes import scope_arguments, scope_of, variation
 from conflict_events.cli.telling import TELLING, tell
-from conflict_events.events import Statement
+from conflict_events.counting.telling.names import NO_NAMES
 from conflict_events.log import EventLog, LogView
 from conflict_events.projections.variations import Variations
 from conflict_events.questions import attacks, claims, ground, harm, ledger, records, talks
 from conflict_events.values import Scope, Superlative
-from conflict_events.values.spelling import meant, nearest
 
 __all__ = ["COMMANDS", "EVIDENCE", "answered", "arguments_of", "question_of"]
 
@@ -63,10 +62,6 @@ SUPERLATIVE = (
     option("--previous", "the figure that it says was the record before", "N", read=number),
     DIRECTION,
 )
-NAMES = {
-    "Conditions": {"topic": "topic"},
-}
-"""Questions whose answers do not tell of names that no account has: which of their arguments are names of what."""
 EVIDENCE = flag("--evidence", "also list who said each figure, when and where")
 
 
@@ -172,32 +167,17 @@ def answered(given: Given, view: LogView, question: Any, answer: Any) -> int:
     """
     if getattr(given, "chart", None) is not None:
         chart_to(given, answer)
-    names, unknown = getattr(answer, "names", None), list(_unknown(given, view, question))
-    table, named = answer.table(), unknown if names is None else names.caveats()
+    table, names = answer.table(), getattr(answer, "names", NO_NAMES)
     lines = [
         *(wrapped(answer.sentence(), hang=2) if hasattr(answer, "sentence") else ()),
         *lines_of(table),
-        *listed("names:", sorted(frozenset(named).difference(table.notes))),
+        *listed("names:", sorted(names.caveats().difference(table.notes))),
     ]
     document = {"answer": answer, "rows": answer.rows()}
     if given.evidence:
         trace = trace_of(view, answer.evidence())
         lines, document = [*lines, *evidence(trace)], document | {"evidence": trace}
-    return max(tell(given, view, question, answer, lines, document), 2 if unknown else 0)
-
-
-def _unknown(given: Given, view: LogView, question: Any) -> Iterator[str]:
-    """Tell the names that no account has, with the nearest, of questions whose answers do not tell it."""
-    for name, sort in NAMES.get(type(question).__name__, {}).items():
-        typed = getattr(given, name) or ()
-        known = _topics(view) if sort == "topic" else view.vocabulary[sort]
-        for each in (typed,) if isinstance(typed, str) else typed:
-            if each not in known:
-                yield f"no account in this log has the {sort} {each!r}{meant(nearest(each, known))}"
-
-
-def _topics(view: LogView) -> frozenset[str]:
-    return frozenset(each.event.topic for each in view.accounts(Statement) if each.event.topic is not None)
+    return tell(given, view, question, answer, lines, document)
 
 
 def question_of(question: type[Any], given: Given, log: EventLog) -> Any:

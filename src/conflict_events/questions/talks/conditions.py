@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from conflict_events.counting.telling.names import NO_NAMES, AskedNames, NamesAsked
 from conflict_events.events import Statement
 from conflict_events.events.statements import Act, Position
 from conflict_events.history import Account
@@ -69,16 +70,18 @@ class Condition:
 
 
 @attrs.frozen
-class ConditionsAnswer(Answer):
+class ConditionsAnswer(NamesAsked, Answer):
     """The conditions of every side. Whether two of them can be met together is the reader's judgement.
 
     Attributes:
         conditions: By side.
         context: Where it was asked; None outside a log.
+        names: The topic, where no condition is set on it and no account has it.
     """
 
     conditions: Mapping[Actor, frozenset[Condition]]
     context: Context | None = None
+    names: AskedNames = NO_NAMES
 
     def facing(self, one: Actor, other: Actor) -> tuple[tuple[Condition, Condition], ...]:
         """List every condition of one side against every condition of another, to be judged one by one."""
@@ -108,7 +111,8 @@ class ConditionsAnswer(Answer):
             for side, some in sorted(self.conditions.items())
             for each in sorted(some, key=str)
         )
-        return Table(("side", "condition", "statements", "said", "refers to", "replies"), cells)
+        heads = ("side", "condition", "statements", "said", "refers to", "replies")
+        return Table(heads, cells, notes=tuple(sorted(self.names.caveats())))
 
 
 @attrs.frozen
@@ -147,7 +151,9 @@ class Conditions(ById[Account[Statement]]):
         by_side: dict[Actor, set[Condition]] = defaultdict(set)
         for (side, text), accounts in said.items():
             by_side[side].add(self._condition(side, text, accounts, about))
-        return ConditionsAnswer({side: frozenset(some) for side, some in by_side.items()})
+        suspected = frozenset() if self.topic is None or by_side else frozenset({("topic", self.topic)})
+        conditions = {side: frozenset(some) for side, some in by_side.items()}
+        return ConditionsAnswer(conditions, names=AskedNames(suspected))
 
     def _condition(
         self,
