@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import attrs
 import polars as pl
@@ -18,7 +18,7 @@ from conflict_events.columns.rows import windows_of
 from conflict_events.counting.membership.members import Member
 from conflict_events.counting.membership.silences import core_of
 from conflict_events.counting.placing.keys import Key
-from conflict_events.counting.placing.periods import Period, is_asked_whole, period_after, period_at
+from conflict_events.counting.placing.periods import ONE_DAY, Period, is_asked_whole, period_after, period_at
 from conflict_events.counting.placing.windows import place
 from conflict_events.history import Incident
 from conflict_events.values import Scope, When
@@ -26,7 +26,6 @@ from conflict_events.values.hulls import hull
 
 __all__ = ["Calendar", "bounded", "calendar_of", "with_bounds"]
 
-ONE_DAY = timedelta(1)
 OURS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """Between these every period and its neighbours are of the calendar."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import Any
 
 import attrs
@@ -18,13 +18,12 @@ from conflict_events.columns.frames import TYPES
 from conflict_events.columns.schema import columns_under
 from conflict_events.counting.membership.holding import ABOUT
 from conflict_events.counting.membership.members import Member
+from conflict_events.counting.placing.periods import ONE_DAY
 from conflict_events.counting.policies import Reading
 from conflict_events.events import KINDS
 from conflict_events.values import Quantity, Scope, When
 
 __all__ = ["members_of", "rows_of", "windows_of"]
-
-ONE_DAY = timedelta(1)
 
 
 def _told_apart(scope: Scope) -> list[str]:

@@ -27,7 +27,7 @@ from conflict_events.projections.tables import NOTHING, Table
 from conflict_events.values import Actor, EntryId, PlaceCode, Quantity, Scope, Truth, When, forms, is_under
 from conflict_events.values import quantity as quantities
 from conflict_events.values.clocks import END, START
-from conflict_events.values.hulls import span
+from conflict_events.values.hulls import MICROSECOND, span
 from conflict_events.values.ordering import maybe_first
 from conflict_events.values.places import place_code
 from conflict_events.values.when import maybe_when
@@ -35,7 +35,6 @@ from conflict_events.values.when import maybe_when
 __all__ = ["Disruptions", "DisruptionsAnswer", "Outage", "Span"]
 
 NO_TIME = timedelta(0)
-MOMENT = timedelta(microseconds=1)
 """How long an instant lasts, so that two accounts of one instant are not apart."""
 OPEN_END = "its end is open: nobody says when it was over"
 BROADER = "accounts about more than the places asked for, set aside"
@@ -267,7 +266,7 @@ def _going_on(when: When, ends: Sequence[Account[Disruption]]) -> tuple[datetime
         last = max((end for _, end in over), default=END)
     if when.earliest is None or not (when.is_instant or when.extent == "throughout"):
         return first, None, last
-    return first, last if bounded else min((start for start, _ in over), default=first + MOMENT), last
+    return first, last if bounded else min((start for start, _ in over), default=first + MICROSECOND), last
 
 
 def _code(account: Account[Disruption]) -> PlaceCode | None:
@@ -372,7 +371,7 @@ def _apart(outages: Sequence[Outage]) -> int:
 
 def _unit(outage: Outage) -> Unit:
     start, end = _bounds(outage)
-    return Unit(start, max(end, start + MOMENT), shared_path(outage.places), 1)
+    return Unit(start, max(end, start + MICROSECOND), shared_path(outage.places), 1)
 
 
 def _bounds(outage: Outage) -> tuple[datetime, datetime]:
